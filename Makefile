@@ -1,0 +1,98 @@
+# squall: make demo | test | check | bench | fuzz | docs | install | clean      (V=1 shows commands)
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+B       ?= build
+CC      ?= gcc
+OPT     ?= -O3
+SANITIZE ?=
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla
+CFLAGS  ?= $(OPT) -g
+BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANITIZE) -I. \
+              -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP
+LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lm
+
+LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/policies/*.c study/*.c \
+                               scenarios/read/*.c plots/report/*.c))
+CLI_SRC   := $(sort $(wildcard cli/*.c))
+TEST_SRC  := $(sort $(wildcard tests/*_test.c))
+BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
+HELP_SRC  := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c)))
+obj        = $(patsubst %.c,$(B)/obj/%.o,$(1))
+TESTS     := $(patsubst tests/%.c,$(B)/tests/%,$(TEST_SRC))
+ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) $(HELP_SRC))
+Q         := $(if $(V),,@)
+say        = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
+.PHONY: all deps demo test unit stories check bench fuzz docs install uninstall clean
+.SECONDARY: $(ALL_OBJ)
+all: $(B)/squall
+
+$(B)/squall: $(call obj,$(CLI_SRC)) $(B)/libsquall.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
+
+$(B)/libsquall.a: $(call obj,$(LIB_SRC))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/obj/%.o: %.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(CC) $(BUILD_FLAGS) -c -o $@ $<
+
+$(B)/tests/%: $(B)/obj/tests/%.o $(call obj,$(HELP_SRC)) $(B)/libsquall.a
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(B)/bench: $(call obj,$(BENCH_SRC)) $(B)/libsquall.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
+
+-include $(ALL_OBJ:.o=.d)
+
+deps:
+	$(Q)sh tests/deps.sh
+
+demo: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)sh tests/demo.sh $(B)/squall $(B)/demo
+
+test: deps
+	$(Q)$(MAKE) --no-print-directory $(B)/squall tests
+	$(Q)sh tests/run.sh $(B)
+
+.PHONY: tests
+tests: $(TESTS)
+
+check: deps
+	$(Q)sh tests/check.sh
+
+bench: deps
+	$(Q)$(MAKE) --no-print-directory $(B)/bench
+	$(Q)$(B)/bench
+
+FUZZ_SECONDS ?= 600
+fuzz: deps
+	$(Q)sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ_SECONDS)
+
+docs: $(B)/squall
+	$(Q)$(B)/squall fields --format markdown > docs/fields.md
+	$(Q)$(B)/squall metrics --format markdown > docs/metrics-reference.md
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+install: $(B)/squall
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/squall/plots $(SHARE)/squall/scenarios \
+	    $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
+	$(Q)install -m 755 $(B)/squall $(DESTDIR)$(PREFIX)/bin/squall
+	$(Q)install -m 644 plots/*.gp $(SHARE)/squall/plots
+	$(Q)install -m 644 scenarios/*.yaml $(SHARE)/squall/scenarios
+	$(Q)install -m 644 docs/squall.1 $(SHARE)/man/man1/squall.1
+	$(Q)install -m 644 cli/squall.bash $(SHARE)/bash-completion/completions/squall
+	$(call say,DONE,$(DESTDIR)$(PREFIX)/bin/squall)
+
+uninstall:
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/squall $(SHARE)/squall $(SHARE)/man/man1/squall.1 \
+	    $(SHARE)/bash-completion/completions/squall
+
+clean:
+	$(Q)rm -rf $(B)

@@ -1,0 +1,55 @@
+/* The registry of distributions, in the order of the reference. */
+#include "sim/dist.h"
+
+#include "sim/dist/types.h"
+
+#include <assert.h>
+#include <stdarg.h>
+
+static const struct kind *const kinds[] = {
+    &dist_constant.kind,  &dist_uniform.kind,          &dist_exponential.kind,
+    &dist_erlang.kind,    &dist_gamma.kind,            &dist_lognormal.kind,
+    &dist_weibull.kind,   &dist_pareto.kind,           &dist_hyperexponential.kind,
+    &dist_mixture.kind,   &dist_empirical.kind,        &dist_quantiles.kind,
+};
+
+const struct registry dist_registry = {
+    .name = "distribution",
+    .kind = kinds,
+    .count = sizeof kinds / sizeof *kinds,
+    .plain = &dist_constant.kind,
+};
+
+/* Every field without a default must have been given. */
+static bool complete(const struct field_table *table, uint64_t given)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (table->field[i].standard == REQUIRED && !(given >> i & 1))
+            return false;
+    return true;
+}
+
+struct one dist_make(struct arena *arena, const char *name, ...)
+{
+    const struct kind *kind = registry_find(&dist_registry, name);
+    assert(kind && kind->fields->count <= 64);
+    struct one dist = { kind, arena_take(arena, kind->size) };
+    fields_default(kind->fields, dist.value, arena);
+
+    uint64_t given = 0;
+    struct err err;
+    bool right = true;
+    va_list args;
+    va_start(args, name);
+    for (const char *key; (key = va_arg(args, const char *)) != NULL;) {
+        const struct field *field = fields_find(kind->fields, key);
+        assert(field);
+        right = right && field_read(field, dist.value, va_arg(args, const char *), arena, &err);
+        given |= (uint64_t)1 << (field - kind->fields->field);
+    }
+    va_end(args);
+    right = right && complete(kind->fields, given);
+    right = right && (!kind->prepare || kind->prepare(dist.value, arena, &err));
+    assert(right);
+    return dist;
+}

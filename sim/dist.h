@@ -1,0 +1,54 @@
+/* Distributions of a length of time, each a constant type with its sampler, mean and cdf side by
+** side, so that one generic test covers them all.
+**
+** A distribution in a spec is a `struct one` whose kind is one of dist_registry: the kind is the
+** first member of its dist_type, the value holds its parameters, prepared.  All lengths are
+** seconds, none is negative.
+*/
+#ifndef SQUALL_SIM_DIST_H
+#define SQUALL_SIM_DIST_H
+
+#include "sim/field.h"
+#include "sim/rng.h"
+
+struct dist_type {
+    struct kind kind;
+    double (*draw)(const void *value, struct rng *rng);
+    double (*mean)(const void *value); /* INFINITY where there is none */
+    double (*cdf)(const void *value, double x); /* P(X <= x) */
+};
+
+/* constant, uniform, exponential, erlang, gamma, lognormal, weibull, pareto, hyperexponential,
+** mixture, empirical, quantiles.  A bare time is `constant`. */
+extern const struct registry dist_registry;
+
+static inline const struct dist_type *dist_type_of(const struct one *dist)
+{
+    return (const struct dist_type *)(const void *)dist->kind;
+}
+
+static inline double dist_draw(const struct one *dist, struct rng *rng)
+{
+    return dist_type_of(dist)->draw(dist->value, rng);
+}
+
+static inline sim_time dist_draw_time(const struct one *dist, struct rng *rng)
+{
+    return time_from_s(dist_draw(dist, rng));
+}
+
+static inline double dist_mean(const struct one *dist)
+{
+    return dist_type_of(dist)->mean(dist->value);
+}
+
+static inline double dist_cdf(const struct one *dist, double x)
+{
+    return dist_type_of(dist)->cdf(dist->value, x);
+}
+
+/* For programs and tests: dist_make(arena, "exponential", "mean", "150ms", NULL), keys and values
+** in turn.  Asserts that they are right and that nothing REQUIRED is missing. */
+struct one dist_make(struct arena *arena, const char *name, ...);
+
+#endif

@@ -1,0 +1,86 @@
+/* What engine.c and lane.c share, and the tests that need a smaller limit.  Nobody else includes it. */
+#ifndef SQUALL_SIM_ENGINE_PRIVATE_H
+#define SQUALL_SIM_ENGINE_PRIVATE_H
+
+#include "sim/arena.h"
+#include "sim/calendar.h"
+#include "sim/engine.h"
+
+#include <assert.h>
+
+enum { SLOT_BITS = 24, COMPACT_MIN = 1024 };
+#define SLOT_NONE UINT32_MAX
+#define SEQUENCE_MAX ((uint64_t)1 << (64 - SLOT_BITS))
+
+/* 32 bytes.  The generation is odd while the record waits, even once it has happened or was cancelled;
+** so no id in use is all zero.  A record without a type stands for the lane in `self`. */
+struct record {
+    const struct event_type *type;
+    void *self;
+    int64_t arg;
+    uint32_t generation;
+    uint32_t next_free;
+};
+
+struct lane {
+    struct timer ends; /* of the circle: next is the head, prev the tail */
+    struct sim *sim;
+    sim_time delay;
+    const struct lane_type *type;
+    void *owner;
+    struct lane *before; /* the lane made before this one */
+    uint32_t slot;
+    bool queued; /* has its entry in the calendar */
+};
+
+struct sim {
+    sim_time now;
+    uint64_t sequence; /* of the next event or timer */
+    const struct calendar_type *calendar;
+    void *entries;
+
+    struct record *records;
+    uint32_t free, fresh, capacity; /* first free; never used from here on; allocated */
+    uint32_t used, dead;            /* records not free; of these, cancelled */
+
+    uint64_t *present; /* ranks of the events at `now`: a ring of present_mask + 1 places */
+    size_t present_head, present_count, present_mask;
+
+    struct arena *arena;
+    struct lane *lanes; /* the newest */
+    bool full;
+    uint64_t fired_before; /* before the present instant */
+    uint64_t expired, events_cancelled;
+    struct sim_counts counts;
+
+    uint64_t instant_max; /* SIM_INSTANT_MAX and SIM_PENDING_MAX; smaller in tests */
+    uint32_t pending_max;
+};
+
+static inline uint64_t sim_rank(struct sim *sim, uint32_t slot)
+{
+    assert(sim->sequence < SEQUENCE_MAX);
+    return sim->sequence++ << SLOT_BITS | slot;
+}
+
+/* Something happens now, at `when`. */
+static inline void sim_happens(struct sim *sim, sim_time when)
+{
+    if (when != sim->now) {
+        sim->now = when;
+        sim->fired_before = sim->counts.fired;
+    }
+    sim->counts.fired++;
+}
+
+/* A record for an event or a lane, waiting; SLOT_NONE if there are too many. */
+uint32_t sim_take_record(struct sim *sim);
+
+/* The entry of a lane came up: its head expires if it is the one the entry was made for. */
+void lane_comes_up(struct lane *lane, struct entry entry);
+
+/* Whether a timer of this lane can still expire; how many are armed. */
+bool lane_waits(const struct lane *lane);
+uint64_t lane_armed(const struct lane *lane);
+
+#endif

@@ -1,0 +1,104 @@
+/* A histogram in logarithmic buckets.
+**
+** Invariants: 1. a value belongs to exactly one bucket, and larger values never to an earlier one.
+** 2. Buckets 0..255 hold one value each; from there on each octave [2^e, 2^(e + 1)), e = 8 .. 62,
+** has 128 buckets of 2^(e - 7) values.  3. count is the sum of all counts.
+**
+** Half a bucket is less than 2^(e - 8), so the middle is off by less than 2^(e - 8) / 2^e = 1/256.
+** 57 KiB each.  Adding is a handful of instructions; a quantile walks all buckets, some
+** microseconds, which is fine for something asked once a window or a run.
+*/
+#include "sim/histogram.h"
+
+#include "sim/arena.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXACT = 256, EXACT_BITS = 8, PARTS = 128, PART_BITS = 7 };
+
+static size_t bucket_of(sim_time value)
+{
+    if (value < EXACT)
+        return (size_t)value;
+    int octave = 63 - __builtin_clzll((unsigned long long)value);
+    size_t part = (size_t)(value >> (octave - PART_BITS)) - PARTS;
+    return EXACT + (size_t)(octave - EXACT_BITS) * PARTS + part;
+}
+
+static double bucket_middle(size_t bucket)
+{
+    if (bucket < EXACT)
+        return (double)bucket;
+    size_t octave = (bucket - EXACT) / PARTS + EXACT_BITS, part = (bucket - EXACT) % PARTS;
+    double width = ldexp(1, (int)octave - PART_BITS);
+    return (double)(PARTS + part) * width + (width - 1) / 2;
+}
+
+void histogram_init(struct histogram *histogram)
+{
+    *histogram = (struct histogram){ 0 };
+    histogram->counts = memory_resize(NULL, HISTOGRAM_BUCKETS, sizeof *histogram->counts);
+    histogram_clear(histogram);
+}
+
+void histogram_release(struct histogram *histogram)
+{
+    free(histogram->counts);
+    *histogram = (struct histogram){ 0 };
+}
+
+void histogram_clear(struct histogram *histogram)
+{
+    memset(histogram->counts, 0, HISTOGRAM_BUCKETS * sizeof *histogram->counts);
+    histogram->count = 0;
+    histogram->sum = 0;
+    histogram->max = 0;
+}
+
+void histogram_add(struct histogram *histogram, sim_time value)
+{
+    assert(value >= 0);
+    histogram->counts[bucket_of(value)]++;
+    histogram->count++;
+    histogram->sum += time_to_s(value);
+    if (value > histogram->max)
+        histogram->max = value;
+}
+
+void histogram_merge(struct histogram *into, const struct histogram *from)
+{
+    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++)
+        into->counts[i] += from->counts[i];
+    into->count += from->count;
+    into->sum += from->sum;
+    if (from->max > into->max)
+        into->max = from->max;
+}
+
+/* The value wanted is the rank-th smallest, rank = ceil(quantile x count); the product may come out
+** a few last bits too large (0.07 x 100), which must not cost a whole rank. */
+static uint64_t rank_of(double quantile, uint64_t count)
+{
+    double rank = ceil(quantile * (double)count * (1 - 0x1p-50));
+    return rank < 1 ? 1 : rank >= (double)count ? count : (uint64_t)rank;
+}
+
+double histogram_quantile(const struct histogram *histogram, double quantile)
+{
+    assert(quantile > 0 && quantile <= 1);
+    if (histogram->count == 0)
+        return NAN;
+    uint64_t rank = rank_of(quantile, histogram->count), seen = 0;
+    size_t bucket = 0;
+    while (seen + histogram->counts[bucket] < rank)
+        seen += histogram->counts[bucket++];
+    return fmin(bucket_middle(bucket), (double)histogram->max) * 1e-9;
+}
+
+double histogram_mean(const struct histogram *histogram)
+{
+    return histogram->count ? histogram->sum / (double)histogram->count : NAN;
+}

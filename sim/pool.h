@@ -1,0 +1,49 @@
+/* A pool of records of one size: taken and given back in O(1), in chunks that never move, so a
+** pointer stays good.  After the busiest moment of a run nothing is allocated any more.
+*/
+#ifndef SQUALL_SIM_POOL_H
+#define SQUALL_SIM_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct pool {
+    size_t record_size; /* rounded up to 8 */
+    void *free;         /* given back, last first */
+    char *fresh;        /* never used yet, in the newest chunk */
+    size_t fresh_left;
+    void *chunks; /* each begins with the address of the one before */
+    size_t live, peak;
+};
+
+void pool_init(struct pool *pool, size_t record_size);
+void pool_release(struct pool *pool); /* frees every chunk */
+
+void pool_grow(struct pool *pool);
+
+/* A record with whatever it held before: the taker sets every member. */
+static inline void *pool_take(struct pool *pool)
+{
+    if (++pool->live > pool->peak)
+        pool->peak = pool->live;
+    if (pool->free) {
+        void *record = pool->free;
+        pool->free = *(void **)record;
+        return record;
+    }
+    if (pool->fresh_left == 0)
+        pool_grow(pool);
+    pool->fresh_left--;
+    void *record = pool->fresh;
+    pool->fresh += pool->record_size;
+    return record;
+}
+
+static inline void pool_give(struct pool *pool, void *record)
+{
+    *(void **)record = pool->free;
+    pool->free = record;
+    pool->live--;
+}
+
+#endif

@@ -1,0 +1,111 @@
+/* Chance: xoshiro256++ (Blackman, Vigna, "Scrambled linear pseudorandom number generators", ACM
+** TOMS 47(4), 2021), one stream per source of chance.
+**
+** A stream is named after what it drives ("services.payments service time"): its seed is
+** f(run seed, replication, name), so adding a policy never moves the arrivals, and two scenarios
+** can be compared draw by draw.  There is no global generator.
+*/
+#ifndef SQUALL_SIM_RNG_H
+#define SQUALL_SIM_RNG_H
+
+#include "sim/ziggurat.h"
+
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+#include <string.h>
+
+struct rng {
+    uint64_t state[4];
+};
+
+/* The four words come from splitmix64 started at the seed, as the authors advise. */
+void rng_seed(struct rng *rng, uint64_t seed);
+
+/* The stream of a name in one replication of a run. */
+void rng_stream(struct rng *rng, uint64_t run_seed, uint64_t replication, const char *name);
+
+static inline uint64_t rng_rotate(uint64_t x, int k)
+{
+    return (x << k) | (x >> (64 - k));
+}
+
+static inline uint64_t rng_next(struct rng *rng)
+{
+    uint64_t *s = rng->state;
+    uint64_t result = rng_rotate(s[0] + s[3], 23) + s[0];
+    uint64_t t = s[1] << 17;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rng_rotate(s[3], 45);
+    return result;
+}
+
+/* Uniform in [0, 1), 53 bits. */
+static inline double rng_uniform(struct rng *rng)
+{
+    return (double)(rng_next(rng) >> 11) * 0x1.0p-53;
+}
+
+/* Uniform in {0 .. n-1}, n >= 1, without bias (Lemire, 2019). */
+uint64_t rng_below(struct rng *rng, uint64_t n);
+
+/* Mean 1, by ziggurat (Marsaglia, Tsang, 2000) with 256 layers. */
+static inline double rng_exponential(struct rng *rng);
+
+/* Mean 0, standard deviation 1, by ziggurat. */
+static inline double rng_normal(struct rng *rng);
+
+/* The same generator for GSL's samplers.  gsl_rng_alloc(rng_gsl_type) gives one of its own;
+** rng_as_gsl() wraps a stream in place: the wrapper holds a pointer, both advance together. */
+extern const gsl_rng_type *const rng_gsl_type;
+gsl_rng rng_as_gsl(struct rng *rng);
+
+/* --- private part: the common case of the ziggurats, 99 draws in 100, inline --- */
+
+double rng_exponential_edge(struct rng *rng, uint64_t bits);
+double rng_normal_edge(struct rng *rng, uint64_t bits);
+
+/* Bits 0..7 of a number choose the layer, bit 8 the sign, bits 11..63 the place in the layer. */
+static inline int rng_layer(uint64_t bits)
+{
+    return (int)(bits & 255);
+}
+
+/* Signed, because that becomes a double in one instruction. */
+static inline int64_t rng_place(uint64_t bits)
+{
+    return (int64_t)(bits >> 11);
+}
+
+/* Sets the sign of x >= 0 without a branch, which would be foretold wrongly half of the time. */
+static inline double rng_signed(double x, uint64_t bits)
+{
+    uint64_t word;
+    memcpy(&word, &x, sizeof word);
+    word |= (bits & 256) << 55;
+    memcpy(&x, &word, sizeof word);
+    return x;
+}
+
+static inline double rng_exponential(struct rng *rng)
+{
+    uint64_t bits = rng_next(rng);
+    const struct ziggurat_layer *layer = &exponential_ziggurat.layers[rng_layer(bits)];
+    if (rng_place(bits) < layer->inside)
+        return (double)rng_place(bits) * layer->scale;
+    return rng_exponential_edge(rng, bits);
+}
+
+static inline double rng_normal(struct rng *rng)
+{
+    uint64_t bits = rng_next(rng);
+    const struct ziggurat_layer *layer = &normal_ziggurat.layers[rng_layer(bits)];
+    if (rng_place(bits) < layer->inside)
+        return rng_signed((double)rng_place(bits) * layer->scale, bits);
+    return rng_normal_edge(rng, bits);
+}
+
+#endif
