@@ -1,0 +1,34 @@
+/* Backoff and jitter: how long to wait before each retry.
+**
+** A backoff gives the pause before retry k (k = 0 for the first retry); a jitter spreads it.  The
+** decorrelated forms remember the last pause of the same call.  Each call keeps one double as memory,
+** 0 before its first retry, so callers never share a sequence.
+**
+** Sources: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015, and its
+** simulator; Polly v8 RetryHelper (decorrelated_v2); gRPC A6 (symmetric); urllib3, got (additive);
+** axios-retry, Tower (positive).
+*/
+#ifndef SQUALL_MODELS_BACKOFF_H
+#define SQUALL_MODELS_BACKOFF_H
+
+#include "models/jitter.h"
+#include "sim/field.h"
+#include "sim/rng.h"
+
+/* none, constant, linear, exponential, decorrelated, decorrelated_v2, list.  A bare time is
+** `constant`. */
+extern const struct registry backoff_registry;
+
+/* The rule as a whole. */
+struct backoff {
+    struct one pause, jitter;
+    bool cap_after_jitter;
+};
+
+/* Seconds to wait before retry k >= 0.  `memory` belongs to the call. */
+double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng);
+
+/* The longest pause possible before retry k, in seconds; INFINITY where a draw has no bound. */
+double backoff_longest(const struct backoff *backoff, int64_t k);
+
+#endif

@@ -1,0 +1,116 @@
+/* The parts of world_spec_check, for its own files only: the spec seen as a graph of edges, and what
+** the checks share.  Sizes: files hold at most some ten thousand calls, so every walk here is linear
+** in the edges, or n log n.
+*/
+#ifndef SQUALL_MODELS_CHECK_H
+#define SQUALL_MODELS_CHECK_H
+
+#include "models/policies/deadline.h"
+#include "models/policies/retry.h"
+#include "models/policies/timeout.h"
+#include "models/spec.h"
+
+#define NO_SERVICE SIZE_MAX
+
+/* One call of a client or a service, in one shape for both. */
+struct check_edge {
+    const char *from;
+    const char *const *to; /* the call's target: its address is its place */
+    size_t caller, target; /* services by index; NO_SERVICE: a client, an unknown name */
+    const struct client_spec *client; /* NULL: a service's */
+    const struct call_spec *call;     /* NULL: a client's */
+    const struct ones *policies;
+    const struct one *network;
+    double share; /* calls made per request of a service, per root call of a client */
+};
+
+/* Names sorted, for look-up. */
+struct check_name {
+    const char *text;
+    size_t index;
+};
+
+struct check_names {
+    struct check_name *sorted;
+    const char **text; /* in the order of the file */
+    size_t count;
+};
+
+struct check {
+    struct world_spec *spec;
+    struct findings *findings;
+    struct arena *arena;
+    struct check_names clients, services;
+    struct check_edge *edge; /* the clients' first, then by service */
+    size_t edge_count, client_edge_count;
+    size_t *first_edge; /* of service i; [count] ends the last one's */
+    size_t *order;      /* services, callers before callees; NULL where they call in a circle */
+};
+
+/* check_graph.c */
+void check_graph_build(struct check *check);
+void check_targets(struct check *check);
+size_t check_find(const struct check_names *names, const char *text);
+const struct check_edge *check_find_edge(const struct check *check, const char *from,
+                                         const char *to);
+/* "; did you mean 'x'?", or the few there are, or "". */
+const char *check_hint(const struct check *check, const struct check_names *names,
+                       const char *text);
+
+/* A time as the user writes it. */
+const char *check_time(const struct check *check, sim_time time);
+
+/* Shares of errors beyond 100 %. */
+void check_errors(struct check *check, const struct error_spec *errors);
+
+/* One file each.  check_calls finds the order. */
+void check_calls(struct check *check);
+void check_clients(struct check *check);
+void check_services(struct check *check);
+void check_faults(struct check *check);
+void check_expectations(struct check *check);
+void check_policies(struct check *check);
+void check_warnings(struct check *check);
+void check_load(struct check *check);
+void check_recovery(struct check *check);
+
+/* check_policies.c: what the policies of an edge amount to. */
+double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
+sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */
+sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, pauses left out */
+bool edge_pauses(const struct check_edge *edge);         /* time passes between its attempts */
+const struct retry_spec *edge_retry(const struct check_edge *edge); /* the innermost; NULL */
+
+static inline bool one_is(const struct one *one, const char *name)
+{
+    const char *a = one->kind ? one->kind->name : "";
+    while (*a && *a == *name)
+        a++, name++;
+    return *a == *name;
+}
+
+/* Mean of an optional distribution in seconds; 0 where there is none. */
+static inline double one_mean(const struct one *dist)
+{
+    return dist->kind ? dist_mean(dist) : 0;
+}
+
+/* The user wrote this member (of more than one byte): it then has a place of its own, not that of the
+** map around it, which a byte within it still has. */
+static inline bool check_written(const struct check *check, const void *member)
+{
+    const struct place_port *port = &check->findings->places;
+    if (!port->place_of)
+        return false;
+    struct place own = port->place_of(port->self, member);
+    struct place around = port->place_of(port->self, (const char *)member + 1);
+    return own.file && (own.file != around.file || own.line != around.line ||
+                        own.col != around.col);
+}
+
+#define CHECK_ERROR(check, member, ...) \
+    findings_about((check)->findings, SEVERITY_ERROR, member, __VA_ARGS__)
+#define CHECK_WARNING(check, member, ...) \
+    findings_about((check)->findings, SEVERITY_WARNING, member, __VA_ARGS__)
+
+#endif

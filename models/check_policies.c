@@ -1,0 +1,160 @@
+/* Checks of the policies of each edge, and what they amount to.
+**
+** Policies stand outermost first.  From the innermost outward: a timeout or a deadline bounds what
+** lies inside it, a retry multiplies it.
+*/
+#include "models/check.h"
+
+#include <math.h>
+
+#define MANY_ATTEMPTS 5 /* without a pause, worth a warning */
+
+/* What a policy lets pass at most, SIM_FOREVER where it bounds nothing; `after` is its member. */
+static sim_time policy_bound(const struct one *policy, const sim_time **after)
+{
+    if (one_is(policy, "timeout"))
+        *after = &((const struct timeout_spec *)policy->value)->after;
+    else if (one_is(policy, "deadline"))
+        *after = &((const struct deadline_spec *)policy->value)->after;
+    else
+        return SIM_FOREVER;
+    return **after;
+}
+
+static const struct retry_spec *policy_retry(const struct one *policy)
+{
+    return one_is(policy, "retry") ? policy->value : NULL;
+}
+
+const struct retry_spec *edge_retry(const struct check_edge *edge)
+{
+    for (size_t i = edge->policies->count; i-- > 0;)
+        if (policy_retry(&edge->policies->item[i]))
+            return policy_retry(&edge->policies->item[i]);
+    return NULL;
+}
+
+double edge_attempts(const struct check_edge *edge)
+{
+    double attempts = 1;
+    for (size_t i = 0; i < edge->policies->count; i++) {
+        const struct retry_spec *retry = policy_retry(&edge->policies->item[i]);
+        if (retry)
+            attempts *= retry->attempts == COUNT_UNLIMITED ? INFINITY : (double)retry->attempts;
+    }
+    return attempts;
+}
+
+sim_time edge_patience(const struct check_edge *edge)
+{
+    sim_time patience = SIM_FOREVER;
+    const sim_time *after;
+    for (size_t i = 0; i < edge->policies->count; i++) {
+        sim_time bound = policy_bound(&edge->policies->item[i], &after);
+        patience = bound < patience ? bound : patience;
+    }
+    return patience;
+}
+
+sim_time edge_longest(const struct check_edge *edge)
+{
+    sim_time longest = SIM_FOREVER;
+    const sim_time *after;
+    for (size_t i = edge->policies->count; i-- > 0;) {
+        const struct retry_spec *retry = policy_retry(&edge->policies->item[i]);
+        sim_time bound = policy_bound(&edge->policies->item[i], &after);
+        longest = bound < longest ? bound : longest;
+        if (retry && longest > 0)
+            longest = retry->attempts > SIM_FOREVER / longest ? SIM_FOREVER
+                                                              : longest * retry->attempts;
+    }
+    return longest;
+}
+
+static bool retry_pauses(const struct retry_spec *retry)
+{
+    struct backoff backoff = { retry->backoff, retry->jitter,
+                               retry->cap == RETRY_CAP_AFTER_JITTER };
+    if (!retry->backoff.kind || !retry->jitter.kind)
+        return false;
+    return backoff_longest(&backoff, 0) > 0 || backoff_longest(&backoff, 1) > 0 ||
+           backoff_longest(&backoff, 64) > 0;
+}
+
+bool edge_pauses(const struct check_edge *edge)
+{
+    const struct retry_spec *retry = edge_retry(edge);
+    return one_mean(edge->network) > 0 || (retry && retry_pauses(retry));
+}
+
+/* retries says attempts in another way. */
+static void settle_attempts(struct check *check, struct retry_spec *retry)
+{
+    struct retry_spec standard;
+    fields_default(&retry_spec_fields, &standard, check->arena);
+    if (retry->retries == COUNT_NONE || retry->attempts == retry->retries + 1)
+        return;
+    if (retry->attempts != standard.attempts)
+        CHECK_ERROR(check, &retry->retries,
+                    "attempts and retries both say how often; leave one out (attempts counts the "
+                    "first one too)");
+    retry->attempts = retry->retries + 1;
+}
+
+static void check_retry(struct check *check, const struct check_edge *edge,
+                        const struct retry_spec *retry, bool bounded)
+{
+    bool unlimited = retry->attempts == COUNT_UNLIMITED, pauses = retry_pauses(retry);
+    if (unlimited && !pauses && !(one_mean(edge->network) > 0))
+        CHECK_ERROR(check, &retry->attempts,
+                    "unlimited attempts without any pause: time would stand still when '%s' "
+                    "refuses; set a backoff", *edge->to);
+    else if (unlimited && !bounded)
+        CHECK_WARNING(check, &retry->attempts,
+                      "unlimited attempts and no deadline: a call that can't succeed never ends");
+    else if (!pauses && retry->attempts >= MANY_ATTEMPTS && !unlimited)
+        CHECK_WARNING(check, &retry->backoff,
+                      "%lld attempts without any pause: when '%s' refuses, they all come at once",
+                      (long long)retry->attempts, *edge->to);
+}
+
+/* An inner bound at or above an outer one never ends anything. */
+static void check_nesting(struct check *check, const struct check_edge *edge)
+{
+    sim_time outer = SIM_FOREVER;
+    const char *outer_name = "";
+    const sim_time *after = NULL;
+    for (size_t i = 0; i < edge->policies->count; i++) {
+        const struct one *policy = &edge->policies->item[i];
+        sim_time bound = policy_bound(policy, &after);
+        if (bound != SIM_FOREVER && bound >= outer)
+            CHECK_WARNING(check, after,
+                          "the %s (%s) can never end anything: the %s around it is over after %s",
+                          policy->kind->name, check_time(check, bound), outer_name,
+                          check_time(check, outer));
+        if (bound < outer)
+            outer = bound, outer_name = policy->kind->name;
+    }
+}
+
+static void check_edge(struct check *check, const struct check_edge *edge)
+{
+    sim_time around = SIM_FOREVER;
+    const sim_time *after;
+    for (size_t i = 0; i < edge->policies->count; i++) {
+        struct one *policy = &edge->policies->item[i];
+        sim_time bound = policy_bound(policy, &after);
+        around = bound < around ? bound : around;
+        if (!one_is(policy, "retry"))
+            continue;
+        settle_attempts(check, policy->value);
+        check_retry(check, edge, policy->value, around != SIM_FOREVER);
+    }
+    check_nesting(check, edge);
+}
+
+void check_policies(struct check *check)
+{
+    for (size_t e = 0; e < check->edge_count; e++)
+        check_edge(check, &check->edge[e]);
+}

@@ -1,0 +1,228 @@
+#include "models/client.h"
+
+#include "models/edge.h"
+#include "models/trace_file.h"
+
+#include <math.h>
+
+static struct edge *choose_edge(struct client *client)
+{
+    size_t count = client->spec->calls.count;
+    if (count == 1)
+        return client->edges[0];
+    double u = rng_uniform(&client->choice_rng) * client->weight[count - 1];
+    size_t i = 0;
+    while (i + 1 < count && u >= client->weight[i])
+        i++;
+    return client->edges[i];
+}
+
+static void want(struct client *client, uint32_t owner)
+{
+    if (!client->ground->overflown)
+        edge_call(choose_edge(client), NULL, owner);
+}
+
+/* --- open --- */
+
+/* The next gap, with mean 1. */
+static double draw_gap(struct client *client, struct rng *rng)
+{
+    const struct open_spec *open = client->spec->open;
+    if (open->gaps.kind)
+        return dist_draw(&open->gaps, rng) * client->gap_scale;
+    switch ((enum arrivals)open->arrivals) {
+    case ARRIVALS_POISSON:
+        return rng_exponential(rng);
+    case ARRIVALS_CONSTANT:
+        return 1;
+    }
+    return 1;
+}
+
+static void source_calls(struct sim *sim, void *self, int64_t arg);
+static const struct event_type open_arrival = { "client calls", source_calls };
+
+static void schedule_next(struct source *source, double gap)
+{
+    struct client *client = source->client;
+    sim_time when = curve_advance(&client->curve, &source->cursor, gap);
+    sim_time now = sim_now(client->ground->sim);
+    sim_at(client->ground->sim, when < now ? now : when, &open_arrival, source, 0);
+}
+
+static void source_calls(struct sim *sim, void *self, int64_t unused)
+{
+    struct source *source = self;
+    struct client *client = source->client;
+    (void)sim;
+    (void)unused;
+    want(client, source->id);
+    schedule_next(source, draw_gap(client, &source->rng));
+}
+
+/* Processes with constant gaps stand at a random phase to each other, or they would be one herd. */
+static double first_gap(struct client *client, struct source *source)
+{
+    bool constant = client->spec->open->arrivals == ARRIVALS_CONSTANT && !client->spec->open->gaps.kind;
+    if (constant && client->sources > 1)
+        return rng_uniform(&source->rng);
+    return draw_gap(client, &source->rng);
+}
+
+/* --- closed --- */
+
+static void user_calls(struct sim *sim, void *self, int64_t unused)
+{
+    struct source *user = self;
+    (void)sim;
+    (void)unused;
+    want(user->client, user->id);
+}
+
+static const struct event_type user_call = { "user calls", user_calls };
+
+static void think(struct source *user)
+{
+    const struct one *thinking = &user->client->spec->closed->think;
+    sim_time pause = thinking->kind ? dist_draw_time(thinking, &user->rng) : 0;
+    sim_after(user->client->ground->sim, pause, &user_call, user, 0);
+}
+
+void client_call_ended(struct client *client, uint32_t owner)
+{
+    if (client->spec->closed)
+        think(&client->source[owner]);
+}
+
+/* --- batch and trace --- */
+
+static void batch_calls(struct sim *sim, void *self, int64_t unused);
+static const struct event_type batch_call = { "batch calls", batch_calls };
+
+static void batch_calls(struct sim *sim, void *self, int64_t unused)
+{
+    struct client *client = self;
+    const struct batch_spec *batch = client->spec->batch;
+    (void)unused;
+    if (batch->every != TIME_NONE)
+        sim_after(sim, batch->every, &batch_call, client, 0);
+    for (int64_t i = 0; i < batch->calls; i++)
+        want(client, (uint32_t)(i % client->spec->fleet));
+}
+
+static void trace_calls(struct sim *sim, void *self, int64_t unused);
+static const struct event_type trace_call = { "trace calls", trace_calls };
+
+static void trace_calls(struct sim *sim, void *self, int64_t unused)
+{
+    struct client *client = self;
+    (void)unused;
+    want(client, (uint32_t)(client->next % (size_t)client->spec->fleet));
+    if (++client->next < client->arrivals)
+        sim_at(sim, client->arrival[client->next], &trace_call, client, 0);
+}
+
+/* --- building --- */
+
+static void build_sources(struct client *client, int64_t count, const char *what)
+{
+    struct ground *ground = client->ground;
+    client->sources = (uint32_t)count;
+    client->source = ARENA_ARRAY(ground->arena, client->sources, struct source);
+    for (uint32_t i = 0; i < client->sources; i++) {
+        struct source *source = &client->source[i];
+        *source = (struct source){ .client = client, .id = i };
+        ground_stream(ground, &source->rng, "clients.%s %s %u", client->spec->name, what, i);
+    }
+}
+
+static struct line rate_line(const struct open_spec *open, struct arena *arena)
+{
+    struct line line = { ARENA_ARRAY(arena, open->rate.count, struct knot), open->rate.count };
+    for (size_t i = 0; i < line.count; i++)
+        line.knot[i] = (struct knot){ open->rate.item[i].at, open->rate.item[i].rate };
+    return line;
+}
+
+static void build_open(struct client *client, const struct line *load, size_t loads)
+{
+    const struct open_spec *open = client->spec->open;
+    struct arena *arena = client->ground->arena;
+    struct line *lines = ARENA_ARRAY(arena, loads + 1, struct line);
+    lines[0] = rate_line(open, arena);
+    for (size_t i = 0; i < loads; i++)
+        lines[i + 1] = load[i];
+    curve_make(&client->curve, lines, loads + 1, 1 / (double)client->spec->fleet, arena);
+    client->gap_scale = open->gaps.kind ? 1 / dist_mean(&open->gaps) : 1;
+    build_sources(client, client->spec->fleet, "arrivals");
+}
+
+static void build_weights(struct client *client)
+{
+    const struct client_spec *spec = client->spec;
+    double sum = 0;
+    client->weight = ARENA_ARRAY(client->ground->arena, spec->calls.count, double);
+    for (size_t i = 0; i < spec->calls.count; i++)
+        client->weight[i] = sum += spec->calls.item[i].weight;
+    ground_stream(client->ground, &client->choice_rng, "clients.%s choice", spec->name);
+}
+
+bool client_build(struct client *client, const struct line *load, size_t loads, struct err *err)
+{
+    const struct client_spec *spec = client->spec;
+    build_weights(client);
+    if (spec->open)
+        build_open(client, load, loads);
+    if (spec->closed)
+        build_sources(client, spec->closed->users, "user");
+    if (spec->trace)
+        return trace_file_read(spec->trace->file, client->ground->arena, &client->arrival,
+                               &client->arrivals, err);
+    return true;
+}
+
+void client_start(struct client *client)
+{
+    struct sim *sim = client->ground->sim;
+    const struct client_spec *spec = client->spec;
+    for (uint32_t i = 0; i < client->sources; i++) {
+        if (spec->open)
+            schedule_next(&client->source[i], first_gap(client, &client->source[i]));
+        else
+            think(&client->source[i]);
+    }
+    if (spec->batch)
+        sim_at(sim, spec->batch->at, &batch_call, client, 0);
+    if (spec->trace && client->arrivals > 0)
+        sim_at(sim, client->arrival[0], &trace_call, client, 0);
+}
+
+double client_fresh_load(const struct client *client, sim_time from, sim_time to, double response)
+{
+    const struct client_spec *spec = client->spec;
+    double length = time_to_s(to - from);
+    if (length <= 0)
+        return 0;
+    if (spec->closed) {
+        double think_s = spec->closed->think.kind ? dist_mean(&spec->closed->think) : 0;
+        return (double)spec->closed->users / fmax(think_s + response, 1e-9);
+    }
+    if (spec->batch)
+        return spec->batch->every == TIME_NONE
+                   ? 0
+                   : (double)spec->batch->calls / time_to_s(spec->batch->every);
+    if (spec->trace) {
+        size_t count = 0;
+        for (size_t i = 0; i < client->arrivals; i++)
+            count += client->arrival[i] >= from && client->arrival[i] < to;
+        return (double)count / length;
+    }
+    struct curve fresh;
+    struct arena *scratch = arena_create();
+    struct line line = rate_line(spec->open, scratch);
+    curve_make(&fresh, &line, 1, 1, scratch);
+    double rate = curve_integral(&fresh, from, to) / length;
+    arena_destroy(scratch);
+    return rate;
+}

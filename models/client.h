@@ -1,0 +1,57 @@
+/* Clients: who calls, and when.
+**
+**   open    a fleet of processes, each with its own arrivals, whatever the answers
+**   closed  users who think, call, wait for the answer, think again
+**   batch   many calls at one instant
+**   trace   calls at the times in a file
+**
+** A client with several calls makes one of them per root call, chosen by weight.  Each process and
+** each user has streams of its own.
+*/
+#ifndef SQUALL_MODELS_CLIENT_H
+#define SQUALL_MODELS_CLIENT_H
+
+#include "models/curve.h"
+#include "models/ground.h"
+#include "models/spec.h"
+
+struct edge;
+struct client;
+
+/* One source of arrivals: a process of an open client. */
+struct source {
+    struct client *client;
+    struct rng rng;
+    struct cursor cursor;
+    uint32_t id;
+};
+
+struct client {
+    struct ground *ground;
+    const struct client_spec *spec;
+    struct edge **edges; /* one for each of spec->calls */
+    double *weight;      /* cumulated */
+    struct rng choice_rng;
+    struct source *source; /* open: one a process; closed: one a user */
+    uint32_t sources;
+    struct curve curve; /* open: of one process */
+    double gap_scale;   /* brings the mean of spec->open->gaps to 1 */
+    sim_time *arrival;  /* trace */
+    size_t arrivals, next;
+};
+
+/* Curves, streams, trace file.  `load` are the lines by which load faults multiply its rate.
+** False where the trace file can't be read. */
+bool client_build(struct client *client, const struct line *load, size_t loads, struct err *err);
+
+/* Schedules its first arrivals. */
+void client_start(struct client *client);
+
+/* A root call has ended; owner as given to edge_call(). */
+void client_call_ended(struct client *client, uint32_t owner);
+
+/* Root calls wanted per second over [from, to), as far as the spec tells: load faults left out,
+** closed clients as if an answer took `response` seconds. */
+double client_fresh_load(const struct client *client, sim_time from, sim_time to, double response);
+
+#endif

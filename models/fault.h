@@ -1,0 +1,55 @@
+/* Faults: changes to the world on a timeline.
+**
+** A fault has a strength: 0, growing over ramp_up to 1, back to 0 over ramp_down, both inside its
+** time.  Ramps move in FAULT_STEPS steps.  Whenever a strength changes, what ails its target is put
+** together anew from all faults on it; requests read only that.  Faults on a client's load are known
+** beforehand and become lines that the client's rate is multiplied with, ramps exact.
+*/
+#ifndef SQUALL_MODELS_FAULT_H
+#define SQUALL_MODELS_FAULT_H
+
+#include "models/curve.h"
+#include "models/edge.h"
+#include "models/results.h"
+#include "models/service.h"
+#include "models/spec.h"
+
+#define FAULT_STEPS 100
+
+struct faults;
+
+struct fault {
+    const struct fault_spec *spec;
+    struct faults *all;
+    struct service *service; /* one of these, or neither (load) */
+    struct edge *edge;
+    sim_time begin, end; /* end: at most the run's */
+    double strength;
+};
+
+struct faults {
+    struct ground *ground;
+    struct fault *fault;
+    size_t count;
+};
+
+/* The times of a fault within a run. */
+sim_time fault_end(const struct fault_spec *spec, sim_time run_end);
+
+/* How strong it is at a time. */
+double fault_strength(const struct fault *fault, sim_time time);
+
+/* The targets are set; makes room for what ails them. */
+void faults_build(struct faults *faults);
+
+/* Schedules them all. */
+void faults_start(struct faults *faults);
+
+/* The load faults on a client as lines; returns how many. */
+size_t fault_loads(const struct world_spec *spec, const char *client, struct arena *arena,
+                   struct line **lines);
+
+/* What it does, for people: "payments: 30% of the requests 10s slower". */
+const char *fault_text(const struct fault_spec *spec, struct arena *arena);
+
+#endif

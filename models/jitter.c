@@ -1,0 +1,113 @@
+/* The kinds of jitter: each spreads a pause p by one uniform draw u in [0, 1).
+** Sources: AWS blog, 2015 (full, equal, decorrelated); gRPC A6, Kafka (symmetric 0.2);
+** urllib3, got (additive); axios-retry 0.2, Tower 0.99 (positive).
+*/
+#include "models/jitter.h"
+
+struct jitter_type {
+    struct kind kind;
+    double (*spread)(const void *value, double pause, double u);
+};
+
+static double none_spread(const void *value, double pause, double u)
+{
+    (void)value;
+    (void)u;
+    return pause;
+}
+
+static double full_spread(const void *value, double pause, double u)
+{
+    (void)value;
+    return pause * u;
+}
+
+static double equal_spread(const void *value, double pause, double u)
+{
+    (void)value;
+    return pause / 2 + pause / 2 * u;
+}
+
+#define FACTOR_FIELDS(F, T) F(T, SHARE, factor, "20%", "0%..100%", "how far, relative to the pause")
+FIELD_STRUCT(jitter_factor_spec, FACTOR_FIELDS);
+FIELD_TABLE_SHORT(jitter_factor_spec, FACTOR_FIELDS);
+
+static double symmetric_spread(const void *value, double pause, double u)
+{
+    const struct jitter_factor_spec *spec = value;
+    return pause * (1 - spec->factor + 2 * spec->factor * u);
+}
+
+static double positive_spread(const void *value, double pause, double u)
+{
+    const struct jitter_factor_spec *spec = value;
+    return pause * (1 + spec->factor * u);
+}
+
+#define ADDITIVE_FIELDS(F, T) F(T, TIME, amount, "100ms", "0s..", "the most that is added")
+FIELD_STRUCT(jitter_additive_spec, ADDITIVE_FIELDS);
+FIELD_TABLE_SHORT(jitter_additive_spec, ADDITIVE_FIELDS);
+
+static double additive_spread(const void *value, double pause, double u)
+{
+    const struct jitter_additive_spec *spec = value;
+    return pause + time_to_s(spec->amount) * u;
+}
+
+static const struct jitter_type jitter_none = {
+    { "none", "everybody pauses alike", NULL, 0, NULL }, none_spread
+};
+static const struct jitter_type jitter_full = {
+    { "full", "anything from 0 to the pause", NULL, 0, NULL }, full_spread
+};
+static const struct jitter_type jitter_equal = {
+    { "equal", "half the pause, and anything up to the other half", NULL, 0, NULL }, equal_spread
+};
+static const struct jitter_type jitter_decorrelated = {
+    { "decorrelated", "between the backoff's base and three times the last pause", NULL, 0, NULL },
+    none_spread
+};
+static const struct jitter_type jitter_symmetric = {
+    { "symmetric", "the pause times 1 - factor to 1 + factor", &jitter_factor_spec_fields,
+      sizeof(struct jitter_factor_spec), NULL },
+    symmetric_spread
+};
+static const struct jitter_type jitter_additive = {
+    { "additive", "the pause and up to a fixed amount more", &jitter_additive_spec_fields,
+      sizeof(struct jitter_additive_spec), NULL },
+    additive_spread
+};
+static const struct jitter_type jitter_positive = {
+    { "positive", "the pause times 1 to 1 + factor", &jitter_factor_spec_fields,
+      sizeof(struct jitter_factor_spec), NULL },
+    positive_spread
+};
+
+static const struct kind *const jitters[] = {
+    &jitter_none.kind,      &jitter_full.kind,     &jitter_equal.kind,   &jitter_decorrelated.kind,
+    &jitter_symmetric.kind, &jitter_additive.kind, &jitter_positive.kind,
+};
+const struct registry jitter_registry = { "jitter", jitters, sizeof jitters / sizeof *jitters,
+                                          NULL };
+
+static const struct jitter_type *jitter_type_of(const struct one *jitter)
+{
+    return (const struct jitter_type *)(const void *)jitter->kind;
+}
+
+bool jitter_is_decorrelated(const struct one *jitter)
+{
+    return jitter->kind == &jitter_decorrelated.kind;
+}
+
+double jitter_spread(const struct one *jitter, double pause, struct rng *rng)
+{
+    if (jitter->kind == &jitter_none.kind)
+        return pause;
+    return jitter_type_of(jitter)->spread(jitter->value, pause, rng_uniform(rng));
+}
+
+double jitter_most(const struct one *jitter, double pause)
+{
+    return jitter_type_of(jitter)->spread(jitter->value, pause, 1);
+}

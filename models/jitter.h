@@ -1,0 +1,22 @@
+/* Jitter: how a pause is spread, so that callers who failed together do not come back together. */
+#ifndef SQUALL_MODELS_JITTER_H
+#define SQUALL_MODELS_JITTER_H
+
+#include "sim/field.h"
+#include "sim/rng.h"
+
+#include <stdbool.h>
+
+/* none, full, equal, decorrelated, symmetric, additive, positive. */
+extern const struct registry jitter_registry;
+
+/* Decorrelated jitter is a walk of its own: backoff.c takes it, with the backoff's base and cap. */
+bool jitter_is_decorrelated(const struct one *jitter);
+
+/* The pause in seconds, spread.  Not for decorrelated. */
+double jitter_spread(const struct one *jitter, double pause, struct rng *rng);
+
+/* The most jitter_spread() can give. */
+double jitter_most(const struct one *jitter, double pause);
+
+#endif

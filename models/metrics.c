@@ -1,0 +1,260 @@
+/* What is frequent: every fact of a run comes through metrics_tell(), some two per event; it must
+** stay a switch and additions.  Levels (busy, queued) are whole numbers, their areas are added when
+** they change and at the end of each window.
+*/
+#include "models/metrics.h"
+
+/* --- windows --- */
+
+static void add_areas(struct service_meter *meter, struct service_counts *row, sim_time now)
+{
+    double seconds = time_to_s(now - meter->since);
+    row->busy_area += (double)meter->busy * seconds;
+    row->queue_area += (double)meter->queued * seconds;
+    meter->since = now;
+}
+
+static void take_quantiles(struct client_counts *row, const struct histogram *histogram)
+{
+    row->p50 = histogram_quantile(histogram, 0.5);
+    row->p90 = histogram_quantile(histogram, 0.9);
+    row->p99 = histogram_quantile(histogram, 0.99);
+    row->p999 = histogram_quantile(histogram, 0.999);
+    row->latency_max = histogram->count > 0 ? time_to_s(histogram->max) : 0;
+}
+
+static void close_window(struct metrics *metrics, sim_time end)
+{
+    const struct topology *topology = metrics->topology;
+    for (size_t s = 0; s < topology->services; s++) {
+        struct service_meter *meter = &metrics->service[s];
+        add_areas(meter, &meter->row[metrics->window], end);
+        if (metrics->window + 1 < metrics->rows)
+            meter->row[metrics->window + 1].queue_most = meter->queued;
+    }
+    for (size_t c = 0; c < topology->spec->clients.count; c++) {
+        struct client_meter *meter = &metrics->client[c];
+        take_quantiles(&meter->row[metrics->window], &meter->window);
+        if (metrics->window >= metrics->first)
+            histogram_merge(&meter->run, &meter->window);
+        histogram_clear(&meter->window);
+    }
+}
+
+static void roll(struct metrics *metrics, sim_time now)
+{
+    while (now >= metrics->window_end && metrics->window + 1 < metrics->rows) {
+        close_window(metrics, metrics->window_end);
+        metrics->window++;
+        metrics->window_end += metrics->tick;
+    }
+}
+
+/* --- calls --- */
+
+static void root_call_ended(struct metrics *metrics, const struct fact *fact)
+{
+    struct client_meter *meter = &metrics->client[metrics->edge[fact->edge].client];
+    struct client_counts *now = &meter->row[metrics->window];
+    struct client_counts *then = &meter->row[(fact->time - fact->span) / metrics->tick];
+    metrics->open--;
+    now->ended++;
+    if (!outcome_is_good((enum outcome)fact->outcome)) {
+        now->failed++;
+        return;
+    }
+    if (fact->outcome == OUTCOME_ok) {
+        now->ok++;
+        then->meant_ok++;
+    } else {
+        now->degraded++;
+    }
+    then->meant_answered++;
+    for (int i = 0; i < TARGETS; i++)
+        then->slow[i] += metrics->target[i] != TIME_NONE && fact->span > metrics->target[i];
+    now->latency_sum += time_to_s(fact->span);
+    histogram_add(&meter->window, fact->span);
+}
+
+static void call_started(struct metrics *metrics, const struct fact *fact)
+{
+    metrics->edge[fact->edge].row[metrics->window].calls++;
+    if (fact->edge >= metrics->topology->client_roads)
+        return;
+    metrics->client[metrics->edge[fact->edge].client].row[metrics->window].calls++;
+    if (++metrics->open > metrics->open_most)
+        metrics->open_most = metrics->open;
+}
+
+static void call_ended(struct metrics *metrics, const struct fact *fact)
+{
+    struct edge_counts *row = &metrics->edge[fact->edge].row[metrics->window];
+    bool good = outcome_is_good((enum outcome)fact->outcome);
+    row->ended++;
+    row->good += good;
+    row->attempts_of_ended += fact->number;
+    if (fact->number > row->attempts_most)
+        row->attempts_most = fact->number;
+    row->retried += fact->number > 1;
+    row->retried_good += fact->number > 1 && good;
+    if (fact->edge < metrics->topology->client_roads)
+        root_call_ended(metrics, fact);
+}
+
+static void attempt_answered(struct edge_counts *row, const struct fact *fact)
+{
+    row->late += fact->late;
+    row->refusals += fact->outcome == OUTCOME_refused;
+    row->errors += fact->outcome != OUTCOME_refused &&
+                   !outcome_is_good((enum outcome)fact->outcome);
+}
+
+/* --- requests --- */
+
+static void request_finished(struct service_counts *row, const struct fact *fact)
+{
+    row->finished++;
+    row->residence_sum += time_to_s(fact->span);
+    row->completed += fact->number > 0;
+    row->duplicates += fact->number > 1;
+}
+
+static void level_changes(struct metrics *metrics, const struct fact *fact)
+{
+    struct service_meter *meter = &metrics->service[fact->service];
+    struct service_counts *row = &meter->row[metrics->window];
+    add_areas(meter, row, fact->time);
+    switch ((enum fact_kind)fact->kind) {
+    case FACT_REQUEST_QUEUED:
+        if (++meter->queued > row->queue_most)
+            row->queue_most = meter->queued;
+        break;
+    case FACT_REQUEST_UNQUEUED:
+        meter->queued--;
+        row->wait_sum += time_to_s(fact->span);
+        break;
+    case FACT_WORKER_TAKEN:
+        meter->busy++;
+        row->waits++;
+        break;
+    case FACT_WORKER_FREED:
+        meter->busy--;
+        row->worked += time_to_s(fact->span);
+        row->wasted += fact->late ? time_to_s(fact->span) : 0;
+        break;
+    default:
+        break;
+    }
+}
+
+static void metrics_tell(void *self, const struct fact *fact)
+{
+    struct metrics *metrics = self;
+    if (fact->time >= metrics->window_end)
+        roll(metrics, fact->time);
+    struct edge_counts *edge = &metrics->edge[fact->edge].row[metrics->window];
+    struct service_counts *service = &metrics->service[fact->service].row[metrics->window];
+    switch ((enum fact_kind)fact->kind) {
+    case FACT_CALL_STARTED:
+        call_started(metrics, fact);
+        break;
+    case FACT_CALL_ENDED:
+        call_ended(metrics, fact);
+        break;
+    case FACT_ATTEMPT_SENT:
+        edge->attempts++;
+        edge->retries += fact->number > 1;
+        break;
+    case FACT_ATTEMPT_ANSWERED:
+        attempt_answered(edge, fact);
+        break;
+    case FACT_ATTEMPT_LOST:
+        edge->lost++;
+        break;
+    case FACT_ATTEMPT_GIVEN_UP:
+        edge->timeouts += fact->outcome == OUTCOME_timeout;
+        edge->deadlines += fact->outcome == OUTCOME_deadline;
+        break;
+    case FACT_RETRIES_EXHAUSTED:
+        edge->exhausted++;
+        break;
+    case FACT_REQUEST_ARRIVED:
+        service->arrivals++;
+        break;
+    case FACT_REQUEST_REFUSED:
+        service->refused++;
+        break;
+    case FACT_REQUEST_QUEUED:
+    case FACT_REQUEST_UNQUEUED:
+    case FACT_WORKER_TAKEN:
+    case FACT_WORKER_FREED:
+        level_changes(metrics, fact);
+        break;
+    case FACT_REQUEST_FINISHED:
+        request_finished(service, fact);
+        break;
+    case FACT_KINDS:
+        break;
+    }
+}
+
+struct observer metrics_observer(struct metrics *metrics)
+{
+    return (struct observer){ metrics_tell, metrics };
+}
+
+/* --- life --- */
+
+static void set_windows(struct metrics *metrics, const struct run_spec *run)
+{
+    sim_time tick = run->tick;
+    metrics->tick = metrics->window_end = tick;
+    metrics->windows = (size_t)(run->duration / tick);
+    metrics->rows = metrics->windows + (run->duration % tick != 0);
+    metrics->first = (size_t)((run->warmup + tick - 1) / tick);
+}
+
+static void set_targets(struct metrics *metrics, const struct latency_spec *latency)
+{
+    metrics->target[TARGET_P50] = latency->p50;
+    metrics->target[TARGET_P90] = latency->p90;
+    metrics->target[TARGET_P95] = latency->p95;
+    metrics->target[TARGET_P99] = latency->p99;
+    metrics->target[TARGET_P999] = latency->p999;
+}
+
+void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena)
+{
+    const struct world_spec *spec = topology->spec;
+    *metrics = (struct metrics){ .topology = topology };
+    set_windows(metrics, &spec->run);
+    set_targets(metrics, &spec->objective.latency);
+    metrics->client = ARENA_ARRAY(arena, spec->clients.count, struct client_meter);
+    for (size_t c = 0; c < spec->clients.count; c++) {
+        metrics->client[c].row = ARENA_ARRAY(arena, metrics->rows, struct client_counts);
+        histogram_init(&metrics->client[c].window);
+        histogram_init(&metrics->client[c].run);
+    }
+    metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);
+    for (size_t e = 0; e < topology->roads; e++) {
+        metrics->edge[e].row = ARENA_ARRAY(arena, metrics->rows, struct edge_counts);
+        metrics->edge[e].client = (uint32_t)topology->road[e].from;
+    }
+    metrics->service = ARENA_ARRAY(arena, topology->services, struct service_meter);
+    for (size_t s = 0; s < topology->services; s++)
+        metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
+}
+
+void metrics_close(struct metrics *metrics, sim_time end)
+{
+    roll(metrics, end); /* closes all windows but the last */
+    close_window(metrics, end);
+}
+
+void metrics_release(struct metrics *metrics)
+{
+    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++) {
+        histogram_release(&metrics->client[c].window);
+        histogram_release(&metrics->client[c].run);
+    }
+}

@@ -1,0 +1,104 @@
+/* Metrics: an observer that counts facts per window, edge, client and service.
+**
+** Counting is additions only; what the counts mean is said by the rows of metrics_table.c, which are
+** applied alike to one window and to the sum of all windows after the warm-up.
+*/
+#ifndef SQUALL_MODELS_METRICS_H
+#define SQUALL_MODELS_METRICS_H
+
+#include "models/probe.h"
+#include "models/results.h"
+#include "models/topology.h"
+#include "sim/histogram.h"
+
+#include <stdint.h>
+
+/* Quantiles of objective.latency, as in LATENCY_FIELDS. */
+enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
+
+struct client_counts {
+    uint64_t calls, ended, ok, degraded, failed;
+    /* of the calls wanted in this window, whenever they ended */
+    uint64_t meant_ok, meant_answered, slow[TARGETS];
+    double latency_sum; /* of answers given in this window; seconds */
+    double p50, p90, p99, p999, latency_max;
+};
+
+struct edge_counts {
+    uint64_t calls, ended, good, attempts, retries;
+    uint64_t retried, retried_good; /* calls ended after more than one attempt; of those, answered */
+    uint64_t exhausted, attempts_of_ended, attempts_most;
+    uint64_t timeouts, deadlines, refusals, errors, lost, late;
+};
+
+struct service_counts {
+    uint64_t arrivals, finished, completed, refused, duplicates;
+    uint64_t waits; /* requests that took a worker for the first time, queued or not */
+    double wait_sum, residence_sum; /* seconds */
+    double busy_area, queue_area;   /* workers x seconds, requests x seconds */
+    double worked, wasted;          /* seconds of workers given back; of those, for nobody */
+    uint64_t queue_most;
+};
+
+/* The time and the counts a row of the table looks at. */
+struct view {
+    const struct client_counts *client; /* scopes client, run: of all clients */
+    const struct edge_counts *edge;     /* scopes edge, run: of all client edges */
+    const struct service_counts *service;
+    double seconds;
+    double workers;  /* of the service, all instances */
+    double expected; /* requests at the service if nothing failed */
+    uint64_t open;   /* calls of the client still open at the end */
+};
+
+struct metric_row {
+    struct metric metric;
+    double (*value)(const struct view *view); /* NULL: peak_of, or known to results.c */
+    const char *peak_of;                      /* the largest window value of this metric */
+};
+
+extern const struct metric_row metric_rows[];
+extern const size_t metric_row_count;
+
+void client_counts_add(struct client_counts *into, const struct client_counts *from);
+void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);
+void service_counts_add(struct service_counts *into, const struct service_counts *from);
+
+struct client_meter {
+    struct client_counts *row; /* one a window */
+    struct histogram window, run;
+};
+
+struct edge_meter {
+    struct edge_counts *row;
+    uint32_t client; /* whose edge it is; of client edges */
+};
+
+struct service_meter {
+    struct service_counts *row;
+    uint64_t busy, queued;
+    sim_time since; /* up to here the areas are counted */
+};
+
+struct metrics {
+    const struct topology *topology;
+    sim_time tick, window_end, now;
+    size_t rows;    /* windows, the last one perhaps cut short by the end of the run */
+    size_t windows; /* full ones */
+    size_t first;   /* window after the warm-up */
+    size_t window;  /* the present one */
+    sim_time target[TARGETS]; /* TIME_NONE: no such objective */
+    struct client_meter *client;
+    struct edge_meter *edge;
+    struct service_meter *service;
+    uint64_t open, open_most; /* root calls */
+};
+
+void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena);
+struct observer metrics_observer(struct metrics *metrics);
+
+/* After the run: closes the last window at its end. */
+void metrics_close(struct metrics *metrics, sim_time end);
+void metrics_release(struct metrics *metrics);
+
+#endif

@@ -1,0 +1,237 @@
+/* The metrics: one row each, with the formula beside the name.  A row is applied to the counts of one
+** window for the series and to the sum of all windows after the warm-up for the total.
+*/
+#include "models/metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+static double ratio(double over, double under)
+{
+    return under > 0 ? over / under : NAN;
+}
+
+/* Formulas, by scope: what is counted, per second, or as a share of something else counted. */
+#define COUNT(scope, member)                                  \
+    static double scope##_##member(const struct view *view)   \
+    {                                                         \
+        return (double)view->scope->member;                   \
+    }
+#define RATE(scope, name, member)                                              \
+    static double scope##_##name(const struct view *view)                      \
+    {                                                                          \
+        return ratio((double)view->scope->member, view->seconds);              \
+    }
+#define RATIO(scope, name, over, under)                                              \
+    static double scope##_##name(const struct view *view)                            \
+    {                                                                                \
+        return ratio((double)view->scope->over, (double)view->scope->under);         \
+    }
+
+COUNT(client, calls)
+COUNT(client, ok)
+COUNT(client, degraded)
+COUNT(client, failed)
+RATE(client, offered, calls)
+RATE(client, goodput, ok)
+RATIO(client, success_ratio, ok, ended)
+COUNT(client, p50)
+COUNT(client, p90)
+COUNT(client, p99)
+COUNT(client, p999)
+COUNT(client, latency_max)
+
+static double client_open(const struct view *view)
+{
+    return (double)view->open;
+}
+
+static double client_throughput(const struct view *view)
+{
+    return ratio((double)(view->client->ok + view->client->degraded), view->seconds);
+}
+
+static double client_latency_mean(const struct view *view)
+{
+    return ratio(view->client->latency_sum, (double)(view->client->ok + view->client->degraded));
+}
+
+COUNT(edge, calls)
+COUNT(edge, attempts)
+COUNT(edge, retries)
+RATE(edge, call_rate, calls)
+RATE(edge, attempt_rate, attempts)
+RATIO(edge, amplification, attempts, calls)
+RATIO(edge, retry_ratio, retries, attempts)
+RATIO(edge, attempts_per_call, attempts_of_ended, ended)
+COUNT(edge, attempts_most)
+RATIO(edge, success_ratio, good, ended)
+RATIO(edge, success_after_retry, retried_good, retried)
+COUNT(edge, exhausted)
+COUNT(edge, timeouts)
+COUNT(edge, deadlines)
+COUNT(edge, refusals)
+COUNT(edge, errors)
+COUNT(edge, lost)
+COUNT(edge, late)
+
+COUNT(service, arrivals)
+RATE(service, arrival_rate, arrivals)
+COUNT(service, completed)
+COUNT(service, refused)
+COUNT(service, duplicates)
+COUNT(service, queue_most)
+RATE(service, busy_mean, busy_area)
+RATE(service, queue_mean, queue_area)
+RATIO(service, wait_mean, wait_sum, waits)
+RATIO(service, residence_mean, residence_sum, finished)
+RATIO(service, wasted_work, wasted, worked)
+
+static double service_utilisation(const struct view *view)
+{
+    return ratio(view->service->busy_area, view->seconds * view->workers);
+}
+
+static double service_amplification(const struct view *view)
+{
+    return ratio((double)view->service->arrivals, view->expected);
+}
+
+#define ROW(scope, name, unit, use, value, meaning) \
+    { { scope, name, unit, meaning, use }, value, NULL }
+#define RUN(name, unit, use, value, meaning) ROW(SCOPE_RUN, name, unit, use, value, meaning)
+#define CLIENT(name, unit, use, value, meaning) ROW(SCOPE_CLIENT, name, unit, use, value, meaning)
+#define EDGE(name, unit, use, value, meaning) ROW(SCOPE_EDGE, name, unit, use, value, meaning)
+#define SERVICE(name, unit, use, value, meaning) ROW(SCOPE_SERVICE, name, unit, use, value, meaning)
+#define PEAK(scope, name, of, meaning) \
+    { { scope, name, "ratio", meaning, METRIC_TOTAL }, NULL, of }
+#define TOTAL METRIC_TOTAL
+#define BOTH METRIC_BOTH
+
+const struct metric_row metric_rows[] = {
+    RUN("calls", "calls", TOTAL, client_calls, "root calls wanted"),
+    RUN("offered", "1/s", BOTH, client_offered, "root calls wanted per second"),
+    RUN("goodput", "1/s", BOTH, client_goodput, "root calls answered ok per second"),
+    RUN("attempts", "1/s", BOTH, edge_attempt_rate, "attempts that clients sent per second"),
+    RUN("capacity", "1/s", TOTAL, NULL,
+        "root calls per second that the services can answer when nothing fails"),
+    RUN("downtime", "s", TOTAL, NULL, "sum of the unhealthy windows"),
+    RUN("time_to_impact", "s", TOTAL, NULL,
+        "from the first fault's begin to the first unhealthy window"),
+    RUN("recovery_time", "s", TOTAL, NULL,
+        "from the last fault's end to lasting health; none: not recovered"),
+    RUN("events", "events", TOTAL, NULL, "events simulated"),
+    RUN("in_flight_max", "calls", TOTAL, NULL, "root calls open at once, at the most"),
+
+    CLIENT("calls", "calls", TOTAL, client_calls, "root calls wanted"),
+    CLIENT("ok", "calls", TOTAL, client_ok, "answered ok"),
+    CLIENT("degraded", "calls", TOTAL, client_degraded, "answered by a fallback"),
+    CLIENT("failed", "calls", TOTAL, client_failed, "ended in any other way"),
+    CLIENT("open", "calls", TOTAL, client_open, "not ended when the run did"),
+    CLIENT("offered", "1/s", BOTH, client_offered, "calls wanted per second"),
+    CLIENT("throughput", "1/s", BOTH, client_throughput, "calls answered per second"),
+    CLIENT("goodput", "1/s", BOTH, client_goodput, "calls answered ok per second"),
+    CLIENT("success_ratio", "ratio", BOTH, client_success_ratio, "share of the ended calls that were ok"),
+    CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
+           "from the moment the call was wanted to its answer; calls that failed left out"),
+    CLIENT("latency_p50", "s", BOTH, client_p50, "half of the answers came within this"),
+    CLIENT("latency_p90", "s", BOTH, client_p90, "90 % of the answers came within this"),
+    CLIENT("latency_p99", "s", BOTH, client_p99, "99 % of the answers came within this"),
+    CLIENT("latency_p999", "s", TOTAL, client_p999, "99.9 % of the answers came within this"),
+    CLIENT("latency_max", "s", TOTAL, client_latency_max, "the slowest answer"),
+
+    EDGE("calls", "calls", TOTAL, edge_calls, "calls started"),
+    EDGE("attempts", "attempts", TOTAL, edge_attempts, "attempts sent"),
+    EDGE("retries", "attempts", TOTAL, edge_retries, "attempts after a call's first"),
+    EDGE("call_rate", "1/s", BOTH, edge_call_rate, "calls started per second"),
+    EDGE("attempt_rate", "1/s", BOTH, edge_attempt_rate, "attempts sent per second"),
+    EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
+    PEAK(SCOPE_EDGE, "amplification_peak", "amplification", "the largest window value"),
+    EDGE("retry_ratio", "ratio", TOTAL, edge_retry_ratio, "share of the attempts that were retries"),
+    EDGE("attempts_per_call", "ratio", TOTAL, edge_attempts_per_call, "attempts of the calls that ended"),
+    EDGE("attempts_per_call_max", "attempts", TOTAL, edge_attempts_most, "the most of any call"),
+    EDGE("success_ratio", "ratio", TOTAL, edge_success_ratio, "share of the ended calls that were answered"),
+    EDGE("success_after_retry", "ratio", TOTAL, edge_success_after_retry,
+         "share of the retried calls that were answered in the end"),
+    EDGE("exhausted", "calls", TOTAL, edge_exhausted, "failed after all attempts"),
+    EDGE("timeouts", "attempts", TOTAL, edge_timeouts, "attempts given up after their timeout"),
+    EDGE("deadlines", "attempts", TOTAL, edge_deadlines, "attempts given up since the call's deadline passed"),
+    EDGE("refusals", "attempts", TOTAL, edge_refusals, "attempts refused"),
+    EDGE("errors", "attempts", TOTAL, edge_errors, "attempts answered with an error of any other class"),
+    EDGE("lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
+    EDGE("late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
+
+    SERVICE("arrivals", "requests", TOTAL, service_arrivals, "requests that arrived"),
+    SERVICE("arrival_rate", "1/s", BOTH, service_arrival_rate, "requests that arrived per second"),
+    SERVICE("completed", "requests", TOTAL, service_completed, "requests served well"),
+    SERVICE("refused", "requests", TOTAL, service_refused, "turned away: queue full, or down"),
+    SERVICE("utilisation", "ratio", BOTH, service_utilisation, "share of the workers that were held"),
+    SERVICE("busy_mean", "workers", BOTH, service_busy_mean, "workers held, in the mean"),
+    SERVICE("queue_mean", "requests", BOTH, service_queue_mean, "requests waiting, in the mean"),
+    SERVICE("queue_max", "requests", TOTAL, service_queue_most, "requests waiting, at the most"),
+    SERVICE("wait_mean", "s", BOTH, service_wait_mean, "wait for a worker, of the requests that got one"),
+    SERVICE("residence_mean", "s", TOTAL, service_residence_mean, "from arrival to answer, refusals left out"),
+    SERVICE("amplification", "ratio", BOTH, service_amplification,
+            "arrivals relative to what the same root calls would cause if nothing failed"),
+    PEAK(SCOPE_SERVICE, "amplification_peak", "amplification", "the largest window value"),
+    SERVICE("wasted_work", "ratio", BOTH, service_wasted_work,
+            "share of the workers' time spent for callers that had left"),
+    SERVICE("duplicates", "requests", TOTAL, service_duplicates,
+            "served well although an earlier attempt of the same call had been"),
+};
+const size_t metric_row_count = sizeof metric_rows / sizeof *metric_rows;
+
+/* --- sums --- */
+
+void client_counts_add(struct client_counts *into, const struct client_counts *from)
+{
+    into->calls += from->calls;
+    into->ended += from->ended;
+    into->ok += from->ok;
+    into->degraded += from->degraded;
+    into->failed += from->failed;
+    into->meant_ok += from->meant_ok;
+    into->meant_answered += from->meant_answered;
+    for (int i = 0; i < TARGETS; i++)
+        into->slow[i] += from->slow[i];
+    into->latency_sum += from->latency_sum;
+}
+
+void edge_counts_add(struct edge_counts *into, const struct edge_counts *from)
+{
+    into->calls += from->calls;
+    into->ended += from->ended;
+    into->good += from->good;
+    into->attempts += from->attempts;
+    into->retries += from->retries;
+    into->retried += from->retried;
+    into->retried_good += from->retried_good;
+    into->exhausted += from->exhausted;
+    into->attempts_of_ended += from->attempts_of_ended;
+    if (from->attempts_most > into->attempts_most)
+        into->attempts_most = from->attempts_most;
+    into->timeouts += from->timeouts;
+    into->deadlines += from->deadlines;
+    into->refusals += from->refusals;
+    into->errors += from->errors;
+    into->lost += from->lost;
+    into->late += from->late;
+}
+
+void service_counts_add(struct service_counts *into, const struct service_counts *from)
+{
+    into->arrivals += from->arrivals;
+    into->finished += from->finished;
+    into->completed += from->completed;
+    into->refused += from->refused;
+    into->duplicates += from->duplicates;
+    into->waits += from->waits;
+    into->wait_sum += from->wait_sum;
+    into->residence_sum += from->residence_sum;
+    into->busy_area += from->busy_area;
+    into->queue_area += from->queue_area;
+    into->worked += from->worked;
+    into->wasted += from->wasted;
+    if (from->queue_most > into->queue_most)
+        into->queue_most = from->queue_most;
+}

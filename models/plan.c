@@ -1,0 +1,101 @@
+#include "models/plan.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool joins(const struct call_spec *call, const struct call_spec *last)
+{
+    return last && call->parallel && last->parallel && last->when == call->when &&
+           strcmp(call->parallel, last->parallel) == 0;
+}
+
+struct making {
+    struct stage *plan;
+    size_t stages, room;
+    struct branch *branch;
+    size_t branches;
+};
+
+static void add_stage(struct making *making)
+{
+    assert(making->stages < making->room);
+    making->plan[making->stages++] = (struct stage){ &making->branch[making->branches], 0 };
+}
+
+static void add_branch(struct making *making, const struct call_spec *call, struct edge *edge)
+{
+    making->branch[making->branches++] =
+        (struct branch){ edge, call->probability, (enum call_on_failure)call->on_failure };
+    making->plan[making->stages - 1].branches++;
+}
+
+static void add_calls(struct making *making, const struct service_spec *spec,
+                      struct edge *const *edges, enum call_when when)
+{
+    const struct call_spec *last = NULL;
+    for (size_t i = 0; i < spec->calls.count; i++) {
+        const struct call_spec *call = &spec->calls.item[i];
+        if ((enum call_when)call->when != when)
+            continue;
+        bool same_stage = joins(call, last);
+        for (int64_t n = 0; n < call->times; n++) {
+            if (!same_stage)
+                add_stage(making);
+            same_stage = call->parallel != NULL;
+            add_branch(making, call, edges[i]);
+        }
+        last = call;
+    }
+}
+
+static size_t count_calls(const struct service_spec *spec)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < spec->calls.count; i++)
+        count += (size_t)spec->calls.item[i].times;
+    return count;
+}
+
+struct stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
+                        struct arena *arena, uint16_t *stages)
+{
+    size_t calls = count_calls(spec);
+    struct making making = { .plan = ARENA_ARRAY(arena, calls + 1, struct stage),
+                             .room = calls + 1,
+                             .branch = ARENA_ARRAY(arena, calls, struct branch) };
+    assert(calls < UINT16_MAX);
+    add_calls(&making, spec, edges, CALL_BEFORE);
+    add_stage(&making);
+    add_calls(&making, spec, edges, CALL_AFTER);
+    *stages = (uint16_t)making.stages;
+    return making.plan;
+}
+
+static enum outcome failure_class(enum outcome ended, enum call_on_failure on_failure)
+{
+    switch (on_failure) {
+    case ON_FAILURE_FAIL:
+        return ended == OUTCOME_invalid ? OUTCOME_invalid : OUTCOME_unavailable;
+    case ON_FAILURE_IGNORE:
+        return OUTCOME_ok;
+    case ON_FAILURE_DEGRADED:
+        return OUTCOME_degraded;
+    case ON_FAILURE_ERROR:
+        return OUTCOME_error;
+    case ON_FAILURE_UNAVAILABLE:
+        return OUTCOME_unavailable;
+    case ON_FAILURE_OVERLOADED:
+        return OUTCOME_overloaded;
+    case ON_FAILURE_INVALID:
+        return OUTCOME_invalid;
+    }
+    return OUTCOME_unavailable;
+}
+
+enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_failure on_failure)
+{
+    enum outcome effect = outcome_is_good(ended) ? ended : failure_class(ended, on_failure);
+    if (!outcome_is_good(so_far) || effect == OUTCOME_ok)
+        return so_far;
+    return effect;
+}

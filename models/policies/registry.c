@@ -1,0 +1,14 @@
+/* All policies, in the order in which they stand on an edge unless the scenario gives its own.
+** One row a policy. */
+#include "models/policies/registry.h"
+
+#include "models/spec.h"
+
+static const struct kind *const policies[] = {
+    &deadline_policy.kind,
+    &retry_policy.kind,
+    &timeout_policy.kind,
+};
+
+const struct registry policy_registry = { "policy", policies, sizeof policies / sizeof *policies,
+                                          NULL };

@@ -1,0 +1,28 @@
+/* The retry policy: sends a failed call again, after a pause, up to a number of attempts. */
+#ifndef SQUALL_MODELS_POLICIES_RETRY_H
+#define SQUALL_MODELS_POLICIES_RETRY_H
+
+#include "models/backoff.h"
+#include "models/outcome.h"
+#include "sim/field.h"
+
+#define RETRY_FIELDS(F, T)                                                                      \
+    F(T, COUNT, attempts, "3", "1..1000000 or unlimited",                                       \
+      "attempts per call, the first one included")                                              \
+    F(T, COUNT, retries, "none", "0..1000000 or none",                                          \
+      "said instead of attempts: retries after the first attempt, so attempts = retries + 1")   \
+    F(T, ONE(backoff_registry), backoff, "exponential", "", "the pause before each retry")      \
+    F(T, ONE(jitter_registry), jitter, "full", "",                                              \
+      "how the pause is spread; not applied to the decorrelated backoffs, which draw by themselves") \
+    F(T, CHOICE, cap, "before_jitter", "before_jitter|after_jitter",                            \
+      "whether the backoff's cap bounds the pause before or after jitter is put on it")         \
+    F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS,            \
+      "the outcomes worth another attempt")                                                     \
+    F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore",                              \
+      "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing")
+FIELD_STRUCT(retry_spec, RETRY_FIELDS);
+
+enum retry_cap { RETRY_CAP_BEFORE_JITTER, RETRY_CAP_AFTER_JITTER };
+enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE };
+
+#endif

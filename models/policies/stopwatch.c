@@ -1,0 +1,35 @@
+#include "models/policies/stopwatch.h"
+
+#include "models/chain.h"
+#include "models/edge.h"
+
+static void stopwatch_expires(struct sim *sim, void *owner, struct timer *timer)
+{
+    struct policy *policy = owner;
+    const struct stopwatch *watch = policy->state;
+    (void)sim;
+    struct call *call = (struct call *)(void *)((char *)timer - policy->scratch_at) - 1;
+    chain_interrupt(call, policy->position, watch->outcome);
+}
+
+static const struct lane_type stopwatch_lane = { "stopwatch expires", stopwatch_expires };
+
+void stopwatch_build(struct policy *policy, sim_time after, enum outcome outcome)
+{
+    struct stopwatch *watch = policy->state;
+    watch->lane = sim_lane(policy->edge->ground->sim, after, &stopwatch_lane, policy);
+    watch->outcome = outcome;
+}
+
+struct step stopwatch_enter(struct policy *policy, struct call *call)
+{
+    const struct stopwatch *watch = policy->state;
+    timer_arm(watch->lane, policy_scratch(policy, call));
+    return step_on(OUTCOME_ok);
+}
+
+struct step stopwatch_leave(struct policy *policy, const struct passage *passage)
+{
+    timer_cancel(policy_scratch(policy, passage->call));
+    return step_on(passage->outcome);
+}

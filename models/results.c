@@ -1,0 +1,288 @@
+/* Puts a run's counts into measures: every row of the metrics' table for every object it is about. */
+#include "models/assemble.h"
+
+#include "models/fault.h"
+#include "models/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+size_t metrics_count(void)
+{
+    return metric_row_count;
+}
+
+const struct metric *metric_describe(size_t i)
+{
+    return &metric_rows[i].metric;
+}
+
+const struct measure *results_find(const struct results *results, const char *path)
+{
+    for (size_t i = 0; i < results->measures; i++)
+        if (strcmp(results->measure[i].path, path) == 0)
+            return &results->measure[i];
+    return NULL;
+}
+
+double results_total(const struct results *results, const char *path)
+{
+    const struct measure *measure = results_find(results, path);
+    return measure ? measure->total : NAN;
+}
+
+double results_mean(const struct results *results, const char *path, sim_time from, sim_time to)
+{
+    const struct measure *measure = results_find(results, path);
+    double sum = 0;
+    size_t count = 0;
+    if (!measure || !measure->series)
+        return NAN;
+    for (size_t w = 0; w < results->windows; w++) {
+        sim_time begin = (sim_time)w * results->tick;
+        if (begin < from || begin + results->tick > to || isnan(measure->series[w]))
+            continue;
+        sum += measure->series[w];
+        count++;
+    }
+    return count > 0 ? sum / (double)count : NAN;
+}
+
+/* --- assembling --- */
+
+/* One object's counts: per window (rows of its meter) and their sum. */
+struct subject {
+    enum metric_scope scope;
+    size_t place; /* of the client, edge or service */
+    const char *path; /* "services.payments" */
+};
+
+struct assembling {
+    const struct metrics *metrics;
+    struct results *results;
+    struct arena *arena;
+};
+
+static struct view view_of(const struct metrics *metrics, const struct subject *subject, size_t w,
+                           struct client_counts *client, struct edge_counts *edge)
+{
+    const struct topology *topology = metrics->topology;
+    struct view view = { .seconds = time_to_s(metrics->tick) };
+    switch (subject->scope) {
+    case SCOPE_RUN:
+        for (size_t c = 0; c < topology->spec->clients.count; c++)
+            client_counts_add(client, &metrics->client[c].row[w]);
+        for (size_t e = 0; e < topology->client_roads; e++)
+            edge_counts_add(edge, &metrics->edge[e].row[w]);
+        view.client = client;
+        view.edge = edge;
+        break;
+    case SCOPE_CLIENT:
+        view.client = &metrics->client[subject->place].row[w];
+        break;
+    case SCOPE_EDGE:
+        view.edge = &metrics->edge[subject->place].row[w];
+        break;
+    case SCOPE_SERVICE:
+        view.service = &metrics->service[subject->place].row[w];
+        view.workers = (double)topology->service[subject->place]->workers *
+                       (double)topology->service[subject->place]->instances;
+        for (size_t e = 0; e < topology->client_roads; e++)
+            view.expected += (double)metrics->edge[e].row[w].calls *
+                             topology_fanout(topology, e, subject->place);
+        break;
+    }
+    return view;
+}
+
+static void add_quantiles(struct client_counts *sum, const struct histogram *histogram)
+{
+    sum->p50 = histogram_quantile(histogram, 0.5);
+    sum->p90 = histogram_quantile(histogram, 0.9);
+    sum->p99 = histogram_quantile(histogram, 0.99);
+    sum->p999 = histogram_quantile(histogram, 0.999);
+    sum->latency_max = histogram->count > 0 ? time_to_s(histogram->max) : NAN;
+}
+
+static uint64_t open_at_end(const struct metrics *metrics, size_t client)
+{
+    uint64_t open = 0;
+    for (size_t w = 0; w < metrics->rows; w++)
+        open += metrics->client[client].row[w].calls - metrics->client[client].row[w].ended;
+    return open;
+}
+
+/* The sums over all windows after the warm-up. */
+struct totals {
+    struct client_counts client;
+    struct edge_counts edge;
+    struct service_counts service;
+    struct view view;
+};
+
+static void sum_up(const struct metrics *metrics, const struct subject *subject,
+                   struct totals *totals)
+{
+    sim_time end = metrics->topology->spec->run.duration;
+    *totals = (struct totals){ .view = { .client = &totals->client, .edge = &totals->edge,
+                                         .service = &totals->service } };
+    for (size_t w = metrics->first; w < metrics->rows; w++) {
+        struct client_counts client = { 0 };
+        struct edge_counts edge = { 0 };
+        struct view view = view_of(metrics, subject, w, &client, &edge);
+        if (view.client)
+            client_counts_add(&totals->client, view.client);
+        if (view.edge)
+            edge_counts_add(&totals->edge, view.edge);
+        if (view.service)
+            service_counts_add(&totals->service, view.service);
+        totals->view.expected += view.expected;
+        totals->view.workers = view.workers;
+    }
+    totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);
+    if (subject->scope != SCOPE_CLIENT)
+        return;
+    add_quantiles(&totals->client, &metrics->client[subject->place].run);
+    totals->view.open = open_at_end(metrics, subject->place);
+}
+
+static const double *make_series(const struct assembling *assembling,
+                                 const struct subject *subject, const struct metric_row *row)
+{
+    const struct metrics *metrics = assembling->metrics;
+    double *series = ARENA_ARRAY(assembling->arena, metrics->windows, double);
+    for (size_t w = 0; w < metrics->windows; w++) {
+        struct client_counts client = { 0 };
+        struct edge_counts edge = { 0 };
+        struct view view = view_of(metrics, subject, w, &client, &edge);
+        series[w] = row->value(&view);
+    }
+    return series;
+}
+
+static double run_value(const struct assembling *assembling, const char *name)
+{
+    const struct judgement *judgement = &assembling->results->judgement;
+    if (strcmp(name, "capacity") == 0)
+        return judgement->capacity;
+    if (strcmp(name, "downtime") == 0)
+        return judgement->downtime;
+    if (strcmp(name, "time_to_impact") == 0)
+        return judgement->time_to_impact;
+    if (strcmp(name, "recovery_time") == 0)
+        return judgement->recovery_time;
+    if (strcmp(name, "events") == 0)
+        return (double)assembling->results->events;
+    return (double)assembling->metrics->open_most;
+}
+
+/* The largest window value, after the warm-up, of a measure of the same subject. */
+static double peak(const struct assembling *assembling, const struct subject *subject,
+                   const char *name)
+{
+    const char *path = arena_format(assembling->arena, "%s.%s", subject->path, name);
+    const struct measure *of = results_find(assembling->results, path);
+    double most = NAN;
+    for (size_t w = assembling->metrics->first; w < assembling->metrics->windows; w++)
+        most = fmax(most, of->series[w]);
+    return most;
+}
+
+static void add_measures(const struct assembling *assembling, const struct subject *subject)
+{
+    struct results *results = assembling->results;
+    struct totals totals;
+    sum_up(assembling->metrics, subject, &totals);
+    for (size_t i = 0; i < metric_row_count; i++) {
+        const struct metric_row *row = &metric_rows[i];
+        if (row->metric.scope != subject->scope)
+            continue;
+        struct measure *measure = &results->measure[results->measures];
+        measure->metric = &row->metric;
+        measure->path = arena_format(assembling->arena, "%s.%s", subject->path, row->metric.name);
+        if (row->value && row->metric.use & METRIC_SERIES)
+            measure->series = make_series(assembling, subject, row);
+        if (row->peak_of)
+            measure->total = peak(assembling, subject, row->peak_of);
+        else
+            measure->total = row->value ? row->value(&totals.view)
+                                        : run_value(assembling, row->metric.name);
+        results->measures++;
+    }
+}
+
+static void add_subjects(const struct assembling *assembling)
+{
+    const struct topology *topology = assembling->metrics->topology;
+    const struct results *results = assembling->results;
+    struct arena *arena = assembling->arena;
+    add_measures(assembling, &(struct subject){ SCOPE_RUN, 0, "run" });
+    for (size_t c = 0; c < topology->spec->clients.count; c++)
+        add_measures(assembling,
+                     &(struct subject){ SCOPE_CLIENT, c,
+                                        arena_format(arena, "clients.%s",
+                                                     topology->spec->clients.item[c].name) });
+    for (size_t e = 0; e < topology->roads; e++)
+        add_measures(assembling,
+                     &(struct subject){ SCOPE_EDGE, e,
+                                        arena_format(arena, "edges.%s.%s", results->edge[e].from,
+                                                     results->edge[e].to) });
+    for (size_t s = 0; s < topology->services; s++)
+        add_measures(assembling, &(struct subject){ SCOPE_SERVICE, s,
+                                                    arena_format(arena, "services.%s",
+                                                                 topology->service[s]->name) });
+}
+
+static void name_objects(const struct assembling *assembling)
+{
+    const struct topology *topology = assembling->metrics->topology;
+    struct results *results = assembling->results;
+    struct edge_name *edge = ARENA_ARRAY(assembling->arena, topology->roads, struct edge_name);
+    const char **service = ARENA_ARRAY(assembling->arena, topology->services, const char *);
+    for (size_t e = 0; e < topology->roads; e++) {
+        const struct road *road = &topology->road[e];
+        edge[e].from = road->from_client ? topology->spec->clients.item[road->from].name
+                                         : topology->service[road->from]->name;
+        edge[e].to = topology->service[road->to]->name;
+        edge[e].from_client = road->from_client;
+    }
+    for (size_t s = 0; s < topology->services; s++)
+        service[s] = topology->service[s]->name;
+    results->edge = edge;
+    results->edges = topology->roads;
+    results->service = service;
+    results->services = topology->services;
+}
+
+static void name_faults(const struct assembling *assembling)
+{
+    struct results *results = assembling->results;
+    const struct world_spec *spec = results->spec;
+    struct fault_period *period =
+        ARENA_ARRAY(assembling->arena, spec->faults.count, struct fault_period);
+    for (size_t i = 0; i < spec->faults.count; i++)
+        period[i] = (struct fault_period){ spec->faults.item[i].at,
+                                           fault_end(&spec->faults.item[i], spec->run.duration),
+                                           fault_text(&spec->faults.item[i], assembling->arena) };
+    results->fault = period;
+    results->faults = spec->faults.count;
+}
+
+struct results *results_assemble(const struct metrics *metrics, double capacity, double fresh_load,
+                                 uint64_t events, struct arena *arena)
+{
+    const struct topology *topology = metrics->topology;
+    size_t objects = 1 + topology->spec->clients.count + topology->roads + topology->services;
+    struct results *results = ARENA_NEW(arena, struct results);
+    struct assembling assembling = { metrics, results, arena };
+    results->spec = topology->spec;
+    results->windows = metrics->windows;
+    results->tick = metrics->tick;
+    results->events = events;
+    results->measure = ARENA_ARRAY(arena, objects * metric_row_count, struct measure);
+    results->healthy = judge(metrics, capacity, fresh_load, arena, &results->judgement);
+    name_objects(&assembling);
+    name_faults(&assembling);
+    add_subjects(&assembling);
+    return results;
+}

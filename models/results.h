@@ -1,0 +1,78 @@
+/* What came out of one run: every metric by its path, over the run and per window, and the verdict.
+**
+** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or service.
+** Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M.  Everything lives in the arena the run
+** was given and stays good after the world is gone.
+*/
+#ifndef SQUALL_MODELS_RESULTS_H
+#define SQUALL_MODELS_RESULTS_H
+
+#include "models/spec.h"
+#include "models/verdict.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum metric_scope { SCOPE_RUN, SCOPE_CLIENT, SCOPE_EDGE, SCOPE_SERVICE };
+
+/* What a metric's series is made for. */
+enum metric_use { METRIC_TOTAL = 1, METRIC_SERIES = 2, METRIC_BOTH = 3 };
+
+struct metric {
+    enum metric_scope scope;
+    const char *name, *unit, *meaning; /* unit: "1", "1/s", "s", "calls", "ratio", ... */
+    enum metric_use use;
+};
+
+/* All metrics, in the order in which they are shown: metric_describe(0 .. metrics_count() - 1). */
+size_t metrics_count(void);
+const struct metric *metric_describe(size_t i);
+
+struct measure {
+    const char *path;
+    const struct metric *metric;
+    double total;         /* over the run after the warm-up; NaN: undefined, as 0/0 */
+    const double *series; /* one value a window, the warm-up's included; NULL: it has none.  NaN:
+                             undefined there */
+};
+
+/* One fault's time, and what it does in words: "payments: 30% of requests 10s slower". */
+struct fault_period {
+    sim_time begin, end;
+    const char *text;
+};
+
+/* The objects of a world, in the order callers before callees. */
+struct edge_name {
+    const char *from, *to;
+    bool from_client;
+};
+
+struct results {
+    const struct world_spec *spec;
+    uint64_t seed, replication;
+    struct measure *measure;
+    size_t measures;
+    size_t windows; /* full windows of the run */
+    sim_time tick;
+    const bool *healthy; /* per window; true during the warm-up */
+    struct judgement judgement;
+    const struct fault_period *fault;
+    size_t faults;
+    const struct edge_name *edge;
+    size_t edges;
+    const char *const *service; /* names, callers before callees */
+    size_t services;
+    uint64_t events;
+};
+
+/* The measure of a path, or NULL. */
+const struct measure *results_find(const struct results *results, const char *path);
+
+/* Its total; NaN where there is no such path. */
+double results_total(const struct results *results, const char *path);
+
+/* Mean of a series over the windows that lie wholly in [from, to); NaN values are left out. */
+double results_mean(const struct results *results, const char *path, sim_time from, sim_time to);
+
+#endif

@@ -1,0 +1,317 @@
+#include "models/service.h"
+
+#include "models/edge.h"
+#include "models/plan.h"
+
+static struct service *service_of(const struct request *request)
+{
+    return request->call->edge->target;
+}
+
+/* Every fact of a request begins like this. */
+static struct fact request_fact(const struct request *request, enum fact_kind kind)
+{
+    const struct edge *edge = request->call->edge;
+    const struct service *service = edge->target;
+    return (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .service = service->id,
+                          .time = sim_now(service->ground->sim), .call = request->call,
+                          .request = request };
+}
+
+static void tell(const struct request *request, struct fact fact)
+{
+    probe_tell(&service_of(request)->ground->probe, fact);
+}
+
+/* As above, for a request that has its instance. */
+static struct fact instance_fact(const struct request *request, enum fact_kind kind)
+{
+    struct fact fact = request_fact(request, kind);
+    fact.instance = request->instance->id;
+    return fact;
+}
+
+/* --- balancing --- */
+
+static int64_t load_of(const struct instance *instance)
+{
+    return instance->busy + instance->queued;
+}
+
+static struct instance *least_loaded(const struct service *service)
+{
+    struct instance *best = &service->instance[0];
+    for (uint32_t i = 1; i < service->instances; i++)
+        if (load_of(&service->instance[i]) < load_of(best))
+            best = &service->instance[i];
+    return best;
+}
+
+static struct instance *choose_at_random(struct service *service)
+{
+    return &service->instance[rng_below(&service->balance_rng, service->instances)];
+}
+
+static struct instance *choose_instance(struct service *service)
+{
+    if (service->instances == 1)
+        return service->instance;
+    switch ((enum balance)service->spec->balance) {
+    case BALANCE_ROUND_ROBIN:
+        service->turn = service->turn + 1 < service->instances ? service->turn + 1 : 0;
+        return &service->instance[service->turn];
+    case BALANCE_RANDOM:
+        return choose_at_random(service);
+    case BALANCE_LEAST_LOADED:
+        return least_loaded(service);
+    case BALANCE_POWER_OF_TWO: {
+        struct instance *one = choose_at_random(service), *two = choose_at_random(service);
+        return load_of(two) < load_of(one) ? two : one;
+    }
+    }
+    return service->instance;
+}
+
+/* --- the queue --- */
+
+static void enqueue(struct instance *instance, struct request *request)
+{
+    bool newest_first = instance->service->spec->queue.order == QUEUE_LIFO;
+    if (!instance->first || newest_first) {
+        request->next = instance->first;
+        if (!instance->first)
+            instance->last = request;
+        instance->first = request;
+    } else {
+        request->next = NULL;
+        instance->last->next = request;
+        instance->last = request;
+    }
+    instance->queued++;
+}
+
+static struct request *dequeue(struct instance *instance)
+{
+    struct request *request = instance->first;
+    instance->first = request->next;
+    instance->queued--;
+    return request;
+}
+
+/* --- workers --- */
+
+static void run_plan(struct request *request);
+static void begin_work(struct request *request);
+
+static void take_worker(struct request *request)
+{
+    struct instance *instance = request->instance;
+    instance->busy++;
+    request->working = true;
+    request->begun = sim_now(instance->service->ground->sim);
+    tell(request, instance_fact(request, FACT_WORKER_TAKEN));
+    if (instance->service->spec->async)
+        begin_work(request);
+    else
+        run_plan(request);
+}
+
+static void serve_next(struct instance *instance)
+{
+    while (instance->first && instance->busy < instance->service->workers) {
+        struct request *request = dequeue(instance);
+        struct fact fact = instance_fact(request, FACT_REQUEST_UNQUEUED);
+        fact.span = fact.time - request->begun;
+        tell(request, fact);
+        take_worker(request);
+    }
+}
+
+static void free_worker(struct request *request)
+{
+    struct instance *instance = request->instance;
+    struct fact fact = instance_fact(request, FACT_WORKER_FREED);
+    fact.span = fact.time - request->begun;
+    fact.late = request_is_late(request);
+    instance->busy--;
+    request->working = false;
+    tell(request, fact);
+}
+
+static void refuse(struct request *request)
+{
+    tell(request, request_fact(request, FACT_REQUEST_REFUSED));
+    edge_refuse(request, OUTCOME_refused, service_of(request)->spec->retry_after);
+}
+
+static void seek_worker(struct request *request)
+{
+    struct instance *instance = request->instance;
+    const struct service *service = instance->service;
+    if (instance->busy < service->workers) {
+        take_worker(request);
+        return;
+    }
+    if (instance->queued >= service->spec->queue.limit) {
+        refuse(request);
+        return;
+    }
+    request->begun = sim_now(service->ground->sim);
+    enqueue(instance, request);
+    tell(request, instance_fact(request, FACT_REQUEST_QUEUED));
+}
+
+/* --- the plan --- */
+
+/* The queue is served before the answer goes out: whoever is answered may call again at once, and
+** must not overtake those who wait. */
+static void finish(struct request *request)
+{
+    struct service *service = service_of(request);
+    struct instance *instance = request->instance;
+    struct call *call = request->call;
+    enum outcome outcome = (enum outcome)request->outcome;
+    if (outcome_is_good(outcome) && call->executed < UINT16_MAX)
+        call->executed++;
+    struct fact fact = instance_fact(request, FACT_REQUEST_FINISHED);
+    fact.span = fact.time - request->arrived;
+    fact.outcome = (uint8_t)outcome;
+    fact.number = outcome_is_good(outcome) ? call->executed : 0;
+    fact.late = request_is_late(request);
+    bool worked = request->working;
+    if (worked)
+        free_worker(request);
+    tell(request, fact);
+    if (worked)
+        serve_next(instance);
+    bool hints = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
+    edge_answer(request, outcome, hints ? service->spec->retry_after : TIME_NONE);
+}
+
+static void work_ends(struct sim *sim, void *self, int64_t unused)
+{
+    struct request *request = self;
+    struct service *service = service_of(request);
+    struct instance *instance = request->instance;
+    enum outcome outcome = OUTCOME_ok;
+    (void)sim;
+    (void)unused;
+    if (service->errs)
+        outcome = error_draw(&service->spec->error_rate, 1, &service->error_rng);
+    if (outcome == OUTCOME_ok && service->ailment.any)
+        outcome = ailment_errs(&service->ailment);
+    if (outcome != OUTCOME_ok && outcome_is_good((enum outcome)request->outcome))
+        request->outcome = (uint8_t)outcome;
+    request->stage++;
+    if (service->spec->async) {
+        free_worker(request);
+        serve_next(instance);
+    }
+    run_plan(request);
+}
+
+static const struct event_type work_end = { "work ends", work_ends };
+
+static void begin_work(struct request *request)
+{
+    struct service *service = service_of(request);
+    double seconds = dist_draw(&service->spec->service_time, &service->time_rng);
+    if (service->ailment.any)
+        seconds = ailment_slow(&service->ailment, seconds);
+    sim_after(service->ground->sim, time_from_s(seconds), &work_end, request, 0);
+}
+
+static void start_branches(struct request *request, const struct stage *stage)
+{
+    struct service *service = service_of(request);
+    request->pending = 1; /* held until all are started */
+    for (uint32_t i = 0; i < stage->branches; i++) {
+        const struct branch *branch = &stage->branch[i];
+        if (branch->probability < 1 && rng_uniform(&service->branch_rng) >= branch->probability)
+            continue;
+        request->pending++;
+        edge_call(branch->edge, request, i);
+    }
+    request->pending--;
+}
+
+static void run_plan(struct request *request)
+{
+    const struct service *service = service_of(request);
+    for (; request->stage < service->stages; request->stage++) {
+        const struct stage *stage = &service->plan[request->stage];
+        if (stage->branches == 0) {
+            if (service->spec->async)
+                seek_worker(request);
+            else
+                begin_work(request);
+            return;
+        }
+        if (!outcome_is_good((enum outcome)request->outcome))
+            continue;
+        start_branches(request, stage);
+        if (request->pending > 0)
+            return;
+    }
+    finish(request);
+}
+
+void service_accept(struct request *request)
+{
+    struct service *service = service_of(request);
+    request->arrived = sim_now(service->ground->sim);
+    tell(request, request_fact(request, FACT_REQUEST_ARRIVED));
+    if (service->ailment.any) {
+        if (ailment_swallows(&service->ailment)) {
+            edge_lose(request);
+            return;
+        }
+        if (ailment_refuses(&service->ailment)) {
+            refuse(request);
+            return;
+        }
+    }
+    request->instance = choose_instance(service);
+    if (service->spec->async)
+        run_plan(request);
+    else
+        seek_worker(request);
+}
+
+void service_call_ended(struct request *request, uint32_t branch, enum outcome outcome)
+{
+    const struct service *service = service_of(request);
+    const struct stage *stage = &service->plan[request->stage];
+    enum outcome now = plan_outcome((enum outcome)request->outcome, outcome,
+                                    stage->branch[branch].on_failure);
+    request->outcome = (uint8_t)now;
+    if (--request->pending > 0)
+        return;
+    request->stage++;
+    run_plan(request);
+}
+
+void service_resume(struct service *service)
+{
+    for (uint32_t i = 0; i < service->instances; i++)
+        serve_next(&service->instance[i]);
+}
+
+void service_build(struct service *service, struct edge *const *edges)
+{
+    struct ground *ground = service->ground;
+    const struct service_spec *spec = service->spec;
+    service->instances = (uint32_t)spec->instances;
+    service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
+    for (uint32_t i = 0; i < service->instances; i++)
+        service->instance[i] = (struct instance){ .service = service, .id = i };
+    service->workers = spec->workers;
+    service->errs = error_any(&spec->error_rate);
+    service->turn = service->instances - 1;
+    service->plan = plan_make(spec, edges, ground->arena, &service->stages);
+    ground_stream(ground, &service->time_rng, "services.%s service time", spec->name);
+    ground_stream(ground, &service->error_rng, "services.%s errors", spec->name);
+    ground_stream(ground, &service->balance_rng, "services.%s balance", spec->name);
+    ground_stream(ground, &service->branch_rng, "services.%s branches", spec->name);
+    ground_stream(ground, &service->ailment.rng, "services.%s faults", spec->name);
+}

@@ -1,0 +1,76 @@
+/* A service: instances with workers and a queue, its own work, and calls to others.
+**
+** A request goes through the service's plan, stage by stage:
+**
+**   service_accept ──► worker free? ──yes──► plan: [calls before] ► work ► [calls after] ──► answer
+**        │                 no                    │ a required call failed: no further calls,
+**        │ down, full      ▼                     │ the work is still done
+**        ▼              queue (fifo, lifo)       ▼
+**      refused                              answer the failure's class
+**
+** A synchronous service (threads) holds its worker from the start of the plan to its end, through
+** downstream calls and the pauses of their retries.  An asynchronous one holds it during its own work
+** only, and lets requests wait for a worker there.
+**
+** Invariants.  (1) busy <= workers.  (2) A request holds at most one worker.  (3) Whoever can be
+** served is: nobody waits while a worker is free and not taken away by a fault.
+** A request whose caller has left is worked on like any other: that is wasted work.
+*/
+#ifndef SQUALL_MODELS_SERVICE_H
+#define SQUALL_MODELS_SERVICE_H
+
+#include "models/ailment.h"
+#include "models/call.h"
+#include "models/ground.h"
+#include "models/spec.h"
+
+struct edge;
+struct service;
+
+struct instance {
+    struct service *service;
+    struct request *first, *last; /* of the queue */
+    uint32_t id;
+    int64_t queued, busy;
+};
+
+/* One downstream call of a stage. */
+struct branch {
+    struct edge *edge;
+    double probability;
+    enum call_on_failure on_failure;
+};
+
+/* A stage of the plan: the own work, or calls made at once. */
+struct stage {
+    struct branch *branch;
+    uint16_t branches; /* 0: the service's own work */
+};
+
+struct service {
+    struct ground *ground;
+    const struct service_spec *spec;
+    uint32_t id;
+    struct instance *instance;
+    uint32_t instances, turn; /* turn: of round robin */
+    int64_t workers;          /* of an instance, less what faults take away */
+    struct stage *plan;
+    uint16_t stages;
+    bool errs;
+    struct rng time_rng, error_rng, balance_rng, branch_rng;
+    struct ailment ailment;
+};
+
+/* Sets up instances and streams; edges[i] is that of call i of the spec. */
+void service_build(struct service *service, struct edge *const *edges);
+
+/* A request has arrived. */
+void service_accept(struct request *request);
+
+/* A downstream call that `request` made has ended; `branch` is its place in the stage. */
+void service_call_ended(struct request *request, uint32_t branch, enum outcome outcome);
+
+/* Workers have come back (a fault has changed): serves who can be served. */
+void service_resume(struct service *service);
+
+#endif

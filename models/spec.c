@@ -1,0 +1,21 @@
+/* The tables behind the spec's structs: one line each, the rows are in the header. */
+#include "models/spec.h"
+
+FIELD_TABLE(run_spec, RUN_FIELDS);
+FIELD_TABLE(latency_spec, LATENCY_FIELDS);
+FIELD_TABLE(objective_spec, OBJECTIVE_FIELDS);
+FIELD_TABLE(client_call_spec, CLIENT_CALL_FIELDS);
+FIELD_TABLE(call_spec, CALL_FIELDS);
+FIELD_TABLE_SHORT(rate_point_spec, RATE_POINT_FIELDS);
+FIELD_TABLE_SHORT(open_spec, OPEN_FIELDS);
+FIELD_TABLE_SHORT(closed_spec, CLOSED_FIELDS);
+FIELD_TABLE_SHORT(batch_spec, BATCH_FIELDS);
+FIELD_TABLE_SHORT(trace_spec, TRACE_FIELDS);
+FIELD_TABLE(client_spec, CLIENT_FIELDS);
+FIELD_TABLE_SHORT(queue_spec, QUEUE_FIELDS);
+FIELD_TABLE_SHORT(error_spec, ERROR_FIELDS);
+FIELD_TABLE(service_spec, SERVICE_FIELDS);
+FIELD_TABLE_SHORT(latency_fault_spec, LATENCY_FAULT_FIELDS);
+FIELD_TABLE(fault_spec, FAULT_FIELDS);
+FIELD_TABLE(expect_spec, EXPECT_FIELDS);
+FIELD_TABLE(world_spec, WORLD_FIELDS);

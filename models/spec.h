@@ -1,0 +1,219 @@
+/* What a scenario says: the spec of one world, as plain data.
+**
+** Every struct here comes from described fields (sim/field.h); the reader of scenario files, the
+** field reference and the schema are driven by the same rows.  A spec is read-only once bound and may
+** be shared by many worlds.
+*/
+#ifndef SQUALL_MODELS_SPEC_H
+#define SQUALL_MODELS_SPEC_H
+
+#include "models/outcome.h"
+#include "sim/dist.h"
+#include "sim/err.h"
+#include "sim/field.h"
+
+/* deadline, retry, timeout: in this order where the scenario gives no order of its own. */
+extern const struct registry policy_registry;
+
+#define RUN_FIELDS(F, T)                                                                       \
+    F(T, TIME, duration, "5min", "1ms..10000d", "how long the run lasts")                      \
+    F(T, TIME, warmup, "0s", "0s..", "left out of every metric, so that the start-up does not count") \
+    F(T, COUNT, seed, "1", "0..", "the seed of all chance; same seed, same bytes")             \
+    F(T, COUNT, replications, "1", "1..1000000", "runs with independent chance")               \
+    F(T, TIME, tick, "1s", "1ms..", "the width of a window of the time series")                \
+    F(T, COUNT, in_flight, "5000000", "1..15000000",                                           \
+      "calls open at once above which the run is given up: it would fill the memory")          \
+    F(T, CHOICE, calendar, "ladder", "ladder|heap",                                            \
+      "the structure that orders events; both give the same run")
+FIELD_STRUCT(run_spec, RUN_FIELDS);
+
+enum run_calendar { RUN_CALENDAR_LADDER, RUN_CALENDAR_HEAP };
+
+/* Quantile targets; QUANTILE_COUNT of them, in this order. */
+#define LATENCY_FIELDS(F, T)                                                     \
+    F(T, TIME, p50, "none", "1us.. or none", "half of the answers within this")  \
+    F(T, TIME, p90, "none", "1us.. or none", "90 % of the answers within this")  \
+    F(T, TIME, p95, "none", "1us.. or none", "95 % of the answers within this")  \
+    F(T, TIME, p99, "none", "1us.. or none", "99 % of the answers within this")  \
+    F(T, TIME, p999, "none", "1us.. or none", "99.9 % of the answers within this")
+FIELD_STRUCT(latency_spec, LATENCY_FIELDS);
+
+#define OBJECTIVE_FIELDS(F, T)                                                                  \
+    F(T, SHARE, goodput, "95%", "0%..100%", "share of the calls wanted that must end ok")       \
+    F(T, GROUP(latency_spec), latency, "", "", "how fast answers must be, by quantile")         \
+    F(T, TIME, hold, "10s", "0s..", "how long health must last to count as recovered")
+FIELD_STRUCT(objective_spec, OBJECTIVE_FIELDS);
+
+/* A call of a client. */
+#define CLIENT_CALL_FIELDS(F, T)                                                                \
+    F(T, NAME, target, "", "", "the service called")                                            \
+    F(T, SPREAD(policy_registry), policies, "", "",                                             \
+      "policies in an order of one's own, outermost first, instead of as keys")                 \
+    F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
+    F(T, NUMBER, weight, "1", "0..1e9",                                                         \
+      "how often this target is chosen, where a client has several calls: each root call makes one")
+FIELD_STRUCT(client_call_spec, CLIENT_CALL_FIELDS);
+
+/* A call of a service to another, made while it serves a request. */
+#define CALL_FIELDS(F, T)                                                                       \
+    F(T, NAME, target, "", "", "the service called")                                            \
+    F(T, SPREAD(policy_registry), policies, "", "",                                             \
+      "policies in an order of one's own, outermost first, instead of as keys")                 \
+    F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
+    F(T, SHARE, probability, "100%", "0%..100%", "share of the requests that make this call")   \
+    F(T, COUNT, times, "1", "1..1000", "how many calls, one after the other unless parallel")   \
+    F(T, TEXT, parallel, "none", "",                                                            \
+      "neighbouring calls with the same word here are made at once and waited for together")    \
+    F(T, CHOICE, when, "after", "after|before", "after or before the service's own work")       \
+    F(T, CHOICE, on_failure, "fail", "fail|ignore|degraded|error|unavailable|overloaded|invalid", \
+      "what a failure of this call does: fail answers unavailable (invalid stays invalid); "    \
+      "ignore goes on without it; a class answers that class")
+FIELD_STRUCT(call_spec, CALL_FIELDS);
+
+enum call_when { CALL_AFTER, CALL_BEFORE };
+enum call_on_failure {
+    ON_FAILURE_FAIL,
+    ON_FAILURE_IGNORE,
+    ON_FAILURE_DEGRADED,
+    ON_FAILURE_ERROR,
+    ON_FAILURE_UNAVAILABLE,
+    ON_FAILURE_OVERLOADED,
+    ON_FAILURE_INVALID
+};
+
+/* Piecewise-linear: straight between the points, constant after the last.  Two points at the same
+** time make a jump. */
+#define RATE_POINT_FIELDS(F, T)                                       \
+    F(T, RATE, rate, REQUIRED, "0/s..1e9/s", "calls wanted")          \
+    F(T, TIME, at, "0s", "0s..", "from this time of the run")
+FIELD_STRUCT(rate_point_spec, RATE_POINT_FIELDS);
+
+#define OPEN_FIELDS(F, T)                                                                      \
+    F(T, LIST(rate_point_spec), rate, REQUIRED, "",                                            \
+      "calls wanted, of the whole fleet: one rate, or points {at, rate} joined by straight lines") \
+    F(T, CHOICE, arrivals, "poisson", "poisson|constant", "how the gaps between calls are drawn") \
+    F(T, ONE(dist_registry), gaps, "none", "",                                                 \
+      "any distribution for the gaps instead; its mean is scaled to the rate")
+FIELD_STRUCT(open_spec, OPEN_FIELDS);
+
+enum arrivals { ARRIVALS_POISSON, ARRIVALS_CONSTANT };
+
+#define CLOSED_FIELDS(F, T)                                                                    \
+    F(T, COUNT, users, REQUIRED, "1..10000000", "users, of the whole fleet; each has one call open at most") \
+    F(T, ONE(dist_registry), think, "none", "", "pause between an answer and the next call")
+FIELD_STRUCT(closed_spec, CLOSED_FIELDS);
+
+#define BATCH_FIELDS(F, T)                                                                  \
+    F(T, COUNT, calls, REQUIRED, "1..10000000", "calls wanted at one instant, of the whole fleet") \
+    F(T, TIME, at, "0s", "0s..", "that instant")                                            \
+    F(T, TIME, every, "none", "1us.. or none", "again and again after this long")
+FIELD_STRUCT(batch_spec, BATCH_FIELDS);
+
+#define TRACE_FIELDS(F, T)                                                                \
+    F(T, FILE, file, REQUIRED, "",                                                        \
+      "a text file of arrival times, one a line: 12.5s, or a plain number of seconds")
+FIELD_STRUCT(trace_spec, TRACE_FIELDS);
+
+#define CLIENT_FIELDS(F, T)                                                                     \
+    F(T, NAME, name, "", "", "the client's name")                                               \
+    F(T, OPTION(open_spec), open, "none", "", "calls come at a rate, whatever the answers")     \
+    F(T, OPTION(closed_spec), closed, "none", "", "a number of users who wait for their answers") \
+    F(T, OPTION(batch_spec), batch, "none", "", "many calls at one instant: the cron herd")     \
+    F(T, OPTION(trace_spec), trace, "none", "", "calls at the times in a file")                 \
+    F(T, COUNT, fleet, "1", "1..1000000",                                                       \
+      "independent client processes among which the calls are split; each has its own policies' state") \
+    F(T, MAP(client_call_spec), calls, REQUIRED, "", "what it calls")
+FIELD_STRUCT(client_spec, CLIENT_FIELDS);
+
+#define QUEUE_FIELDS(F, T)                                                                     \
+    F(T, COUNT, limit, "unlimited", "0..10000000 or unlimited",                                \
+      "requests that may wait, per instance; one more is refused at once")                     \
+    F(T, CHOICE, order, "fifo", "fifo|lifo", "who is served next: the oldest or the newest")
+FIELD_STRUCT(queue_spec, QUEUE_FIELDS);
+
+enum queue_order { QUEUE_FIFO, QUEUE_LIFO };
+
+#define ERROR_FIELDS(F, T)                                                           \
+    F(T, SHARE, error, "0%", "0%..100%", "share of the requests answered `error`")   \
+    F(T, SHARE, unavailable, "0%", "0%..100%", "... answered `unavailable`")         \
+    F(T, SHARE, overloaded, "0%", "0%..100%", "... answered `overloaded`")           \
+    F(T, SHARE, invalid, "0%", "0%..100%", "... answered `invalid`")
+FIELD_STRUCT(error_spec, ERROR_FIELDS);
+
+#define SERVICE_FIELDS(F, T)                                                                   \
+    F(T, NAME, name, "", "", "the service's name")                                             \
+    F(T, COUNT, instances, "1", "1..10000", "equal instances, each with its workers and queue") \
+    F(T, COUNT, workers, REQUIRED, "1..1000000",                                               \
+      "threads of an instance: requests worked on at once, waiting for downstream calls included") \
+    F(T, GROUP(queue_spec), queue, "", "", "where requests wait for a worker")                 \
+    F(T, ONE(dist_registry), service_time, REQUIRED, "", "the service's own work on a request") \
+    F(T, GROUP(error_spec), error_rate, "", "",                                                \
+      "share of the requests that fail after the work is done, by class; a bare share is `error`") \
+    F(T, TIME, retry_after, "none", "0s.. or none",                                            \
+      "the hint sent along with `overloaded`, `unavailable` and a refusal by a full queue")    \
+    F(T, FLAG, async, "false", "", "frees the worker while waiting for downstream calls")      \
+    F(T, CHOICE, balance, "round_robin", "round_robin|random|least_loaded|power_of_two",       \
+      "which instance gets the next request")                                                  \
+    F(T, MAP(call_spec), calls, "", "", "downstream calls, in order")
+FIELD_STRUCT(service_spec, SERVICE_FIELDS);
+
+enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO };
+
+#define LATENCY_FAULT_FIELDS(F, T)                                                       \
+    F(T, ONE(dist_registry), add, "none", "", "added to the work (service) or the delay (edge)") \
+    F(T, SHARE, share, "100%", "0%..100%", "share of the requests that are slowed down") \
+    F(T, NUMBER, multiply, "1", "0..1e6", "times the work or the delay")
+FIELD_STRUCT(latency_fault_spec, LATENCY_FAULT_FIELDS);
+
+/* Exactly one of service, edge, client; load without a client is for all of them. */
+#define FAULT_FIELDS(F, T)                                                                    \
+    F(T, TIME, at, REQUIRED, "0s..", "when it begins")                                        \
+    F##_AS(T, TIME, lasts, "for", "none", "1us.. or none", "how long it lasts, ramps included; none: to the end") \
+    F(T, TIME, ramp_up, "0s", "0s..", "grows to full strength over this long")                \
+    F(T, TIME, ramp_down, "0s", "0s..", "fades away over this long at its end")               \
+    F(T, TEXT, service, "none", "", "the service it strikes")                                 \
+    F(T, TEXT, edge, "none", "", "the edge it strikes: FROM.TO")                              \
+    F(T, TEXT, client, "none", "", "the client it strikes (load)")                            \
+    F(T, OPTION(latency_fault_spec), latency, "none", "", "slower: a bare time is added to every request") \
+    F(T, OPTION(error_spec), errors, "none", "", "more errors, by class; a bare share is `error`") \
+    F(T, SHARE, capacity, "none", "0%..100% or none", "share of the workers left")            \
+    F(T, FLAG, down, "false", "", "refuses every request at once")                            \
+    F(T, FLAG, black_hole, "false", "", "swallows every request: callers run into their timeouts") \
+    F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")
+FIELD_STRUCT(fault_spec, FAULT_FIELDS);
+
+#define VERDICT_WORDS "absorbed|degraded|recovered|storm|metastable"
+
+/* Exactly one of verdict and metric. */
+#define EXPECT_FIELDS(F, T)                                                                    \
+    F(T, TEXT, variant, "none", "", "the variant meant; none: the scenario as written")        \
+    F(T, SET, verdict, "none", VERDICT_WORDS " or none", "every replication ends in one of these") \
+    F(T, TEXT, metric, "none", "", "the path of a metric, e.g. edges.shop.payments.amplification") \
+    F(T, NUMBER, equals, "none", "", "its value, within `within`, or else within the 99.9 % interval of the replications") \
+    F(T, SHARE, within, "none", "", "how far the mean may be from `equals`, relative to it")   \
+    F(T, NUMBER, at_least, "none", "", "a lower bound on the mean")                            \
+    F(T, NUMBER, at_most, "none", "", "an upper bound on the mean")                            \
+    F(T, TIME, from, "none", "0s.. or none", "only the windows from here")                     \
+    F(T, TIME, to, "none", "0s.. or none", "... up to here")
+FIELD_STRUCT(expect_spec, EXPECT_FIELDS);
+
+#define WORLD_FIELDS(F, T)                                                                     \
+    F(T, TEXT, name, REQUIRED, "", "what the scenario is called")                              \
+    F(T, TEXT, about, "none", "", "its story in a few sentences")                              \
+    F(T, GROUP(run_spec), run, "", "", "how long, how often, with which chance")               \
+    F(T, GROUP(objective_spec), objective, "", "", "what healthy means")                       \
+    F(T, MAP(client_spec), clients, REQUIRED, "", "who calls")                                 \
+    F(T, MAP(service_spec), services, REQUIRED, "", "who serves")                              \
+    F(T, LIST(fault_spec), faults, "", "", "changes to the world on a timeline: the trigger")  \
+    F(T, FREE, variants, "", "", "named sets of changes: {name: {path: value}}")               \
+    F(T, LIST(expect_spec), expect, "", "", "what must come out, checked by run --expect")
+FIELD_STRUCT(world_spec, WORLD_FIELDS);
+
+/* Checks what no single field can: that names refer to something, that faults lie inside the run,
+** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors, and
+** warnings for what is legal and dangerous (an unbounded queue, an attempt's timeout above the
+** deadline, layers that retry on top of each other).  Sets what follows from other fields, such as
+** attempts from retries. */
+void world_spec_check(struct world_spec *spec, struct findings *findings);
+
+#endif

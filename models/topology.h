@@ -1,0 +1,44 @@
+/* The shape of a scenario: who calls whom, in which order, how often, and how much it can carry.
+** Computed from the spec alone, before anything runs.
+*/
+#ifndef SQUALL_MODELS_TOPOLOGY_H
+#define SQUALL_MODELS_TOPOLOGY_H
+
+#include "models/spec.h"
+#include "sim/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One edge. */
+struct road {
+    size_t from, to;   /* from: a client's place, or a service's; to: a service's (in `service`) */
+    size_t call;       /* its place among the caller's calls */
+    bool from_client;
+};
+
+struct topology {
+    const struct world_spec *spec;
+    const struct service_spec **service; /* callers before callees */
+    size_t services;
+    struct road *road; /* clients' edges first, then by caller in the order above */
+    size_t roads, client_roads;
+    double *fanout; /* [client road x services + service]: requests per root call if nothing fails */
+    double *response; /* [service]: mean seconds of an answer without any queueing */
+    double *holding;  /* [service]: mean seconds a request holds a worker */
+};
+
+/* The spec has been checked: names resolve, nothing calls itself in a circle. */
+void topology_make(struct topology *topology, const struct world_spec *spec, struct arena *arena);
+
+double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
+
+/* Mean seconds of an answer to a client's call when nothing queues. */
+double topology_response(const struct topology *topology, size_t client_road);
+
+/* Root calls per second the services can carry when the calls on the client roads stand in the
+** proportion of `mix` (any scale): at that rate the busiest service has all workers busy.
+** INFINITY where no service has anything to do. */
+double topology_capacity(const struct topology *topology, const double *mix);
+
+#endif

@@ -1,0 +1,49 @@
+/* The verdict on one run: was it absorbed, did it heal, did the storm outlive its trigger?
+**
+** Healthy, per window of run.tick, after the warm-up: of the calls *wanted* in the window, at least
+** objective.goodput ended ok (those still open count as not), and at least the quantile of those
+** answered were within the latency objective; and the ok answers given *during* the window do not
+** fall short of objective.goodput x offered by more than three standard deviations of counting noise,
+** so that a standstill counts as one even when everybody is answered later.  A window in which
+** nothing was wanted is healthy when the one before was, or when no call is open any more.
+**
+** absorbed     no window was unhealthy
+** degraded     unhealthy only while a fault was there
+** recovered    unhealthy after the last fault's end, for no longer than the faults had lasted
+** storm        ... for longer, or to the end of the run while fresh load alone exceeds capacity
+** metastable   not recovered, although fresh load alone is below healthy capacity
+*/
+#ifndef SQUALL_MODELS_VERDICT_H
+#define SQUALL_MODELS_VERDICT_H
+
+#include "models/spec.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum verdict {
+    VERDICT_ABSORBED,
+    VERDICT_DEGRADED,
+    VERDICT_RECOVERED,
+    VERDICT_STORM,
+    VERDICT_METASTABLE,
+    VERDICT_COUNT
+};
+
+const char *verdict_name(enum verdict verdict);    /* "metastable" */
+const char *verdict_meaning(enum verdict verdict); /* one line for people */
+
+/* Times in seconds; NaN: there is none. */
+struct judgement {
+    enum verdict verdict;
+    double downtime;       /* sum of the unhealthy windows */
+    double time_to_impact; /* from the first fault's begin to the first unhealthy window */
+    double recovery_time;  /* from the last fault's end to the first stretch of health of
+                              objective.hold; NaN: not recovered before the end of the run */
+    bool recovered;
+    double capacity;   /* root calls per second that the services can answer when healthy, in the mix
+                          of the clients; INFINITY where nothing limits it */
+    double fresh_load; /* root calls per second wanted after the last fault's end */
+};
+
+#endif

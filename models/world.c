@@ -1,0 +1,309 @@
+/* Builds a world in the order: shape, services, edges, clients, faults; then runs it.
+**
+** The world's own memory (arena, pools, engine) goes with world_destroy(); results live elsewhere.
+*/
+#include "models/world.h"
+
+#include "models/assemble.h"
+#include "models/client.h"
+#include "models/edge.h"
+#include "models/fault.h"
+#include "models/ground.h"
+#include "models/service.h"
+#include "models/topology.h"
+#include "sim/calendar.h"
+#include "sim/units.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct world {
+    struct ground ground;
+    const struct world_spec *spec;
+    struct topology topology;
+    struct service *service; /* in the topology's order */
+    struct edge *edge;       /* in the order of its roads */
+    struct client *client;
+    struct faults faults;
+    struct metrics metrics;
+};
+
+/* --- building --- */
+
+static const struct ones *policies_of(const struct topology *topology, const struct road *road,
+                                      const struct one **network)
+{
+    if (road->from_client) {
+        const struct client_call_spec *call =
+            &topology->spec->clients.item[road->from].calls.item[road->call];
+        *network = &call->network;
+        return &call->policies;
+    }
+    const struct call_spec *call = &topology->service[road->from]->calls.item[road->call];
+    *network = &call->network;
+    return &call->policies;
+}
+
+static void build_edges(struct world *world)
+{
+    const struct topology *topology = &world->topology;
+    struct ground *ground = &world->ground;
+    world->edge = ARENA_ARRAY(ground->arena, topology->roads, struct edge);
+    for (size_t e = 0; e < topology->roads; e++) {
+        const struct road *road = &topology->road[e];
+        const struct one *network;
+        const struct ones *policies = policies_of(topology, road, &network);
+        struct edge *edge = &world->edge[e];
+        *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
+                               .target = &world->service[road->to],
+                               .to = topology->service[road->to]->name };
+        edge->client = road->from_client ? &world->client[road->from] : NULL;
+        edge->from = road->from_client ? topology->spec->clients.item[road->from].name
+                                       : topology->service[road->from]->name;
+        edge_build(edge, policies, network);
+    }
+}
+
+/* The edges of one caller, by the place of the call in its spec: roads of a caller stand together. */
+static struct edge **edges_of(struct world *world, size_t from, bool from_client)
+{
+    const struct topology *topology = &world->topology;
+    struct edge **edges = ARENA_ARRAY(world->ground.arena, topology->roads, struct edge *);
+    for (size_t e = 0; e < topology->roads; e++)
+        if (topology->road[e].from == from && topology->road[e].from_client == from_client)
+            edges[topology->road[e].call] = &world->edge[e];
+    return edges;
+}
+
+static void build_services(struct world *world)
+{
+    const struct topology *topology = &world->topology;
+    for (size_t s = 0; s < topology->services; s++) {
+        struct service *service = &world->service[s];
+        *service = (struct service){ .ground = &world->ground, .spec = topology->service[s],
+                                     .id = (uint32_t)s };
+        service_build(service, edges_of(world, s, false));
+    }
+}
+
+static bool build_clients(struct world *world, struct err *err)
+{
+    struct arena *arena = world->ground.arena;
+    for (size_t c = 0; c < world->spec->clients.count; c++) {
+        struct client *client = &world->client[c];
+        struct line *load;
+        size_t loads = fault_loads(world->spec, world->spec->clients.item[c].name, arena, &load);
+        *client = (struct client){ .ground = &world->ground,
+                                   .spec = &world->spec->clients.item[c],
+                                   .edges = edges_of(world, c, true) };
+        if (!client_build(client, load, loads, err))
+            return false;
+    }
+    return true;
+}
+
+static struct service *find_service(struct world *world, const char *name)
+{
+    for (size_t s = 0; name && s < world->topology.services; s++)
+        if (strcmp(world->topology.service[s]->name, name) == 0)
+            return &world->service[s];
+    return NULL;
+}
+
+/* name is FROM.TO. */
+static struct edge *find_edge(struct world *world, const char *name)
+{
+    for (size_t e = 0; name && e < world->topology.roads; e++) {
+        struct edge *edge = &world->edge[e];
+        size_t length = strlen(edge->from);
+        if (strncmp(name, edge->from, length) == 0 && name[length] == '.' &&
+            strcmp(name + length + 1, edge->to) == 0)
+            return edge;
+    }
+    return NULL;
+}
+
+static void build_faults(struct world *world)
+{
+    const struct world_spec *spec = world->spec;
+    struct faults *faults = &world->faults;
+    faults->ground = &world->ground;
+    faults->count = spec->faults.count;
+    faults->fault = ARENA_ARRAY(world->ground.arena, faults->count, struct fault);
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        faults->fault[i] = (struct fault){ .spec = fault, .all = faults, .begin = fault->at,
+                                           .end = fault_end(fault, spec->run.duration),
+                                           .service = find_service(world, fault->service),
+                                           .edge = find_edge(world, fault->edge) };
+    }
+    faults_build(faults);
+}
+
+static void build_pools(struct world *world)
+{
+    struct ground *ground = &world->ground;
+    uint32_t scratch = 0;
+    for (size_t e = 0; e < world->topology.roads; e++)
+        if (world->edge[e].scratch_size > scratch)
+            scratch = world->edge[e].scratch_size;
+    ground->call_size = sizeof(struct call) + scratch;
+    pool_init(&ground->calls, ground->call_size);
+    pool_init(&ground->requests, sizeof(struct request));
+}
+
+static bool build(struct world *world, struct err *err)
+{
+    const struct world_spec *spec = world->spec;
+    struct arena *arena = world->ground.arena;
+    topology_make(&world->topology, spec, arena);
+    world->service = ARENA_ARRAY(arena, world->topology.services, struct service);
+    world->client = ARENA_ARRAY(arena, spec->clients.count, struct client);
+    build_edges(world);
+    build_services(world);
+    build_pools(world);
+    if (!build_clients(world, err))
+        return false;
+    build_faults(world);
+    metrics_init(&world->metrics, &world->topology, arena);
+    struct observer counting = metrics_observer(&world->metrics);
+    world_observe(world, &counting);
+    return true;
+}
+
+static void start(struct world *world)
+{
+    faults_start(&world->faults);
+    for (size_t c = 0; c < world->spec->clients.count; c++)
+        client_start(&world->client[c]);
+}
+
+struct world *world_create(const struct world_spec *spec, uint64_t seed, uint64_t replication,
+                           struct err *err)
+{
+    struct arena *arena = arena_create();
+    struct world *world = ARENA_NEW(arena, struct world);
+    const struct calendar_type *calendar =
+        spec->run.calendar == RUN_CALENDAR_HEAP ? &heap_calendar : &ladder_calendar;
+    world->spec = spec;
+    world->ground = (struct ground){ .sim = sim_create(calendar), .arena = arena, .seed = seed,
+                                     .replication = replication,
+                                     .in_flight_most = (size_t)spec->run.in_flight };
+    if (!build(world, err)) {
+        world_destroy(world);
+        return NULL;
+    }
+    start(world);
+    return world;
+}
+
+void world_destroy(struct world *world)
+{
+    struct arena *arena = world->ground.arena;
+    if (world->metrics.topology)
+        metrics_release(&world->metrics);
+    pool_release(&world->ground.calls);
+    pool_release(&world->ground.requests);
+    sim_destroy(world->ground.sim);
+    arena_destroy(arena);
+}
+
+void world_observe(struct world *world, const struct observer *observer)
+{
+    struct probe *probe = &world->ground.probe;
+    assert(probe->observers < OBSERVERS_MAX);
+    probe->observer[probe->observers++] = *observer;
+}
+
+/* --- running --- */
+
+static bool say_overflown(const struct world *world, struct err *err)
+{
+    char when[UNIT_TEXT];
+    return err_set(err,
+                   "given up at %s: more than %lld calls are open at once (run.in_flight); "
+                   "a queue without a limit, or calls without a timeout, grow for ever",
+                   time_print_short(time_to_s(world_now(world)), when),
+                   (long long)world->spec->run.in_flight);
+}
+
+static bool say_stuck(const struct world *world, struct err *err)
+{
+    char when[UNIT_TEXT];
+    return err_set(err,
+                   "time stands still at %s: calls fail and are retried without any pause, for "
+                   "ever; give the retry a backoff or fewer attempts",
+                   time_print_short(time_to_s(world_now(world)), when));
+}
+
+/* Slices of one tick, so that a flood is noticed before it fills the memory. */
+bool world_run(struct world *world, sim_time until, struct err *err)
+{
+    sim_time end = until < world->spec->run.duration ? until : world->spec->run.duration;
+    while (world_now(world) < end) {
+        sim_time slice = time_add(world_now(world), world->spec->run.tick);
+        enum sim_stop stop = sim_run_until(world->ground.sim, slice < end ? slice : end);
+        if (world->ground.overflown || stop == SIM_STOP_FULL)
+            return say_overflown(world, err);
+        if (stop == SIM_STOP_STUCK)
+            return say_stuck(world, err);
+    }
+    return true;
+}
+
+sim_time world_now(const struct world *world)
+{
+    return sim_now(world->ground.sim);
+}
+
+struct sim_counts world_counts(const struct world *world)
+{
+    return sim_counts(world->ground.sim);
+}
+
+size_t world_bytes_per_attempt(const struct world *world)
+{
+    return world->ground.call_size + sizeof(struct request);
+}
+
+/* --- results --- */
+
+/* Root calls per second wanted on each client edge after the last fault (over the whole run after
+** the warm-up where a fault lasts to the end). */
+static double fresh_load(const struct world *world, double *mix)
+{
+    const struct world_spec *spec = world->spec;
+    sim_time from = spec->run.warmup, end = spec->run.duration;
+    double sum = 0;
+    for (size_t i = 0; i < spec->faults.count; i++) {
+        sim_time fault = fault_end(&spec->faults.item[i], end);
+        from = fault > from && fault < end ? fault : from;
+    }
+    for (size_t e = 0; e < world->topology.client_roads; e++) {
+        const struct road *road = &world->topology.road[e];
+        const struct client *client = &world->client[road->from];
+        size_t calls = client->spec->calls.count;
+        double share = client->spec->calls.item[road->call].weight / client->weight[calls - 1];
+        double response = topology_response(&world->topology, e);
+        mix[e] = share * client_fresh_load(client, from, end, response);
+        sum += mix[e];
+    }
+    return sum;
+}
+
+struct results *world_results(struct world *world, struct arena *arena)
+{
+    const struct topology *topology = &world->topology;
+    double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
+    double load = fresh_load(world, mix);
+    if (!(load > 0)) /* batches only: equal parts */
+        for (size_t e = 0; e < topology->client_roads; e++)
+            mix[e] = 1;
+    metrics_close(&world->metrics, world->spec->run.duration);
+    struct results *results = results_assemble(&world->metrics, topology_capacity(topology, mix),
+                                               load, world_counts(world).fired, arena);
+    results->seed = world->ground.seed;
+    results->replication = world->ground.replication;
+    return results;
+}
