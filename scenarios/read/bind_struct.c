@@ -1,0 +1,175 @@
+/* The keys of one map, each to its field.
+**
+** A map with a spread field (policies) takes the kinds of its registry as keys too.  A bare value in
+** place of a map sets the first field of a short table; a bare list sets the spread field, or the
+** first list of a short table.  A path may have made both of a bare value (`retry: 3`, then
+** retry.backoff): the value is then kept under the key "", and yields to the field's own key.
+*/
+#include "scenarios/read/binder.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* One struct being filled. */
+struct filling {
+    struct binder *binder;
+    const struct spot *at;
+    const struct field_table *table;
+    void *object;
+    const struct field *spread;
+    const struct entry **kind; /* per kind of the spread's registry: the key that gives it */
+    const struct entry *list;  /* the spread's own key */
+    uint64_t seen;             /* bits of the fields whose key is there, or was meant */
+};
+
+static void see(struct filling *filling, const struct field *field)
+{
+    filling->seen |= UINT64_C(1) << (field - filling->table->field);
+}
+
+static bool was_seen(const struct filling *filling, const struct field *field)
+{
+    return filling->seen >> (field - filling->table->field) & 1;
+}
+
+static const struct field *first_of(const struct field_table *table, enum field_kind kind)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (table->field[i].kind == kind)
+            return &table->field[i];
+    return NULL;
+}
+
+/* The field that a bare value in place of the map sets, or NULL. */
+static const struct field *bare_field(const struct field_table *table, const struct node *node)
+{
+    if (node->kind == NODE_SCALAR)
+        return table->short_form ? &table->field[0] : NULL;
+    const struct field *spread = first_of(table, FIELD_SPREAD);
+    if (spread || !table->short_form)
+        return spread;
+    return table->field[0].kind == FIELD_SET ? &table->field[0] : first_of(table, FIELD_LIST);
+}
+
+static void unknown_key(struct filling *filling, const struct entry *entry)
+{
+    const struct registry *registry = filling->spread ? filling->spread->registry : NULL;
+    size_t kinds = registry ? registry->count : 0, count = 0;
+    const char **known = ARENA_ARRAY(filling->binder->arena, filling->table->count + kinds,
+                                     const char *);
+    for (size_t i = 0; i < filling->table->count; i++)
+        if (filling->table->field[i].kind != FIELD_NAME)
+            known[count++] = filling->table->field[i].key;
+    for (size_t i = 0; i < kinds; i++)
+        known[count++] = registry->kind[i]->name;
+    const char *meant = bind_unknown(filling->binder, entry->place, "key", entry->key, filling->at, known,
+                                     count);
+    const struct field *field = meant ? fields_find(filling->table, meant) : NULL;
+    if (field)
+        see(filling, field); /* not missing as well */
+}
+
+/* The place of the kind in the registry of the spread field, or its count. */
+static size_t find_kind(const struct filling *filling, const char *name)
+{
+    const struct registry *registry = filling->spread->registry;
+    size_t i = 0;
+    while (i < registry->count && strcmp(registry->kind[i]->name, name) != 0)
+        i++;
+    return i;
+}
+
+static void fill_field(struct filling *filling, const struct field *field,
+                       const struct entry *entry)
+{
+    see(filling, field);
+    if (field->kind == FIELD_SPREAD)
+        filling->list = entry;
+    else
+        bind_member(filling->binder, filling->at, field, filling->object, entry);
+}
+
+static void fill_key(struct filling *filling, const struct entry *entry)
+{
+    const struct field *field = fields_find(filling->table, entry->key);
+    size_t kind = filling->spread && !field ? find_kind(filling, entry->key) : 0;
+    if (field && field->kind != FIELD_NAME)
+        fill_field(filling, field, entry);
+    else if (filling->spread && !field && kind < filling->spread->registry->count)
+        filling->kind[kind] = entry;
+    else
+        unknown_key(filling, entry);
+}
+
+/* A bare value in place of the map, or beside keys that a path added. */
+static bool fill_bare(struct filling *filling, struct node *node, struct place place)
+{
+    const struct field *field = bare_field(filling->table, node);
+    if (!field) {
+        bind_error(filling->binder, place, filling->at, "must be a map ({key: value}), not %s",
+                   node_words(node, filling->binder->arena));
+        return false;
+    }
+    if (was_seen(filling, field))
+        return true;
+    struct entry *entry = ARENA_NEW(filling->binder->arena, struct entry);
+    *entry = (struct entry){ field->key, place, node };
+    fill_field(filling, field, entry);
+    return true;
+}
+
+static bool fill_map(struct filling *filling, const struct node *map)
+{
+    const struct entry *bare = NULL;
+    for (size_t i = 0; i < map->count; i++)
+        if (*map->entry[i].key)
+            fill_key(filling, &map->entry[i]);
+        else
+            bare = &map->entry[i];
+    return !bare || fill_bare(filling, bare->value, bare->place);
+}
+
+/* False where the value has not the shape of a map: then nothing more is to be said about it. */
+static bool fill(struct filling *filling, const struct value *value)
+{
+    switch (value->node->kind) {
+    case NODE_NULL: return true;
+    case NODE_SCALAR: return fill_bare(filling, value->node, value->node->place);
+    case NODE_LIST: return fill_bare(filling, value->node, value->place);
+    case NODE_MAP: return fill_map(filling, value->node);
+    case NODE_ALIAS:
+    case NODE_BROKEN: break;
+    }
+    return false;
+}
+
+static void report_missing(const struct filling *filling, const struct value *value)
+{
+    const char *hint = value->node->hint;
+    for (size_t i = 0; i < filling->table->count; i++) {
+        const struct field *field = &filling->table->field[i];
+        if (field->standard != REQUIRED || was_seen(filling, field))
+            continue;
+        struct spot here = { filling->at, field->key, 0 };
+        bind_error(filling->binder, value->place, &here, "is missing: %s%s%s%s", field->meaning,
+                   hint ? " (or did you mean '" : "", hint ? hint : "",
+                   hint ? "' in the path?)" : "");
+    }
+}
+
+void bind_struct(struct binder *binder, const struct spot *at, const struct field_table *table,
+                 void *object, const struct value *value)
+{
+    struct filling filling = { .binder = binder, .at = at, .table = table, .object = object };
+    assert(table->count <= 64);
+    filling.spread = first_of(table, FIELD_SPREAD);
+    if (filling.spread)
+        filling.kind = ARENA_ARRAY(binder->arena, filling.spread->registry->count,
+                                   const struct entry *);
+    bool shaped = fill(&filling, value);
+    if (filling.spread)
+        bind_spread(binder, at, filling.spread, field_member(filling.spread, object),
+                    filling.list, filling.kind);
+    if (shaped)
+        report_missing(&filling, value);
+}

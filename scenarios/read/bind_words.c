@@ -1,0 +1,68 @@
+/* Paths and messages of binding. */
+#include "scenarios/read/binder.h"
+
+#include <string.h>
+
+enum { WORDS_LISTED = 20 };
+
+const char *bind_path(struct binder *binder, const struct spot *at)
+{
+    const char *path = "";
+    for (const struct spot *spot = at; spot; spot = spot->up) {
+        bool dot = *path && *path != '[';
+        path = spot->name ? arena_format(binder->arena, "%.60s%s%s", spot->name, dot ? "." : "", path)
+                          : arena_format(binder->arena, "[%zu]%s%s", spot->index, dot ? "." : "",
+                                         path);
+    }
+    return path;
+}
+
+static void add(struct binder *binder, struct place place, const char *text)
+{
+    if (binder->stopped)
+        return;
+    findings_add(binder->findings, SEVERITY_ERROR, place, "%s", text);
+    if (binder->findings->errors - binder->errors_before < BIND_ERRORS)
+        return;
+    binder->stopped = true;
+    findings_add(binder->findings, SEVERITY_ERROR, place, "too many errors; the rest is not checked");
+}
+
+void bind_error(struct binder *binder, struct place place, const struct spot *at,
+                const char *format, ...)
+{
+    struct err err = { .text = "" };
+    va_list args;
+    va_start(args, format);
+    vsnprintf(err.text, sizeof err.text, format, args);
+    va_end(args);
+    bind_fail(binder, place, at, &err);
+}
+
+/* "PATH is 0, but ..." or "PATH: '5' needs a unit ...": a predicate follows at once. */
+void bind_fail(struct binder *binder, struct place place, const struct spot *at,
+               const struct err *err)
+{
+    static const char *const verbs[] = { "is ", "must ", "has ", "needs ", "takes " };
+    bool predicate = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        predicate = predicate || strncmp(err->text, verbs[i], strlen(verbs[i])) == 0;
+    const char *path = at ? bind_path(binder, at) : "the scenario";
+    add(binder, place, arena_format(binder->arena, "%s%s %s", path, predicate ? "" : ":", err->text));
+}
+
+const char *bind_unknown(struct binder *binder, struct place place, const char *what,
+                         const char *word, const struct spot *at, const char *const *known,
+                         size_t count)
+{
+    const char *nearest = nearest_word(word, known, count), *list = "";
+    const char *path = at ? bind_path(binder, at) : "the scenario";
+    for (size_t i = 0; i < count && i <= WORDS_LISTED; i++)
+        list = arena_format(binder->arena, "%s%s%s", list, i ? ", " : "",
+                            i < WORDS_LISTED ? known[i] : "...");
+    const char *text = arena_format(binder->arena, "unknown %s '%.60s' in %s; %s%s%s", what, word,
+                                    path, nearest ? "did you mean '" : "possible are ",
+                                    nearest ? nearest : list, nearest ? "'?" : "");
+    add(binder, place, text);
+    return nearest;
+}

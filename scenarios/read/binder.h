@@ -1,0 +1,89 @@
+/* What the files that bind share: bind.c (values), bind_struct.c (the keys of a map), bind_kinds.c (kinds of
+** a registry) and bind_words.c (paths and messages).  For them only.
+*/
+#ifndef SQUALL_SCENARIOS_BINDER_H
+#define SQUALL_SCENARIOS_BINDER_H
+
+#include "scenarios/read/bind.h"
+
+struct binder {
+    struct arena *arena;
+    struct findings *findings;
+    struct places *places;
+    const char *folder;
+    const struct node *alias; /* the outermost alias being followed */
+    size_t values;
+    int levels, errors_before;
+    bool stopped; /* a bound was passed: nothing more is read or reported */
+};
+
+/* A step of the path to what is being bound; they live on the stack. */
+struct spot {
+    const struct spot *up; /* NULL: a step from the scenario itself */
+    const char *name;      /* NULL: an item of a list */
+    size_t index;
+};
+
+/* A value in its map or list, with its alias followed. */
+struct value {
+    struct node *node;
+    struct place place; /* of its key, or of itself in a list: for what is missing from it */
+};
+
+/* --- bind.c --- */
+
+/* Counts the value of `entry` and follows its alias.  False where a bound is passed.  Each true
+** answer wants a bind_leave with what bind_enter left in `alias`. */
+bool bind_enter(struct binder *binder, const struct entry *entry, struct value *value,
+                const struct node **alias);
+void bind_leave(struct binder *binder, const struct node *alias);
+
+/* One field; `entry` is the key that sets it. */
+void bind_member(struct binder *binder, const struct spot *up, const struct field *field,
+                 void *object, const struct entry *entry);
+
+/* The same for a value that was entered. */
+void bind_value(struct binder *binder, const struct spot *at, const struct field *field,
+                void *object, const struct value *value);
+
+/* --- bind_struct.c --- */
+
+/* The fields of a struct that holds its defaults already. */
+void bind_struct(struct binder *binder, const struct spot *at, const struct field_table *table,
+                 void *object, const struct value *value);
+
+/* --- bind_kinds.c --- */
+
+void bind_one(struct binder *binder, const struct spot *at, const struct field *field,
+              struct one *one, const struct value *value);
+
+/* `given` holds the entry of each kind of the registry, or NULL; `list` the key of the field itself,
+** or NULL. */
+void bind_spread(struct binder *binder, const struct spot *up, const struct field *field,
+                 struct ones *ones, const struct entry *list, const struct entry **given);
+
+/* --- bind_words.c --- */
+
+/* An error that begins with the path of `at`. */
+void bind_error(struct binder *binder, struct place place, const struct spot *at,
+                const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* The failure of a field or of a kind's check, at `place`. */
+void bind_fail(struct binder *binder, struct place place, const struct spot *at,
+               const struct err *err);
+
+const char *bind_path(struct binder *binder, const struct spot *at);
+
+/* Reports a word that is none of those possible at `at`: `what` is "key" or a registry's name.  Returns the one
+** that may have been meant, or NULL. */
+const char *bind_unknown(struct binder *binder, struct place place, const char *what,
+                         const char *word, const struct spot *at, const char *const *known,
+                         size_t count);
+
+static inline bool node_is_none(const struct node *node)
+{
+    return node->kind == NODE_NULL ||
+           (node->kind == NODE_SCALAR && __builtin_strcmp(node->text, "none") == 0);
+}
+
+#endif

@@ -1,0 +1,262 @@
+/* Every value in force, written as a scenario that reads back to the same spec.
+**
+** One generic walk over the described fields.  What is not plain is its default: the members of a
+** kind are held against the default of the field that chose the kind (`backoff: exponential`), and
+** only where another kind was chosen against the kind's own.  Recursion follows the nesting of the
+** spec, at most as deep as a scenario file may be.
+*/
+#include "scenarios/read/places.h"
+#include "scenarios/read/scenario.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { STEP = 2 };
+
+struct dump {
+    FILE *out;
+    const struct findings *findings;
+    bool dash; /* the next line begins an item of a list */
+};
+
+static void dump_table(struct dump *dump, int indent, const struct field_table *table,
+                       const void *object, const void *standard);
+
+/* --- lines --- */
+
+static void line_begin(struct dump *dump, int indent)
+{
+    int spaces = dump->dash ? indent - STEP : indent;
+    fprintf(dump->out, "%*s%s", spaces, "", dump->dash ? "- " : "");
+    dump->dash = false;
+}
+
+static bool is_plain(const char *text)
+{
+    static const char *const taken[] = { "true", "false", "yes", "no",   "on", "off",
+                                         "null", "none",  "y",   "n",  "unlimited" };
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    size_t length = strlen(text);
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(text, taken[i]) == 0)
+            return false;
+    return length > 0 && strchr(letters, text[0]) && text[length - 1] != ' ' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789 -./()") ==
+               length;
+}
+
+/* The character at `text`, which is well-formed UTF-8, and how many bytes it takes. */
+static unsigned long character_at(const char *text, size_t *bytes)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    size_t more = *c < 0xc0 ? 0 : *c < 0xe0 ? 1 : *c < 0xf0 ? 2 : 3;
+    unsigned long character = more ? *c & (0x3fu >> more) : *c;
+    for (size_t i = 1; i <= more; i++)
+        character = character << 6 | (c[i] & 0x3fu);
+    *bytes = 1 + more;
+    return character;
+}
+
+/* Characters YAML takes as they are; others are escaped. */
+static bool is_printable(unsigned long character)
+{
+    return (character >= 0x20 && character < 0x7f) ||
+           (character >= 0xa0 && character < 0xfffe && character != 0xfeff &&
+            character != 0x2028 && character != 0x2029) || character > 0xffff;
+}
+
+static void write_text(FILE *out, const char *text)
+{
+    if (is_plain(text)) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (size_t bytes; *text; text += bytes) {
+        unsigned long character = character_at(text, &bytes);
+        if (character == '"' || character == '\\')
+            fprintf(out, "\\%c", (int)character);
+        else if (character == '\n')
+            fputs("\\n", out);
+        else if (is_printable(character))
+            fwrite(text, 1, bytes, out);
+        else
+            fprintf(out, "\\U%08lX", character);
+    }
+    fputc('"', out);
+}
+
+static void write_key(struct dump *dump, int indent, const char *key)
+{
+    line_begin(dump, indent);
+    write_text(dump->out, key);
+    fputc(':', dump->out);
+}
+
+/* --- values --- */
+
+static void end_line(struct dump *dump, const char *text, bool standard)
+{
+    fprintf(dump->out, " %s%s\n", text, standard ? "  # default" : "");
+}
+
+static void dump_scalar(struct dump *dump, int indent, const struct field *field,
+                        const void *object, const void *standard)
+{
+    struct arena *arena = dump->findings->arena;
+    const char *value = field_print(field, object, arena);
+    const void *member = (const char *)object + field->offset;
+    bool text = field->kind == FIELD_TEXT || field->kind == FIELD_FILE;
+    bool is_default = standard && field->standard && !place_was_set(dump->findings, member) &&
+                      strcmp(value, field_print(field, standard, arena)) == 0;
+    write_key(dump, indent, field->key);
+    if (!text || !*(const char *const *)member) {
+        end_line(dump, value, is_default);
+        return;
+    }
+    fputc(' ', dump->out);
+    write_text(dump->out, value);
+    fputs(is_default ? "  # default\n" : "\n", dump->out);
+}
+
+/* {kind: {...}} after a key or a dash. */
+static void dump_kind(struct dump *dump, int indent, const struct one *one, const void *standard)
+{
+    if (!one->kind->fields || !one->kind->fields->count) {
+        line_begin(dump, indent);
+        fprintf(dump->out, "%s\n", one->kind->name);
+        return;
+    }
+    write_key(dump, indent, one->kind->name);
+    fputc('\n', dump->out);
+    if (!standard) {
+        void *own = arena_take(dump->findings->arena, one->kind->size);
+        fields_default(one->kind->fields, own, dump->findings->arena);
+        standard = own;
+    }
+    dump_table(dump, indent + STEP, one->kind->fields, one->value, standard);
+}
+
+static void dump_one(struct dump *dump, int indent, const struct field *field,
+                     const struct one *one, const struct one *standard)
+{
+    bool same = field->standard && standard && standard->kind == one->kind &&
+                !place_was_set(dump->findings, one);
+    write_key(dump, indent, field->key);
+    if (one->kind && one->kind->fields && one->kind->fields->count) {
+        fputc('\n', dump->out);
+        dump_kind(dump, indent + STEP, one,
+                  standard && standard->kind == one->kind ? standard->value : NULL);
+        return;
+    }
+    end_line(dump, one->kind ? one->kind->name : "none", same);
+}
+
+static void dump_spread(struct dump *dump, int indent, const struct field *field,
+                        const struct ones *ones)
+{
+    write_key(dump, indent, field->key);
+    if (!ones->count) {
+        end_line(dump, "[]", true);
+        return;
+    }
+    fputc('\n', dump->out);
+    for (size_t i = 0; i < ones->count; i++) {
+        dump->dash = true;
+        dump_kind(dump, indent + 2 * STEP, &ones->item[i], NULL);
+    }
+}
+
+static void dump_option(struct dump *dump, int indent, const struct field *field,
+                        const void *object)
+{
+    write_key(dump, indent, field->key);
+    if (!object) {
+        end_line(dump, "none", true);
+        return;
+    }
+    fputc('\n', dump->out);
+    void *standard = arena_take(dump->findings->arena, field->table->size);
+    fields_default(field->table, standard, dump->findings->arena);
+    dump_table(dump, indent + STEP, field->table, object, standard);
+}
+
+/* The key of an item of a map: its NAME, and where that is. */
+static const char *item_name(const struct field_table *table, const char *item)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (table->field[i].kind == FIELD_NAME)
+            return *(const char *const *)(const void *)(item + table->field[i].offset);
+    assert(false && "the items of a map have a name");
+    return "";
+}
+
+static void dump_items(struct dump *dump, int indent, const struct field *field,
+                       const struct items *items)
+{
+    bool map = field->kind == FIELD_MAP;
+    void *standard = arena_take(dump->findings->arena, field->table->size);
+    fields_default(field->table, standard, dump->findings->arena);
+    write_key(dump, indent, field->key);
+    if (!items->count) {
+        end_line(dump, map ? "{}" : "[]", field->standard != REQUIRED);
+        return;
+    }
+    fputc('\n', dump->out);
+    for (size_t i = 0; i < items->count; i++) {
+        const char *item = (const char *)items->item + i * field->table->size;
+        if (map) {
+            write_key(dump, indent + STEP, item_name(field->table, item));
+            fputc('\n', dump->out);
+        }
+        dump->dash = !map;
+        dump_table(dump, indent + 2 * STEP, field->table, item, standard);
+    }
+}
+
+/* `standard` is a struct of the table's defaults to hold the object against. */
+static void dump_field(struct dump *dump, int indent, const struct field *field,
+                       const void *object, const void *standard)
+{
+    const void *member = (const char *)object + field->offset;
+    const void *usual = standard ? (const char *)standard + field->offset : NULL;
+    switch (field->kind) {
+    case FIELD_COUNT:
+    case FIELD_NUMBER:
+    case FIELD_TIME:
+    case FIELD_RATE:
+    case FIELD_SHARE:
+    case FIELD_FLAG:
+    case FIELD_TEXT:
+    case FIELD_FILE:
+    case FIELD_CHOICE:
+    case FIELD_SET: dump_scalar(dump, indent, field, object, standard); return;
+    case FIELD_GROUP:
+        write_key(dump, indent, field->key);
+        fputc('\n', dump->out);
+        dump_table(dump, indent + STEP, field->table, member, usual);
+        return;
+    case FIELD_OPTION: dump_option(dump, indent, field, *(void *const *)member); return;
+    case FIELD_MAP:
+    case FIELD_LIST: dump_items(dump, indent, field, member); return;
+    case FIELD_ONE: dump_one(dump, indent, field, member, usual); return;
+    case FIELD_SPREAD: dump_spread(dump, indent, field, member); return;
+    case FIELD_NAME:
+    case FIELD_FREE: return;
+    }
+}
+
+static void dump_table(struct dump *dump, int indent, const struct field_table *table,
+                       const void *object, const void *standard)
+{
+    for (size_t i = 0; i < table->count; i++)
+        dump_field(dump, indent, &table->field[i], object, standard);
+}
+
+void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings)
+{
+    struct dump dump = { .out = out, .findings = findings };
+    struct world_spec *standard = ARENA_NEW(findings->arena, struct world_spec);
+    fields_default(&world_spec_fields, standard, findings->arena);
+    dump_table(&dump, 0, &world_spec_fields, spec, standard);
+}

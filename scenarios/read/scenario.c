@@ -1,0 +1,216 @@
+/* Scenarios: from a file to a tree, from the tree to specs.
+**
+** Opening composes the tree and reads the variants; binding patches a copy of the tree (patch.h) and
+** binds it (bind.h).  The tree itself never changes, so a scenario can be bound any number of times, in
+** any order.  The checks across fields run only on a spec that is whole.
+*/
+#include "scenarios/read/scenario.h"
+
+#include "scenarios/read/bind.h"
+#include "scenarios/read/variants.h"
+
+#include <string.h>
+
+struct scenario {
+    struct arena *arena;
+    struct sources *sources;
+    const char *file, *folder;
+    struct node *root;
+    struct variants variants;
+    bool broken; /* errors were found when it was opened */
+};
+
+/* --- opening --- */
+
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : arena_text_of(arena, path, (size_t)(slash - path));
+}
+
+static struct sources *sources_create(struct arena *arena, struct findings *findings)
+{
+    struct sources *sources = ARENA_NEW(arena, struct sources);
+    sources->arena = arena;
+    findings->sources = sources_port(sources);
+    return sources;
+}
+
+static struct node *compose_map(const struct source *source, struct arena *arena,
+                                struct findings *findings)
+{
+    int before = findings->errors;
+    struct node *root = tree_compose(source, 0, arena, findings);
+    struct place whole = { source->file, 0, 0 };
+    if (!root && findings->errors == before)
+        findings_add(findings, SEVERITY_ERROR, whole, "the file is empty: a scenario is a map "
+                     "(name: ..., clients: ..., services: ...)");
+    if (!root || root->kind == NODE_MAP)
+        return root;
+    findings_add(findings, SEVERITY_ERROR, root->place,
+                 "a scenario must be a map (name: ..., clients: ..., services: ...), not %s",
+                 node_words(root, arena));
+    return NULL;
+}
+
+static struct scenario *open_source(const struct source *source, const char *folder,
+                                    struct sources *sources, struct findings *findings)
+{
+    if (!source)
+        return NULL;
+    int before = findings->errors;
+    struct arena *arena = sources->arena;
+    struct node *root = compose_map(source, arena, findings);
+    if (!root)
+        return NULL;
+    struct scenario *scenario = ARENA_NEW(arena, struct scenario);
+    *scenario = (struct scenario){ .arena = arena, .sources = sources, .file = source->file,
+                                   .folder = folder, .root = root };
+    variants_read(&scenario->variants, root, arena, findings);
+    scenario->broken = findings->errors > before;
+    return scenario;
+}
+
+struct scenario *scenario_open(const char *path, struct arena *arena, struct findings *findings)
+{
+    struct sources *sources = sources_create(arena, findings);
+    const struct source *source = source_read(sources, path, findings);
+    return open_source(source, folder_of(arena, path), sources, findings);
+}
+
+struct scenario *scenario_parse(const char *name, const char *text, size_t length,
+                                struct arena *arena, struct findings *findings)
+{
+    struct sources *sources = sources_create(arena, findings);
+    const struct source *source = source_take(sources, name, text, length, findings);
+    return open_source(source, ".", sources, findings);
+}
+
+size_t scenario_variants(const struct scenario *scenario, const char *const **names)
+{
+    *names = scenario->variants.name;
+    return scenario->variants.count;
+}
+
+const char *scenario_base_name(const struct scenario *scenario)
+{
+    return scenario->variants.base;
+}
+
+/* --- settings --- */
+
+struct settings {
+    struct change *change;
+    size_t count;
+    bool whole;
+};
+
+/* A setting as a change; its source is the argument as it was typed.  An empty value is null. */
+static bool read_setting(struct scenario *scenario, const struct setting *setting,
+                         struct change *change, struct findings *findings)
+{
+    struct arena *arena = scenario->arena;
+    const char *text = arena_format(arena, "%s=%s", setting->path, setting->value);
+    struct source *source = source_take(scenario->sources, "--set", text, strlen(text), findings);
+    if (!source)
+        return false;
+    int before = findings->errors;
+    size_t from = strlen(setting->path) + 1;
+    from = from < source->length ? from : source->length;
+    struct node *value = tree_compose(source, from, arena, findings);
+    if (!value && findings->errors == before) {
+        value = ARENA_NEW(arena, struct node);
+        value->place = source_place(source, from);
+    }
+    *change = (struct change){ setting->path, { source->file, 1, 1 }, value };
+    return value != NULL;
+}
+
+/* Those that could be read; `whole` says whether all could. */
+static struct settings read_settings(struct scenario *scenario, const struct setting *settings,
+                                     size_t count, struct findings *findings)
+{
+    struct settings read = { ARENA_ARRAY(scenario->arena, count, struct change), 0, true };
+    for (size_t i = 0; i < count; i++)
+        if (read_setting(scenario, &settings[i], &read.change[read.count], findings))
+            read.count++;
+        else
+            read.whole = false;
+    return read;
+}
+
+/* --- binding --- */
+
+/* The names of variants are known here only. */
+static void check_expected(const struct scenario *scenario, const struct world_spec *spec,
+                           struct findings *findings)
+{
+    const struct variants *variants = &scenario->variants;
+    for (size_t i = 0; i < spec->expect.count; i++) {
+        const char *name = spec->expect.item[i].variant;
+        if (name && strcmp(name, variants->base) != 0 && !variants_find(variants, name))
+            findings_about(findings, SEVERITY_ERROR, &spec->expect.item[i].variant,
+                           "there is no variant '%.60s'%s", name,
+                           variants_hint(variants, name, scenario->arena));
+    }
+}
+
+static bool bind(struct scenario *scenario, const struct variant *variant,
+                 const struct settings *settings, struct world_spec *spec,
+                 struct findings *findings)
+{
+    struct arena *arena = scenario->arena;
+    int before = findings->errors;
+    struct places *places = places_create(arena);
+    struct patch *patch = ARENA_NEW(arena, struct patch);
+    *patch = (struct patch){ scenario->root, arena, findings };
+    findings->places = places_port(places);
+    for (size_t i = 0; variant && i < variant->count; i++)
+        patch_apply(patch, &variant->change[i]);
+    for (size_t i = 0; i < settings->count; i++)
+        patch_apply(patch, &settings->change[i]);
+    bind_tree(&world_spec_fields, spec, patch->root, scenario->folder, places, arena, findings);
+    if (findings->errors > before || scenario->broken)
+        return false;
+    check_expected(scenario, spec, findings);
+    world_spec_check(spec, findings);
+    return findings->errors == before;
+}
+
+static bool find_variant(const struct scenario *scenario, const char *name,
+                         const struct variant **variant, struct findings *findings)
+{
+    *variant = name ? variants_find(&scenario->variants, name) : NULL;
+    if (!name || *variant || strcmp(name, scenario->variants.base) == 0)
+        return true;
+    findings_add(findings, SEVERITY_ERROR, (struct place){ scenario->file, 0, 0 },
+                 "there is no variant '%.60s'%s", name,
+                 variants_hint(&scenario->variants, name, scenario->arena));
+    return false;
+}
+
+bool scenario_bind(struct scenario *scenario, const char *variant, const struct setting *settings,
+                   size_t setting_count, struct world_spec *spec, struct findings *findings)
+{
+    const struct variant *named = NULL;
+    findings->sources = sources_port(scenario->sources);
+    bool found = find_variant(scenario, variant, &named, findings);
+    struct settings read = read_settings(scenario, settings, setting_count, findings);
+    return bind(scenario, named, &read, spec, findings) && found && read.whole;
+}
+
+bool scenario_check(struct scenario *scenario, const struct setting *settings,
+                    size_t setting_count, struct findings *findings)
+{
+    const struct variants *variants = &scenario->variants;
+    struct world_spec spec;
+    findings->sources = sources_port(scenario->sources);
+    struct settings read = read_settings(scenario, settings, setting_count, findings);
+    bool right = bind(scenario, NULL, &read, &spec, findings);
+    for (size_t i = 0; i < variants->count; i++)
+        if (variants->item[i].count > 0)
+            right = bind(scenario, &variants->item[i], &read, &spec, findings) && right;
+    return right && read.whole;
+}

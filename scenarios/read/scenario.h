@@ -1,0 +1,67 @@
+/* Scenario files: YAML text to a world_spec.
+**
+** scenario_open() reads the file and composes libyaml's events into a small tree that keeps every
+** node's place.  scenario_bind() makes a spec from it: the scenario as written, or one variant of it,
+** with settings on top.  One open scenario can be bound many times.
+**
+** Bounds: 4 MiB a file, 64 levels, 200 000 values once aliases are followed.  Aliases stay
+** references, merge keys (<<) are resolved here, a key twice is an error.  Nothing is ever run.
+** Everything lives in the arena given; places and texts stay good as long as it does.
+*/
+#ifndef SQUALL_SCENARIOS_SCENARIO_H
+#define SQUALL_SCENARIOS_SCENARIO_H
+
+#include "models/spec.h"
+#include "sim/arena.h"
+#include "sim/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct scenario;
+
+/* A change by path, as of --set: services.shop.calls.payments.timeout=5s.  The value is YAML. */
+struct setting {
+    const char *path, *value;
+};
+
+/* NULL where the file could not be read or is no YAML: findings say why.  Also gives `findings` its
+** source port, so that errors show their lines. */
+struct scenario *scenario_open(const char *path, struct arena *arena, struct findings *findings);
+
+/* The same from memory; `name` stands for the file in messages and its folder is "." */
+struct scenario *scenario_parse(const char *name, const char *text, size_t length,
+                                struct arena *arena, struct findings *findings);
+
+/* The variants' names in the order of the file. */
+size_t scenario_variants(const struct scenario *scenario, const char *const **names);
+
+/* The variant that changes nothing, if there is one: what the scenario as written is called; else
+** "base". */
+const char *scenario_base_name(const struct scenario *scenario);
+
+/* Binds and checks the whole (world_spec_check included).  variant NULL: as written.  False when
+** there was any error; all of them are in `findings`, whose place port then answers for this spec. */
+bool scenario_bind(struct scenario *scenario, const char *variant, const struct setting *settings,
+                   size_t setting_count, struct world_spec *spec, struct findings *findings);
+
+/* Checks the scenario as written and every variant of it; each distinct finding once. */
+bool scenario_check(struct scenario *scenario, const struct setting *settings,
+                    size_t setting_count, struct findings *findings);
+
+/* Every value in force, as a scenario file: what was set, and every default with the mark
+** `# default`.  Reading it back gives the same spec. */
+void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings);
+
+/* The reference: one key (`retry`, `services.*.queue.limit`; any part of a path), or all when NULL.
+** False, with `err` naming the nearest, when there is no such key. */
+bool fields_write(FILE *out, const char *key, struct err *err);
+
+/* The whole reference as a page of documentation. */
+void fields_write_markdown(FILE *out);
+
+/* JSON Schema (draft 2020-12) of scenario files, with descriptions and defaults, for editors. */
+void schema_write(FILE *out);
+
+#endif

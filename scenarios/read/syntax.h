@@ -1,0 +1,16 @@
+/* libyaml's complaints, in words that help. */
+#ifndef SQUALL_SCENARIOS_SYNTAX_H
+#define SQUALL_SCENARIOS_SYNTAX_H
+
+#include "scenarios/read/source.h"
+
+#include <yaml.h>
+
+/* A mark of the parser as a place; `from` is where the YAML begins in the first line. */
+struct place syntax_place(const struct source *source, size_t from, yaml_mark_t mark);
+
+/* Adds the finding for the error in which the parser stopped. */
+void syntax_report(const yaml_parser_t *parser, const struct source *source, size_t from,
+                   struct findings *findings);
+
+#endif

@@ -1,0 +1,63 @@
+/* The tree of a YAML text: nodes that know their places.
+**
+** Composed from libyaml's events, within bounds: 64 levels, 200 000 nodes.  An alias stays a
+** reference, so a tree is small whatever it stands for; merge keys (<<) are resolved, so a map holds
+** each key once.  Scalars are text: what `no` or 1e3 means is up to the field they are for.
+*/
+#ifndef SQUALL_SCENARIOS_TREE_H
+#define SQUALL_SCENARIOS_TREE_H
+
+#include "scenarios/read/source.h"
+
+enum { TREE_LEVELS = 64, TREE_NODES = 200000, TREE_ERRORS = 200 };
+
+enum node_kind {
+    NODE_NULL,   /* nothing, ~ or null */
+    NODE_SCALAR, /* text */
+    NODE_LIST,
+    NODE_MAP,
+    NODE_ALIAS, /* target */
+    NODE_BROKEN /* was reported; to be passed over in silence */
+};
+
+struct node;
+
+/* An item of a list (key NULL, the place of the item) or of a map (the place of the key).  The key ""
+** is never written by a user: see patch.h. */
+struct entry {
+    const char *key;
+    struct place place;
+    struct node *value;
+};
+
+struct node {
+    enum node_kind kind;
+    bool open; /* not yet ended: an alias to it would be a circle */
+    struct place place;
+    const char *text;    /* SCALAR */
+    struct node *target; /* ALIAS; never an alias itself */
+    struct entry *entry; /* LIST, MAP */
+    size_t count, room;
+    const void *owner; /* the patch that made it; NULL: it was written so */
+    const char *hint;  /* made by a path: the key that may have been meant */
+};
+
+/* The root of the one document in `source`, from the byte `from` of its first line on; NULL where it
+** is no YAML.  Other errors (a key twice, an unknown alias) leave a tree but are counted in findings. */
+struct node *tree_compose(const struct source *source, size_t from, struct arena *arena,
+                          struct findings *findings);
+
+static inline struct node *node_follow(struct node *node)
+{
+    return node->kind == NODE_ALIAS ? node->target : node;
+}
+
+void node_append(struct node *node, struct entry entry, struct arena *arena);
+
+/* The entry of a map, or NULL. */
+struct entry *node_find(const struct node *map, const char *key);
+
+/* "a list", "a map", "'text'", "empty": for messages. */
+const char *node_words(const struct node *node, struct arena *arena);
+
+#endif
