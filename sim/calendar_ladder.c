@@ -24,8 +24,10 @@
 ** Sizes: queues of up to BOTTOM_MAX live in the bottom alone.  A rung has at most RUNG_BUCKETS, for
 ** the ends of all its buckets to stay in the cache: of 10^6 entries each is moved three times, but
 ** nearly always where the cache still has it.
-** Cost: O(1) for each entry.  Known to be slow, and not worth more code: pushes before all else in the
-** queue that were not followed by a pop (every RUNGS x BOTTOM_MAX of these gather the whole queue).
+** Cost: O(1) for each entry.  Known to be slow, and not worth more code: pushes before what peek showed
+** when no pop follows (some RUNGS x BOTTOM_MAX of these gather the whole queue); a push at the very
+** instant of a crowd that is being popped (a walk along the crowd; the engine keeps events of the
+** present to itself).
 **
 ** Source: Tang, Goh, Thng, "Ladder queue: an O(1) priority queue structure for large-scale discrete
 ** event simulation", ACM TOMACS 15(3), 2005.  Ours differs in widths that are powers of two, in
@@ -190,13 +192,17 @@ static void ladder_gather(struct ladder *ladder)
     ladder->top_from = 0;
 }
 
-/* The bottom has grown too long: it becomes a rung, or the top.  The rung begins at the floor, so that
-** what comes next falls into it.  False: a crowd at one instant, best left where it is. */
+/* The bottom has grown too long: it becomes the top, or a rung.  The rung begins at the floor, so that
+** what comes next falls into it.  False: a crowd at one instant, taken from a rung; best left alone. */
 static bool ladder_spill(struct ladder *ladder)
 {
+    if (ladder->rungs == 0) {
+        ladder_gather(ladder);
+        return true;
+    }
     if (ladder->bottom[0].when == ladder->bottom[ladder->bottom_count - 1].when)
         return false;
-    if (ladder->rungs == 0 || ladder->rungs == RUNGS) {
+    if (ladder->rungs == RUNGS) {
         ladder_gather(ladder);
         return true;
     }

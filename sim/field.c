@@ -1,12 +1,12 @@
 /* Described fields: what is driven by the rows alone, whatever file format they are read from.
 **
-** A range is text in the row and is read again for each value it judges: it is short, values are read
-** a few hundred times per scenario, and so a table needs no start-up and holds nothing that changes.
-** A row that makes no sense (a default outside its own range, a limit that can't be read) is our
-** mistake: an assertion, and a test reads every row.
+** A range is text in the row and is read again for each value it judges: it is short, values are
+** read a few hundred times per scenario, and so a table needs no start-up and holds nothing that
+** changes. A row that makes no sense (a default outside its own range, a limit that can't be read)
+** is our mistake: an assertion, and a test reads every row.
 **
-** A message follows the name of a field: "is 0, but must be in 1..100", or, from sim/units.h, begins
-** with the value in quotes: "'5' needs a unit: 250ms, 2s, 5min".
+** A message follows the name of a field: "is 0, but must be in 1..100", or, from sim/units.h,
+** begins with the value in quotes: "'5' needs a unit: 250ms, 2s, 5min".
 */
 #include "sim/field.h"
 
@@ -145,7 +145,8 @@ static bool choice_unknown(const struct field *field, const char *text, struct a
     const char **words;
     size_t count = field_choices(field, arena, &words);
     const char *nearest = nearest_word(text, words, count);
-    const char *or_none = may_be(field, "none") && choice_find(field, "none", 4) < 0 ? ", none" : "";
+    bool none = may_be(field, "none") && choice_find(field, "none", 4) < 0;
+    const char *or_none = none ? ", none" : "";
     char *list = arena_text(arena, "");
     for (size_t i = 0; i < count; i++)
         list = arena_format(arena, "%s%s%s", list, i ? ", " : "", words[i]);
@@ -186,7 +187,8 @@ static bool set_read(const struct field *field, uint32_t *set, const char *text,
 
 /* --- reading --- */
 
-/* Sets what "none" or "unlimited" stand for.  False: the text is neither, or means something else. */
+/* Sets what "none" or "unlimited" stand for.  False: the text is neither, or means something else.
+** */
 static bool read_absent(const struct field *field, void *member, const char *text)
 {
     if (field->kind == FIELD_COUNT && same(text, "unlimited") && may_be(field, text)) {
