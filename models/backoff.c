@@ -220,21 +220,46 @@ static const struct backoff_type *backoff_type_of(const struct backoff *backoff)
     return (const struct backoff_type *)(const void *)backoff->pause.kind;
 }
 
-double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)
+/* The pause before jitter is put on it. */
+static double plain_pause(const struct backoff *backoff, int64_t k)
+{
+    const struct backoff_type *type = backoff_type_of(backoff);
+    double pause = type->pause(backoff->pause.value, k);
+    return backoff->cap_after_jitter ? pause : fmin(pause, type->cap(backoff->pause.value));
+}
+
+struct backoff backoff_make(const struct one *pause, const struct one *jitter,
+                            bool cap_after_jitter)
+{
+    struct backoff backoff = { .pause = *pause, .jitter = *jitter,
+                               .cap_after_jitter = cap_after_jitter };
+    if (backoff_type_of(&backoff)->walk || jitter_is_decorrelated(jitter))
+        return backoff;
+    backoff.tabled = true;
+    for (int64_t k = 0; k < BACKOFF_TABLE; k++)
+        backoff.table[k] = plain_pause(&backoff, k);
+    return backoff;
+}
+
+static double walk(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)
 {
     const struct backoff_type *type = backoff_type_of(backoff);
     const void *value = backoff->pause.value;
-    assert(k >= 0);
     if (type->walk)
         return type->walk(value, k, memory, rng);
-    double cap = type->cap(value);
-    if (jitter_is_decorrelated(&backoff->jitter))
-        return decorrelate(type->pause(value, 0), cap, memory, rng);
-    double pause = type->pause(value, k);
-    if (!backoff->cap_after_jitter)
-        pause = fmin(pause, cap);
+    return decorrelate(type->pause(value, 0), type->cap(value), memory, rng);
+}
+
+double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)
+{
+    assert(k >= 0);
+    if (!backoff->tabled)
+        return walk(backoff, k, memory, rng);
+    double pause = k < BACKOFF_TABLE ? backoff->table[k] : plain_pause(backoff, k);
     pause = jitter_spread(&backoff->jitter, pause, rng);
-    return backoff->cap_after_jitter ? fmin(pause, cap) : pause;
+    if (backoff->cap_after_jitter)
+        pause = fmin(pause, backoff_type_of(backoff)->cap(backoff->pause.value));
+    return pause;
 }
 
 double backoff_longest(const struct backoff *backoff, int64_t k)

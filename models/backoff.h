@@ -19,11 +19,18 @@
 ** `constant`. */
 extern const struct registry backoff_registry;
 
-/* The rule as a whole. */
+#define BACKOFF_TABLE 32
+
+/* The rule as a whole; made by backoff_make(). */
 struct backoff {
     struct one pause, jitter;
     bool cap_after_jitter;
+    bool tabled;                 /* the first pauses stand in the table, capped before jitter */
+    double table[BACKOFF_TABLE]; /* seconds */
 };
+
+struct backoff backoff_make(const struct one *pause, const struct one *jitter,
+                            bool cap_after_jitter);
 
 /* Seconds to wait before retry k >= 0.  `memory` belongs to the call. */
 double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng);

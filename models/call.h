@@ -16,7 +16,11 @@
 #include <stdint.h>
 
 struct edge;
-struct instance;
+
+/* What a request's few bits can hold; checked when the spec is. */
+#define REQUEST_STAGE_BITS 12
+#define REQUEST_INSTANCE_BITS 14
+#define REQUEST_STAGES_MAX ((1 << REQUEST_STAGE_BITS) - 2)
 
 enum call_state {
     CALL_PASSING,  /* on its way through the policies */
@@ -46,18 +50,18 @@ static inline void *call_scratch(struct call *call, uint32_t offset)
 
 struct request {
     struct call *call;
-    struct request *next; /* in the queue */
     union {
-        struct instance *instance;
-        sim_time hint; /* once answered: the retry-after that goes along, or TIME_NONE */
+        struct request *next; /* in the queue */
+        uint32_t pending;     /* downstream calls waited for */
     };
     sim_time arrived;
-    sim_time begun; /* when it took its worker; while it waits for one: since when */
-    uint32_t attempt;
-    uint16_t stage;  /* of the service's plan */
-    uint16_t pending; /* downstream calls waited for */
-    uint8_t outcome; /* so far */
-    bool working;    /* holds a worker */
+    sim_time begun;   /* when it took its worker; while it waits for one: since when */
+    uint32_t attempt; /* of its call */
+    unsigned stage : REQUEST_STAGE_BITS;       /* of the service's plan */
+    unsigned outcome : 4;                      /* so far */
+    unsigned instance : REQUEST_INSTANCE_BITS; /* its place among the service's */
+    unsigned working : 1;                      /* holds a worker */
+    unsigned hinted : 1;                       /* the answer carries the service's retry-after */
 };
 
 /* Nobody waits for this attempt any more. */

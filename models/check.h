@@ -1,6 +1,6 @@
-/* The parts of world_spec_check, for its own files only: the spec seen as a graph of edges, and what
-** the checks share.  Sizes: files hold at most some ten thousand calls, so every walk here is linear
-** in the edges, or n log n.
+/* The parts of world_spec_check, for its own files only: the spec seen as a graph of edges, and
+** what the checks share.  Sizes: files hold at most some ten thousand calls, so every walk here is
+** linear in the edges, or n log n.
 */
 #ifndef SQUALL_MODELS_CHECK_H
 #define SQUALL_MODELS_CHECK_H
@@ -45,6 +45,7 @@ struct check {
     size_t edge_count, client_edge_count;
     size_t *first_edge; /* of service i; [count] ends the last one's */
     size_t *order;      /* services, callers before callees; NULL where they call in a circle */
+    bool unresolved;    /* a call's target is no service */
 };
 
 /* check_graph.c */
@@ -95,8 +96,8 @@ static inline double one_mean(const struct one *dist)
     return dist->kind ? dist_mean(dist) : 0;
 }
 
-/* The user wrote this member (of more than one byte): it then has a place of its own, not that of the
-** map around it, which a byte within it still has. */
+/* The user wrote this member (of more than one byte): it then has a place of its own, not that of
+** the map around it, which a byte within it still has. */
 static inline bool check_written(const struct check *check, const void *member)
 {
     const struct place_port *port = &check->findings->places;

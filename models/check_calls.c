@@ -105,7 +105,8 @@ static void reach_edge(struct check *check, struct reach *reach, const struct ch
                     *edge->to, level, DEPTH_MAX);
     if (before <= REQUESTS_MAX && *requests <= REQUESTS_MAX && after > REQUESTS_MAX)
         CHECK_ERROR(check, edge->to,
-                    "one root call would cause %.3g requests at '%s'; at most 1e6 are possible",
+                    "one root call would cause %.10g requests at '%s'; at most 1000000 are "
+                    "possible",
                     after, *edge->to);
     *requests = after;
     *depth = level > *depth ? level : *depth;
@@ -124,7 +125,7 @@ static void check_reach(struct check *check)
             reach_edge(check, &reach, &check->edge[e]);
     }
     for (size_t i = 0; i < count; i++)
-        if (!reach.depth[i])
+        if (!reach.depth[i] && !check->unresolved)
             CHECK_WARNING(check, &check->spec->services.item[i].name,
                           "service '%s' is never called", check->services.text[i]);
 }

@@ -1,6 +1,7 @@
-/* Checks of expectations: what is expected, of something that exists, within the run.  That a metric
-** of such a name exists is known where metrics are made, not here. */
+/* Checks of expectations: what is expected, of something that exists, within the run. */
 #include "models/check.h"
+
+#include "models/results.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,58 +57,102 @@ static void check_times(struct check *check, const struct expect_spec *expect)
                     check_time(check, expect->from), check_time(check, expect->to));
 }
 
-/* The next part of a path up to a dot, or NULL. */
-static const char *next_part(struct check *check, const char **path)
+static const struct metric *find_metric(enum metric_scope scope, const char *name)
 {
-    if (!**path)
-        return NULL;
-    size_t length = strcspn(*path, ".");
-    const char *part = arena_text_of(check->arena, *path, length);
-    *path += length + ((*path)[length] == '.');
-    return part;
+    for (size_t i = 0; i < metrics_count(); i++) {
+        const struct metric *metric = metric_describe(i);
+        if (metric->scope == scope && strcmp(metric->name, name) == 0)
+            return metric;
+    }
+    return NULL;
 }
 
-static void check_party(struct check *check, const struct expect_spec *expect,
-                        const struct check_names *names, const char *kind, const char *name)
+static const char *metric_hint(struct check *check, enum metric_scope scope, const char *name)
 {
-    if (check_find(names, name) == NO_SERVICE)
+    const char **known = ARENA_ARRAY(check->arena, metrics_count(), const char *);
+    size_t count = 0;
+    for (size_t i = 0; i < metrics_count(); i++)
+        if (metric_describe(i)->scope == scope)
+            known[count++] = metric_describe(i)->name;
+    const char *near = nearest_word(name, known, count);
+    return near ? arena_format(check->arena, "; did you mean '%s'?", near) : "";
+}
+
+/* The last part of a path, of something that exists. */
+static void check_name(struct check *check, const struct expect_spec *expect,
+                       enum metric_scope scope, const char *name)
+{
+    static const char *const owner[] = { [SCOPE_RUN] = "a run", [SCOPE_CLIENT] = "a client",
+                                         [SCOPE_EDGE] = "an edge", [SCOPE_SERVICE] = "a service" };
+    const struct metric *metric = find_metric(scope, name);
+    const sim_time *range = expect->from != TIME_NONE ? &expect->from : &expect->to;
+    if (!metric)
+        CHECK_ERROR(check, &expect->metric, "%s has no metric '%s'%s", owner[scope], name,
+                    metric_hint(check, scope, name));
+    else if (*range != TIME_NONE && !(metric->use & METRIC_SERIES))
+        CHECK_ERROR(check, range, "'%s' is known of the whole run only, so `from` and `to` can't "
+                    "narrow it", name);
+}
+
+static void check_owned(struct check *check, const struct expect_spec *expect,
+                        enum metric_scope scope, const char *owner, const char *name)
+{
+    bool client = scope == SCOPE_CLIENT;
+    const struct check_names *names = client ? &check->clients : &check->services;
+    if (check_find(names, owner) == NO_SERVICE)
         CHECK_ERROR(check, &expect->metric, "the metric is of %s '%s', which does not exist%s",
-                    kind, name, check_hint(check, names, name));
+                    client ? "client" : "service", owner, check_hint(check, names, owner));
+    else
+        check_name(check, expect, scope, name);
 }
 
 static void check_edge(struct check *check, const struct expect_spec *expect, const char *from,
-                       const char *to)
+                       const char *to, const char *name)
 {
     if (!check_find_edge(check, from, to))
         CHECK_ERROR(check, &expect->metric,
                     "the metric is of edge '%s.%s', but '%s' does not call '%s'", from, to, from,
                     to);
+    else
+        check_name(check, expect, SCOPE_EDGE, name);
+}
+
+/* The parts of a path between its dots.  Returns how many there are. */
+static size_t split(struct check *check, const char *path, const char *part[], size_t room)
+{
+    size_t parts = 0;
+    for (;; path++) {
+        size_t length = strcspn(path, ".");
+        if (parts < room)
+            part[parts] = arena_text_of(check->arena, path, length);
+        parts++;
+        path += length;
+        if (!*path)
+            return parts;
+    }
 }
 
 static void check_metric(struct check *check, const struct expect_spec *expect)
 {
     static const char *const roots[] = { "clients", "services", "edges", "run" };
-    const char *rest = expect->metric, *root = next_part(check, &rest);
-    const char *name = next_part(check, &rest), *second = next_part(check, &rest);
-    if (root && strcmp(root, "run") == 0 && name)
-        return;
-    if (root && strcmp(root, "clients") == 0 && second) {
-        check_party(check, expect, &check->clients, "client", name);
-        return;
+    const char *part[4];
+    size_t parts = split(check, expect->metric, part, 4);
+    if (strcmp(part[0], "run") == 0 && parts == 2)
+        check_name(check, expect, SCOPE_RUN, part[1]);
+    else if (strcmp(part[0], "clients") == 0 && parts == 3)
+        check_owned(check, expect, SCOPE_CLIENT, part[1], part[2]);
+    else if (strcmp(part[0], "services") == 0 && parts == 3)
+        check_owned(check, expect, SCOPE_SERVICE, part[1], part[2]);
+    else if (strcmp(part[0], "edges") == 0 && parts == 4)
+        check_edge(check, expect, part[1], part[2], part[3]);
+    else {
+        const char *near = nearest_word(part[0], roots, 4);
+        bool misspelt = near && strcmp(near, part[0]) != 0;
+        CHECK_ERROR(check, &expect->metric,
+                    "'%s' is no metric; those are run.M, clients.C.M, services.S.M and "
+                    "edges.FROM.TO.M%s%s%s", expect->metric, misspelt ? "; did you mean '" : "",
+                    misspelt ? near : "", misspelt ? "'?" : "");
     }
-    if (root && strcmp(root, "services") == 0 && second) {
-        check_party(check, expect, &check->services, "service", name);
-        return;
-    }
-    if (root && strcmp(root, "edges") == 0 && second && *rest) {
-        check_edge(check, expect, name, second);
-        return;
-    }
-    const char *near = root ? nearest_word(root, roots, 4) : NULL;
-    CHECK_ERROR(check, &expect->metric,
-                "'%s' is no metric; those are clients.C.M, services.S.M, edges.FROM.TO.M and "
-                "run.M%s%s%s", expect->metric, near && strcmp(near, root) ? "; did you mean '" : "",
-                near && strcmp(near, root) ? near : "", near && strcmp(near, root) ? "'?" : "");
 }
 
 void check_expectations(struct check *check)
@@ -122,7 +167,8 @@ void check_expectations(struct check *check)
         else if (expect->metric)
             check_bounds(check, expect);
         else
-            CHECK_ERROR(check, &expect->metric, "nothing is expected; name a verdict or a metric");
+            CHECK_ERROR(check, &expect->metric,
+                        "nothing is expected; name a verdict or a metric");
         if (expect->metric)
             check_metric(check, expect);
         check_times(check, expect);

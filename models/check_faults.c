@@ -127,7 +127,8 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
             check_misfit(check, &effect[i], target);
     }
     if (!any)
-        CHECK_ERROR(check, &fault->load, "the fault does nothing: it needs one of %s",
+        CHECK_ERROR(check, &fault->load, "the fault does nothing: it needs %s%s",
+                    target == TARGET_CLIENT ? "" : "one of ",
                     target == TARGET_NONE
                         ? "latency, errors, capacity, down, black_hole and what to strike, or load"
                         : fitting(target));
@@ -135,8 +136,9 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
         check_errors(check, fault->errors);
     const struct latency_fault_spec *latency = fault->latency;
     if (latency && !latency->add.kind && latency->multiply == 1)
-        CHECK_WARNING(check, &fault->latency, "the latency fault changes nothing: it has neither `add` "
-                      "nor a `multiply` other than 1");
+        CHECK_WARNING(check, &fault->latency,
+                      "the latency fault changes nothing: it has neither `add` nor a `multiply` "
+                      "other than 1");
 }
 
 static void check_span(struct check *check, const struct fault_spec *fault)

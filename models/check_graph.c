@@ -1,5 +1,5 @@
-/* The spec as a graph of edges, and whether every name called is a service's.  Names are sorted once
-** and looked up by bisection. */
+/* The spec as a graph of edges, and whether every name called is a service's.  Names are sorted
+** once and looked up by bisection. */
 #include "models/check.h"
 
 #include <stdlib.h>
@@ -143,7 +143,13 @@ void check_targets(struct check *check)
 {
     for (size_t i = 0; i < check->edge_count; i++) {
         const struct check_edge *edge = &check->edge[i];
-        if (edge->target == NO_SERVICE)
+        if (edge->target != NO_SERVICE)
+            continue;
+        check->unresolved = true;
+        if (check_find(&check->clients, *edge->to) != NO_SERVICE)
+            CHECK_ERROR(check, edge->to, "'%s' calls '%s', which is a client; only services can be "
+                        "called", edge->from, *edge->to);
+        else
             CHECK_ERROR(check, edge->to, "'%s' calls '%s', but there is no such service%s",
                         edge->from, *edge->to, check_hint(check, &check->services, *edge->to));
     }

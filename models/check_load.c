@@ -1,9 +1,10 @@
 /* Warnings about load: a service that can't keep up even when nothing fails, means that do not
 ** exist, users who never pause, and a run too short to see a recovery.
 **
-** The mean rate at a service follows the calls without any retry.  A worker is held for its own work
-** and, unless the service is async, for its calls one after the other (parallel ones together), each
-** no longer than its policies allow.  Queues are left out, so a load of 1 is surely too much.
+** The mean rate at a service follows the calls without any retry.  A worker is held for its own
+** work and, unless the service is async, for its calls one after the other (parallel ones
+** together), each no longer than its policies allow.  Queues are left out, so a load of 1 is
+** surely too much.
 */
 #include "models/check.h"
 

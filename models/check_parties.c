@@ -1,4 +1,5 @@
-/* Checks of clients and services, each by itself: where calls come from, and what they are made of. */
+/* Checks of clients and services, each by itself: where calls come from, and what they are made
+** of. */
 #include "models/check.h"
 
 #include <math.h>

@@ -73,10 +73,10 @@ sim_time edge_longest(const struct check_edge *edge)
 
 static bool retry_pauses(const struct retry_spec *retry)
 {
-    struct backoff backoff = { retry->backoff, retry->jitter,
-                               retry->cap == RETRY_CAP_AFTER_JITTER };
     if (!retry->backoff.kind || !retry->jitter.kind)
         return false;
+    struct backoff backoff = backoff_make(&retry->backoff, &retry->jitter,
+                                          retry->cap == RETRY_CAP_AFTER_JITTER);
     return backoff_longest(&backoff, 0) > 0 || backoff_longest(&backoff, 1) > 0 ||
            backoff_longest(&backoff, 64) > 0;
 }

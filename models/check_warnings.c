@@ -101,24 +101,33 @@ static const void *attempts_place(const struct check *check, const struct retry_
     return check_written(check, &retry->retries) ? &retry->retries : &retry->attempts;
 }
 
+/* "users -> web -> db", and the name it begins with; of a long way the end. */
+static const char *way_text(struct check *check, const struct way *way, const struct way *to,
+                            const char **first)
+{
+    const char *path = *to->last->to;
+    for (int names = 1;; names++) {
+        *first = to->last->from;
+        if (names < 10)
+            path = arena_format(check->arena, "%s -> %s", *first, path);
+        if (to->before == NO_SERVICE)
+            return path;
+        to = &way[to->before];
+    }
+}
+
 static void warn_layers(struct check *check, const struct way *way, const struct way *to)
 {
     if (to->layers < 2 || to->deeper || to->retrier != to->last)
         return;
-    const char *path = *to->last->to, *first = NULL;
-    const struct way *at = to;
-    for (int names = 0; !first; at = &way[at->before]) {
-        if (++names < 10)
-            path = arena_format(check->arena, "%s -> %s", at->last->from, path);
-        if (at->before == NO_SERVICE)
-            first = at->last->from;
-    }
+    const char *first, *path = way_text(check, way, to, &first);
+    bool client = check_find(&check->clients, first) != NO_SERVICE;
+    const char *attempts = isinf(to->attempts)
+                               ? "attempts without end"
+                               : arena_format(check->arena, "up to %.10g attempts", to->attempts);
     CHECK_WARNING(check, attempts_place(check, edge_retry(to->last)),
-                  "%d layers retry on top of each other: %s%.0f attempts at '%s' per %s of '%s' "
-                  "(%s)", to->layers, isinf(to->attempts) ? "" : "up to ", to->attempts,
-                  *to->last->to, check_find(&check->clients, first) != NO_SERVICE ? "call"
-                                                                                  : "request",
-                  first, path);
+                  "%d layers retry on top of each other: %s at '%s' per %s of '%s' (%s)",
+                  to->layers, attempts, *to->last->to, client ? "call" : "request", first, path);
 }
 
 /* What a caller waits at the most against what those above it wait. */

@@ -89,7 +89,7 @@ void edge_send(struct call *call)
     if (ailment_swallows(&edge->ailment))
         edge_lose(request);
     else if (ailment_refuses(&edge->ailment))
-        edge_refuse(request, OUTCOME_refused, TIME_NONE);
+        edge_refuse(request, OUTCOME_refused);
     else
         sim_after(ground->sim, edge_delay(edge), &request_arrival, request, 0);
 }
@@ -109,7 +109,7 @@ static void request_is_answered(struct request *request, enum outcome outcome)
     struct call *call = request->call;
     const struct edge *edge = call->edge;
     bool late = request_is_late(request);
-    sim_time hint = request->hint;
+    sim_time hint = request->hinted ? edge->target->spec->retry_after : TIME_NONE;
     probe_tell(&edge->ground->probe,
                (struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
                               .outcome = (uint8_t)outcome, .late = late,
@@ -128,10 +128,9 @@ static void answer_arrives(struct sim *sim, void *self, int64_t outcome)
 
 static const struct event_type answer_arrival = { "answer arrives", answer_arrives };
 
-void edge_answer(struct request *request, enum outcome outcome, sim_time hint)
+void edge_answer(struct request *request, enum outcome outcome)
 {
     struct edge *edge = request->call->edge;
-    request->hint = hint;
     if (edge_is_instant(edge)) {
         request_is_answered(request, outcome);
         return;
@@ -139,17 +138,21 @@ void edge_answer(struct request *request, enum outcome outcome, sim_time hint)
     sim_after(edge->ground->sim, edge_delay(edge), &answer_arrival, request, (int64_t)outcome);
 }
 
-void edge_refuse(struct request *request, enum outcome outcome, sim_time hint)
+void edge_refuse(struct request *request, enum outcome outcome)
 {
     struct edge *edge = request->call->edge;
     sim_time delay = edge_is_instant(edge) ? 0 : edge_delay(edge);
-    request->hint = hint;
     sim_after(edge->ground->sim, delay, &answer_arrival, request, (int64_t)outcome);
 }
 
 void edge_lose(struct request *request)
 {
-    edge_tell(request->call->edge, FACT_ATTEMPT_LOST, request->call);
+    const struct edge *edge = request->call->edge;
+    probe_tell(&edge->ground->probe,
+               (struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
+                              .service = edge->target->id, .number = request->attempt,
+                              .time = sim_now(edge->ground->sim), .call = request->call,
+                              .request = request });
     request_done(request);
 }
 

@@ -38,11 +38,11 @@ void edge_call(struct edge *edge, struct request *parent, uint32_t owner);
 /* Sends the next attempt of a call that has passed all policies. */
 void edge_send(struct call *call);
 
-/* The service is done with a request: the answer goes back.  hint: retry-after or TIME_NONE. */
-void edge_answer(struct request *request, enum outcome outcome, sim_time hint);
+/* The service is done with a request: the answer goes back. */
+void edge_answer(struct request *request, enum outcome outcome);
 
 /* The same for an answer given at once, without any work (a refusal). */
-void edge_refuse(struct request *request, enum outcome outcome, sim_time hint);
+void edge_refuse(struct request *request, enum outcome outcome);
 
 /* The message is gone: nobody will ever answer. */
 void edge_lose(struct request *request);

@@ -23,7 +23,7 @@ struct fault {
     struct faults *all;
     struct service *service; /* one of these, or neither (load) */
     struct edge *edge;
-    sim_time begin, end; /* end: at most the run's */
+    sim_time begin, end; /* SIM_FOREVER: to the end of the run */
     double strength;
 };
 

@@ -51,16 +51,21 @@ static bool stands_still(const struct client_counts *counts, double share)
     return got < wanted - 3 * sqrt(wanted + got);
 }
 
-static bool window_healthy(const struct metrics *metrics, const struct client_counts *counts)
+/* `last`: too near the end of the run for its open calls to be judged. */
+static bool window_healthy(const struct metrics *metrics, const struct client_counts *counts,
+                           bool last)
 {
     double share = metrics->topology->spec->objective.goodput;
-    return (double)counts->meant_ok >= share * (double)counts->calls - 1e-9 &&
-           fast_enough(metrics, counts) && !stands_still(counts, share);
+    uint64_t good = counts->meant_ok + (last ? counts->calls - counts->meant_ended : 0);
+    return (double)good >= share * (double)counts->calls - 1e-9 && fast_enough(metrics, counts) &&
+           !stands_still(counts, share);
 }
 
 static bool *judge_windows(const struct metrics *metrics, struct arena *arena)
 {
+    const struct world_spec *spec = metrics->topology->spec;
     bool *healthy = ARENA_ARRAY(arena, metrics->windows + 1, bool);
+    sim_time judged = spec->run.duration - spec->objective.hold;
     uint64_t open = 0;
     for (size_t w = 0; w < metrics->windows; w++) {
         struct client_counts counts = all_clients(metrics, w);
@@ -68,7 +73,7 @@ static bool *judge_windows(const struct metrics *metrics, struct arena *arena)
         if (w < metrics->first)
             healthy[w] = true;
         else if (counts.calls > 0)
-            healthy[w] = window_healthy(metrics, &counts);
+            healthy[w] = window_healthy(metrics, &counts, (sim_time)w * metrics->tick >= judged);
         else
             healthy[w] = open == 0 || w == 0 || healthy[w - 1];
     }

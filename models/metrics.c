@@ -6,11 +6,11 @@
 
 /* --- windows --- */
 
-static void add_areas(struct service_meter *meter, struct service_counts *row, sim_time now)
+static void add_areas(struct service_meter *meter, sim_time now)
 {
     double seconds = time_to_s(now - meter->since);
-    row->busy_area += (double)meter->busy * seconds;
-    row->queue_area += (double)meter->queued * seconds;
+    meter->now->busy_area += (double)meter->busy * seconds;
+    meter->now->queue_area += (double)meter->queued * seconds;
     meter->since = now;
 }
 
@@ -26,39 +26,59 @@ static void take_quantiles(struct client_counts *row, const struct histogram *hi
 static void close_window(struct metrics *metrics, sim_time end)
 {
     const struct topology *topology = metrics->topology;
-    for (size_t s = 0; s < topology->services; s++) {
-        struct service_meter *meter = &metrics->service[s];
-        add_areas(meter, &meter->row[metrics->window], end);
-        if (metrics->window + 1 < metrics->rows)
-            meter->row[metrics->window + 1].queue_most = meter->queued;
-    }
+    for (size_t s = 0; s < topology->services; s++)
+        add_areas(&metrics->service[s], end);
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
-        take_quantiles(&meter->row[metrics->window], &meter->window);
+        take_quantiles(meter->now, &meter->window);
         if (metrics->window >= metrics->first)
             histogram_merge(&meter->run, &meter->window);
         histogram_clear(&meter->window);
     }
 }
 
+static void open_window(struct metrics *metrics, size_t window)
+{
+    const struct topology *topology = metrics->topology;
+    metrics->window = window;
+    metrics->window_end = window + 1 < metrics->rows ? (sim_time)(window + 1) * metrics->tick
+                                                     : SIM_FOREVER;
+    for (size_t c = 0; c < topology->spec->clients.count; c++)
+        metrics->client[c].now = &metrics->client[c].row[window];
+    for (size_t e = 0; e < topology->roads; e++)
+        metrics->edge[e].now = &metrics->edge[e].row[window];
+    for (size_t s = 0; s < topology->services; s++) {
+        metrics->service[s].now = &metrics->service[s].row[window];
+        metrics->service[s].now->queue_most = metrics->service[s].queued;
+    }
+}
+
+/* The last window stays open to the end, whatever its length. */
 static void roll(struct metrics *metrics, sim_time now)
 {
-    while (now >= metrics->window_end && metrics->window + 1 < metrics->rows) {
+    while (now >= metrics->window_end) {
         close_window(metrics, metrics->window_end);
-        metrics->window++;
-        metrics->window_end += metrics->tick;
+        open_window(metrics, metrics->window + 1);
     }
 }
 
 /* --- calls --- */
 
-static void root_call_ended(struct metrics *metrics, const struct fact *fact)
+/* The window of a time; the end of the run belongs to the last one. */
+static size_t window_of(const struct metrics *metrics, sim_time time)
 {
-    struct client_meter *meter = &metrics->client[metrics->edge[fact->edge].client];
-    struct client_counts *now = &meter->row[metrics->window];
-    struct client_counts *then = &meter->row[(fact->time - fact->span) / metrics->tick];
+    size_t window = (size_t)(time / metrics->tick);
+    return window < metrics->rows ? window : metrics->rows - 1;
+}
+
+static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
+                            const struct fact *fact)
+{
+    struct client_counts *now = meter->now;
+    struct client_counts *then = &meter->row[window_of(metrics, fact->time - fact->span)];
     metrics->open--;
     now->ended++;
+    then->meant_ended++;
     if (!outcome_is_good((enum outcome)fact->outcome)) {
         now->failed++;
         return;
@@ -76,19 +96,19 @@ static void root_call_ended(struct metrics *metrics, const struct fact *fact)
     histogram_add(&meter->window, fact->span);
 }
 
-static void call_started(struct metrics *metrics, const struct fact *fact)
+static void call_started(struct metrics *metrics, struct edge_meter *edge)
 {
-    metrics->edge[fact->edge].row[metrics->window].calls++;
-    if (fact->edge >= metrics->topology->client_roads)
+    edge->now->calls++;
+    if (!edge->client)
         return;
-    metrics->client[metrics->edge[fact->edge].client].row[metrics->window].calls++;
+    edge->client->now->calls++;
     if (++metrics->open > metrics->open_most)
         metrics->open_most = metrics->open;
 }
 
-static void call_ended(struct metrics *metrics, const struct fact *fact)
+static void call_ended(struct metrics *metrics, struct edge_meter *edge, const struct fact *fact)
 {
-    struct edge_counts *row = &metrics->edge[fact->edge].row[metrics->window];
+    struct edge_counts *row = edge->now;
     bool good = outcome_is_good((enum outcome)fact->outcome);
     row->ended++;
     row->good += good;
@@ -97,8 +117,8 @@ static void call_ended(struct metrics *metrics, const struct fact *fact)
         row->attempts_most = fact->number;
     row->retried += fact->number > 1;
     row->retried_good += fact->number > 1 && good;
-    if (fact->edge < metrics->topology->client_roads)
-        root_call_ended(metrics, fact);
+    if (edge->client)
+        root_call_ended(metrics, edge->client, fact);
 }
 
 static void attempt_answered(struct edge_counts *row, const struct fact *fact)
@@ -119,32 +139,35 @@ static void request_finished(struct service_counts *row, const struct fact *fact
     row->duplicates += fact->number > 1;
 }
 
-static void level_changes(struct metrics *metrics, const struct fact *fact)
+static void request_queued(struct service_meter *meter, const struct fact *fact)
 {
-    struct service_meter *meter = &metrics->service[fact->service];
-    struct service_counts *row = &meter->row[metrics->window];
-    add_areas(meter, row, fact->time);
-    switch ((enum fact_kind)fact->kind) {
-    case FACT_REQUEST_QUEUED:
-        if (++meter->queued > row->queue_most)
-            row->queue_most = meter->queued;
-        break;
-    case FACT_REQUEST_UNQUEUED:
-        meter->queued--;
-        row->wait_sum += time_to_s(fact->span);
-        break;
-    case FACT_WORKER_TAKEN:
-        meter->busy++;
-        row->waits++;
-        break;
-    case FACT_WORKER_FREED:
-        meter->busy--;
-        row->worked += time_to_s(fact->span);
-        row->wasted += fact->late ? time_to_s(fact->span) : 0;
-        break;
-    default:
-        break;
-    }
+    add_areas(meter, fact->time);
+    if (++meter->queued > meter->now->queue_most)
+        meter->now->queue_most = meter->queued;
+}
+
+static void request_unqueued(struct service_meter *meter, const struct fact *fact)
+{
+    add_areas(meter, fact->time);
+    meter->queued--;
+    meter->now->wait_sum += time_to_s(fact->span);
+}
+
+static void worker_taken(struct service_meter *meter, const struct fact *fact)
+{
+    add_areas(meter, fact->time);
+    meter->busy++;
+    meter->now->waits++;
+}
+
+static void worker_freed(struct service_meter *meter, const struct fact *fact)
+{
+    double seconds = time_to_s(fact->span);
+    add_areas(meter, fact->time);
+    meter->busy--;
+    meter->now->worked += seconds;
+    if (fact->late)
+        meter->now->wasted += seconds;
 }
 
 static void metrics_tell(void *self, const struct fact *fact)
@@ -152,46 +175,52 @@ static void metrics_tell(void *self, const struct fact *fact)
     struct metrics *metrics = self;
     if (fact->time >= metrics->window_end)
         roll(metrics, fact->time);
-    struct edge_counts *edge = &metrics->edge[fact->edge].row[metrics->window];
-    struct service_counts *service = &metrics->service[fact->service].row[metrics->window];
+    struct edge_meter *edge = &metrics->edge[fact->edge];
+    struct service_meter *service = &metrics->service[fact->service];
     switch ((enum fact_kind)fact->kind) {
     case FACT_CALL_STARTED:
-        call_started(metrics, fact);
+        call_started(metrics, edge);
         break;
     case FACT_CALL_ENDED:
-        call_ended(metrics, fact);
+        call_ended(metrics, edge, fact);
         break;
     case FACT_ATTEMPT_SENT:
-        edge->attempts++;
-        edge->retries += fact->number > 1;
+        edge->now->attempts++;
+        edge->now->retries += fact->number > 1;
         break;
     case FACT_ATTEMPT_ANSWERED:
-        attempt_answered(edge, fact);
+        attempt_answered(edge->now, fact);
         break;
     case FACT_ATTEMPT_LOST:
-        edge->lost++;
+        edge->now->lost++;
         break;
     case FACT_ATTEMPT_GIVEN_UP:
-        edge->timeouts += fact->outcome == OUTCOME_timeout;
-        edge->deadlines += fact->outcome == OUTCOME_deadline;
+        edge->now->timeouts += fact->outcome == OUTCOME_timeout;
+        edge->now->deadlines += fact->outcome == OUTCOME_deadline;
         break;
     case FACT_RETRIES_EXHAUSTED:
-        edge->exhausted++;
+        edge->now->exhausted++;
         break;
     case FACT_REQUEST_ARRIVED:
-        service->arrivals++;
+        service->now->arrivals++;
         break;
     case FACT_REQUEST_REFUSED:
-        service->refused++;
+        service->now->refused++;
         break;
     case FACT_REQUEST_QUEUED:
+        request_queued(service, fact);
+        break;
     case FACT_REQUEST_UNQUEUED:
+        request_unqueued(service, fact);
+        break;
     case FACT_WORKER_TAKEN:
+        worker_taken(service, fact);
+        break;
     case FACT_WORKER_FREED:
-        level_changes(metrics, fact);
+        worker_freed(service, fact);
         break;
     case FACT_REQUEST_FINISHED:
-        request_finished(service, fact);
+        request_finished(service->now, fact);
         break;
     case FACT_KINDS:
         break;
@@ -208,7 +237,7 @@ struct observer metrics_observer(struct metrics *metrics)
 static void set_windows(struct metrics *metrics, const struct run_spec *run)
 {
     sim_time tick = run->tick;
-    metrics->tick = metrics->window_end = tick;
+    metrics->tick = tick;
     metrics->windows = (size_t)(run->duration / tick);
     metrics->rows = metrics->windows + (run->duration % tick != 0);
     metrics->first = (size_t)((run->warmup + tick - 1) / tick);
@@ -238,11 +267,13 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);
     for (size_t e = 0; e < topology->roads; e++) {
         metrics->edge[e].row = ARENA_ARRAY(arena, metrics->rows, struct edge_counts);
-        metrics->edge[e].client = (uint32_t)topology->road[e].from;
+        if (topology->road[e].from_client)
+            metrics->edge[e].client = &metrics->client[topology->road[e].from];
     }
     metrics->service = ARENA_ARRAY(arena, topology->services, struct service_meter);
     for (size_t s = 0; s < topology->services; s++)
         metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
+    open_window(metrics, 0);
 }
 
 void metrics_close(struct metrics *metrics, sim_time end)

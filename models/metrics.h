@@ -19,7 +19,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 struct client_counts {
     uint64_t calls, ended, ok, degraded, failed;
     /* of the calls wanted in this window, whenever they ended */
-    uint64_t meant_ok, meant_answered, slow[TARGETS];
+    uint64_t meant_ended, meant_ok, meant_answered, slow[TARGETS];
     double latency_sum; /* of answers given in this window; seconds */
     double p50, p90, p99, p999, latency_max;
 };
@@ -64,25 +64,26 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
 void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);
 void service_counts_add(struct service_counts *into, const struct service_counts *from);
 
+/* row: one a window; now: that of the present window. */
 struct client_meter {
-    struct client_counts *row; /* one a window */
+    struct client_counts *row, *now;
     struct histogram window, run;
 };
 
 struct edge_meter {
-    struct edge_counts *row;
-    uint32_t client; /* whose edge it is; of client edges */
+    struct edge_counts *row, *now;
+    struct client_meter *client; /* whose edge it is; NULL: a service's */
 };
 
 struct service_meter {
-    struct service_counts *row;
+    struct service_counts *row, *now;
     uint64_t busy, queued;
     sim_time since; /* up to here the areas are counted */
 };
 
 struct metrics {
     const struct topology *topology;
-    sim_time tick, window_end, now;
+    sim_time tick, window_end;
     size_t rows;    /* windows, the last one perhaps cut short by the end of the run */
     size_t windows; /* full ones */
     size_t first;   /* window after the warm-up */

@@ -190,6 +190,7 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
     into->ok += from->ok;
     into->degraded += from->degraded;
     into->failed += from->failed;
+    into->meant_ended += from->meant_ended;
     into->meant_ok += from->meant_ok;
     into->meant_answered += from->meant_answered;
     for (int i = 0; i < TARGETS; i++)

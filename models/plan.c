@@ -63,7 +63,7 @@ struct stage *plan_make(const struct service_spec *spec, struct edge *const *edg
     struct making making = { .plan = ARENA_ARRAY(arena, calls + 1, struct stage),
                              .room = calls + 1,
                              .branch = ARENA_ARRAY(arena, calls, struct branch) };
-    assert(calls < UINT16_MAX);
+    assert(calls < REQUEST_STAGES_MAX);
     add_calls(&making, spec, edges, CALL_BEFORE);
     add_stage(&making);
     add_calls(&making, spec, edges, CALL_AFTER);

@@ -8,6 +8,11 @@ static struct service *service_of(const struct request *request)
     return request->call->edge->target;
 }
 
+static struct instance *instance_of(const struct request *request)
+{
+    return &service_of(request)->instance[request->instance];
+}
+
 /* Every fact of a request begins like this. */
 static struct fact request_fact(const struct request *request, enum fact_kind kind)
 {
@@ -27,7 +32,7 @@ static void tell(const struct request *request, struct fact fact)
 static struct fact instance_fact(const struct request *request, enum fact_kind kind)
 {
     struct fact fact = request_fact(request, kind);
-    fact.instance = request->instance->id;
+    fact.instance = request->instance;
     return fact;
 }
 
@@ -105,7 +110,7 @@ static void begin_work(struct request *request);
 
 static void take_worker(struct request *request)
 {
-    struct instance *instance = request->instance;
+    struct instance *instance = instance_of(request);
     instance->busy++;
     request->working = true;
     request->begun = sim_now(instance->service->ground->sim);
@@ -129,7 +134,7 @@ static void serve_next(struct instance *instance)
 
 static void free_worker(struct request *request)
 {
-    struct instance *instance = request->instance;
+    struct instance *instance = instance_of(request);
     struct fact fact = instance_fact(request, FACT_WORKER_FREED);
     fact.span = fact.time - request->begun;
     fact.late = request_is_late(request);
@@ -141,12 +146,13 @@ static void free_worker(struct request *request)
 static void refuse(struct request *request)
 {
     tell(request, request_fact(request, FACT_REQUEST_REFUSED));
-    edge_refuse(request, OUTCOME_refused, service_of(request)->spec->retry_after);
+    request->hinted = true;
+    edge_refuse(request, OUTCOME_refused);
 }
 
 static void seek_worker(struct request *request)
 {
-    struct instance *instance = request->instance;
+    struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
     if (instance->busy < service->workers) {
         take_worker(request);
@@ -167,8 +173,7 @@ static void seek_worker(struct request *request)
 ** must not overtake those who wait. */
 static void finish(struct request *request)
 {
-    struct service *service = service_of(request);
-    struct instance *instance = request->instance;
+    struct instance *instance = instance_of(request);
     struct call *call = request->call;
     enum outcome outcome = (enum outcome)request->outcome;
     if (outcome_is_good(outcome) && call->executed < UINT16_MAX)
@@ -184,15 +189,15 @@ static void finish(struct request *request)
     tell(request, fact);
     if (worked)
         serve_next(instance);
-    bool hints = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
-    edge_answer(request, outcome, hints ? service->spec->retry_after : TIME_NONE);
+    request->hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
+    edge_answer(request, outcome);
 }
 
 static void work_ends(struct sim *sim, void *self, int64_t unused)
 {
     struct request *request = self;
     struct service *service = service_of(request);
-    struct instance *instance = request->instance;
+    struct instance *instance = instance_of(request);
     enum outcome outcome = OUTCOME_ok;
     (void)sim;
     (void)unused;
@@ -201,7 +206,7 @@ static void work_ends(struct sim *sim, void *self, int64_t unused)
     if (outcome == OUTCOME_ok && service->ailment.any)
         outcome = ailment_errs(&service->ailment);
     if (outcome != OUTCOME_ok && outcome_is_good((enum outcome)request->outcome))
-        request->outcome = (uint8_t)outcome;
+        request->outcome = outcome & 15u;
     request->stage++;
     if (service->spec->async) {
         free_worker(request);
@@ -271,7 +276,7 @@ void service_accept(struct request *request)
             return;
         }
     }
-    request->instance = choose_instance(service);
+    request->instance = choose_instance(service)->id & ((1u << REQUEST_INSTANCE_BITS) - 1);
     if (service->spec->async)
         run_plan(request);
     else
@@ -282,9 +287,8 @@ void service_call_ended(struct request *request, uint32_t branch, enum outcome o
 {
     const struct service *service = service_of(request);
     const struct stage *stage = &service->plan[request->stage];
-    enum outcome now = plan_outcome((enum outcome)request->outcome, outcome,
-                                    stage->branch[branch].on_failure);
-    request->outcome = (uint8_t)now;
+    request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
+                                          stage->branch[branch].on_failure);
     if (--request->pending > 0)
         return;
     request->stage++;

@@ -20,8 +20,7 @@ static void retry_build(struct policy *policy, struct arena *arena)
     const struct retry_spec *spec = policy->spec;
     struct backoff *backoff = policy->state;
     (void)arena;
-    *backoff = (struct backoff){ spec->backoff, spec->jitter,
-                                 spec->cap == RETRY_CAP_AFTER_JITTER };
+    *backoff = backoff_make(&spec->backoff, &spec->jitter, spec->cap == RETRY_CAP_AFTER_JITTER);
 }
 
 static sim_time with_hint(const struct retry_spec *spec, sim_time pause, sim_time hint)
