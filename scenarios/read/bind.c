@@ -23,6 +23,7 @@ static bool stop(struct binder *binder, const struct entry *entry, const char *w
         findings_add(binder->findings, SEVERITY_ERROR, place, "%s%s", words,
                      binder->alias ? " once this alias is followed" : "");
     binder->stopped = true;
+    binder->errors++;
     return false;
 }
 
@@ -58,7 +59,7 @@ void bind_leave(struct binder *binder, const struct node *alias)
 
 static const char *resolve(struct binder *binder, const struct node *node)
 {
-    bool relative = node->text[0] && node->text[0] != '/' && strcmp(node->text, "none") != 0;
+    bool relative = node->text[0] != '/' && strcmp(node->text, "none") != 0;
     bool shell = strcmp(node->place.file, "--set") == 0; /* written where the shell stands */
     if (!relative || shell || strcmp(binder->folder, ".") == 0)
         return node->text;
@@ -69,14 +70,16 @@ static void bind_scalar(struct binder *binder, const struct spot *at, const stru
                         void *object, const struct value *value)
 {
     const struct node *node = value->node;
+    const char *text = node->kind == NODE_SCALAR ? node->text : "";
     struct err err;
+    if (field->kind == FIELD_FILE && *text)
+        text = resolve(binder, node);
     if (node->kind == NODE_NULL)
         bind_error(binder, value->place, at, "has no value");
     else if (node->kind != NODE_SCALAR)
         bind_error(binder, value->place, at, "must be one value (%s), not %s",
                    field_kind_name(field->kind), node_words(node, binder->arena));
-    else if (!field_read(field, object, field->kind == FIELD_FILE ? resolve(binder, node) : node->text,
-                         binder->arena, &err))
+    else if (!field_read(field, object, text, binder->arena, &err))
         bind_fail(binder, node->place, at, &err);
 }
 
@@ -164,7 +167,7 @@ static void bind_collection(struct binder *binder, const struct spot *at,
     const struct node *node = value->node;
     bool map = field->kind == FIELD_MAP;
     if (node->kind == NODE_SCALAR && field->kind == FIELD_LIST && field->table->short_form) {
-        struct entry item = { NULL, node->place, value->node };
+        struct entry item = { NULL, node->place, value->node, false };
         struct node list = { .kind = NODE_LIST, .entry = &item, .count = 1 };
         bind_items(binder, at, field, items, &list);
     } else if (node->kind == (map ? NODE_MAP : NODE_LIST) && node->count > 0) {
@@ -246,10 +249,10 @@ bool bind_tree(const struct field_table *table, void *object, struct node *root,
                struct findings *findings)
 {
     struct binder binder = { .arena = arena, .findings = findings, .places = places,
-                             .folder = folder, .errors_before = findings->errors };
+                             .folder = folder };
     struct value value = { node_follow(root), root->place };
     fields_default(table, object, arena);
     places_cover(places, object, table->size, root->place);
     bind_struct(&binder, NULL, table, object, &value);
-    return findings->errors == binder.errors_before;
+    return binder.errors == 0;
 }

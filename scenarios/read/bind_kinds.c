@@ -1,7 +1,7 @@
 /* Kinds of a registry: `{exponential: {mean: 150ms}}`, a bare word, a bare value.
 **
-** A kind is prepared once its fields are bound without an error, and what its check says is placed at
-** the kind.  In a spread the kinds stand in the order of the registry when given as keys, in the
+** A kind is prepared once its fields are bound without an error, and what its check says is placed
+** at the kind.  In a spread the kinds stand in the order of the registry when given as keys, in the
 ** order of the file when given as a list.
 */
 #include "scenarios/read/binder.h"
@@ -13,7 +13,7 @@
 static void bind_kind(struct binder *binder, const struct spot *at, const struct kind *kind,
                       struct one *one, const struct value *value)
 {
-    int before = binder->findings->errors;
+    int before = binder->errors;
     const struct node *node = value->node;
     *one = (struct one){ kind, arena_take(binder->arena, kind->size) };
     places_cover(binder->places, one->value, kind->size, value->place);
@@ -24,7 +24,7 @@ static void bind_kind(struct binder *binder, const struct spot *at, const struct
         bind_error(binder, value->place, at, "takes no value");
     }
     struct err err;
-    if (kind->prepare && binder->findings->errors == before && !binder->stopped &&
+    if (kind->prepare && binder->errors == before && !binder->stopped &&
         !kind->prepare(one->value, binder->arena, &err))
         bind_fail(binder, value->place, at, &err);
 }
@@ -67,8 +67,8 @@ static const struct kind *find_kind(struct binder *binder, const struct spot *at
     return NULL;
 }
 
-/* The one key of a map of kinds; what a bare value left under "" has given way to it.  NULL, with an
-** error, where there is another number of keys. */
+/* The one key of a map of kinds; what a bare value left under "" has given way to it.  NULL, with
+** an error, where there is another number of keys. */
 static const struct entry *only_entry(struct binder *binder, const struct spot *at,
                                       const struct value *value)
 {
@@ -106,7 +106,7 @@ static bool is_quantity(const struct field *field)
 static void bind_plain(struct binder *binder, const struct spot *at, const struct kind *plain,
                        struct one *one, const struct value *value)
 {
-    int before = binder->findings->errors;
+    int before = binder->errors;
     const struct field *first = &plain->fields->field[0];
     *one = (struct one){ plain, arena_take(binder->arena, plain->size) };
     fields_default(plain->fields, one->value, binder->arena);
@@ -114,7 +114,7 @@ static void bind_plain(struct binder *binder, const struct spot *at, const struc
     places_set(binder->places, field_member(first, one->value), value->node->place);
     bind_value(binder, at, first, one->value, value);
     struct err err;
-    if (plain->prepare && binder->findings->errors == before && !binder->stopped &&
+    if (plain->prepare && binder->errors == before && !binder->stopped &&
         !plain->prepare(one->value, binder->arena, &err))
         bind_fail(binder, value->node->place, at, &err);
 }
@@ -191,13 +191,14 @@ static void bind_keys(struct binder *binder, const struct spot *up, const struct
             add_one(binder, ones, given[i]->place);
 }
 
-/* An item of the list: {kind: value}, or a kind's bare name.  A kind that is `none` is passed over. */
+/* An item of the list: {kind: value}, or a kind's bare name.  A kind that is `none` is passed over.
+** */
 static void bind_ordered_item(struct binder *binder, const struct spot *at,
                               const struct field *field, struct ones *ones,
                               const struct value *value)
 {
     struct node *node = value->node;
-    struct entry bare = { node->text, node->place, NULL };
+    struct entry bare = { node->text, node->place, NULL, false };
     const struct entry *entry = node->kind == NODE_SCALAR ? &bare : NULL;
     if (node->kind == NODE_MAP)
         entry = only_entry(binder, at, value);

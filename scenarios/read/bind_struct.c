@@ -1,8 +1,8 @@
 /* The keys of one map, each to its field.
 **
-** A map with a spread field (policies) takes the kinds of its registry as keys too.  A bare value in
-** place of a map sets the first field of a short table; a bare list sets the spread field, or the
-** first list of a short table.  A path may have made both of a bare value (`retry: 3`, then
+** A map with a spread field (policies) takes the kinds of its registry as keys too.  A bare value
+** in place of a map sets the first field of a short table; a bare list sets the spread field, or
+** the first list of a short table.  A path may have made both of a bare value (`retry: 3`, then
 ** retry.backoff): the value is then kept under the key "", and yields to the field's own key.
 */
 #include "scenarios/read/binder.h"
@@ -62,8 +62,8 @@ static void unknown_key(struct filling *filling, const struct entry *entry)
             known[count++] = filling->table->field[i].key;
     for (size_t i = 0; i < kinds; i++)
         known[count++] = registry->kind[i]->name;
-    const char *meant = bind_unknown(filling->binder, entry->place, "key", entry->key, filling->at, known,
-                                     count);
+    const char *meant = bind_unknown(filling->binder, entry->place, "key", entry->key,
+                                     filling->at, known, count);
     const struct field *field = meant ? fields_find(filling->table, meant) : NULL;
     if (field)
         see(filling, field); /* not missing as well */
@@ -113,7 +113,7 @@ static bool fill_bare(struct filling *filling, struct node *node, struct place p
     if (was_seen(filling, field))
         return true;
     struct entry *entry = ARENA_NEW(filling->binder->arena, struct entry);
-    *entry = (struct entry){ field->key, place, node };
+    *entry = (struct entry){ field->key, place, node, false };
     fill_field(filling, field, entry);
     return true;
 }

@@ -9,10 +9,9 @@ const char *bind_path(struct binder *binder, const struct spot *at)
 {
     const char *path = "";
     for (const struct spot *spot = at; spot; spot = spot->up) {
-        bool dot = *path && *path != '[';
-        path = spot->name ? arena_format(binder->arena, "%.60s%s%s", spot->name, dot ? "." : "", path)
-                          : arena_format(binder->arena, "[%zu]%s%s", spot->index, dot ? "." : "",
-                                         path);
+        const char *dot = *path && *path != '[' ? "." : "";
+        path = spot->name ? arena_format(binder->arena, "%.60s%s%s", spot->name, dot, path)
+                          : arena_format(binder->arena, "[%zu]%s%s", spot->index, dot, path);
     }
     return path;
 }
@@ -22,10 +21,11 @@ static void add(struct binder *binder, struct place place, const char *text)
     if (binder->stopped)
         return;
     findings_add(binder->findings, SEVERITY_ERROR, place, "%s", text);
-    if (binder->findings->errors - binder->errors_before < BIND_ERRORS)
+    if (++binder->errors < BIND_ERRORS)
         return;
     binder->stopped = true;
-    findings_add(binder->findings, SEVERITY_ERROR, place, "too many errors; the rest is not checked");
+    findings_add(binder->findings, SEVERITY_ERROR, place,
+                 "too many errors; the rest is not checked");
 }
 
 void bind_error(struct binder *binder, struct place place, const struct spot *at,
@@ -48,7 +48,8 @@ void bind_fail(struct binder *binder, struct place place, const struct spot *at,
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         predicate = predicate || strncmp(err->text, verbs[i], strlen(verbs[i])) == 0;
     const char *path = at ? bind_path(binder, at) : "the scenario";
-    add(binder, place, arena_format(binder->arena, "%s%s %s", path, predicate ? "" : ":", err->text));
+    const char *colon = predicate ? "" : ":";
+    add(binder, place, arena_format(binder->arena, "%s%s %s", path, colon, err->text));
 }
 
 const char *bind_unknown(struct binder *binder, struct place place, const char *what,

@@ -1,5 +1,5 @@
-/* What the files that bind share: bind.c (values), bind_struct.c (the keys of a map), bind_kinds.c (kinds of
-** a registry) and bind_words.c (paths and messages).  For them only.
+/* What the files that bind share: bind.c (values), bind_struct.c (the keys of a map), bind_kinds.c
+** (kinds of a registry) and bind_words.c (paths and messages).  For them only.
 */
 #ifndef SQUALL_SCENARIOS_BINDER_H
 #define SQUALL_SCENARIOS_BINDER_H
@@ -13,7 +13,8 @@ struct binder {
     const char *folder;
     const struct node *alias; /* the outermost alias being followed */
     size_t values;
-    int levels, errors_before;
+    int levels;
+    int errors;   /* findings count no error twice, this does */
     bool stopped; /* a bound was passed: nothing more is read or reported */
 };
 
@@ -57,8 +58,8 @@ void bind_struct(struct binder *binder, const struct spot *at, const struct fiel
 void bind_one(struct binder *binder, const struct spot *at, const struct field *field,
               struct one *one, const struct value *value);
 
-/* `given` holds the entry of each kind of the registry, or NULL; `list` the key of the field itself,
-** or NULL. */
+/* `given` holds the entry of each kind of the registry, or NULL; `list` the key of the field
+** itself, or NULL. */
 void bind_spread(struct binder *binder, const struct spot *up, const struct field *field,
                  struct ones *ones, const struct entry *list, const struct entry **given);
 
@@ -74,8 +75,8 @@ void bind_fail(struct binder *binder, struct place place, const struct spot *at,
 
 const char *bind_path(struct binder *binder, const struct spot *at);
 
-/* Reports a word that is none of those possible at `at`: `what` is "key" or a registry's name.  Returns the one
-** that may have been meant, or NULL. */
+/* Reports a word that is none of those possible at `at`: `what` is "key" or a registry's name.
+** Returns the one that may have been meant, or NULL. */
 const char *bind_unknown(struct binder *binder, struct place place, const char *what,
                          const char *word, const struct spot *at, const char *const *known,
                          size_t count);

@@ -86,10 +86,18 @@ static void write_text(FILE *out, const char *text)
     fputc('"', out);
 }
 
+/* A key of ours, plain as it is. */
 static void write_key(struct dump *dump, int indent, const char *key)
 {
     line_begin(dump, indent);
-    write_text(dump->out, key);
+    fprintf(dump->out, "%s:", key);
+}
+
+/* A name that the user gave. */
+static void write_name(struct dump *dump, int indent, const char *name)
+{
+    line_begin(dump, indent);
+    write_text(dump->out, name);
     fputc(':', dump->out);
 }
 
@@ -206,7 +214,7 @@ static void dump_items(struct dump *dump, int indent, const struct field *field,
     for (size_t i = 0; i < items->count; i++) {
         const char *item = (const char *)items->item + i * field->table->size;
         if (map) {
-            write_key(dump, indent + STEP, item_name(field->table, item));
+            write_name(dump, indent + STEP, item_name(field->table, item));
             fputc('\n', dump->out);
         }
         dump->dash = !map;
@@ -253,10 +261,32 @@ static void dump_table(struct dump *dump, int indent, const struct field_table *
         dump_field(dump, indent, &table->field[i], object, standard);
 }
 
+/* The variants that `expect` names must exist.  What they change is in force already, or was not
+** asked for: they are written empty. */
+static void dump_variants(struct dump *dump, const struct world_spec *spec)
+{
+    bool any = false;
+    for (size_t i = 0; i < spec->expect.count; i++) {
+        const char *name = spec->expect.item[i].variant;
+        bool new = name != NULL;
+        for (size_t k = 0; new && k < i; k++) {
+            const char *other = spec->expect.item[k].variant;
+            new = !other || strcmp(other, name) != 0;
+        }
+        if (new && !any)
+            fputs("variants:\n", dump->out);
+        if (new) {
+            write_name(dump, STEP, name);
+            fputs(" {}\n", dump->out);
+        }
+        any |= new;
+    }
+}
+
 void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings)
 {
     struct dump dump = { .out = out, .findings = findings };
     struct world_spec *standard = ARENA_NEW(findings->arena, struct world_spec);
     fields_default(&world_spec_fields, standard, findings->arena);
-    dump_table(&dump, 0, &world_spec_fields, spec, standard);
+    dump_table(&dump, 0, &world_spec_fields, spec, standard);    dump_variants(&dump, spec);
 }

@@ -77,7 +77,8 @@ static bool can_merge(struct node *value)
     return list || node->kind == NODE_MAP || node->kind == NODE_BROKEN;
 }
 
-/* How many claims a map will hold.  `visited` grows by what is merged in and by what was looked at. */
+/* How many claims a map will hold.  `visited` grows by what is merged in and by what was looked at.
+** */
 static size_t count_claims(const struct node *map, size_t *visited, struct findings *findings)
 {
     size_t own = 0, merged = 0;
@@ -102,6 +103,7 @@ static void find_losers(struct claims *claims, struct arena *arena, struct findi
     for (size_t i = 0; i < claims->count; i++)
         sorted[i] = &claims->claim[i];
     qsort(sorted, claims->count, sizeof *sorted, by_key);
+    int reported = 0; /* a few beyond the bound will do: the composer then gives up */
     for (size_t i = 1, first = 0; i < claims->count; i++) {
         const struct entry *holder = sorted[first]->entry, *entry = sorted[i]->entry;
         if (strcmp(holder->key, entry->key) != 0) {
@@ -109,7 +111,7 @@ static void find_losers(struct claims *claims, struct arena *arena, struct findi
             continue;
         }
         sorted[i]->lost = true;
-        if (sorted[i]->own)
+        if (sorted[i]->own && reported++ <= TREE_ERRORS)
             findings_add(findings, SEVERITY_ERROR, entry->place,
                          "the key '%.60s' stands here a second time; the first is in line %d",
                          entry->key, holder->place.line);

@@ -92,7 +92,7 @@ static void become_map(struct patch *patch, struct node *node)
     *node = (struct node){ .kind = NODE_MAP, .place = old->place, .owner = patch,
                            .hint = old->hint };
     if (bare)
-        node_append(node, (struct entry){ "", old->place, old }, patch->arena);
+        node_append(node, (struct entry){ "", old->place, old, false }, patch->arena);
 }
 
 /* The item of a list that is a map with this key: a policy in an order of its own. */
@@ -120,7 +120,7 @@ static struct node **add_key(struct patch *patch, struct node *map, const struct
     struct node *made = ARENA_NEW(patch->arena, struct node);
     *made = (struct node){ .kind = NODE_NULL, .place = step->place, .owner = patch,
                            .hint = nearest_key(patch, map, step->name) };
-    node_append(map, (struct entry){ step->name, step->place, made }, patch->arena);
+    node_append(map, (struct entry){ step->name, step->place, made, false }, patch->arena);
     return &map->entry[map->count - 1].value;
 }
 
@@ -147,7 +147,7 @@ static struct node **descend_list(struct patch *patch, struct node **slot,
         struct node *item = ARENA_NEW(patch->arena, struct node);
         *item = *node;
         *node = (struct node){ .kind = NODE_LIST, .place = item->place, .owner = patch };
-        node_append(node, (struct entry){ NULL, item->place, item }, patch->arena);
+        node_append(node, (struct entry){ NULL, item->place, item, false }, patch->arena);
     }
     size_t number = strtoul(step->name, NULL, 10);
     if (node->kind == NODE_LIST && number < node->count)

@@ -3,10 +3,10 @@
 **     services.shop.calls.payments.timeout      a key of a map, of a map ...
 **     faults[0].at, faults.0.at                 an item of a list, counted from 0
 **
-** What is missing on the way is made.  A bare value in the way becomes the map it stands for, with the
-** value kept under the key "" (`retry: 3`, then retry.backoff), for only the fields know which one
-** it sets.  Where a call's policies are a list, the path payments.timeout leads to the item of that
-** name.
+** What is missing on the way is made.  A bare value in the way becomes the map it stands for, with
+** the value kept under the key "" (`retry: 3`, then retry.backoff), for only the fields know which
+** one it sets.  Where a call's policies are a list, the path payments.timeout leads to the item of
+** that name.
 **
 ** The tree that was composed is never changed: nodes are copied along the path, so neither the
 ** scenario as written nor other users of an anchor see the change.

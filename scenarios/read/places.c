@@ -1,10 +1,10 @@
 /* Where the members of a bound spec were written: a hash table of members set, and a list of the
 ** memory of maps.
 **
-** Blocks of memory are disjoint or nested, so, sorted by their start, the smallest one that holds an
-** address is the nearest before it that reaches so far.  The walk back passes only blocks nested in
-** the one found: a handful.  The list is sorted when first asked.  Nothing is ordered by address in
-** any result.
+** Blocks of memory are disjoint or nested, so, sorted by their start, the smallest one that holds
+** an address is the nearest before it that reaches so far.  The walk back passes only blocks nested
+** in the one found: a handful.  The list is sorted when first asked.  Nothing is ordered by address
+** in any result.
 */
 #include "scenarios/read/places.h"
 

@@ -1,8 +1,8 @@
 /* Where the members of a bound spec were written.
 **
-** Asked by address.  A member that was set answers with its own place; one that was not, with that of
-** the smallest map that holds it; what belongs to no map, with none.  A group has the address of its
-** first member and no place of its own.
+** Asked by address.  A member that was set answers with its own place; one that was not, with that
+** of the smallest map that holds it; what belongs to no map, with none.  A group has the address of
+** its first member and no place of its own.
 */
 #ifndef SQUALL_SCENARIOS_PLACES_H
 #define SQUALL_SCENARIOS_PLACES_H

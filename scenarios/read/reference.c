@@ -1,8 +1,8 @@
 /* Walks the tables of the world and gathers their sections.
 **
 ** A table that stands in several places with one meaning is one section with several paths.  The
-** kinds of a registry that can stand under many keys (distributions) get sections of their own, after
-** the world's; a mixture, made of distributions, thereby ends.
+** kinds of a registry that can stand under many keys (distributions) get sections of their own,
+** after the world's; a mixture, made of distributions, thereby ends.
 */
 #include "scenarios/read/reference.h"
 

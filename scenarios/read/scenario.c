@@ -1,8 +1,8 @@
 /* Scenarios: from a file to a tree, from the tree to specs.
 **
-** Opening composes the tree and reads the variants; binding patches a copy of the tree (patch.h) and
-** binds it (bind.h).  The tree itself never changes, so a scenario can be bound any number of times, in
-** any order.  The checks across fields run only on a spec that is whole.
+** Opening composes the tree and reads the variants; binding patches a copy of the tree (patch.h)
+** and binds it (bind.h).  The tree itself never changes, so a scenario can be bound any number of
+** times, in any order.  The checks across fields run only on a spec that is whole.
 */
 #include "scenarios/read/scenario.h"
 
@@ -30,62 +30,75 @@ static const char *folder_of(struct arena *arena, const char *path)
     return slash == path ? "/" : arena_text_of(arena, path, (size_t)(slash - path));
 }
 
-static struct sources *sources_create(struct arena *arena, struct findings *findings)
+/* Findings count an error once however often it is found, so whoever must know whether there was
+** one starts afresh, and hands over at the end.  Returns whether there was none. */
+static bool hand_over(const struct findings *own, struct findings *findings)
 {
-    struct sources *sources = ARENA_NEW(arena, struct sources);
-    sources->arena = arena;
-    findings->sources = sources_port(sources);
-    return sources;
+    findings->places = own->places;
+    findings->sources = own->sources;
+    for (const struct finding *f = own->first; f; f = f->next)
+        findings_add(findings, f->severity, f->place, "%s", f->text);
+    return own->errors == 0;
 }
 
 static struct node *compose_map(const struct source *source, struct arena *arena,
                                 struct findings *findings)
 {
-    int before = findings->errors;
     struct node *root = tree_compose(source, 0, arena, findings);
     struct place whole = { source->file, 0, 0 };
-    if (!root && findings->errors == before)
+    if (root && root->kind == NODE_NULL)
         findings_add(findings, SEVERITY_ERROR, whole, "the file is empty: a scenario is a map "
                      "(name: ..., clients: ..., services: ...)");
-    if (!root || root->kind == NODE_MAP)
-        return root;
-    findings_add(findings, SEVERITY_ERROR, root->place,
-                 "a scenario must be a map (name: ..., clients: ..., services: ...), not %s",
-                 node_words(root, arena));
-    return NULL;
+    else if (root && root->kind != NODE_MAP)
+        findings_add(findings, SEVERITY_ERROR, root->place,
+                     "a scenario must be a map (name: ..., clients: ..., services: ...), not %s",
+                     node_words(root, arena));
+    return root && root->kind == NODE_MAP ? root : NULL;
 }
 
-static struct scenario *open_source(const struct source *source, const char *folder,
-                                    struct sources *sources, struct findings *findings)
+/* `source` is NULL where it could not be had. */
+static struct scenario *open_source(struct sources *sources, const struct source *source,
+                                    const char *folder, struct findings *own)
 {
-    if (!source)
-        return NULL;
-    int before = findings->errors;
-    struct arena *arena = sources->arena;
-    struct node *root = compose_map(source, arena, findings);
+    struct node *root = source ? compose_map(source, sources->arena, own) : NULL;
     if (!root)
         return NULL;
-    struct scenario *scenario = ARENA_NEW(arena, struct scenario);
-    *scenario = (struct scenario){ .arena = arena, .sources = sources, .file = source->file,
-                                   .folder = folder, .root = root };
-    variants_read(&scenario->variants, root, arena, findings);
-    scenario->broken = findings->errors > before;
+    struct scenario *scenario = ARENA_NEW(sources->arena, struct scenario);
+    *scenario = (struct scenario){ .arena = sources->arena, .sources = sources,
+                                   .file = source->file, .folder = folder, .root = root };
+    variants_read(&scenario->variants, root, scenario->arena, own);
+    scenario->broken = own->errors > 0;
     return scenario;
+}
+
+static struct sources *sources_create(struct arena *arena, struct findings *own)
+{
+    struct sources *sources = ARENA_NEW(arena, struct sources);
+    sources->arena = arena;
+    findings_init(own, arena);
+    own->sources = sources_port(sources);
+    return sources;
 }
 
 struct scenario *scenario_open(const char *path, struct arena *arena, struct findings *findings)
 {
-    struct sources *sources = sources_create(arena, findings);
-    const struct source *source = source_read(sources, path, findings);
-    return open_source(source, folder_of(arena, path), sources, findings);
+    struct findings own;
+    struct sources *sources = sources_create(arena, &own);
+    const struct source *source = source_read(sources, path, &own);
+    struct scenario *scenario = open_source(sources, source, folder_of(arena, path), &own);
+    hand_over(&own, findings);
+    return scenario;
 }
 
 struct scenario *scenario_parse(const char *name, const char *text, size_t length,
                                 struct arena *arena, struct findings *findings)
 {
-    struct sources *sources = sources_create(arena, findings);
-    const struct source *source = source_take(sources, name, text, length, findings);
-    return open_source(source, ".", sources, findings);
+    struct findings own;
+    struct sources *sources = sources_create(arena, &own);
+    const struct source *source = source_take(sources, name, text, length, &own);
+    struct scenario *scenario = open_source(sources, source, ".", &own);
+    hand_over(&own, findings);
+    return scenario;
 }
 
 size_t scenario_variants(const struct scenario *scenario, const char *const **names)
@@ -116,14 +129,9 @@ static bool read_setting(struct scenario *scenario, const struct setting *settin
     struct source *source = source_take(scenario->sources, "--set", text, strlen(text), findings);
     if (!source)
         return false;
-    int before = findings->errors;
     size_t from = strlen(setting->path) + 1;
     from = from < source->length ? from : source->length;
     struct node *value = tree_compose(source, from, arena, findings);
-    if (!value && findings->errors == before) {
-        value = ARENA_NEW(arena, struct node);
-        value->place = source_place(source, from);
-    }
     *change = (struct change){ setting->path, { source->file, 1, 1 }, value };
     return value != NULL;
 }
@@ -162,21 +170,23 @@ static bool bind(struct scenario *scenario, const struct variant *variant,
                  struct findings *findings)
 {
     struct arena *arena = scenario->arena;
-    int before = findings->errors;
+    struct findings own;
+    findings_init(&own, arena);
     struct places *places = places_create(arena);
+    own.places = places_port(places);
+    own.sources = sources_port(scenario->sources);
     struct patch *patch = ARENA_NEW(arena, struct patch);
-    *patch = (struct patch){ scenario->root, arena, findings };
-    findings->places = places_port(places);
+    *patch = (struct patch){ scenario->root, arena, &own };
     for (size_t i = 0; variant && i < variant->count; i++)
         patch_apply(patch, &variant->change[i]);
     for (size_t i = 0; i < settings->count; i++)
         patch_apply(patch, &settings->change[i]);
-    bind_tree(&world_spec_fields, spec, patch->root, scenario->folder, places, arena, findings);
-    if (findings->errors > before || scenario->broken)
-        return false;
-    check_expected(scenario, spec, findings);
-    world_spec_check(spec, findings);
-    return findings->errors == before;
+    bind_tree(&world_spec_fields, spec, patch->root, scenario->folder, places, arena, &own);
+    if (own.errors == 0 && !scenario->broken) {
+        check_expected(scenario, spec, &own);
+        world_spec_check(spec, &own);
+    }
+    return hand_over(&own, findings) && !scenario->broken;
 }
 
 static bool find_variant(const struct scenario *scenario, const char *name,
@@ -195,7 +205,6 @@ bool scenario_bind(struct scenario *scenario, const char *variant, const struct 
                    size_t setting_count, struct world_spec *spec, struct findings *findings)
 {
     const struct variant *named = NULL;
-    findings->sources = sources_port(scenario->sources);
     bool found = find_variant(scenario, variant, &named, findings);
     struct settings read = read_settings(scenario, settings, setting_count, findings);
     return bind(scenario, named, &read, spec, findings) && found && read.whole;
@@ -206,7 +215,6 @@ bool scenario_check(struct scenario *scenario, const struct setting *settings,
 {
     const struct variants *variants = &scenario->variants;
     struct world_spec spec;
-    findings->sources = sources_port(scenario->sources);
     struct settings read = read_settings(scenario, settings, setting_count, findings);
     bool right = bind(scenario, NULL, &read, &spec, findings);
     for (size_t i = 0; i < variants->count; i++)

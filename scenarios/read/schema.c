@@ -1,8 +1,9 @@
-/* JSON Schema (draft 2020-12) of scenario files, for editors, from the same rows as everything else.
+/* JSON Schema (draft 2020-12) of scenario files, for editors, from the same rows as everything
+** else.
 **
-** Every table and every registry is one entry of $defs and is referred to by name, so a distribution
-** within a distribution ends.  A schema can't say all that the reader checks (that a call's target
-** exists); what it refuses, the reader refuses too.
+** Every table and every registry is one entry of $defs and is referred to by name, so a
+** distribution within a distribution ends.  A schema can't say all that the reader checks (that a
+** call's target exists); what it refuses, the reader refuses too.
 */
 #include "scenarios/read/scenario.h"
 

@@ -3,8 +3,8 @@
 ** The bound is checked before a byte is read where the size is known (a plain file), and while
 ** reading where it is not (a pipe): never more than the bound and one byte is held.
 **
-** A line ends at LF, CR LF, CR, NEL, LS or PS, for so does libyaml count.  The allowed characters are
-** those of YAML 1.1, so that libyaml's own reader has nothing left to complain about.
+** A line ends at LF, CR LF, CR, NEL, LS or PS, for so does libyaml count.  The allowed characters
+** are those of YAML 1.1, so that libyaml's own reader has nothing left to complain about.
 */
 #include "scenarios/read/source.h"
 
@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+enum { LINE_SHOWN = 200 };
 
 static const char mark_utf8[] = "\xef\xbb\xbf";
 
@@ -73,6 +75,7 @@ static const struct source *source_find(const struct sources *sources, const cha
     return alike;
 }
 
+/* Of a long line, only as much as can be shown around the column: a line may be the whole file. */
 static const char *line_text(void *self, struct place place, size_t *length)
 {
     const struct sources *sources = self;
@@ -80,7 +83,8 @@ static const char *line_text(void *self, struct place place, size_t *length)
     if (!source || place.line < 1 || (size_t)place.line > source->lines)
         return NULL;
     size_t start = source->line_start[place.line - 1], end = start;
-    while (end < source->length && break_length(source, end) == 0)
+    size_t enough = start + 4 * ((size_t)(place.col > 0 ? place.col : 0) + LINE_SHOWN);
+    while (end < source->length && end < enough && break_length(source, end) == 0)
         end++;
     *length = end - start;
     return source->text + start;
@@ -92,6 +96,12 @@ struct source_port sources_port(struct sources *sources)
 }
 
 /* --- taking --- */
+
+static void refuse_unread(struct findings *findings, const char *file)
+{
+    findings_add(findings, SEVERITY_ERROR, (struct place){ file, 0, 0 },
+                 "the file can't be read: %s", strerror(errno));
+}
 
 static struct source *refuse_size(struct findings *findings, const char *file, size_t bytes)
 {
@@ -129,8 +139,7 @@ static struct source *read_stream(struct sources *sources, const char *path, FIL
     size_t length = fread(text, 1, SOURCE_LIMIT + 1, stream);
     struct source *source = NULL;
     if (ferror(stream))
-        findings_add(findings, SEVERITY_ERROR, (struct place){ path, 0, 0 },
-                     "the file can't be read: %s", strerror(errno));
+        refuse_unread(findings, path);
     else if (length > SOURCE_LIMIT)
         refuse_size(findings, path, 0);
     else
@@ -147,11 +156,11 @@ struct source *source_read(struct sources *sources, const char *path, struct fin
     struct stat about;
     FILE *stream = fopen(path, "rb");
     if (!stream) {
-        findings_add(findings, SEVERITY_ERROR, place, "the file can't be read: %s", strerror(errno));
+        refuse_unread(findings, file);
         return NULL;
     }
     if (fstat(fileno(stream), &about) != 0)
-        findings_add(findings, SEVERITY_ERROR, place, "the file can't be read: %s", strerror(errno));
+        refuse_unread(findings, file);
     else if (S_ISDIR(about.st_mode))
         findings_add(findings, SEVERITY_ERROR, place, "this is a directory, not a scenario file");
     else if (S_ISREG(about.st_mode) && about.st_size > (off_t)SOURCE_LIMIT)

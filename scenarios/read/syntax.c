@@ -1,7 +1,7 @@
 /* libyaml's complaints, in words that help.
 **
-** libyaml names what its grammar missed, seldom what the writer did.  The table below says the usual
-** cause; a problem that is not in it is passed on with its context.
+** libyaml names what its grammar missed, seldom what the writer did.  The table below says the
+** usual cause; a problem that is not in it is passed on with its context.
 */
 #include "scenarios/read/syntax.h"
 
@@ -19,14 +19,15 @@ static const struct {
     { "could not find expected ':'",
       "this line is no `key: value`: a ':' and a blank must follow the key", true },
     { "did not find expected key",
-      "a key was expected here: is the indentation the same as in the lines above, and does nothing "
-      "follow a quoted value?",
+      "a key was expected here: is the indentation the same as in the lines above, and does "
+      "nothing follow a quoted value?",
       false },
     { "did not find expected '-' indicator",
       "a '-' was expected here: is the indentation the same as in the items above?", false },
     { "did not find expected ',' or '}'", "a ',' or '}' was expected here", false },
     { "did not find expected ',' or ']'", "a ',' or ']' was expected here", false },
-    { "found unexpected end of stream", "the quotation mark that begins here is never closed", true },
+    { "found unexpected end of stream",
+      "the quotation mark that begins here is never closed", true },
     { "found unexpected document indicator",
       "the quotation mark that begins here is not closed before the document ends", true },
     { "block sequence entries are not allowed in this context",
@@ -56,6 +57,21 @@ static size_t offset_of(const struct source *source, size_t from, yaml_mark_t ma
             at++;
         while (((unsigned char)source->text[at] & 0xc0) == 0x80);
     return at;
+}
+
+/* Far out in a line the search for it is not worth its time: a line may be the whole file. */
+struct place syntax_value_place(const struct source *source, size_t from, yaml_mark_t mark)
+{
+    static const char blanks[] = " \t\r\n";
+    const char *text = source->text;
+    if (mark.column > 1000)
+        return syntax_place(source, from, mark);
+    size_t at = offset_of(source, from, mark);
+    while (text[at] == '&') {
+        at += strcspn(text + at, blanks);
+        at += strspn(text + at, blanks);
+    }
+    return at < source->length ? source_place(source, at) : syntax_place(source, from, mark);
 }
 
 static void report_character(struct findings *findings, struct place place, char c)

@@ -9,6 +9,9 @@
 /* A mark of the parser as a place; `from` is where the YAML begins in the first line. */
 struct place syntax_place(const struct source *source, size_t from, yaml_mark_t mark);
 
+/* Where the value itself begins that `mark` says begins: after its anchor. */
+struct place syntax_value_place(const struct source *source, size_t from, yaml_mark_t mark);
+
 /* Adds the finding for the error in which the parser stopped. */
 void syntax_report(const yaml_parser_t *parser, const struct source *source, size_t from,
                    struct findings *findings);

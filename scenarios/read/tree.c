@@ -24,6 +24,7 @@ struct frame {
     bool keyed;      /* a map: its key is read, the value is next */
     const char *key; /* NULL: the key was refused, and the value goes with it */
     struct place place;
+    bool quoted;
 };
 
 struct composer {
@@ -47,7 +48,7 @@ struct composer {
 
 static struct place place_of(const struct composer *composer, const yaml_event_t *event)
 {
-    return syntax_place(composer->source, composer->from, event->start_mark);
+    return syntax_value_place(composer->source, composer->from, event->start_mark);
 }
 
 static void fail(struct composer *composer, struct place place, const char *words)
@@ -64,6 +65,7 @@ static void take_key(struct composer *composer, struct frame *frame, const struc
     frame->keyed = true;
     frame->key = NULL;
     frame->place = node->place;
+    frame->quoted = quoted;
     if (node->kind == NODE_NULL || (node->kind == NODE_SCALAR && !*node->text))
         ERROR(composer, node->place, "a key is missing here, before the ':'");
     else if (node->kind == NODE_SCALAR)
@@ -82,12 +84,14 @@ static void attach(struct composer *composer, struct node *node, bool quoted)
     if (!frame)
         composer->root = node;
     else if (frame->node->kind == NODE_LIST)
-        node_append(frame->node, (struct entry){ NULL, node->place, node }, composer->arena);
+        node_append(frame->node, (struct entry){ .place = node->place, .value = node },
+                    composer->arena);
     else if (!frame->keyed)
         take_key(composer, frame, node, quoted);
     else {
         if (frame->key)
-            node_append(frame->node, (struct entry){ frame->key, frame->place, node },
+            node_append(frame->node,
+                        (struct entry){ frame->key, frame->place, node, frame->quoted },
                         composer->arena);
         frame->keyed = false;
     }
@@ -279,5 +283,9 @@ struct node *tree_compose(const struct source *source, size_t from, struct arena
                                  source->length - from);
     compose(composer);
     yaml_parser_delete(&composer->parser);
+    if (!composer->root) {
+        composer->root = ARENA_NEW(arena, struct node);
+        composer->root->place = source_place(source, from);
+    }
     return composer->failed ? NULL : composer->root;
 }

@@ -1,15 +1,15 @@
 /* The tree of a YAML text: nodes that know their places.
 **
 ** Composed from libyaml's events, within bounds: 64 levels, 200 000 nodes.  An alias stays a
-** reference, so a tree is small whatever it stands for; merge keys (<<) are resolved, so a map holds
-** each key once.  Scalars are text: what `no` or 1e3 means is up to the field they are for.
+** reference, so a tree is small whatever it stands for; merge keys (<<) are resolved, so a map
+** holds each key once.  Scalars are text: what `no` or 1e3 means is up to the field they are for.
 */
 #ifndef SQUALL_SCENARIOS_TREE_H
 #define SQUALL_SCENARIOS_TREE_H
 
 #include "scenarios/read/source.h"
 
-enum { TREE_LEVELS = 64, TREE_NODES = 200000, TREE_ERRORS = 200 };
+enum { TREE_LEVELS = 64, TREE_NODES = 200000, TREE_ERRORS = 100 };
 
 enum node_kind {
     NODE_NULL,   /* nothing, ~ or null */
@@ -22,12 +22,13 @@ enum node_kind {
 
 struct node;
 
-/* An item of a list (key NULL, the place of the item) or of a map (the place of the key).  The key ""
-** is never written by a user: see patch.h. */
+/* An item of a list (key NULL, the place of the item) or of a map (the place of the key).  The key
+** "" is never written by a user: see patch.h. */
 struct entry {
     const char *key;
     struct place place;
     struct node *value;
+    bool quoted; /* the key: its text begins a column further on */
 };
 
 struct node {
@@ -42,8 +43,9 @@ struct node {
     const char *hint;  /* made by a path: the key that may have been meant */
 };
 
-/* The root of the one document in `source`, from the byte `from` of its first line on; NULL where it
-** is no YAML.  Other errors (a key twice, an unknown alias) leave a tree but are counted in findings. */
+/* The root of the one document in `source`, from the byte `from` of its first line on; a null where
+** there is nothing, NULL where it is no YAML.  Other errors (a key twice, an unknown alias) leave a
+** tree but are in the findings. */
 struct node *tree_compose(const struct source *source, size_t from, struct arena *arena,
                           struct findings *findings);
 

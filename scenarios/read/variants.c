@@ -1,8 +1,8 @@
 /* The variants of a scenario.
 **
-** Read from the tree when the scenario is opened: a variant is a map of paths, its values are nodes of
-** the tree.  Whether a path leads anywhere shows when the variant is bound.  Variants and their changes
-** are limited, because each binds the whole scenario again.
+** Read from the tree when the scenario is opened: a variant is a map of paths, its values are nodes
+** of the tree.  Whether a path leads anywhere shows when the variant is bound.  Variants and their
+** changes are limited, because each binds the whole scenario again.
 */
 #include "scenarios/read/variants.h"
 
@@ -22,13 +22,13 @@ static void read_variant(struct variant *variant, const struct entry *entry, str
                          struct findings *findings)
 {
     const struct node *node = node_follow(entry->value);
-    bool map = node->kind == NODE_MAP, silent = node->kind == NODE_NULL || node->kind == NODE_BROKEN;
+    bool map = node->kind == NODE_MAP;
     variant->name = entry->key;
     variant->place = entry->place;
     if (!is_name(entry->key))
         ERROR(entry->place, "'%.60s' is no name of a variant: letters, digits and _ + . - are, "
               "beginning with a letter, a digit or _", entry->key);
-    if (!map && !silent)
+    if (!map && node->kind != NODE_NULL && node->kind != NODE_BROKEN)
         ERROR(entry->place, "variants.%.60s must be a map of changes ({path: value}), not %s",
               entry->key, node_words(node, arena));
     if (!map)
@@ -40,9 +40,12 @@ static void read_variant(struct variant *variant, const struct entry *entry, str
     }
     variant->change = ARENA_ARRAY(arena, node->count, struct change);
     variant->count = node->count;
-    for (size_t i = 0; i < node->count; i++)
-        variant->change[i] = (struct change){ node->entry[i].key, node->entry[i].place,
-                                              node->entry[i].value };
+    for (size_t i = 0; i < node->count; i++) {
+        const struct entry *change = &node->entry[i];
+        struct place place = change->place;
+        place.col += change->quoted;
+        variant->change[i] = (struct change){ change->key, place, change->value };
+    }
 }
 
 static void name_base(struct variants *variants, struct findings *findings)
@@ -56,8 +59,8 @@ static void name_base(struct variants *variants, struct findings *findings)
     variants->base = "base";
     const struct variant *taken = variants_find(variants, "base");
     if (taken)
-        ERROR(taken->place, "the scenario as written is called base, so a variant of that name can't "
-              "change anything");
+        ERROR(taken->place, "the scenario as written is called base, so a variant of that name "
+              "can't change anything");
 }
 
 static void read_all(struct variants *variants, const struct node *map, struct arena *arena,
