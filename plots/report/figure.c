@@ -1,0 +1,174 @@
+/* Drawing: a temporary folder with plot.gp, gnuplot in it, and its picture copied to its place.
+**
+** gnuplot never sees a name from outside: it is started in the folder (no shell), reads ./plot.gp and
+** writes ./picture.*, so neither '|' nor '<' in a user's path can mean anything to it.
+*/
+#include "plots/report/figure.h"
+
+#include "plots/report/save.h"
+#include "plots/report/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static const char *const endings[] = { "png", "svg", "pdf" };
+
+static bool on_terminal(const char *output)
+{
+    return strcmp(output, "-") == 0;
+}
+
+static const char *ending_of(const char *output)
+{
+    const char *slash = strrchr(output, '/'), *dot = strrchr(output, '.');
+    const char *ending = dot && dot > (slash ? slash : output) ? dot + 1 : "";
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (strcmp(ending, endings[i]) == 0)
+            return endings[i];
+    return on_terminal(output) ? "txt" : NULL;
+}
+
+bool figure_known(const char *output, struct err *err)
+{
+    return ending_of(output) ||
+           err_set(err, "can't draw %.200s: a picture's name ends in .png, .svg or .pdf, or is - "
+                        "for one in the terminal", output);
+}
+
+/* The paths in play. */
+struct workshop {
+    char folder[256], settings[300], picture[300], complaint[300], script[PATH_MAX + 16];
+    char picture_name[32];
+};
+
+static bool open_workshop(struct workshop *shop, const struct figure *figure, struct err *err)
+{
+    const char *tmp = getenv("TMPDIR");
+    int length = snprintf(shop->folder, sizeof shop->folder, "%s/squall-XXXXXX",
+                          tmp && *tmp ? tmp : "/tmp");
+    if (length < 0 || (size_t)length >= sizeof shop->folder)
+        return err_set(err, "can't make a temporary folder: TMPDIR is too long");
+    char scripts[PATH_MAX];
+    if (!realpath(figure->scripts, scripts))
+        return err_set(err, "can't find the plot scripts in %s: %s", figure->scripts,
+                       strerror(errno));
+    snprintf(shop->script, sizeof shop->script, "%s/%s", scripts,
+             on_terminal(figure->output) ? "terminal.gp" : "run.gp");
+    if (!mkdtemp(shop->folder))
+        return err_set(err, "can't make a temporary folder %s: %s", shop->folder, strerror(errno));
+    snprintf(shop->picture_name, sizeof shop->picture_name, "picture.%s",
+             ending_of(figure->output));
+    snprintf(shop->settings, sizeof shop->settings, "%s/plot.gp", shop->folder);
+    snprintf(shop->picture, sizeof shop->picture, "%s/%s", shop->folder, shop->picture_name);
+    snprintf(shop->complaint, sizeof shop->complaint, "%s/complaint", shop->folder);
+    return true;
+}
+
+static void close_workshop(const struct workshop *shop)
+{
+    unlink(shop->settings);
+    unlink(shop->picture);
+    unlink(shop->complaint);
+    rmdir(shop->folder);
+}
+
+/* 0, or the errno of what kept gnuplot from starting. */
+static int start(const struct workshop *shop, const struct figure *figure, pid_t *pid)
+{
+    char columns[16], lines[16];
+    snprintf(columns, sizeof columns, "%d", figure->columns > 0 ? figure->columns : 80);
+    snprintf(lines, sizeof lines, "%d", figure->lines > 0 ? figure->lines : 24);
+    char *const words[] = { "gnuplot", "-d", "-c", (char *)shop->script, ".",
+                            (char *)shop->picture_name, columns, lines, NULL };
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, shop->complaint, O_WRONLY | O_CREAT, 0600);
+    posix_spawn_file_actions_addchdir_np(&actions, shop->folder);
+    int failed = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    return failed;
+}
+
+/* The first line of what gnuplot said that is no blank line and no caret. */
+static void first_complaint(const struct workshop *shop, char *text, size_t size)
+{
+    FILE *in = fopen(shop->complaint, "re");
+    snprintf(text, size, "it gave no reason");
+    char line[300];
+    while (in && fgets(line, sizeof line, in)) {
+        line[strcspn(line, "\n")] = '\0';
+        char *word = line + strspn(line, " \t^");
+        if (!strchr(line, '^') && strstr(word, "line") && *word) {
+            snprintf(text, size, "%s", word);
+            break;
+        }
+    }
+    if (in)
+        fclose(in);
+}
+
+static bool run_gnuplot(const struct workshop *shop, const struct figure *figure, struct err *err)
+{
+    pid_t pid;
+    int failed = start(shop, figure, &pid);
+    if (failed == ENOENT)
+        return err_set(err, "gnuplot is not installed, so nothing was drawn; it comes with "
+                            "`apt-get install gnuplot-nox`. All other results are complete");
+    if (failed)
+        return err_set(err, "can't start gnuplot: %s", strerror(failed));
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return err_set(err, "lost sight of gnuplot: %s", strerror(errno));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && access(shop->picture, R_OK) == 0)
+        return true;
+    char complaint[300];
+    first_complaint(shop, complaint, sizeof complaint);
+    return err_set(err, "gnuplot could not draw %.100s: %s", figure->output, complaint);
+}
+
+static bool write_settings(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    figure_settings(out, self);
+    return true;
+}
+
+static bool copy_picture(const void *self, FILE *out, struct err *err)
+{
+    const struct workshop *shop = self;
+    FILE *in = fopen(shop->picture, "re");
+    if (!in)
+        return err_set(err, "can't read the picture: %s", strerror(errno));
+    char bytes[8192];
+    for (size_t length; (length = fread(bytes, 1, sizeof bytes, in)) > 0;)
+        fwrite(bytes, 1, length, out);
+    bool fine = !ferror(in);
+    fclose(in);
+    return fine || err_set(err, "can't read the picture");
+}
+
+bool figure_draw(const struct figure *figure, struct err *err)
+{
+    struct workshop shop;
+    if (!figure_known(figure->output, err) || !open_workshop(&shop, figure, err))
+        return false;
+    bool fine = save_file(shop.settings, (struct writer){ write_settings, figure->study }, err) &&
+                run_gnuplot(&shop, figure, err);
+    if (fine && on_terminal(figure->output))
+        fine = copy_picture(&shop, figure->terminal, err);
+    else if (fine)
+        fine = save_file(figure->output, (struct writer){ copy_picture, &shop }, err);
+    close_workshop(&shop);
+    return fine;
+}

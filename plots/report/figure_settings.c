@@ -1,0 +1,228 @@
+/* plot.gp: one run as gnuplot variables, arrays and one datablock. */
+#include "plots/report/figure.h"
+
+#include "plots/report/picture.h"
+#include "plots/report/text.h"
+#include "plots/report/words.h"
+#include "sim/units.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NAME_WIDTH 13
+#define SCENARIO_WIDTH 56
+#define FLAT 4 /* times the load: a line above that is only named */
+#define TITLE_WIDTH 82
+#define SUBTITLE_WIDTH 124
+
+const char *figure_quote(struct arena *arena, const char *text)
+{
+    const char *clean = text_clean(arena, text);
+    char *quoted = arena_take(arena, 2 * strlen(clean) + 3), *to = quoted;
+    *to++ = '\'';
+    for (; *clean; clean++) {
+        if (*clean == '\'')
+            *to++ = '\'';
+        *to++ = *clean;
+    }
+    *to = '\'';
+    return quoted;
+}
+
+static double on_axis(const struct picture *picture, sim_time time)
+{
+    return time_to_s(time) / picture->scale;
+}
+
+/* --- writing --- */
+
+static void write_number(FILE *out, double number)
+{
+    if (isnan(number))
+        fputs(" NaN", out);
+    else
+        fprintf(out, " %.6g", number);
+}
+
+static void write_points(const struct picture *picture, FILE *out)
+{
+    size_t windows = picture->run->windows;
+    fputs("$series << END\n", out);
+    for (size_t first = 0; first < windows; first += picture->stride) {
+        size_t last = first + picture->stride < windows ? first + picture->stride : windows;
+        double middle = on_axis(picture, picture->run->tick) * 0.5 * (double)(first + last);
+        fprintf(out, "%.8g", middle);
+        for (size_t i = 0; i < picture->columns; i++)
+            write_number(out, picture_point(picture, picture->series[i], first));
+        fputc('\n', out);
+    }
+    fputs("END\n", out);
+}
+
+/* gnuplot has no empty arrays: an unused one holds one empty name. */
+static void write_names(FILE *out, const struct picture *picture, const char *array,
+                        const char *const *names, size_t count)
+{
+    fprintf(out, "%ss = %zu\narray %s[%zu] = [", array, count, array, count ? count : 1);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = text_cut_name(picture->arena, names[i], NAME_WIDTH);
+        fprintf(out, "%s%s", i ? ", " : "", figure_quote(picture->arena, name));
+    }
+    fprintf(out, "%s]\n", count ? "" : "''");
+}
+
+static void write_word(FILE *out, const struct picture *picture, const char *variable,
+                       const char *text, size_t width)
+{
+    const char *cut = text_cut(picture->arena, text, width);
+    fprintf(out, "%s = %s\n", variable, figure_quote(picture->arena, cut));
+}
+
+static const char *subtitle(const struct picture *picture)
+{
+    const struct study *study = picture->study;
+    struct arena *arena = picture->arena;
+    const char *text = text_cut(arena, study->spec->name, SCENARIO_WIDTH);
+    if (study->variant)
+        text = arena_format(arena, "%s, variant %s", text, study->variant);
+    text = arena_format(arena, "%s, seed %llu", text, (unsigned long long)study->seed);
+    if (study->runs > 1)
+        text = arena_format(arena, "%s, run %llu of %zu", text,
+                            (unsigned long long)picture->run->replication + 1, study->runs);
+    char width[UNIT_TEXT];
+    time_print(picture->run->tick * (sim_time)picture->stride, width);
+    return arena_format(arena, "%s; averaged over %s", text, width);
+}
+
+static const char *fault_text(const struct picture *picture)
+{
+    const struct results *run = picture->run;
+    if (!run->faults)
+        return "no fault";
+    const char *more = run->faults > 1 ? arena_format(picture->arena, " (and %zu more)",
+                                                      run->faults - 1) : "";
+    return arena_format(picture->arena, "fault (grey): %s%s", run->fault[0].text, more);
+}
+
+static void write_words(FILE *out, const struct picture *picture)
+{
+    write_word(out, picture, "title", words_headline(picture->arena, picture->study), TITLE_WIDTH);
+    write_word(out, picture, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
+    write_word(out, picture, "trigger", fault_text(picture), SUBTITLE_WIDTH);
+    write_word(out, picture, "time_unit", picture->unit, NAME_WIDTH);
+}
+
+static void write_value(FILE *out, const char *variable, double value)
+{
+    fprintf(out, "%s =", variable);
+    write_number(out, isfinite(value) ? value : NAN);
+    fputc('\n', out);
+}
+
+static void write_times(FILE *out, const struct picture *picture)
+{
+    const struct results *run = picture->run;
+    sim_time begin, end = 0, last = (sim_time)run->windows * run->tick;
+    bool fault = words_fault(run, &begin, &end);
+    double recovery = run->judgement.recovery_time;
+    write_value(out, "time_end", on_axis(picture, last));
+    write_value(out, "recovery", fault && recovery > 0
+                                     ? (time_to_s(end) + recovery) / picture->scale : NAN);
+    fprintf(out, "never_recovered = %d\n", fault && !run->judgement.recovered);
+    fprintf(out, "faults = %zu\narray fault_from[%zu]\narray fault_to[%zu]\n", run->faults,
+            run->faults + 1, run->faults + 1);
+    for (size_t i = 0; i < run->faults; i++) {
+        sim_time to = run->fault[i].end < last ? run->fault[i].end : last;
+        fprintf(out, "fault_from[%zu] = %.8g; fault_to[%zu] = %.8g\n", i + 1,
+                on_axis(picture, run->fault[i].begin), i + 1, on_axis(picture, to));
+    }
+}
+
+/* A line that would flatten all others is not drawn: its name in the key says how high it is. */
+static void write_line(FILE *out, const struct picture *picture, const char *variable,
+                       const char *name, double most, double top)
+{
+    const char *number = text_number(picture->arena, most, AS_RATE);
+    const char *text = most > top ? arena_format(picture->arena, "(%s %s)", name, number) : name;
+    char title[64];
+    snprintf(title, sizeof title, "%s_title", variable);
+    write_word(out, picture, title, isnan(most) || !*name ? "" : text, NAME_WIDTH + 12);
+    fprintf(out, "%s_drawn = %d\n", variable, most <= top);
+}
+
+/* The first panel: its top, and the two lines that may lie far above it. */
+static void write_load(FILE *out, const struct picture *picture)
+{
+    double capacity = picture->run->judgement.capacity, most = 1e-9;
+    for (size_t i = 0; i < PICTURE_FIRST_SERVICE; i++)
+        most = fmax(most, picture_highest(picture, picture->series[i]));
+    const double *arrivals = picture->series[picture->columns - 1];
+    double deepest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
+    const char *name = arena_format(picture->arena, "at %s",
+                                    text_cut_name(picture->arena, picture->deepest, NAME_WIDTH - 5));
+    capacity = isfinite(capacity) ? capacity : NAN;
+    write_line(out, picture, "deepest", *picture->deepest ? name : "", deepest, top);
+    write_line(out, picture, "capacity", "capacity", capacity, top);
+    write_value(out, "load_shown", most);
+    most = deepest <= top ? fmax(most, deepest) : most;
+    write_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
+    write_value(out, "capacity", capacity);
+    fprintf(out, "column_deepest = %zu\n", picture->columns + 1);
+}
+
+/* The third panel: workers busy at the services chosen, and the queues that ever were. */
+static void write_loaded(FILE *out, const struct picture *picture)
+{
+    _Static_assert(PICTURE_LOADED == 3, "the arrays written here");
+    double most = 1, least = INFINITY;
+    size_t queues = 0;
+    fprintf(out, "loadeds = %zu\narray loaded[3] = [1, 1, 1]\narray queued[3] = [1, 1, 1]\n",
+            picture->loadeds);
+    for (size_t i = 0; i < picture->loadeds; i++) {
+        const double *const *series =
+            &picture->series[PICTURE_FIRST_SERVICE + 3 * picture->loaded[i]];
+        double busy = picture_highest(picture, series[1]);
+        double queue = picture_highest(picture, series[2]);
+        most = fmax(most, fmax(busy, queue));
+        least = fmin(least, fmax(busy, 1));
+        fprintf(out, "loaded[%zu] = %zu\n", i + 1, picture->loaded[i] + 1);
+        if (queue >= 1)
+            fprintf(out, "queued[%zu] = %zu\n", ++queues, picture->loaded[i] + 1);
+    }
+    fprintf(out, "queueds = %zu\n", queues);
+    write_value(out, "held_most", most);
+    write_value(out, "held_least", least);
+}
+
+/* From where on no client was answered up to the end of the run; NaN: it was. */
+static double silent_from(const struct picture *picture)
+{
+    const double *const *series =
+        &picture->series[PICTURE_FIRST_SERVICE + 3 * picture->services];
+    size_t answered = 0;
+    for (size_t w = 0; w < picture->run->windows; w++)
+        for (size_t i = 0; i < picture->clients; i++)
+            if (series[2 * i] && !isnan(series[2 * i][w]))
+                answered = w + 1;
+    bool to_end = answered + picture->run->windows / 10 < picture->run->windows;
+    return to_end ? on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
+}
+
+void figure_settings(FILE *out, const struct study *study)
+{
+    struct arena *arena = arena_create();
+    struct picture picture = picture_choose(study, arena);
+    fputs("# One run of squall as plots/run.gp draws it: gnuplot -c plots/run.gp FOLDER out.png\n"
+          "# $series: time, offered, attempts, goodput; amplification, busy and queue of each\n"
+          "# service; latency p50 and p99 of each client; requests at the deepest service.\n", out);
+    write_words(out, &picture);
+    write_times(out, &picture);
+    write_names(out, &picture, "service", picture.service, picture.services);
+    write_names(out, &picture, "client", picture.client, picture.clients);
+    write_value(out, "amplification_most", picture.amplification);
+    write_load(out, &picture);
+    write_loaded(out, &picture);
+    write_value(out, "silent_from", silent_from(&picture));
+    write_points(&picture, out);
+    arena_destroy(arena);
+}

@@ -1,0 +1,123 @@
+/* The page: a list of sections, each of which writes itself or nothing. */
+#include "plots/report/page.h"
+
+#include "plots/report/page_parts.h"
+#include "plots/report/words.h"
+
+#include <string.h>
+
+const char *page_bold(const struct page *page)
+{
+    return page->terminal ? "\033[1m" : "";
+}
+
+const char *page_plain(const struct page *page)
+{
+    return page->terminal ? "\033[0m" : "";
+}
+
+static const char *colour(const struct page *page)
+{
+    if (!page->terminal)
+        return "";
+    switch (words_verdict(page->study)) {
+    case VERDICT_ABSORBED: return "\033[1;32m";
+    case VERDICT_DEGRADED:
+    case VERDICT_RECOVERED: return "\033[1;33m";
+    case VERDICT_STORM:
+    case VERDICT_METASTABLE:
+    case VERDICT_COUNT: break;
+    }
+    return "\033[1;31m";
+}
+
+void page_wrapped(const struct page *page, const char *text, size_t indent)
+{
+    size_t at = 0, room = PAGE_WIDTH - indent;
+    const char *clean = text_clean(page->arena, text);
+    for (const char *word = clean + strspn(clean, " "); *word; word += strspn(word, " ")) {
+        size_t length = strcspn(word, " ");
+        const char *copy = text_cut(page->arena, arena_text_of(page->arena, word, length), room);
+        size_t width = text_width(copy);
+        bool first = at == 0, next_line = !first && at + 1 + width > room;
+        if (first || next_line)
+            fprintf(page->out, "%s%*s", first ? "" : "\n", (int)indent, "");
+        fprintf(page->out, "%s%s", first || next_line ? "" : " ", copy);
+        at = (first || next_line ? 0 : at + 1) + width;
+        word += length;
+    }
+    if (at)
+        fputc('\n', page->out);
+}
+
+const char *page_number(const struct page *page, double value, enum shown_as as)
+{
+    return text_number(page->arena, value, as);
+}
+
+static void write_title(const struct page *page)
+{
+    const struct study *study = page->study;
+    const char *length = page_number(page, time_to_s(study->spec->run.duration), AS_TIME);
+    char right[96];
+    if (study->runs > 1)
+        snprintf(right, sizeof right, "seed %llu, %zu runs of %s", (unsigned long long)study->seed,
+                 study->runs, length);
+    else
+        snprintf(right, sizeof right, "seed %llu, %s", (unsigned long long)study->seed, length);
+    const char *left = study->spec->name;
+    if (study->variant)
+        left = arena_format(page->arena, "%s, variant %s", left, study->variant);
+    left = text_cut(page->arena, left, PAGE_WIDTH - 2 - text_width(right));
+    int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
+    fprintf(page->out, "%s%*s%s\n", left, gap, "", right);
+}
+
+static void write_verdicts(const struct page *page)
+{
+    const struct study *study = page->study;
+    const char *text = "";
+    for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
+        if (study->verdicts[v] && study->verdicts[v] < study->runs)
+            text = arena_format(page->arena, "%s%s%s in %zu", text, *text ? ", " : "Verdicts: ",
+                                verdict_name(v), study->verdicts[v]);
+    if (*text)
+        page_wrapped(page, arena_format(page->arena, "%s of %zu runs.", text, study->runs), 2);
+}
+
+static void write_verdict(const struct page *page)
+{
+    fprintf(page->out, "\n%s", colour(page));
+    page_wrapped(page, words_headline(page->arena, page->study), 0);
+    fputs(page_plain(page), page->out);
+    page_wrapped(page, words_reason(page->arena, page->study), 2);
+    write_verdicts(page);
+}
+
+static void write_faults(const struct page *page)
+{
+    const struct results *run = page->study->run[0];
+    if (run->faults)
+        fprintf(page->out, "\n%sFaults%s\n", page_bold(page), page_plain(page));
+    for (size_t i = 0; i < run->faults; i++) {
+        const struct fault_period *fault = &run->fault[i];
+        const char *begin = page_number(page, time_to_s(fault->begin), AS_TIME);
+        const char *end = page_number(page, time_to_s(fault->end), AS_TIME);
+        page_wrapped(page, arena_format(page->arena, "%s to %s: %s", begin, end, fault->text), 2);
+    }
+}
+
+void page_write(FILE *out, const struct study *study, bool terminal)
+{
+    struct page page = { out, study, arena_create(), terminal };
+    write_title(&page);
+    write_verdict(&page);
+    write_faults(&page);
+    page_phases(&page);
+    page_edges(&page);
+    page_services(&page);
+    page_clients(&page);
+    page_health(&page);
+    page_latency(&page);
+    arena_destroy(page.arena);
+}

@@ -1,0 +1,111 @@
+/* The course of a run: before, during and after the fault; downtime and recovery. */
+#include "plots/report/page_parts.h"
+#include "plots/report/table.h"
+#include "plots/report/words.h"
+
+#include <math.h>
+#include <string.h>
+
+struct phase {
+    const char *head;
+    sim_time from, to;
+};
+
+static size_t phases_of(const struct page *page, struct phase phase[3])
+{
+    const struct results *run = page->study->run[0];
+    sim_time begin, end, last = (sim_time)run->windows * run->tick;
+    if (!words_fault(run, &begin, &end))
+        return 0;
+    phase[0] = (struct phase){ "before", page->study->spec->run.warmup, begin };
+    phase[1] = (struct phase){ "in the fault", begin, end < last ? end : last };
+    phase[2] = (struct phase){ "after it", end, last };
+    return 3;
+}
+
+static void phase_row(const struct page *page, struct table *table, const struct phase *phase,
+                      const char *name, const char *path, enum shown_as as)
+{
+    double mean[3];
+    bool says = false;
+    for (size_t i = 0; i < table->columns; i++) {
+        mean[i] = words_mean_between(page->study, path, phase[i].from, phase[i].to);
+        says |= !isnan(mean[i]);
+    }
+    if (!says)
+        return;
+    struct table_row *row = table_add(table, name, NULL);
+    for (size_t i = 0; i < table->columns; i++)
+        row->cell[i] = (struct cell){ page_number(page, mean[i], as), !isnan(mean[i]) };
+}
+
+void page_phases(const struct page *page)
+{
+    struct phase phase[3];
+    size_t phases = phases_of(page, phase);
+    if (!phases)
+        return;
+    struct table table;
+    const char *const head[] = { phase[0].head, phase[1].head, phase[2].head };
+    table_begin(&table, page->arena, "Over time", head, phases);
+    phase_row(page, &table, phase, "calls wanted", "run.offered", AS_RATE);
+    phase_row(page, &table, phase, "attempts sent", "run.attempts", AS_RATE);
+    phase_row(page, &table, phase, "goodput", "run.goodput", AS_RATE);
+    for (size_t i = 0; i < page->study->run[0]->services; i++) {
+        const char *name = page->study->run[0]->service[i];
+        phase_row(page, &table, phase, arena_format(page->arena, "%s busy", name),
+                  arena_format(page->arena, "services.%s.utilisation", name), AS_SHARE);
+    }
+    table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
+}
+
+static const char *recovery_text(const struct page *page)
+{
+    const struct study *study = page->study;
+    sim_time begin, end;
+    if (!words_fault(study->run[0], &begin, &end))
+        return "";
+    if (study->runs == 1 && !study->recovered)
+        return "never recovered";
+    if (study->runs == 1) {
+        double after = study->run[0]->judgement.recovery_time;
+        return after > 0 ? arena_format(page->arena, "recovery %s after the fault",
+                                        page_number(page, after, AS_TIME))
+                         : "";
+    }
+    const char *text = arena_format(page->arena, "recovered in %zu of %zu runs", study->recovered,
+                                    study->runs);
+    if (isnan(study->median_recovery))
+        return text;
+    if (study->median_recovery <= 0)
+        return arena_format(page->arena, "%s, when the fault ended", text);
+    return arena_format(page->arena, "%s, median %s after the fault", text,
+                        page_number(page, study->median_recovery, AS_TIME));
+}
+
+static void add_time(const struct page *page, char *line, size_t size, const char *what,
+                     const char *path)
+{
+    const struct estimate *estimate = study_find(page->study, path);
+    if (!estimate || isnan(estimate->mean))
+        return;
+    size_t used = strlen(line);
+    const char *text = text_interval(page->arena, estimate->mean, estimate->half_width, AS_TIME);
+    snprintf(line + used, size - used, "%s%s %s", used ? "; " : "", what, text);
+}
+
+void page_health(const struct page *page)
+{
+    char line[256] = "";
+    if (words_mean(page->study, "run.downtime") > 0) {
+        add_time(page, line, sizeof line, "downtime", "run.downtime");
+        add_time(page, line, sizeof line, "impact after", "run.time_to_impact");
+    }
+    const char *recovery = recovery_text(page);
+    const char *gap = *line && *recovery ? "; " : "";
+    const char *text = arena_format(page->arena, "%s%s%s", line, gap, recovery);
+    if (!*text)
+        return;
+    fprintf(page->out, "\n%sHealth%s\n", page_bold(page), page_plain(page));
+    page_wrapped(page, text, 2);
+}

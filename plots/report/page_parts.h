@@ -1,0 +1,33 @@
+/* The parts of the page, shared by its files only. */
+#ifndef SQUALL_PLOTS_PAGE_PARTS_H
+#define SQUALL_PLOTS_PAGE_PARTS_H
+
+#include "plots/report/page.h"
+#include "plots/report/text.h"
+#include "sim/arena.h"
+
+struct page {
+    FILE *out;
+    const struct study *study;
+    struct arena *arena;
+    bool terminal;
+};
+
+/* Bold type begins, all type is plain again; "" where there is no terminal. */
+const char *page_bold(const struct page *page);
+const char *page_plain(const struct page *page);
+
+const char *page_number(const struct page *page, double value, enum shown_as as);
+
+/* Words broken at the width; a word that is longer than a line is cut. */
+void page_wrapped(const struct page *page, const char *text, size_t indent);
+
+/* Each writes itself, or nothing where it has nothing to say. */
+void page_phases(const struct page *page); /* before, during and after the fault */
+void page_edges(const struct page *page);
+void page_services(const struct page *page);
+void page_clients(const struct page *page);
+void page_health(const struct page *page);
+void page_latency(const struct page *page);
+
+#endif

@@ -1,0 +1,82 @@
+/* Writing files through a temporary name in the same folder.
+**
+** The name carries the process id, so that two runs into one folder do not meet.  The data is not
+** synced to the disk: results can be made again.
+*/
+#include "plots/report/save.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool failed(struct err *err, const char *what, const char *path)
+{
+    return err_set(err, "can't %s %s: %s", what, path, strerror(errno));
+}
+
+bool save_flushed(FILE *out, const char *name, struct err *err)
+{
+    errno = 0;
+    bool lost = fflush(out) != 0 || ferror(out);
+    if (!lost)
+        return true;
+    errno = errno ? errno : EIO;
+    return failed(err, "write", name);
+}
+
+static bool write_to(const char *path, int flags, struct writer writer, const char *name,
+                     struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
+    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!out)
+        return failed(err, "write", name);
+    bool fine = writer.write(writer.self, out, err) && save_flushed(out, name, err);
+    if (fclose(out) != 0 && fine)
+        return failed(err, "write", name);
+    return fine;
+}
+
+bool save_file(const char *path, struct writer writer, struct err *err)
+{
+    struct stat old;
+    if (lstat(path, &old) == 0 && !S_ISREG(old.st_mode))
+        return write_to(path, O_TRUNC, writer, path, err);
+    char part[PATH_MAX];
+    int length = snprintf(part, sizeof part, "%s.%ld.part", path, (long)getpid());
+    if (length < 0 || (size_t)length >= sizeof part)
+        return err_set(err, "can't write %.200s...: the name is too long", path);
+    unlink(part);
+    if (!write_to(part, O_EXCL, writer, path, err)) {
+        unlink(part);
+        return false;
+    }
+    if (rename(part, path) == 0)
+        return true;
+    failed(err, "write", path);
+    unlink(part);
+    return false;
+}
+
+bool save_folder(const char *path, struct err *err)
+{
+    char part[PATH_MAX];
+    size_t length = strlen(path);
+    if (length >= sizeof part)
+        return err_set(err, "can't make the folder %.200s...: the name is too long", path);
+    for (size_t i = 1; i <= length; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            return failed(err, "make the folder", part);
+    }
+    struct stat made;
+    if (stat(path, &made) == 0 && !S_ISDIR(made.st_mode))
+        return err_set(err, "can't make the folder %s: there is a file of that name", path);
+    return true;
+}

@@ -1,0 +1,26 @@
+/* Files that are there whole or not at all: written under another name, then renamed. */
+#ifndef SQUALL_PLOTS_SAVE_H
+#define SQUALL_PLOTS_SAVE_H
+
+#include "sim/err.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Who writes the content. */
+struct writer {
+    bool (*write)(const void *self, FILE *out, struct err *err);
+    const void *self;
+};
+
+/* What is no regular file (a pipe, a device, a symbolic link) is written in place.  False with
+** `err`, and no new file, where anything failed: no permission, a full disk. */
+bool save_file(const char *path, struct writer writer, struct err *err);
+
+/* Makes the folder, and those above it, where they do not exist. */
+bool save_folder(const char *path, struct err *err);
+
+/* Flushes; false with `err` where anything written to `out` was lost. */
+bool save_flushed(FILE *out, const char *name, struct err *err);
+
+#endif

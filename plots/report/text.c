@@ -1,0 +1,224 @@
+/* Numbers and names as text.
+**
+** %.15g already leaves out trailing zeros, so the shortest form that reads back to the same double
+** is the first of 15, 16 and 17 digits that does.  The program never calls setlocale(), so the
+** decimal point is a point.
+*/
+#include "plots/report/text.h"
+
+#include "sim/units.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NUMBER_WIDTH 14
+
+const char *number_exact(double number, char buffer[NUMBER_TEXT])
+{
+    buffer[0] = '\0';
+    if (isnan(number))
+        return buffer;
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(buffer, NUMBER_TEXT, "%.*g", digits, number);
+        if (strtod(buffer, NULL) == number)
+            break;
+    }
+    return buffer;
+}
+
+/* Three digits from 0.001 on, so that 0.000123 is 0 and 1.4 is 1.40. */
+static const char *plain(struct arena *arena, double number)
+{
+    double size = fabs(number);
+    if (size < 0.0005)
+        return "0";
+    if (size < 10)
+        return arena_format(arena, "%.2f", number);
+    return arena_format(arena, size < 100 ? "%.1f" : "%.0f", number);
+}
+
+static const char *large(struct arena *arena, double number)
+{
+    char text[UNIT_TEXT];
+    return arena_text(arena, number_print_short(number, text));
+}
+
+static const char *plain_or_large(struct arena *arena, double number)
+{
+    return fabs(number) < 9999.5 ? plain(arena, number) : large(arena, number);
+}
+
+static const char *count(struct arena *arena, double number)
+{
+    if (fabs(number) >= 9999.5)
+        return large(arena, number);
+    return number == floor(number) ? arena_format(arena, "%.0f", number) : plain(arena, number);
+}
+
+/* A decimal only where it tells: of a small share, or of what is missing to 100 %. */
+static const char *share(struct arena *arena, double number)
+{
+    double percent = 100 * number;
+    if (percent == 0 || percent == 100)
+        return percent == 0 ? "0 %" : "100 %";
+    if (percent > 99.9 && percent < 100)
+        return "99.9 %";
+    if (percent > 0 && percent < 0.1)
+        return "<0.1 %";
+    bool fine = fabs(percent) < 9.95 || (percent >= 90 && percent < 99.95);
+    return arena_format(arena, fine ? "%.1f %%" : "%.0f %%", percent);
+}
+
+static const char *duration(struct arena *arena, double seconds)
+{
+    char text[UNIT_TEXT];
+    return arena_text(arena, time_print_short(seconds, text));
+}
+
+static const char *shown(struct arena *arena, double number, enum shown_as as)
+{
+    switch (as) {
+    case AS_COUNT: return count(arena, number);
+    case AS_RATE: return arena_format(arena, "%s/s", plain_or_large(arena, number));
+    case AS_FACTOR: return plain_or_large(arena, number);
+    case AS_SHARE: return share(arena, number);
+    case AS_TIME: return duration(arena, number);
+    }
+    return "-";
+}
+
+const char *text_number(struct arena *arena, double number, enum shown_as as)
+{
+    if (isnan(number))
+        return "-";
+    if (isinf(number))
+        return number > 0 ? "unlimited" : "-unlimited";
+    const char *text = shown(arena, number, as);
+    return text_width(text) <= NUMBER_WIDTH ? text : arena_format(arena, "%.2g", number);
+}
+
+/* In the digits of the mean, rounded up, so that it is never 0. */
+static const char *half_text(struct arena *arena, double half_width, double mean)
+{
+    if (half_width >= 9999.5)
+        return large(arena, half_width);
+    double size = fmax(fabs(mean), half_width), step = size < 10 ? 0.01 : size < 100 ? 0.1 : 1;
+    int digits = size < 10 ? 2 : size < 100 ? 1 : 0;
+    return arena_format(arena, "%.*f", digits, ceil(half_width / step - 1e-9) * step);
+}
+
+const char *text_interval(struct arena *arena, double mean, double half_width, enum shown_as as)
+{
+    const char *text = text_number(arena, mean, as);
+    if (!isfinite(mean) || !isfinite(half_width) || half_width <= 0)
+        return text;
+    if (as == AS_TIME)
+        return arena_format(arena, "%s ±%s", text, duration(arena, half_width));
+    if (as == AS_SHARE)
+        return arena_format(arena, "%s ±%.1f", text, ceil(1000 * half_width - 1e-9) / 10);
+    if (fabs(mean) >= 9999.5)
+        return arena_format(arena, "%s ±%s", text, large(arena, half_width));
+    return arena_format(arena, "%s ±%s", text, half_text(arena, half_width, mean));
+}
+
+/* Bytes of the UTF-8 character at `text` and the character; 0 for what is none or is a control. */
+static size_t character(const char *text, uint32_t *code)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    static const struct { unsigned char mask, mark; uint32_t least; } form[] = {
+        { 0x80, 0x00, 0x20 }, { 0xE0, 0xC0, 0xA0 }, { 0xF0, 0xE0, 0x800 }, { 0xF8, 0xF0, 0x10000 },
+    };
+    for (size_t length = 1; length <= 4; length++) {
+        if ((byte[0] & form[length - 1].mask) != form[length - 1].mark)
+            continue;
+        *code = byte[0] & (unsigned char)~form[length - 1].mask;
+        for (size_t i = 1; i < length; i++) {
+            if ((byte[i] & 0xC0) != 0x80)
+                return 0;
+            *code = *code << 6 | (byte[i] & 0x3F);
+        }
+        bool surrogate = *code >= 0xD800 && *code <= 0xDFFF;
+        bool wrong = *code < form[length - 1].least || *code == 0x7F || *code > 0x10FFFF;
+        return wrong || surrogate ? 0 : length;
+    }
+    return 0;
+}
+
+const char *text_clean(struct arena *arena, const char *text)
+{
+    char *clean = arena_text(arena, text);
+    for (char *at = clean; *at;) {
+        uint32_t code;
+        size_t length = character(at, &code);
+        if (!length)
+            *at = '?';
+        at += length ? length : 1;
+    }
+    return clean;
+}
+
+/* East Asian wide characters and pictographs take two columns, combining accents none. */
+static size_t columns_of(uint32_t code)
+{
+    static const struct { uint32_t first, last; size_t columns; } range[] = {
+        { 0x0300, 0x036F, 0 }, { 0x200B, 0x200F, 0 }, { 0x202A, 0x202E, 0 },
+        { 0x1100, 0x115F, 2 }, { 0x2E80, 0xA4CF, 2 }, { 0xAC00, 0xD7A3, 2 },
+        { 0xF900, 0xFAFF, 2 }, { 0xFE00, 0xFE0F, 0 }, { 0xFE30, 0xFE6F, 2 },
+        { 0xFF00, 0xFF60, 2 }, { 0x1F300, 0x1FAFF, 2 }, { 0x20000, 0x3FFFD, 2 },
+    };
+    for (size_t i = 0; i < sizeof range / sizeof *range; i++)
+        if (code >= range[i].first && code <= range[i].last)
+            return range[i].columns;
+    return 1;
+}
+
+/* Bytes of the longest beginning that fits into `width`; `used` receives its columns. */
+static size_t fitting(const char *text, size_t width, size_t *used)
+{
+    size_t bytes = 0;
+    *used = 0;
+    while (text[bytes]) {
+        uint32_t code = '?';
+        size_t length = character(text + bytes, &code);
+        size_t columns = columns_of(code);
+        if (*used + columns > width)
+            break;
+        *used += columns;
+        bytes += length ? length : 1;
+    }
+    return bytes;
+}
+
+size_t text_width(const char *text)
+{
+    size_t width;
+    fitting(text, SIZE_MAX, &width);
+    return width;
+}
+
+const char *text_cut(struct arena *arena, const char *text, size_t width)
+{
+    const char *clean = text_clean(arena, text);
+    if (text_width(clean) <= width)
+        return clean;
+    size_t used, bytes = fitting(clean, width ? width - 1 : 0, &used);
+    return arena_format(arena, "%.*s%s", (int)bytes, clean, width ? "…" : "");
+}
+
+const char *text_cut_name(struct arena *arena, const char *name, size_t width)
+{
+    const char *clean = text_clean(arena, name);
+    size_t whole = text_width(clean), used;
+    if (whole <= width || width < 5)
+        return text_cut(arena, clean, width);
+    size_t tail = width / 2 - 1, head = width - 1 - tail;
+    size_t kept = fitting(clean, head, &used), skipped = fitting(clean, whole - tail, &used);
+    if (whole - used > tail) { /* half of a wide character: leave it out */
+        uint32_t code;
+        skipped += character(clean + skipped, &code);
+    }
+    return arena_format(arena, "%.*s…%s", (int)kept, clean, clean + skipped);
+}

@@ -1,0 +1,45 @@
+/* Text for people and for files: numbers with the right digits, names cut to a width.
+**
+** Names come from scenario files and may hold anything: text_clean() makes a name fit to be shown.
+** Widths are columns of a terminal, for UTF-8.
+*/
+#ifndef SQUALL_PLOTS_TEXT_H
+#define SQUALL_PLOTS_TEXT_H
+
+#include "sim/arena.h"
+
+#include <stddef.h>
+
+/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the infinite.
+** Returns buffer. */
+#define NUMBER_TEXT 32
+const char *number_exact(double number, char buffer[NUMBER_TEXT]);
+
+/* How a number is shown. */
+enum shown_as {
+    AS_COUNT,  /* 12.3 k */
+    AS_RATE,   /* 40.1/s */
+    AS_FACTOR, /* 2.75 */
+    AS_SHARE,  /* 34 % */
+    AS_TIME    /* 12 min 30 s */
+};
+
+/* A number for people, three digits or so and never more than 14 columns; "-" for NaN. */
+const char *text_number(struct arena *arena, double number, enum shown_as as);
+
+/* The same with the half width of its 95 % interval behind it, where that is a number:
+** "1.86 ±0.03". */
+const char *text_interval(struct arena *arena, double mean, double half_width, enum shown_as as);
+
+/* The text with control bytes and what is no UTF-8 replaced by '?'. */
+const char *text_clean(struct arena *arena, const char *text);
+
+size_t text_width(const char *text);
+
+/* A clean text of at most `width` columns; what was cut ends in "…". */
+const char *text_cut(struct arena *arena, const char *text, size_t width);
+
+/* The same for a name: the middle is cut, as names often differ at their end only. */
+const char *text_cut_name(struct arena *arena, const char *name, size_t width);
+
+#endif

@@ -1,0 +1,30 @@
+/* The verdict of a study as an engineer would say it, for the page and for the title of the figure. */
+#ifndef SQUALL_PLOTS_WORDS_H
+#define SQUALL_PLOTS_WORDS_H
+
+#include "sim/arena.h"
+#include "study/study.h"
+
+/* The verdict most runs ended in; of equals the worse one. */
+enum verdict words_verdict(const struct study *study);
+
+/* "METASTABLE in 9 of 10 runs: the storm outlived its trigger". */
+const char *words_headline(struct arena *arena, const struct study *study);
+
+/* Sentences that give the reason in numbers, as many as have something to say, joined by spaces;
+** "" where there is none. */
+const char *words_reason(struct arena *arena, const struct study *study);
+
+/* The first fault's begin and the last one's end; false where there was no fault. */
+bool words_fault(const struct results *results, sim_time *begin, sim_time *end);
+
+/* The first run that ended in words_verdict(). */
+const struct results *words_typical(const struct study *study);
+
+/* The mean of a path over the runs; NaN where there is nothing to say. */
+double words_mean(const struct study *study, const char *path);
+
+/* The mean over the runs of a series in [from, to). */
+double words_mean_between(const struct study *study, const char *path, sim_time from, sim_time to);
+
+#endif

@@ -1,0 +1,144 @@
+# The picture of one run: load, amplification, queues and latency over one time axis.
+#
+#   gnuplot -c plots/run.gp FOLDER out.png        FOLDER holds the plot.gp that squall run --out wrote
+#   out: .png, .svg or .pdf
+
+here = ARG0[1:strlen(ARG0) - strlen('run.gp')]
+load here.'style.gp'
+load ARG1.'/plot.gp'
+
+# Sizes are points, but pixels in SVG.
+ending = ARG2[strlen(ARG2) - 3:*]
+big = 'DejaVu Sans Bold,24'; small = ',15'
+if (ending eq '.svg') {
+    set term svg noenhanced size 1600,1000 font 'DejaVu Sans,21' background '#FFFFFF'
+    big = 'DejaVu Sans Bold,32'; small = ',20'
+} else { if (ending eq '.pdf') {
+    set term pdfcairo noenhanced size 11.6in,7.25in font 'DejaVu Sans,17' \
+        linewidth 0.6 dashlength 2
+} else {
+    set term pngcairo noenhanced size 1600,1000 font 'DejaVu Sans,17'
+} }
+set output ARG2
+
+# --- the frame that all panels share ---
+
+panels = 4
+top = 0.838; bottom = 0.092; gap = 0.03
+left = 0.088; right = 0.785
+height = (top - bottom - gap * (panels - 1)) / panels
+top_of(n) = top - (n - 1) * (height + gap)
+bottom_of(n) = top_of(n) - height
+panel = 'set tmargin at screen top_of(n); set bmargin at screen bottom_of(n); ' \
+      . 'set key at screen right + 0.012, screen top_of(n) + 0.012; ' \
+      . 'set label 9 name at screen 0.017, screen top_of(n) - height / 2 center rotate by 90'
+
+set lmargin at screen left
+set rmargin at screen right
+set xrange [0:time_end]
+set format x ''
+set format y '%g'
+set key left top Left reverse samplen 2 maxcols 1 \
+    spacing (ending eq '.svg' ? 0.8 : 1.02)
+do for [i = 1:faults] {
+    set object i rect from fault_from[i], graph 0 to fault_to[i], graph 1 \
+        fc rgb shade fs solid noborder behind
+}
+if (recovery == recovery) {
+    set arrow 1 from recovery, graph 0 to recovery, graph 1 nohead lc rgb green lw 4 @dashed front
+}
+
+# A step of tics that leaves about four of them.
+step(most) = (raw = most / 4.0, power = 10 ** floor(log10(raw)), \
+              power * (raw / power > 5 ? 10 : raw / power > 2 ? 5 : raw / power > 1 ? 2 : 1))
+
+set multiplot
+set label 1 title at screen 0.012, screen 0.967 left font big
+set label 2 subtitle at screen 0.012, screen 0.925 left font small textcolor rgb '#333333'
+set label 3 trigger at screen 0.012, screen 0.893 left font small textcolor rgb '#333333'
+
+# --- 1: how much is wanted, sent and answered well ---
+
+n = 1
+name = 'per second'
+@panel
+set yrange [0:load_most * 1.05]
+set ytics step(load_most)
+if (faults > 0) {
+    set label 4 'fault' at fault_from[1], graph 1.1 left textcolor rgb '#333333'
+}
+if (recovery == recovery) {
+    set label 5 'recovered' at recovery, graph 1.1 left textcolor rgb green
+}
+if (never_recovered) {
+    set label 5 'never recovered' at graph 1, graph 1.1 right textcolor rgb vermilion
+}
+plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey : white) lw 3 \
+         @dashed title capacity_title, \
+     $series using 1:(deepest_drawn ? column(column_deepest) : NaN) with lines \
+         lc rgb (deepest_drawn ? purple : white) lw 2.5 title deepest_title, \
+     $series using 1:3 with lines lc rgb vermilion lw 4 title 'sent', \
+     $series using 1:4 with lines lc rgb green lw 5.5 title 'goodput', \
+     $series using 1:2 with lines lc rgb black lw 2.5 @mixed title 'wanted'
+unset label
+
+# --- 2: requests at a service for each one that would be needed ---
+
+n = 2
+name = 'amplification'
+@panel
+if (amplification_most > 10) {
+    set logscale y
+    set ytics autofreq
+    set yrange [0.8:amplification_most * 1.3]
+} else {
+    most = amplification_most > 2 ? amplification_most : 2
+    set yrange [0:most * 1.08]
+    set ytics step(most)
+}
+set arrow 2 from graph 0, first 1 to graph 1, first 1 nohead lc rgb grey lw 2 @dotted back
+plot for [i = 1:services] $series using 1:2 + 3 * i with lines \
+         lc rgb colour[i] lw 5.6 - 0.6 * i title service[i]
+unset arrow 2
+unset logscale y
+
+# --- 3: where it waits ---
+
+n = 3
+name = 'requests'
+@panel
+rises = held_most > 20 * held_least
+if (rises) {
+    set logscale y
+    set ytics autofreq
+    set yrange [0.5:held_most * 1.5]
+} else {
+    set yrange [0:held_most * 1.08]
+    set ytics step(held_most)
+}
+held(y) = rises && y < 0.5 ? 0.5 : y
+plot for [i = 1:loadeds] $series using 1:(held(column(3 + 3 * loaded[i]))) with lines \
+         lc rgb colour[loaded[i]] lw 4 title service[loaded[i]].' busy', \
+     for [i = 1:queueds] $series using 1:(held(column(4 + 3 * queued[i]))) with lines \
+         lc rgb colour[queued[i]] lw 3.5 @dotted title service[queued[i]].' queue'
+unset logscale y
+
+# --- 4: how long callers wait ---
+
+n = 4
+name = 'latency, s'
+@panel
+set xlabel 'time, '.time_unit offset 0, (ending eq '.svg' ? 0.9 : 0.3)
+set format x '%g'
+set logscale y
+set ytics autofreq
+set yrange [*:*]
+if (silent_from == silent_from) {
+    set label 6 'no answers' at silent_from, graph 0.5 left offset 1,0 textcolor rgb vermilion
+}
+first_client = 5 + 3 * services
+plot for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) + 1 with lines \
+         lc rgb colour[i] lw 4 title client[i].' p99', \
+     for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) with lines \
+         lc rgb colour[i] lw 3 @dotted title client[i].' p50'
+unset multiplot

@@ -1,0 +1,13 @@
+# Colours and lines of all pictures.  Okabe and Ito's palette can be told apart with any kind of colour
+# vision; widths and dashes differ too, for weak projectors.
+black = '#000000'; white = '#FFFFFF'; grey = '#707070'; shade = '#DCDCDC'
+blue = '#0072B2'; vermilion = '#D55E00'; green = '#009E73'
+purple = '#CC79A7'; sky = '#56B4E9'; orange = '#E69F00'
+
+array colour[6] = [blue, vermilion, green, purple, orange, sky]
+set linetype 1 dt solid
+dashed = 'dt (6,3)'; dotted = 'dt (3,3)'; mixed = 'dt (8,3,2,3)'
+
+set border 3 lc rgb grey
+set tics nomirror out textcolor rgb black
+set grid ytics lc rgb '#E4E4E4' lw 1 lt 1
