@@ -1,0 +1,149 @@
+/* Delivering: files first, then stdout, the picture last, so that a missing gnuplot costs nothing
+** else.
+*/
+#include "cli/deliver.h"
+
+#include "cli/shipped.h"
+#include "plots/report/csv.h"
+#include "plots/report/figure.h"
+#include "plots/report/json.h"
+#include "plots/report/page.h"
+#include "plots/report/save.h"
+#include "scenarios/read/scenario.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+struct content {
+    const struct study *study;
+    const struct findings *findings;
+};
+
+bool deliver_format(const char *word, enum format *format, struct err *err)
+{
+    static const char *const words[] = { "table", "json", "csv" };
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            *format = (enum format)i;
+            return true;
+        }
+    }
+    const char *near = nearest_word(word, words, 3);
+    return err_set(err, "--format is %.100s, but must be table, json or csv%s%s%s", word,
+                   near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+bool deliver_possible(const struct delivery *delivery, struct err *err)
+{
+    if (delivery->explain && delivery->format != FORMAT_TABLE)
+        return err_set(err, "--explain goes before the page: it needs --format table");
+    if (!delivery->plot)
+        return true;
+    if (delivery->format != FORMAT_TABLE && strcmp(delivery->plot, "-") == 0)
+        return err_set(err, "--plot - goes below the page: it needs --format table");
+    return figure_known(delivery->plot, err);
+}
+
+static bool write_json(const void *self, FILE *out, struct err *err)
+{
+    const struct content *content = self;
+    return json_study(out, content->study, SQUALL_VERSION, err);
+}
+
+static bool write_series(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    csv_series(out, ((const struct content *)self)->study->run[0]);
+    return true;
+}
+
+static bool write_scenario(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    const struct content *content = self;
+    scenario_explain(out, content->study->spec, content->findings);
+    return true;
+}
+
+static bool write_plot(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    figure_settings(out, ((const struct content *)self)->study);
+    return true;
+}
+
+static bool save_all(const char *folder, const struct content *content, struct arena *arena,
+                     struct err *err)
+{
+    static const struct {
+        const char *name;
+        bool (*write)(const void *self, FILE *out, struct err *err);
+    } file[] = {
+        { "summary.json", write_json },
+        { "series.csv", write_series },
+        { "scenario.yaml", write_scenario },
+        { "plot.gp", write_plot },
+    };
+    bool fine = save_folder(folder, err);
+    for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
+        fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
+                         (struct writer){ file[i].write, content }, err);
+    return fine;
+}
+
+static bool is_colourful(void)
+{
+    const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(none && *none) && term && strcmp(term, "dumb") != 0;
+}
+
+static bool write_stdout(const struct delivery *delivery, const struct content *content,
+                         struct err *err)
+{
+    switch (delivery->format) {
+    case FORMAT_TABLE:
+        if (delivery->explain) {
+            scenario_explain(stdout, content->study->spec, content->findings);
+            fputc('\n', stdout);
+        }
+        page_write(stdout, content->study, is_colourful());
+        return true;
+    case FORMAT_JSON:
+        return json_study(stdout, content->study, SQUALL_VERSION, err);
+    case FORMAT_CSV:
+        csv_summary(stdout, content->study);
+        return true;
+    }
+    return true;
+}
+
+static bool draw(const struct delivery *delivery, const struct study *study, struct arena *arena,
+                 struct err *err)
+{
+    struct figure figure = { study, shipped_scripts(arena), delivery->plot, stdout, 80, 24 };
+    if (!figure.scripts)
+        return err_set(err, "can't find the plot scripts (run.gp) beside the program");
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 && size.ws_row >= 12) {
+        figure.columns = size.ws_col < 160 ? size.ws_col : 160;
+        figure.lines = size.ws_row < 40 ? size.ws_row - 1 : 40;
+    }
+    return figure_draw(&figure, err);
+}
+
+bool deliver(const struct delivery *delivery, const struct study *study,
+             const struct findings *findings, struct err *err)
+{
+    struct arena *arena = arena_create();
+    struct content content = { study, findings };
+    struct err later;
+    bool fine = !delivery->folder || save_all(delivery->folder, &content, arena, err);
+    bool shown = write_stdout(delivery, &content, fine ? err : &later);
+    fine = fine && shown;
+    if (delivery->plot && !draw(delivery, study, arena, fine ? err : &later))
+        fine = false;
+    arena_destroy(arena);
+    return fine;
+}

@@ -1,0 +1,27 @@
+/* What becomes of a finished study: the page or data on stdout, files in a folder, a picture. */
+#ifndef SQUALL_CLI_DELIVER_H
+#define SQUALL_CLI_DELIVER_H
+
+#include "cli/cli.h"
+#include "study/study.h"
+
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
+
+/* NULL: not wanted. */
+struct delivery {
+    enum format format;
+    const char *folder, *plot;
+    bool explain;
+};
+
+bool deliver_format(const char *word, enum format *format, struct err *err);
+
+/* What can be known to be wrong before anything is run. */
+bool deliver_possible(const struct delivery *delivery, struct err *err);
+
+/* `findings` know what was set and what is a default.  False with `err` where something could not
+** be written or drawn; everything else was. */
+bool deliver(const struct delivery *delivery, const struct study *study,
+             const struct findings *findings, struct err *err);
+
+#endif

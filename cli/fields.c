@@ -1,0 +1,49 @@
+/* squall fields: the reference of everything a scenario may say. */
+#include "cli/options.h"
+#include "scenarios/read/scenario.h"
+
+#include <string.h>
+
+static const struct option_row rows[] = {
+    { 'f', "format", "FORMAT", "text, or markdown: the whole reference as a page" },
+};
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    (void)id;
+    *(bool *)self = strcmp(value, "markdown") == 0;
+    return *(bool *)self || strcmp(value, "text") == 0 ||
+           err_set(err, "--format is %.100s, but must be text or markdown", value);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    bool markdown = false;
+    int first;
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &markdown }, &first);
+    if (end != OPTIONS_GO)
+        return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (argc - first > 1 || (markdown && argc > first)) {
+        complain("fields takes one key at most, and none for markdown; see `squall fields --help`");
+        return EXIT_USAGE;
+    }
+    struct err err = { 0 };
+    if (markdown)
+        fields_write_markdown(stdout);
+    else if (!fields_write(stdout, first < argc ? argv[first] : NULL, &err))
+        return complain_err(&err, EXIT_USAGE);
+    return EXIT_DONE;
+}
+
+const struct command fields_command = {
+    .name = "fields",
+    .operands = "[KEY]",
+    .about = "the reference of a scenario's keys: kind, default, range, meaning",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples = "  squall fields\n"
+                "  squall fields retry\n"
+                "  squall fields 'services.*.queue.limit'\n",
+    .run = run,
+};

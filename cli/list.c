@@ -1,0 +1,123 @@
+/* squall list: the shipped stories. */
+#include "cli/options.h"
+#include "cli/shipped.h"
+#include "cli/subject.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#define WIDTH 80
+#define INDENT 4
+
+enum { OPTION_NAMES = 'n' };
+
+static const struct option_row rows[] = {
+    { OPTION_NAMES, "names", NULL, "only the names, one a line" },
+};
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    (void)id, (void)value, (void)err;
+    *(bool *)self = true;
+    return true;
+}
+
+/* Bytes up to the first full stop at the end of a word, or the whole. */
+static size_t first_sentence(const char *text)
+{
+    for (size_t i = 0; text[i]; i++)
+        if (strchr(".!?", text[i]) && (!text[i + 1] || isspace((unsigned char)text[i + 1])))
+            return i + 1;
+    return strlen(text);
+}
+
+static void write_words(const char *text, size_t length, size_t indent)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < length;) {
+        size_t word = strcspn(text + i, " \t\r\n");
+        word = word < length - i ? word : length - i;
+        if (word) {
+            bool next_line = at + 1 + word > WIDTH && at > indent;
+            if (!at || next_line) {
+                printf("%s%*s", at ? "\n" : "", (int)indent, "");
+                at = indent;
+            }
+            printf("%s%.*s", at > indent ? " " : "", (int)word, text + i);
+            at += word + (at > indent);
+        }
+        i += word + strspn(text + i + word, " \t\r\n");
+    }
+    if (at)
+        putchar('\n');
+}
+
+static void write_variants(const struct subject *subject)
+{
+    const char *const *names;
+    size_t count = scenario_variants(subject->scenario, &names);
+    const char *text = "";
+    for (size_t i = 0; i < count; i++)
+        text = arena_format(subject->arena, "%s%s%s", text, i ? ", " : "variants: ", names[i]);
+    write_words(text, strlen(text), INDENT);
+}
+
+static bool write_story(const char *name)
+{
+    struct subject subject;
+    subject_begin(&subject);
+    const char *path = shipped_story(subject.arena, name);
+    printf("%s\n", name);
+    const struct world_spec *spec = subject_open(&subject, path) ? subject_bind(&subject, NULL) : NULL;
+    if (spec && spec->about)
+        write_words(spec->about, first_sentence(spec->about), INDENT);
+    if (spec)
+        write_variants(&subject);
+    subject_tell(&subject, true);
+    subject_end(&subject);
+    return spec != NULL;
+}
+
+static int write_all(bool names_only)
+{
+    struct arena *arena = arena_create();
+    const char *const *names;
+    size_t count = shipped_list(arena, &names);
+    bool fine = count > 0;
+    if (!count)
+        complain("no stories were found beside the program");
+    for (size_t i = 0; i < count; i++) {
+        if (names_only)
+            puts(names[i]);
+        else
+            fine = write_story(names[i]) && fine;
+    }
+    arena_destroy(arena);
+    return fine ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    bool names_only = false;
+    int first;
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &names_only }, &first);
+    if (end != OPTIONS_GO)
+        return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (first < argc) {
+        complain("list takes no operand; see `squall list --help`");
+        return EXIT_USAGE;
+    }
+    return write_all(names_only);
+}
+
+const struct command list_command = {
+    .name = "list",
+    .operands = "",
+    .about = "the shipped stories and their variants",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples = "  squall list\n",
+    .run = run,
+};

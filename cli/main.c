@@ -1,0 +1,122 @@
+/* squall: does a retry storm outlive its trigger?
+**
+** A table of commands; everything else is in the files named after them.
+*/
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command *const commands[] = {
+    &run_command, &check_command, &list_command, &fields_command, &metrics_command,
+    &schema_command,
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+void complain(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    fputs("squall: ", stderr);
+    vfprintf(stderr, format, values);
+    fputc('\n', stderr);
+    va_end(values);
+}
+
+int complain_err(const struct err *err, int code)
+{
+    const struct place *place = &err->place;
+    if (place->file && place->line > 0)
+        fprintf(stderr, "%s:%d:%d: error: %s\n", place->file, place->line, place->col, err->text);
+    else if (place->file)
+        fprintf(stderr, "%s: error: %s\n", place->file, err->text);
+    else
+        complain("%s", err->text);
+    return code;
+}
+
+int output_done(int code)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (errno && errno != EPIPE)
+        complain("can't write the output: %s", strerror(errno));
+    return EXIT_FAILED;
+}
+
+static void write_help(FILE *out)
+{
+    fputs("usage: squall COMMAND [options] ...\n\n"
+          "When a dependency degrades, do our retries help, or do they keep us down?\n"
+          "squall simulates it and says.\n\n", out);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-8s%-12s%s\n", commands[i]->name, commands[i]->operands,
+                commands[i]->about);
+    fputs("\n`squall COMMAND --help` says all about a command; `squall --version` the version.\n"
+          "Begin with:  squall list\n", out);
+}
+
+static int unknown(const char *word)
+{
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i]->name;
+    const char *near = nearest_word(word, names, COMMANDS);
+    if (near)
+        complain("there is no command %s; did you mean %s?", word, near);
+    else
+        complain("there is no command %s; see `squall --help`", word);
+    return EXIT_USAGE;
+}
+
+static const struct command *find(const char *word)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, word) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : "";
+    if (strcmp(word, "--version") == 0) {
+        puts("squall " SQUALL_VERSION);
+        return EXIT_DONE;
+    }
+    bool help = strcmp(word, "help") == 0;
+    if ((help && argc == 2) || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        write_help(stdout);
+        return EXIT_DONE;
+    }
+    if (argc < 2) {
+        write_help(stderr);
+        return EXIT_USAGE;
+    }
+    const struct command *command = find(help ? argv[2] : word);
+    if (!command)
+        return unknown(help ? argv[2] : word);
+    char *asked[] = { (char *)command->name, "--help", NULL };
+    return help ? command->run(command, 2, asked) : command->run(command, argc - 1, argv + 1);
+}
+
+/* A standard stream that is closed would lend its number to the next file opened, which our output
+** would then overwrite.  What is opened here can't be written to, so that lost output is noticed. */
+static void hold_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", O_RDONLY);
+}
+
+int main(int argc, char **argv)
+{
+    hold_streams();
+    signal(SIGPIPE, SIG_IGN); /* a reader that left is seen where the output ends */
+    return output_done(dispatch(argc, argv));
+}

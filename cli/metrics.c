@@ -1,0 +1,80 @@
+/* squall metrics: the reference of everything that is measured. */
+#include "cli/options.h"
+#include "models/results.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option_row rows[] = {
+    { 'f', "format", "FORMAT", "text or markdown" },
+};
+
+static const struct {
+    const char *path, *title;
+} scopes[] = {
+    [SCOPE_RUN] = { "run.", "The run" },
+    [SCOPE_CLIENT] = { "clients.CLIENT.", "A client" },
+    [SCOPE_EDGE] = { "edges.FROM.TO.", "An edge: a caller's road to one target" },
+    [SCOPE_SERVICE] = { "services.SERVICE.", "A service" },
+};
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    (void)id;
+    *(bool *)self = strcmp(value, "markdown") == 0;
+    return *(bool *)self || strcmp(value, "text") == 0 ||
+           err_set(err, "--format is %.100s, but must be text or markdown", value);
+}
+
+static void write_row(const struct metric *metric, bool markdown)
+{
+    const char *series = metric->use & METRIC_SERIES ? "yes" : "";
+    if (markdown)
+        printf("| `%s%s` | %s | %s | %s |\n", scopes[metric->scope].path, metric->name,
+               metric->unit, series, metric->meaning);
+    else
+        printf("  %-22s %-9s %s%s\n", metric->name, metric->unit, metric->meaning,
+               *series ? " (also per window)" : "");
+}
+
+static void write_scope(enum metric_scope scope, bool markdown)
+{
+    if (markdown)
+        printf("\n## %s\n\n| path | unit | per window | meaning |\n| --- | --- | --- | --- |\n",
+               scopes[scope].title);
+    else
+        printf("%s%s*  %s\n", scope ? "\n" : "", scopes[scope].path, scopes[scope].title);
+    for (size_t i = 0; i < metrics_count(); i++)
+        if (metric_describe(i)->scope == scope)
+            write_row(metric_describe(i), markdown);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    bool markdown = false;
+    int first;
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &markdown }, &first);
+    if (end != OPTIONS_GO)
+        return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (first < argc) {
+        complain("metrics takes no operand; see `squall metrics --help`");
+        return EXIT_USAGE;
+    }
+    if (markdown)
+        puts("# Metrics\n\nMade by `squall metrics --format markdown`. What each path of "
+             "`summary.json` and `series.csv` means.");
+    for (enum metric_scope scope = SCOPE_RUN; scope <= SCOPE_SERVICE; scope++)
+        write_scope(scope, markdown);
+    return EXIT_DONE;
+}
+
+const struct command metrics_command = {
+    .name = "metrics",
+    .operands = "",
+    .about = "the reference of what is measured: path, unit, meaning",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples = "  squall metrics\n",
+    .run = run,
+};

@@ -1,0 +1,27 @@
+/* Options by table: getopt_long's arrays and the help are both made from a command's rows. */
+#ifndef SQUALL_CLI_OPTIONS_H
+#define SQUALL_CLI_OPTIONS_H
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+/* Takes one option.  False with `err` where the value is wrong. */
+struct option_taker {
+    bool (*take)(void *self, int id, const char *value, struct err *err);
+    void *self;
+};
+
+enum options_end {
+    OPTIONS_GO,    /* argv[*first]... are the operands */
+    OPTIONS_HELP,  /* the help was printed: nothing more to do */
+    OPTIONS_WRONG  /* told on stderr */
+};
+
+/* argv[0] is the command's name.  Options and operands may be mixed; "--" ends the options. */
+enum options_end options_parse(const struct command *command, int argc, char **argv,
+                               struct option_taker taker, int *first);
+
+void options_help(FILE *out, const struct command *command);
+
+#endif

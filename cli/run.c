@@ -1,0 +1,148 @@
+/* squall run: one scenario, one page. */
+#include "cli/deliver.h"
+#include "cli/expectations.h"
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "cli/subject.h"
+
+#include <string.h>
+
+enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT };
+
+static const struct option_row rows[] = {
+    SUBJECT_OPTIONS,
+    { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" },
+    { 'n', "replications", "N", "runs with independent chance: --set run.replications=N" },
+    { 'o', "out", "DIR", "write summary.json, series.csv, scenario.yaml and plot.gp there" },
+    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
+    { OPTION_EXPECT, "expect", NULL,
+      "run what the scenario's expectations name and hold them against it; ends with 3 if one is "
+      "not met" },
+    { OPTION_EXPLAIN, "explain", NULL,
+      "before the page, every value in force, defaults included, as a scenario file" },
+    { 'q', "quiet", NULL, "no warnings and no progress" },
+};
+
+struct request {
+    struct subject subject;
+    struct delivery delivery;
+    bool expect, quiet, delivers;
+};
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    struct request *request = self;
+    switch (id) {
+    case 'S': return subject_set(&request->subject, "run.seed", value, err);
+    case 'n': return subject_set(&request->subject, "run.replications", value, err);
+    case 'q': request->quiet = true; return true;
+    case OPTION_EXPECT: request->expect = true; return true;
+    case 'V':
+    case 's': return subject_take(&request->subject, id, value, err);
+    }
+    request->delivers = true;
+    switch (id) {
+    case 'o': request->delivery.folder = value; return true;
+    case 'p': request->delivery.plot = value; return true;
+    case OPTION_EXPLAIN: request->delivery.explain = true; return true;
+    }
+    return deliver_format(value, &request->delivery.format, err);
+}
+
+static bool is_possible(const struct request *request, struct err *err)
+{
+    if (request->expect && request->delivers)
+        return err_set(err, "--expect prints its own lines: it goes without --out, --plot, --format "
+                            "and --explain");
+    return deliver_possible(&request->delivery, err);
+}
+
+/* The variant as scenario_bind() wants it: the scenario as written also has a name. */
+static const char *bound_variant(const struct subject *subject)
+{
+    const char *base = scenario_base_name(subject->scenario);
+    bool as_written = subject->variant && strcmp(subject->variant, base) == 0;
+    return as_written ? NULL : subject->variant;
+}
+
+static int tell_stopped(const struct study *study, const struct world_spec *spec)
+{
+    size_t runs = study ? study->runs : 0;
+    complain("interrupted: %zu of %lld replications were finished", runs,
+             (long long)spec->run.replications);
+    return runs ? EXIT_DONE : EXIT_STOPPED;
+}
+
+static int run_and_deliver(const struct request *request, const struct world_spec *spec)
+{
+    const struct subject *subject = &request->subject;
+    const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
+    struct progress_line line;
+    struct progress progress = progress_begin(&line, request->quiet);
+    struct err err = { 0 };
+    struct study *study = study_run(spec, name, &progress, subject->arena, &err);
+    progress_end(&line);
+    bool stopped = progress_interrupted() &&
+                   (!study || study->runs < (size_t)spec->run.replications);
+    if (stopped && tell_stopped(study, spec) == EXIT_STOPPED)
+        return EXIT_STOPPED;
+    if (!study)
+        return complain_err(&err, EXIT_FAILED);
+    if (!deliver(&request->delivery, study, &subject->findings, &err))
+        return complain_err(&err, EXIT_FAILED);
+    return EXIT_DONE;
+}
+
+static int run_scenario(struct request *request, const char *word)
+{
+    struct subject *subject = &request->subject;
+    bool opened = subject_open(subject, word);
+    const char *variant = opened && !request->expect ? bound_variant(subject) : NULL;
+    const struct world_spec *spec = opened ? subject_bind(subject, variant) : NULL;
+    subject_tell(subject, request->quiet);
+    if (!spec)
+        return EXIT_USAGE;
+    return request->expect ? expectations_run(subject, spec, request->quiet)
+                           : run_and_deliver(request, spec);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct request request = { 0 };
+    subject_begin(&request.subject);
+    int first, code = EXIT_USAGE;
+    struct err err = { 0 };
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
+    if (end == OPTIONS_HELP)
+        code = EXIT_DONE;
+    else if (end == OPTIONS_WRONG)
+        code = EXIT_USAGE;
+    else if (argc - first != 1)
+        complain("run takes one scenario, not %d; see `squall run --help`", argc - first);
+    else if (!is_possible(&request, &err))
+        code = complain_err(&err, EXIT_USAGE);
+    else
+        code = run_scenario(&request, argv[first]);
+    subject_end(&request.subject);
+    return code;
+}
+
+const struct command run_command = {
+    .name = "run",
+    .operands = "FILE",
+    .about = "run a scenario and say whether the storm outlives its trigger",
+    .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
+               "standard input.  Ends with 0: done, 1: the run or writing failed, 2: wrong\n"
+               "options or a bad scenario, 3: --expect not met.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples =
+        "  squall run outage.yaml\n"
+        "  squall run payment-gateway --plot storm.png\n"
+        "  squall run outage.yaml --set services.api.calls.db.retry.attempts=2 --seed 7\n"
+        "  squall run outage.yaml --variant after --replications 10 --out results\n"
+        "  squall run outage.yaml --format json | jq .verdict\n",
+    .run = run,
+};

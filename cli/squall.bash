@@ -1,0 +1,42 @@
+# Completion of squall for bash: commands, options, stories, and files.
+
+_squall()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]} options
+
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W \
+            'run check list fields metrics schema help --help --version' -- "$word")
+        return
+    fi
+    case $before in
+    --format | -f)
+        local formats='table json csv'
+        [[ $command == run ]] || formats='text markdown'
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
+        return
+        ;;
+    --out | -o)
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+        ;;
+    --plot | -p)
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        return
+        ;;
+    --set | -s | --seed | -S | --replications | -n | --variant | -V) return ;;
+    esac
+    if [[ $word == -* ]]; then
+        options=$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u)
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    elif [[ $command == run || $command == check ]]; then
+        mapfile -t COMPREPLY < <(
+            compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
+            compgen -f -- "$word")
+    elif [[ $command == help ]]; then
+        mapfile -t COMPREPLY < <(compgen -W 'run check list fields metrics schema' -- "$word")
+    fi
+}
+
+complete -o filenames -F _squall squall
