@@ -10,7 +10,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 CFLAGS  ?= $(OPT) -g
 BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANITIZE) -I. \
               -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP
-LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lm
+LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/policies/*.c study/*.c \
                                scenarios/read/*.c plots/report/*.c))
@@ -51,28 +51,30 @@ $(B)/bench: $(call obj,$(BENCH_SRC)) $(B)/libsquall.a
 -include $(ALL_OBJ:.o=.d)
 
 deps:
-	$(Q)sh tests/deps.sh
+	$(Q)sh tools/deps.sh
 
 demo: deps
 	$(Q)$(MAKE) --no-print-directory all
-	$(Q)sh tests/demo.sh $(B)/squall $(B)/demo
+	$(Q)sh tools/demo.sh $(B)/squall $(B)/demo
 
 test: deps
 	$(Q)$(MAKE) --no-print-directory $(B)/squall tests
-	$(Q)sh tests/run.sh $(B)
+	$(Q)sh tools/test.sh $(B)
 
 .PHONY: tests
 tests: $(TESTS)
 
-check: deps
-	$(Q)sh tests/check.sh
+check:
+	$(Q)sh tools/deps.sh check
+	$(Q)mkdir -p $(B) && sh tools/check.sh $(B)
 
 bench: deps
 	$(Q)$(MAKE) --no-print-directory $(B)/bench
 	$(Q)$(B)/bench
 
 FUZZ_SECONDS ?= 600
-fuzz: deps
+fuzz:
+	$(Q)sh tools/deps.sh check
 	$(Q)sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ_SECONDS)
 
 docs: $(B)/squall

@@ -1,0 +1,74 @@
+/* The median of an odd number of rounds is the middle one; one slow round does not move it.
+** Sizes: some ten rounds, at most BENCH_ROUNDS.
+*/
+#include "tests/bench/bench.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <time.h>
+
+enum { BENCH_ROUNDS = 99 };
+
+double bench_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static double bench_median(double *values, int count)
+{
+    for (int i = 1; i < count; i++) {
+        double value = values[i];
+        int hole = i;
+        for (; hole > 0 && values[hole - 1] > value; hole--)
+            values[hole] = values[hole - 1];
+        values[hole] = value;
+    }
+    return 0.5 * (values[(count - 1) / 2] + values[count / 2]);
+}
+
+static const char *bench_verdict(const struct bench_row *row, double measured)
+{
+    double sign = row->more_is_better ? -1 : 1;
+    if (row->must > 0 && sign * measured > sign * row->must)
+        return "MISSED";
+    if (row->stretch > 0 && sign * measured <= sign * row->stretch)
+        return "stretch";
+    return row->must > 0 ? "met" : "";
+}
+
+static void bench_limit(double limit)
+{
+    if (limit > 0)
+        printf(" %8g", limit);
+    else
+        printf(" %8s", "-");
+}
+
+void bench_head(void)
+{
+    printf("%-52s %10s %8s %8s  unit\n", "case", "measured", "must", "stretch");
+}
+
+double bench_row(const struct bench_row *row, int rounds)
+{
+    assert(rounds >= 1 && rounds <= BENCH_ROUNDS);
+    double values[BENCH_ROUNDS];
+    row->round(row->self);
+    for (int i = 0; i < rounds; i++)
+        values[i] = row->round(row->self);
+    double median = bench_median(values, rounds);
+    printf("%-52s %10.1f", row->name, median);
+    bench_limit(row->must);
+    bench_limit(row->stretch);
+    printf("  %-12s %s\n", row->unit, bench_verdict(row, median));
+    fflush(stdout);
+    return median;
+}
+
+void bench_theory(const char *what, double measured, double expected)
+{
+    printf("    %-48s %10.4f   theory %.4f, off by %+.2f %%\n", what, measured, expected,
+           100 * (measured / expected - 1));
+}

@@ -1,0 +1,282 @@
+#!/usr/bin/env bats
+# The command line end to end: what goes to which stream, what the files hold, how it exits.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
+    cd "$BATS_TEST_TMPDIR"
+    cat > small.yaml <<'YAML'
+name: small brownout
+run: {duration: 60s, seed: 3}
+objective: {goodput: 70%}
+clients:
+  shoppers:
+    open: {rate: 40/s}
+    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
+services:
+  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
+faults:
+  - {at: 20s, for: 10s, service: shop, down: true}
+variants:
+  calm: {faults: []}
+expect: # of the scenario and of a variant
+  - {verdict: [degraded, recovered]}
+  - {variant: calm, verdict: absorbed}
+YAML
+}
+
+# --- help and mistakes ---
+
+@test "help lists the commands" {
+    run -0 "$squall" --help
+    for command in run check list fields metrics schema; do
+        [[ $output == *"  $command "* ]]
+    done
+}
+
+@test "every command has a help with examples, 80 columns wide" {
+    for command in run check list fields metrics schema; do
+        run -0 "$squall" "$command" --help
+        [[ $output == *"examples:"*"squall $command"* ]]
+        for line in "${lines[@]}"; do ((${#line} <= 80)); done
+    done
+}
+
+@test "version" {
+    run -0 "$squall" --version
+    [[ $output == "squall "[0-9]* ]]
+}
+
+@test "no command, an unknown command, a misspelt one" {
+    run -2 "$squall"
+    run -2 "$squall" frobnicate
+    run -2 "$squall" rnu
+    [[ $output == *"did you mean run?"* ]]
+}
+
+@test "an unknown option names the nearest" {
+    run -2 "$squall" run small.yaml --varant x
+    [[ $output == *"no option --varant; did you mean --variant?"* ]]
+    run -2 "$squall" run small.yaml -Z
+    [[ $output == *"no option -Z"* ]]
+    run -2 "$squall" run small.yaml --seed
+    [[ $output == *"--seed needs a value"* ]]
+    run -2 "$squall" run small.yaml --quiet=yes
+    [[ $output == *"takes no value"* ]]
+}
+
+@test "wrong values are refused before anything is run" {
+    run -2 "$squall" run small.yaml --format jsn
+    [[ $output == *"table, json or csv; did you mean json?"* ]]
+    run -2 "$squall" run small.yaml --plot storm.jpeg
+    [[ $output == *".png, .svg or .pdf"* ]]
+    run -2 "$squall" run small.yaml --set novalue
+    [[ $output == *"PATH=VALUE"* ]]
+    run -2 "$squall" run small.yaml --seed x
+    run -2 "$squall" run small.yaml --replications 0
+    run -2 "$squall" run small.yaml --variant nosuch
+    run -2 "$squall" run small.yaml --expect --format json
+    run -2 "$squall" run
+    run -2 "$squall" run small.yaml small.yaml
+    run -2 "$squall" run missing.yaml
+    [[ $output == *"no file and no story called missing.yaml"* ]]
+}
+
+# --- run ---
+
+@test "run prints a page that leads with the verdict" {
+    run -0 --separate-stderr "$squall" run small.yaml
+    [[ ${lines[0]} == "small brownout"* ]]
+    [[ $output == *"Edges"*"shoppers -> shop"*"Services"*"Clients"* ]]
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
+}
+
+@test "the same seed gives the same bytes, another seed others" {
+    "$squall" run small.yaml --quiet --format json > a
+    "$squall" run small.yaml --quiet --format json --seed 3 > b
+    "$squall" run small.yaml --quiet --format json --seed 4 > c
+    cmp a b
+    ! cmp -s a c
+}
+
+@test "json and csv" {
+    run -0 --separate-stderr "$squall" run small.yaml --format json
+    python3 -c 'import json, sys; j = json.loads(sys.argv[1])
+assert j["scenario"] == "small brownout" and j["seed"] == 3 and j["replications"] == 1
+assert sum(j["verdict"].values()) == 1 and j["recovery"]["of"] == 1
+assert j["metrics"]["clients.shoppers.calls"]["mean"] > 2000' "$output"
+    run -0 --separate-stderr "$squall" run small.yaml --format csv
+    [[ ${lines[0]} == "path,mean,ci95,unit" ]]
+    [[ $output == *"edges.shoppers.shop.amplification,1."* ]]
+}
+
+@test "replications are sugar for a setting" {
+    run -0 --separate-stderr "$squall" run small.yaml --replications 3
+    [[ ${lines[0]} == *"3 runs of"* ]]
+    [[ $output == *"of 3 runs"*"±"* ]]
+    "$squall" run small.yaml -q -n 3 -f json > a
+    "$squall" run small.yaml -q --set run.replications=3 -f json > b
+    cmp a b
+}
+
+@test "a variant is another run" {
+    run -0 --separate-stderr "$squall" run small.yaml --variant calm
+    [[ $output == *"ABSORBED"* ]]
+}
+
+@test "standard input is a scenario" {
+    run -0 --separate-stderr "$squall" run - < small.yaml
+    [[ ${lines[0]} == "small brownout"* ]]
+}
+
+@test "explain prints a scenario that gives the same run" {
+    sed '/^variants:/,$d' small.yaml > plain.yaml
+    "$squall" run plain.yaml -q > page
+    "$squall" run plain.yaml -q --explain > both
+    grep -q '# default' both
+    lines=$(wc -l < page)
+    head -n "-$lines" both > explained.yaml
+    tail -n "$lines" both | cmp - page
+    "$squall" run explained.yaml -q > again
+    cmp page again
+}
+
+@test "out writes four files and nothing else" {
+    sed '/^variants:/,$d' small.yaml > plain.yaml
+    run -0 --separate-stderr "$squall" run plain.yaml --out deep/results
+    [ "$(ls -A deep/results | tr '\n' ' ')" = "plot.gp scenario.yaml series.csv summary.json " ]
+    "$squall" run plain.yaml -q --format json | cmp - deep/results/summary.json
+    [ "$(wc -l < deep/results/series.csv)" -eq 61 ]
+    head -n 1 deep/results/series.csv | grep -q '^time_s,fault,healthy,run.offered,'
+    "$squall" run deep/results/scenario.yaml -q --format json | cmp - deep/results/summary.json
+}
+
+@test "pictures" {
+    command -v gnuplot || skip "gnuplot is not installed"
+    for ending in png svg pdf; do
+        run -0 --separate-stderr "$squall" run small.yaml -q --plot "picture.$ending"
+        [ -s "picture.$ending" ]
+    done
+    head -c 4 picture.png | grep -q PNG
+    head -c 5 picture.pdf | grep -q %PDF
+    run -0 --separate-stderr "$squall" run small.yaml -q --plot -
+    [[ $output == *"goodput"*"time, s"* ]]
+    [ -z "$(ls -d "${TMPDIR:-/tmp}"/squall-?????? 2> /dev/null)" ]
+}
+
+@test "names can do no harm in a picture" {
+    command -v gnuplot || skip "gnuplot is not installed"
+    sed '1s/.*/name: "it'"'"'s `touch harm` \\"%s\\" {\/=50 x} ^2 @a"/' small.yaml > nasty.yaml
+    run -0 --separate-stderr "$squall" run nasty.yaml -q --plot "| touch harm #.png"
+    [ -s "| touch harm #.png" ]
+    [ ! -e harm ]
+}
+
+@test "saved results can be drawn by hand" {
+    command -v gnuplot || skip "gnuplot is not installed"
+    "$squall" run small.yaml -q --out results > page
+    gnuplot -c "$BATS_TEST_DIRNAME/../plots/run.gp" results by-hand.png
+    [ -s by-hand.png ]
+}
+
+@test "a missing gnuplot is a message, and the rest is there" {
+    run -1 env PATH=/nonexistent "$squall" run small.yaml -q --out results --plot a.png
+    [[ $output == *"gnuplot is not installed"* && $output == *"Edges"* ]]
+    [ -s results/summary.json ]
+    [ ! -e a.png ]
+}
+
+# --- expectations ---
+
+@test "expectations that are met" {
+    run -0 --separate-stderr "$squall" run small.yaml --expect
+    [[ ${lines[0]} == "met "*"verdict: wanted"*"got"* ]]
+    [[ $output == *"2 of 2 expectations met"* ]]
+    run -0 --separate-stderr "$squall" run small.yaml --expect --variant calm
+    [[ $output == *"1 of 1 expectations met"* ]]
+}
+
+@test "one that is not met exits 3" {
+    sed 's/verdict: absorbed/verdict: metastable/' small.yaml > wrong.yaml
+    run -3 --separate-stderr "$squall" run wrong.yaml --expect
+    [[ $output == *"NOT MET calm: verdict: wanted metastable, got absorbed"* ]]
+}
+
+@test "no expectation is a mistake" {
+    sed '/^expect:/,$d' small.yaml > none.yaml
+    run -2 "$squall" run none.yaml --expect
+    [[ $output == *"expects nothing"* ]]
+}
+
+# --- check, list, references ---
+
+@test "check counts what it finds" {
+    run -0 --separate-stderr "$squall" check small.yaml
+    [[ $output == "small.yaml: ok"* ]]
+    sed 's/workers: 20/workers: 0/; s/queue: 50/queu: 50/' small.yaml > bad.yaml
+    run -2 "$squall" check small.yaml bad.yaml
+    [[ $output == *"bad.yaml:9:"*"error:"* ]]
+    [[ $output == *"small.yaml: ok"* && $output == *"bad.yaml: 2 errors"* ]]
+    run -2 "$squall" check small.yaml --set services.shop.workers=0
+    run -2 "$squall" check
+    run -2 "$squall" check missing.yaml
+}
+
+@test "list shows the stories in 80 columns" {
+    run -0 "$squall" list
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
+    run -0 "$squall" list --names
+    [ "${#lines[@]}" -ge 1 ]
+    story=${lines[0]}
+    run -2 "$squall" run "${story}x"
+    [[ $output == *"did you mean the story $story?"* ]]
+}
+
+@test "references" {
+    run -0 "$squall" fields
+    run -0 "$squall" fields retry
+    [[ $output == *"attempts"* ]]
+    run -2 "$squall" fields rety
+    run -0 "$squall" fields --format markdown
+    run -0 "$squall" metrics
+    [[ $output == *"amplification"* ]]
+    run -0 "$squall" metrics --format markdown
+    [[ $output == *'| `edges.FROM.TO.amplification` |'* ]]
+    "$squall" schema | python3 -m json.tool > /dev/null
+}
+
+# --- where output goes wrong ---
+
+@test "a reader that leaves gets no noise" {
+    "$squall" run small.yaml -q --format csv 2> noise | head -n 1
+    [ ! -s noise ]
+}
+
+@test "lost output is an error" {
+    run -1 bash -c "'$squall' run small.yaml -q > /dev/full"
+    [[ $output == *"No space left"* ]]
+    run -1 bash -c "'$squall' run small.yaml -q >&-"
+    [[ $output == *"can't write the output"* ]]
+    run -1 "$squall" run small.yaml -q --out small.yaml
+    [[ $output == *"small.yaml"* ]]
+    run -1 "$squall" run small.yaml -q --plot nowhere/a.png
+    [[ $output == *"nowhere/a.png: No such file"* ]]
+}
+
+@test "nothing but the page on standard output, and no progress in a pipe" {
+    run -0 --separate-stderr "$squall" run small.yaml -q --set run.duration=600s
+    [ -z "$stderr" ]
+}
+
+@test "Ctrl-C before anything is finished" {
+    "$squall" run small.yaml -q --set run.duration=1000d --set run.tick=1d > page 2> said &
+    pid=$!
+    sleep 0.5
+    # Background jobs of a script ignore SIGINT until the program asks for it, which it does.
+    kill -INT "$pid"
+    status=0
+    wait "$pid" || status=$?
+    [ "$status" -eq 130 ]
+    grep -q '0 of 1 replications' said
+}

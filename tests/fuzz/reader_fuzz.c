@@ -1,0 +1,84 @@
+/* Any bytes as a scenario: reading, checking and explaining must end soon, in bounded memory, with
+** findings or with a spec.  What explains must read back.
+**
+** With libFuzzer:    clang -fsanitize=fuzzer,address,undefined ... && reader_fuzz corpus
+** To replay files:   cc -DREPLAY ... && reader_fuzz FILE...
+*/
+#include "scenarios/read/scenario.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Everything that is written about a file: findings show lines and carets of any bytes. */
+static void write_findings(const struct findings *findings)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    findings_write(out, findings);
+    fclose(out);
+    free(text);
+}
+
+static char *explain(struct scenario *scenario, struct findings *findings)
+{
+    struct world_spec spec;
+    char *text = NULL;
+    size_t length = 0;
+    if (!scenario_bind(scenario, NULL, NULL, 0, &spec, findings))
+        return NULL;
+    FILE *out = open_memstream(&text, &length);
+    scenario_explain(out, &spec, findings);
+    fclose(out);
+    return text;
+}
+
+static char *read_text(const char *text, size_t length)
+{
+    struct arena *arena = arena_create();
+    struct findings findings;
+    findings_init(&findings, arena);
+    struct scenario *scenario = scenario_parse("fuzz.yaml", text, length, arena, &findings);
+    char *explained = NULL;
+    if (scenario && scenario_check(scenario, NULL, 0, &findings))
+        explained = explain(scenario, &findings);
+    write_findings(&findings);
+    arena_destroy(arena);
+    return explained;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *explained = read_text((const char *)data, size);
+    if (!explained)
+        return 0;
+    char *again = read_text(explained, strlen(explained));
+    assert(again && "what explains reads back");
+    free(again);
+    free(explained);
+    return 0;
+}
+
+#ifdef REPLAY
+static void replay(const char *path)
+{
+    FILE *in = fopen(path, "rb");
+    uint8_t *bytes = memory_resize(NULL, 5000000, 1);
+    if (in) {
+        LLVMFuzzerTestOneInput(bytes, fread(bytes, 1, 5000000, in));
+        fclose(in);
+    }
+    free(bytes);
+}
+
+int main(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        replay(argv[i]);
+    return 0;
+}
+#endif

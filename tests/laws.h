@@ -1,0 +1,19 @@
+/* The laws every run must keep, as an observer: what goes in comes out or is still there, nobody holds
+** a worker twice, time never steps back, and Little's law per service. */
+#ifndef SQUALL_TESTS_LAWS_H
+#define SQUALL_TESTS_LAWS_H
+
+#include "models/probe.h"
+#include "models/results.h"
+
+struct laws;
+
+struct laws *laws_create(const struct world_spec *spec);
+struct observer laws_observer(struct laws *laws);
+
+/* After the run: fails the test, naming `what`, where a law was broken.  `results` must agree with
+** what was observed. */
+void laws_hold(struct laws *laws, const struct results *results, const char *what);
+void laws_destroy(struct laws *laws);
+
+#endif

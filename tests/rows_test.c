@@ -1,0 +1,170 @@
+/* Every row of every table: that it says what it must, and that its default may be written by a
+** user. */
+#include "models/outcome.h"
+#include "models/policies/retry.h"
+#include "models/spec.h"
+#include "tests/tables.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void tables_have_names_of_their_own(void **state)
+{
+    (void)state;
+    struct tables tables;
+    find_tables(&tables);
+    assert_true(tables.count > 30);
+    for (size_t t = 0; t < tables.count; t++)
+        for (size_t u = 0; u < t; u++)
+            assert_string_not_equal(tables.table[t]->name, tables.table[u]->name);
+}
+
+static void every_row_has_a_key_and_a_meaning(void **state)
+{
+    (void)state;
+    struct tables tables;
+    find_tables(&tables);
+    for (size_t t = 0; t < tables.count; t++)
+        for (size_t i = 0; i < tables.table[t]->count; i++) {
+            const struct field *field = &tables.table[t]->field[i];
+            assert_true(*field->key && field->range);
+            if (field->kind != FIELD_NAME && strlen(field->meaning) < 4)
+                fail_msg("%s.%s has no meaning", tables.table[t]->name, field->key);
+            for (size_t k = 0; k < i; k++)
+                assert_string_not_equal(field->key, tables.table[t]->field[k].key);
+        }
+}
+
+static bool is_read_from_text(const struct field *field)
+{
+    return (field->kind <= FIELD_SET && field->kind != FIELD_NAME);
+}
+
+static void every_default_reads_through_its_own_range(void **state)
+{
+    (void)state;
+    struct tables tables;
+    struct arena *arena = arena_create();
+    find_tables(&tables);
+    size_t read = 0;
+    for (size_t t = 0; t < tables.count; t++)
+        for (size_t i = 0; i < tables.table[t]->count; i++) {
+            const struct field *field = &tables.table[t]->field[i];
+            if (!is_read_from_text(field) || field->standard == REQUIRED)
+                continue;
+            struct err err = { .text = "" };
+            void *object = arena_take(arena, tables.table[t]->size);
+            if (!field_read(field, object, field->standard, arena, &err))
+                fail_msg("%s.%s %s", tables.table[t]->name, field->key, err.text);
+            read++;
+        }
+    assert_true(read > 80);
+    arena_destroy(arena);
+}
+
+/* The default as it prints reads back to what prints the same. */
+static void every_default_prints_and_reads_back(void **state)
+{
+    (void)state;
+    struct tables tables;
+    struct arena *arena = arena_create();
+    find_tables(&tables);
+    for (size_t t = 0; t < tables.count; t++) {
+        void *object = arena_take(arena, tables.table[t]->size);
+        void *again = arena_take(arena, tables.table[t]->size);
+        fields_default(tables.table[t], object, arena);
+        for (size_t i = 0; i < tables.table[t]->count; i++) {
+            const struct field *field = &tables.table[t]->field[i];
+            if (!is_read_from_text(field) || field->standard == REQUIRED)
+                continue;
+            const char *text = field_print(field, object, arena);
+            struct err err = { .text = "" };
+            field_clear(field, again);
+            if (!field_read(field, again, text, arena, &err))
+                fail_msg("%s.%s prints '%s': %s", tables.table[t]->name, field->key, text,
+                         err.text);
+            assert_string_equal(field_print(field, again, arena), text);
+        }
+    }
+    arena_destroy(arena);
+}
+
+static void a_default_kind_is_a_kind(void **state)
+{
+    (void)state;
+    struct tables tables;
+    find_tables(&tables);
+    for (size_t t = 0; t < tables.count; t++)
+        for (size_t i = 0; i < tables.table[t]->count; i++) {
+            const struct field *field = &tables.table[t]->field[i];
+            bool named = field->kind == FIELD_ONE && field->standard != REQUIRED;
+            if (named && strcmp(field->standard, "none") != 0 && !field->registry->plain)
+                assert_non_null(registry_find(field->registry, field->standard));
+        }
+}
+
+/* The choices of a field against an enum's words. */
+static void words_are(const struct field_table *table, const char *key, const char *const *words,
+                      size_t count)
+{
+    struct arena *arena = arena_create();
+    const char **choice;
+    const struct field *field = fields_find(table, key);
+    assert_non_null(field);
+    assert_int_equal(field_choices(field, arena, &choice), count);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(choice[i], words[i]);
+    arena_destroy(arena);
+}
+
+static void choices_match_their_enums(void **state)
+{
+    (void)state;
+    const char *outcome[OUTCOME_COUNT];
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        outcome[i] = outcome_name((enum outcome)i);
+    words_are(&retry_spec_fields, "on", outcome, OUTCOME_COUNT);
+    words_are(&retry_spec_fields, "cap",
+              (const char *const[]){ [RETRY_CAP_BEFORE_JITTER] = "before_jitter",
+                                     [RETRY_CAP_AFTER_JITTER] = "after_jitter" }, 2);
+    words_are(&retry_spec_fields, "retry_after",
+              (const char *const[]){ [RETRY_HINT_AT_LEAST] = "at_least",
+                                     [RETRY_HINT_EXACT] = "exact",
+                                     [RETRY_HINT_IGNORE] = "ignore" }, 3);
+    words_are(&open_spec_fields, "arrivals",
+              (const char *const[]){ [ARRIVALS_POISSON] = "poisson",
+                                     [ARRIVALS_CONSTANT] = "constant" }, 2);
+    words_are(&queue_spec_fields, "order",
+              (const char *const[]){ [QUEUE_FIFO] = "fifo", [QUEUE_LIFO] = "lifo" }, 2);
+    words_are(&call_spec_fields, "when",
+              (const char *const[]){ [CALL_AFTER] = "after", [CALL_BEFORE] = "before" }, 2);
+    words_are(&call_spec_fields, "on_failure",
+              (const char *const[]){ [ON_FAILURE_FAIL] = "fail", [ON_FAILURE_IGNORE] = "ignore",
+                                     [ON_FAILURE_DEGRADED] = "degraded",
+                                     [ON_FAILURE_ERROR] = "error",
+                                     [ON_FAILURE_UNAVAILABLE] = "unavailable",
+                                     [ON_FAILURE_OVERLOADED] = "overloaded",
+                                     [ON_FAILURE_INVALID] = "invalid" }, 7);
+    words_are(&service_spec_fields, "balance",
+              (const char *const[]){ [BALANCE_ROUND_ROBIN] = "round_robin",
+                                     [BALANCE_RANDOM] = "random",
+                                     [BALANCE_LEAST_LOADED] = "least_loaded",
+                                     [BALANCE_POWER_OF_TWO] = "power_of_two" }, 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tables_have_names_of_their_own),
+        cmocka_unit_test(every_row_has_a_key_and_a_meaning),
+        cmocka_unit_test(every_default_reads_through_its_own_range),
+        cmocka_unit_test(every_default_prints_and_reads_back),
+        cmocka_unit_test(a_default_kind_is_a_kind),
+        cmocka_unit_test(choices_match_their_enums),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Beyond the tests: no warning with gcc and clang, static analysis, all tests under AddressSanitizer and
+# UndefinedBehaviorSanitizer, and the same bytes at -O0 and -O3.   tools/check.sh BUILD
+set -eu
+build=$1
+make=${MAKE:-make}
+jobs=$(nproc 2>/dev/null || echo 2)
+step() { printf '  %-5s %s\n' CHECK "$1"; }
+
+step "no warnings with gcc and clang"
+for cc in gcc clang; do
+    $make --no-print-directory -j"$jobs" B="$build/$cc" CC=$cc OPT="-O2 -Werror" \
+        "$build/$cc/squall" "$build/$cc/bench" >/dev/null
+done
+
+step "cppcheck"
+cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+    --suppress=missingIncludeSystem --error-exitcode=1 -j"$jobs" -I. \
+    sim models study scenarios/read plots/report cli
+
+step "clang-tidy"
+find sim models study scenarios/read plots/report cli -name '*.c' -print0 |
+    xargs -0 -n 8 -P "$jobs" clang-tidy --quiet --warnings-as-errors='*' \
+        --checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,bugprone-suspicious-*,bugprone-sizeof-*,bugprone-undefined-memory-manipulation,bugprone-unused-return-value' \
+        >"$build/tidy.log" 2>/dev/null -- -std=c11 -D_GNU_SOURCE -I. -DSQUALL_VERSION='"check"' ||
+    { cat "$build/tidy.log"; exit 1; }
+
+step "the same bytes at -O0 and -O3"
+$make --no-print-directory -j"$jobs" all >/dev/null
+$make --no-print-directory -j"$jobs" B="$build/O0" OPT=-O0 "$build/O0/squall" >/dev/null
+for story in scenarios/*.yaml; do
+    for level in "$build" "$build/O0"; do
+        mkdir -p "$level/bytes"
+        "$level/squall" run "$story" --replications 1 --quiet --out "$level/bytes" >/dev/null
+    done
+    for file in summary.json series.csv; do
+        cmp "$build/bytes/$file" "$build/O0/bytes/$file"
+    done
+done
+
+step "all tests under AddressSanitizer and UndefinedBehaviorSanitizer"
+flags="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+$make --no-print-directory -j"$jobs" B="$build/asan" OPT=-O1 SANITIZE="$flags" tests "$build/asan/squall" >/dev/null
+sh tools/test.sh "$build/asan"
+step "done"
