@@ -3,20 +3,17 @@
 **
 ** Every table and every registry is one entry of $defs and is referred to by name, so a
 ** distribution within a distribution ends.  A schema can't say all that the reader checks (that a
-** call's target exists); what it refuses, the reader refuses too.
+** call's target exists).  It is stricter in one thing: a number is written plainly, so 10_000, which
+** editors take for text, is refused.
 */
 #include "scenarios/read/scenario.h"
+#include "scenarios/read/schema_values.h"
 
-#include "sim/units.h"
-
-#include <jansson.h>
-#include <string.h>
+#include <stdio.h>
 
 #define DIALECT "https://json-schema.org/draft/2020-12/schema"
-#define NUMBER_TEXT "[0-9][0-9_]*(\\.[0-9]+)?([eE][+-]?[0-9]+)?"
-#define TIME_PATTERN "^(" NUMBER_TEXT "(ns|us|ms|s|min|h|d))+$"
-#define RATE_PATTERN "^" NUMBER_TEXT "/(s|min|h|d)$"
-#define SHARE_PATTERN "^" NUMBER_TEXT "%?$"
+#define NAME_PATTERN "^[A-Za-z_][A-Za-z0-9_-]*$"
+#define VARIANT_PATTERN "^[A-Za-z0-9_][A-Za-z0-9_+.-]*$"
 
 struct schema {
     json_t *defs;
@@ -24,198 +21,107 @@ struct schema {
 };
 
 static json_t *table_ref(struct schema *schema, const struct field_table *table);
+static json_t *value_schema(struct schema *schema, const struct field *field);
 static json_t *registry_ref(struct schema *schema, const struct registry *registry);
 
-/* --- scalars --- */
+/* --- values --- */
 
-static json_t *any_of(json_t *first, json_t *second)
+static bool needs_nothing(const struct field_table *table)
 {
-    return json_pack("{s:[o,o]}", "anyOf", first, second);
+    bool nothing = true;
+    for (size_t i = 0; i < table->count; i++)
+        nothing &= table->field[i].standard != REQUIRED;
+    return nothing;
 }
 
-static json_t *pattern(const char *text)
+/* The kinds as keys; what has no fields takes no value. */
+static void add_kinds(struct schema *schema, json_t *properties, const struct registry *registry)
 {
-    return json_pack("{s:s,s:s}", "type", "string", "pattern", text);
+    for (size_t i = 0; i < registry->count; i++) {
+        const struct kind *kind = registry->kind[i];
+        json_t *value = kind->fields ? table_ref(schema, kind->fields)
+                                     : json_pack("{s:[s,s],s:i}", "type", "object", "null",
+                                                 "maxProperties", 0);
+        json_object_set_new(value, "description", json_string(kind->doc));
+        json_object_set_new(properties, kind->name, value);
+    }
 }
-
-/* A limit of a range as a number; false where there is none. */
-static bool limit_of(const struct field *field, const char *begin, const char *end, double *limit)
-{
-    char text[48];
-    struct err err;
-    size_t length = (size_t)(end - begin);
-    if (length == 0 || length >= sizeof text)
-        return false;
-    memcpy(text, begin, length);
-    text[length] = '\0';
-    return field->kind == FIELD_SHARE ? share_parse(text, limit, &err)
-                                      : number_parse(text, limit, &err);
-}
-
-static void set_limit(json_t *number, const char *key, double limit)
-{
-    bool whole = limit >= -1e15 && limit <= 1e15 && limit == (double)(json_int_t)limit;
-    json_object_set_new(number, key, whole ? json_integer((json_int_t)limit) : json_real(limit));
-}
-
-static json_t *number_schema(const struct field *field, const char *type)
-{
-    json_t *number = json_pack("{s:s}", "type", type);
-    const char *dots = strstr(field->range, ".."), *end = strstr(field->range, " or ");
-    double limit;
-    if (!dots)
-        return number;
-    if (limit_of(field, field->range, dots, &limit))
-        set_limit(number, "minimum", limit);
-    if (limit_of(field, dots + 2, end ? end : dots + strlen(dots), &limit))
-        set_limit(number, "maximum", limit);
-    return number;
-}
-
-static json_t *words_schema(const struct field *field, struct arena *arena)
-{
-    const char **word;
-    size_t count = field_choices(field, arena, &word);
-    json_t *words = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(words, json_string(word[i]));
-    return json_pack("{s:o}", "enum", words);
-}
-
-static json_t *set_schema(const struct field *field, struct arena *arena)
-{
-    json_t *one = words_schema(field, arena);
-    json_t *many = json_pack("{s:s,s:O}", "type", "array", "items", one);
-    return any_of(one, many);
-}
-
-/* --- structure --- */
 
 /* {kind: ...} with one key, or the name of a kind that needs nothing. */
 static json_t *kind_schema(struct schema *schema, const struct registry *registry)
 {
     json_t *properties = json_object(), *names = json_array();
-    for (size_t i = 0; i < registry->count; i++) {
-        const struct kind *kind = registry->kind[i];
-        json_t *value = kind->fields ? table_ref(schema, kind->fields) : json_object();
-        bool bare = true;
-        json_object_set_new(value, "description", json_string(kind->doc));
-        json_object_set_new(properties, kind->name, value);
-        for (size_t f = 0; kind->fields && f < kind->fields->count; f++)
-            bare &= kind->fields->field[f].standard != REQUIRED;
-        if (bare)
-            json_array_append_new(names, json_string(kind->name));
-    }
+    add_kinds(schema, properties, registry);
+    for (size_t i = 0; i < registry->count; i++)
+        if (!registry->kind[i]->fields || needs_nothing(registry->kind[i]->fields))
+            json_array_append_new(names, json_string(registry->kind[i]->name));
     json_t *map = json_pack("{s:s,s:o,s:b,s:i,s:i}", "type", "object", "properties", properties,
                             "additionalProperties", 0, "minProperties", 1, "maxProperties", 1);
     json_t *kinds = json_pack("{s:[o]}", "anyOf", map);
     if (json_array_size(names))
         json_array_append_new(json_object_get(kinds, "anyOf"),
-                              json_pack("{s:o}", "enum", names));
-    else
-        json_decref(names);
+                          json_pack("{s:O}", "enum", names));
+    json_decref(names);
     return kinds;
 }
 
 static json_t *list_schema(struct schema *schema, const struct field *field)
 {
-    json_t *list = json_pack("{s:s,s:o}", "type", "array", "items",
+    json_t *list = json_pack("{s:s,s:i,s:o}", "type", "array", "minItems",
+                             field->standard == REQUIRED, "items",
                              table_ref(schema, field->table));
-    return field->table->short_form ? any_of(list, table_ref(schema, field->table)) : list;
+    return field->table->short_form ? schema_any_of(list, table_ref(schema, field->table)) : list;
+}
+
+/* A map of names, with one at least where it is required. */
+static json_t *names_schema(struct schema *schema, const struct field *field)
+{
+    return json_pack("{s:s,s:i,s:{s:s},s:o}", "type", "object", "minProperties",
+                     field->standard == REQUIRED, "propertyNames", "pattern", NAME_PATTERN,
+                     "additionalProperties", table_ref(schema, field->table));
 }
 
 static json_t *plain_schema(struct schema *schema, const struct field *field)
 {
-    switch (field->kind) {
-    case FIELD_COUNT: return number_schema(field, "integer");
-    case FIELD_NUMBER: return number_schema(field, "number");
-    case FIELD_TIME: return pattern(TIME_PATTERN);
-    case FIELD_RATE: return pattern(RATE_PATTERN);
-    case FIELD_SHARE: return any_of(number_schema(field, "number"), pattern(SHARE_PATTERN));
-    case FIELD_FLAG:
-        return json_pack("{s:[b,b,s,s,s,s]}", "enum", 1, 0, "yes", "no", "on", "off");
-    case FIELD_TEXT:
-    case FIELD_FILE:
-    case FIELD_NAME: return json_pack("{s:[s,s,s]}", "type", "string", "number", "boolean");
-    case FIELD_CHOICE: return words_schema(field, schema->arena);
-    case FIELD_SET: return set_schema(field, schema->arena);
+    switch ((int)field->kind) {
     case FIELD_GROUP:
     case FIELD_OPTION: return table_ref(schema, field->table);
-    case FIELD_MAP:
-        return json_pack("{s:s,s:o}", "type", "object", "additionalProperties",
-                         table_ref(schema, field->table));
+    case FIELD_MAP: return names_schema(schema, field);
     case FIELD_LIST: return list_schema(schema, field);
     case FIELD_ONE: return registry_ref(schema, field->registry);
     case FIELD_SPREAD:
         return json_pack("{s:s,s:o}", "type", "array", "items",
                          registry_ref(schema, field->registry));
     case FIELD_FREE:
-        return json_pack("{s:s,s:{s:[s,s]}}", "type", "object", "additionalProperties", "type",
-                         "object", "null");
+        return json_pack("{s:s,s:{s:s},s:{s:[s,s]}}", "type", "object", "propertyNames",
+                         "pattern", VARIANT_PATTERN, "additionalProperties", "type", "object",
+                         "null");
     }
-    return json_object();
+    return schema_scalar(field, schema->arena);
 }
 
-/* The word that may be said instead of a value: none, unlimited; or NULL. */
-static const char *other_word(const struct field *field)
+/* What may be written for a field; nothing at all for a structure that need not be there. */
+static json_t *value_schema(struct schema *schema, const struct field *field)
 {
-    const char *or = strstr(field->range, " or ");
-    if (or)
-        return or + strlen(" or ");
-    bool word = field->standard && (strcmp(field->standard, "none") == 0 ||
-                                    strcmp(field->standard, "unlimited") == 0);
-    return word && field->kind != FIELD_CHOICE ? field->standard : NULL;
-}
-
-/* "timeout, error" as a list. */
-static json_t *default_set(const char *words)
-{
-    json_t *set = json_array();
-    for (size_t length; *words; words += length + strspn(words + length, ", ")) {
-        length = strcspn(words, ", ");
-        json_array_append_new(set, json_stringn(words, length));
-    }
-    return set;
-}
-
-static json_t *default_value(const struct field *field)
-{
-    double number;
-    struct err err;
-    if (field->kind == FIELD_SET && strcmp(field->standard, "none") != 0)
-        return default_set(field->standard);
-    if (field->kind == FIELD_FLAG)
-        return json_boolean(strcmp(field->standard, "true") == 0);
-    if ((field->kind == FIELD_COUNT || field->kind == FIELD_NUMBER) &&
-        number_parse(field->standard, &number, &err))
-        return number == (double)(json_int_t)number ? json_integer((json_int_t)number)
-                                                    : json_real(number);
-    return json_string(field->standard);
+    json_t *value = plain_schema(schema, field);
+    const char *word = schema_other_word(field);
+    if (word)
+        value = schema_any_of(value, json_pack("{s:s}", "const", word));
+    if (field->kind >= FIELD_GROUP && field->standard != REQUIRED)
+        value = schema_any_of(value, json_pack("{s:s}", "type", "null"));
+    return value;
 }
 
 static json_t *field_schema(struct schema *schema, const struct field *field)
 {
-    json_t *value = plain_schema(schema, field);
-    const char *word = other_word(field);
-    if (word)
-        value = any_of(value, json_pack("{s:s}", "const", word));
+    json_t *value = value_schema(schema, field);
     json_object_set_new(value, "description", json_string(field->meaning));
     if (field->standard && *field->standard)
-        json_object_set_new(value, "default", default_value(field));
+        json_object_set_new(value, "default", schema_default(field));
     return value;
 }
 
 /* --- tables and registries --- */
-
-static void add_kinds(struct schema *schema, json_t *properties, const struct registry *registry)
-{
-    for (size_t i = 0; i < registry->count; i++) {
-        const struct kind *kind = registry->kind[i];
-        json_t *value = kind->fields ? table_ref(schema, kind->fields) : json_object();
-        json_object_set_new(value, "description", json_string(kind->doc));
-        json_object_set_new(properties, kind->name, value);
-    }
-}
 
 static json_t *table_schema(struct schema *schema, const struct field_table *table)
 {
@@ -241,17 +147,34 @@ static json_t *ref(const char *name)
     return json_pack("{s:s}", "$ref", text);
 }
 
+/* The field that a bare list in place of the map sets, or NULL. */
+static const struct field *list_field(const struct field_table *table)
+{
+    const struct field *list = NULL;
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->field[i].kind == FIELD_SPREAD)
+            return &table->field[i];
+        if (table->field[i].kind == FIELD_LIST && table->short_form && !list)
+            list = &table->field[i];
+    }
+    return list;
+}
+
 /* The name is taken first, so that a table may contain itself. */
 static json_t *table_ref(struct schema *schema, const struct field_table *table)
 {
     if (json_object_get(schema->defs, table->name))
         return ref(table->name);
     json_object_set_new(schema->defs, table->name, json_object());
-    json_t *map = table_schema(schema, table);
-    json_t *whole = map;
+    const struct field *list = list_field(table);
+    json_t *forms = json_pack("[o]", table_schema(schema, table));
     if (table->short_form)
-        whole = any_of(map, plain_schema(schema, &table->field[0]));
-    json_object_set_new(schema->defs, table->name, whole);
+        json_array_append_new(forms, value_schema(schema, &table->field[0]));
+    if (list && list != &table->field[0])
+        json_array_append_new(forms, value_schema(schema, list));
+    if (needs_nothing(table))
+        json_array_append_new(forms, json_pack("{s:s}", "type", "null"));
+    json_object_set_new(schema->defs, table->name, json_pack("{s:o}", "anyOf", forms));
     return ref(table->name);
 }
 
@@ -263,7 +186,7 @@ static json_t *registry_ref(struct schema *schema, const struct registry *regist
     json_t *kinds = kind_schema(schema, registry);
     if (registry->plain)
         json_array_append_new(json_object_get(kinds, "anyOf"),
-                              plain_schema(schema, &registry->plain->fields->field[0]));
+                              value_schema(schema, &registry->plain->fields->field[0]));
     json_object_set_new(schema->defs, registry->name, kinds);
     return ref(registry->name);
 }

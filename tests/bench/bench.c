@@ -51,6 +51,15 @@ void bench_head(void)
     printf("%-52s %10s %8s %8s  unit\n", "case", "measured", "must", "stretch");
 }
 
+static void bench_print(const struct bench_row *row, double measured)
+{
+    printf("%-52s %10.2f", row->name, measured);
+    bench_limit(row->must);
+    bench_limit(row->stretch);
+    printf("  %-12s %s\n", row->unit, bench_verdict(row, measured));
+    fflush(stdout);
+}
+
 double bench_row(const struct bench_row *row, int rounds)
 {
     assert(rounds >= 1 && rounds <= BENCH_ROUNDS);
@@ -59,12 +68,14 @@ double bench_row(const struct bench_row *row, int rounds)
     for (int i = 0; i < rounds; i++)
         values[i] = row->round(row->self);
     double median = bench_median(values, rounds);
-    printf("%-52s %10.1f", row->name, median);
-    bench_limit(row->must);
-    bench_limit(row->stretch);
-    printf("  %-12s %s\n", row->unit, bench_verdict(row, median));
-    fflush(stdout);
+    bench_print(row, median);
     return median;
+}
+
+void bench_ratio(const char *name, double ratio, double must, double stretch)
+{
+    bench_print(&(struct bench_row){ .name = name, .unit = "x", .must = must, .stretch = stretch },
+                ratio);
 }
 
 void bench_theory(const char *what, double measured, double expected)

@@ -14,6 +14,7 @@
 #include "sim/pool.h"
 #include "sim/rng.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/rows.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -234,11 +235,9 @@ static void queue_row(void)
     sim_destroy(queue.sim);
 }
 
-int main(void)
+void engine_rows(void)
 {
-    bench_head();
     hold_rows();
     attempts_row(10000);
     queue_row();
-    return 0;
 }

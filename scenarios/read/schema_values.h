@@ -1,0 +1,21 @@
+/* JSON Schema of single values, for schema.c.  Every json_t is new and the caller's. */
+#ifndef SQUALL_SCENARIOS_SCHEMA_VALUES_H
+#define SQUALL_SCENARIOS_SCHEMA_VALUES_H
+
+#include "sim/field.h"
+
+#include <jansson.h>
+
+/* One of two; takes both. */
+json_t *schema_any_of(json_t *first, json_t *second);
+
+/* Of a scalar or a set; NULL for structure. */
+json_t *schema_scalar(const struct field *field, struct arena *arena);
+
+/* The word that may be said instead of a value: none, unlimited; or NULL. */
+const char *schema_other_word(const struct field *field);
+
+/* Of a field whose default is not REQUIRED. */
+json_t *schema_default(const struct field *field);
+
+#endif

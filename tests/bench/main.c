@@ -1,0 +1,11 @@
+/* make bench: the table of what the engine and the models must reach. */
+#include "tests/bench/bench.h"
+#include "tests/bench/rows.h"
+
+int main(void)
+{
+    bench_head();
+    engine_rows();
+    model_rows();
+    return 0;
+}

@@ -1,0 +1,481 @@
+/* What a world does, piece by piece: faults and their ramps, errors and what callers make of them,
+** networks, kinds of clients, runs that must be given up, and one small trace line by line. */
+#include "tests/support.h"
+
+#include "sim/dist.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One service with constant work, called 100 times a second at constant gaps, and `more` lines. */
+static struct results *plain(const char *service, const char *calls, const char *more,
+                             struct arena *arena)
+{
+    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
+    *spec = support_spec(
+        arena_format(arena,
+                     "name: plain\nrun: {duration: 100500ms}\n"
+                     "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: %s}}}\n"
+                     "services: {s: {workers: 1000, %s}}\n%s\n",
+                     calls, service, more),
+        arena);
+    return support_run(spec, 1, NULL, arena);
+}
+
+static double mean(const struct results *results, const char *path, int from_s, int to_s)
+{
+    return results_mean(results, path, from_s * SIM_S, to_s * SIM_S);
+}
+
+/* --- faults --- */
+
+static void latency_fault(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run =
+        plain("service_time: 10ms", "", "faults: [{at: 20s, for: 40s, service: s, latency: 200ms}]", arena);
+    support_near("before", mean(run, "clients.c.latency_p50", 1, 20), 0.010, 0.005);
+    support_near("inside", mean(run, "clients.c.latency_p50", 22, 60), 0.210, 0.005);
+    support_near("after", mean(run, "clients.c.latency_p50", 62, 100), 0.010, 0.005);
+    run = plain("service_time: 10ms", "",
+                "faults: [{at: 20s, for: 40s, service: s, latency: {multiply: 7}}]", arena);
+    support_near("seven times", mean(run, "clients.c.latency_p50", 22, 60), 0.070, 0.005);
+    run = plain("service_time: 10ms", "",
+                "faults: [{at: 20s, for: 40s, edge: c.s, latency: 30ms}]", arena);
+    support_near("each way", mean(run, "clients.c.latency_p50", 22, 60), 0.070, 0.005);
+    arena_destroy(arena);
+}
+
+/* A share of 30 % slows 30 % of the requests: a binomial count, so 3.3 standard deviations. */
+static void latency_share(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run =
+        plain("service_time: 10ms", "{timeout: 100ms}",
+              "faults: [{at: 0s, service: s, latency: {share: 30%, add: 5s}}]", arena);
+    double calls = results_total(run, "edges.c.s.calls");
+    double slow = results_total(run, "edges.c.s.timeouts");
+    assert_true(fabs(slow - 0.3 * calls) < 3.3 * sqrt(calls * 0.3 * 0.7));
+    arena_destroy(arena);
+}
+
+/* The delay grows in a straight line over the ramp, and fades as it came. */
+static void ramps(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run = plain(
+        "service_time: 10ms", "",
+        "faults: [{at: 20s, for: 60s, ramp_up: 20s, ramp_down: 20s, service: s, latency: 1s}]", arena);
+    for (int second = 20; second < 40; second++) {
+        double latency = mean(run, "clients.c.latency_p50", second, second + 1);
+        /* answered in this second: begun a latency earlier, at a strength of (t - 20) / 20 */
+        double begun = second + 0.5 - latency;
+        if (begun > 20.5)
+            assert_true(fabs(latency - 0.010 - (begun - 20) / 20) < 0.04);
+    }
+    support_near("at full strength", mean(run, "clients.c.latency_p50", 45, 60), 1.01, 0.005);
+    double fading = mean(run, "clients.c.latency_p50", 70, 71); /* half way down */
+    assert_true(fading > 0.4 && fading < 0.65);
+    support_near("gone", mean(run, "clients.c.latency_p50", 82, 100), 0.010, 0.005);
+    arena_destroy(arena);
+}
+
+static void errors_by_class(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run =
+        plain("service_time: 1ms", "{retry: {attempts: 3, backoff: none, on: [error]}}",
+              "faults: [{at: 10s, for: 50s, service: s, errors: {error: 100%}},\n"
+              "         {at: 60s, for: 20s, service: s, errors: {invalid: 100%}}]", arena);
+    support_near("retried", mean(run, "edges.c.s.amplification", 11, 60), 3, 0.002);
+    support_near("not retried", mean(run, "edges.c.s.amplification", 61, 80), 1, 1e-9);
+    support_near("goodput before", mean(run, "run.goodput", 1, 10), 100, 1e-9);
+    support_near("goodput inside", mean(run, "run.goodput", 11, 80), 0, 0);
+    support_near("goodput after", mean(run, "run.goodput", 81, 100), 100, 1e-9);
+    arena_destroy(arena);
+}
+
+static void capacity_fault(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: capacity\nrun: {duration: 100500ms}\n"
+        "clients: {c: {open: {rate: 150/s, arrivals: constant}, calls: {s: }}}\n"
+        "services: {s: {workers: 10, queue: 5, service_time: 50ms}}\n"
+        "faults: [{at: 20s, for: 40s, service: s, capacity: 50%}, {at: 30s, for: 10s, service: s, capacity: 0%}]\n",
+        arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    support_near("200/s can be served", mean(run, "run.goodput", 1, 20), 150, 1e-9);
+    support_near("half of it", mean(run, "run.goodput", 21, 30), 100, 0.005);
+    support_near("nothing", mean(run, "run.goodput", 31, 40), 0, 0);
+    support_near("half again", mean(run, "run.goodput", 41, 60), 100, 0.005);
+    support_near("all again", mean(run, "run.goodput", 62, 100), 150, 1e-9);
+    arena_destroy(arena);
+}
+
+static void down_and_black_hole(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const char *faults = "faults: [{at: 10s, for: 20s, %s, down: true}, {at: 40s, for: 20s, %s, black_hole: true}]";
+    static const char *const targets[] = { "service: s", "edge: c.s" };
+    for (int i = 0; i < 2; i++) {
+        const struct results *run =
+            plain("service_time: 10ms", "{timeout: 500ms, retry: {attempts: 2, backoff: none, on: [timeout]}}",
+                  arena_format(arena, faults, targets[i], targets[i]), arena);
+        support_near("refused", results_total(run, "edges.c.s.refusals"), 2000, 0.001);
+        support_near("lost", results_total(run, "edges.c.s.lost"), 4000, 0.03);
+        support_near("timeouts", results_total(run, "edges.c.s.timeouts"),
+                     results_total(run, "edges.c.s.lost"), 1e-9);
+        support_near("served otherwise", results_total(run, "clients.c.ok"), 10050 - 4000, 0.01);
+    }
+    arena_destroy(arena);
+}
+
+static void load_on_one_client(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: load\nrun: {duration: 60500ms}\n"
+        "clients:\n"
+        "  a: {open: {rate: 10/s, arrivals: constant}, calls: {s: }}\n"
+        "  b: {open: {rate: 10/s, arrivals: constant}, calls: {s: }}\n"
+        "services: {s: {workers: 1000, service_time: 1ms}}\n"
+        "faults: [{at: 10s, for: 20s, client: a, load: 5}, {at: 40s, for: 10s, load: 0.5}]\n",
+        arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    support_near("a, five times", mean(run, "clients.a.offered", 11, 30), 50, 1e-3);
+    support_near("b, as ever", mean(run, "clients.b.offered", 11, 30), 10, 1e-3);
+    support_near("both, half", mean(run, "run.offered", 41, 50), 10, 1e-3);
+    arena_destroy(arena);
+}
+
+/* --- what a failing call does --- */
+
+static const struct results *two_layers(const char *call, const char *fault, struct arena *arena)
+{
+    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
+    *spec = support_spec(
+        arena_format(arena,
+                     "name: layers\nrun: {duration: 20500ms}\n"
+                     "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {front: }}}\n"
+                     "services:\n"
+                     "  front: {workers: 100, service_time: 7ms, calls: {back: %s, last: }}\n"
+                     "  back: {workers: 100, service_time: 3ms}\n"
+                     "  last: {workers: 100, service_time: 5ms}\n"
+                     "faults: [{at: 0s, service: back, %s}]\n",
+                     call, fault),
+        arena);
+    return support_run(spec, 1, NULL, arena);
+}
+
+static void failing_calls(void **state)
+{
+    static const struct {
+        const char *call, *fault;
+        double ok, degraded, last; /* of 2050 calls; requests that reach the last service */
+    } cases[] = {
+        { "", "down: true", 0, 0, 0 },
+        { "{on_failure: ignore}", "down: true", 2050, 0, 2050 },
+        { "{on_failure: degraded}", "down: true", 0, 2050, 2050 },
+        { "{on_failure: overloaded}", "down: true", 0, 0, 0 },
+        { "{probability: 0%}", "down: true", 2050, 0, 2050 },
+        { "{when: before, on_failure: ignore}", "errors: 100%", 2050, 0, 2050 },
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct results *run = two_layers(cases[i].call, cases[i].fault, arena);
+        assert_true(fabs(results_total(run, "clients.c.ok") - cases[i].ok) <= 2);
+        assert_true(fabs(results_total(run, "clients.c.degraded") - cases[i].degraded) <= 2);
+        assert_true(fabs(results_total(run, "services.last.arrivals") - cases[i].last) <= 2);
+        /* its own work is done either way: 100 a second for 7 ms, and what it waits for */
+        assert_true(results_total(run, "services.front.busy_mean") > 0.699);
+    }
+    arena_destroy(arena);
+}
+
+/* The class a caller sees: a failed call makes `unavailable`, but invalid stays invalid. */
+struct classes {
+    uint64_t ended[OUTCOME_COUNT];
+};
+
+static void note_class(void *self, const struct fact *fact)
+{
+    struct classes *classes = self;
+    if (fact->kind == FACT_CALL_ENDED && fact->edge == 0)
+        classes->ended[fact->outcome]++;
+}
+
+static void classes_pass_up(void **state)
+{
+    static const struct {
+        const char *call, *errors;
+        enum outcome seen;
+    } cases[] = {
+        { "", "{error: 100%}", OUTCOME_unavailable },
+        { "", "{invalid: 100%}", OUTCOME_invalid },
+        { "{on_failure: error}", "{invalid: 100%}", OUTCOME_error },
+        { "{on_failure: overloaded}", "{error: 100%}", OUTCOME_overloaded },
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct classes classes = { { 0 } };
+        struct observer observer = { note_class, &classes };
+        struct world_spec spec = support_spec(
+            arena_format(arena,
+                         "name: up\nrun: {duration: 10s}\n"
+                         "clients: {c: {open: 50/s, calls: {front: }}}\n"
+                         "services:\n"
+                         "  front: {workers: 100, service_time: 1ms, calls: {back: %s}}\n"
+                         "  back: {workers: 100, service_time: 1ms, error_rate: %s}\n",
+                         cases[i].call, cases[i].errors),
+            arena);
+        const struct results *run = support_run(&spec, 1, &observer, arena);
+        assert_int_equal(classes.ended[cases[i].seen], results_total(run, "clients.c.failed"));
+        assert_true(classes.ended[cases[i].seen] > 400);
+    }
+    arena_destroy(arena);
+}
+
+/* --- threads --- */
+
+/* A synchronous worker is held through the call below and through the pauses of its retries; an
+** asynchronous one is not. */
+static void who_holds_a_worker(void **state)
+{
+    const char *text =
+        "name: hold\nrun: {duration: 100500ms, warmup: 10s}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {front: }}}\n"
+        "services:\n"
+        "  front: {workers: 100, service_time: 10ms, async: %s, calls: {back: {retry:\n"
+        "    {attempts: 3, backoff: {constant: 200ms}, jitter: none}, on_failure: ignore}}}\n"
+        "  back: {workers: 100, service_time: 30ms, error_rate: 100%%}\n";
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec threads = support_spec(arena_format(arena, text, "false"), arena);
+    struct world_spec events = support_spec(arena_format(arena, text, "true"), arena);
+    const struct results *run = support_run(&threads, 1, NULL, arena);
+    support_near("held throughout", results_total(run, "services.front.busy_mean"),
+                 10 * (0.010 + 3 * 0.030 + 2 * 0.200), 0.002);
+    run = support_run(&events, 1, NULL, arena);
+    support_near("held for its own work", results_total(run, "services.front.busy_mean"),
+                 10 * 0.010, 0.002);
+    support_near("the answer takes as long", results_total(run, "clients.c.latency_mean"), 0.5, 0.002);
+    arena_destroy(arena);
+}
+
+/* --- clients --- */
+
+static void weights_and_batches(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = support_study(
+        "name: mix\nrun: {duration: 1000s, tick: 10s, replications: 20}\n"
+        "clients:\n"
+        "  web: {open: 20/s, calls: {a: {weight: 3}, b: {weight: 1}}}\n"
+        "  cron: {batch: {calls: 50, at: 10s, every: 100s}, calls: {c: }}\n"
+        "services:\n"
+        "  a: {workers: 100, service_time: 1ms}\n"
+        "  b: {workers: 100, service_time: 1ms}\n"
+        "  c: {workers: 100, service_time: 1ms}\n",
+        arena);
+    support_theory(study, "edges.web.a.calls", 15000, 0.02);
+    support_theory(study, "edges.web.b.calls", 5000, 0.02);
+    support_near("batches", results_total(study->run[0], "clients.cron.calls"), 500, 1e-9);
+    arena_destroy(arena);
+}
+
+static void trace_file(void **state)
+{
+    char path[] = "/tmp/squall-trace-XXXXXX";
+    int file = mkstemp(path);
+    struct arena *arena = arena_create();
+    (void)state;
+    assert_true(file >= 0);
+    const char text[] = "# arrivals\n0.5\n1.5s\n\n700ms   # late in the file, early in time\n30\n";
+    assert_int_equal(write(file, text, sizeof text - 1), sizeof text - 1);
+    close(file);
+    const char *yaml = arena_format(arena,
+                                    "name: trace\nrun: {duration: 10s}\n"
+                                    "clients: {c: {trace: %s, calls: {s: }}}\n"
+                                    "services: {s: {workers: 1, service_time: 1ms}}\n",
+                                    path);
+    struct world_spec spec = support_spec(yaml, arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    support_near("calls within the run", results_total(run, "clients.c.calls"), 3, 0);
+    support_near("first second", results_find(run, "clients.c.offered")->series[0], 2, 0);
+    FILE *broken = fopen(path, "a");
+    fputs("soon\n", broken);
+    fclose(broken);
+    struct err err;
+    assert_null(world_create(&spec, 1, 0, &err));
+    assert_string_equal(err.text, "'soon' is no arrival time: write 12.5s, or a number of seconds");
+    assert_int_equal(err.place.line, 7);
+    unlink(path);
+    assert_null(world_create(&spec, 1, 0, &err));
+    assert_non_null(strstr(err.text, "can't be read"));
+    arena_destroy(arena);
+}
+
+/* --- runs that must be given up --- */
+
+static void given_up(void **state)
+{
+    struct arena *arena = arena_create();
+    struct err err;
+    (void)state;
+    struct world_spec flood = support_spec(
+        "name: flood\nrun: {duration: 100s, in_flight: 1000}\n"
+        "clients: {c: {open: 1000/s, calls: {s: }}}\n"
+        "services: {s: {workers: 1, service_time: 1s, queue: unlimited}}\n",
+        arena);
+    struct world *world = world_create(&flood, 1, 0, &err);
+    assert_false(world_run(world, 100 * SIM_S, &err));
+    assert_non_null(strstr(err.text, "more than 1000 calls are open at once (run.in_flight)"));
+    world_destroy(world);
+    arena_destroy(arena);
+}
+
+/* Two worlds side by side, stepped in turn, are what they are alone. */
+static void two_worlds(void **state)
+{
+    struct arena *arena = arena_create();
+    struct world_spec spec = support_story("one-tier-storm", "full-jitter", arena);
+    struct err err;
+    (void)state;
+    const struct results *alone = support_run(&spec, 3, NULL, arena);
+    struct world *one = world_create(&spec, 3, 0, &err), *two = world_create(&spec, 4, 0, &err);
+    for (sim_time t = SIM_S; t <= spec.run.duration; t += SIM_S) {
+        assert_true(world_run(one, t, &err));
+        assert_true(world_run(two, t, &err));
+    }
+    const struct results *beside = world_results(one, arena), *other = world_results(two, arena);
+    for (size_t i = 0; i < alone->measures; i++)
+        assert_memory_equal(&alone->measure[i].total, &beside->measure[i].total, sizeof(double));
+    assert_true(results_total(other, "run.events") > 0);
+    assert_true(fabs(results_total(other, "run.events") - results_total(alone, "run.events")) > 0.5);
+    world_destroy(one);
+    world_destroy(two);
+    arena_destroy(arena);
+}
+
+/* Changing a policy leaves the arrivals alone, to the nanosecond. */
+struct noted {
+    sim_time at[4096];
+    int count;
+};
+
+static void note_arrival(void *self, const struct fact *fact)
+{
+    struct noted *arrivals = self;
+    if (fact->kind == FACT_CALL_STARTED && arrivals->count < 4096)
+        arrivals->at[arrivals->count++] = fact->time;
+}
+
+static void same_arrivals(void **state)
+{
+    static struct noted first, second;
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec plain_spec = support_story("one-tier-storm", "no-retry", arena);
+    struct world_spec retry_spec = support_story("one-tier-storm", "full-jitter", arena);
+    support_run(&plain_spec, 1, &(struct observer){ note_arrival, &first }, arena);
+    support_run(&retry_spec, 1, &(struct observer){ note_arrival, &second }, arena);
+    assert_int_equal(first.count, 4096);
+    assert_memory_equal(first.at, second.at, sizeof first.at);
+    arena_destroy(arena);
+}
+
+/* --- one small trace, line by line --- */
+
+static const char *const fact_names[FACT_KINDS] = {
+    "call starts", "call ends", "attempt sent", "attempt answered", "attempt lost", "attempt given up",
+    "retries exhausted", "request arrives", "request refused", "request queued", "request unqueued",
+    "worker taken", "worker freed", "request finished"
+};
+
+static void write_fact(void *self, const struct fact *fact)
+{
+    fprintf(self, "%4lld ms  %s", (long long)(fact->time / SIM_MS), fact_names[fact->kind]);
+    if (fact->kind == FACT_CALL_ENDED || fact->kind == FACT_ATTEMPT_ANSWERED ||
+        fact->kind == FACT_ATTEMPT_GIVEN_UP || fact->kind == FACT_REQUEST_FINISHED)
+        fprintf(self, ", %s", outcome_name((enum outcome)fact->outcome));
+    if (fact->kind == FACT_ATTEMPT_SENT)
+        fprintf(self, " %u", fact->number);
+    fprintf(self, "%s\n", fact->late ? ", late" : "");
+}
+
+static void pinned_trace(void **state)
+{
+    struct arena *arena = arena_create();
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: trace\nrun: {duration: 5s}\n"
+        "clients: {c: {batch: {calls: 2, at: 1s}, calls: {s: {timeout: 300ms, network: 10ms, retry:\n"
+        "  {attempts: 2, backoff: {constant: 100ms}, jitter: none}}}}}\n"
+        "services: {s: {workers: 1, queue: 1, service_time: 250ms}}\n",
+        arena);
+    support_run(&spec, 1, &(struct observer){ write_fact, out }, arena);
+    fclose(out);
+    assert_string_equal(text, "1000 ms  call starts\n"
+                              "1000 ms  attempt sent 1\n"
+                              "1000 ms  call starts\n"
+                              "1000 ms  attempt sent 1\n"
+                              "1010 ms  request arrives\n"
+                              "1010 ms  worker taken\n"
+                              "1010 ms  request arrives\n"
+                              "1010 ms  request queued\n"
+                              "1260 ms  worker freed\n"
+                              "1260 ms  request finished, ok\n"
+                              "1260 ms  request unqueued\n"
+                              "1260 ms  worker taken\n"
+                              "1270 ms  attempt answered, ok\n"
+                              "1270 ms  call ends, ok\n"
+                              "1300 ms  attempt given up, timeout\n"
+                              "1400 ms  attempt sent 2\n"
+                              "1410 ms  request arrives\n"
+                              "1410 ms  request queued\n"
+                              "1510 ms  worker freed, late\n"
+                              "1510 ms  request finished, ok, late\n"
+                              "1510 ms  request unqueued\n"
+                              "1510 ms  worker taken\n"
+                              "1520 ms  attempt answered, ok, late\n"
+                              "1700 ms  attempt given up, timeout\n"
+                              "1700 ms  retries exhausted\n"
+                              "1700 ms  call ends, timeout\n"
+                              "1760 ms  worker freed, late\n"
+                              "1760 ms  request finished, ok, late\n"
+                              "1770 ms  attempt answered, ok, late\n");
+    free(text);
+    arena_destroy(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(latency_fault),       cmocka_unit_test(latency_share),
+        cmocka_unit_test(ramps),               cmocka_unit_test(errors_by_class),
+        cmocka_unit_test(capacity_fault),      cmocka_unit_test(down_and_black_hole),
+        cmocka_unit_test(load_on_one_client),  cmocka_unit_test(failing_calls),
+        cmocka_unit_test(classes_pass_up),     cmocka_unit_test(who_holds_a_worker),
+        cmocka_unit_test(weights_and_batches), cmocka_unit_test(trace_file),
+        cmocka_unit_test(given_up),            cmocka_unit_test(two_worlds),
+        cmocka_unit_test(same_arrivals),       cmocka_unit_test(pinned_trace),
+    };
+    return cmocka_run_group_tests_name("worlds", tests, NULL, NULL);
+}
