@@ -49,9 +49,7 @@ enum outcome error_draw(const struct error_spec *spec, double strength, struct r
         return OUTCOME_unavailable;
     if ((u -= spec->overloaded * strength) < 0)
         return OUTCOME_overloaded;
-    if ((u -= spec->invalid * strength) < 0)
-        return OUTCOME_invalid;
-    return OUTCOME_ok;
+    return u < spec->invalid * strength ? OUTCOME_invalid : OUTCOME_ok;
 }
 
 bool error_any(const struct error_spec *spec)

@@ -14,11 +14,22 @@
 #define PARTIES_MAX 2000
 #define CALLS_MAX 10000
 #define FAULTS_MAX 1000
+#define FINDINGS_MAX 500 /* told, of errors and of warnings */
 
 const char *check_time(const struct check *check, sim_time time)
 {
     char buffer[UNIT_TEXT];
     return arena_text(check->arena, time_print(time, buffer));
+}
+
+bool check_goes_on(struct check *check, enum severity severity, const void *member)
+{
+    int found = severity == SEVERITY_ERROR ? check->findings->errors - check->errors_before
+                                           : check->findings->warnings - check->warnings_before;
+    if (found == FINDINGS_MAX)
+        findings_about(check->findings, severity, member, "too many %s; no more are told",
+                       severity == SEVERITY_ERROR ? "errors" : "warnings");
+    return found < FINDINGS_MAX;
 }
 
 static void check_run(struct check *check)
@@ -82,8 +93,9 @@ static void check_rows(struct check *check)
 
 void world_spec_check(struct world_spec *spec, struct findings *findings)
 {
-    struct check check = { .spec = spec, .findings = findings, .arena = findings->arena };
-    int before = findings->errors;
+    struct check check = { .spec = spec, .findings = findings, .arena = findings->arena,
+                           .errors_before = findings->errors,
+                           .warnings_before = findings->warnings };
     check_run(&check);
     if (!check_size(&check))
         return;
@@ -96,7 +108,7 @@ void world_spec_check(struct world_spec *spec, struct findings *findings)
     check_policies(&check);
     check_faults(&check);
     check_expectations(&check);
-    if (check.order && findings->errors == before) {
+    if (check.order && findings->errors == check.errors_before) {
         check_warnings(&check);
         check_load(&check);
         check_recovery(&check);

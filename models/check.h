@@ -46,6 +46,7 @@ struct check {
     size_t *first_edge; /* of service i; [count] ends the last one's */
     size_t *order;      /* services, callers before callees; NULL where they call in a circle */
     bool unresolved;    /* a call's target is no service */
+    int errors_before, warnings_before; /* when the check began */
 };
 
 /* check_graph.c */
@@ -109,9 +110,17 @@ static inline bool check_written(const struct check *check, const void *member)
                         own.col != around.col);
 }
 
+/* False, and once a finding that says so, when there have been too many of this severity. */
+bool check_goes_on(struct check *check, enum severity severity, const void *member);
+
+#define CHECK_FINDING(check, severity, member, ...)                           \
+    do {                                                                      \
+        if (check_goes_on(check, severity, member))                           \
+            findings_about((check)->findings, severity, member, __VA_ARGS__); \
+    } while (0)
 #define CHECK_ERROR(check, member, ...) \
-    findings_about((check)->findings, SEVERITY_ERROR, member, __VA_ARGS__)
+    CHECK_FINDING(check, SEVERITY_ERROR, member, __VA_ARGS__)
 #define CHECK_WARNING(check, member, ...) \
-    findings_about((check)->findings, SEVERITY_WARNING, member, __VA_ARGS__)
+    CHECK_FINDING(check, SEVERITY_WARNING, member, __VA_ARGS__)
 
 #endif

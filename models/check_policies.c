@@ -105,7 +105,8 @@ static void check_retry(struct check *check, const struct check_edge *edge,
                         const struct retry_spec *retry, bool bounded)
 {
     bool unlimited = retry->attempts == COUNT_UNLIMITED, pauses = retry_pauses(retry);
-    if (unlimited && !pauses && !(one_mean(edge->network) > 0))
+    bool network = one_mean(edge->network) > 0;
+    if (unlimited && !pauses && !network)
         CHECK_ERROR(check, &retry->attempts,
                     "unlimited attempts without any pause: time would stand still when '%s' "
                     "refuses; set a backoff", *edge->to);
@@ -114,8 +115,9 @@ static void check_retry(struct check *check, const struct check_edge *edge,
                       "unlimited attempts and no deadline: a call that can't succeed never ends");
     else if (!pauses && retry->attempts >= MANY_ATTEMPTS && !unlimited)
         CHECK_WARNING(check, &retry->backoff,
-                      "%lld attempts without any pause: when '%s' refuses, they all come at once",
-                      (long long)retry->attempts, *edge->to);
+                      "%lld attempts without any pause: when '%s' refuses, they come %s",
+                      (long long)retry->attempts, *edge->to,
+                      network ? "as fast as the network carries them" : "all at once");
 }
 
 /* An inner bound at or above an outer one never ends anything. */

@@ -117,6 +117,8 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
         row->attempts_most = fact->number;
     row->retried += fact->number > 1;
     row->retried_good += fact->number > 1 && good;
+    if (metrics->window >= metrics->first)
+        edge->spread[fact->number < SPREAD_PLACES ? fact->number : SPREAD_PLACES - 1]++;
     if (edge->client)
         root_call_ended(metrics, edge->client, fact);
 }
@@ -125,8 +127,10 @@ static void attempt_answered(struct edge_counts *row, const struct fact *fact)
 {
     row->late += fact->late;
     row->refusals += fact->outcome == OUTCOME_refused;
-    row->errors += fact->outcome != OUTCOME_refused &&
-                   !outcome_is_good((enum outcome)fact->outcome);
+    row->errors += fact->outcome == OUTCOME_error;
+    row->unavailable += fact->outcome == OUTCOME_unavailable;
+    row->overloaded += fact->outcome == OUTCOME_overloaded;
+    row->invalid += fact->outcome == OUTCOME_invalid;
 }
 
 /* --- requests --- */
@@ -158,6 +162,7 @@ static void worker_taken(struct service_meter *meter, const struct fact *fact)
     add_areas(meter, fact->time);
     meter->busy++;
     meter->now->waits++;
+    meter->now->age_sum += time_to_s(fact->span);
 }
 
 static void worker_freed(struct service_meter *meter, const struct fact *fact)
@@ -267,6 +272,7 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);
     for (size_t e = 0; e < topology->roads; e++) {
         metrics->edge[e].row = ARENA_ARRAY(arena, metrics->rows, struct edge_counts);
+        metrics->edge[e].spread = ARENA_ARRAY(arena, SPREAD_PLACES, uint64_t);
         if (topology->road[e].from_client)
             metrics->edge[e].client = &metrics->client[topology->road[e].from];
     }

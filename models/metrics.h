@@ -28,13 +28,17 @@ struct edge_counts {
     uint64_t calls, ended, good, attempts, retries;
     uint64_t retried, retried_good; /* calls ended after more than one attempt; of those, answered */
     uint64_t exhausted, attempts_of_ended, attempts_most;
-    uint64_t timeouts, deadlines, refusals, errors, lost, late;
+    uint64_t timeouts, deadlines, refusals, lost, late;
+    uint64_t errors, unavailable, overloaded, invalid; /* answers by class */
 };
+
+/* How many attempts the calls that ended had taken; the last place stands for all above. */
+#define SPREAD_PLACES 128
 
 struct service_counts {
     uint64_t arrivals, finished, completed, refused, duplicates;
     uint64_t waits; /* requests that took a worker for the first time, queued or not */
-    double wait_sum, residence_sum; /* seconds */
+    double wait_sum, residence_sum, age_sum; /* seconds */
     double busy_area, queue_area;   /* workers x seconds, requests x seconds */
     double worked, wasted;          /* seconds of workers given back; of those, for nobody */
     uint64_t queue_most;
@@ -45,6 +49,7 @@ struct view {
     const struct client_counts *client; /* scopes client, run: of all clients */
     const struct edge_counts *edge;     /* scopes edge, run: of all client edges */
     const struct service_counts *service;
+    const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
     double workers;  /* of the service, all instances */
     double expected; /* requests at the service if nothing failed */
@@ -73,6 +78,7 @@ struct client_meter {
 struct edge_meter {
     struct edge_counts *row, *now;
     struct client_meter *client; /* whose edge it is; NULL: a service's */
+    uint64_t *spread;            /* after the warm-up */
 };
 
 struct service_meter {

@@ -72,8 +72,40 @@ COUNT(edge, timeouts)
 COUNT(edge, deadlines)
 COUNT(edge, refusals)
 COUNT(edge, errors)
+COUNT(edge, unavailable)
+COUNT(edge, overloaded)
+COUNT(edge, invalid)
 COUNT(edge, lost)
 COUNT(edge, late)
+
+/* The number of attempts that a share of the ended calls needed at the most. */
+static double spread_quantile(const struct view *view, double share)
+{
+    uint64_t below = 0, all = 0;
+    for (int i = 0; i < SPREAD_PLACES; i++)
+        all += view->spread[i];
+    for (int i = 0; i < SPREAD_PLACES && all > 0; i++) {
+        below += view->spread[i];
+        if ((double)below >= share * (double)all)
+            return i;
+    }
+    return NAN;
+}
+
+static double edge_attempts_p50(const struct view *view)
+{
+    return spread_quantile(view, 0.5);
+}
+
+static double edge_attempts_p90(const struct view *view)
+{
+    return spread_quantile(view, 0.9);
+}
+
+static double edge_attempts_p99(const struct view *view)
+{
+    return spread_quantile(view, 0.99);
+}
 
 COUNT(service, arrivals)
 RATE(service, arrival_rate, arrivals)
@@ -84,6 +116,7 @@ COUNT(service, queue_most)
 RATE(service, busy_mean, busy_area)
 RATE(service, queue_mean, queue_area)
 RATIO(service, wait_mean, wait_sum, waits)
+RATIO(service, age_mean, age_sum, waits)
 RATIO(service, residence_mean, residence_sum, finished)
 RATIO(service, wasted_work, wasted, worked)
 
@@ -149,6 +182,9 @@ const struct metric_row metric_rows[] = {
     PEAK(SCOPE_EDGE, "amplification_peak", "amplification", "the largest window value"),
     EDGE("retry_ratio", "ratio", TOTAL, edge_retry_ratio, "share of the attempts that were retries"),
     EDGE("attempts_per_call", "ratio", TOTAL, edge_attempts_per_call, "attempts of the calls that ended"),
+    EDGE("attempts_per_call_p50", "attempts", TOTAL, edge_attempts_p50, "half of the ended calls took no more"),
+    EDGE("attempts_per_call_p90", "attempts", TOTAL, edge_attempts_p90, "90 % of the ended calls took no more"),
+    EDGE("attempts_per_call_p99", "attempts", TOTAL, edge_attempts_p99, "99 % of the ended calls took no more"),
     EDGE("attempts_per_call_max", "attempts", TOTAL, edge_attempts_most, "the most of any call"),
     EDGE("success_ratio", "ratio", TOTAL, edge_success_ratio, "share of the ended calls that were answered"),
     EDGE("success_after_retry", "ratio", TOTAL, edge_success_after_retry,
@@ -157,7 +193,10 @@ const struct metric_row metric_rows[] = {
     EDGE("timeouts", "attempts", TOTAL, edge_timeouts, "attempts given up after their timeout"),
     EDGE("deadlines", "attempts", TOTAL, edge_deadlines, "attempts given up since the call's deadline passed"),
     EDGE("refusals", "attempts", TOTAL, edge_refusals, "attempts refused"),
-    EDGE("errors", "attempts", TOTAL, edge_errors, "attempts answered with an error of any other class"),
+    EDGE("errors", "attempts", TOTAL, edge_errors, "attempts answered `error`"),
+    EDGE("unavailable", "attempts", TOTAL, edge_unavailable, "attempts answered `unavailable`"),
+    EDGE("overloaded", "attempts", TOTAL, edge_overloaded, "attempts answered `overloaded`"),
+    EDGE("invalid", "attempts", TOTAL, edge_invalid, "attempts answered `invalid`"),
     EDGE("lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
     EDGE("late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
 
@@ -170,6 +209,8 @@ const struct metric_row metric_rows[] = {
     SERVICE("queue_mean", "requests", BOTH, service_queue_mean, "requests waiting, in the mean"),
     SERVICE("queue_max", "requests", TOTAL, service_queue_most, "requests waiting, at the most"),
     SERVICE("wait_mean", "s", BOTH, service_wait_mean, "wait for a worker, of the requests that got one"),
+    SERVICE("age_mean", "s", BOTH, service_age_mean,
+            "age of the work in flight: how long ago a caller had wanted what a worker begins now"),
     SERVICE("residence_mean", "s", TOTAL, service_residence_mean, "from arrival to answer, refusals left out"),
     SERVICE("amplification", "ratio", BOTH, service_amplification,
             "arrivals relative to what the same root calls would cause if nothing failed"),
@@ -215,6 +256,9 @@ void edge_counts_add(struct edge_counts *into, const struct edge_counts *from)
     into->deadlines += from->deadlines;
     into->refusals += from->refusals;
     into->errors += from->errors;
+    into->unavailable += from->unavailable;
+    into->overloaded += from->overloaded;
+    into->invalid += from->invalid;
     into->lost += from->lost;
     into->late += from->late;
 }
@@ -228,6 +272,7 @@ void service_counts_add(struct service_counts *into, const struct service_counts
     into->duplicates += from->duplicates;
     into->waits += from->waits;
     into->wait_sum += from->wait_sum;
+    into->age_sum += from->age_sum;
     into->residence_sum += from->residence_sum;
     into->busy_area += from->busy_area;
     into->queue_area += from->queue_area;

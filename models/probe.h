@@ -27,7 +27,7 @@ enum fact_kind {
     FACT_REQUEST_REFUSED,  /* the queue is full, or the service is down */
     FACT_REQUEST_QUEUED,
     FACT_REQUEST_UNQUEUED, /* span: the wait */
-    FACT_WORKER_TAKEN,
+    FACT_WORKER_TAKEN,     /* span: since its call was wanted */
     FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
     FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
                               has now been executed (0: this one failed) */

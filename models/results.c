@@ -140,6 +140,8 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         totals->view.workers = view.workers;
     }
     totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);
+    if (subject->scope == SCOPE_EDGE)
+        totals->view.spread = metrics->edge[subject->place].spread;
     if (subject->scope != SCOPE_CLIENT)
         return;
     add_quantiles(&totals->client, &metrics->client[subject->place].run);

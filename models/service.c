@@ -114,7 +114,9 @@ static void take_worker(struct request *request)
     instance->busy++;
     request->working = true;
     request->begun = sim_now(instance->service->ground->sim);
-    tell(request, instance_fact(request, FACT_WORKER_TAKEN));
+    struct fact fact = instance_fact(request, FACT_WORKER_TAKEN);
+    fact.span = fact.time - request->call->wanted;
+    tell(request, fact);
     if (instance->service->spec->async)
         begin_work(request);
     else

@@ -6,20 +6,20 @@
 
 static size_t place_in_spec(const struct world_spec *spec, const char *name)
 {
-    for (size_t i = 0; i < spec->services.count; i++)
-        if (strcmp(spec->services.item[i].name, name) == 0)
-            return i;
-    assert(!"a checked spec names only services that exist");
-    return 0;
+    size_t i = 0;
+    while (i < spec->services.count && strcmp(spec->services.item[i].name, name) != 0)
+        i++;
+    assert(i < spec->services.count); /* a checked spec names only services that exist */
+    return i;
 }
 
 static size_t place_in_order(const struct topology *topology, const char *name)
 {
-    for (size_t i = 0; i < topology->services; i++)
-        if (strcmp(topology->service[i]->name, name) == 0)
-            return i;
-    assert(!"every service has its place");
-    return 0;
+    size_t i = 0;
+    while (i < topology->services && strcmp(topology->service[i]->name, name) != 0)
+        i++;
+    assert(i < topology->services);
+    return i;
 }
 
 /* Kahn, 1962: again and again the first service whose callers all have their place. */

@@ -6,8 +6,8 @@
 **   3. memory_end is the only place where a lack of memory ends the program.
 **
 ** Sizes: a scenario takes some tens of kilobytes, a run up to a few megabytes.  Chunks double from
-** 4 KB to 1 MB; what is larger gets a chunk of its own, and what was left of the chunk before is lost
-** (at most one eighth of it, else the newest chunk stays in use).
+** 4 KB to 1 MB; what is larger gets a chunk of its own, and what was left of the chunk before is
+** lost (at most one eighth of it, else the newest chunk stays in use).
 **
 ** Under the address sanitizer whatever is not handed out is poisoned, and a gap follows each piece,
 ** so that a write past the end of one is seen.

@@ -30,8 +30,8 @@ static inline bool entry_before(struct entry a, struct entry b)
     return entry_key_of(a) < entry_key_of(b);
 }
 
-/* Reads eight bytes at a time.  A push writes an entry so, and a load of all sixteen that follows would
-** have to wait until both stores have reached the cache; compilers like to make one of the two. */
+/* Reads eight bytes at a time.  A push writes an entry so, and a load of all sixteen soon after
+** would wait until both stores have reached the cache; compilers like to make one of the two. */
 static inline void entry_copy(struct entry *to, const volatile struct entry *from)
 {
     to->when = from->when;

@@ -1,15 +1,15 @@
-/* An implicit heap with eight children per node: the calendar that is easy to believe, the reference
-** for the other.
+/* An implicit heap with eight children per node: the calendar that is easy to believe, the
+** reference for the other.
 **
-** Node i has the children 8i+1 .. 8i+8.  The array begins seven places into its memory, so the eight
-** children of a node, 128 bytes, fill exactly two cache lines.
+** Node i has the children 8i+1 .. 8i+8.  The array begins seven places into its memory, so the
+** eight children of a node, 128 bytes, fill exactly two cache lines.
 **
 ** Invariants
 **   1. No entry comes before its parent.
 **   2. nodes[0 .. count-1] are in use.
 **
-** Sizes: up to SIM_PENDING_MAX entries.  Cost: push is O(1) on average, pop looks at eight entries on
-** each of log8(n) levels; for large n nearly all of it is memory.
+** Sizes: up to SIM_PENDING_MAX entries.  Cost: push is O(1) on average, pop looks at eight entries
+** on each of log8(n) levels; for large n nearly all of it is memory.
 */
 #include "sim/calendar.h"
 

@@ -1,15 +1,16 @@
 /* A ladder queue: sorts only what is about to be needed.
 **
 ** The far future lies unsorted in the `top`.  When it is needed, it is spread over the buckets of a
-** rung by time; when a bucket of that is needed and holds many, it is spread over a finer rung below,
-** and so on.  A bucket that holds few is sorted into the `bottom`, from which entries are popped.
+** rung by time; when a bucket of that is needed and holds many, it is spread over a finer rung
+** below, and so on.  A bucket that holds few is sorted into the `bottom`, from which entries are
+** popped.
 **
 **        top_from       rung[0].from      rung[1].from      floor (popped last)
 **   top  |  rung[0], coarse  |  rung[1], finer  |  bottom, sorted  |   <- time runs to the left
 **
-** Every push finds its place by comparing with these borders from the left.  The last bucket of a rung
-** has no end of its own: it takes whatever lies between the rung's range and the border above, so that
-** an exhausted rung hands its parent's border on by just disappearing.
+** Every push finds its place by comparing with these borders from the left.  The last bucket of a
+** rung has no end of its own: it takes whatever lies between the rung's range and the border above,
+** so that an exhausted rung hands its parent's border on by just disappearing.
 **
 ** Invariants
 **   1. top_from > rung[0].from > rung[1].from > ...; each part holds times >= its own border and
@@ -18,16 +19,17 @@
 **   3. All buckets of a rung before `at` are empty, as are those of rungs not in use.
 **   4. While nothing is in the rungs and the bottom, top_from may be anything; it is 0 (all goes to
 **      the top) after a gathering and SIM_FOREVER (all goes to the bottom) when a small queue fits.
-**   5. A bucket other than a last one is 2^shift ns wide.  One of 1 ns holds equal times only and is
-**      sorted straight away; others spread over at least eight buckets, so rungs end.
+**   5. A bucket of 1 ns, other than a last one, is sorted straight away; others spread over at
+**      least RUNG_BUCKETS_MIN.  A rung is gone before its last bucket is spread.  So rungs get
+**      finer, and there are few; when there are none left (pushes before what peek showed) the
+**      bottom takes all.
 **
-** Sizes: queues of up to BOTTOM_MAX live in the bottom alone.  A rung has at most RUNG_BUCKETS, for
-** the ends of all its buckets to stay in the cache: of 10^6 entries each is moved three times, but
-** nearly always where the cache still has it.
-** Cost: O(1) for each entry.  Known to be slow, and not worth more code: pushes before what peek showed
-** when no pop follows (some RUNGS x BOTTOM_MAX of these gather the whole queue); a push at the very
-** instant of a crowd that is being popped (a walk along the crowd; the engine keeps events of the
-** present to itself).
+** Sizes: queues of up to BOTTOM_MAX live in the bottom alone.  Of 10^6 entries each is moved three
+** times, but nearly always where the cache still has it.
+** Cost: O(1) for each entry.  Known to be slow, and not worth more code: pushes before what peek
+** showed when no pop follows (some RUNGS x BOTTOM_MAX of these gather the whole queue); a push at
+** the very instant of a crowd that is being popped (a walk along the crowd; the engine keeps events
+** of the present to itself).
 **
 ** Source: Tang, Goh, Thng, "Ladder queue: an O(1) priority queue structure for large-scale discrete
 ** event simulation", ACM TOMACS 15(3), 2005.  Ours differs in widths that are powers of two, in
@@ -37,92 +39,52 @@
 
 #include "sim/arena.h"
 #include "sim/cells.h"
+#include "sim/rung.h"
+#include "sim/sorted.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
-#ifndef TUNE_SORT
-#define TUNE_SORT 32
-#define TUNE_BOTTOM 64
-#define TUNE_SHARE 4
-#define TUNE_BUCKETS 1024
-#endif
 enum {
-    SORT_MAX = TUNE_SORT,     /* a bucket of more is spread */
-    BOTTOM_MAX = TUNE_BOTTOM, /* a bottom of more is spread */
-    SHARE = TUNE_SHARE,       /* entries wanted in a bucket */
-    RUNG_BUCKETS_MIN = 8,
-    RUNG_BUCKETS = TUNE_BUCKETS,
+    SORT_MAX = 32,   /* a bucket of more is spread */
+    BOTTOM_MAX = 64, /* a bottom of more is spread */
     RUNGS = 24
 };
 
-struct rung {
-    sim_time start, from; /* of bucket 0; of bucket `at`, held at SIM_FOREVER */
-    uint32_t shift, at, last;
-    struct bucket *buckets; /* RUNG_BUCKETS + 1 of them, once used */
-};
-
 struct ladder {
-    struct entry *bottom;
-    size_t bottom_count, bottom_capacity;
+    struct sorted bottom;
+    sim_time border; /* the lowest: of the last rung, or top_from */
     sim_time top_from, floor;
     uint32_t rungs;
-    size_t count;
     struct bucket top;
     struct cells cells;
     struct rung rung[RUNGS];
 };
 
-/* -- Rungs */
+/* -- Movements between the parts */
 
-/* The time at which bucket `at` begins. */
-static sim_time rung_border(const struct rung *rung, uint32_t at)
+/* After any change of the rungs.  The last bucket of one may begin, by its width, beyond the border
+** above; then nothing is left for it. */
+static void ladder_set_border(struct ladder *ladder)
 {
-    uint64_t offset = (uint64_t)at << rung->shift;
-    uint64_t room = (uint64_t)(SIM_FOREVER - rung->start);
-    return offset >= room ? SIM_FOREVER : rung->start + (sim_time)offset;
-}
-
-static inline struct bucket *rung_bucket(struct rung *rung, sim_time when)
-{
-    uint64_t at = (uint64_t)(when - rung->start) >> rung->shift;
-    return &rung->buckets[at < rung->last ? at : rung->last];
-}
-
-static uint32_t bits_of(uint64_t number)
-{
-    return number ? 64 - (uint32_t)__builtin_clzll(number) : 0;
-}
-
-/* Sets a new lowest rung up for `count` entries at start .. last. */
-static struct rung *ladder_rung(struct ladder *ladder, uint32_t count, sim_time start,
-                                sim_time last)
-{
-    assert(ladder->rungs < RUNGS);
-    struct rung *rung = &ladder->rung[ladder->rungs];
-    if (!rung->buckets) {
-        size_t size = (RUNG_BUCKETS + 1) * sizeof *rung->buckets;
-        rung->buckets = memset(memory_resize(NULL, 1, size), 0, size);
+    ladder->border = ladder->top_from;
+    for (struct rung *rung = ladder->rung; rung < ladder->rung + ladder->rungs; rung++) {
+        sim_time from = rung_border(rung, rung->at);
+        rung->from = from < ladder->border ? from : ladder->border;
+        ladder->border = rung->from;
     }
-    uint32_t most = 1u << bits_of(count / SHARE);
-    most = most < RUNG_BUCKETS_MIN ? RUNG_BUCKETS_MIN : most > RUNG_BUCKETS ? RUNG_BUCKETS : most;
-    uint64_t range = (uint64_t)(last - start);
-    rung->shift = range < most ? 0 : bits_of(range) - bits_of(most - 1);
-    rung->last = (uint32_t)(range >> rung->shift) + 1;
-    rung->start = rung->from = start;
-    rung->at = 0;
-    if (ladder->rungs++ == 0)
-        ladder->top_from = rung_border(rung, rung->last);
-    return rung;
 }
 
-/* Spreads entries over a new rung that begins with the earliest, or at `start` if that is before. */
+/* Spreads entries over a new rung that begins with the earliest, or at `start` if sooner. */
 static void ladder_spread(struct ladder *ladder, struct bucket all, sim_time start)
 {
     sim_time first, last;
     bucket_range(&ladder->cells, all, &first, &last);
-    struct rung *rung = ladder_rung(ladder, all.count, first < start ? first : start, last);
+    assert(ladder->rungs < RUNGS);
+    struct rung *rung = &ladder->rung[ladder->rungs++];
+    rung_begin(rung, all.count, first < start ? first : start, last);
+    if (ladder->rungs == 1)
+        ladder->top_from = rung_border(rung, rung->last);
     struct entry found[CELL];
     uint32_t count;
     while ((count = bucket_drain(&ladder->cells, &all, found)) > 0)
@@ -130,48 +92,23 @@ static void ladder_spread(struct ladder *ladder, struct bucket all, sim_time sta
             bucket_add(&ladder->cells, rung_bucket(rung, found[i].when), found[i]);
 }
 
-/* -- The bottom */
-
-static void bottom_reserve(struct ladder *ladder, size_t count)
+static void ladder_fill_bottom(struct ladder *ladder, struct bucket all)
 {
-    if (count <= ladder->bottom_capacity)
-        return;
-    size_t capacity = ladder->bottom_capacity ? ladder->bottom_capacity : 2 * BOTTOM_MAX;
-    while (capacity < count)
-        capacity *= 2;
-    ladder->bottom = memory_resize(ladder->bottom, capacity, sizeof *ladder->bottom);
-    ladder->bottom_capacity = capacity;
-}
-
-/* The latest first.  Shell's sort: the last pass is all there is to it for a few entries. */
-static void entries_sort(struct entry *entries, size_t count)
-{
-    size_t gap = 1;
-    while (gap < count / SORT_MAX)
-        gap = gap * 9 / 4 + 1;
-    for (; gap > 0; gap = gap * 4 / 9) {
-        for (size_t i = gap; i < count; i++) {
-            struct entry entry = entries[i];
-            size_t hole = i;
-            for (; hole >= gap && entry_before(entries[hole - gap], entry); hole -= gap)
-                entries[hole] = entries[hole - gap];
-            entries[hole] = entry;
-        }
-    }
-}
-
-static void bottom_fill(struct ladder *ladder, struct bucket all)
-{
-    bottom_reserve(ladder, (size_t)all.count + CELL);
-    size_t count = 0;
+    struct sorted *bottom = &ladder->bottom;
+    sorted_reserve(bottom, (size_t)all.count + CELL);
+    bottom->count = 0;
     uint32_t found;
-    while ((found = bucket_drain(&ladder->cells, &all, ladder->bottom + count)) > 0)
-        count += found;
-    entries_sort(ladder->bottom, count);
-    ladder->bottom_count = count;
+    while ((found = bucket_drain(&ladder->cells, &all, bottom->entries + bottom->count)) > 0)
+        bottom->count += found;
+    sorted_sort(bottom);
 }
 
-/* -- Movements between the parts */
+static void ladder_empty_bottom(struct ladder *ladder, struct bucket *into)
+{
+    for (size_t i = 0; i < ladder->bottom.count; i++)
+        bucket_add(&ladder->cells, into, ladder->bottom.entries[i]);
+    ladder->bottom.count = 0;
+}
 
 /* Everything back into the top. */
 static void ladder_gather(struct ladder *ladder)
@@ -185,74 +122,60 @@ static void ladder_gather(struct ladder *ladder)
                     bucket_add(&ladder->cells, &ladder->top, found[i]);
         }
     }
-    for (size_t i = 0; i < ladder->bottom_count; i++)
-        bucket_add(&ladder->cells, &ladder->top, ladder->bottom[i]);
-    ladder->bottom_count = 0;
+    ladder_empty_bottom(ladder, &ladder->top);
     ladder->rungs = 0;
     ladder->top_from = 0;
 }
 
-/* The bottom has grown too long: it becomes the top, or a rung.  The rung begins at the floor, so that
-** what comes next falls into it.  False: a crowd at one instant, taken from a rung; best left alone. */
-static bool ladder_spill(struct ladder *ladder)
+/* The bottom has grown too long: it becomes the top, or a rung.  The rung begins at the floor, so
+** that what comes next falls into it.  A crowd at one instant, taken from a rung, is best left
+** alone. */
+static void ladder_spill(struct ladder *ladder)
 {
-    if (ladder->rungs == 0) {
+    const struct sorted *bottom = &ladder->bottom;
+    bool crowd = bottom->entries[0].when == bottom->entries[bottom->count - 1].when;
+    if (ladder->rungs == 0 || (!crowd && ladder->rungs == RUNGS)) {
         ladder_gather(ladder);
-        return true;
+    } else if (!crowd) {
+        struct bucket all = { 0 };
+        ladder_empty_bottom(ladder, &all);
+        ladder_spread(ladder, all, ladder->floor);
     }
-    if (ladder->bottom[0].when == ladder->bottom[ladder->bottom_count - 1].when)
-        return false;
-    if (ladder->rungs == RUNGS) {
-        ladder_gather(ladder);
-        return true;
-    }
-    struct bucket all = { 0 };
-    for (size_t i = 0; i < ladder->bottom_count; i++)
-        bucket_add(&ladder->cells, &all, ladder->bottom[i]);
-    ladder->bottom_count = 0;
-    ladder_spread(ladder, all, ladder->floor);
-    return true;
+    ladder_set_border(ladder);
 }
 
-/* Takes the next bucket off the lowest rung: false if that was empty, and is gone.  `narrow` tells
-** that the bucket holds equal times only. */
-static bool ladder_next_bucket(struct ladder *ladder, struct bucket *next, bool *narrow)
+/* The next bucket of all that holds something, off the lowest rung or the top.  `narrow`: all of it
+** is of one time. */
+static struct bucket ladder_next(struct ladder *ladder, bool *narrow)
 {
-    struct rung *rung = &ladder->rung[ladder->rungs - 1];
-    while (rung->at < rung->last && rung->buckets[rung->at].count == 0)
-        rung->at++;
-    *next = rung->buckets[rung->at];
-    *narrow = rung->shift == 0 && rung->at < rung->last;
-    rung->buckets[rung->at] = (struct bucket){ 0 };
-    if (rung->at == rung->last)
-        ladder->rungs--;
-    else
-        rung->from = rung_border(rung, ++rung->at);
-    return next->count > 0;
+    struct bucket next = { 0 };
+    while (ladder->rungs) {
+        struct rung *rung = &ladder->rung[ladder->rungs - 1];
+        *narrow = rung_next(rung, &next);
+        if (rung_exhausted(rung))
+            ladder->rungs--;
+        if (next.count)
+            return next;
+    }
+    next = ladder->top;
+    ladder->top = (struct bucket){ 0 };
+    if (next.count <= SORT_MAX)
+        ladder->top_from = SIM_FOREVER;
+    *narrow = false;
+    return next;
 }
 
-/* The bottom is empty: fills it with what comes next.  False if there is nothing at all. */
-static __attribute__((noinline)) bool ladder_refill(struct ladder *ladder)
+/* The bottom is empty: fills it with what comes next, if there is anything. */
+static void ladder_refill(struct ladder *ladder)
 {
-    for (;;) {
-        struct bucket next = { 0 };
-        bool narrow = false;
-        if (ladder->rungs == 0) {
-            next = ladder->top;
-            ladder->top = (struct bucket){ 0 };
-            if (next.count <= SORT_MAX)
-                ladder->top_from = SIM_FOREVER;
-            if (next.count == 0)
-                return false;
-        } else if (!ladder_next_bucket(ladder, &next, &narrow)) {
-            continue;
-        }
-        if (next.count <= SORT_MAX || narrow || ladder->rungs == RUNGS) {
-            bottom_fill(ladder, next);
-            return true;
-        }
+    bool narrow;
+    struct bucket next = ladder_next(ladder, &narrow);
+    while (next.count > SORT_MAX && !narrow && ladder->rungs < RUNGS) {
         ladder_spread(ladder, next, SIM_FOREVER);
+        next = ladder_next(ladder, &narrow);
     }
+    ladder_fill_bottom(ladder, next);
+    ladder_set_border(ladder);
 }
 
 /* -- The calendar */
@@ -260,9 +183,9 @@ static __attribute__((noinline)) bool ladder_refill(struct ladder *ladder)
 static void *ladder_create(void)
 {
     struct ladder *ladder = memory_resize(NULL, 1, sizeof *ladder);
-    *ladder = (struct ladder){ .top_from = SIM_FOREVER };
+    *ladder = (struct ladder){ .top_from = SIM_FOREVER, .border = SIM_FOREVER };
     cells_init(&ladder->cells);
-    bottom_reserve(ladder, 1);
+    sorted_init(&ladder->bottom);
     return ladder;
 }
 
@@ -270,19 +193,10 @@ static void ladder_destroy(void *self)
 {
     struct ladder *ladder = self;
     for (uint32_t i = 0; i < RUNGS; i++)
-        free(ladder->rung[i].buckets);
+        rung_release(&ladder->rung[i]);
     cells_release(&ladder->cells);
-    free(ladder->bottom);
+    sorted_release(&ladder->bottom);
     free(ladder);
-}
-
-static void bottom_insert(struct ladder *ladder, struct entry entry)
-{
-    struct entry *bottom = ladder->bottom;
-    size_t hole = ladder->bottom_count++;
-    for (; hole > 0 && entry_before(bottom[hole - 1], entry); hole--)
-        bottom[hole] = bottom[hole - 1];
-    bottom[hole] = entry;
 }
 
 /* The bucket of the top or of a rung where an entry belongs; NULL: the bottom. */
@@ -296,38 +210,53 @@ static inline struct bucket *ladder_bucket(struct ladder *ladder, sim_time when)
     return NULL;
 }
 
-static void ladder_push(void *self, struct entry entry)
+/* Into a bucket, or into a bottom that is long.  (Not inline, nor is ladder_peek_far, so that the
+** short way of their callers saves no registers.) */
+static __attribute__((noinline)) void ladder_place(struct ladder *ladder, struct entry entry)
 {
-    struct ladder *ladder = self;
-    struct bucket *bucket = ladder_bucket(ladder, entry.when);
-    ladder->count++;
-    if (!bucket && ladder->bottom_count >= BOTTOM_MAX) {
-        if (ladder_spill(ladder))
-            bucket = ladder_bucket(ladder, entry.when);
-        else
-            bottom_reserve(ladder, ladder->bottom_count + 1);
+    if (entry.when < ladder->border) {
+        ladder_spill(ladder);
+        sorted_reserve(&ladder->bottom, ladder->bottom.count + 1);
     }
+    struct bucket *bucket = ladder_bucket(ladder, entry.when);
     if (bucket)
         bucket_add(&ladder->cells, bucket, entry);
     else
-        bottom_insert(ladder, entry);
+        sorted_insert(&ladder->bottom, entry);
+}
+
+static void ladder_push(void *self, struct entry entry)
+{
+    struct ladder *ladder = self;
+    if (entry.when < ladder->border && ladder->bottom.count < BOTTOM_MAX)
+        sorted_insert(&ladder->bottom, entry);
+    else
+        ladder_place(ladder, entry);
+}
+
+static __attribute__((noinline)) bool ladder_peek_far(struct ladder *ladder, struct entry *first)
+{
+    ladder_refill(ladder);
+    if (ladder->bottom.count == 0)
+        return false;
+    *first = ladder->bottom.entries[ladder->bottom.count - 1];
+    return true;
 }
 
 static bool ladder_peek(void *self, struct entry *first)
 {
     struct ladder *ladder = self;
-    if (ladder->bottom_count == 0 && !ladder_refill(ladder))
-        return false;
-    entry_copy(first, &ladder->bottom[ladder->bottom_count - 1]);
+    if (ladder->bottom.count == 0)
+        return ladder_peek_far(ladder, first);
+    entry_copy(first, &ladder->bottom.entries[ladder->bottom.count - 1]);
     return true;
 }
 
 static void ladder_pop(void *self)
 {
     struct ladder *ladder = self;
-    assert(ladder->bottom_count > 0);
-    ladder->floor = ladder->bottom[--ladder->bottom_count].when;
-    ladder->count--;
+    assert(ladder->bottom.count > 0);
+    ladder->floor = ladder->bottom.entries[--ladder->bottom.count].when;
 }
 
 static void ladder_compact(void *self, entry_keep *keep, const void *keeper)
@@ -342,13 +271,17 @@ static void ladder_compact(void *self, entry_keep *keep, const void *keeper)
         for (uint32_t i = 0; i < count; i++)
             if (keep(keeper, found[i]))
                 bucket_add(&ladder->cells, &ladder->top, found[i]);
-    ladder->count = ladder->top.count;
+    ladder_set_border(ladder);
 }
 
 static size_t ladder_count(const void *self)
 {
     const struct ladder *ladder = self;
-    return ladder->count;
+    size_t count = ladder->bottom.count + ladder->top.count;
+    for (const struct rung *rung = ladder->rung; rung < ladder->rung + ladder->rungs; rung++)
+        for (uint32_t at = rung->at; at <= rung->last; at++)
+            count += rung->buckets[at].count;
+    return count;
 }
 
 const struct calendar_type ladder_calendar = {

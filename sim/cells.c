@@ -42,18 +42,12 @@ static void cells_grow(struct cells *cells)
     cells->capacity = (uint32_t)capacity;
 }
 
-void bucket_extend(struct cells *cells, struct bucket *bucket)
+void cells_extend(struct cells *cells)
 {
-    uint32_t cell = cells->free;
-    if (cell != CELL_NONE) {
-        cells->free = cells->next[cell];
-    } else {
-        if (cells->fresh == cells->capacity)
-            cells_grow(cells);
-        cell = cells->fresh++;
-    }
-    cells->next[cell] = bucket->first;
-    bucket->first = cell;
+    if (cells->fresh == cells->capacity)
+        cells_grow(cells);
+    cells->next[cells->fresh] = cells->free;
+    cells->free = cells->fresh++;
 }
 
 void bucket_range(const struct cells *cells, struct bucket bucket, sim_time *first, sim_time *last)

@@ -1,8 +1,9 @@
-/* Buckets of calendar entries in no order: filled one by one, emptied as a whole.  For the ladder; never
-** tells where an entry is.
+/* Buckets of calendar entries in no order: filled one by one, emptied as a whole.  For the ladder;
+** never tells where an entry is.
 **
-** A bucket is a list of cells of CELL entries, two cache lines, all full except for the first.  Cells
-** come from one array and are reused last first, so the one to be written next is still in the cache.
+** A bucket is a list of cells of CELL entries, two cache lines, all full except for the first.
+** Cells come from one array and are reused last first, so the one to be written next is still in
+** the cache.
 */
 #ifndef SQUALL_SIM_CELLS_H
 #define SQUALL_SIM_CELLS_H
@@ -31,13 +32,19 @@ void cells_release(struct cells *cells);
 /* The earliest and the latest time in a bucket that is not empty. */
 void bucket_range(const struct cells *cells, struct bucket bucket, sim_time *first, sim_time *last);
 
-/* A cell of its own for the next entry of a bucket. */
-void bucket_extend(struct cells *cells, struct bucket *bucket);
+/* Makes a cell that was never used the first of the free. */
+void cells_extend(struct cells *cells);
 
 static inline void bucket_add(struct cells *cells, struct bucket *bucket, struct entry entry)
 {
-    if (bucket->count % CELL == 0)
-        bucket_extend(cells, bucket);
+    if (bucket->count % CELL == 0) {
+        if (cells->free == CELL_NONE)
+            cells_extend(cells);
+        uint32_t cell = cells->free;
+        cells->free = cells->next[cell];
+        cells->next[cell] = bucket->first;
+        bucket->first = cell;
+    }
     cells->entries[(size_t)bucket->first * CELL + bucket->count++ % CELL] = entry;
 }
 

@@ -2,14 +2,14 @@
 ** present.  Each names a record by its slot; the record says what happens, or which lane comes up.
 **
 ** Invariants
-**   1. Every event and timer draws its sequence number from one counter, and happens in the order of
-**      (time, sequence), wherever it waits.
-**   2. A record is named by exactly one entry, in the calendar or in the present, until that came up
-**      or a compaction dropped it; only then may the record be used again.  (A lane's record is never
-**      used again, its entry may be missing.)
+**   1. Every event and timer draws its sequence number from one counter, and happens in the order
+**      of (time, sequence), wherever it waits.
+**   2. A record is named by exactly one entry, in the calendar or in the present, until that came
+**      up or a compaction dropped it; only then may the record be used again.  (A lane's record is
+**      never used again, its entry may be missing.)
 **   3. `dead` is the number of entries, in both, whose record was cancelled.
-**   4. All events of the present are at `now`, in order of their sequence; no entry of the calendar is
-**      before `now`.
+**   4. All events of the present are at `now`, in order of their sequence; no entry of the calendar
+**      is before `now`.
 **
 ** Sizes: up to 10^6 events pending; 32 bytes for each here, about 24 in the calendar.
 ** Cost: a cancelled event keeps its record and its entry until it would have happened, or until the
@@ -52,6 +52,13 @@ sim_time sim_now(const struct sim *sim)
     return sim->now;
 }
 
+/* Events that can still happen: every sequence number was drawn by a timer or an event. */
+static uint64_t sim_living(const struct sim *sim)
+{
+    uint64_t scheduled = sim->sequence - sim->counts.armed;
+    return scheduled - (sim->counts.fired - sim->expired) - sim->events_cancelled;
+}
+
 /* -- Records */
 
 static bool record_waits(const struct record *record)
@@ -69,7 +76,6 @@ static void sim_give_record(struct sim *sim, uint32_t slot)
 {
     sim->records[slot].next_free = sim->free;
     sim->free = slot;
-    sim->used--;
 }
 
 static void present_compact(struct sim *sim)
@@ -83,44 +89,44 @@ static void present_compact(struct sim *sim)
     sim->present_count = kept;
 }
 
-/* Drops what was cancelled.  No entry names such a record then, and all that do not wait are free. */
+/* Drops what was cancelled.  No entry names such a record then: all that do not wait are free. */
 static void sim_compact(struct sim *sim)
 {
     sim->calendar->compact(sim->entries, sim_keeps, sim);
     present_compact(sim);
     sim->dead = 0;
-    sim->used = sim->fresh;
     sim->free = SLOT_NONE;
     for (uint32_t slot = sim->fresh; slot-- > 0;)
         if (!record_waits(&sim->records[slot]))
             sim_give_record(sim, slot);
 }
 
-static uint32_t sim_fresh_record(struct sim *sim)
+/* None is free: one never used, or one that a compaction sets free, or none. */
+static __attribute__((noinline)) uint32_t sim_find_record(struct sim *sim)
 {
-    if (sim->fresh == sim->pending_max)
-        return SLOT_NONE;
+    if (sim->fresh == sim->pending_max) {
+        if (sim->dead)
+            sim_compact(sim);
+        return sim->free;
+    }
     if (sim->fresh == sim->capacity) {
         sim->capacity = sim->capacity ? sim->capacity * 2 : RECORDS_FIRST;
         sim->records = memory_resize(sim->records, sim->capacity, sizeof *sim->records);
     }
     sim->records[sim->fresh].generation = 0;
+    sim->records[sim->fresh].next_free = SLOT_NONE;
     return sim->fresh++;
 }
 
 uint32_t sim_take_record(struct sim *sim)
 {
-    if (sim->free == SLOT_NONE && sim->fresh == sim->pending_max && sim->dead)
-        sim_compact(sim);
     uint32_t slot = sim->free;
-    if (slot != SLOT_NONE)
-        sim->free = sim->records[slot].next_free;
-    else
-        slot = sim_fresh_record(sim);
+    if (slot == SLOT_NONE)
+        slot = sim_find_record(sim);
     if (slot == SLOT_NONE)
         return slot;
+    sim->free = sim->records[slot].next_free;
     sim->records[slot].generation++;
-    sim->used++;
     return slot;
 }
 
@@ -145,10 +151,9 @@ static inline void present_push(struct sim *sim, uint64_t rank)
     sim->present[(sim->present_head + sim->present_count++) & sim->present_mask] = rank;
 }
 
-struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *type, void *self,
-                       int64_t arg)
+static inline struct event_id sim_schedule(struct sim *sim, sim_time when,
+                                           const struct event_type *type, void *self, int64_t arg)
 {
-    assert(when >= sim->now);
     if (when == SIM_FOREVER)
         return (struct event_id){ 0 };
     uint32_t slot = sim_take_record(sim);
@@ -160,20 +165,27 @@ struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *
     record->type = type;
     record->self = self;
     record->arg = arg;
-    sim->counts.scheduled++;
+    struct event_id id = { slot, record->generation };
     uint64_t rank = sim_rank(sim, slot);
     if (when == sim->now)
         present_push(sim, rank);
     else
         sim->calendar->push(sim->entries, (struct entry){ when, rank });
-    return (struct event_id){ slot, record->generation };
+    return id;
+}
+
+struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *type, void *self,
+                       int64_t arg)
+{
+    assert(when >= sim->now);
+    return sim_schedule(sim, when, type, self, arg);
 }
 
 struct event_id sim_after(struct sim *sim, sim_time delay, const struct event_type *type,
                           void *self, int64_t arg)
 {
     assert(delay >= 0);
-    return sim_at(sim, time_add(sim->now, delay), type, self, arg);
+    return sim_schedule(sim, time_add(sim->now, delay), type, self, arg);
 }
 
 bool sim_cancel(struct sim *sim, struct event_id id)
@@ -186,7 +198,7 @@ bool sim_cancel(struct sim *sim, struct event_id id)
     record->generation++;
     sim->dead++;
     sim->events_cancelled++;
-    if (sim->dead > COMPACT_MIN && sim->dead > sim->used / 2)
+    if (sim->dead > COMPACT_MIN && sim->dead > sim_living(sim))
         sim_compact(sim);
     return true;
 }
@@ -239,13 +251,10 @@ static inline void sim_comes_up(struct sim *sim, struct entry entry)
 /* Nothing waits that can still happen. */
 static bool sim_idle(const struct sim *sim)
 {
-    uint32_t living = sim->used - sim->dead;
-    for (const struct lane *lane = sim->lanes; lane; lane = lane->before) {
+    for (const struct lane *lane = sim->lanes; lane; lane = lane->before)
         if (lane_waits(lane))
             return false;
-        living--;
-    }
-    return living == 0;
+    return sim_living(sim) == 0;
 }
 
 enum sim_stop sim_run_until(struct sim *sim, sim_time end)
@@ -270,12 +279,10 @@ struct sim_counts sim_counts(const struct sim *sim)
 {
     struct sim_counts counts = sim->counts;
     uint64_t armed = 0;
-    uint32_t lanes = 0;
-    for (const struct lane *lane = sim->lanes; lane; lane = lane->before) {
+    for (const struct lane *lane = sim->lanes; lane; lane = lane->before)
         armed += lane_armed(lane);
-        lanes++;
-    }
+    counts.scheduled = sim->sequence - counts.armed;
     counts.cancelled = sim->events_cancelled + counts.armed - sim->expired - armed;
-    counts.pending_peak = sim->fresh - lanes;
+    counts.pending_peak = sim->fresh - sim->lane_count;
     return counts;
 }

@@ -8,11 +8,11 @@
 ** Three ways to be called back, one order among them all:
 **   sim_at, sim_after   the calendar.  Cancelled lazily, by generation.
 **   timer_arm           a lane: all timers of one constant delay in one intrusive list.  Arming and
-**                       cancelling are list operations; for timeouts, which are nearly all cancelled.
+**                       cancelling are list operations; for timeouts, nearly all cancelled.
 **   at the present      a FIFO beside the calendar, chosen by sim_at itself.
 **
-** Nothing is allocated once the run has seen its busiest moment.  At most SIM_PENDING_MAX events may
-** be pending at once (timers in lanes do not count).
+** Nothing is allocated once the run has seen its busiest moment.  At most SIM_PENDING_MAX events
+** may be pending at once (timers in lanes do not count, each lane counts as one).
 */
 #ifndef SQUALL_SIM_ENGINE_H
 #define SQUALL_SIM_ENGINE_H
@@ -44,7 +44,7 @@ void sim_destroy(struct sim *sim);
 
 sim_time sim_now(const struct sim *sim);
 
-/* Schedules; the id may be dropped.  An event at SIM_FOREVER never happens and gives the zero id. */
+/* Schedules; the id may be dropped.  An event at SIM_FOREVER never happens, its id is zero. */
 struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *type, void *self,
                        int64_t arg);
 struct event_id sim_after(struct sim *sim, sim_time delay, const struct event_type *type,
@@ -86,15 +86,17 @@ enum sim_stop { SIM_STOP_END, SIM_STOP_IDLE, SIM_STOP_STUCK, SIM_STOP_FULL };
 #define SIM_INSTANT_MAX ((uint64_t)50 * 1000 * 1000)
 
 /* Happens everything up to and including `end`; the clock then stands at `end`, unless stuck or
-** full.  May be called again with a later end. */
+** full, or if `end` is SIM_FOREVER: then it stands at what happened last.  May be called again with
+** a later end.  Idle takes what was cancelled for gone, wherever it still waits. */
 enum sim_stop sim_run_until(struct sim *sim, sim_time end);
 
+/* Looks at every armed timer: for the end of a run, while the records they are in still exist. */
 struct sim_counts {
     uint64_t fired;     /* events and timers that happened */
     uint64_t scheduled; /* events put into the calendar or the FIFO */
     uint64_t cancelled; /* events and timers */
     uint64_t armed;     /* timers */
-    size_t pending_peak;
+    size_t pending_peak; /* events at once, with those cancelled and not yet dropped */
 };
 struct sim_counts sim_counts(const struct sim *sim);
 

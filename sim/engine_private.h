@@ -1,4 +1,4 @@
-/* What engine.c and lane.c share, and the tests that need a smaller limit.  Nobody else includes it. */
+/* What engine.c and lane.c share, and tests that need a smaller limit; not for anybody else. */
 #ifndef SQUALL_SIM_ENGINE_PRIVATE_H
 #define SQUALL_SIM_ENGINE_PRIVATE_H
 
@@ -12,14 +12,17 @@ enum { SLOT_BITS = 24, COMPACT_MIN = 1024 };
 #define SLOT_NONE UINT32_MAX
 #define SEQUENCE_MAX ((uint64_t)1 << (64 - SLOT_BITS))
 
-/* 32 bytes.  The generation is odd while the record waits, even once it has happened or was cancelled;
-** so no id in use is all zero.  A record without a type stands for the lane in `self`. */
+/* 32 bytes.  The generation is an odd number while the record waits, and an even one from when its
+** event happens or is cancelled; so no id is all zero.  One without a type stands for the lane in
+** `self`, and waits for ever. */
 struct record {
     const struct event_type *type;
     void *self;
-    int64_t arg;
+    union {
+        int64_t arg;
+        uint32_t next_free; /* once it is free */
+    };
     uint32_t generation;
-    uint32_t next_free;
 };
 
 struct lane {
@@ -41,7 +44,7 @@ struct sim {
 
     struct record *records;
     uint32_t free, fresh, capacity; /* first free; never used from here on; allocated */
-    uint32_t used, dead;            /* records not free; of these, cancelled */
+    uint32_t lane_count, dead;      /* records of lanes; of events cancelled, not yet free */
 
     uint64_t *present; /* ranks of the events at `now`: a ring of present_mask + 1 places */
     size_t present_head, present_count, present_mask;

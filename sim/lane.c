@@ -1,17 +1,17 @@
-/* Timers of one delay expire in the order in which they were armed, so a list in that order is sorted.
-** Only its head matters to the calendar.
+/* Timers of one delay expire in the order in which they were armed, so a list in that order is
+** sorted.  Only its head matters to the calendar.
 **
 **                 timer_arm, first in the lane
-**    not queued  ------------------------------>  queued  ---.  lane_comes_up, the head has changed:
-**                <------------------------------          <--'  queued again with the head's own key
+**    not queued  ---------------------------->  queued  ---.  lane_comes_up, another head:
+**                <----------------------------          <--'  queued again with that one's key
 **                 lane_comes_up, the lane is empty
 **
 ** Invariants
 **   1. A lane has at most one entry in the calendar; it has one if a timer in it can expire.
-**   2. The key of that entry is that of the head, or of a timer that was the head and was cancelled:
-**      never later than the head's.
-**   3. A timer's key (when, sequence) is fixed when it is armed, so the order among timers and events
-**      is that of arming and scheduling, whatever was cancelled meanwhile.
+**   2. The key of that entry is that of the head, or of a timer that was the head and was
+**      cancelled: never later than the head's.
+**   3. A timer's key (when, sequence) is fixed when it is armed, so the order among timers and
+**      events is that of arming and scheduling, whatever was cancelled meanwhile.
 **
 ** Sizes: some 10 lanes, up to 10^6 timers in one.  Cost: arming and cancelling touch the two
 ** neighbours; an entry for a cancelled head comes up at most once per delay and lane.
@@ -29,6 +29,7 @@ struct lane *sim_lane(struct sim *sim, sim_time delay, const struct lane_type *t
     lane->owner = owner;
     lane->slot = sim_take_record(sim);
     assert(lane->slot != SLOT_NONE);
+    sim->lane_count++;
     sim->records[lane->slot].type = NULL;
     sim->records[lane->slot].self = lane;
     lane->before = sim->lanes;

@@ -5,8 +5,8 @@
 **   1. A record is either taken, in the list `free`, or between `fresh` and the end of its chunk.
 **   2. A chunk neither moves nor is freed before the pool is.
 **
-** Sizes: the calls in flight, from a few to some 10^6.  Cost: half of the newest chunk at worst stands
-** unused, and the system gives an untouched page no memory.
+** Sizes: the calls in flight, from a few to some 10^6.  Cost: half of the newest chunk at worst
+** stands unused, and the system gives an untouched page no memory.
 */
 #include "sim/pool.h"
 

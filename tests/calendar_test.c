@@ -1,5 +1,6 @@
-/* Twins: random programs run against both calendars and against a plain sorted array must see the same
-** entries in the same order.  Each kind of program is one shape of time that a calendar may find hard.
+/* Twins: random programs run against both calendars and against a plain sorted array must see the
+** same entries in the same order.  Each kind of program is one shape of time that a calendar may
+** find hard.
 */
 #include "sim/arena.h"
 #include "sim/calendar.h"
@@ -258,8 +259,8 @@ static void program_finish(struct program *program)
     assert_int_equal(program_count(program), 0);
 }
 
-/* Pushes and pops in runs of random length, drawn to a number pending, and the rest at the end.  Half
-** of all time is left for the end, or an outlier would put an end to the program. */
+/* Pushes and pops in runs of random length, drawn to a number pending, and the rest at the end.
+** Half of all time is left for the end, or an outlier would put an end to the program. */
 static void program_run(struct program *program, size_t pending, size_t runs)
 {
     for (size_t i = 0; i < runs; i++) {
@@ -316,8 +317,8 @@ static void test_pushes_before_what_was_shown(void **state)
     }
 }
 
-/* Fewer where many are pushed at the very instant that is being popped: the ladder walks along all of
-** that instant then.  The engine keeps such events to itself. */
+/* Fewer where many are pushed at the very instant that is being popped: the ladder walks along all
+** of that instant then.  The engine keeps such events to itself. */
 static size_t many_of(shape *of)
 {
     if (of == shape_exponential)

@@ -98,6 +98,20 @@ static void a_world_has_a_limit(void **state)
     says(&f, 2, 0, "there are 100000 services; at most 2000 are possible");
 }
 
+static void findings_have_a_limit(void **state)
+{
+    (void)state;
+    struct fixture f;
+    chain_make(&f, 600);
+    for (size_t i = 0; i < 600; i++)
+        f.spec.services.item[i].calls.count = 0;
+    says(&f, 0, 501, "warning: too many warnings; no more are told\n");
+    chain_make(&f, 600);
+    for (size_t i = 0; i + 1 < 600; i++)
+        f.spec.services.item[i].calls.item[0].target = "nobody";
+    says(&f, 501, 0, "error: too many errors; no more are told\n");
+}
+
 static void results_have_a_limit(void **state)
 {
     (void)state;
@@ -248,6 +262,7 @@ int main(void)
         cmocka_unit_test(a_long_circle_is_cut),
         cmocka_unit_test(depth_has_a_limit),
         cmocka_unit_test(a_world_has_a_limit),
+        cmocka_unit_test(findings_have_a_limit),
         cmocka_unit_test(results_have_a_limit),
         cmocka_unit_test(fan_out_has_a_limit),
         cmocka_unit_test(layers_multiply),

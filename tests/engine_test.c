@@ -1,5 +1,6 @@
-/* The engine against a plain list: whatever is scheduled, armed and cancelled, the next to happen is the
-** one with the least (time, order of scheduling or arming).  And each promise of engine.h by itself.
+/* The engine against a plain list: whatever is scheduled, armed and cancelled, the next to happen
+** is the one with the least (time, order of scheduling or arming).  And each promise of engine.h by
+** itself.
 */
 #include "sim/engine_private.h"
 #include "sim/rng.h"
@@ -393,8 +394,9 @@ static void item_begin(struct program *program, struct item *item)
     item->pending = true;
     item->order = program->order++;
     item->timed = kind < LANES;
-    sim_time delay = item->timed ? item_delays[kind]
-                                 : (sim_time)rng_below(&program->rng, 1u << rng_below(&program->rng, 12));
+    sim_time delay = (sim_time)rng_below(&program->rng, 1u << rng_below(&program->rng, 12));
+    if (item->timed)
+        delay = item_delays[kind];
     item->when = time_add(sim_now(program->sim), delay);
     if (item->timed)
         timer_arm(program->lanes[kind], &item->timer);

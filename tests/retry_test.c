@@ -389,6 +389,8 @@ static void work_for_nobody(void **state)
     support_near("duplicates", results_total(run, "services.s.duplicates"), 2, 1e-9);
     support_near("failed", results_total(run, "clients.c.failed"), 1, 1e-9);
     support_near("busy", results_total(run, "services.s.busy_mean"), 0.03, 1e-9);
+    support_near("distribution", results_total(run, "edges.c.s.attempts_per_call_p50"), 3, 1e-9);
+    support_near("age of the work", results_total(run, "services.s.age_mean"), 0.4, 1e-9); /* 0, .4, .8 */
     arena_destroy(arena);
 }
 

@@ -26,7 +26,7 @@ static size_t phases_of(const struct page *page, struct phase phase[3])
 static void phase_row(const struct page *page, struct table *table, const struct phase *phase,
                       const char *name, const char *path, enum shown_as as)
 {
-    double mean[3];
+    double mean[3] = { NAN, NAN, NAN };
     bool says = false;
     for (size_t i = 0; i < table->columns; i++) {
         mean[i] = words_mean_between(page->study, path, phase[i].from, phase[i].to);

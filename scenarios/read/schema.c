@@ -3,8 +3,8 @@
 **
 ** Every table and every registry is one entry of $defs and is referred to by name, so a
 ** distribution within a distribution ends.  A schema can't say all that the reader checks (that a
-** call's target exists).  It is stricter in one thing: a number is written plainly, so 10_000, which
-** editors take for text, is refused.
+** call's target exists).  It is stricter in one thing: a number is written plainly, so 10_000,
+** which editors take for text, is refused.
 */
 #include "scenarios/read/scenario.h"
 #include "scenarios/read/schema_values.h"

@@ -149,8 +149,8 @@ static void take_alias(struct composer *composer, const yaml_event_t *event)
     struct node *target = find_anchor(composer, name);
     if (!target) {
         const char *near = nearest_word(name, composer->anchor, composer->anchors);
-        ERROR(composer, alias->place, "nothing above is called &%.60s%s%s", name,
-              near ? "; did you mean *" : "", near ? near : "");
+        ERROR(composer, alias->place, "nothing above is called &%.60s%s%s%s", name,
+              near ? "; did you mean *" : "", near ? near : "", near ? "?" : "");
     } else if (target->open) {
         ERROR(composer, alias->place, "*%.60s stands inside &%.60s itself", name, name);
     } else if (target->kind != NODE_BROKEN) {

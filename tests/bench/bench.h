@@ -1,9 +1,9 @@
 /* A table of measurements: one row a case, each the median of several rounds, beside what it must
 ** reach and what we would like it to reach.
 **
-** A round is a function that does its work on an object and returns what it measured in the row's own
-** unit, usually nanoseconds per piece of work.  Times are of the monotonic clock, so run on a quiet
-** machine.  Never fails: a figure that misses is marked, not an error.
+** A round is a function that does its work on an object and returns what it measured in the row's
+** own unit, usually nanoseconds per piece of work.  Times are of the monotonic clock, so run on a
+** quiet machine.  Never fails: a figure that misses is marked, not an error.
 */
 #ifndef SQUALL_TESTS_BENCH_BENCH_H
 #define SQUALL_TESTS_BENCH_BENCH_H

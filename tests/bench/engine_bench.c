@@ -1,12 +1,12 @@
 /* The engine alone: the calendar, timers that are cancelled, and the smallest queue there is.
 **
-**   hold      one entry is popped and one pushed an exponential time later, n pending all the while.
-**             The calendar alone: no event record, no call back.
-**   timeout   n attempts in flight.  Each arms a timeout of 0.5 s in a lane and schedules its end, an
-**             exponential time of mean 50 ms later; at its end it cancels the timeout and begins anew.
-**             (One in 22 000 does expire, and cancels the end.)
-**   M/M/1     arrivals and departures at rho = 0.9, customers in an intrusive list.  Beside it the mean
-**             time in system, exactly 10 service times.
+**   hold      one entry is popped and one pushed an exponential time later, n pending all the
+**             while.  The calendar alone: no event record, no call back.
+**   timeout   n attempts in flight.  Each arms a timeout of 0.5 s in a lane and schedules its end,
+**             an exponential time of mean 50 ms later; at its end it cancels the timeout and begins
+**             anew.  (One in 22 000 does expire, and cancels the end.)
+**   M/M/1     arrivals and departures at rho = 0.9, customers in an intrusive list.  Beside it the
+**             mean time in system, exactly 10 service times.
 */
 #include "sim/arena.h"
 #include "sim/calendar.h"
@@ -66,8 +66,8 @@ static double hold_row(const struct calendar_type *type, int exponent, double mu
         hold_push(&hold, 0);
     char name[64];
     snprintf(name, sizeof name, "hold model, 10^%d pending, %s", exponent, type->name);
-    double ns = bench_row(&(struct bench_row){ name, "ns", hold_round, &hold, must, stretch, false },
-                          ROUNDS);
+    struct bench_row row = { name, "ns", hold_round, &hold, must, stretch, false };
+    double ns = bench_row(&row, ROUNDS);
     type->destroy(hold.entries);
     return ns;
 }
@@ -205,7 +205,7 @@ static void queue_arrives(struct sim *sim, void *self, int64_t arg)
         sim_after(sim, draw(&queue->services, queue_service), &queue_departure, queue, 0);
     *queue->tail = customer;
     queue->tail = &customer->next;
-    sim_time pause = (sim_time)((double)queue_service / queue_load * rng_exponential(&queue->arrivals));
+    sim_time pause = draw(&queue->arrivals, (sim_time)((double)queue_service / queue_load));
     sim_after(sim, pause, &queue_arrival, queue, 0);
 }
 
