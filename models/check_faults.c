@@ -141,6 +141,26 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
                       "other than 1");
 }
 
+/* Load multiplies a rate, which only open clients have. */
+static void check_load_fault(struct check *check, const struct fault_spec *fault)
+{
+    bool any = false;
+    if (isnan(fault->load) || fault->service || fault->edge)
+        return;
+    for (size_t i = 0; i < check->spec->clients.count; i++) {
+        const struct client_spec *client = &check->spec->clients.item[i];
+        bool meant = fault->client ? strcmp(fault->client, client->name) == 0 : client->open != NULL;
+        any |= meant;
+        if (meant && !client->open)
+            CHECK_ERROR(check, &fault->load,
+                        "`load` multiplies a rate, but client '%s' has none: only `open` clients do",
+                        client->name);
+    }
+    if (!any && !fault->client)
+        CHECK_ERROR(check, &fault->load,
+                    "`load` multiplies a rate, but no client is `open`: nothing would happen");
+}
+
 static void check_span(struct check *check, const struct fault_spec *fault)
 {
     sim_time duration = check->spec->run.duration;
@@ -167,6 +187,7 @@ void check_faults(struct check *check)
         enum target target = fault_target(fault);
         check_target(check, fault, target);
         check_effects(check, fault, target);
+        check_load_fault(check, fault);
         check_span(check, fault);
     }
 }

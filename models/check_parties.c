@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CALLS_MAX 10000 /* of one service for one request */
+#define CALLS_MAX 4000 /* of one service for one request: a request counts its stages in 12 bits */
 
 static void check_kind_of_load(struct check *check, const struct client_spec *client)
 {

@@ -72,6 +72,17 @@ static bool edge_is_instant(const struct edge *edge)
     return !edge->network && !edge->ailment.any;
 }
 
+/* Over the network, or to an error that a fault makes of it on the way. */
+static void edge_convey(struct request *request)
+{
+    struct edge *edge = request->call->edge;
+    enum outcome outcome = ailment_errs(&edge->ailment);
+    if (outcome == OUTCOME_ok)
+        sim_after(edge->ground->sim, edge_delay(edge), &request_arrival, request, 0);
+    else
+        edge_refuse(request, outcome);
+}
+
 void edge_send(struct call *call)
 {
     struct edge *edge = call->edge;
@@ -91,7 +102,7 @@ void edge_send(struct call *call)
     else if (ailment_refuses(&edge->ailment))
         edge_refuse(request, OUTCOME_refused);
     else
-        sim_after(ground->sim, edge_delay(edge), &request_arrival, request, 0);
+        edge_convey(request);
 }
 
 /* The call's record goes once it has ended and its last request is finished. */

@@ -52,32 +52,42 @@ static bool stands_still(const struct client_counts *counts, double share)
 }
 
 /* `last`: too near the end of the run for its open calls to be judged. */
-static bool window_healthy(const struct metrics *metrics, const struct client_counts *counts,
-                           bool last)
+static bool enough_answered(const struct metrics *metrics, const struct client_counts *counts,
+                            bool last)
 {
     double share = metrics->topology->spec->objective.goodput;
     uint64_t good = counts->meant_ok + (last ? counts->calls - counts->meant_ended : 0);
-    return (double)good >= share * (double)counts->calls - 1e-9 && fast_enough(metrics, counts) &&
-           !stands_still(counts, share);
+    return (double)good >= share * (double)counts->calls - 1e-9 && !stands_still(counts, share);
 }
 
-static bool *judge_windows(const struct metrics *metrics, struct arena *arena)
+/* What is said of each window after the warm-up. */
+struct health {
+    bool *healthy;
+    size_t sick, only_slow;
+};
+
+static struct health judge_windows(const struct metrics *metrics, struct arena *arena)
 {
     const struct world_spec *spec = metrics->topology->spec;
-    bool *healthy = ARENA_ARRAY(arena, metrics->windows + 1, bool);
+    struct health health = { .healthy = ARENA_ARRAY(arena, metrics->windows + 1, bool) };
     sim_time judged = spec->run.duration - spec->objective.hold;
     uint64_t open = 0;
     for (size_t w = 0; w < metrics->windows; w++) {
         struct client_counts counts = all_clients(metrics, w);
+        bool last = (sim_time)w * metrics->tick >= judged;
+        bool enough = true, fast = true;
         open += counts.calls - counts.ended;
-        if (w < metrics->first)
-            healthy[w] = true;
-        else if (counts.calls > 0)
-            healthy[w] = window_healthy(metrics, &counts, (sim_time)w * metrics->tick >= judged);
-        else
-            healthy[w] = open == 0 || w == 0 || healthy[w - 1];
+        if (w >= metrics->first && counts.calls > 0) {
+            enough = enough_answered(metrics, &counts, last);
+            fast = fast_enough(metrics, &counts);
+        } else if (w >= metrics->first) {
+            enough = open == 0 || w == 0 || health.healthy[w - 1];
+        }
+        health.healthy[w] = enough && fast;
+        health.sick += !health.healthy[w];
+        health.only_slow += enough && !fast;
     }
-    return healthy;
+    return health;
 }
 
 /* --- the trigger --- */
@@ -116,13 +126,14 @@ static enum verdict not_recovered(const struct judgement *judgement)
     return judgement->fresh_load < judgement->capacity ? VERDICT_METASTABLE : VERDICT_STORM;
 }
 
-/* Without a trigger: was the run healthy at its end? */
+/* Without a trigger: was the run healthy at its end, most of the last windows? */
 static void judge_untriggered(const struct metrics *metrics, const bool *healthy, size_t hold,
                               struct judgement *judgement)
 {
-    size_t last = metrics->windows > hold ? metrics->windows - hold : metrics->first;
-    judgement->recovered = find_stretch(healthy, last, metrics->windows,
-                                        metrics->windows - last) == last;
+    size_t last = metrics->windows > hold ? metrics->windows - hold : metrics->first, well = 0;
+    for (size_t w = last; w < metrics->windows; w++)
+        well += healthy[w];
+    judgement->recovered = 2 * well >= metrics->windows - last;
     judgement->verdict = judgement->recovered ? VERDICT_DEGRADED : not_recovered(judgement);
 }
 
@@ -165,21 +176,21 @@ const bool *judge(const struct metrics *metrics, double capacity, double fresh_l
 {
     const struct world_spec *spec = metrics->topology->spec;
     struct trigger trigger = find_trigger(spec);
-    bool *healthy = judge_windows(metrics, arena);
-    size_t sick = 0, hold = (size_t)((spec->objective.hold + metrics->tick - 1) / metrics->tick);
-    for (size_t w = 0; w < metrics->windows; w++)
-        sick += !healthy[w];
+    struct health health = judge_windows(metrics, arena);
+    size_t hold = (size_t)((spec->objective.hold + metrics->tick - 1) / metrics->tick);
+    double tick = time_to_s(metrics->tick);
     *judgement = (struct judgement){ .verdict = VERDICT_ABSORBED, .recovered = true,
-                                     .downtime = (double)sick * time_to_s(metrics->tick),
+                                     .downtime = (double)health.sick * tick,
+                                     .slow_time = (double)health.only_slow * tick,
                                      .time_to_impact = NAN, .recovery_time = NAN,
                                      .capacity = capacity, .fresh_load = fresh_load };
     if (trigger.any)
-        judgement->time_to_impact = time_to_impact(metrics, healthy, trigger.begin);
-    if (sick == 0)
+        judgement->time_to_impact = time_to_impact(metrics, health.healthy, trigger.begin);
+    if (health.sick == 0)
         judgement->recovery_time = trigger.any ? 0 : NAN;
     else if (trigger.any)
-        judge_triggered(metrics, healthy, hold > 0 ? hold : 1, &trigger, judgement);
+        judge_triggered(metrics, health.healthy, hold > 0 ? hold : 1, &trigger, judgement);
     else
-        judge_untriggered(metrics, healthy, hold > 0 ? hold : 1, judgement);
-    return healthy;
+        judge_untriggered(metrics, health.healthy, hold > 0 ? hold : 1, judgement);
+    return health.healthy;
 }

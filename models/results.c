@@ -169,6 +169,8 @@ static double run_value(const struct assembling *assembling, const char *name)
         return judgement->capacity;
     if (strcmp(name, "downtime") == 0)
         return judgement->downtime;
+    if (strcmp(name, "slow_time") == 0)
+        return judgement->slow_time;
     if (strcmp(name, "time_to_impact") == 0)
         return judgement->time_to_impact;
     if (strcmp(name, "recovery_time") == 0)
@@ -178,13 +180,14 @@ static double run_value(const struct assembling *assembling, const char *name)
     return (double)assembling->metrics->open_most;
 }
 
-/* The largest window value, after the warm-up, of a measure of the same subject. */
+/* The largest window value, after the warm-up, of a measure of the same subject; not below its
+** total. */
 static double peak(const struct assembling *assembling, const struct subject *subject,
                    const char *name)
 {
     const char *path = arena_format(assembling->arena, "%s.%s", subject->path, name);
     const struct measure *of = results_find(assembling->results, path);
-    double most = NAN;
+    double most = of->total; /* windows without a call have no value, their attempts count */
     for (size_t w = assembling->metrics->first; w < assembling->metrics->windows; w++)
         most = fmax(most, of->series[w]);
     return most;

@@ -145,10 +145,11 @@ static void free_worker(struct request *request)
     tell(request, fact);
 }
 
-static void refuse(struct request *request)
+/* Only one that is up can send a hint along. */
+static void refuse(struct request *request, bool hinted)
 {
     tell(request, request_fact(request, FACT_REQUEST_REFUSED));
-    request->hinted = true;
+    request->hinted = hinted;
     edge_refuse(request, OUTCOME_refused);
 }
 
@@ -161,7 +162,7 @@ static void seek_worker(struct request *request)
         return;
     }
     if (instance->queued >= service->spec->queue.limit) {
-        refuse(request);
+        refuse(request, true);
         return;
     }
     request->begun = sim_now(service->ground->sim);
@@ -274,7 +275,7 @@ void service_accept(struct request *request)
             return;
         }
         if (ailment_refuses(&service->ailment)) {
-            refuse(request);
+            refuse(request, false);
             return;
         }
     }

@@ -18,7 +18,7 @@ extern const struct registry policy_registry;
 #define RUN_FIELDS(F, T)                                                                       \
     F(T, TIME, duration, "5min", "1ms..10000d", "how long the run lasts")                      \
     F(T, TIME, warmup, "0s", "0s..", "left out of every metric, so that the start-up does not count") \
-    F(T, COUNT, seed, "1", "0..", "the seed of all chance; same seed, same bytes")             \
+    F(T, COUNT, seed, "1", "0..1000000000000000000", "the seed of all chance; same seed, same bytes")             \
     F(T, COUNT, replications, "1", "1..1000000", "runs with independent chance")               \
     F(T, TIME, tick, "1s", "1ms..", "the width of a window of the time series")                \
     F(T, COUNT, in_flight, "5000000", "1..15000000",                                           \
@@ -160,7 +160,7 @@ FIELD_STRUCT(service_spec, SERVICE_FIELDS);
 enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO };
 
 #define LATENCY_FAULT_FIELDS(F, T)                                                       \
-    F(T, ONE(dist_registry), add, "none", "", "added to the work (service) or the delay (edge)") \
+    F(T, ONE(dist_registry), add, "none", "", "added to the work (service), or to the delay each way (edge)") \
     F(T, SHARE, share, "100%", "0%..100%", "share of the requests that are slowed down") \
     F(T, NUMBER, multiply, "1", "0..1e6", "times the work or the delay")
 FIELD_STRUCT(latency_fault_spec, LATENCY_FAULT_FIELDS);

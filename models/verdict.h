@@ -38,6 +38,7 @@ const char *verdict_meaning(enum verdict verdict); /* one line for people */
 struct judgement {
     enum verdict verdict;
     double downtime;       /* sum of the unhealthy windows */
+    double slow_time;      /* of these, the ones in which only the latency objective was missed */
     double time_to_impact; /* from the first fault's begin to the first unhealthy window */
     double recovery_time;  /* from the last fault's end to the first stretch of health of
                               objective.hold; NaN: not recovered before the end of the run */

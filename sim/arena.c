@@ -14,6 +14,7 @@
 */
 #include "sim/arena.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -165,6 +166,7 @@ char *arena_text(struct arena *arena, const char *text)
 
 char *arena_format(struct arena *arena, const char *format, ...)
 {
+    assert(format);
     va_list values, again;
     va_start(values, format);
     va_copy(again, values);

@@ -1,5 +1,5 @@
 /* Sizes: 8 to RUNG_BUCKETS_MAX buckets, so that the ends of all of them stay in the cache while
-** they are filled; with the last one 8 KB, kept for the next use.
+** they are filled; with the last one 32 KB, kept for the next use.
 **
 ** Cutting between the first and the last time at hand, not evenly, is what makes progress certain:
 ** the two fall into different buckets unless they are equal.

@@ -6,7 +6,7 @@
 
 #include "sim/cells.h"
 
-enum { RUNG_BUCKETS_MIN = 8, RUNG_BUCKETS_MAX = 1024, RUNG_SHARE = 2 /* entries to a bucket */ };
+enum { RUNG_BUCKETS_MIN = 8, RUNG_BUCKETS_MAX = 4096, RUNG_SHARE = 2 /* entries to a bucket */ };
 
 /* Zeroed before its first use.  Buckets before `at` are empty and will stay so. */
 struct rung {

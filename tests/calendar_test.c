@@ -209,8 +209,9 @@ static bool program_peek(struct program *program, struct entry *first)
     for (int i = k + 1; i < TWINS; i++) {
         struct entry other = { 0 };
         assert_int_equal(twin_types[i]->peek(program->twins[i], &other), any);
-        assert_int_equal(twin_types[i]->count(program->twins[i]),
-                         twin_types[k]->count(program->twins[k]));
+        if (program->sequence % 64 == 0)
+            assert_int_equal(twin_types[i]->count(program->twins[i]),
+                             twin_types[k]->count(program->twins[k]));
         if (any) {
             assert_int_equal(other.when, first->when);
             assert_int_equal(other.rank, first->rank);

@@ -10,7 +10,7 @@
 static struct world_spec bind(struct scenario *scenario, const char *variant,
                               struct findings *findings)
 {
-    struct world_spec spec;
+    struct world_spec spec = { 0 };
     bool fine = scenario && scenario_bind(scenario, variant, NULL, 0, &spec, findings);
     if (!fine) {
         findings_write(stderr, findings);

@@ -102,6 +102,21 @@ static void errors_by_class(void **state)
     arena_destroy(arena);
 }
 
+/* An error on the way is answered in the target's stead, which never sees the request. */
+static void errors_on_an_edge(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run =
+        plain("service_time: 1ms", "", "faults: [{at: 10s, for: 50s, edge: c.s, errors: {unavailable: 50%}}]",
+              arena);
+    double failed = results_total(run, "edges.c.s.unavailable");
+    assert_true(fabs(failed - 2500) < 3.3 * sqrt(5000 * 0.25));
+    support_near("arrivals", results_total(run, "services.s.arrivals"),
+                 results_total(run, "edges.c.s.attempts") - failed, 1e-9);
+    arena_destroy(arena);
+}
+
 static void capacity_fault(void **state)
 {
     struct arena *arena = arena_create();
@@ -470,6 +485,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(latency_fault),       cmocka_unit_test(latency_share),
         cmocka_unit_test(ramps),               cmocka_unit_test(errors_by_class),
+        cmocka_unit_test(errors_on_an_edge),
         cmocka_unit_test(capacity_fault),      cmocka_unit_test(down_and_black_hole),
         cmocka_unit_test(load_on_one_client),  cmocka_unit_test(failing_calls),
         cmocka_unit_test(classes_pass_up),     cmocka_unit_test(who_holds_a_worker),

@@ -99,6 +99,8 @@ void page_health(const struct page *page)
     char line[256] = "";
     if (words_mean(page->study, "run.downtime") > 0) {
         add_time(page, line, sizeof line, "downtime", "run.downtime");
+        if (words_mean(page->study, "run.slow_time") > 0)
+            add_time(page, line, sizeof line, "only too slow in", "run.slow_time");
         add_time(page, line, sizeof line, "impact after", "run.time_to_impact");
     }
     const char *recovery = recovery_text(page);

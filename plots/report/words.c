@@ -71,7 +71,8 @@ static const char *said(const struct results *run, bool fault)
     case VERDICT_ABSORBED:
         return fault ? "the fault did no harm" : "always healthy";
     case VERDICT_DEGRADED:
-        return "unhealthy only while the fault was there";
+        return fault ? "unhealthy only while the fault was there"
+                     : "unhealthy at times, healthy at the end";
     case VERDICT_RECOVERED:
         return "it healed by itself soon after its trigger was gone";
     case VERDICT_STORM:
@@ -145,6 +146,8 @@ static const char *healing(struct arena *arena, const struct study *study)
                 run->judgement.verdict == VERDICT_RECOVERED;
     if (!late || !run->judgement.recovered || !words_fault(run, &begin, &end))
         return "";
+    if (study->runs > 1)
+        return arena_format(arena, "The fault ended at %s. ", time_text(arena, end));
     sim_time healed = time_add(end, time_from_s(run->judgement.recovery_time));
     return arena_format(arena, "The fault ended at %s; healthy again at %s. ",
                         time_text(arena, end), time_text(arena, healed));

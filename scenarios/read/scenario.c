@@ -210,6 +210,9 @@ bool scenario_bind(struct scenario *scenario, const char *variant, const struct 
     return bind(scenario, named, &read, spec, findings) && found && read.whole;
 }
 
+/* Every variant is bound into the scenario's arena, so many large ones must stop somewhere. */
+#define CHECK_BYTES ((size_t)1 << 30)
+
 bool scenario_check(struct scenario *scenario, const struct setting *settings,
                     size_t setting_count, struct findings *findings)
 {
@@ -217,8 +220,15 @@ bool scenario_check(struct scenario *scenario, const struct setting *settings,
     struct world_spec spec;
     struct settings read = read_settings(scenario, settings, setting_count, findings);
     bool right = bind(scenario, NULL, &read, &spec, findings);
-    for (size_t i = 0; i < variants->count; i++)
+    for (size_t i = 0; i < variants->count; i++) {
+        if (arena_used(scenario->arena) > CHECK_BYTES) {
+            findings_add(findings, SEVERITY_ERROR, (struct place){ scenario->file, 0, 0 },
+                         "%zu variants of a scenario this large are too much to check at once; "
+                         "name one of them", variants->count);
+            return false;
+        }
         if (variants->item[i].count > 0)
             right = bind(scenario, &variants->item[i], &read, &spec, findings) && right;
+    }
     return right && read.whole;
 }
