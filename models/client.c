@@ -1,6 +1,5 @@
 #include "models/client.h"
 
-#include "models/edge.h"
 #include "models/trace_file.h"
 
 #include <math.h>
@@ -89,10 +88,18 @@ static void think(struct source *user)
     sim_after(user->client->ground->sim, pause, &user_call, user, 0);
 }
 
-void client_call_ended(struct client *client, uint32_t owner)
+static void call_ended(void *self, struct request *no_parent, uint32_t owner, enum outcome outcome)
 {
+    struct client *client = self;
+    (void)no_parent;
+    (void)outcome;
     if (client->spec->closed)
         think(&client->source[owner]);
+}
+
+struct caller_port client_port(struct client *client)
+{
+    return (struct caller_port){ call_ended, client };
 }
 
 /* --- batch and trace --- */

@@ -12,10 +12,10 @@
 #define SQUALL_MODELS_CLIENT_H
 
 #include "models/curve.h"
+#include "models/edge.h"
 #include "models/ground.h"
 #include "models/spec.h"
 
-struct edge;
 struct client;
 
 /* One source of arrivals: a process of an open client. */
@@ -47,8 +47,8 @@ bool client_build(struct client *client, const struct line *load, size_t loads, 
 /* Schedules its first arrivals. */
 void client_start(struct client *client);
 
-/* A root call has ended; owner as given to edge_call(). */
-void client_call_ended(struct client *client, uint32_t owner);
+/* What its edges tell it. */
+struct caller_port client_port(struct client *client);
 
 /* Root calls wanted per second over [from, to), as far as the spec tells: load faults left out,
 ** closed clients as if an answer took `response` seconds. */

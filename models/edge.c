@@ -1,7 +1,6 @@
 #include "models/edge.h"
 
 #include "models/chain.h"
-#include "models/client.h"
 #include "models/policies/registry.h"
 #include "models/service.h"
 
@@ -181,8 +180,5 @@ void edge_end(struct call *call, enum outcome outcome)
                               .span = now - call->wanted, .call = call });
     if (call->requests == 0)
         pool_give(&ground->calls, call);
-    if (edge->client)
-        client_call_ended(edge->client, owner);
-    else
-        service_call_ended(parent, owner, outcome);
+    edge->caller.ended(edge->caller.self, parent, owner, outcome);
 }

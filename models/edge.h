@@ -13,13 +13,18 @@
 #include "models/policy.h"
 
 struct service;
-struct client;
+
+/* Who calls: a client, or a service on behalf of a request.  Told the end of every call. */
+struct caller_port {
+    void (*ended)(void *self, struct request *parent, uint32_t owner, enum outcome outcome);
+    void *self;
+};
 
 struct edge {
     struct ground *ground;
     uint32_t id;
     const char *from, *to;
-    struct client *client;   /* the caller, where it is a client; else NULL */
+    struct caller_port caller;
     struct service *target;
     struct policy *policy;   /* outermost first */
     uint32_t policies;

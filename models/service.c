@@ -1,6 +1,5 @@
 #include "models/service.h"
 
-#include "models/edge.h"
 #include "models/plan.h"
 
 static struct service *service_of(const struct request *request)
@@ -286,9 +285,10 @@ void service_accept(struct request *request)
         seek_worker(request);
 }
 
-void service_call_ended(struct request *request, uint32_t branch, enum outcome outcome)
+/* `branch`: its place in the stage. */
+static void call_ended(void *self, struct request *request, uint32_t branch, enum outcome outcome)
 {
-    const struct service *service = service_of(request);
+    const struct service *service = self;
     const struct stage *stage = &service->plan[request->stage];
     request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
                                           stage->branch[branch].on_failure);
@@ -296,6 +296,11 @@ void service_call_ended(struct request *request, uint32_t branch, enum outcome o
         return;
     request->stage++;
     run_plan(request);
+}
+
+struct caller_port service_port(struct service *service)
+{
+    return (struct caller_port){ call_ended, service };
 }
 
 void service_resume(struct service *service)

@@ -21,10 +21,10 @@
 
 #include "models/ailment.h"
 #include "models/call.h"
+#include "models/edge.h"
 #include "models/ground.h"
 #include "models/spec.h"
 
-struct edge;
 struct service;
 
 struct instance {
@@ -67,8 +67,8 @@ void service_build(struct service *service, struct edge *const *edges);
 /* A request has arrived. */
 void service_accept(struct request *request);
 
-/* A downstream call that `request` made has ended; `branch` is its place in the stage. */
-void service_call_ended(struct request *request, uint32_t branch, enum outcome outcome);
+/* What the edges of its downstream calls tell it. */
+struct caller_port service_port(struct service *service);
 
 /* Workers have come back (a fault has changed): serves who can be served. */
 void service_resume(struct service *service);

@@ -58,7 +58,8 @@ static void build_edges(struct world *world)
         *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
                                .target = &world->service[road->to],
                                .to = topology->service[road->to]->name };
-        edge->client = road->from_client ? &world->client[road->from] : NULL;
+        edge->caller = road->from_client ? client_port(&world->client[road->from])
+                                         : service_port(&world->service[road->from]);
         edge->from = road->from_client ? topology->spec->clients.item[road->from].name
                                        : topology->service[road->from]->name;
         edge_build(edge, policies, network);
