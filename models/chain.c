@@ -33,7 +33,14 @@ static void call_wakes(struct sim *sim, void *self, int64_t unused)
     go_inward(call);
 }
 
-static const struct event_type call_wake = { "call wakes", call_wakes };
+/* The call's second line of memory: what its policies keep. */
+static void call_wakes_soon(const void *self)
+{
+    const struct call *call = self;
+    __builtin_prefetch(call + 1);
+}
+
+static const struct event_type call_wake = { "call wakes", call_wakes, call_wakes_soon };
 
 static void sleep_then_again(struct call *call, sim_time delay)
 {

@@ -40,7 +40,7 @@ static double draw_gap(struct client *client, struct rng *rng)
 }
 
 static void source_calls(struct sim *sim, void *self, int64_t arg);
-static const struct event_type open_arrival = { "client calls", source_calls };
+static const struct event_type open_arrival = { "client calls", source_calls, NULL };
 
 static void schedule_next(struct source *source, double gap)
 {
@@ -79,7 +79,7 @@ static void user_calls(struct sim *sim, void *self, int64_t unused)
     want(user->client, user->id);
 }
 
-static const struct event_type user_call = { "user calls", user_calls };
+static const struct event_type user_call = { "user calls", user_calls, NULL };
 
 static void think(struct source *user)
 {
@@ -105,7 +105,7 @@ struct caller_port client_port(struct client *client)
 /* --- batch and trace --- */
 
 static void batch_calls(struct sim *sim, void *self, int64_t unused);
-static const struct event_type batch_call = { "batch calls", batch_calls };
+static const struct event_type batch_call = { "batch calls", batch_calls, NULL };
 
 static void batch_calls(struct sim *sim, void *self, int64_t unused)
 {
@@ -119,7 +119,7 @@ static void batch_calls(struct sim *sim, void *self, int64_t unused)
 }
 
 static void trace_calls(struct sim *sim, void *self, int64_t unused);
-static const struct event_type trace_call = { "trace calls", trace_calls };
+static const struct event_type trace_call = { "trace calls", trace_calls, NULL };
 
 static void trace_calls(struct sim *sim, void *self, int64_t unused)
 {

@@ -56,7 +56,7 @@ static void request_arrives(struct sim *sim, void *self, int64_t unused)
     service_accept(self);
 }
 
-static const struct event_type request_arrival = { "request arrives", request_arrives };
+static const struct event_type request_arrival = { "request arrives", request_arrives, NULL };
 
 static sim_time edge_delay(struct edge *edge)
 {
@@ -136,7 +136,7 @@ static void answer_arrives(struct sim *sim, void *self, int64_t outcome)
     request_is_answered(self, (enum outcome)outcome);
 }
 
-static const struct event_type answer_arrival = { "answer arrives", answer_arrives };
+static const struct event_type answer_arrival = { "answer arrives", answer_arrives, NULL };
 
 void edge_answer(struct request *request, enum outcome outcome)
 {

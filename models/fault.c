@@ -80,7 +80,7 @@ static sim_time next_change(const struct fault *fault, sim_time now)
 }
 
 static void fault_moves(struct sim *sim, void *self, int64_t unused);
-static const struct event_type fault_move = { "fault moves", fault_moves };
+static const struct event_type fault_move = { "fault moves", fault_moves, NULL };
 
 static void fault_moves(struct sim *sim, void *self, int64_t unused)
 {

@@ -41,6 +41,10 @@ static inline void entry_copy(struct entry *to, const volatile struct entry *fro
 /* `keep` says whether an entry still matters; for compact. */
 typedef bool entry_keep(const void *self, struct entry entry);
 
+/* Told which entries come up soon, in no order, as they are brought near: a chance to fetch what they
+** stand for from far memory, many at once. */
+typedef void entries_soon(void *self, const struct entry *entries, size_t count);
+
 /* An entry may be pushed at any time, also before what peek showed last; it is cheapest when not
 ** before what was popped last, as in a simulation.  compact drops every entry that `keep` does not
 ** keep; it asks once for each, in no particular order. */
@@ -53,6 +57,7 @@ struct calendar_type {
     void (*pop)(void *calendar);                       /* drops what peek showed */
     void (*compact)(void *calendar, entry_keep *keep, const void *self);
     size_t (*count)(const void *calendar);
+    void (*foretell)(void *calendar, entries_soon *soon, void *self); /* NULL: it can't */
 };
 
 extern const struct calendar_type heap_calendar;   /* 8-ary implicit heap */

@@ -58,6 +58,8 @@ struct ladder {
     uint32_t rungs;
     struct bucket top;
     struct cells cells;
+    entries_soon *soon; /* NULL: nobody wants to know */
+    void *soon_self;
     struct rung rung[RUNGS];
 };
 
@@ -176,6 +178,8 @@ static void ladder_refill(struct ladder *ladder)
     }
     ladder_fill_bottom(ladder, next);
     ladder_set_border(ladder);
+    if (ladder->soon)
+        ladder->soon(ladder->soon_self, ladder->bottom.entries, ladder->bottom.count);
 }
 
 /* -- The calendar */
@@ -259,6 +263,13 @@ static void ladder_pop(void *self)
     ladder->floor = ladder->bottom.entries[--ladder->bottom.count].when;
 }
 
+static void ladder_foretell(void *self, entries_soon *soon, void *soon_self)
+{
+    struct ladder *ladder = self;
+    ladder->soon = soon;
+    ladder->soon_self = soon_self;
+}
+
 static void ladder_compact(void *self, entry_keep *keep, const void *keeper)
 {
     struct ladder *ladder = self;
@@ -293,4 +304,5 @@ const struct calendar_type ladder_calendar = {
     .pop = ladder_pop,
     .compact = ladder_compact,
     .count = ladder_count,
+    .foretell = ladder_foretell,
 };

@@ -29,6 +29,8 @@ struct calendar_type; /* sim/calendar.h: heap_calendar, ladder_calendar */
 struct event_type {
     const char *name;
     void (*fire)(struct sim *sim, void *self, int64_t arg);
+    /* Optional: it comes up soon.  May only __builtin_prefetch() what `self` points at. */
+    void (*soon)(const void *self);
 };
 
 /* Names one scheduled event.  All zero names none. */
@@ -42,7 +44,15 @@ struct event_id {
 struct sim *sim_create(const struct calendar_type *calendar);
 void sim_destroy(struct sim *sim);
 
-sim_time sim_now(const struct sim *sim);
+/* The clock; struct sim begins with it. */
+struct sim_clock {
+    sim_time now;
+};
+
+static inline sim_time sim_now(const struct sim *sim)
+{
+    return ((const struct sim_clock *)(const void *)sim)->now;
+}
 
 /* Schedules; the id may be dropped.  An event at SIM_FOREVER never happens, its id is zero. */
 struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *type, void *self,

@@ -37,7 +37,7 @@ struct lane {
 };
 
 struct sim {
-    sim_time now;
+    sim_time now; /* first: struct sim_clock */
     uint64_t sequence; /* of the next event or timer */
     const struct calendar_type *calendar;
     void *entries;

@@ -86,7 +86,7 @@ static size_t plain_count(const void *self)
 
 static const struct calendar_type plain_calendar = {
     "plain", plain_create, plain_destroy, plain_push, plain_peek, plain_pop, plain_compact,
-    plain_count,
+    plain_count, NULL,
 };
 
 /* -- Shapes of time: how far ahead the next entry is due. */

@@ -31,7 +31,7 @@ static void note_fires(struct sim *sim, void *self, int64_t arg)
     (void)sim;
     diary_note(self, (char)arg);
 }
-static const struct event_type note = { "note", note_fires };
+static const struct event_type note = { "note", note_fires, NULL };
 
 struct alarm {
     struct timer timer; /* first */
@@ -73,7 +73,7 @@ static void twice_fires(struct sim *sim, void *self, int64_t arg)
     diary_note(self, (char)arg);
     sim_after(sim, 0, &note, self, arg - 'A' + 'a');
 }
-static const struct event_type twice = { "twice", twice_fires };
+static const struct event_type twice = { "twice", twice_fires, NULL };
 
 static void test_the_present_comes_last_in_its_instant(void **state)
 {
@@ -223,7 +223,7 @@ static void count_fires(struct sim *sim, void *self, int64_t arg)
     assert_int_equal(arg, *expected);
     *expected += 3;
 }
-static const struct event_type count = { "count", count_fires };
+static const struct event_type count = { "count", count_fires, NULL };
 
 /* Two of three are cancelled, in the future and in the present; what is left is a third. */
 static void test_the_dead_are_dropped(void **state)
@@ -283,7 +283,7 @@ static void test_the_clock_stands_at_the_end(void **state)
 }
 
 static void loop_fires(struct sim *sim, void *self, int64_t delay);
-static const struct event_type loop = { "loop", loop_fires };
+static const struct event_type loop = { "loop", loop_fires, NULL };
 
 static void loop_fires(struct sim *sim, void *self, int64_t delay)
 {
@@ -377,7 +377,7 @@ static void item_fires(struct sim *sim, void *self, int64_t arg)
     (void)sim;
     program_happens(program, &program->items[arg]);
 }
-static const struct event_type item_event = { "item", item_fires };
+static const struct event_type item_event = { "item", item_fires, NULL };
 
 static void item_expires(struct sim *sim, void *owner, struct timer *timer)
 {

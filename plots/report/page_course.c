@@ -3,6 +3,7 @@
 #include "plots/report/table.h"
 #include "plots/report/words.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -26,8 +27,9 @@ static size_t phases_of(const struct page *page, struct phase phase[3])
 static void phase_row(const struct page *page, struct table *table, const struct phase *phase,
                       const char *name, const char *path, enum shown_as as)
 {
-    double mean[3] = { NAN, NAN, NAN };
+    double mean[3];
     bool says = false;
+    assert(table->columns <= 3);
     for (size_t i = 0; i < table->columns; i++) {
         mean[i] = words_mean_between(page->study, path, phase[i].from, phase[i].to);
         says |= !isnan(mean[i]);

@@ -108,7 +108,7 @@ static void attempt_ends(struct sim *sim, void *self, int64_t arg)
     attempt->all->ended++;
     attempt_begin(sim, attempt);
 }
-static const struct event_type attempt_end = { "attempt ends", attempt_ends };
+static const struct event_type attempt_end = { "attempt ends", attempt_ends, NULL };
 
 static void attempt_expires(struct sim *sim, void *owner, struct timer *timer)
 {
@@ -174,7 +174,7 @@ static const sim_time queue_service = SIM_MS;
 static const double queue_load = 0.9;
 
 static void queue_departs(struct sim *sim, void *self, int64_t arg);
-static const struct event_type queue_departure = { "departure", queue_departs };
+static const struct event_type queue_departure = { "departure", queue_departs, NULL };
 
 static void queue_departs(struct sim *sim, void *self, int64_t arg)
 {
@@ -192,7 +192,7 @@ static void queue_departs(struct sim *sim, void *self, int64_t arg)
 }
 
 static void queue_arrives(struct sim *sim, void *self, int64_t arg);
-static const struct event_type queue_arrival = { "arrival", queue_arrives };
+static const struct event_type queue_arrival = { "arrival", queue_arrives, NULL };
 
 static void queue_arrives(struct sim *sim, void *self, int64_t arg)
 {
