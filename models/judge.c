@@ -8,7 +8,7 @@ static const struct {
     const char *name, *meaning;
 } verdicts[VERDICT_COUNT] = {
     { "absorbed", "no window was unhealthy" },
-    { "degraded", "unhealthy only while the fault was there" },
+    { "degraded", "unhealthy, but not beyond the fault" },
     { "recovered", "healthy again after the fault, sooner than the fault had lasted" },
     { "storm", "unhealthy after the fault for longer than the fault itself" },
     { "metastable", "did not recover, although fresh load alone is below capacity" },
@@ -22,6 +22,25 @@ const char *verdict_name(enum verdict verdict)
 const char *verdict_meaning(enum verdict verdict)
 {
     return verdicts[verdict].meaning;
+}
+
+/* --- the trigger --- */
+
+struct trigger {
+    sim_time begin, end; /* of all faults together */
+    bool any;
+};
+
+static struct trigger find_trigger(const struct world_spec *spec)
+{
+    struct trigger trigger = { SIM_FOREVER, 0, spec->faults.count > 0 };
+    for (size_t i = 0; i < spec->faults.count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        sim_time end = fault_end(fault, spec->run.duration);
+        trigger.begin = fault->at < trigger.begin ? fault->at : trigger.begin;
+        trigger.end = end > trigger.end ? end : trigger.end;
+    }
+    return trigger;
 }
 
 /* --- windows --- */
@@ -66,11 +85,13 @@ struct health {
     size_t sick, only_slow;
 };
 
-static struct health judge_windows(const struct metrics *metrics, struct arena *arena)
+static struct health judge_windows(const struct metrics *metrics, const struct trigger *trigger,
+                                   struct arena *arena)
 {
     const struct world_spec *spec = metrics->topology->spec;
     struct health health = { .healthy = ARENA_ARRAY(arena, metrics->windows + 1, bool) };
     sim_time judged = spec->run.duration - spec->objective.hold;
+    judged = judged > trigger->end ? judged : trigger->end;
     uint64_t open = 0;
     for (size_t w = 0; w < metrics->windows; w++) {
         struct client_counts counts = all_clients(metrics, w);
@@ -90,24 +111,7 @@ static struct health judge_windows(const struct metrics *metrics, struct arena *
     return health;
 }
 
-/* --- the trigger --- */
-
-struct trigger {
-    sim_time begin, end; /* of all faults together */
-    bool any;
-};
-
-static struct trigger find_trigger(const struct world_spec *spec)
-{
-    struct trigger trigger = { SIM_FOREVER, 0, spec->faults.count > 0 };
-    for (size_t i = 0; i < spec->faults.count; i++) {
-        const struct fault_spec *fault = &spec->faults.item[i];
-        sim_time end = fault_end(fault, spec->run.duration);
-        trigger.begin = fault->at < trigger.begin ? fault->at : trigger.begin;
-        trigger.end = end > trigger.end ? end : trigger.end;
-    }
-    return trigger;
-}
+/* --- the verdict --- */
 
 /* The first window from `from` on that begins `length` healthy ones; `windows` where there is none. */
 static size_t find_stretch(const bool *healthy, size_t from, size_t windows, size_t length)
@@ -130,7 +134,8 @@ static enum verdict not_recovered(const struct judgement *judgement)
 static void judge_untriggered(const struct metrics *metrics, const bool *healthy, size_t hold,
                               struct judgement *judgement)
 {
-    size_t last = metrics->windows > hold ? metrics->windows - hold : metrics->first, well = 0;
+    size_t last = metrics->windows > hold ? metrics->windows - hold : 0, well = 0;
+    last = last > metrics->first ? last : metrics->first;
     for (size_t w = last; w < metrics->windows; w++)
         well += healthy[w];
     judgement->recovered = 2 * well >= metrics->windows - last;
@@ -142,10 +147,12 @@ static void judge_triggered(const struct metrics *metrics, const bool *healthy, 
 {
     sim_time tick = metrics->tick;
     size_t after = (size_t)((trigger->end + tick - 1) / tick);
-    if (after >= metrics->windows) { /* it lasts to the end: nothing to recover from */
+    if (after >= metrics->windows) { /* it lasts to the end: nobody can see a recovery */
+        judgement->recovered = false;
         judgement->verdict = VERDICT_DEGRADED;
         return;
     }
+    after = after > metrics->first ? after : metrics->first; /* the warm-up is not judged */
     if (hold > metrics->windows - after)
         hold = metrics->windows - after;
     size_t found = find_stretch(healthy, after, metrics->windows, hold);
@@ -154,7 +161,8 @@ static void judge_triggered(const struct metrics *metrics, const bool *healthy, 
         judgement->verdict = not_recovered(judgement);
         return;
     }
-    bool at_once = found == after && (after == 0 || healthy[after - 1] || trigger->end % tick == 0);
+    bool at_once = found == after && (after <= metrics->first || healthy[after - 1] ||
+                                      trigger->end % tick == 0);
     judgement->recovery_time = at_once ? 0 : time_to_s((sim_time)found * tick - trigger->end);
     double lasted = time_to_s(trigger->end - trigger->begin);
     if (at_once)
@@ -176,7 +184,7 @@ const bool *judge(const struct metrics *metrics, double capacity, double fresh_l
 {
     const struct world_spec *spec = metrics->topology->spec;
     struct trigger trigger = find_trigger(spec);
-    struct health health = judge_windows(metrics, arena);
+    struct health health = judge_windows(metrics, &trigger, arena);
     size_t hold = (size_t)((spec->objective.hold + metrics->tick - 1) / metrics->tick);
     double tick = time_to_s(metrics->tick);
     *judgement = (struct judgement){ .verdict = VERDICT_ABSORBED, .recovered = true,

@@ -12,7 +12,7 @@
 ** downstream calls and the pauses of their retries.  An asynchronous one holds it during its own work
 ** only, and lets requests wait for a worker there.
 **
-** Invariants.  (1) busy <= workers.  (2) A request holds at most one worker.  (3) Whoever can be
+** Invariants.  (1) No worker is taken while busy >= workers.  (2) A request holds at most one worker.  (3) Whoever can be
 ** served is: nobody waits while a worker is free and not taken away by a fault.
 ** A request whose caller has left is worked on like any other: that is wasted work.
 */

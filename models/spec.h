@@ -41,7 +41,7 @@ FIELD_STRUCT(latency_spec, LATENCY_FIELDS);
 #define OBJECTIVE_FIELDS(F, T)                                                                  \
     F(T, SHARE, goodput, "95%", "0%..100%", "share of the calls wanted that must end ok")       \
     F(T, GROUP(latency_spec), latency, "", "", "how fast answers must be, by quantile")         \
-    F(T, TIME, hold, "10s", "0s..", "how long health must last to count as recovered")
+    F(T, TIME, hold, "10s", "0s..10000d", "how long health must last to count as recovered")
 FIELD_STRUCT(objective_spec, OBJECTIVE_FIELDS);
 
 /* A call of a client. */

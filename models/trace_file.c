@@ -50,18 +50,23 @@ static void append(struct growing *growing, sim_time time)
 
 static bool read_lines(FILE *file, const char *path, struct growing *growing, struct err *err)
 {
-    char line[256];
-    for (int number = 1; fgets(line, sizeof line, file); number++) {
+    char *line = NULL;
+    size_t room = 0;
+    bool fine = true;
+    for (int number = 1; fine && getline(&line, &room, file) > 0; number++) {
         const char *text = trim(line);
         sim_time time;
         if (*text == '\0')
             continue;
-        if (!read_time(text, &time))
-            return err_set_at(err, (struct place){ path, number, 1 },
-                              "'%s' is no arrival time: write 12.5s, or a number of seconds", text);
-        append(growing, time);
+        if (read_time(text, &time))
+            append(growing, time);
+        else
+            fine = err_set_at(err, (struct place){ path, number, 1 },
+                              "'%.60s' is no arrival time: write 12.5s, or a number of seconds",
+                              text);
     }
-    return true;
+    free(line);
+    return fine;
 }
 
 bool trace_file_read(const char *path, struct arena *arena, sim_time **times, size_t *count,

@@ -9,10 +9,14 @@
 ** nothing was wanted is healthy when the one before was, or when no call is open any more.
 **
 ** absorbed     no window was unhealthy
-** degraded     unhealthy only while a fault was there
+** degraded     unhealthy, but not beyond the last fault
 ** recovered    unhealthy after the last fault's end, for no longer than the faults had lasted
 ** storm        ... for longer, or to the end of the run while fresh load alone exceeds capacity
-** metastable   not recovered, although fresh load alone is below healthy capacity
+** metastable   not recovered (see below), although fresh load alone is below healthy capacity
+**
+** Recovered: from the last fault's end, the first stretch of healthy windows that lasts objective.hold,
+** or, where the run ends sooner than that, all that is left of it (`squall check` warns).  A fault that
+** lasts to the end leaves nothing to recover in: degraded, and not counted as recovered.
 */
 #ifndef SQUALL_MODELS_VERDICT_H
 #define SQUALL_MODELS_VERDICT_H

@@ -233,8 +233,8 @@ static bool say_stuck(const struct world *world, struct err *err)
 {
     char when[UNIT_TEXT];
     return err_set(err,
-                   "time stands still at %s: calls fail and are retried without any pause, for "
-                   "ever; give the retry a backoff or fewer attempts",
+                   "time stands still at %s: calls end and are made again without any pause, for "
+                   "ever; give the retry a backoff, or the users time to think",
                    time_print_short(time_to_s(world_now(world)), when));
 }
 
@@ -245,8 +245,11 @@ bool world_run(struct world *world, sim_time until, struct err *err)
     while (world_now(world) < end) {
         sim_time slice = time_add(world_now(world), world->spec->run.tick);
         enum sim_stop stop = sim_run_until(world->ground.sim, slice < end ? slice : end);
-        if (world->ground.overflown || stop == SIM_STOP_FULL)
+        if (world->ground.overflown)
             return say_overflown(world, err);
+        if (stop == SIM_STOP_FULL)
+            return err_set(err, "given up: more than %u events are pending at once",
+                           SIM_PENDING_MAX);
         if (stop == SIM_STOP_STUCK)
             return say_stuck(world, err);
     }

@@ -115,7 +115,7 @@ static const char full[] =
     "faults:\n"
     "  - {at: 5min, for: 15min, service: db, latency: {share: 30%, add: 10s}, ramp_up: 1min}\n"
     "  - {at: 6min, for: 1min, edge: api.db, black_hole: true}\n"
-    "  - {at: 7min, for: 1min, client: crowd, load: 2.5}\n"
+    "  - {at: 7min, for: 1min, client: no, load: 2.5}\n"
     "expect:\n"
     "  - {variant: after, verdict: [storm, metastable]}\n"
     "  - {variant: base, metric: edges.api.db.amplification, equals: 2.5, within: 10%,"

@@ -114,6 +114,15 @@ struct laws *laws_create(const struct world_spec *spec)
     struct laws *laws = calloc(1, sizeof *laws);
     assert_non_null(laws);
     laws->spec = spec;
+    assert_true(spec->services.count <= SERVICES_MAX);
+    size_t edges = 0;
+    for (size_t i = 0; i < spec->clients.count; i++)
+        edges += spec->clients.item[i].calls.count;
+    for (size_t i = 0; i < spec->services.count; i++) {
+        edges += spec->services.item[i].calls.count;
+        assert_true(spec->services.item[i].instances <= INSTANCES_MAX);
+    }
+    assert_true(edges <= EDGES_MAX);
     crowd_init(&laws->calls, 1024);
     crowd_init(&laws->requests, 1024);
     return laws;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct world_spec bind(struct scenario *scenario, const char *variant,
@@ -81,7 +82,7 @@ void support_theory(const struct study *study, const char *path, double exact, d
     for (size_t r = 0; r < study->runs; r++)
         values[r] = results_total(study->run[r], path);
     support_theory_of(path, values, study->runs, exact, sharpness);
-    memory_resize(values, 0, 0);
+    free(values);
 }
 
 void support_near(const char *name, double got, double wanted, double relative)

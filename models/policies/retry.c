@@ -36,7 +36,8 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
 {
     const struct retry_spec *spec = policy->spec;
     struct call *call = passage->call;
-    if (!outcome_in(spec->on, passage->outcome))
+    bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
+    if (given_up || !outcome_in(spec->on, passage->outcome))
         return step_on(passage->outcome);
     if (call->attempts >= spec->attempts) {
         edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, call);

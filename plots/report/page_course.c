@@ -29,15 +29,16 @@ static void phase_row(const struct page *page, struct table *table, const struct
 {
     double mean[3];
     bool says = false;
-    assert(table->columns <= 3);
-    for (size_t i = 0; i < table->columns; i++) {
+    const size_t columns = table->columns;
+    assert(columns <= 3);
+    for (size_t i = 0; i < columns; i++) {
         mean[i] = words_mean_between(page->study, path, phase[i].from, phase[i].to);
         says |= !isnan(mean[i]);
     }
     if (!says)
         return;
     struct table_row *row = table_add(table, name, NULL);
-    for (size_t i = 0; i < table->columns; i++)
+    for (size_t i = 0; i < columns; i++)
         row->cell[i] = (struct cell){ page_number(page, mean[i], as), !isnan(mean[i]) };
 }
 

@@ -71,7 +71,7 @@ static const char *said(const struct results *run, bool fault)
     case VERDICT_ABSORBED:
         return fault ? "the fault did no harm" : "always healthy";
     case VERDICT_DEGRADED:
-        return fault ? "unhealthy only while the fault was there"
+        return fault ? "unhealthy, but not beyond the fault"
                      : "unhealthy at times, healthy at the end";
     case VERDICT_RECOVERED:
         return "it healed by itself soon after its trigger was gone";
