@@ -39,7 +39,7 @@ static int run(const struct command *command, int argc, char **argv)
 const struct command fields_command = {
     .name = "fields",
     .operands = "[KEY]",
-    .about = "the reference of a scenario's keys: kind, default, range, meaning",
+    .about = "the reference of keys: kind, default, range, meaning",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall fields\n"

@@ -132,7 +132,7 @@ static int run(const struct command *command, int argc, char **argv)
 const struct command run_command = {
     .name = "run",
     .operands = "FILE",
-    .about = "run a scenario and say whether the storm outlives its trigger",
+    .about = "run a scenario: does the storm outlive its trigger?",
     .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
                "standard input.  Ends with 0: done, 1: the run or writing failed, 2: wrong\n"
                "options or a bad scenario, 3: --expect not met.\n",

@@ -104,7 +104,7 @@ static struct crowd *find_crowds(struct check *check)
         if (!to)
             continue;
         struct crowd *struck = &crowd[check_find(&check->services, to)];
-        struck->down |= fault->down;
+        struck->down |= fault->down || (fault->edge && fault->errors); /* answered at once */
         struck->capacity = fmin(struck->capacity, fault->capacity); /* NaN: not given */
     }
     return crowd;

@@ -92,9 +92,10 @@ static void settle_attempts(struct check *check, struct retry_spec *retry)
 {
     struct retry_spec standard;
     fields_default(&retry_spec_fields, &standard, check->arena);
+    bool both = check_written(check, &retry->attempts) || retry->attempts != standard.attempts;
     if (retry->retries == COUNT_NONE || retry->attempts == retry->retries + 1)
         return;
-    if (retry->attempts != standard.attempts)
+    if (both)
         CHECK_ERROR(check, &retry->retries,
                     "attempts and retries both say how often; leave one out (attempts counts the "
                     "first one too)");

@@ -7,8 +7,8 @@ set term dumb noenhanced mono size columns, lines
 set output ARG2
 
 set title title
-set xlabel 'time, '.time_unit
-set ylabel 'per s' offset 2
+set xlabel 'calls per second; time, '.time_unit
+unset ylabel
 set xrange [0:time_end]
 set yrange [0:load_shown * 1.2]
 set key below maxrows 1
@@ -21,7 +21,7 @@ do for [i = 1:faults] {
 }
 if (recovery == recovery) {
     set arrow from recovery, graph 0 to recovery, graph 1 nohead
-    set label 'recovered' at recovery, graph 0.97 offset 1,0
+    set label ' recovered' at recovery, graph 0.97 offset 1,0
 }
 plot $series using 1:3 with points pt '*' title 'sent', \
      $series using 1:2 with points pt '.' title 'wanted', \

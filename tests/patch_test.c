@@ -187,7 +187,7 @@ static void settings_stand_above_the_variant(void **state)
     const struct setting settings[] = {
         { "run.seed", "9" },
         { "services.shop.calls.bank.retry", "none" },
-        { "services.shop.calls.post.timeout", "" },
+        { "services.shop.calls.post.timeout", "none" },
         { "services.extra", "{workers: 3, queue: 1, service_time: 1s}" },
         { NULL, NULL },
     };

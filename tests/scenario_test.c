@@ -182,7 +182,7 @@ static void policies_as_keys_and_as_lists(void **state)
         "      a: {timeout: 1s, retry: {backoff: none, jitter: equal}, deadline: 9s}\n"
         "      b: {policies: [{timeout: 1s}, retry, {deadline: 9s}]}\n"
         "      c: [{retry: 2}, {timeout: none}, {deadline: 9s}]\n"
-        "      d: {retry: none, timeout: , deadline: ~}\n"
+        "      d: {retry: none, timeout: none, deadline: none}\n"
         "      e:\n"
         "services: {a: &s {workers: 1, service_time: 1ms}, b: *s, c: *s, d: *s, e: *s}\n");
     static const char *const wanted[] = { "deadline retry timeout", "timeout retry deadline",

@@ -82,5 +82,6 @@ bool json_study(FILE *out, const struct study *study, const char *version, struc
     fine = fine && fputc('\n', out) != EOF;
     json_decref(object);
     arena_destroy(arena);
-    return fine || err_set(err, "can't write the results as JSON");
+    /* a stream that failed knows why; its owner says so */
+    return fine || ferror(out) || err_set(err, "can't write the results as JSON");
 }

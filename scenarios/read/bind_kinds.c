@@ -185,10 +185,14 @@ static void add_one(struct binder *binder, struct ones *ones, struct place place
 static void bind_keys(struct binder *binder, const struct spot *up, const struct field *field,
                       struct ones *ones, const struct entry **given)
 {
-    for (size_t i = 0; i < field->registry->count; i++)
-        if (is_given(given[i]) && bind_entry(binder, up, field->registry->kind[i],
-                                             &ones->item[ones->count], given[i]))
+    for (size_t i = 0; i < field->registry->count; i++) {
+        struct spot here = { up, field->registry->kind[i]->name, 0 };
+        if (given[i] && node_follow(given[i]->value)->kind == NODE_NULL)
+            bind_error(binder, given[i]->place, &here, "has no value; write `none` to leave it out");
+        else if (is_given(given[i]) && bind_entry(binder, up, field->registry->kind[i],
+                                                  &ones->item[ones->count], given[i]))
             add_one(binder, ones, given[i]->place);
+    }
 }
 
 /* An item of the list: {kind: value}, or a kind's bare name.  A kind that is `none` is passed over.
