@@ -135,6 +135,54 @@ static void nothing_happens(void **state)
     arena_destroy(arena);
 }
 
+/* A fault inside the warm-up: what it leaves behind is judged from the warm-up's end. */
+static void fault_in_the_warmup(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: early\nrun: {duration: 60s, warmup: 30s}\n"
+        "clients: {c: {open: {rate: 60/s, arrivals: constant}, calls: {s: {timeout: 200ms,\n"
+        "  retry: {attempts: 5, backoff: none}}}}}\n"
+        "services: {s: {workers: 1, queue: unlimited, service_time: 10ms}}\n"
+        "faults: [{at: 1s, for: 10s, service: s, capacity: 0%}]\n",
+        arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    assert_int_equal(run->judgement.verdict, VERDICT_METASTABLE);
+    support_near("downtime", run->judgement.downtime, 30, 0);
+    arena_destroy(arena);
+}
+
+/* Calls open since the fault are no good sign, however long objective.hold is. */
+static void open_since_the_fault(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: hole\nrun: {duration: 60s}\nobjective: {hold: 60s}\n"
+        "clients: {c: {open: {rate: 5/s, arrivals: constant}, calls: {s: }}}\n"
+        "services: {s: {workers: 10, queue: 10, service_time: 10ms}}\n"
+        "faults: [{at: 10s, for: 20s, service: s, black_hole: true}]\n",
+        arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    assert_int_equal(run->judgement.verdict, VERDICT_DEGRADED);
+    support_near("downtime", run->judgement.downtime, 20, 0);
+    arena_destroy(arena);
+}
+
+/* A fault that lasts to the end: nobody can see a recovery. */
+static void to_the_end(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run =
+        run_of("", "10", "faults: [{at: 50s, service: s, down: true}]", arena);
+    assert_int_equal(run->judgement.verdict, VERDICT_DEGRADED);
+    assert_false(run->judgement.recovered);
+    assert_true(isnan(run->judgement.recovery_time));
+    arena_destroy(arena);
+}
+
 /* Everybody is answered well in the end, but for ten seconds nobody is: that is no health. */
 static void standstill(void **state)
 {
@@ -185,6 +233,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(absorbed),   cmocka_unit_test(degraded),   cmocka_unit_test(recovered),
         cmocka_unit_test(storm),      cmocka_unit_test(metastable), cmocka_unit_test(overloaded),
+        cmocka_unit_test(fault_in_the_warmup), cmocka_unit_test(open_since_the_fault),
+        cmocka_unit_test(to_the_end),
         cmocka_unit_test(nothing_happens), cmocka_unit_test(standstill), cmocka_unit_test(capacity),
     };
     return cmocka_run_group_tests_name("verdicts", tests, NULL, NULL);

@@ -56,6 +56,9 @@ void page_phases(const struct page *page)
     phase_row(page, &table, phase, "goodput", "run.goodput", AS_RATE);
     for (size_t i = 0; i < page->study->run[0]->services; i++) {
         const char *name = page->study->run[0]->service[i];
+        if (words_inner(page->study->run[0], name)) /* what clients send says nothing of these */
+            phase_row(page, &table, phase, arena_format(page->arena, "%s requests", name),
+                      arena_format(page->arena, "services.%s.arrival_rate", name), AS_RATE);
         phase_row(page, &table, phase, arena_format(page->arena, "%s busy", name),
                   arena_format(page->arena, "services.%s.utilisation", name), AS_SHARE);
     }

@@ -97,15 +97,6 @@ static void add(struct picture *picture, const double *series)
     picture->series[picture->columns++] = series;
 }
 
-/* What arrives at a service that only clients call is what they sent, and shown as that. */
-static bool is_called_by_service(const struct results *run, const char *service)
-{
-    for (size_t i = 0; i < run->edges; i++)
-        if (!run->edge[i].from_client && strcmp(run->edge[i].to, service) == 0)
-            return true;
-    return false;
-}
-
 static void add_services(struct picture *picture)
 {
     picture->deepest = "";
@@ -116,7 +107,7 @@ static void add_services(struct picture *picture)
         add(picture, object_series(picture, "services", name, "busy_mean"));
         add(picture, object_series(picture, "services", name, "queue_mean"));
         double peak = picture_highest(picture, amplification);
-        if (peak > picture->amplification && is_called_by_service(picture->run, name))
+        if (peak > picture->amplification && words_inner(picture->run, name))
             picture->deepest = name;
         picture->amplification = fmax(picture->amplification, peak);
     }

@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <string.h>
 
 enum verdict words_verdict(const struct study *study)
 {
@@ -54,6 +55,14 @@ bool words_fault(const struct results *results, sim_time *begin, sim_time *end)
         *end = !i || fault->end > *end ? fault->end : *end;
     }
     return results->faults > 0;
+}
+
+bool words_inner(const struct results *results, const char *service)
+{
+    for (size_t i = 0; i < results->edges; i++)
+        if (!results->edge[i].from_client && strcmp(results->edge[i].to, service) == 0)
+            return true;
+    return false;
 }
 
 static const char *capitals(struct arena *arena, const char *word)
