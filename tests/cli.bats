@@ -102,10 +102,10 @@ YAML
 
 @test "json and csv" {
     run -0 --separate-stderr "$squall" run small.yaml --format json
-    python3 -c 'import json, sys; j = json.loads(sys.argv[1])
-assert j["scenario"] == "small brownout" and j["seed"] == 3 and j["replications"] == 1
-assert sum(j["verdict"].values()) == 1 and j["recovery"]["of"] == 1
-assert j["metrics"]["clients.shoppers.calls"]["mean"] > 2000' "$output"
+    [[ $output == "{"* && ${lines[-1]} == "}" ]]
+    [[ $output == *'"scenario": "small brownout"'* && $output == *'"seed": 3'* ]]
+    [[ $output == *'"replications": 1'* && $output == *'"of": 1'* ]]
+    [[ $output =~ '"clients.shoppers.calls": {'[[:space:]]*'"mean": '2[0-9]{3} ]]
     run -0 --separate-stderr "$squall" run small.yaml --format csv
     [[ ${lines[0]} == "path,mean,ci95,unit" ]]
     [[ $output == *"edges.shoppers.shop.amplification,1."* ]]
@@ -243,7 +243,8 @@ assert j["metrics"]["clients.shoppers.calls"]["mean"] > 2000' "$output"
     [[ $output == *"amplification"* ]]
     run -0 "$squall" metrics --format markdown
     [[ $output == *'| `edges.FROM.TO.amplification` |'* ]]
-    "$squall" schema | python3 -m json.tool > /dev/null
+    run -0 "$squall" schema
+    [[ $output == "{"*'"$schema"'* && ${lines[-1]} == "}" ]]
 }
 
 # --- where output goes wrong ---
