@@ -101,7 +101,7 @@ static struct node **find_item(struct patch *patch, struct node **slot, const ch
     const struct node *list = node_follow(*slot);
     for (size_t i = 0; list->kind == NODE_LIST && i < list->count; i++) {
         const struct node *item = node_follow(list->entry[i].value);
-        if (item->kind == NODE_MAP && node_find(item, key))
+        if (item->kind == NODE_MAP && item->count == 1 && node_find(item, key))
             return &own(patch, slot)->entry[i].value;
     }
     return NULL;
@@ -170,6 +170,15 @@ static struct node **descend(struct patch *patch, struct node **slot, const stru
     if (step->bracket || (number && node->kind == NODE_LIST))
         return descend_list(patch, slot, change, step);
     struct node **item = find_item(patch, slot, step->name);
+    bool maps = node->kind == NODE_LIST && node->count > 0 &&
+                node_follow(node->entry[0].value)->kind == NODE_MAP &&
+                node_follow(node->entry[0].value)->count > 1;
+    if (!item && maps) {
+        findings_add(patch->findings, SEVERITY_ERROR, step->place,
+                     "the path '%.100s' leads into a list: say which item, counted from 0, as in "
+                     "faults[0].at", change->path);
+        return NULL;
+    }
     return descend_map(patch, item ? item : slot, step);
 }
 
