@@ -330,10 +330,28 @@ static void check_service(struct laws *laws, const struct results *results, size
     check_little(laws, s);
 }
 
+/* Little's law with the two sides counted apart: the stays of the requests, kept here one by one,
+** against the levels of queue and workers that the metrics kept.  A synchronous service holds whoever
+** is inside in one of the two. */
+static void check_levels(struct laws *laws, const struct results *results, size_t s,
+                         struct arena *arena)
+{
+    const char *name = results->service[s];
+    double seconds = time_to_s(laws->spec->run.duration);
+    double busy = results_total(results, arena_format(arena, "services.%s.busy_mean", name));
+    double queue = results_total(results, arena_format(arena, "services.%s.queue_mean", name));
+    double stay = laws->service[s].stay + stay_of_open(laws, s);
+    if (!spec_of(laws, name)->async)
+        must(laws, fabs((busy + queue) * seconds - stay) <= 1e-6 * (stay + 1),
+             "stays = busy + queue over time");
+}
+
 static void check_metrics(struct laws *laws, const struct results *results, struct arena *arena)
 {
     if (laws->spec->run.warmup > 0)
         return;
+    for (size_t i = 0; i < results->services; i++)
+        check_levels(laws, results, i, arena);
     for (size_t e = 0; e < results->edges; e++) {
         const char *prefix = arena_format(arena, "edges.%s.%s", results->edge[e].from,
                                           results->edge[e].to);
