@@ -12,7 +12,7 @@ BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANIT
               -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP
 LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lm -pthread
 
-LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/policies/*.c study/*.c \
+LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/*/*.c study/*.c \
                                scenarios/read/*.c plots/report/*.c))
 CLI_SRC   := $(sort $(wildcard cli/*.c))
 TEST_SRC  := $(sort $(wildcard tests/*_test.c))

@@ -1,39 +1,59 @@
 #include "models/ailment.h"
 
-double ailment_slow(struct ailment *ailment, double seconds)
+/* Each question has draws of its own. */
+enum question { ASK_SLOW, ASK_REFUSES, ASK_SWALLOWS, ASK_ERRS };
+
+static struct rng chance_of(const struct ailment *ailment, enum question question, uint64_t key)
 {
+    struct rng rng;
+    rng_keyed(&rng, ailment->chance + (uint64_t)question, key);
+    return rng;
+}
+
+double ailment_slow(const struct ailment *ailment, uint64_t key, double seconds)
+{
+    if (ailment->slowings == 0)
+        return seconds;
+    struct rng rng = chance_of(ailment, ASK_SLOW, key);
     for (size_t i = 0; i < ailment->slowings; i++) {
         const struct slowing *slowing = &ailment->slowing[i];
         const struct latency_fault_spec *spec = slowing->spec;
-        if (spec->share < 1 && rng_uniform(&ailment->rng) >= spec->share)
+        if (spec->share < 1 && rng_uniform(&rng) >= spec->share)
             continue;
         seconds *= 1 + (spec->multiply - 1) * slowing->strength;
         if (spec->add.kind)
-            seconds += dist_draw(&spec->add, &ailment->rng) * slowing->strength;
+            seconds += dist_draw(&spec->add, &rng) * slowing->strength;
     }
     return seconds;
 }
 
-static bool happens(double share, struct rng *rng)
+static bool happens(const struct ailment *ailment, enum question question, uint64_t key,
+                    double share)
 {
-    return share > 0 && (share >= 1 || rng_uniform(rng) < share);
+    if (share <= 0 || share >= 1)
+        return share >= 1;
+    struct rng rng = chance_of(ailment, question, key);
+    return rng_uniform(&rng) < share;
 }
 
-bool ailment_refuses(struct ailment *ailment)
+bool ailment_refuses(const struct ailment *ailment, uint64_t key)
 {
-    return happens(ailment->down, &ailment->rng);
+    return happens(ailment, ASK_REFUSES, key, ailment->down);
 }
 
-bool ailment_swallows(struct ailment *ailment)
+bool ailment_swallows(const struct ailment *ailment, uint64_t key)
 {
-    return happens(ailment->black_hole, &ailment->rng);
+    return happens(ailment, ASK_SWALLOWS, key, ailment->black_hole);
 }
 
-enum outcome ailment_errs(struct ailment *ailment)
+enum outcome ailment_errs(const struct ailment *ailment, uint64_t key)
 {
+    if (ailment->errings == 0)
+        return OUTCOME_ok;
+    struct rng rng = chance_of(ailment, ASK_ERRS, key);
     for (size_t i = 0; i < ailment->errings; i++) {
         const struct erring *erring = &ailment->erring[i];
-        enum outcome outcome = error_draw(erring->spec, erring->strength, &ailment->rng);
+        enum outcome outcome = error_draw(erring->spec, erring->strength, &rng);
         if (outcome != OUTCOME_ok)
             return outcome;
     }

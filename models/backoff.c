@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 /* A backoff kind: the pause before retry k, its bound, and where a decorrelated walk starts. */
 struct backoff_type {
@@ -239,6 +240,20 @@ struct backoff backoff_make(const struct one *pause, const struct one *jitter,
     for (int64_t k = 0; k < BACKOFF_TABLE; k++)
         backoff.table[k] = plain_pause(&backoff, k);
     return backoff;
+}
+
+struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena)
+{
+    const struct field_table *fields = pause->kind->fields;
+    const struct field *field = fields ? fields_find(fields, "base") : NULL;
+    if (fields && !field)
+        field = fields_find(fields, "delay");
+    if (base == TIME_NONE || !field)
+        return *pause;
+    struct one other = { pause->kind, arena_take(arena, pause->kind->size) };
+    memcpy(other.value, pause->value, pause->kind->size);
+    *(sim_time *)field_member(field, other.value) = base;
+    return other;
 }
 
 static double walk(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)

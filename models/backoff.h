@@ -12,6 +12,7 @@
 #define SQUALL_MODELS_BACKOFF_H
 
 #include "models/jitter.h"
+#include "sim/arena.h"
 #include "sim/field.h"
 #include "sim/rng.h"
 
@@ -31,6 +32,9 @@ struct backoff {
 
 struct backoff backoff_make(const struct one *pause, const struct one *jitter,
                             bool cap_after_jitter);
+
+/* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it is. */
+struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena);
 
 /* Seconds to wait before retry k >= 0.  `memory` belongs to the call. */
 double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng);

@@ -20,6 +20,10 @@ static void go_inward(struct call *call)
             return;
         }
         call->entered++;
+        if (step.kind == STEP_HOLD) {
+            call->state = CALL_HELD;
+            return;
+        }
     }
     edge_send(call);
 }
@@ -30,6 +34,9 @@ static void call_wakes(struct sim *sim, void *self, int64_t unused)
     (void)sim;
     (void)unused;
     assert(call->state == CALL_SLEEPING);
+    struct policy *policy = &call->edge->policy[call->entered - 1];
+    if (policy->type->again)
+        policy->type->again(policy, call);
     go_inward(call);
 }
 
@@ -48,23 +55,49 @@ static void sleep_then_again(struct call *call, sim_time delay)
     call->wake = sim_after(call->edge->ground->sim, delay, &call_wake, call, 0);
 }
 
-/* Leaves policies from the innermost entered one outward, until one turns or the call is over. */
+/* Policies that stay entered when a call comes out: those outside the hedge, of a twin. */
+static uint32_t floor_of(const struct call *call)
+{
+    return call->twin ? call->edge->hedge + 1 : 0;
+}
+
+static void come_out(struct call *call, enum outcome outcome, sim_time hint)
+{
+    struct edge *edge = call->edge;
+    if (!call->twin) {
+        edge_end(call, outcome);
+        return;
+    }
+    struct policy *hedge = &edge->policy[edge->hedge];
+    struct call *primary = call->primary;
+    call->state = CALL_ENDED;
+    hedge->type->twin_ended(hedge, &(struct passage){ primary, outcome, hint }, call);
+    edge_release(call);
+}
+
+/* Leaves policies from the innermost entered one outward, until one turns or keeps it or the call is
+** over. */
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
 {
     const struct edge *edge = call->edge;
     struct passage passage = { call, outcome, hint };
+    uint32_t floor = floor_of(call);
     call->state = CALL_PASSING;
-    while (call->entered > 0) {
+    while (call->entered > floor) {
         struct policy *policy = &edge->policy[call->entered - 1];
         struct step step = policy->type->leave(policy, &passage);
         if (step.kind == STEP_TURN) {
             sleep_then_again(call, step.delay);
             return;
         }
+        if (step.kind == STEP_HOLD) {
+            call->state = CALL_HELD;
+            return;
+        }
         passage.outcome = step.outcome;
         call->entered--;
     }
-    edge_end(call, passage.outcome);
+    come_out(call, passage.outcome, passage.hint);
 }
 
 void chain_start(struct call *call)
@@ -79,22 +112,75 @@ void chain_answer(struct call *call, enum outcome outcome, sim_time hint)
     go_outward(call, outcome, hint);
 }
 
-void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome)
+/* All but the outermost `keep` policies are left. */
+static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
 {
     const struct edge *edge = call->edge;
     struct passage passage = { call, OUTCOME_cancelled, TIME_NONE };
-    assert(position < call->entered);
     if (call->state == CALL_SLEEPING)
         sim_cancel(edge->ground->sim, call->wake);
     else if (call->state == CALL_WAITING)
-        probe_tell(&edge->ground->probe,
-                   (struct fact){ .kind = FACT_ATTEMPT_GIVEN_UP, .edge = edge->id,
-                                  .outcome = (uint8_t)outcome, .number = call->attempts,
-                                  .time = sim_now(edge->ground->sim), .call = call });
+        edge_give_up(call, outcome);
     call->state = CALL_PASSING;
-    while (call->entered > position + 1) {
-        struct policy *policy = &edge->policy[--call->entered];
+    while (call->entered > keep) {
+        struct policy *policy = &edge->policy[call->entered - 1];
         policy->type->leave(policy, &passage);
+        call->entered--;
     }
+}
+
+void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome)
+{
+    assert(position < call->entered);
+    give_up(call, position + 1, outcome);
     go_outward(call, outcome, TIME_NONE);
+}
+
+void chain_abandon(struct call *call, enum outcome outcome)
+{
+    assert(!call->twin && call->state != CALL_ENDED);
+    give_up(call, 0, outcome);
+    edge_end(call, outcome);
+}
+
+void chain_resume(struct call *call)
+{
+    assert(call->state == CALL_HELD);
+    go_inward(call);
+}
+
+void chain_turn(struct call *call, enum outcome outcome, sim_time hint)
+{
+    assert(call->state == CALL_HELD);
+    call->entered--;
+    go_outward(call, outcome, hint);
+}
+
+/* --- twins --- */
+
+struct call *chain_twin(struct call *call, uint32_t position)
+{
+    struct call *twin = edge_twin(call);
+    assert(!call->twin && position == call->edge->hedge);
+    twin->entered = (position + 1) & 31u;
+    go_inward(twin);
+    return twin;
+}
+
+void chain_drop(struct call *twin)
+{
+    assert(twin->twin && twin->state != CALL_ENDED);
+    give_up(twin, floor_of(twin), OUTCOME_cancelled);
+    twin->state = CALL_ENDED;
+    edge_release(twin);
+}
+
+bool chain_has_time(struct call *call, sim_time pause)
+{
+    const struct ground *ground = call->edge->ground;
+    if (!ground->carries)
+        return true;
+    const struct baggage *baggage = call_baggage(call);
+    sim_time next = time_add(time_add(sim_now(ground->sim), pause), baggage->margin);
+    return baggage->deadline == SIM_FOREVER || next < baggage->deadline;
 }

@@ -2,19 +2,23 @@
 **
 **                 enter: STEP_ON             edge_send            chain_answer
 **   chain_start ──► policy 0 ──► ... ──► policy n-1 ──► WAITING ──────────────┐
-**                     ▲                       ▲                               │
-**                     │ leave: STEP_ON        │ leave: STEP_TURN              ▼
+**                     ▲  │                    ▲                               │
+**                     │  │ STEP_HOLD          │ leave: STEP_TURN              ▼
 **      edge_end ◄── policy 0 ◄── ... ◄── policy n-1 ◄── (outcome) ◄───────────┘
-**                                             │ delay
-**                                             ▼
-**                                         SLEEPING ── wakes ──► policy inside it
+**                     ▲  │                    │ delay
+**        chain_turn   │  ▼ chain_resume       ▼
+**                     HELD ──► inward      SLEEPING ── wakes ──► policy inside it
 **
 ** chain_interrupt() gives up all that lies inside one policy, whatever state it is in: the sleep is
 ** cancelled, the attempt's answer will be late, the policies inside are left with `cancelled`; then
 ** the call goes outward from that policy with the outcome given.
 **
-** Invariants.  (1) A policy entered is left once before it is entered again.  (2) call->entered
-** policies are inside, positions 0 .. entered - 1.  (3) WAITING and SLEEPING never overlap.
+** A hedge keeps its call (STEP_HOLD) and sends twins through what lies inside it; a twin that comes
+** out again goes to the hedge's port instead of outward.
+**
+** Invariants.  (1) A policy entered is left once before it is entered again, but for one that let go
+** of a call it held by chain_turn().  (2) call->entered policies are inside, positions 0 .. entered - 1
+** (of a twin: from the hedge's on).  (3) WAITING, SLEEPING and HELD never overlap.
 */
 #ifndef SQUALL_MODELS_CHAIN_H
 #define SQUALL_MODELS_CHAIN_H
@@ -29,5 +33,22 @@ void chain_answer(struct call *call, enum outcome outcome, sim_time hint);
 
 /* The policy at `position` gives up what is inside it. */
 void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome);
+
+/* Whoever wanted the call gives it up as a whole: all policies are left, then it ends. */
+void chain_abandon(struct call *call, enum outcome outcome);
+
+/* The policy that holds the call lets it go on inward, or turns it outward without being left. */
+void chain_resume(struct call *call);
+void chain_turn(struct call *call, enum outcome outcome, sim_time hint);
+
+/* A twin of `call`, sent inward from the policy at `position`, which already holds the call.  When the twin
+** comes out, that policy's twin_ended() is told; the twin is then over. */
+struct call *chain_twin(struct call *call, uint32_t position);
+
+/* Gives a twin up: nobody is told. */
+void chain_drop(struct call *twin);
+
+/* A pause this long, and another attempt after it, would fit into what time the call has left. */
+bool chain_has_time(struct call *call, sim_time pause);
 
 #endif

@@ -4,22 +4,49 @@
 
 #include <math.h>
 
-static struct edge *choose_edge(struct client *client)
+static struct edge *choose_edge(const struct client *client, uint32_t key)
 {
+    struct rng rng;
     size_t count = client->spec->calls.count;
     if (count == 1)
         return client->edges[0];
-    double u = rng_uniform(&client->choice_rng) * client->weight[count - 1];
+    rng_keyed(&rng, client->choice_chance, key);
+    double u = rng_uniform(&rng) * client->weight[count - 1];
     size_t i = 0;
     while (i + 1 < count && u >= client->weight[i])
         i++;
     return client->edges[i];
 }
 
-static void want(struct client *client, uint32_t owner)
+/* Users of a closed client are the same persons all the time; elsewhere each call is another's. */
+static uint32_t user_of(const struct client *client, uint32_t owner, uint32_t key)
 {
-    if (!client->ground->overflown)
-        edge_call(choose_edge(client), NULL, owner);
+    struct rng rng;
+    rng_keyed(&rng, client->user_chance, client->spec->closed ? owner : key);
+    return (uint32_t)(rng_next(&rng) >> 32);
+}
+
+/* The `serial`-th call of the client. */
+static void want(struct client *client, uint32_t owner, uint32_t serial)
+{
+    if (client->ground->overflown)
+        return;
+    uint32_t key = key_mix(serial ^ client->salt);
+    struct edge *edge = choose_edge(client, key);
+    if (!client->ground->carries) {
+        edge_call(edge, NULL, owner, key, NULL);
+        return;
+    }
+    struct baggage handed = { .deadline = SIM_FOREVER, .user = user_of(client, owner, key),
+                              .priority = (uint8_t)client->spec->priority };
+    edge_call(edge, NULL, owner, key, &handed);
+}
+
+/* Sources number their calls apart from each other, so none moves another's. */
+static void source_wants(struct source *source)
+{
+    struct client *client = source->client;
+    want(client, source->id, source->id + source->wanted++ * client->sources);
 }
 
 /* --- open --- */
@@ -56,7 +83,7 @@ static void source_calls(struct sim *sim, void *self, int64_t unused)
     struct client *client = source->client;
     (void)sim;
     (void)unused;
-    want(client, source->id);
+    source_wants(source);
     schedule_next(source, draw_gap(client, &source->rng));
 }
 
@@ -76,7 +103,7 @@ static void user_calls(struct sim *sim, void *self, int64_t unused)
     struct source *user = self;
     (void)sim;
     (void)unused;
-    want(user->client, user->id);
+    source_wants(user);
 }
 
 static const struct event_type user_call = { "user calls", user_calls, NULL };
@@ -115,7 +142,7 @@ static void batch_calls(struct sim *sim, void *self, int64_t unused)
     if (batch->every != TIME_NONE)
         sim_after(sim, batch->every, &batch_call, client, 0);
     for (int64_t i = 0; i < batch->calls; i++)
-        want(client, (uint32_t)(i % client->spec->fleet));
+        want(client, (uint32_t)(i % client->spec->fleet), client->wanted++);
 }
 
 static void trace_calls(struct sim *sim, void *self, int64_t unused);
@@ -125,7 +152,7 @@ static void trace_calls(struct sim *sim, void *self, int64_t unused)
 {
     struct client *client = self;
     (void)unused;
-    want(client, (uint32_t)(client->next % (size_t)client->spec->fleet));
+    want(client, (uint32_t)(client->next % (size_t)client->spec->fleet), client->wanted++);
     if (++client->next < client->arrivals)
         sim_at(sim, client->arrival[client->next], &trace_call, client, 0);
 }
@@ -172,7 +199,9 @@ static void build_weights(struct client *client)
     client->weight = ARENA_ARRAY(client->ground->arena, spec->calls.count, double);
     for (size_t i = 0; i < spec->calls.count; i++)
         client->weight[i] = sum += spec->calls.item[i].weight;
-    ground_stream(client->ground, &client->choice_rng, "clients.%s choice", spec->name);
+    client->choice_chance = ground_chance(client->ground, "clients.%s choice", spec->name);
+    client->user_chance = ground_chance(client->ground, "clients.%s users", spec->name);
+    client->salt = (uint32_t)ground_chance(client->ground, "clients.%s calls", spec->name);
 }
 
 bool client_build(struct client *client, const struct line *load, size_t loads, struct err *err)

@@ -24,6 +24,7 @@ struct source {
     struct rng rng;
     struct cursor cursor;
     uint32_t id;
+    uint32_t wanted; /* calls so far */
 };
 
 struct client {
@@ -31,7 +32,9 @@ struct client {
     const struct client_spec *spec;
     struct edge **edges; /* one for each of spec->calls */
     double *weight;      /* cumulated */
-    struct rng choice_rng;
+    uint64_t choice_chance, user_chance;
+    uint32_t salt;
+    uint32_t wanted; /* calls so far, of batch and trace */
     struct source *source; /* open: one a process; closed: one a user */
     uint32_t sources;
     struct curve curve; /* open: of one process */

@@ -7,47 +7,165 @@
 #include <assert.h>
 #include <string.h>
 
-void edge_build(struct edge *edge, const struct ones *policies, const struct one *network)
+/* --- facts --- */
+
+void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call)
 {
-    struct ground *ground = edge->ground;
-    edge->network = network->kind ? network : NULL;
-    edge->policy = ARENA_ARRAY(ground->arena, policies->count, struct policy);
-    edge->policies = (uint32_t)policies->count;
-    ground_stream(ground, &edge->network_rng, "edges.%s.%s network", edge->from, edge->to);
-    ground_stream(ground, &edge->ailment.rng, "edges.%s.%s faults", edge->from, edge->to);
-    for (uint32_t i = 0; i < edge->policies; i++) {
-        const struct policy_type *type = policy_type_of(&policies->item[i]);
-        struct policy *policy = &edge->policy[i];
-        *policy = (struct policy){ .type = type, .spec = policies->item[i].value, .edge = edge,
-                                   .scratch_at = edge->scratch_size, .position = i,
-                                   .state = arena_take(ground->arena, type->state_size) };
-        ground_stream(ground, &policy->rng, "edges.%s.%s %s", edge->from, edge->to,
-                      type->kind.name);
-        edge->scratch_size += (uint32_t)(type->scratch_size + 7) & ~7u;
-        type->build(policy, ground->arena);
-    }
+    const struct ground *ground = edge->ground;
+    const struct call *primary = call_primary(call);
+    probe_tell(&ground->probe,
+               (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = primary->attempts,
+                              .time = sim_now(ground->sim), .call = primary });
 }
 
-void edge_tell(const struct edge *edge, enum fact_kind kind, const struct call *call)
+void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why)
 {
     const struct ground *ground = edge->ground;
     probe_tell(&ground->probe,
-               (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = call->attempts,
-                              .time = sim_now(ground->sim), .call = call });
+               (struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id, .outcome = (uint8_t)why,
+                              .time = sim_now(ground->sim), .call = call_primary(call) });
 }
 
-void edge_call(struct edge *edge, struct request *parent, uint32_t owner)
+void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
+{
+    const struct ground *ground = edge->ground;
+    probe_tell(&ground->probe,
+               (struct fact){ .kind = FACT_EDGE_GAUGE, .edge = edge->id, .number = gauge, .by = by,
+                              .time = sim_now(ground->sim) });
+}
+
+/* --- calls --- */
+
+uint32_t edge_process(struct call *call)
+{
+    const struct edge *edge = call->edge;
+    if (edge->processes == 1)
+        return 0;
+    const struct call *primary = call_primary(call);
+    return primary->parent ? primary->parent->instance : primary->owner % edge->processes;
+}
+
+static void deadline_passes(struct sim *sim, void *self, int64_t unused)
+{
+    (void)sim;
+    (void)unused;
+    chain_abandon(self, OUTCOME_deadline);
+}
+
+static const struct event_type deadline_passing = { "deadline passes", deadline_passes, NULL };
+
+/* A downstream call inherits what is left of the root call's time, and ends with it. */
+static void take_baggage(struct call *call, const struct baggage *handed)
+{
+    struct baggage *baggage = call_baggage(call);
+    *baggage = (struct baggage){ .deadline = handed->deadline, .margin = handed->margin,
+                                 .user = handed->user, .priority = handed->priority };
+    if (!call->parent)
+        return;
+    struct call **children = request_scratch(call->parent, 0);
+    baggage->sibling = *children;
+    *children = call;
+    if (baggage->deadline != SIM_FOREVER)
+        baggage->alarm = sim_at(call->edge->ground->sim, baggage->deadline, &deadline_passing, call, 0);
+}
+
+static void drop_baggage(struct call *call)
+{
+    struct baggage *baggage = call_baggage(call);
+    sim_cancel(call->edge->ground->sim, baggage->alarm);
+    if (!call->parent)
+        return;
+    struct call **link = request_scratch(call->parent, 0);
+    while (*link != call)
+        link = &call_baggage(*link)->sibling;
+    *link = baggage->sibling;
+}
+
+/* Of an inherited deadline that has passed already, or nearly so, the call is told at once. */
+static bool has_time(struct call *call)
+{
+    if (chain_has_time(call, 0))
+        return true;
+    edge_tell_unsent(call->edge, call, OUTCOME_deadline);
+    edge_end(call, OUTCOME_deadline);
+    return false;
+}
+
+void edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+               const struct baggage *handed)
 {
     struct ground *ground = edge->ground;
     struct call *call = pool_take(&ground->calls);
-    *call = (struct call){ .edge = edge, .parent = parent, .owner = owner,
+    *call = (struct call){ .edge = edge, .parent = parent, .owner = owner & 0xffffffu, .key = key,
                            .wanted = sim_now(ground->sim), .state = CALL_PASSING };
     memset(call + 1, 0, edge->scratch_size);
     if (ground->calls.live > ground->in_flight_most)
         ground->overflown = true;
+    if (ground->carries)
+        take_baggage(call, handed);
     edge_tell(edge, FACT_CALL_STARTED, call);
-    chain_start(call);
+    if (!ground->carries || !parent || has_time(call))
+        chain_start(call);
 }
+
+struct call *edge_twin(struct call *call)
+{
+    struct edge *edge = call->edge;
+    struct ground *ground = edge->ground;
+    struct call *twin = pool_take(&ground->calls);
+    *twin = (struct call){ .edge = edge, .primary = call, .twin = true, .key = call->key,
+                           .wanted = call->wanted, .state = CALL_PASSING };
+    memset(twin + 1, 0, edge->scratch_size);
+    if (ground->carries) {
+        *call_baggage(twin) = *call_baggage(call);
+        call_baggage(twin)->request = NULL;
+    }
+    call->requests++;
+    return twin;
+}
+
+uint32_t edge_aim(struct call *call)
+{
+    struct baggage *baggage = call_baggage(call);
+    assert(call->edge->ground->carries);
+    if (!baggage->aimed) {
+        baggage->aim = (uint16_t)service_choose(call->edge->target, call);
+        baggage->aimed = true;
+    }
+    return baggage->aim;
+}
+
+void edge_release(struct call *call)
+{
+    struct ground *ground = call->edge->ground;
+    while (call && call->state == CALL_ENDED && call->requests == 0) {
+        struct call *primary = call->twin ? call->primary : NULL;
+        pool_give(&ground->calls, call);
+        if (primary)
+            primary->requests--;
+        call = primary;
+    }
+}
+
+void edge_end(struct call *call, enum outcome outcome)
+{
+    struct edge *edge = call->edge;
+    struct ground *ground = edge->ground;
+    struct request *parent = call->parent;
+    uint32_t owner = call->owner;
+    sim_time now = sim_now(ground->sim);
+    if (ground->carries)
+        drop_baggage(call);
+    call->state = CALL_ENDED;
+    probe_tell(&ground->probe,
+               (struct fact){ .kind = FACT_CALL_ENDED, .edge = edge->id, .time = now,
+                              .outcome = (uint8_t)outcome, .number = call->attempts,
+                              .span = now - call->wanted, .call = call });
+    edge_release(call);
+    edge->caller.ended(edge->caller.self, parent, owner, outcome);
+}
+
+/* --- the way there --- */
 
 static void request_arrives(struct sim *sim, void *self, int64_t unused)
 {
@@ -58,60 +176,103 @@ static void request_arrives(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type request_arrival = { "request arrives", request_arrives, NULL };
 
-static sim_time edge_delay(struct edge *edge)
+/* Each way has a draw of its own; `way` also keeps faults' draws apart from the network's. */
+enum way { WAY_THERE, WAY_BACK, WAYS };
+
+static struct rng way_chance(const struct request *request, enum way way)
 {
-    double seconds = edge->network ? dist_draw(edge->network, &edge->network_rng) : 0;
-    if (edge->ailment.any)
-        seconds = ailment_slow(&edge->ailment, seconds);
+    struct rng rng;
+    const struct edge *edge = request->call->edge;
+    rng_keyed(&rng, edge->network_chance + (uint64_t)way, request_key(request));
+    return rng;
+}
+
+static sim_time edge_delay(const struct request *request, enum way way)
+{
+    const struct edge *edge = request->call->edge;
+    struct rng rng = way_chance(request, way);
+    double seconds = edge->network ? dist_draw(edge->network, &rng) : 0;
+    if (edge->ailment->any)
+        seconds = ailment_slow(edge->ailment, request_key(request) + (uint64_t)way, seconds);
     return time_from_s(seconds);
 }
 
 static bool edge_is_instant(const struct edge *edge)
 {
-    return !edge->network && !edge->ailment.any;
+    return !edge->network && !edge->ailment->any;
 }
 
 /* Over the network, or to an error that a fault makes of it on the way. */
 static void edge_convey(struct request *request)
 {
-    struct edge *edge = request->call->edge;
-    enum outcome outcome = ailment_errs(&edge->ailment);
+    const struct edge *edge = request->call->edge;
+    enum outcome outcome = ailment_errs(edge->ailment, request_key(request));
     if (outcome == OUTCOME_ok)
-        sim_after(edge->ground->sim, edge_delay(edge), &request_arrival, request, 0);
+        sim_after(edge->ground->sim, edge_delay(request, WAY_THERE), &request_arrival, request, 0);
     else
-        edge_refuse(request, outcome);
+        edge_refuse(request, outcome, TIME_NONE);
+}
+
+static struct request *new_request(struct call *call)
+{
+    struct ground *ground = call->edge->ground;
+    struct request *request = pool_take(&ground->requests);
+    call->attempts = ++call_primary(call)->attempts;
+    call->requests++;
+    call->state = CALL_WAITING;
+    *request = (struct request){ .call = call,
+                                 .attempt = call->attempts & ((1u << REQUEST_ATTEMPT_BITS) - 1) };
+    memset(request + 1, 0, ground->request_more);
+    if (!ground->carries)
+        return request;
+    struct baggage *baggage = call_baggage(call);
+    baggage->request = request;
+    request->aimed = baggage->aimed & 1u;
+    request->instance = baggage->aim & ((1u << REQUEST_INSTANCE_BITS) - 1);
+    baggage->aimed = false;
+    return request;
 }
 
 void edge_send(struct call *call)
 {
     struct edge *edge = call->edge;
-    struct ground *ground = edge->ground;
-    struct request *request = pool_take(&ground->requests);
-    call->attempts++;
-    call->requests++;
-    call->state = CALL_WAITING;
-    *request = (struct request){ .call = call, .attempt = call->attempts };
+    struct request *request = new_request(call);
     edge_tell(edge, FACT_ATTEMPT_SENT, call);
-    if (edge_is_instant(edge)) {
+    if (edge_is_instant(edge))
         service_accept(request);
-        return;
-    }
-    if (ailment_swallows(&edge->ailment))
+    else if (ailment_swallows(edge->ailment, request_key(request)))
         edge_lose(request);
-    else if (ailment_refuses(&edge->ailment))
-        edge_refuse(request, OUTCOME_refused);
+    else if (ailment_refuses(edge->ailment, request_key(request)))
+        edge_refuse(request, OUTCOME_refused, TIME_NONE);
     else
         edge_convey(request);
 }
+
+void edge_give_up(struct call *call, enum outcome outcome)
+{
+    const struct edge *edge = call->edge;
+    probe_tell(&edge->ground->probe,
+               (struct fact){ .kind = FACT_ATTEMPT_GIVEN_UP, .edge = edge->id,
+                              .outcome = (uint8_t)outcome, .number = call->attempts,
+                              .time = sim_now(edge->ground->sim), .call = call_primary(call) });
+    if (edge->cancel == CANCEL_NONE || !call_baggage(call)->request)
+        return;
+    call->state = CALL_PASSING;
+    service_cancel(call_baggage(call)->request);
+}
+
+/* --- the way back --- */
 
 /* The call's record goes once it has ended and its last request is finished. */
 static void request_done(struct request *request)
 {
     struct call *call = request->call;
     struct ground *ground = call->edge->ground;
+    if (ground->carries && call_baggage(call)->request == request)
+        call_baggage(call)->request = NULL;
     pool_give(&ground->requests, request);
-    if (--call->requests == 0 && call->state == CALL_ENDED)
-        pool_give(&ground->calls, call);
+    call->requests--;
+    edge_release(call);
 }
 
 static void request_is_answered(struct request *request, enum outcome outcome)
@@ -119,12 +280,12 @@ static void request_is_answered(struct request *request, enum outcome outcome)
     struct call *call = request->call;
     const struct edge *edge = call->edge;
     bool late = request_is_late(request);
-    sim_time hint = request->hinted ? edge->target->spec->retry_after : TIME_NONE;
+    sim_time hint = request->begun;
     probe_tell(&edge->ground->probe,
                (struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
                               .outcome = (uint8_t)outcome, .late = late,
                               .number = request->attempt, .time = sim_now(edge->ground->sim),
-                              .call = call, .request = request });
+                              .call = call_primary(call), .request = request });
     request_done(request);
     if (!late)
         chain_answer(call, outcome, hint);
@@ -138,20 +299,23 @@ static void answer_arrives(struct sim *sim, void *self, int64_t outcome)
 
 static const struct event_type answer_arrival = { "answer arrives", answer_arrives, NULL };
 
-void edge_answer(struct request *request, enum outcome outcome)
+void edge_answer(struct request *request, enum outcome outcome, sim_time hint)
 {
-    struct edge *edge = request->call->edge;
+    const struct edge *edge = request->call->edge;
+    request->begun = hint;
     if (edge_is_instant(edge)) {
         request_is_answered(request, outcome);
         return;
     }
-    sim_after(edge->ground->sim, edge_delay(edge), &answer_arrival, request, (int64_t)outcome);
+    sim_after(edge->ground->sim, edge_delay(request, WAY_BACK), &answer_arrival, request,
+              (int64_t)outcome);
 }
 
-void edge_refuse(struct request *request, enum outcome outcome)
+void edge_refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
-    struct edge *edge = request->call->edge;
-    sim_time delay = edge_is_instant(edge) ? 0 : edge_delay(edge);
+    const struct edge *edge = request->call->edge;
+    sim_time delay = edge_is_instant(edge) ? 0 : edge_delay(request, WAY_BACK);
+    request->begun = hint;
     sim_after(edge->ground->sim, delay, &answer_arrival, request, (int64_t)outcome);
 }
 
@@ -161,24 +325,7 @@ void edge_lose(struct request *request)
     probe_tell(&edge->ground->probe,
                (struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
                               .service = edge->target->id, .number = request->attempt,
-                              .time = sim_now(edge->ground->sim), .call = request->call,
-                              .request = request });
+                              .time = sim_now(edge->ground->sim),
+                              .call = call_primary(request->call), .request = request });
     request_done(request);
-}
-
-void edge_end(struct call *call, enum outcome outcome)
-{
-    struct edge *edge = call->edge;
-    struct ground *ground = edge->ground;
-    struct request *parent = call->parent;
-    uint32_t owner = call->owner;
-    sim_time now = sim_now(ground->sim);
-    call->state = CALL_ENDED;
-    probe_tell(&ground->probe,
-               (struct fact){ .kind = FACT_CALL_ENDED, .edge = edge->id, .time = now,
-                              .outcome = (uint8_t)outcome, .number = call->attempts,
-                              .span = now - call->wanted, .call = call });
-    if (call->requests == 0)
-        pool_give(&ground->calls, call);
-    edge->caller.ended(edge->caller.self, parent, owner, outcome);
 }

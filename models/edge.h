@@ -1,16 +1,19 @@
 /* An edge: a caller's road to one target, its policies and its network.
 **
-** edge_call() starts a call; its end reaches the client or the request that wanted it.  Messages take
-** the network's delay each way; without one they arrive at once, and so do answers, but a refusal
-** always comes back as an event of the present instant, so that starting a call never ends it.
+** edge_call() starts a call; its end reaches the client or the request that wanted it, perhaps before
+** edge_call() returns (a breaker that is open answers at once).  Messages take the network's delay each
+** way; without one they arrive at once, and so do answers, but a refusal by the target always comes
+** back as an event of the present instant.
 */
 #ifndef SQUALL_MODELS_EDGE_H
 #define SQUALL_MODELS_EDGE_H
 
 #include "models/ailment.h"
+#include "models/baggage.h"
 #include "models/call.h"
 #include "models/ground.h"
 #include "models/policy.h"
+#include "models/spec.h"
 
 struct service;
 
@@ -20,34 +23,63 @@ struct caller_port {
     void *self;
 };
 
+#define NO_HEDGE UINT32_MAX
+
 struct edge {
     struct ground *ground;
     uint32_t id;
+    uint32_t salt;      /* goes into the keys of the calls made on it */
+    uint32_t processes; /* of the caller: a client's fleet, a service's instances */
     const char *from, *to;
     struct caller_port caller;
     struct service *target;
-    struct policy *policy;   /* outermost first */
+    struct policy *policy; /* outermost first */
     uint32_t policies;
+    uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
     uint32_t scratch_size;
+    enum cancel cancel;
     const struct one *network; /* NULL: no delay */
-    struct rng network_rng;
-    struct ailment ailment;
+    uint64_t network_chance;
+    struct ailment *ailment;
+    uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
+};
+
+/* What an edge is built from. */
+struct edge_plan {
+    const struct ones *policies;
+    const struct one *network;
+    enum cancel cancel;
+    uint32_t processes;
 };
 
 /* Puts the policies together: scratch, state, streams. */
-void edge_build(struct edge *edge, const struct ones *policies, const struct one *network);
+void edge_build(struct edge *edge, const struct edge_plan *plan);
 
-/* A new call; `parent` is the request that makes it, NULL for a client's. */
-void edge_call(struct edge *edge, struct request *parent, uint32_t owner);
+/* Makes the policies' states ready; observers hear of it. */
+void edge_start(struct edge *edge);
+
+/* A new call; `parent` is the request that makes it, NULL for a client's.  `handed` is what the caller
+** hands down, only looked at where the world carries baggage. */
+void edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+               const struct baggage *handed);
+
+/* Which process of the caller makes the call: 0 .. edge->processes - 1. */
+uint32_t edge_process(struct call *call);
+
+/* Which instance of the target its next attempt goes to: chosen now, unless it was before. */
+uint32_t edge_aim(struct call *call);
 
 /* Sends the next attempt of a call that has passed all policies. */
 void edge_send(struct call *call);
 
-/* The service is done with a request: the answer goes back. */
-void edge_answer(struct request *request, enum outcome outcome);
+/* Nobody waits for the attempt any more; the target is told where the edge cancels. */
+void edge_give_up(struct call *call, enum outcome outcome);
+
+/* The service is done with a request: the answer goes back, with a retry-after hint or TIME_NONE. */
+void edge_answer(struct request *request, enum outcome outcome, sim_time hint);
 
 /* The same for an answer given at once, without any work (a refusal). */
-void edge_refuse(struct request *request, enum outcome outcome);
+void edge_refuse(struct request *request, enum outcome outcome, sim_time hint);
 
 /* The message is gone: nobody will ever answer. */
 void edge_lose(struct request *request);
@@ -55,7 +87,17 @@ void edge_lose(struct request *request);
 /* The call is over: tells who wanted it. */
 void edge_end(struct call *call, enum outcome outcome);
 
+/* For the chain: a twin of a call; and the end of its record, once its last request is finished. */
+struct call *edge_twin(struct call *call);
+void edge_release(struct call *call);
+
 /* A fact about a call on this edge that needs nothing but the call. */
-void edge_tell(const struct edge *edge, enum fact_kind kind, const struct call *call);
+void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call);
+
+/* A policy has not let an attempt be sent, and why. */
+void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why);
+
+/* A level of this edge has moved (models/probe.h). */
+void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
 
 #endif

@@ -28,7 +28,7 @@ static struct ailment *ailment_of(const struct fault *fault)
 {
     if (fault->service)
         return &fault->service->ailment;
-    return fault->edge ? &fault->edge->ailment : NULL;
+    return fault->edge ? fault->edge->ailment : NULL;
 }
 
 static void add_effects(struct ailment *ailment, const struct fault *fault)

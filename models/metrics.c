@@ -6,6 +6,37 @@
 
 /* --- windows --- */
 
+static void move_gauge(struct gauge_meter *gauge, double *area, sim_time now, double by)
+{
+    *area += gauge->level * time_to_s(now - gauge->since);
+    gauge->since = now;
+    gauge->level += by;
+}
+
+static void add_gauges(struct metrics *metrics, sim_time now)
+{
+    const struct topology *topology = metrics->topology;
+    for (size_t e = 0; e < topology->roads; e++)
+        for (int g = 0; g < EDGE_GAUGES; g++)
+            move_gauge(&metrics->edge[e].gauge[g], &metrics->edge[e].now->gauge_area[g], now, 0);
+    for (size_t s = 0; s < topology->services; s++)
+        for (int g = 0; g < SERVICE_GAUGES; g++)
+            move_gauge(&metrics->service[s].gauge[g], &metrics->service[s].now->gauge_area[g], now, 0);
+}
+
+static void edge_gauge_moves(struct edge_meter *edge, const struct fact *fact)
+{
+    uint32_t gauge = fact->number;
+    edge->now->breakers_opened += gauge == GAUGE_BREAKERS_OPEN && fact->by > 0;
+    move_gauge(&edge->gauge[gauge], &edge->now->gauge_area[gauge], fact->time, fact->by);
+}
+
+static void service_gauge_moves(struct service_meter *service, const struct fact *fact)
+{
+    uint32_t gauge = fact->number - EDGE_GAUGES;
+    move_gauge(&service->gauge[gauge], &service->now->gauge_area[gauge], fact->time, fact->by);
+}
+
 static void add_areas(struct service_meter *meter, sim_time now)
 {
     double seconds = time_to_s(now - meter->since);
@@ -28,6 +59,7 @@ static void close_window(struct metrics *metrics, sim_time end)
     const struct topology *topology = metrics->topology;
     for (size_t s = 0; s < topology->services; s++)
         add_areas(&metrics->service[s], end);
+    add_gauges(metrics, end);
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
         take_quantiles(meter->now, &meter->window);
@@ -112,6 +144,7 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
     bool good = outcome_is_good((enum outcome)fact->outcome);
     row->ended++;
     row->good += good;
+    row->degraded += fact->outcome == OUTCOME_degraded;
     row->attempts_of_ended += fact->number;
     if (fact->number > row->attempts_most)
         row->attempts_most = fact->number;
@@ -202,6 +235,29 @@ static void metrics_tell(void *self, const struct fact *fact)
     case FACT_ATTEMPT_GIVEN_UP:
         edge->now->timeouts += fact->outcome == OUTCOME_timeout;
         edge->now->deadlines += fact->outcome == OUTCOME_deadline;
+        edge->now->cancelled += fact->outcome == OUTCOME_cancelled;
+        break;
+    case FACT_ATTEMPT_UNSENT:
+        edge->now->unsent[fact->outcome]++;
+        break;
+    case FACT_HEDGED:
+        edge->now->hedges++;
+        break;
+    case FACT_CACHE_ASKED:
+        edge->now->cache_hits += fact->outcome == OUTCOME_ok;
+        edge->now->cache_misses += fact->outcome != OUTCOME_ok;
+        break;
+    case FACT_EDGE_GAUGE:
+        edge_gauge_moves(edge, fact);
+        break;
+    case FACT_SERVICE_GAUGE:
+        service_gauge_moves(service, fact);
+        break;
+    case FACT_REQUEST_DROPPED:
+        service->now->dropped[fact->outcome]++;
+        break;
+    case FACT_DUPLICATE_SUPPRESSED:
+        service->now->suppressed++;
         break;
     case FACT_RETRIES_EXHAUSTED:
         edge->now->exhausted++;
@@ -211,6 +267,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         break;
     case FACT_REQUEST_REFUSED:
         service->now->refused++;
+        service->now->shed += fact->outcome == OUTCOME_overloaded;
         break;
     case FACT_REQUEST_QUEUED:
         request_queued(service, fact);

@@ -30,6 +30,11 @@ struct edge_counts {
     uint64_t exhausted, attempts_of_ended, attempts_most;
     uint64_t timeouts, deadlines, refusals, lost, late;
     uint64_t errors, unavailable, overloaded, invalid; /* answers by class */
+    uint64_t degraded;                                 /* calls that ended so */
+    uint64_t unsent[OUTCOME_COUNT];                    /* attempts kept back, by the reason */
+    uint64_t hedges, cancelled, cache_hits, cache_misses;
+    uint64_t breakers_opened; /* times that one opened */
+    double gauge_area[EDGE_GAUGES]; /* level x seconds */
 };
 
 /* How many attempts the calls that ended had taken; the last place stands for all above. */
@@ -42,6 +47,16 @@ struct service_counts {
     double busy_area, queue_area;   /* workers x seconds, requests x seconds */
     double worked, wasted;          /* seconds of workers given back; of those, for nobody */
     uint64_t queue_most;
+    uint64_t shed;    /* of those refused: by a guard at the door */
+    uint64_t dropped[OUTCOME_COUNT]; /* by the reason */
+    uint64_t suppressed;             /* duplicates not executed again */
+    double gauge_area[SERVICE_GAUGES];
+};
+
+/* A level that moves and the time up to which its area is counted. */
+struct gauge_meter {
+    double level;
+    sim_time since;
 };
 
 /* The time and the counts a row of the table looks at. */
@@ -79,12 +94,14 @@ struct edge_meter {
     struct edge_counts *row, *now;
     struct client_meter *client; /* whose edge it is; NULL: a service's */
     uint64_t *spread;            /* after the warm-up */
+    struct gauge_meter gauge[EDGE_GAUGES];
 };
 
 struct service_meter {
     struct service_counts *row, *now;
     uint64_t busy, queued;
     sim_time since; /* up to here the areas are counted */
+    struct gauge_meter gauge[SERVICE_GAUGES];
 };
 
 struct metrics {

@@ -107,6 +107,78 @@ static double edge_attempts_p99(const struct view *view)
     return spread_quantile(view, 0.99);
 }
 
+COUNT(edge, degraded)
+COUNT(edge, hedges)
+COUNT(edge, cancelled)
+COUNT(edge, breakers_opened)
+
+#define UNSENT(name, outcome)                                  \
+    static double edge_##name(const struct view *view)         \
+    {                                                          \
+        return (double)view->edge->unsent[OUTCOME_##outcome];  \
+    }
+UNSENT(budget_denied, budget_empty)
+UNSENT(breaker_refused, breaker_open)
+UNSENT(bulkhead_refused, bulkhead_full)
+UNSENT(pool_timeouts, pool_timeout)
+UNSENT(throttled, throttled)
+UNSENT(out_of_time, deadline)
+
+/* The mean of a level over the time; NaN where it has never moved would hide a 0, so 0 it is. */
+#define LEVEL(name, gauge)                                               \
+    static double edge_##name(const struct view *view)                   \
+    {                                                                    \
+        return ratio(view->edge->gauge_area[gauge], view->seconds);      \
+    }
+LEVEL(budget_level, GAUGE_BUDGET)
+LEVEL(bulkhead_busy, GAUGE_BULKHEAD_BUSY)
+LEVEL(bulkhead_waiting, GAUGE_BULKHEAD_WAITING)
+LEVEL(pool_busy, GAUGE_POOL_BUSY)
+LEVEL(pool_waiting, GAUGE_POOL_WAITING)
+LEVEL(ejected, GAUGE_EJECTED)
+LEVEL(cached, GAUGE_CACHED)
+
+static double edge_breaker_open_share(const struct view *view)
+{
+    const double *area = view->edge->gauge_area;
+    return ratio(area[GAUGE_BREAKERS_OPEN], area[GAUGE_BREAKERS]);
+}
+
+static double edge_breaker_probing_share(const struct view *view)
+{
+    const double *area = view->edge->gauge_area;
+    return ratio(area[GAUGE_BREAKERS_PROBING], area[GAUGE_BREAKERS]);
+}
+
+static double edge_cache_hit_ratio(const struct view *view)
+{
+    const struct edge_counts *edge = view->edge;
+    return ratio((double)edge->cache_hits, (double)(edge->cache_hits + edge->cache_misses));
+}
+
+COUNT(service, shed)
+COUNT(service, suppressed)
+
+#define DROPPED(name, outcome)                                    \
+    static double service_##name(const struct view *view)         \
+    {                                                             \
+        return (double)view->service->dropped[OUTCOME_##outcome]; \
+    }
+DROPPED(dropped, overloaded)
+DROPPED(expired, deadline)
+DROPPED(cancelled, cancelled)
+DROPPED(lost, refused)
+
+static double service_instances(const struct view *view)
+{
+    return ratio(view->service->gauge_area[GAUGE_INSTANCES - EDGE_GAUGES], view->seconds);
+}
+
+static double service_limit(const struct view *view)
+{
+    return ratio(view->service->gauge_area[GAUGE_LIMIT - EDGE_GAUGES], view->seconds);
+}
+
 COUNT(service, arrivals)
 RATE(service, arrival_rate, arrivals)
 COUNT(service, completed)
@@ -202,6 +274,27 @@ const struct metric_row metric_rows[] = {
     EDGE("invalid", "attempts", TOTAL, edge_invalid, "attempts answered `invalid`"),
     EDGE("lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
     EDGE("late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
+    EDGE("cancelled", "attempts", TOTAL, edge_cancelled, "attempts given up from outside: a hedge that lost, a caller that left"),
+    EDGE("hedges", "attempts", TOTAL, edge_hedges, "attempts sent beside another of the same call"),
+    EDGE("degraded", "calls", TOTAL, edge_degraded, "calls that a fallback answered"),
+    EDGE("budget_denied", "attempts", BOTH, edge_budget_denied, "retries not sent: no budget left"),
+    EDGE("budget_level", "retries", BOTH, edge_budget_level,
+         "retries that the budgets of all processes would grant, in the mean"),
+    EDGE("breaker_refused", "attempts", BOTH, edge_breaker_refused, "not sent: the breaker was open"),
+    EDGE("breaker_open_share", "ratio", BOTH, edge_breaker_open_share, "share of the time, over all breakers of the edge, that they were open"),
+    EDGE("breaker_probing_share", "ratio", BOTH, edge_breaker_probing_share, "the same for half open"),
+    EDGE("breakers_opened", "times", TOTAL, edge_breakers_opened, "how often a breaker opened"),
+    EDGE("bulkhead_refused", "attempts", BOTH, edge_bulkhead_refused, "not sent: the bulkhead was full"),
+    EDGE("bulkhead_busy", "calls", BOTH, edge_bulkhead_busy, "calls inside the bulkheads, in the mean"),
+    EDGE("bulkhead_waiting", "calls", BOTH, edge_bulkhead_waiting, "calls that waited for one, in the mean"),
+    EDGE("pool_timeouts", "attempts", TOTAL, edge_pool_timeouts, "not sent: no connection came free in time"),
+    EDGE("pool_busy", "connections", BOTH, edge_pool_busy, "connections in use, in the mean"),
+    EDGE("pool_waiting", "calls", BOTH, edge_pool_waiting, "calls that waited for one, in the mean"),
+    EDGE("throttled", "attempts", BOTH, edge_throttled, "not sent: the caller throttled itself"),
+    EDGE("out_of_time", "attempts", TOTAL, edge_out_of_time, "not sent: it could not have ended before its deadline"),
+    EDGE("ejected", "instances", BOTH, edge_ejected, "instances kept out of the rotation, in the mean"),
+    EDGE("cache_hit_ratio", "ratio", BOTH, edge_cache_hit_ratio, "share of the calls that the cache answered"),
+    EDGE("cached", "keys", BOTH, edge_cached, "keys in the caches, in the mean"),
 
     SERVICE("arrivals", "requests", TOTAL, service_arrivals, "requests that arrived"),
     SERVICE("arrival_rate", "1/s", BOTH, service_arrival_rate, "requests that arrived per second"),
@@ -223,6 +316,15 @@ const struct metric_row metric_rows[] = {
             "share of the workers' time spent for callers that had left"),
     SERVICE("duplicates", "requests", TOTAL, service_duplicates,
             "served well although an earlier attempt of the same call had been"),
+    SERVICE("duplicates_suppressed", "requests", TOTAL, service_suppressed,
+            "not executed again: their idempotency key was known"),
+    SERVICE("shed", "requests", BOTH, service_shed, "of those refused: turned away by a guard at the door"),
+    SERVICE("dropped", "requests", TOTAL, service_dropped, "taken from the queue unserved: waited too long"),
+    SERVICE("expired", "requests", TOTAL, service_expired, "dropped since their deadline had passed"),
+    SERVICE("cancelled", "requests", TOTAL, service_cancelled, "dropped since their callers had cancelled them"),
+    SERVICE("lost", "requests", TOTAL, service_lost, "lost in a restart"),
+    SERVICE("instances", "instances", BOTH, service_instances, "instances in rotation, in the mean"),
+    SERVICE("limit", "requests", BOTH, service_limit, "adaptive concurrency limits of all instances, in the mean"),
 };
 const size_t metric_row_count = sizeof metric_rows / sizeof *metric_rows;
 
@@ -265,6 +367,16 @@ void edge_counts_add(struct edge_counts *into, const struct edge_counts *from)
     into->invalid += from->invalid;
     into->lost += from->lost;
     into->late += from->late;
+    into->degraded += from->degraded;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        into->unsent[i] += from->unsent[i];
+    into->hedges += from->hedges;
+    into->cancelled += from->cancelled;
+    into->cache_hits += from->cache_hits;
+    into->cache_misses += from->cache_misses;
+    into->breakers_opened += from->breakers_opened;
+    for (int i = 0; i < EDGE_GAUGES; i++)
+        into->gauge_area[i] += from->gauge_area[i];
 }
 
 void service_counts_add(struct service_counts *into, const struct service_counts *from)
@@ -284,4 +396,10 @@ void service_counts_add(struct service_counts *into, const struct service_counts
     into->wasted += from->wasted;
     if (from->queue_most > into->queue_most)
         into->queue_most = from->queue_most;
+    into->shed += from->shed;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        into->dropped[i] += from->dropped[i];
+    into->suppressed += from->suppressed;
+    for (int i = 0; i < SERVICE_GAUGES; i++)
+        into->gauge_area[i] += from->gauge_area[i];
 }

@@ -21,7 +21,8 @@
     X(pool_timeout, "not sent: no connection came free in time")                       \
     X(invalid, "the request itself is wrong (400); never worth a retry")               \
     X(cancelled, "given up from outside")                                              \
-    X(lost, "the message vanished; the caller sees a timeout")
+    X(lost, "the message vanished; the caller sees a timeout")                         \
+    X(throttled, "not sent: this caller throttles itself")
 
 enum outcome {
 #define OUTCOME_CASE(name, meaning) OUTCOME_##name,
@@ -33,7 +34,7 @@ enum outcome {
 /* The choices of a field that names outcomes, in the order of the enum. */
 #define OUTCOME_WORDS                                                                    \
     "ok|degraded|error|unavailable|overloaded|refused|timeout|deadline|breaker_open|"    \
-    "bulkhead_full|budget_empty|pool_timeout|invalid|cancelled|lost"
+    "bulkhead_full|budget_empty|pool_timeout|invalid|cancelled|lost|throttled"
 
 const char *outcome_name(enum outcome outcome);
 const char *outcome_meaning(enum outcome outcome);

@@ -20,22 +20,58 @@ enum fact_kind {
     FACT_ATTEMPT_SENT,      /* number: 1 for the first */
     FACT_ATTEMPT_ANSWERED,  /* outcome; late: nobody waits for it any more */
     FACT_ATTEMPT_LOST,      /* swallowed by a fault; it will never be answered */
-    FACT_ATTEMPT_GIVEN_UP,  /* outcome: timeout or deadline; the server does not know */
+    FACT_ATTEMPT_GIVEN_UP,  /* outcome: timeout, deadline or cancelled; the server may not know */
+    FACT_ATTEMPT_UNSENT,    /* outcome: the policy that kept it back: breaker_open, bulkhead_full,
+                               pool_timeout, budget_empty, throttled, deadline */
     FACT_RETRIES_EXHAUSTED, /* the retry policy has no attempt left for a failure it would retry */
+    FACT_HEDGED,            /* the attempt sent next is a hedge: one beside others of the same call */
+    FACT_CACHE_ASKED,       /* outcome: ok a hit, error a miss */
+    FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     /* a request at a service; `edge` is the edge it came by */
     FACT_REQUEST_ARRIVED,
-    FACT_REQUEST_REFUSED,  /* the queue is full, or the service is down */
+    FACT_REQUEST_REFUSED,  /* turned away at once; outcome: refused (queue full, down), overloaded
+                              (shed by a guard at the door), ... */
     FACT_REQUEST_QUEUED,
     FACT_REQUEST_UNQUEUED, /* span: the wait */
+    FACT_REQUEST_DROPPED,  /* given up without an answer of its work, queued or not; outcome: overloaded (waited
+                              too long), deadline (its deadline had passed), cancelled, refused (lost
+                              in a restart) */
     FACT_WORKER_TAKEN,     /* span: since its call was wanted */
     FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
     FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
-                              has now been executed (0: this one failed) */
+                              has now been executed (0: this one failed, or was a replay) */
+    FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
+    FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     FACT_KINDS
 };
 
+/* Levels that move.  Each starts at 0. */
+enum gauge {
+    /* of an edge, summed over the caller's processes */
+    GAUGE_BREAKERS_OPEN,     /* breakers that let nothing through */
+    GAUGE_BREAKERS_PROBING,  /* breakers that are half open */
+    GAUGE_BREAKERS,          /* breakers there are: told once, at the start */
+    GAUGE_BUDGET,            /* retries that the budgets would grant now, each process's */
+    GAUGE_BULKHEAD_BUSY,     /* calls inside a bulkhead */
+    GAUGE_BULKHEAD_WAITING,  /* calls waiting for it */
+    GAUGE_POOL_BUSY,         /* connections in use */
+    GAUGE_POOL_WAITING,      /* calls waiting for one */
+    GAUGE_EJECTED,           /* instances out of the balancer's rotation */
+    GAUGE_CACHED,            /* keys in the cache */
+    EDGE_GAUGES,
+    /* of a service */
+    GAUGE_INSTANCES = EDGE_GAUGES, /* instances in rotation */
+    GAUGE_LIMIT,                   /* adaptive concurrency limit, summed over instances */
+    GAUGES
+};
+#define SERVICE_GAUGES (GAUGES - EDGE_GAUGES)
+
 struct fact {
-    sim_time time, span;
+    sim_time time;
+    union {
+        sim_time span;
+        double by; /* of gauges */
+    };
     uint32_t edge, service; /* their places in the world; service only of requests */
     uint32_t instance, number;
     uint8_t kind, outcome;

@@ -51,13 +51,14 @@ static struct instance *least_loaded(const struct service *service)
     return best;
 }
 
-static struct instance *choose_at_random(struct service *service)
+static struct instance *choose_at_random(struct service *service, struct rng *rng)
 {
-    return &service->instance[rng_below(&service->balance_rng, service->instances)];
+    return &service->instance[rng_below(rng, service->instances)];
 }
 
-static struct instance *choose_instance(struct service *service)
+static struct instance *choose_instance(struct service *service, uint64_t key)
 {
+    struct rng rng;
     if (service->instances == 1)
         return service->instance;
     switch ((enum balance)service->spec->balance) {
@@ -65,15 +66,25 @@ static struct instance *choose_instance(struct service *service)
         service->turn = service->turn + 1 < service->instances ? service->turn + 1 : 0;
         return &service->instance[service->turn];
     case BALANCE_RANDOM:
-        return choose_at_random(service);
+        rng_keyed(&rng, service->balance_chance, key);
+        return choose_at_random(service, &rng);
     case BALANCE_LEAST_LOADED:
         return least_loaded(service);
     case BALANCE_POWER_OF_TWO: {
-        struct instance *one = choose_at_random(service), *two = choose_at_random(service);
+        rng_keyed(&rng, service->balance_chance, key);
+        struct instance *one = choose_at_random(service, &rng);
+        struct instance *two = choose_at_random(service, &rng);
         return load_of(two) < load_of(one) ? two : one;
     }
     }
     return service->instance;
+}
+
+/* A call aims before it sends: the attempt to come counts. */
+uint32_t service_choose(struct service *service, struct call *call)
+{
+    uint64_t key = (uint64_t)call->key << 32 | (call_primary(call)->attempts + 1);
+    return choose_instance(service, key)->id;
 }
 
 /* --- the queue --- */
@@ -153,9 +164,10 @@ static void free_worker(struct request *request)
 /* Only one that is up can send a hint along. */
 static void refuse(struct request *request, bool hinted)
 {
-    tell(request, request_fact(request, FACT_REQUEST_REFUSED));
-    request->hinted = hinted;
-    edge_refuse(request, OUTCOME_refused);
+    struct fact fact = request_fact(request, FACT_REQUEST_REFUSED);
+    fact.outcome = OUTCOME_refused;
+    tell(request, fact);
+    edge_refuse(request, OUTCOME_refused, hinted ? service_of(request)->spec->retry_after : TIME_NONE);
 }
 
 static void seek_worker(struct request *request)
@@ -182,9 +194,9 @@ static void seek_worker(struct request *request)
 static void finish(struct request *request)
 {
     struct instance *instance = instance_of(request);
-    struct call *call = request->call;
+    struct call *call = call_primary(request->call);
     enum outcome outcome = (enum outcome)request->outcome;
-    if (outcome_is_good(outcome) && call->executed < UINT16_MAX)
+    if (outcome_is_good(outcome) && call->executed < 3)
         call->executed++;
     struct fact fact = instance_fact(request, FACT_REQUEST_FINISHED);
     fact.span = fact.time - request->arrived;
@@ -197,8 +209,8 @@ static void finish(struct request *request)
     tell(request, fact);
     if (worked)
         serve_next(instance);
-    request->hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
-    edge_answer(request, outcome);
+    bool hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
+    edge_answer(request, outcome, hinted ? instance->service->spec->retry_after : TIME_NONE);
 }
 
 static void work_ends(struct sim *sim, void *self, int64_t unused)
@@ -209,10 +221,13 @@ static void work_ends(struct sim *sim, void *self, int64_t unused)
     enum outcome outcome = OUTCOME_ok;
     (void)sim;
     (void)unused;
-    if (service->errs)
-        outcome = error_draw(&service->spec->error_rate, 1, &service->error_rng);
+    if (service->errs) {
+        struct rng rng;
+        rng_keyed(&rng, service->error_chance, request_key(request));
+        outcome = error_draw(&service->spec->error_rate, 1, &rng);
+    }
     if (outcome == OUTCOME_ok && service->ailment.any)
-        outcome = ailment_errs(&service->ailment);
+        outcome = ailment_errs(&service->ailment, request_key(request));
     if (outcome != OUTCOME_ok && outcome_is_good((enum outcome)request->outcome))
         request->outcome = outcome & 15u;
     request->stage++;
@@ -235,22 +250,36 @@ static const struct event_type work_end = { "work ends", work_ends, work_ends_so
 static void begin_work(struct request *request)
 {
     struct service *service = service_of(request);
-    double seconds = dist_draw(&service->spec->service_time, &service->time_rng);
+    struct rng rng;
+    rng_keyed(&rng, service->time_chance, request_key(request));
+    double seconds = dist_draw(&service->spec->service_time, &rng);
     if (service->ailment.any)
-        seconds = ailment_slow(&service->ailment, seconds);
+        seconds = ailment_slow(&service->ailment, request_key(request), seconds);
     sim_after(service->ground->sim, time_from_s(seconds), &work_end, request, 0);
+}
+
+/* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
+** with chances of their own.) */
+static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)
+{
+    struct rng rng;
+    rng_keyed(&rng, service_of(request)->branch_chance, key_make(request->call->key, place));
+    return rng_uniform(&rng) < branch->probability;
 }
 
 static void start_branches(struct request *request, const struct stage *stage)
 {
     struct service *service = service_of(request);
+    const struct baggage *handed = service->ground->carries ? call_baggage(request->call) : NULL;
+    uint32_t attempt = key_make(request->call->key, request->attempt);
     request->pending = 1; /* held until all are started */
     for (uint32_t i = 0; i < stage->branches; i++) {
         const struct branch *branch = &stage->branch[i];
-        if (branch->probability < 1 && rng_uniform(&service->branch_rng) >= branch->probability)
+        uint32_t place = key_make(branch->edge->salt + request->stage, i);
+        if (branch->probability < 1 && !branch_happens(request, branch, place))
             continue;
         request->pending++;
-        edge_call(branch->edge, request, i);
+        edge_call(branch->edge, request, i, key_make(attempt, place), handed);
     }
     request->pending--;
 }
@@ -282,20 +311,27 @@ void service_accept(struct request *request)
     request->arrived = sim_now(service->ground->sim);
     tell(request, request_fact(request, FACT_REQUEST_ARRIVED));
     if (service->ailment.any) {
-        if (ailment_swallows(&service->ailment)) {
+        if (ailment_swallows(&service->ailment, request_key(request))) {
             edge_lose(request);
             return;
         }
-        if (ailment_refuses(&service->ailment)) {
+        if (ailment_refuses(&service->ailment, request_key(request))) {
             refuse(request, false);
             return;
         }
     }
-    request->instance = choose_instance(service)->id & ((1u << REQUEST_INSTANCE_BITS) - 1);
+    if (!request->aimed)
+        request->instance = choose_instance(service, request_key(request))->id &
+                            ((1u << REQUEST_INSTANCE_BITS) - 1);
     if (service->spec->async)
         run_plan(request);
     else
         seek_worker(request);
+}
+
+void service_cancel(struct request *request)
+{
+    request->cancelled = true;
 }
 
 /* `branch`: its place in the stage. */
@@ -334,9 +370,9 @@ void service_build(struct service *service, struct edge *const *edges)
     service->errs = error_any(&spec->error_rate);
     service->turn = service->instances - 1;
     service->plan = plan_make(spec, edges, ground->arena, &service->stages);
-    ground_stream(ground, &service->time_rng, "services.%s service time", spec->name);
-    ground_stream(ground, &service->error_rng, "services.%s errors", spec->name);
-    ground_stream(ground, &service->balance_rng, "services.%s balance", spec->name);
-    ground_stream(ground, &service->branch_rng, "services.%s branches", spec->name);
-    ground_stream(ground, &service->ailment.rng, "services.%s faults", spec->name);
+    service->time_chance = ground_chance(ground, "services.%s service time", spec->name);
+    service->error_chance = ground_chance(ground, "services.%s errors", spec->name);
+    service->balance_chance = ground_chance(ground, "services.%s balance", spec->name);
+    service->branch_chance = ground_chance(ground, "services.%s branches", spec->name);
+    service->ailment.chance = ground_chance(ground, "services.%s faults", spec->name);
 }

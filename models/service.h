@@ -57,7 +57,7 @@ struct service {
     struct stage *plan;
     uint16_t stages;
     bool errs;
-    struct rng time_rng, error_rng, balance_rng, branch_rng;
+    uint64_t time_chance, error_chance, balance_chance, branch_chance; /* seeds of its streams */
     struct ailment ailment;
 };
 
@@ -66,6 +66,13 @@ void service_build(struct service *service, struct edge *const *edges);
 
 /* A request has arrived. */
 void service_accept(struct request *request);
+
+/* Nobody waits for the request any more, and its caller has said so.  It may be anywhere: on its way,
+** queued, at work, answered. */
+void service_cancel(struct request *request);
+
+/* The instance that an attempt of this call goes to, by the balancer's rule. */
+uint32_t service_choose(struct service *service, struct call *call);
 
 /* What the edges of its downstream calls tell it. */
 struct caller_port service_port(struct service *service);

@@ -44,12 +44,24 @@ FIELD_STRUCT(latency_spec, LATENCY_FIELDS);
     F(T, TIME, hold, "10s", "0s..10000d", "how long health must last to count as recovered")
 FIELD_STRUCT(objective_spec, OBJECTIVE_FIELDS);
 
+/* What becomes of an attempt whose caller has given it up. */
+#define CANCEL_WORDS "none|queued|running"
+#define CANCEL_MEANING                                                                       \
+    "what the target is told when this caller stops waiting for an attempt: nothing, so that it " \
+    "works for nobody; drop it while it is queued; or stop even while it is being worked on"
+enum cancel { CANCEL_NONE, CANCEL_QUEUED, CANCEL_RUNNING };
+
+/* Criticality classes, least important first (Google SRE book, "Handling Overload"). */
+#define PRIORITY_WORDS "sheddable|sheddable_plus|critical|critical_plus"
+enum priority { PRIORITY_SHEDDABLE, PRIORITY_SHEDDABLE_PLUS, PRIORITY_CRITICAL, PRIORITY_CRITICAL_PLUS };
+
 /* A call of a client. */
 #define CLIENT_CALL_FIELDS(F, T)                                                                \
     F(T, NAME, target, "", "", "the service called")                                            \
     F(T, SPREAD(policy_registry), policies, "", "",                                             \
       "policies in an order of one's own, outermost first, instead of as keys")                 \
     F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
+    F(T, CHOICE, cancel, "none", CANCEL_WORDS, CANCEL_MEANING)                                  \
     F(T, NUMBER, weight, "1", "0..1e9",                                                         \
       "how often this target is chosen, where a client has several calls: each root call makes one")
 FIELD_STRUCT(client_call_spec, CLIENT_CALL_FIELDS);
@@ -60,6 +72,7 @@ FIELD_STRUCT(client_call_spec, CLIENT_CALL_FIELDS);
     F(T, SPREAD(policy_registry), policies, "", "",                                             \
       "policies in an order of one's own, outermost first, instead of as keys")                 \
     F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
+    F(T, CHOICE, cancel, "none", CANCEL_WORDS, CANCEL_MEANING)                                  \
     F(T, SHARE, probability, "100%", "0%..100%", "share of the requests that make this call")   \
     F(T, COUNT, times, "1", "1..1000", "how many calls, one after the other unless parallel")   \
     F(T, TEXT, parallel, "none", "",                                                            \
@@ -122,6 +135,8 @@ FIELD_STRUCT(trace_spec, TRACE_FIELDS);
     F(T, OPTION(trace_spec), trace, "none", "", "calls at the times in a file")                 \
     F(T, COUNT, fleet, "1", "1..1000000",                                                       \
       "independent client processes among which the calls are split; each has its own policies' state") \
+    F(T, CHOICE, priority, "critical", PRIORITY_WORDS,                                          \
+      "criticality of its calls, handed down with them: services may shed the lower classes first") \
     F(T, MAP(client_call_spec), calls, REQUIRED, "", "what it calls")
 FIELD_STRUCT(client_spec, CLIENT_FIELDS);
 

@@ -5,6 +5,7 @@
 #include "models/world.h"
 
 #include "models/assemble.h"
+#include "models/baggage.h"
 #include "models/client.h"
 #include "models/edge.h"
 #include "models/fault.h"
@@ -31,18 +32,18 @@ struct world {
 
 /* --- building --- */
 
-static const struct ones *policies_of(const struct topology *topology, const struct road *road,
-                                      const struct one **network)
+static struct edge_plan plan_of(const struct topology *topology, const struct road *road)
 {
     if (road->from_client) {
-        const struct client_call_spec *call =
-            &topology->spec->clients.item[road->from].calls.item[road->call];
-        *network = &call->network;
-        return &call->policies;
+        const struct client_spec *client = &topology->spec->clients.item[road->from];
+        const struct client_call_spec *call = &client->calls.item[road->call];
+        return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
+                                   (uint32_t)client->fleet };
     }
-    const struct call_spec *call = &topology->service[road->from]->calls.item[road->call];
-    *network = &call->network;
-    return &call->policies;
+    const struct service_spec *service = topology->service[road->from];
+    const struct call_spec *call = &service->calls.item[road->call];
+    return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
+                               (uint32_t)service->instances };
 }
 
 static void build_edges(struct world *world)
@@ -52,8 +53,7 @@ static void build_edges(struct world *world)
     world->edge = ARENA_ARRAY(ground->arena, topology->roads, struct edge);
     for (size_t e = 0; e < topology->roads; e++) {
         const struct road *road = &topology->road[e];
-        const struct one *network;
-        const struct ones *policies = policies_of(topology, road, &network);
+        struct edge_plan plan = plan_of(topology, road);
         struct edge *edge = &world->edge[e];
         *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
                                .target = &world->service[road->to],
@@ -62,7 +62,7 @@ static void build_edges(struct world *world)
                                          : service_port(&world->service[road->from]);
         edge->from = road->from_client ? topology->spec->clients.item[road->from].name
                                        : topology->service[road->from]->name;
-        edge_build(edge, policies, network);
+        edge_build(edge, &plan);
     }
 }
 
@@ -75,17 +75,6 @@ static struct edge **edges_of(struct world *world, size_t from, bool from_client
         if (topology->road[e].from == from && topology->road[e].from_client == from_client)
             edges[topology->road[e].call] = &world->edge[e];
     return edges;
-}
-
-static void build_services(struct world *world)
-{
-    const struct topology *topology = &world->topology;
-    for (size_t s = 0; s < topology->services; s++) {
-        struct service *service = &world->service[s];
-        *service = (struct service){ .ground = &world->ground, .spec = topology->service[s],
-                                     .id = (uint32_t)s };
-        service_build(service, edges_of(world, s, false));
-    }
 }
 
 static bool build_clients(struct world *world, struct err *err)
@@ -151,7 +140,7 @@ static void build_pools(struct world *world)
             scratch = world->edge[e].scratch_size;
     ground->call_size = sizeof(struct call) + scratch;
     pool_init(&ground->calls, ground->call_size);
-    pool_init(&ground->requests, sizeof(struct request));
+    pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
 }
 
 static bool build(struct world *world, struct err *err)
@@ -161,8 +150,14 @@ static bool build(struct world *world, struct err *err)
     topology_make(&world->topology, spec, arena);
     world->service = ARENA_ARRAY(arena, world->topology.services, struct service);
     world->client = ARENA_ARRAY(arena, spec->clients.count, struct client);
+    world->ground.carries = baggage_needed(spec);
+    world->ground.request_more = world->ground.carries ? sizeof(struct call *) : 0;
+    for (size_t s = 0; s < world->topology.services; s++)
+        world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
+                                              .spec = world->topology.service[s] };
     build_edges(world);
-    build_services(world);
+    for (size_t s = 0; s < world->topology.services; s++)
+        service_build(&world->service[s], edges_of(world, s, false));
     build_pools(world);
     if (!build_clients(world, err))
         return false;
@@ -175,6 +170,8 @@ static bool build(struct world *world, struct err *err)
 
 static void start(struct world *world)
 {
+    for (size_t e = 0; e < world->topology.roads; e++)
+        edge_start(&world->edge[e]);
     faults_start(&world->faults);
     for (size_t c = 0; c < world->spec->clients.count; c++)
         client_start(&world->client[c]);
@@ -268,7 +265,7 @@ struct sim_counts world_counts(const struct world *world)
 
 size_t world_bytes_per_attempt(const struct world *world)
 {
-    return world->ground.call_size + sizeof(struct request);
+    return world->ground.call_size + sizeof(struct request) + world->ground.request_more;
 }
 
 /* --- results --- */

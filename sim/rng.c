@@ -48,12 +48,23 @@ static uint64_t hash_of(const char *name)
 
 /* Each step is a bijection of what it takes in, so for one seed no two replications share a stream
 ** of the same name, and names collide only where their 64-bit hashes do. */
-void rng_stream(struct rng *rng, uint64_t run_seed, uint64_t replication, const char *name)
+uint64_t rng_stream_seed(uint64_t run_seed, uint64_t replication, const char *name)
 {
     uint64_t seed = mix(run_seed + golden);
     seed = mix((seed ^ replication) + golden);
-    seed = mix((seed ^ hash_of(name)) + golden);
-    rng_seed(rng, seed);
+    return mix((seed ^ hash_of(name)) + golden);
+}
+
+void rng_stream(struct rng *rng, uint64_t run_seed, uint64_t replication, const char *name)
+{
+    rng_seed(rng, rng_stream_seed(run_seed, replication, name));
+}
+
+/* The seed and the key are mixed once more, or two keys that differ by a multiple of `golden` would
+** share words of their states. */
+void rng_keyed(struct rng *rng, uint64_t stream_seed, uint64_t key)
+{
+    rng_seed(rng, mix(stream_seed ^ (key * golden)));
 }
 
 /* --- whole numbers --- */

@@ -87,7 +87,7 @@ struct edge_book {
 };
 
 struct service_book {
-    uint64_t arrived, finished, refused, lost, inside, inside_most;
+    uint64_t arrived, finished, refused, dropped, lost, inside, inside_most;
     int64_t busy[INSTANCES_MAX], busy_all, queued;
     double area, stay; /* of requests inside; seconds */
     sim_time since;
@@ -243,6 +243,16 @@ static void hear(void *self, const struct fact *fact)
         edge->given_up++;
         break;
     case FACT_RETRIES_EXHAUSTED:
+    case FACT_ATTEMPT_UNSENT:
+    case FACT_HEDGED:
+    case FACT_CACHE_ASKED:
+    case FACT_EDGE_GAUGE:
+    case FACT_SERVICE_GAUGE:
+    case FACT_DUPLICATE_SUPPRESSED:
+        break;
+    case FACT_REQUEST_DROPPED:
+        service->dropped++;
+        leaves(laws, service, fact);
         break;
     case FACT_REQUEST_ARRIVED:
         arrives(laws, service, fact);
@@ -325,8 +335,8 @@ static void check_service(struct laws *laws, const struct results *results, size
     struct service_book *book = &laws->service[s];
     for (int i = 0; i < INSTANCES_MAX; i++)
         must(laws, laws->busy_most[s][i] <= spec->workers, "no more at work than workers");
-    must(laws, book->arrived == book->finished + book->refused + book->lost + book->inside,
-         "arrivals = finished + refused + lost + inside");
+    must(laws, book->arrived == book->finished + book->refused + book->dropped + book->lost + book->inside,
+         "arrivals = finished + refused + dropped + lost + inside");
     check_little(laws, s);
 }
 

@@ -134,7 +134,8 @@ static void choices_match_their_enums(void **state)
     words_are(&retry_spec_fields, "retry_after",
               (const char *const[]){ [RETRY_HINT_AT_LEAST] = "at_least",
                                      [RETRY_HINT_EXACT] = "exact",
-                                     [RETRY_HINT_IGNORE] = "ignore" }, 3);
+                                     [RETRY_HINT_IGNORE] = "ignore",
+                                     [RETRY_HINT_UP_TO_5S_MORE] = "up_to_5s_more" }, 4);
     words_are(&open_spec_fields, "arrivals",
               (const char *const[]){ [ARRIVALS_POISSON] = "poisson",
                                      [ARRIVALS_CONSTANT] = "constant" }, 2);

@@ -416,13 +416,33 @@ static void same_arrivals(void **state)
 /* --- one small trace, line by line --- */
 
 static const char *const fact_names[FACT_KINDS] = {
-    "call starts", "call ends", "attempt sent", "attempt answered", "attempt lost", "attempt given up",
-    "retries exhausted", "request arrives", "request refused", "request queued", "request unqueued",
-    "worker taken", "worker freed", "request finished"
+    [FACT_CALL_STARTED] = "call starts",
+    [FACT_CALL_ENDED] = "call ends",
+    [FACT_ATTEMPT_SENT] = "attempt sent",
+    [FACT_ATTEMPT_ANSWERED] = "attempt answered",
+    [FACT_ATTEMPT_LOST] = "attempt lost",
+    [FACT_ATTEMPT_GIVEN_UP] = "attempt given up",
+    [FACT_ATTEMPT_UNSENT] = "attempt kept back",
+    [FACT_RETRIES_EXHAUSTED] = "retries exhausted",
+    [FACT_HEDGED] = "hedged",
+    [FACT_CACHE_ASKED] = "cache asked",
+    [FACT_EDGE_GAUGE] = "level of the edge moves",
+    [FACT_REQUEST_ARRIVED] = "request arrives",
+    [FACT_REQUEST_REFUSED] = "request refused",
+    [FACT_REQUEST_QUEUED] = "request queued",
+    [FACT_REQUEST_UNQUEUED] = "request unqueued",
+    [FACT_REQUEST_DROPPED] = "request dropped",
+    [FACT_WORKER_TAKEN] = "worker taken",
+    [FACT_WORKER_FREED] = "worker freed",
+    [FACT_REQUEST_FINISHED] = "request finished",
+    [FACT_DUPLICATE_SUPPRESSED] = "duplicate suppressed",
+    [FACT_SERVICE_GAUGE] = "level of the service moves",
 };
 
 static void write_fact(void *self, const struct fact *fact)
 {
+    if (fact->kind == FACT_SERVICE_GAUGE)
+        return;
     fprintf(self, "%4lld ms  %s", (long long)(fact->time / SIM_MS), fact_names[fact->kind]);
     if (fact->kind == FACT_CALL_ENDED || fact->kind == FACT_ATTEMPT_ANSWERED ||
         fact->kind == FACT_ATTEMPT_GIVEN_UP || fact->kind == FACT_REQUEST_FINISHED)

@@ -1,58 +1,256 @@
-/* Retry.  On the way out: is the outcome worth another attempt, is one left, how long to pause?
+/* Retry.  On the way out: is the outcome worth another attempt, is one left, does the budget grant it,
+** how long to pause?
 **
 **   leave(outcome) --not in `on`, or good--------------------> outward
 **                  --no attempt left--> FACT_RETRIES_EXHAUSTED, outward
-**                  --else: pause = backoff(attempts - 1)-----> inward again after the pause
+**                  --the call's time would run out-----------> outward with `deadline`
+**                  --the budget denies--> FACT_ATTEMPT_UNSENT, outward with the failure itself
+**                  --else: pause = backoff(tries - 1)--------> inward again after the pause
 **
-** The pause runs also where it would outlast the deadline: the deadline then ends the call in
-** mid-pause, as in most libraries.
+** The pause runs also where it would outlast a deadline that is not handed down: the deadline then ends
+** the call in mid-pause, as in most libraries.  Tries are counted here and not taken from the call's
+** attempts: a try that an inner policy refuses counts though nothing was sent, and a hedge sends
+** several attempts in one try.
 */
 #include "models/policies/retry.h"
 
+#include "models/chain.h"
 #include "models/edge.h"
 #include "models/policies/registry.h"
 
 FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);
 
-/* The state: the rule, put together once. */
+/* Put together once per edge. */
+struct retry_shared {
+    struct backoff backoff;
+    struct backoff throttled; /* for `overloaded` */
+};
+
+/* What a call keeps here; the budget's scratch follows. */
+struct retry_memory {
+    float walk;     /* of a decorrelated backoff */
+    unsigned tries : 31; /* gone inward so far */
+    unsigned inside : 1; /* the latest has not come out yet */
+};
+
+static struct retry_memory *memory_of(const struct policy *policy, struct call *call)
+{
+    return policy_scratch(policy, call);
+}
+
+static const struct retry_spec *retry_of(const struct policy *policy)
+{
+    return policy->spec;
+}
+
 static void retry_build(struct policy *policy, struct arena *arena)
 {
     const struct retry_spec *spec = policy->spec;
-    struct backoff *backoff = policy->state;
-    (void)arena;
-    *backoff = backoff_make(&spec->backoff, &spec->jitter, spec->cap == RETRY_CAP_AFTER_JITTER);
+    struct retry_shared *shared = policy->shared;
+    bool after_jitter = spec->cap == RETRY_CAP_AFTER_JITTER;
+    struct one throttled = backoff_with_base(&spec->backoff, spec->throttled_base, arena);
+    shared->backoff = backoff_make(&spec->backoff, &spec->jitter, after_jitter);
+    shared->throttled = backoff_make(&throttled, &spec->jitter, after_jitter);
+}
+
+/* --- the budget --- */
+
+static size_t retry_scratch(const void *value)
+{
+    const struct retry_spec *spec = value;
+    size_t more = spec->budget.kind ? budget_type_of(&spec->budget)->scratch_size : 0;
+    return sizeof(struct retry_memory) + more;
+}
+
+static size_t retry_state(const void *value)
+{
+    const struct retry_spec *spec = value;
+    return spec->budget.kind ? budget_type_of(&spec->budget)->state_of(spec->budget.value) : 0;
+}
+
+static enum scope retry_scope(const void *value)
+{
+    const struct retry_spec *spec = value;
+    if (!spec->budget.kind)
+        return SCOPE_PROCESS;
+    switch (budget_scope(&spec->budget)) {
+    case BUDGET_CALL_SITE:
+        return SCOPE_PROCESS;
+    case BUDGET_PROCESS:
+        return SCOPE_CALLER;
+    case BUDGET_FLEET:
+        return SCOPE_FLEET;
+    }
+    return SCOPE_PROCESS;
+}
+
+static const char *retry_kin(const void *value)
+{
+    const struct retry_spec *spec = value;
+    return spec->budget.kind ? spec->budget.kind->name : "";
+}
+
+static struct budget_view view_of(struct policy *policy, struct call *call)
+{
+    struct retry_memory *memory = memory_of(policy, call);
+    return (struct budget_view){ .spec = retry_of(policy)->budget.value,
+                                 .state = policy_state(policy, call), .scratch = memory + 1,
+                                 .policy = policy, .call = call,
+                                 .now = sim_now(policy->edge->ground->sim), .hint = TIME_NONE,
+                                 .retried = memory->tries > 1 };
+}
+
+typedef void budget_news(const struct budget_view *view);
+
+/* News for the budget, and the level that comes of it for those who watch. */
+static void tell_budget(const struct budget_view *view, budget_news *news)
+{
+    const struct budget_type *type = budget_type_of(&retry_of(view->policy)->budget);
+    if (!news)
+        return;
+    double before = type->level ? type->level(view) : 0;
+    news(view);
+    double moved = type->level ? type->level(view) - before : 0;
+    if (moved > 0 || moved < 0)
+        edge_gauge(view->policy->edge, GAUGE_BUDGET, moved);
+}
+
+static bool budget_grants(const struct budget_view *view)
+{
+    const struct budget_type *type = budget_type_of(&retry_of(view->policy)->budget);
+    double before = type->level ? type->level(view) : 0;
+    bool granted = type->grants(view);
+    double moved = type->level ? type->level(view) - before : 0;
+    if (moved > 0 || moved < 0)
+        edge_gauge(view->policy->edge, GAUGE_BUDGET, moved);
+    return granted;
+}
+
+static void retry_begin(struct policy *policy, void *state)
+{
+    const struct one *budget = &retry_of(policy)->budget;
+    if (!budget->kind)
+        return;
+    const struct budget_type *type = budget_type_of(budget);
+    struct budget_view view = { .spec = budget->value, .state = state, .policy = policy };
+    if (type->begin)
+        type->begin(budget->value, state);
+    if (type->level)
+        edge_gauge(policy->edge, GAUGE_BUDGET, type->level(&view));
+}
+
+/* --- in and out --- */
+
+static void attempt_starts(struct policy *policy, struct call *call)
+{
+    struct retry_memory *memory = memory_of(policy, call);
+    memory->tries++;
+    memory->inside = true;
+    const struct one *budget = &retry_of(policy)->budget;
+    if (!budget->kind)
+        return;
+    struct budget_view view = view_of(policy, call);
+    if (memory->tries == 1)
+        tell_budget(&view, budget_type_of(budget)->call_starts);
+    tell_budget(&view, budget_type_of(budget)->attempt_starts);
+}
+
+static struct step retry_enter(struct policy *policy, struct call *call)
+{
+    attempt_starts(policy, call);
+    return step_on(OUTCOME_ok);
 }
 
 static sim_time with_hint(const struct retry_spec *spec, sim_time pause, sim_time hint)
 {
-    if (hint == TIME_NONE || spec->retry_after == RETRY_HINT_IGNORE)
+    if (hint == TIME_NONE)
         return pause;
-    if (spec->retry_after == RETRY_HINT_EXACT)
+    switch ((enum retry_hint)spec->retry_after) {
+    case RETRY_HINT_IGNORE:
+        return pause;
+    case RETRY_HINT_EXACT:
         return hint;
-    return pause > hint ? pause : hint;
+    case RETRY_HINT_AT_LEAST:
+        return pause > hint ? pause : hint;
+    case RETRY_HINT_UP_TO_5S_MORE:
+        return hint < pause ? pause : hint > pause + 5 * SIM_S ? pause + 5 * SIM_S : hint;
+    }
+    return pause;
+}
+
+static sim_time pause_before_next(struct policy *policy, const struct passage *passage)
+{
+    const struct retry_shared *shared = policy->shared;
+    struct retry_memory *memory = memory_of(policy, passage->call);
+    const struct backoff *backoff =
+        passage->outcome == OUTCOME_overloaded ? &shared->throttled : &shared->backoff;
+    struct rng rng = policy_chance(policy, passage->call, memory->tries);
+    double walk = (double)memory->walk;
+    double pause = backoff_draw(backoff, (int64_t)memory->tries - 1, &walk, &rng);
+    memory->walk = (float)walk;
+    return with_hint(retry_of(policy), time_from_s(pause), passage->hint);
+}
+
+/* The step, before the budget has heard that the call ends. */
+static struct step decide(struct policy *policy, const struct passage *passage, bool worth)
+{
+    const struct retry_spec *spec = policy->spec;
+    const struct retry_memory *memory = memory_of(policy, passage->call);
+    if (!worth)
+        return step_on(passage->outcome);
+    if (memory->tries >= spec->attempts) {
+        edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, passage->call);
+        return step_on(passage->outcome);
+    }
+    sim_time pause = pause_before_next(policy, passage);
+    if (!chain_has_time(passage->call, pause)) {
+        edge_tell_unsent(policy->edge, passage->call, OUTCOME_deadline);
+        return step_on(OUTCOME_deadline);
+    }
+    if (spec->budget.kind) {
+        struct budget_view view = view_of(policy, passage->call);
+        view.outcome = passage->outcome;
+        view.hint = passage->hint;
+        if (!budget_grants(&view)) {
+            edge_tell_unsent(policy->edge, passage->call, OUTCOME_budget_empty);
+            return step_on(passage->outcome);
+        }
+    }
+    return step_again(pause);
 }
 
 static struct step retry_leave(struct policy *policy, const struct passage *passage)
 {
     const struct retry_spec *spec = policy->spec;
-    struct call *call = passage->call;
     bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
-    if (given_up || !outcome_in(spec->on, passage->outcome))
-        return step_on(passage->outcome);
-    if (call->attempts >= spec->attempts) {
-        edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, call);
-        return step_on(passage->outcome);
-    }
-    double *memory = policy_scratch(policy, call);
-    double pause = backoff_draw(policy->state, (int64_t)call->attempts - 1, memory, &policy->rng);
-    return step_again(with_hint(spec, time_from_s(pause), passage->hint));
+    bool worth = !given_up && outcome_in(spec->on, passage->outcome);
+    if (!spec->budget.kind)
+        return decide(policy, passage, worth);
+    const struct budget_type *budget = budget_type_of(&spec->budget);
+    struct budget_view view = view_of(policy, passage->call);
+    view.outcome = passage->outcome;
+    view.hint = passage->hint;
+    view.worth = worth;
+    if (memory_of(policy, passage->call)->inside)
+        tell_budget(&view, budget->attempt_ends);
+    memory_of(policy, passage->call)->inside = false;
+    struct step step = decide(policy, passage, worth);
+    if (step.kind == STEP_ON)
+        tell_budget(&view, budget->call_ends);
+    return step;
 }
 
 const struct policy_type retry_policy = {
     .kind = { "retry", "sends a failed call again, after a pause", &retry_spec_fields,
               sizeof(struct retry_spec), NULL },
-    .state_size = sizeof(struct backoff),
-    .scratch_size = sizeof(double),
+    .shared_size = sizeof(struct retry_shared),
+    .scratch_of = retry_scratch,
+    .state_of = retry_state,
+    .scope_of = retry_scope,
+    .kin_of = retry_kin,
+    .begin = retry_begin,
     .build = retry_build,
+    .enter = retry_enter,
+    .again = attempt_starts,
     .leave = retry_leave,
 };

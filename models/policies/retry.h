@@ -3,6 +3,7 @@
 #define SQUALL_MODELS_POLICIES_RETRY_H
 
 #include "models/backoff.h"
+#include "models/budgets/budget.h"
 #include "models/outcome.h"
 #include "sim/field.h"
 
@@ -18,11 +19,16 @@
       "whether the backoff's cap bounds the pause before or after jitter is put on it")         \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS,            \
       "the outcomes worth another attempt")                                                     \
-    F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore",                              \
-      "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing")
+    F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore|up_to_5s_more",                \
+      "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing; " \
+      "or bounds it from below but adds no more than 5 s (AWS SDKs)")                           \
+    F(T, TIME, throttled_base, "none", "0s.. or none",                                          \
+      "the backoff's base after `overloaded`, where it is another one")                         \
+    F(T, ONE(budget_registry), budget, "none", "",                                              \
+      "what bounds the retries of all calls together; none: nothing does")
 FIELD_STRUCT(retry_spec, RETRY_FIELDS);
 
 enum retry_cap { RETRY_CAP_BEFORE_JITTER, RETRY_CAP_AFTER_JITTER };
-enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE };
+enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE, RETRY_HINT_UP_TO_5S_MORE };
 
 #endif

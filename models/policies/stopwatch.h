@@ -10,7 +10,7 @@ struct stopwatch {
     enum outcome outcome;
 };
 
-/* The policy's state is a struct stopwatch, its scratch a struct timer. */
+/* The policy's shared memory is a struct stopwatch, its scratch a struct timer. */
 void stopwatch_build(struct policy *policy, sim_time after, enum outcome outcome);
 struct step stopwatch_enter(struct policy *policy, struct call *call);
 struct step stopwatch_leave(struct policy *policy, const struct passage *passage);

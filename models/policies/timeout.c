@@ -15,7 +15,7 @@ static void timeout_build(struct policy *policy, struct arena *arena)
 const struct policy_type timeout_policy = {
     .kind = { "timeout", "how long to wait for an attempt; the server is not told",
               &timeout_spec_fields, sizeof(struct timeout_spec), NULL },
-    .state_size = sizeof(struct stopwatch),
+    .shared_size = sizeof(struct stopwatch),
     .scratch_size = sizeof(struct timer),
     .build = timeout_build,
     .enter = stopwatch_enter,

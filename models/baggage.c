@@ -1,0 +1,47 @@
+#include "models/baggage.h"
+
+#include "models/policies/deadline.h"
+
+#include <string.h>
+
+/* Whether policies on an edge look at it: one line each. */
+static bool policies_need(const struct ones *policies)
+{
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct one *one = &policies->item[i];
+        if (strcmp(one->kind->name, "deadline") == 0 &&
+            ((const struct deadline_spec *)one->value)->propagate)
+            return true;
+    }
+    return false;
+}
+
+static bool client_needs(const struct client_spec *client)
+{
+    if (client->priority != PRIORITY_CRITICAL)
+        return true;
+    for (size_t i = 0; i < client->calls.count; i++)
+        if (client->calls.item[i].cancel != CANCEL_NONE || policies_need(&client->calls.item[i].policies))
+            return true;
+    return false;
+}
+
+static bool service_needs(const struct service_spec *service)
+{
+    for (size_t i = 0; i < service->calls.count; i++)
+        if (service->calls.item[i].cancel != CANCEL_NONE ||
+            policies_need(&service->calls.item[i].policies))
+            return true;
+    return false;
+}
+
+bool baggage_needed(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->clients.count; i++)
+        if (client_needs(&spec->clients.item[i]))
+            return true;
+    for (size_t i = 0; i < spec->services.count; i++)
+        if (service_needs(&spec->services.item[i]))
+            return true;
+    return false;
+}
