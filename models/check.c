@@ -110,6 +110,7 @@ void world_spec_check(struct world_spec *spec, struct findings *findings)
     check_rows(&check);
     check_clients(&check);
     check_services(&check);
+    check_endpoints(&check);
     check_targets(&check);
     check_calls(&check);
     check_policies(&check);

@@ -5,6 +5,7 @@
 #ifndef SQUALL_MODELS_CHECK_H
 #define SQUALL_MODELS_CHECK_H
 
+#include "models/call.h"
 #include "models/policies/deadline.h"
 #include "models/policies/retry.h"
 #include "models/policies/timeout.h"
@@ -21,6 +22,7 @@ struct check_edge {
     const struct call_spec *call;     /* NULL: a client's */
     const struct ones *policies;
     const struct one *network;
+    const char *const *endpoint; /* of the target; NULL: none */
     double share; /* calls made per request of a service, per root call of a client */
 };
 
@@ -69,6 +71,7 @@ void check_errors(struct check *check, const struct error_spec *errors);
 void check_calls(struct check *check);
 void check_clients(struct check *check);
 void check_services(struct check *check);
+void check_endpoints(struct check *check);
 void check_faults(struct check *check);
 void check_expectations(struct check *check);
 void check_policies(struct check *check);

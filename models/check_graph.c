@@ -77,7 +77,8 @@ static void add_client(struct check *check, const struct client_spec *client)
         check->edge[check->edge_count++] = (struct check_edge){
             .from = client->name, .to = &call->target, .client = client, .caller = NO_SERVICE,
             .target = check_find(&check->services, call->target), .policies = &call->policies,
-            .network = &call->network, .share = sum > 0 ? call->weight / sum : 0,
+            .network = &call->network, .endpoint = &call->endpoint,
+            .share = sum > 0 ? call->weight / sum : 0,
         };
     }
 }
@@ -91,7 +92,8 @@ static void add_service(struct check *check, size_t index)
         check->edge[check->edge_count++] = (struct check_edge){
             .from = service->name, .to = &call->target, .call = call, .caller = index,
             .target = check_find(&check->services, call->target), .policies = &call->policies,
-            .network = &call->network, .share = call->probability * (double)call->times,
+            .network = &call->network, .endpoint = &call->endpoint,
+            .share = call->probability * (double)call->times,
         };
     }
 }

@@ -154,6 +154,9 @@ static void check_edge(struct check *check, const struct check_edge *edge)
         check_retry(check, edge, policy->value, around != SIM_FOREVER);
     }
     check_nesting(check, edge);
+    if (edge->policies->count > CALL_POLICIES_MAX)
+        CHECK_ERROR(check, edge->to, "%zu policies stand on the call of '%s'; at most %d can",
+                    edge->policies->count, *edge->to, CALL_POLICIES_MAX);
 }
 
 void check_policies(struct check *check)

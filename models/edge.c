@@ -1,5 +1,6 @@
 #include "models/edge.h"
 
+#include "models/balance.h"
 #include "models/chain.h"
 #include "models/policies/registry.h"
 #include "models/service.h"
@@ -62,9 +63,9 @@ static void take_baggage(struct call *call, const struct baggage *handed)
                                  .user = handed->user, .priority = handed->priority };
     if (!call->parent)
         return;
-    struct call **children = request_scratch(call->parent, 0);
-    baggage->sibling = *children;
-    *children = call;
+    struct request_more *more = request_more(call->parent);
+    baggage->sibling = more->children;
+    more->children = call;
     if (baggage->deadline != SIM_FOREVER)
         baggage->alarm = sim_at(call->edge->ground->sim, baggage->deadline, &deadline_passing, call, 0);
 }
@@ -75,7 +76,7 @@ static void drop_baggage(struct call *call)
     sim_cancel(call->edge->ground->sim, baggage->alarm);
     if (!call->parent)
         return;
-    struct call **link = request_scratch(call->parent, 0);
+    struct call **link = &request_more(call->parent)->children;
     while (*link != call)
         link = &call_baggage(*link)->sibling;
     *link = baggage->sibling;
@@ -129,7 +130,7 @@ uint32_t edge_aim(struct call *call)
     struct baggage *baggage = call_baggage(call);
     assert(call->edge->ground->carries);
     if (!baggage->aimed) {
-        baggage->aim = (uint16_t)service_choose(call->edge->target, call);
+        baggage->aim = (uint16_t)balance_aim(call, NULL);
         baggage->aimed = true;
     }
     return baggage->aim;

@@ -30,6 +30,7 @@ struct edge {
     uint32_t id;
     uint32_t salt;      /* goes into the keys of the calls made on it */
     uint32_t processes; /* of the caller: a client's fleet, a service's instances */
+    uint32_t endpoint;  /* of the target that is called; 0: none in particular */
     const char *from, *to;
     struct caller_port caller;
     struct service *target;
@@ -50,6 +51,7 @@ struct edge_plan {
     const struct one *network;
     enum cancel cancel;
     uint32_t processes;
+    uint32_t endpoint;
 };
 
 /* Puts the policies together: scratch, state, streams. */

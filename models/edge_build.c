@@ -71,6 +71,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->network = plan->network->kind ? plan->network : NULL;
     edge->cancel = plan->cancel;
     edge->processes = plan->processes;
+    edge->endpoint = plan->endpoint;
     edge->policy = ARENA_ARRAY(ground->arena, plan->policies->count, struct policy);
     edge->policies = (uint32_t)plan->policies->count;
     edge->hedge = NO_HEDGE;

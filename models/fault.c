@@ -49,8 +49,7 @@ static void add_effects(struct ailment *ailment, const struct fault *fault)
 
 static void set_workers(struct service *service)
 {
-    double workers = ceil((double)service->spec->workers * service->ailment.capacity - 1e-9);
-    service->workers = (int64_t)workers;
+    service->capacity = service->ailment.capacity;
     service_resume(service);
 }
 

@@ -10,6 +10,7 @@ static bool joins(const struct call_spec *call, const struct call_spec *last)
 }
 
 struct making {
+    const struct service_spec *spec;
     struct stage *plan;
     size_t stages, room;
     struct branch *branch;
@@ -24,8 +25,10 @@ static void add_stage(struct making *making)
 
 static void add_branch(struct making *making, const struct call_spec *call, struct edge *edge)
 {
-    making->branch[making->branches++] =
-        (struct branch){ edge, call->probability, (enum call_on_failure)call->on_failure };
+    uint32_t endpoint = call->serves ? endpoint_find(making->spec, call->serves) : ENDPOINT_ANY;
+    making->branch[making->branches++] = (struct branch){
+        edge, call->probability, (enum call_on_failure)call->on_failure, endpoint
+    };
     making->plan[making->stages - 1].branches++;
 }
 
@@ -60,7 +63,7 @@ struct stage *plan_make(const struct service_spec *spec, struct edge *const *edg
                         struct arena *arena, uint16_t *stages)
 {
     size_t calls = count_calls(spec);
-    struct making making = { .plan = ARENA_ARRAY(arena, calls + 1, struct stage),
+    struct making making = { .spec = spec, .plan = ARENA_ARRAY(arena, calls + 1, struct stage),
                              .room = calls + 1,
                              .branch = ARENA_ARRAY(arena, calls, struct branch) };
     assert(calls < REQUEST_STAGES_MAX);

@@ -1,25 +1,19 @@
 #include "models/service.h"
 
+#include "models/balance.h"
+#include "models/chain.h"
 #include "models/plan.h"
+#include "models/work.h"
 
-static struct service *service_of(const struct request *request)
-{
-    return request->call->edge->target;
-}
+/* --- facts --- */
 
-static struct instance *instance_of(const struct request *request)
-{
-    return &service_of(request)->instance[request->instance];
-}
-
-/* Every fact of a request begins like this. */
-static struct fact request_fact(const struct request *request, enum fact_kind kind)
+struct fact service_fact(const struct request *request, enum fact_kind kind)
 {
     const struct edge *edge = request->call->edge;
     const struct service *service = edge->target;
     return (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .service = service->id,
-                          .time = sim_now(service->ground->sim), .call = request->call,
-                          .request = request };
+                          .instance = request->instance, .time = sim_now(service->ground->sim),
+                          .call = call_primary(request->call), .request = request };
 }
 
 static void tell(const struct request *request, struct fact fact)
@@ -27,200 +21,165 @@ static void tell(const struct request *request, struct fact fact)
     probe_tell(&service_of(request)->ground->probe, fact);
 }
 
-/* As above, for a request that has its instance. */
-static struct fact instance_fact(const struct request *request, enum fact_kind kind)
+/* --- turned away, and dropped --- */
+
+/* Before it has taken any place. */
+static void refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
-    struct fact fact = request_fact(request, kind);
-    fact.instance = request->instance;
-    return fact;
+    struct fact fact = service_fact(request, FACT_REQUEST_REFUSED);
+    fact.outcome = (uint8_t)outcome;
+    tell(request, fact);
+    edge_refuse(request, outcome, hint);
 }
 
-/* --- balancing --- */
-
-static int64_t load_of(const struct instance *instance)
+/* After it had a place.  Whoever dropped it has taken it out of there. */
+static void drop(struct request *request, enum outcome outcome)
 {
-    return instance->busy + instance->queued;
-}
-
-static struct instance *least_loaded(const struct service *service)
-{
-    struct instance *best = &service->instance[0];
-    for (uint32_t i = 1; i < service->instances; i++)
-        if (load_of(&service->instance[i]) < load_of(best))
-            best = &service->instance[i];
-    return best;
-}
-
-static struct instance *choose_at_random(struct service *service, struct rng *rng)
-{
-    return &service->instance[rng_below(rng, service->instances)];
-}
-
-static struct instance *choose_instance(struct service *service, uint64_t key)
-{
-    struct rng rng;
-    if (service->instances == 1)
-        return service->instance;
-    switch ((enum balance)service->spec->balance) {
-    case BALANCE_ROUND_ROBIN:
-        service->turn = service->turn + 1 < service->instances ? service->turn + 1 : 0;
-        return &service->instance[service->turn];
-    case BALANCE_RANDOM:
-        rng_keyed(&rng, service->balance_chance, key);
-        return choose_at_random(service, &rng);
-    case BALANCE_LEAST_LOADED:
-        return least_loaded(service);
-    case BALANCE_POWER_OF_TWO: {
-        rng_keyed(&rng, service->balance_chance, key);
-        struct instance *one = choose_at_random(service, &rng);
-        struct instance *two = choose_at_random(service, &rng);
-        return load_of(two) < load_of(one) ? two : one;
-    }
-    }
-    return service->instance;
-}
-
-/* A call aims before it sends: the attempt to come counts. */
-uint32_t service_choose(struct service *service, struct call *call)
-{
-    uint64_t key = (uint64_t)call->key << 32 | (call_primary(call)->attempts + 1);
-    return choose_instance(service, key)->id;
-}
-
-/* --- the queue --- */
-
-static void enqueue(struct instance *instance, struct request *request)
-{
-    bool newest_first = instance->service->spec->queue.order == QUEUE_LIFO;
-    if (!instance->first || newest_first) {
-        request->next = instance->first;
-        if (!instance->first)
-            instance->last = request;
-        instance->first = request;
-    } else {
-        request->next = NULL;
-        instance->last->next = request;
-        instance->last = request;
-    }
-    instance->queued++;
-}
-
-/* A long queue lies far away: the one after next is fetched ahead, and the next one's call. */
-static struct request *dequeue(struct instance *instance)
-{
-    struct request *request = instance->first, *next = request->next;
-    if (next && instance->queued > 1024) {
-        __builtin_prefetch(next->next);
-        __builtin_prefetch(next->call);
-        __builtin_prefetch(next->call + 1);
-    }
-    instance->first = next;
-    instance->queued--;
-    return request;
+    const struct service *service = service_of(request);
+    struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
+    fact.outcome = (uint8_t)outcome;
+    fact.late = request_is_late(request);
+    tell(request, fact);
+    guards_ended(request, outcome);
+    edge_refuse(request, outcome,
+                outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);
 }
 
 /* --- workers --- */
 
 static void run_plan(struct request *request);
-static void begin_work(struct request *request);
+
+static struct crew *crew_of(const struct request *request)
+{
+    const struct service *service = service_of(request);
+    const struct endpoint *endpoint = &service->endpoint[request->call->edge->endpoint];
+    return &service->instance[request->instance].crew[endpoint->crew];
+}
 
 static void take_worker(struct request *request)
 {
     struct instance *instance = instance_of(request);
+    const struct service *service = instance->service;
+    sim_time waited = sim_now(service->ground->sim) - request->begun;
+    crew_of(request)->busy++;
     instance->busy++;
     request->working = true;
-    request->begun = sim_now(instance->service->ground->sim);
-    struct fact fact = instance_fact(request, FACT_WORKER_TAKEN);
+    request->begun += waited;
+    struct fact fact = service_fact(request, FACT_WORKER_TAKEN);
     fact.span = fact.time - request->call->wanted;
     tell(request, fact);
-    if (instance->service->spec->async)
-        begin_work(request);
+    if (service->guards)
+        guards_taken(request, waited);
+    if (service->spec->async)
+        work_begin(request);
     else
         run_plan(request);
 }
 
-static void serve_next(struct instance *instance)
+static void leave_queue(struct request *request, enum outcome fate)
 {
-    while (instance->first && instance->busy < instance->service->workers) {
-        struct request *request = dequeue(instance);
-        struct fact fact = instance_fact(request, FACT_REQUEST_UNQUEUED);
-        fact.span = fact.time - request->begun;
-        tell(request, fact);
-        take_worker(request);
+    struct fact fact = service_fact(request, FACT_REQUEST_UNQUEUED);
+    instance_of(request)->queued--;
+    fact.span = fate == OUTCOME_ok ? fact.time - request->begun : 0;
+    tell(request, fact);
+}
+
+/* Tombstones have left the queue when their callers cancelled them. */
+static void serve_next(struct instance *instance, struct crew *crew)
+{
+    const struct service *service = instance->service;
+    sim_time now = sim_now(service->ground->sim);
+    enum outcome fate;
+    while (crew->busy < crew_workers(service, crew)) {
+        struct request *request = queue_next(&crew->queue, &service->spec->queue, now, &fate);
+        if (!request)
+            return;
+        if (fate == OUTCOME_cancelled) {
+            edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
+            continue;
+        }
+        leave_queue(request, fate);
+        if (fate == OUTCOME_ok)
+            take_worker(request);
+        else
+            drop(request, fate);
     }
 }
 
 static void free_worker(struct request *request)
 {
     struct instance *instance = instance_of(request);
-    struct fact fact = instance_fact(request, FACT_WORKER_FREED);
+    struct fact fact = service_fact(request, FACT_WORKER_FREED);
     fact.span = fact.time - request->begun;
     fact.late = request_is_late(request);
+    crew_of(request)->busy--;
     instance->busy--;
     request->working = false;
     tell(request, fact);
-}
-
-/* Only one that is up can send a hint along. */
-static void refuse(struct request *request, bool hinted)
-{
-    struct fact fact = request_fact(request, FACT_REQUEST_REFUSED);
-    fact.outcome = OUTCOME_refused;
-    tell(request, fact);
-    edge_refuse(request, OUTCOME_refused, hinted ? service_of(request)->spec->retry_after : TIME_NONE);
 }
 
 static void seek_worker(struct request *request)
 {
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
-    if (instance->busy < service->workers) {
+    struct crew *crew = crew_of(request);
+    request->begun = sim_now(service->ground->sim);
+    if (crew->busy < crew_workers(service, crew)) {
         take_worker(request);
         return;
     }
-    if (instance->queued >= service->spec->queue.limit) {
-        refuse(request, true);
+    if (crew->queue.count >= service->spec->queue.limit) {
+        guards_ended(request, OUTCOME_refused);
+        refuse(request, OUTCOME_refused, service->spec->retry_after);
         return;
     }
-    request->begun = sim_now(service->ground->sim);
-    enqueue(instance, request);
-    tell(request, instance_fact(request, FACT_REQUEST_QUEUED));
+    queue_add(&crew->queue, &service->spec->queue, request, request->begun);
+    instance->queued++;
+    tell(request, service_fact(request, FACT_REQUEST_QUEUED));
 }
 
 /* --- the plan --- */
+
+/* How often the call's effect has now been executed; 0: not this time. */
+static uint32_t execute(struct request *request, enum outcome outcome)
+{
+    struct call *call = call_primary(request->call);
+    if (!outcome_is_good(outcome))
+        return 0;
+    if (call->executed < 3)
+        call->executed++;
+    return call->executed;
+}
 
 /* The queue is served before the answer goes out: whoever is answered may call again at once, and
 ** must not overtake those who wait. */
 static void finish(struct request *request)
 {
     struct instance *instance = instance_of(request);
-    struct call *call = call_primary(request->call);
+    const struct service *service = instance->service;
+    struct crew *crew = crew_of(request);
     enum outcome outcome = (enum outcome)request->outcome;
-    if (outcome_is_good(outcome) && call->executed < 3)
-        call->executed++;
-    struct fact fact = instance_fact(request, FACT_REQUEST_FINISHED);
+    struct fact fact = service_fact(request, FACT_REQUEST_FINISHED);
     fact.span = fact.time - request->arrived;
     fact.outcome = (uint8_t)outcome;
-    fact.number = outcome_is_good(outcome) ? call->executed : 0;
+    fact.number = execute(request, outcome);
     fact.late = request_is_late(request);
     bool worked = request->working;
     if (worked)
         free_worker(request);
     tell(request, fact);
+    if (service->guards)
+        guards_ended(request, outcome);
     if (worked)
-        serve_next(instance);
+        serve_next(instance, crew);
     bool hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
-    edge_answer(request, outcome, hinted ? instance->service->spec->retry_after : TIME_NONE);
+    edge_answer(request, outcome, hinted ? service->spec->retry_after : TIME_NONE);
 }
 
-static void work_ends(struct sim *sim, void *self, int64_t unused)
+static enum outcome draw_error(const struct request *request)
 {
-    struct request *request = self;
-    struct service *service = service_of(request);
-    struct instance *instance = instance_of(request);
+    const struct service *service = service_of(request);
     enum outcome outcome = OUTCOME_ok;
-    (void)sim;
-    (void)unused;
     if (service->errs) {
         struct rng rng;
         rng_keyed(&rng, service->error_chance, request_key(request));
@@ -228,34 +187,22 @@ static void work_ends(struct sim *sim, void *self, int64_t unused)
     }
     if (outcome == OUTCOME_ok && service->ailment.any)
         outcome = ailment_errs(&service->ailment, request_key(request));
+    return outcome;
+}
+
+void service_worked(struct request *request)
+{
+    const struct service *service = service_of(request);
+    enum outcome outcome = draw_error(request);
     if (outcome != OUTCOME_ok && outcome_is_good((enum outcome)request->outcome))
         request->outcome = outcome & 15u;
     request->stage++;
     if (service->spec->async) {
+        struct crew *crew = crew_of(request);
         free_worker(request);
-        serve_next(instance);
+        serve_next(instance_of(request), crew);
     }
     run_plan(request);
-}
-
-static void work_ends_soon(const void *self)
-{
-    const struct request *request = self;
-    __builtin_prefetch(request->call);
-    __builtin_prefetch(request->call + 1);
-}
-
-static const struct event_type work_end = { "work ends", work_ends, work_ends_soon };
-
-static void begin_work(struct request *request)
-{
-    struct service *service = service_of(request);
-    struct rng rng;
-    rng_keyed(&rng, service->time_chance, request_key(request));
-    double seconds = dist_draw(&service->spec->service_time, &rng);
-    if (service->ailment.any)
-        seconds = ailment_slow(&service->ailment, request_key(request), seconds);
-    sim_after(service->ground->sim, time_from_s(seconds), &work_end, request, 0);
 }
 
 /* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
@@ -263,20 +210,24 @@ static void begin_work(struct request *request)
 static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)
 {
     struct rng rng;
+    if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
+        return false;
+    if (branch->probability >= 1)
+        return true;
     rng_keyed(&rng, service_of(request)->branch_chance, key_make(request->call->key, place));
     return rng_uniform(&rng) < branch->probability;
 }
 
 static void start_branches(struct request *request, const struct stage *stage)
 {
-    struct service *service = service_of(request);
+    const struct service *service = service_of(request);
     const struct baggage *handed = service->ground->carries ? call_baggage(request->call) : NULL;
     uint32_t attempt = key_make(request->call->key, request->attempt);
     request->pending = 1; /* held until all are started */
     for (uint32_t i = 0; i < stage->branches; i++) {
         const struct branch *branch = &stage->branch[i];
         uint32_t place = key_make(branch->edge->salt + request->stage, i);
-        if (branch->probability < 1 && !branch_happens(request, branch, place))
+        if (!branch_happens(request, branch, place))
             continue;
         request->pending++;
         edge_call(branch->edge, request, i, key_make(attempt, place), handed);
@@ -293,7 +244,7 @@ static void run_plan(struct request *request)
             if (service->spec->async)
                 seek_worker(request);
             else
-                begin_work(request);
+                work_begin(request);
             return;
         }
         if (!outcome_is_good((enum outcome)request->outcome))
@@ -305,35 +256,6 @@ static void run_plan(struct request *request)
     finish(request);
 }
 
-void service_accept(struct request *request)
-{
-    struct service *service = service_of(request);
-    request->arrived = sim_now(service->ground->sim);
-    tell(request, request_fact(request, FACT_REQUEST_ARRIVED));
-    if (service->ailment.any) {
-        if (ailment_swallows(&service->ailment, request_key(request))) {
-            edge_lose(request);
-            return;
-        }
-        if (ailment_refuses(&service->ailment, request_key(request))) {
-            refuse(request, false);
-            return;
-        }
-    }
-    if (!request->aimed)
-        request->instance = choose_instance(service, request_key(request))->id &
-                            ((1u << REQUEST_INSTANCE_BITS) - 1);
-    if (service->spec->async)
-        run_plan(request);
-    else
-        seek_worker(request);
-}
-
-void service_cancel(struct request *request)
-{
-    request->cancelled = true;
-}
-
 /* `branch`: its place in the stage. */
 static void call_ended(void *self, struct request *request, uint32_t branch, enum outcome outcome)
 {
@@ -341,7 +263,7 @@ static void call_ended(void *self, struct request *request, uint32_t branch, enu
     const struct stage *stage = &service->plan[request->stage];
     request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
                                           stage->branch[branch].on_failure);
-    if (--request->pending > 0)
+    if (--request->pending > 0 || request->stopped)
         return;
     request->stage++;
     run_plan(request);
@@ -352,27 +274,112 @@ struct caller_port service_port(struct service *service)
     return (struct caller_port){ call_ended, service };
 }
 
+/* --- the door --- */
+
+static bool is_struck_down(struct request *request)
+{
+    const struct service *service = service_of(request);
+    if (ailment_swallows(&service->ailment, request_key(request))) {
+        edge_lose(request);
+        return true;
+    }
+    if (ailment_refuses(&service->ailment, request_key(request))) {
+        refuse(request, OUTCOME_refused, TIME_NONE);
+        return true;
+    }
+    return false;
+}
+
+static void choose_instance(struct request *request)
+{
+    struct call *call = request->call;
+    struct service *service = service_of(request);
+    uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
+    request->instance = balance_choose(service, request_key(request), user, NULL) &
+                        ((1u << REQUEST_INSTANCE_BITS) - 1);
+}
+
+static bool is_let_in(struct request *request)
+{
+    sim_time hint = TIME_NONE;
+    enum outcome answer = guards_admit(request, &hint);
+    if (answer != OUTCOME_ok)
+        refuse(request, answer, hint == TIME_NONE ? service_of(request)->spec->retry_after : hint);
+    return answer == OUTCOME_ok;
+}
+
+void service_accept(struct request *request)
+{
+    struct service *service = service_of(request);
+    request->arrived = sim_now(service->ground->sim);
+    if (!request->aimed)
+        choose_instance(request);
+    tell(request, service_fact(request, FACT_REQUEST_ARRIVED));
+    if (request->cancelled) {
+        refuse(request, OUTCOME_cancelled, TIME_NONE);
+        return;
+    }
+    if (service->ailment.any && is_struck_down(request))
+        return;
+    if (service->guards && !is_let_in(request))
+        return;
+    if (service->spec->async)
+        run_plan(request);
+    else
+        seek_worker(request);
+}
+
+/* --- cut short --- */
+
+static void bury(struct request *request)
+{
+    struct crew *crew = crew_of(request);
+    crew->queue.count--;
+    request->queued = false;
+    request->cancelled = true;
+    leave_queue(request, OUTCOME_cancelled);
+    struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
+    fact.outcome = OUTCOME_cancelled;
+    fact.late = true;
+    tell(request, fact);
+    guards_ended(request, OUTCOME_cancelled);
+}
+
+void service_stop(struct request *request, enum outcome outcome)
+{
+    struct request_more *more = request_more(request);
+    struct instance *instance = instance_of(request);
+    struct crew *crew = crew_of(request);
+    request->stopped = true;
+    while (more->children)
+        chain_abandon(more->children, OUTCOME_cancelled);
+    work_stop(request);
+    bool worked = request->working;
+    if (worked)
+        free_worker(request);
+    drop(request, outcome);
+    if (worked)
+        serve_next(instance, crew);
+}
+
+/* At work: with a worker, or, asynchronous, waiting for downstream calls. */
+static bool is_at_work(struct request *request)
+{
+    return request->working || request_more(request)->children;
+}
+
+void service_cancel(struct request *request)
+{
+    request->cancelled = !request->queued;
+    if (request->queued)
+        bury(request);
+    else if (request->call->edge->cancel == CANCEL_RUNNING && is_at_work(request))
+        service_stop(request, OUTCOME_cancelled);
+}
+
 void service_resume(struct service *service)
 {
     for (uint32_t i = 0; i < service->instances; i++)
-        serve_next(&service->instance[i]);
-}
-
-void service_build(struct service *service, struct edge *const *edges)
-{
-    struct ground *ground = service->ground;
-    const struct service_spec *spec = service->spec;
-    service->instances = (uint32_t)spec->instances;
-    service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
-    for (uint32_t i = 0; i < service->instances; i++)
-        service->instance[i] = (struct instance){ .service = service, .id = i };
-    service->workers = spec->workers;
-    service->errs = error_any(&spec->error_rate);
-    service->turn = service->instances - 1;
-    service->plan = plan_make(spec, edges, ground->arena, &service->stages);
-    service->time_chance = ground_chance(ground, "services.%s service time", spec->name);
-    service->error_chance = ground_chance(ground, "services.%s errors", spec->name);
-    service->balance_chance = ground_chance(ground, "services.%s balance", spec->name);
-    service->branch_chance = ground_chance(ground, "services.%s branches", spec->name);
-    service->ailment.chance = ground_chance(ground, "services.%s faults", spec->name);
+        for (uint32_t c = 0; c < service->crews; c++)
+            serve_next(&service->instance[i], &service->instance[i].crew[c]);
 }

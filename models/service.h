@@ -1,20 +1,24 @@
-/* A service: instances with workers and a queue, its own work, and calls to others.
+/* A service: instances with crews of workers, its own work, and calls to others.
 **
-** A request goes through the service's plan, stage by stage:
+** A request goes through the door, then through the service's plan, stage by stage:
 **
-**   service_accept ──► worker free? ──yes──► plan: [calls before] ► work ► [calls after] ──► answer
-**        │                 no                    │ a required call failed: no further calls,
-**        │ down, full      ▼                     │ the work is still done
-**        ▼              queue (fifo, lifo)       ▼
-**      refused                              answer the failure's class
+**   service_accept ──► guards ──► worker free? ──yes──► plan: [calls before] ► work ► [calls after] ──► answer
+**        │               │            │ no                  │ a required call failed: no further calls,
+**        │ down          │ shed       ▼                     │ the work is still done
+**        ▼               ▼          queue ── dropped        ▼
+**      refused       overloaded       │ full            answer the failure's class
+**                                     ▼
+**                                  refused
 **
-** A synchronous service (threads) holds its worker from the start of the plan to its end, through
-** downstream calls and the pauses of their retries.  An asynchronous one holds it during its own work
-** only, and lets requests wait for a worker there.
+** A crew is a number of workers with a queue.  An instance has one for all requests, and one for each
+** endpoint that has workers of its own (a partition).  A synchronous service (threads) holds its worker
+** from the start of the plan to its end, through downstream calls and the pauses of their retries.  An
+** asynchronous one holds it during its own work only, and lets requests wait for a worker there.
 **
-** Invariants.  (1) No worker is taken while busy >= workers.  (2) A request holds at most one worker.  (3) Whoever can be
-** served is: nobody waits while a worker is free and not taken away by a fault.
-** A request whose caller has left is worked on like any other: that is wasted work.
+** Invariants.  (1) No worker is taken while busy >= workers.  (2) A request holds at most one worker.
+** (3) Whoever can be served is: nobody waits while a worker of his crew is free and not taken away by a
+** fault.  (4) A guard that let a request in is told its end, whichever that is.
+** A request whose caller has left is worked on like any other, unless that is told: wasted work.
 */
 #ifndef SQUALL_MODELS_SERVICE_H
 #define SQUALL_MODELS_SERVICE_H
@@ -23,15 +27,25 @@
 #include "models/call.h"
 #include "models/edge.h"
 #include "models/ground.h"
+#include "models/guard.h"
+#include "models/queue.h"
 #include "models/spec.h"
 
 struct service;
 
+struct crew {
+    struct queue queue;
+    int64_t busy;
+    int64_t workers; /* of the spec; faults take their share */
+};
+
 struct instance {
     struct service *service;
-    struct request *first, *last; /* of the queue */
+    struct crew *crew; /* [0]: of all requests whose endpoint has none of its own */
     uint32_t id;
-    int64_t queued, busy;
+    bool away;      /* out of the balancer's rotation */
+    int64_t busy, queued; /* of all crews */
+    void *discipline;     /* what models/work.c keeps of an instance */
 };
 
 /* One downstream call of a stage. */
@@ -39,6 +53,7 @@ struct branch {
     struct edge *edge;
     double probability;
     enum call_on_failure on_failure;
+    uint32_t endpoint; /* whose requests make it; ENDPOINT_ANY: all do */
 };
 
 /* A stage of the plan: the own work, or calls made at once. */
@@ -47,13 +62,24 @@ struct stage {
     uint16_t branches; /* 0: the service's own work */
 };
 
+/* Endpoint 0 is that of requests that name none. */
+struct endpoint {
+    const struct one *service_time;
+    uint32_t crew;
+};
+
 struct service {
     struct ground *ground;
     const struct service_spec *spec;
     uint32_t id;
     struct instance *instance;
     uint32_t instances, turn; /* turn: of round robin */
-    int64_t workers;          /* of an instance, less what faults take away */
+    uint32_t away;            /* instances out of rotation */
+    struct endpoint *endpoint;
+    uint32_t crews;
+    struct guard *guard;
+    uint32_t guards;
+    double capacity; /* share of the workers that faults have left */
     struct stage *plan;
     uint16_t stages;
     bool errs;
@@ -61,8 +87,22 @@ struct service {
     struct ailment ailment;
 };
 
+/* What stands behind a request where the world carries baggage; then what the guards keep. */
+struct request_more {
+    struct call *children; /* downstream calls that have not ended */
+    struct event_id work;  /* the end of its own work */
+};
+
+static inline struct request_more *request_more(struct request *request)
+{
+    return request_scratch(request, 0);
+}
+
 /* Sets up instances and streams; edges[i] is that of call i of the spec. */
 void service_build(struct service *service, struct edge *const *edges);
+
+/* Makes guards ready and tells the levels that it starts with. */
+void service_start(struct service *service);
 
 /* A request has arrived. */
 void service_accept(struct request *request);
@@ -71,13 +111,40 @@ void service_accept(struct request *request);
 ** queued, at work, answered. */
 void service_cancel(struct request *request);
 
-/* The instance that an attempt of this call goes to, by the balancer's rule. */
-uint32_t service_choose(struct service *service, struct call *call);
+/* Cuts a request short that is queued or at work: its downstream calls are given up, its worker is free,
+** the answer is `outcome`.  Needs baggage. */
+void service_stop(struct request *request, enum outcome outcome);
+
+/* The request's own work is done (told by models/work.c). */
+void service_worked(struct request *request);
 
 /* What the edges of its downstream calls tell it. */
 struct caller_port service_port(struct service *service);
 
 /* Workers have come back (a fault has changed): serves who can be served. */
 void service_resume(struct service *service);
+
+/* The workers of a crew that are there now. */
+static inline int64_t crew_workers(const struct service *service, const struct crew *crew)
+{
+    if (service->capacity >= 1)
+        return crew->workers;
+    double left = (double)crew->workers * service->capacity;
+    int64_t whole = (int64_t)left;
+    return (double)whole < left - 1e-9 ? whole + 1 : whole;
+}
+
+/* Facts of a request begin like this; `instance` set or not. */
+struct fact service_fact(const struct request *request, enum fact_kind kind);
+
+static inline struct service *service_of(const struct request *request)
+{
+    return request->call->edge->target;
+}
+
+static inline struct instance *instance_of(const struct request *request)
+{
+    return &service_of(request)->instance[request->instance];
+}
 
 #endif

@@ -1,6 +1,8 @@
 /* The tables behind the spec's structs: one line each, the rows are in the header. */
 #include "models/spec.h"
 
+#include <string.h>
+
 FIELD_TABLE(run_spec, RUN_FIELDS);
 FIELD_TABLE(latency_spec, LATENCY_FIELDS);
 FIELD_TABLE(objective_spec, OBJECTIVE_FIELDS);
@@ -14,8 +16,17 @@ FIELD_TABLE_SHORT(trace_spec, TRACE_FIELDS);
 FIELD_TABLE(client_spec, CLIENT_FIELDS);
 FIELD_TABLE_SHORT(queue_spec, QUEUE_FIELDS);
 FIELD_TABLE_SHORT(error_spec, ERROR_FIELDS);
+FIELD_TABLE(endpoint_spec, ENDPOINT_FIELDS);
 FIELD_TABLE(service_spec, SERVICE_FIELDS);
 FIELD_TABLE_SHORT(latency_fault_spec, LATENCY_FAULT_FIELDS);
 FIELD_TABLE(fault_spec, FAULT_FIELDS);
 FIELD_TABLE(expect_spec, EXPECT_FIELDS);
 FIELD_TABLE(world_spec, WORLD_FIELDS);
+
+uint32_t endpoint_find(const struct service_spec *service, const char *name)
+{
+    for (size_t i = 0; name && i < service->endpoints.count; i++)
+        if (strcmp(service->endpoints.item[i].name, name) == 0)
+            return (uint32_t)i + 1;
+    return 0;
+}

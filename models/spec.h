@@ -15,6 +15,9 @@
 /* deadline, retry, timeout: in this order where the scenario gives no order of its own. */
 extern const struct registry policy_registry;
 
+/* What stands at a service's door. */
+extern const struct registry guard_registry;
+
 #define RUN_FIELDS(F, T)                                                                       \
     F(T, TIME, duration, "5min", "1ms..10000d", "how long the run lasts")                      \
     F(T, TIME, warmup, "0s", "0s..", "left out of every metric, so that the start-up does not count") \
@@ -62,6 +65,7 @@ enum priority { PRIORITY_SHEDDABLE, PRIORITY_SHEDDABLE_PLUS, PRIORITY_CRITICAL, 
       "policies in an order of one's own, outermost first, instead of as keys")                 \
     F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
     F(T, CHOICE, cancel, "none", CANCEL_WORDS, CANCEL_MEANING)                                  \
+    F(T, TEXT, endpoint, "none", "", "the endpoint of the target that is called")               \
     F(T, NUMBER, weight, "1", "0..1e9",                                                         \
       "how often this target is chosen, where a client has several calls: each root call makes one")
 FIELD_STRUCT(client_call_spec, CLIENT_CALL_FIELDS);
@@ -78,6 +82,9 @@ FIELD_STRUCT(client_call_spec, CLIENT_CALL_FIELDS);
     F(T, TEXT, parallel, "none", "",                                                            \
       "neighbouring calls with the same word here are made at once and waited for together")    \
     F(T, CHOICE, when, "after", "after|before", "after or before the service's own work")       \
+    F(T, TEXT, endpoint, "none", "", "the endpoint of the target that is called")               \
+    F##_AS(T, TEXT, serves, "for", "none", "",                                                  \
+      "the endpoint of this service whose requests make the call; none: all requests do")       \
     F(T, CHOICE, on_failure, "fail", "fail|ignore|degraded|error|unavailable|overloaded|invalid", \
       "what a failure of this call does: fail answers unavailable (invalid stays invalid); "    \
       "ignore goes on without it; a class answers that class")
@@ -155,6 +162,22 @@ enum queue_order { QUEUE_FIFO, QUEUE_LIFO };
     F(T, SHARE, invalid, "0%", "0%..100%", "... answered `invalid`")
 FIELD_STRUCT(error_spec, ERROR_FIELDS);
 
+/* A kind of request, e.g. a page of the shop. */
+#define ENDPOINT_FIELDS(F, T)                                                                  \
+    F(T, NAME, name, "", "", "the endpoint's name")                                            \
+    F(T, COUNT, workers, "none", "1..1000000 or none",                                         \
+      "workers of each instance set apart for its requests, with a queue of their own; none: it shares " \
+      "those that no endpoint has")                                                            \
+    F(T, ONE(dist_registry), service_time, "none", "",                                         \
+      "the work on such a request; none: that of the service")
+FIELD_STRUCT(endpoint_spec, ENDPOINT_FIELDS);
+
+#define ENDPOINT_ANY UINT32_MAX
+
+/* The place of an endpoint in `endpoint_spec`s, counted from 1; 0: none in particular, or unknown. */
+struct service_spec;
+uint32_t endpoint_find(const struct service_spec *service, const char *name);
+
 #define SERVICE_FIELDS(F, T)                                                                   \
     F(T, NAME, name, "", "", "the service's name")                                             \
     F(T, COUNT, instances, "1", "1..10000", "equal instances, each with its workers and queue") \
@@ -167,12 +190,16 @@ FIELD_STRUCT(error_spec, ERROR_FIELDS);
     F(T, TIME, retry_after, "none", "0s.. or none",                                            \
       "the hint sent along with `overloaded`, `unavailable` and a refusal by a full queue")    \
     F(T, FLAG, async, "false", "", "frees the worker while waiting for downstream calls")      \
-    F(T, CHOICE, balance, "round_robin", "round_robin|random|least_loaded|power_of_two",       \
-      "which instance gets the next request")                                                  \
+    F(T, CHOICE, balance, "round_robin", "round_robin|random|least_loaded|power_of_two|by_user", \
+      "which instance gets the next request; by_user: instances are shards, each for its share of the users")                                                  \
+    F(T, SPREAD(guard_registry), admission, "", "",                                            \
+      "guards at the door in an order of one's own, instead of as keys")                       \
+    F(T, MAP(endpoint_spec), endpoints, "", "",                                                \
+      "kinds of requests that callers tell apart, perhaps with workers of their own")          \
     F(T, MAP(call_spec), calls, "", "", "downstream calls, in order")
 FIELD_STRUCT(service_spec, SERVICE_FIELDS);
 
-enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO };
+enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO, BALANCE_BY_USER };
 
 #define LATENCY_FAULT_FIELDS(F, T)                                                       \
     F(T, ONE(dist_registry), add, "none", "", "added to the work (service), or to the delay each way (edge)") \

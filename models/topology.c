@@ -75,18 +75,48 @@ static const struct call_spec *call_of(const struct topology *topology, const st
     return &topology->service[road->from]->calls.item[road->call];
 }
 
+static void number_nodes(struct topology *topology, struct arena *arena)
+{
+    topology->first_node = ARENA_ARRAY(arena, topology->services + 1, size_t);
+    for (size_t s = 0; s < topology->services; s++)
+        topology->first_node[s + 1] =
+            topology->first_node[s] + 1 + topology->service[s]->endpoints.count;
+    topology->nodes = topology->first_node[topology->services];
+}
+
+/* The endpoint that a road leads to. */
+static size_t node_of(const struct topology *topology, const struct road *road)
+{
+    const char *endpoint =
+        road->from_client
+            ? topology->spec->clients.item[road->from].calls.item[road->call].endpoint
+            : call_of(topology, road)->endpoint;
+    return topology->first_node[road->to] + endpoint_find(topology->service[road->to], endpoint);
+}
+
+/* Requests of this endpoint make the call. */
+static bool serves(const struct topology *topology, const struct road *road, size_t endpoint)
+{
+    const struct call_spec *call = call_of(topology, road);
+    return !call->serves || endpoint_find(topology->service[road->from], call->serves) == endpoint;
+}
+
 /* Roads are in the order of their callers, so every caller's number is whole before it is used. */
 static void count_fanout(struct topology *topology, struct arena *arena)
 {
-    size_t n = topology->services;
+    size_t n = topology->nodes;
     topology->fanout = ARENA_ARRAY(arena, topology->client_roads * n, double);
     for (size_t c = 0; c < topology->client_roads; c++) {
         double *fanout = &topology->fanout[c * n];
-        fanout[topology->road[c].to] = 1;
+        fanout[node_of(topology, &topology->road[c])] = 1;
         for (size_t r = topology->client_roads; r < topology->roads; r++) {
             const struct road *road = &topology->road[r];
             const struct call_spec *call = call_of(topology, road);
-            fanout[road->to] += fanout[road->from] * call->probability * (double)call->times;
+            size_t first = topology->first_node[road->from];
+            for (size_t e = 0; first + e < topology->first_node[road->from + 1]; e++)
+                if (serves(topology, road, e))
+                    fanout[node_of(topology, road)] +=
+                        fanout[first + e] * call->probability * (double)call->times;
         }
     }
 }
@@ -97,17 +127,17 @@ static double network_mean(const struct one *network)
 }
 
 /* A parallel group takes as long as its slowest call in the mean; the others add up. */
-static double downstream_response(const struct topology *topology, size_t service)
+static double downstream_response(const struct topology *topology, size_t service, size_t endpoint)
 {
     double sum = 0, group = 0;
     const char *word = NULL;
     for (size_t r = topology->client_roads; r < topology->roads; r++) {
         const struct road *road = &topology->road[r];
-        if (road->from != service)
+        if (road->from != service || !serves(topology, road, endpoint))
             continue;
         const struct call_spec *call = call_of(topology, road);
         double one = call->probability *
-                     (network_mean(&call->network) + topology->response[road->to]);
+                     (network_mean(&call->network) + topology->response[node_of(topology, road)]);
         bool same = word && call->parallel && strcmp(word, call->parallel) == 0;
         if (!same) {
             sum += group;
@@ -119,15 +149,24 @@ static double downstream_response(const struct topology *topology, size_t servic
     return sum + group;
 }
 
+static double work_mean(const struct service_spec *service, size_t endpoint)
+{
+    const struct one *own = endpoint > 0 ? &service->endpoints.item[endpoint - 1].service_time : NULL;
+    return dist_mean(own && own->kind ? own : &service->service_time);
+}
+
 static void time_answers(struct topology *topology, struct arena *arena)
 {
-    topology->response = ARENA_ARRAY(arena, topology->services, double);
-    topology->holding = ARENA_ARRAY(arena, topology->services, double);
+    topology->response = ARENA_ARRAY(arena, topology->nodes, double);
+    topology->holding = ARENA_ARRAY(arena, topology->nodes, double);
     for (size_t i = topology->services; i-- > 0;) {
         const struct service_spec *service = topology->service[i];
-        double work = dist_mean(&service->service_time);
-        topology->response[i] = work + downstream_response(topology, i);
-        topology->holding[i] = service->async ? work : topology->response[i];
+        for (size_t e = 0; e <= service->endpoints.count; e++) {
+            size_t node = topology->first_node[i] + e;
+            double work = work_mean(service, e);
+            topology->response[node] = work + downstream_response(topology, i, e);
+            topology->holding[node] = service->async ? work : topology->response[node];
+        }
     }
 }
 
@@ -136,20 +175,55 @@ void topology_make(struct topology *topology, const struct world_spec *spec, str
     *topology = (struct topology){ .spec = spec };
     order_services(topology, arena);
     list_roads(topology, arena);
+    number_nodes(topology, arena);
     count_fanout(topology, arena);
     time_answers(topology, arena);
 }
 
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service)
 {
-    return topology->fanout[client_road * topology->services + service];
+    double sum = 0;
+    for (size_t n = topology->first_node[service]; n < topology->first_node[service + 1]; n++)
+        sum += topology->fanout[client_road * topology->nodes + n];
+    return sum;
 }
 
 double topology_response(const struct topology *topology, size_t client_road)
 {
     const struct road *road = &topology->road[client_road];
     const struct client_spec *client = &topology->spec->clients.item[road->from];
-    return network_mean(&client->calls.item[road->call].network) + topology->response[road->to];
+    return network_mean(&client->calls.item[road->call].network) +
+           topology->response[node_of(topology, road)];
+}
+
+/* Worker seconds a second that the mix asks of a node. */
+static double node_load(const struct topology *topology, const double *mix, size_t node)
+{
+    double requests = 0;
+    for (size_t c = 0; c < topology->client_roads; c++)
+        requests += mix[c] * topology->fanout[c * topology->nodes + node];
+    return requests * topology->holding[node];
+}
+
+/* The utilisation of its busiest crew. */
+static double busiest_crew(const struct topology *topology, const double *mix, size_t service)
+{
+    const struct service_spec *spec = topology->service[service];
+    size_t first = topology->first_node[service];
+    double workers = (double)spec->workers, load = node_load(topology, mix, first), busiest = 0;
+    for (size_t e = 0; e < spec->endpoints.count; e++) {
+        double own = node_load(topology, mix, first + 1 + e);
+        int64_t apart = spec->endpoints.item[e].workers;
+        if (apart == COUNT_NONE) {
+            load += own;
+            continue;
+        }
+        workers -= (double)apart;
+        busiest = fmax(busiest, own / (double)apart);
+    }
+    if (load > 0)
+        busiest = fmax(busiest, load / workers);
+    return busiest / (double)spec->instances;
 }
 
 double topology_capacity(const struct topology *topology, const double *mix)
@@ -157,13 +231,7 @@ double topology_capacity(const struct topology *topology, const double *mix)
     double total = 0, busiest = 0;
     for (size_t c = 0; c < topology->client_roads; c++)
         total += mix[c];
-    for (size_t s = 0; s < topology->services; s++) {
-        double requests = 0;
-        for (size_t c = 0; c < topology->client_roads; c++)
-            requests += mix[c] * topology_fanout(topology, c, s);
-        const struct service_spec *service = topology->service[s];
-        double workers = (double)service->workers * (double)service->instances;
-        busiest = fmax(busiest, requests * topology->holding[s] / workers);
-    }
+    for (size_t s = 0; s < topology->services; s++)
+        busiest = fmax(busiest, busiest_crew(topology, mix, s));
     return busiest > 0 ? total / busiest : INFINITY;
 }

@@ -23,9 +23,11 @@ struct topology {
     size_t services;
     struct road *road; /* clients' edges first, then by caller in the order above */
     size_t roads, client_roads;
-    double *fanout; /* [client road x services + service]: requests per root call if nothing fails */
-    double *response; /* [service]: mean seconds of an answer without any queueing */
-    double *holding;  /* [service]: mean seconds a request holds a worker */
+    /* A node is a service's endpoint; first_node[s] is service s as such, its endpoints follow. */
+    size_t *first_node, nodes;
+    double *fanout;   /* [client road x nodes + node]: requests per root call if nothing fails */
+    double *response; /* [node]: mean seconds of an answer without any queueing */
+    double *holding;  /* [node]: mean seconds a request holds a worker */
 };
 
 /* The spec has been checked: names resolve, nothing calls itself in a circle. */

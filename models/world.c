@@ -34,16 +34,18 @@ struct world {
 
 static struct edge_plan plan_of(const struct topology *topology, const struct road *road)
 {
+    const struct service_spec *target = topology->service[road->to];
     if (road->from_client) {
         const struct client_spec *client = &topology->spec->clients.item[road->from];
         const struct client_call_spec *call = &client->calls.item[road->call];
         return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
-                                   (uint32_t)client->fleet };
+                                   (uint32_t)client->fleet, endpoint_find(target, call->endpoint) };
     }
     const struct service_spec *service = topology->service[road->from];
     const struct call_spec *call = &service->calls.item[road->call];
     return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
-                               (uint32_t)service->instances };
+                               (uint32_t)service->instances,
+                               endpoint_find(target, call->endpoint) };
 }
 
 static void build_edges(struct world *world)
@@ -151,7 +153,7 @@ static bool build(struct world *world, struct err *err)
     world->service = ARENA_ARRAY(arena, world->topology.services, struct service);
     world->client = ARENA_ARRAY(arena, spec->clients.count, struct client);
     world->ground.carries = baggage_needed(spec);
-    world->ground.request_more = world->ground.carries ? sizeof(struct call *) : 0;
+    world->ground.request_more = world->ground.carries ? sizeof(struct request_more) : 0;
     for (size_t s = 0; s < world->topology.services; s++)
         world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
                                               .spec = world->topology.service[s] };
@@ -172,6 +174,8 @@ static void start(struct world *world)
 {
     for (size_t e = 0; e < world->topology.roads; e++)
         edge_start(&world->edge[e]);
+    for (size_t s = 0; s < world->topology.services; s++)
+        service_start(&world->service[s]);
     faults_start(&world->faults);
     for (size_t c = 0; c < world->spec->clients.count; c++)
         client_start(&world->client[c]);

@@ -154,7 +154,8 @@ static void choices_match_their_enums(void **state)
               (const char *const[]){ [BALANCE_ROUND_ROBIN] = "round_robin",
                                      [BALANCE_RANDOM] = "random",
                                      [BALANCE_LEAST_LOADED] = "least_loaded",
-                                     [BALANCE_POWER_OF_TWO] = "power_of_two" }, 4);
+                                     [BALANCE_POWER_OF_TWO] = "power_of_two",
+                                     [BALANCE_BY_USER] = "by_user" }, 5);
 }
 
 int main(void)

@@ -1,0 +1,106 @@
+#include "models/balance.h"
+
+#include <assert.h>
+
+static int64_t load_of(const struct instance *instance)
+{
+    return instance->busy + instance->queued;
+}
+
+static bool is_open(const struct instance *instance, const struct balance_filter *filter)
+{
+    return !instance->away && !(filter && filter->avoids(filter->self, instance->id));
+}
+
+/* The instances that may be chosen: the n-th of them, or how many there are. */
+static uint32_t count_open(const struct service *service, const struct balance_filter *filter)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < service->instances; i++)
+        count += is_open(&service->instance[i], filter);
+    return count;
+}
+
+static struct instance *nth_open(const struct service *service, const struct balance_filter *filter,
+                                 uint64_t n)
+{
+    for (uint32_t i = 0;; i++) {
+        assert(i < service->instances);
+        if (is_open(&service->instance[i], filter) && n-- == 0)
+            return &service->instance[i];
+    }
+}
+
+static struct instance *next_in_turn(struct service *service, const struct balance_filter *filter)
+{
+    do
+        service->turn = service->turn + 1 < service->instances ? service->turn + 1 : 0;
+    while (!is_open(&service->instance[service->turn], filter));
+    return &service->instance[service->turn];
+}
+
+static struct instance *least_loaded(const struct service *service,
+                                     const struct balance_filter *filter)
+{
+    struct instance *best = NULL;
+    for (uint32_t i = 0; i < service->instances; i++) {
+        struct instance *instance = &service->instance[i];
+        if (is_open(instance, filter) && (!best || load_of(instance) < load_of(best)))
+            best = instance;
+    }
+    return best;
+}
+
+/* All are in rotation, as nearly always: no need to count. */
+static struct instance *at_random(const struct service *service, const struct balance_filter *filter,
+                                  uint32_t open, struct rng *rng)
+{
+    uint64_t n = rng_below(rng, open);
+    return open == service->instances ? &service->instance[n] : nth_open(service, filter, n);
+}
+
+static struct instance *choose(struct service *service, uint64_t key, uint32_t user,
+                               const struct balance_filter *filter, uint32_t open)
+{
+    struct rng rng;
+    switch ((enum balance)service->spec->balance) {
+    case BALANCE_ROUND_ROBIN:
+        return next_in_turn(service, filter);
+    case BALANCE_RANDOM:
+        rng_keyed(&rng, service->balance_chance, key);
+        return at_random(service, filter, open, &rng);
+    case BALANCE_LEAST_LOADED:
+        return least_loaded(service, filter);
+    case BALANCE_POWER_OF_TWO: {
+        rng_keyed(&rng, service->balance_chance, key);
+        struct instance *one = at_random(service, filter, open, &rng);
+        struct instance *two = at_random(service, filter, open, &rng);
+        return load_of(two) < load_of(one) ? two : one;
+    }
+    case BALANCE_BY_USER: /* a shard: it is this one or none, whatever is out of rotation */
+        return &service->instance[(uint64_t)user * service->instances >> 32];
+    }
+    return service->instance;
+}
+
+uint32_t balance_choose(struct service *service, uint64_t key, uint32_t user,
+                        const struct balance_filter *filter)
+{
+    if (service->instances == 1)
+        return 0;
+    uint32_t open = service->instances;
+    if (filter || service->away > 0)
+        open = count_open(service, filter);
+    if (open == 0 && filter)
+        return balance_choose(service, key, user, NULL);
+    if (open == 0) /* nobody is in rotation: whoever is asked will refuse */
+        return (uint32_t)(key % service->instances);
+    return choose(service, key, user, filter, open)->id;
+}
+
+uint32_t balance_aim(struct call *call, const struct balance_filter *filter)
+{
+    uint64_t key = (uint64_t)call->key << 32 | (call_primary(call)->attempts + 1);
+    uint32_t user = call->edge->ground->carries ? call_baggage(call)->user : call->key;
+    return balance_choose(call->edge->target, key, user, filter);
+}

@@ -1,0 +1,24 @@
+/* Which instance gets the next request: the rule of the service's balancer.
+**
+** Instances out of rotation get none, unless all are; those that the caller avoids (it has ejected them)
+** get none, unless it avoids all that are in rotation: then the balancer takes no notice of it.
+*/
+#ifndef SQUALL_MODELS_BALANCE_H
+#define SQUALL_MODELS_BALANCE_H
+
+#include "models/service.h"
+
+/* What the caller avoids; NULL: nothing. */
+struct balance_filter {
+    bool (*avoids)(const void *self, uint32_t instance);
+    const void *self;
+};
+
+/* `key`: of the attempt; `user`: hash of who wants it (by_user). */
+uint32_t balance_choose(struct service *service, uint64_t key, uint32_t user,
+                        const struct balance_filter *filter);
+
+/* For an attempt about to be sent. */
+uint32_t balance_aim(struct call *call, const struct balance_filter *filter);
+
+#endif

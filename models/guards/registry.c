@@ -1,0 +1,9 @@
+/* All guards, in the order in which they stand at a service's door unless the scenario gives its own.
+** One row a guard. */
+#include "models/guards/registry.h"
+
+static const struct kind *const guards[] = {
+    &rate_limit_guard.kind,
+};
+
+const struct registry guard_registry = { "guard", guards, sizeof guards / sizeof *guards, NULL };

@@ -1,0 +1,9 @@
+/* The guards there are. */
+#ifndef SQUALL_MODELS_GUARDS_REGISTRY_H
+#define SQUALL_MODELS_GUARDS_REGISTRY_H
+
+#include "models/guard.h"
+
+extern const struct guard_type rate_limit_guard;
+
+#endif

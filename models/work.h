@@ -1,0 +1,20 @@
+/* A request's own work at its instance: how long it takes, and when it is done.
+**
+** With the discipline `threads` each request works by itself, whatever the others do; its time is the
+** service time drawn for this attempt, as faults make it.
+*/
+#ifndef SQUALL_MODELS_WORK_H
+#define SQUALL_MODELS_WORK_H
+
+#include "models/service.h"
+
+/* Before the run: what the discipline keeps of each instance. */
+void work_build(struct service *service);
+
+/* The request begins its own work; service_worked() is told when it is done. */
+void work_begin(struct request *request);
+
+/* It is cut short: service_worked() will not be told.  Needs baggage. */
+void work_stop(struct request *request);
+
+#endif
