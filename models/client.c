@@ -26,10 +26,17 @@ static uint32_t user_of(const struct client *client, uint32_t owner, uint32_t ke
     return (uint32_t)(rng_next(&rng) >> 32);
 }
 
+/* Once the run is given up nothing more is wanted: up to the end of its slice a rate of 1e9/s would
+** keep the engine busy for minutes. */
+static bool is_over(const struct client *client)
+{
+    return client->ground->overflown;
+}
+
 /* The `serial`-th call of the client. */
 static void want(struct client *client, uint32_t owner, uint32_t serial)
 {
-    if (client->ground->overflown)
+    if (is_over(client))
         return;
     uint32_t key = key_mix(serial ^ client->salt);
     struct edge *edge = choose_edge(client, key);
@@ -84,7 +91,8 @@ static void source_calls(struct sim *sim, void *self, int64_t unused)
     (void)sim;
     (void)unused;
     source_wants(source);
-    schedule_next(source, draw_gap(client, &source->rng));
+    if (!is_over(client))
+        schedule_next(source, draw_gap(client, &source->rng));
 }
 
 /* Processes with constant gaps stand at a random phase to each other, or they would be one herd. */
@@ -139,7 +147,7 @@ static void batch_calls(struct sim *sim, void *self, int64_t unused)
     struct client *client = self;
     const struct batch_spec *batch = client->spec->batch;
     (void)unused;
-    if (batch->every != TIME_NONE)
+    if (batch->every != TIME_NONE && !is_over(client))
         sim_after(sim, batch->every, &batch_call, client, 0);
     for (int64_t i = 0; i < batch->calls; i++)
         want(client, (uint32_t)(i % client->spec->fleet), client->wanted++);
@@ -153,7 +161,7 @@ static void trace_calls(struct sim *sim, void *self, int64_t unused)
     struct client *client = self;
     (void)unused;
     want(client, (uint32_t)(client->next % (size_t)client->spec->fleet), client->wanted++);
-    if (++client->next < client->arrivals)
+    if (++client->next < client->arrivals && !is_over(client))
         sim_at(sim, client->arrival[client->next], &trace_call, client, 0);
 }
 

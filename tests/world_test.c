@@ -363,6 +363,24 @@ static void given_up(void **state)
     arena_destroy(arena);
 }
 
+/* A flood far above in_flight ends soon, not at the end of the tick. */
+static void given_up_at_once(void **state)
+{
+    struct arena *arena = arena_create();
+    struct err err;
+    (void)state;
+    struct world_spec flood = support_spec(
+        "name: flood\nrun: {duration: 100s, in_flight: 1000}\n"
+        "clients: {c: {open: 10000000/s, calls: {s: }}}\n"
+        "services: {s: {workers: 1, service_time: 1s, queue: unlimited}}\n",
+        arena);
+    struct world *world = world_create(&flood, 1, 0, &err);
+    assert_false(world_run(world, 100 * SIM_S, &err));
+    assert_in_range(world_counts(world).fired, 1000, 3000);
+    world_destroy(world);
+    arena_destroy(arena);
+}
+
 /* Two worlds side by side, stepped in turn, are what they are alone. */
 static void two_worlds(void **state)
 {
@@ -510,7 +528,8 @@ int main(void)
         cmocka_unit_test(load_on_one_client),  cmocka_unit_test(failing_calls),
         cmocka_unit_test(classes_pass_up),     cmocka_unit_test(who_holds_a_worker),
         cmocka_unit_test(weights_and_batches), cmocka_unit_test(trace_file),
-        cmocka_unit_test(given_up),            cmocka_unit_test(two_worlds),
+        cmocka_unit_test(given_up),            cmocka_unit_test(given_up_at_once),
+        cmocka_unit_test(two_worlds),
         cmocka_unit_test(same_arrivals),       cmocka_unit_test(pinned_trace),
     };
     return cmocka_run_group_tests_name("worlds", tests, NULL, NULL);
