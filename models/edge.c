@@ -66,7 +66,7 @@ static void take_baggage(struct call *call, const struct baggage *handed)
     struct request_more *more = request_more(call->parent);
     baggage->sibling = more->children;
     more->children = call;
-    if (baggage->deadline != SIM_FOREVER)
+    if (baggage->deadline != SIM_FOREVER && chain_has_time(call, 0)) /* else it ends at once */
         baggage->alarm = sim_at(call->edge->ground->sim, baggage->deadline, &deadline_passing, call, 0);
 }
 

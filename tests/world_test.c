@@ -363,6 +363,24 @@ static void given_up(void **state)
     arena_destroy(arena);
 }
 
+/* A server that works on after the deadline it was handed calls nobody any more. */
+static void late_for_its_deadline(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: late\nrun: {duration: 1s}\n"
+        "clients: {c: {batch: 1, calls: {web: {deadline: {after: 50ms, propagate: true}}}}}\n"
+        "services:\n"
+        "  web: {workers: 1, service_time: 100ms, queue: unlimited, calls: {db: }}\n"
+        "  db: {workers: 1, service_time: 1ms, queue: unlimited}\n",
+        arena);
+    const struct results *results = support_run(&spec, 1, NULL, arena);
+    support_near("calls", results_total(results, "edges.web.db.calls"), 1, 0);
+    support_near("attempts", results_total(results, "edges.web.db.attempts"), 0, 0);
+    arena_destroy(arena);
+}
+
 /* A flood far above in_flight ends soon, not at the end of the tick. */
 static void given_up_at_once(void **state)
 {
@@ -529,7 +547,7 @@ int main(void)
         cmocka_unit_test(classes_pass_up),     cmocka_unit_test(who_holds_a_worker),
         cmocka_unit_test(weights_and_batches), cmocka_unit_test(trace_file),
         cmocka_unit_test(given_up),            cmocka_unit_test(given_up_at_once),
-        cmocka_unit_test(two_worlds),
+        cmocka_unit_test(late_for_its_deadline), cmocka_unit_test(two_worlds),
         cmocka_unit_test(same_arrivals),       cmocka_unit_test(pinned_trace),
     };
     return cmocka_run_group_tests_name("worlds", tests, NULL, NULL);
