@@ -10,7 +10,7 @@
 #define RETRY_FIELDS(F, T)                                                                      \
     F(T, COUNT, attempts, "3", "1..1000000 or unlimited",                                       \
       "attempts per call, the first one included")                                              \
-    F(T, COUNT, retries, "none", "0..1000000 or none",                                          \
+    F(T, COUNT, retries, "none", "0..999999 or none",                                           \
       "said instead of attempts: retries after the first attempt, so attempts = retries + 1")   \
     F(T, ONE(backoff_registry), backoff, "exponential", "", "the pause before each retry")      \
     F(T, ONE(jitter_registry), jitter, "full", "",                                              \
