@@ -1,8 +1,9 @@
 /* Kept apart from the metrics on purpose: nothing here uses their counts, so a mistake in one shows in
-** the other.  Open calls and requests are remembered one by one, in a hash table by address.
+** the other.  Open calls and requests are remembered one by one.
 */
 #include "tests/laws.h"
 
+#include "tests/crowd.h"
 #include "tests/support.h"
 
 #include <math.h>
@@ -12,75 +13,6 @@
 #define EDGES_MAX 64
 #define SERVICES_MAX 64
 #define INSTANCES_MAX 64
-
-/* --- who is open --- */
-
-struct who {
-    const void *key;
-    sim_time since; /* arrived */
-    bool working, queued;
-    uint32_t service;
-};
-
-struct crowd {
-    struct who *who;
-    size_t room, count;
-};
-
-static size_t place_of(const struct crowd *crowd, const void *key)
-{
-    size_t i = (size_t)(((uintptr_t)key >> 3) * 0x9e3779b97f4a7c15u >> 20) & (crowd->room - 1);
-    while (crowd->who[i].key && crowd->who[i].key != key)
-        i = (i + 1) & (crowd->room - 1);
-    return i;
-}
-
-static void crowd_init(struct crowd *crowd, size_t room)
-{
-    *crowd = (struct crowd){ calloc(room, sizeof(struct who)), room, 0 };
-    assert_non_null(crowd->who);
-}
-
-static struct who *crowd_find(const struct crowd *crowd, const void *key)
-{
-    struct who *who = &crowd->who[place_of(crowd, key)];
-    return who->key ? who : NULL;
-}
-
-static struct who *crowd_add(struct crowd *crowd, const void *key)
-{
-    if (2 * ++crowd->count > crowd->room) {
-        struct crowd larger;
-        crowd_init(&larger, 2 * crowd->room);
-        larger.count = crowd->count;
-        for (size_t i = 0; i < crowd->room; i++)
-            if (crowd->who[i].key)
-                larger.who[place_of(&larger, crowd->who[i].key)] = crowd->who[i];
-        free(crowd->who);
-        *crowd = larger;
-    }
-    struct who *who = &crowd->who[place_of(crowd, key)];
-    *who = (struct who){ .key = key };
-    return who;
-}
-
-/* Open addressing: what stood behind the gap moves up. */
-static void crowd_remove(struct crowd *crowd, struct who *who)
-{
-    size_t i = (size_t)(who - crowd->who);
-    crowd->count--;
-    crowd->who[i].key = NULL;
-    for (;;) {
-        i = (i + 1) & (crowd->room - 1);
-        struct who moved = crowd->who[i];
-        if (!moved.key)
-            return;
-        crowd->who[i].key = NULL;
-        crowd->who[place_of(crowd, moved.key)] = moved;
-    }
-}
-
-/* --- the laws --- */
 
 struct edge_book {
     uint64_t started, ended, sent, answered, lost, given_up;
@@ -130,8 +62,8 @@ struct laws *laws_create(const struct world_spec *spec)
 
 void laws_destroy(struct laws *laws)
 {
-    free(laws->calls.who);
-    free(laws->requests.who);
+    crowd_release(&laws->calls);
+    crowd_release(&laws->requests);
     free(laws);
 }
 
