@@ -16,12 +16,14 @@
 
 struct edge_book {
     uint64_t started, ended, sent, answered, lost, given_up;
+    uint64_t started_before, sent_before; /* the end of the warm-up */
 };
 
 struct service_book {
     uint64_t arrived, finished, refused, dropped, lost, inside, inside_most;
-    int64_t busy[INSTANCES_MAX], busy_all, queued;
+    int64_t busy[INSTANCES_MAX], held; /* at work or waiting, in all instances */
     double area, stay; /* of requests inside; seconds */
+    double held_area, held_before; /* of those held; up to the end of the warm-up */
     sim_time since;
 };
 
@@ -31,7 +33,8 @@ struct laws {
     struct service_book service[SERVICES_MAX];
     int64_t busy_most[SERVICES_MAX][INSTANCES_MAX];
     struct crowd calls, requests;
-    sim_time now;
+    sim_time now, measured_from; /* where the first window after the warm-up begins */
+    bool measuring;
     const char *broken; /* the first law that was */
 };
 
@@ -46,6 +49,8 @@ struct laws *laws_create(const struct world_spec *spec)
     struct laws *laws = calloc(1, sizeof *laws);
     assert_non_null(laws);
     laws->spec = spec;
+    laws->measured_from = (spec->run.warmup + spec->run.tick - 1) / spec->run.tick *
+                          spec->run.tick;
     assert_true(spec->services.count <= SERVICES_MAX);
     size_t edges = 0;
     for (size_t i = 0; i < spec->clients.count; i++)
@@ -69,8 +74,24 @@ void laws_destroy(struct laws *laws)
 
 static void step(struct service_book *book, sim_time now)
 {
-    book->area += (double)book->inside * time_to_s(now - book->since);
+    double seconds = time_to_s(now - book->since);
+    book->area += (double)book->inside * seconds;
+    book->held_area += (double)book->held * seconds;
     book->since = now;
+}
+
+/* The metrics leave out what was before. */
+static void warm_up_ends(struct laws *laws)
+{
+    laws->measuring = true;
+    for (size_t s = 0; s < SERVICES_MAX; s++) {
+        step(&laws->service[s], laws->measured_from);
+        laws->service[s].held_before = laws->service[s].held_area;
+    }
+    for (size_t e = 0; e < EDGES_MAX; e++) {
+        laws->edge[e].started_before = laws->edge[e].started;
+        laws->edge[e].sent_before = laws->edge[e].sent;
+    }
 }
 
 static void arrives(struct laws *laws, struct service_book *book, const struct fact *fact)
@@ -103,6 +124,8 @@ static void works(struct laws *laws, struct service_book *book, const struct fac
     must(laws, who && !who->working && !who->queued, "a request takes one worker");
     if (who)
         who->working = true;
+    step(book, fact->time);
+    book->held++;
     int64_t busy = ++book->busy[fact->instance % INSTANCES_MAX];
     int64_t *most = &laws->busy_most[fact->service][fact->instance % INSTANCES_MAX];
     *most = busy > *most ? busy : *most;
@@ -114,6 +137,8 @@ static void stops(struct laws *laws, struct service_book *book, const struct fac
     must(laws, who && who->working, "a worker is given back by who holds it");
     if (who)
         who->working = false;
+    step(book, fact->time);
+    book->held--;
     must(laws, --book->busy[fact->instance % INSTANCES_MAX] >= 0, "a worker is given back once");
 }
 
@@ -123,7 +148,8 @@ static void queues(struct laws *laws, struct service_book *book, const struct fa
     must(laws, who && who->queued != in && !who->working, "a request waits once");
     if (who)
         who->queued = in;
-    book->queued += in ? 1 : -1;
+    step(book, fact->time);
+    book->held += in ? 1 : -1;
 }
 
 static void call_opens(struct laws *laws, const struct fact *fact)
@@ -147,6 +173,8 @@ static void hear(void *self, const struct fact *fact)
     struct service_book *service = &laws->service[fact->service];
     must(laws, fact->time >= laws->now, "time never goes back");
     laws->now = fact->time;
+    if (!laws->measuring && fact->time >= laws->measured_from)
+        warm_up_ends(laws);
     switch ((enum fact_kind)fact->kind) {
     case FACT_CALL_STARTED:
         edge->started++;
@@ -273,43 +301,52 @@ static void check_service(struct laws *laws, const struct results *results, size
 }
 
 /* Little's law with the two sides counted apart: the stays of the requests, kept here one by one,
-** against the levels of queue and workers that the metrics kept.  A synchronous service holds whoever
-** is inside in one of the two. */
+** against the number at work or waiting, which the metrics keep as levels of queue and workers.  A
+** synchronous service holds whoever is inside in one of the two. */
 static void check_levels(struct laws *laws, const struct results *results, size_t s,
                          struct arena *arena)
 {
     const char *name = results->service[s];
-    double seconds = time_to_s(laws->spec->run.duration);
+    const struct service_book *book = &laws->service[s];
+    double seconds = time_to_s(laws->spec->run.duration - laws->measured_from);
     double busy = results_total(results, arena_format(arena, "services.%s.busy_mean", name));
     double queue = results_total(results, arena_format(arena, "services.%s.queue_mean", name));
-    double stay = laws->service[s].stay + stay_of_open(laws, s);
+    double stay = book->stay + stay_of_open(laws, s), held = book->held_area - book->held_before;
+    must(laws, fabs((busy + queue) * seconds - held) <= 1e-6 * (held + 1),
+         "busy + queue over time = those at work or waiting");
     if (!spec_of(laws, name)->async)
-        must(laws, fabs((busy + queue) * seconds - stay) <= 1e-6 * (stay + 1),
-             "stays = busy + queue over time");
+        must(laws, fabs(book->held_area - stay) <= 1e-6 * (stay + 1),
+             "stays = at work or waiting over time");
+}
+
+static void check_counts(struct laws *laws, const struct results *results, size_t e,
+                         struct arena *arena)
+{
+    const struct edge_book *book = &laws->edge[e];
+    const char *prefix = arena_format(arena, "edges.%s.%s", results->edge[e].from,
+                                      results->edge[e].to);
+    double calls = results_total(results, arena_format(arena, "%s.calls", prefix));
+    double sent = results_total(results, arena_format(arena, "%s.attempts", prefix));
+    must(laws, (uint64_t)calls == book->started - book->started_before &&
+                   (uint64_t)sent == book->sent - book->sent_before,
+         "the metrics count what happened");
 }
 
 static void check_metrics(struct laws *laws, const struct results *results, struct arena *arena)
 {
-    if (laws->spec->run.warmup > 0)
-        return;
     for (size_t i = 0; i < results->services; i++)
         check_levels(laws, results, i, arena);
-    for (size_t e = 0; e < results->edges; e++) {
-        const char *prefix = arena_format(arena, "edges.%s.%s", results->edge[e].from,
-                                          results->edge[e].to);
-        const struct edge_book *book = &laws->edge[e];
-        double calls = results_total(results, arena_format(arena, "%s.calls", prefix));
-        double sent = results_total(results, arena_format(arena, "%s.attempts", prefix));
-        must(laws, (uint64_t)calls == book->started && (uint64_t)sent == book->sent,
-             "the metrics count what happened");
-    }
+    for (size_t e = 0; e < results->edges; e++)
+        check_counts(laws, results, e, arena);
 }
 
-void laws_hold(struct laws *laws, const struct results *results, const char *what)
+const char *laws_broken(struct laws *laws, const struct results *results)
 {
     struct arena *arena = arena_create();
     uint64_t calls, attempts;
     laws->now = laws->spec->run.duration;
+    if (!laws->measuring)
+        warm_up_ends(laws);
     count_open(laws, &calls, &attempts, results);
     must(laws, calls == laws->calls.count, "calls = ended + open");
     must(laws, attempts >= laws->requests.count, "attempts = answered + lost + open");
@@ -317,6 +354,17 @@ void laws_hold(struct laws *laws, const struct results *results, const char *wha
         check_service(laws, results, s);
     check_metrics(laws, results, arena);
     arena_destroy(arena);
-    if (laws->broken)
-        fail_msg("%s breaks the law: %s", what, laws->broken);
+    return laws->broken;
+}
+
+const char *laws_broken_so_far(const struct laws *laws)
+{
+    return laws->broken;
+}
+
+void laws_hold(struct laws *laws, const struct results *results, const char *what)
+{
+    const char *broken = laws_broken(laws, results);
+    if (broken)
+        fail_msg("%s breaks the law: %s", what, broken);
 }

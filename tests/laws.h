@@ -14,6 +14,12 @@ struct observer laws_observer(struct laws *laws);
 /* After the run: fails the test, naming `what`, where a law was broken.  `results` must agree with
 ** what was observed. */
 void laws_hold(struct laws *laws, const struct results *results, const char *what);
+
+/* The law that was broken first, or NULL: after the run, and at any time of those that are seen on
+** the way. */
+const char *laws_broken(struct laws *laws, const struct results *results);
+const char *laws_broken_so_far(const struct laws *laws);
+
 void laws_destroy(struct laws *laws);
 
 #endif
