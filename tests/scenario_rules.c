@@ -1,0 +1,123 @@
+#include "tests/scenario_rules.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct rule {
+    const char *table, *key;
+    enum given given;
+    const char *range;
+};
+
+/* run.duration and run.in_flight are always said, because their defaults make a long run. */
+static const struct rule rules[] = {
+    { "world_spec", "run", GIVEN_ALWAYS, NULL },
+    { "world_spec", "expect", GIVEN_NEVER, NULL }, /* no part of a run */
+    { "run_spec", "duration", GIVEN_ALWAYS, "1s..20s" },
+    { "run_spec", "tick", GIVEN_SOMETIMES, "5ms..2s" },
+    { "run_spec", "in_flight", GIVEN_ALWAYS, "500..20000" },
+    { "run_spec", "replications", GIVEN_NEVER, NULL },
+    { "rate_point_spec", "rate", GIVEN_SOMETIMES, "0/s..1000/s" },
+    { "closed_spec", "users", GIVEN_SOMETIMES, "1..200" },
+    { "batch_spec", "calls", GIVEN_SOMETIMES, "1..1000" },
+    { "batch_spec", "every", GIVEN_SOMETIMES, "20ms.. or none" },
+    { "client_spec", "fleet", GIVEN_SOMETIMES, "1..100" },
+    { "service_spec", "instances", GIVEN_SOMETIMES, "1..8" }, /* the books of the laws end at 64 */
+    { "call_spec", "times", GIVEN_SOMETIMES, "1..4" },
+    { "dist_empirical_spec", "values", GIVEN_ALWAYS, NULL }, /* its other way is a file */
+};
+
+/* Of these keys exactly one is drawn. */
+struct either {
+    const char *table, *keys[4];
+};
+
+static const struct either either[] = {
+    { "client_spec", { "open", "closed", "batch" } },
+    { "fault_spec", { "service", "edge", "client", "load" } },
+    { "retry_spec", { "attempts", "retries" } },
+    { "dist_lognormal_spec", { "median", "mean" } },
+    { "dist_lognormal_spec", { "p99", "sigma" } },
+    { "dist_weibull_spec", { "mean", "scale" } },
+};
+enum { RULES = sizeof rules / sizeof *rules, EITHERS = sizeof either / sizeof *either };
+
+static const char *const rising[] = { "dist_uniform_spec", "dist_pareto_spec",
+                                      "dist_quantiles_spec", "latency_spec" };
+
+static bool same(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+static const struct rule *find_rule(const struct field_table *table, const struct field *field)
+{
+    static const struct rule nothing = { "", "", GIVEN_SOMETIMES, NULL };
+    for (size_t i = 0; i < RULES; i++)
+        if (same(rules[i].table, table->name) && same(rules[i].key, field->key))
+            return &rules[i];
+    return &nothing;
+}
+
+static size_t count_keys(const struct either *of)
+{
+    size_t keys = 0;
+    while (keys < 4 && of->keys[keys])
+        keys++;
+    return keys;
+}
+
+struct choices rules_choose(struct rng *rng)
+{
+    struct choices choices;
+    assert((size_t)EITHERS <= EITHER_MOST);
+    for (size_t i = 0; i < EITHERS; i++)
+        choices.chosen[i] = rng_below(rng, count_keys(&either[i]));
+    return choices;
+}
+
+static bool needs_file(const struct field *field)
+{
+    for (size_t i = 0; field->kind == FIELD_OPTION && i < field->table->count; i++)
+        if (field->table->field[i].kind == FIELD_FILE &&
+            field->table->field[i].standard == REQUIRED)
+            return true;
+    return field->kind == FIELD_FILE;
+}
+
+enum given rules_given(const struct field_table *table, const struct field *field,
+                       const struct choices *choices)
+{
+    if (needs_file(field) || field->kind == FIELD_NAME || field->kind == FIELD_FREE)
+        return GIVEN_NEVER;
+    for (size_t i = 0; i < EITHERS; i++)
+        for (size_t k = 0; same(either[i].table, table->name) && k < count_keys(&either[i]); k++)
+            if (same(either[i].keys[k], field->key))
+                return k == choices->chosen[i] ? GIVEN_ALWAYS : GIVEN_NEVER;
+    return field->standard == REQUIRED ? GIVEN_ALWAYS : find_rule(table, field)->given;
+}
+
+bool rules_nothing_needed(const struct field_table *table)
+{
+    for (size_t i = 0; i < EITHERS; i++)
+        if (table && same(either[i].table, table->name))
+            return false;
+    for (size_t i = 0; table && i < table->count; i++)
+        if (table->field[i].standard == REQUIRED ||
+            find_rule(table, &table->field[i])->given == GIVEN_ALWAYS)
+            return false;
+    return true;
+}
+
+const char *rules_range(const struct field_table *table, const struct field *field)
+{
+    return find_rule(table, field)->range;
+}
+
+bool rules_rising(const struct field_table *table)
+{
+    for (size_t i = 0; i < sizeof rising / sizeof *rising; i++)
+        if (same(rising[i], table->name))
+            return true;
+    return false;
+}
