@@ -1,4 +1,4 @@
-# squall: make demo | test | check | bench | fuzz | docs | install | clean      (V=1 shows commands)
+# squall: make demo | test | check | bench | fuzz | random | docs | install | clean      (V=1 shows commands)
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 B       ?= build
@@ -24,7 +24,7 @@ ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) $(HELP_SR
 Q         := $(if $(V),,@)
 say        = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all deps demo test unit stories check bench fuzz docs install uninstall clean
+.PHONY: all deps demo test unit stories check bench fuzz random docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
 all: $(B)/squall
 
@@ -76,6 +76,11 @@ FUZZ_SECONDS ?= 600
 fuzz:
 	$(Q)sh tools/deps.sh check
 	$(Q)sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ_SECONDS)
+
+FIRST ?= 1
+COUNT ?= 1000
+random: deps
+	$(Q)sh tools/random.sh $(B) $(FIRST) $(COUNT)
 
 docs: $(B)/squall
 	$(Q)$(B)/squall fields --format markdown > docs/fields.md

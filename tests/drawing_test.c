@@ -1,4 +1,4 @@
-/* The drawing of random scenarios: it reaches every field that is described, and chance alone decides. */
+/* The drawing of random scenarios: it reaches every field that is described; a seed, a text. */
 #include "tests/support.h"
 
 #include "models/spec.h"

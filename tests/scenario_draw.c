@@ -1,4 +1,4 @@
-/* Drawn from the first line to the last.  Items of maps are called after the map: client0, service1.  A
+/* Drawn from the first line to the last.  Items are called after their map (client0, service1); a
 ** text whose key is the name of a map without its s (service, client) names one of its items.
 */
 #include "tests/scenario_draw.h"

@@ -1,5 +1,5 @@
-/* For tests: a scenario as an array of lines, a key or an item each, on levels: a block is a line and
-** all that follow on deeper levels.  Some hundred lines, in an arena. */
+/* For tests: a scenario as an array of lines, a key or an item each, on levels: a block is a line
+** and all that follow on deeper levels.  Some hundred lines, in an arena. */
 #ifndef SQUALL_TESTS_SCENARIO_LINES_H
 #define SQUALL_TESTS_SCENARIO_LINES_H
 

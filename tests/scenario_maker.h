@@ -1,12 +1,12 @@
 /* For tests: random scenarios, drawn as text from the described fields alone.
 **
-** Whatever a table or a registry that the world reaches has a row for, is drawn; a field added later
-** needs nothing here.  What tables can't say is known by few rules (tests/scenario_rules.h): names
-** and what refers to them, calls without circles, ranges in which a run stays short.
+** Whatever a table or a registry that the world reaches has a row for, is drawn; a field added
+** later needs nothing here.  What tables can't say is known by few rules (tests/scenario_rules.h):
+** names and what refers to them, calls without circles, ranges in which a run stays short.
 **
 ** A scenario that the checker refuses is mended: the lines it names are struck out or drawn again,
-** or something around them or within, until it is accepted.  So most rules between fields need not be
-** known either.
+** or something around them or within, until it is accepted.  So most rules between fields need not
+** be known either.
 */
 #ifndef SQUALL_TESTS_SCENARIO_MAKER_H
 #define SQUALL_TESTS_SCENARIO_MAKER_H

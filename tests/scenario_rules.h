@@ -1,5 +1,5 @@
-/* For tests: what the tables of described fields can't say to who draws scenarios from them.  A rule
-** names a table and keys; a field without one needs none. */
+/* For tests: what the tables of described fields can't say to who draws scenarios from them.  A
+** rule names a table and keys; a field without one needs none. */
 #ifndef SQUALL_TESTS_SCENARIO_RULES_H
 #define SQUALL_TESTS_SCENARIO_RULES_H
 

@@ -14,8 +14,8 @@ static inline bool rng_chance(struct rng *rng, double share)
     return rng_uniform(rng) < share;
 }
 
-/* Counts, numbers, times, rates, shares, flags, choices and sets; `range` instead of the field's own
-** where it is not NULL.  The text reads back through field_read, in the arena. */
+/* Counts, numbers, times, rates, shares, flags, choices and sets; `range` instead of the field's
+** own where it is not NULL.  The text reads back through field_read, in the arena. */
 const char *value_make(struct rng *rng, const struct field *field, const char *range,
                        struct arena *arena);
 
