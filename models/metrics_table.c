@@ -191,6 +191,7 @@ RATIO(service, wait_mean, wait_sum, waits)
 RATIO(service, age_mean, age_sum, waits)
 RATIO(service, residence_mean, residence_sum, finished)
 RATIO(service, wasted_work, wasted, worked)
+RATIO(service, duplicate_share, duplicates, completed)
 
 static double service_utilisation(const struct view *view)
 {
@@ -316,6 +317,8 @@ const struct metric_row metric_rows[] = {
             "share of the workers' time spent for callers that had left"),
     SERVICE("duplicates", "requests", TOTAL, service_duplicates,
             "served well although an earlier attempt of the same call had been"),
+    SERVICE("duplicate_share", "ratio", BOTH, service_duplicate_share,
+            "share of the requests served well that were duplicates"),
     SERVICE("duplicates_suppressed", "requests", TOTAL, service_suppressed,
             "not executed again: their idempotency key was known"),
     SERVICE("shed", "requests", BOTH, service_shed, "of those refused: turned away by a guard at the door"),

@@ -7,30 +7,34 @@ here = ARG0[1:strlen(ARG0) - strlen('run.gp')]
 load here.'style.gp'
 load ARG1.'/plot.gp'
 
+# Four panels, and two more where they have something to say; a panel more makes the picture taller.
+panels = 4 + (controls > 0) + (wastes > 0)
+tall = 1000 + 200 * (panels - 4)
+
 # Sizes are points, but pixels in SVG.
 ending = ARG2[strlen(ARG2) - 3:*]
 big = 'DejaVu Sans Bold,24'; small = ',15'
 if (ending eq '.svg') {
-    set term svg noenhanced size 1600,1000 font 'DejaVu Sans,21' background '#FFFFFF'
+    set term svg noenhanced size 1600,tall font 'DejaVu Sans,21' background '#FFFFFF'
     big = 'DejaVu Sans Bold,32'; small = ',20'
 } else { if (ending eq '.pdf') {
-    set term pdfcairo noenhanced size 11.6in,7.25in font 'DejaVu Sans,17' \
+    set term pdfcairo noenhanced size 11.6in,(7.25in * tall / 1000) font 'DejaVu Sans,17' \
         linewidth 0.6 dashlength 2
 } else {
-    set term pngcairo noenhanced size 1600,1000 font 'DejaVu Sans,17'
+    set term pngcairo noenhanced size 1600,tall font 'DejaVu Sans,17'
 } }
 set output ARG2
 
 # --- the frame that all panels share ---
 
-panels = 4
-top = 0.838; bottom = 0.092; gap = 0.03
+up(y) = 1 - y / tall      # y: from the top, as in a picture 1000 high
+top = up(162.0); bottom = 92.0 / tall; gap = 30.0 / tall
 left = 0.088; right = 0.785
 height = (top - bottom - gap * (panels - 1)) / panels
 top_of(n) = top - (n - 1) * (height + gap)
 bottom_of(n) = top_of(n) - height
 panel = 'set tmargin at screen top_of(n); set bmargin at screen bottom_of(n); ' \
-      . 'set key at screen right + 0.012, screen top_of(n) + 0.012; ' \
+      . 'set key at screen right + 0.012, screen top_of(n) + 12.0 / tall; ' \
       . 'set label 9 name at screen 0.017, screen top_of(n) - height / 2 center rotate by 90'
 
 set lmargin at screen left
@@ -53,9 +57,9 @@ step(most) = (raw = most / 4.0, power = 10 ** floor(log10(raw)), \
               power * (raw / power > 5 ? 10 : raw / power > 2 ? 5 : raw / power > 1 ? 2 : 1))
 
 set multiplot
-set label 1 title at screen 0.012, screen 0.967 left font big
-set label 2 subtitle at screen 0.012, screen 0.925 left font small textcolor rgb '#333333'
-set label 3 trigger at screen 0.012, screen 0.893 left font small textcolor rgb '#333333'
+set label 1 title at screen 0.012, screen up(33.0) left font big
+set label 2 subtitle at screen 0.012, screen up(75.0) left font small textcolor rgb '#333333'
+set label 3 trigger at screen 0.012, screen up(107.0) left font small textcolor rgb '#333333'
 
 # --- 1: how much is wanted, sent and answered well ---
 
@@ -125,11 +129,11 @@ unset logscale y
 
 # --- 4: how long callers wait ---
 
+last = "set xlabel 'time, '.time_unit offset 0, (ending eq '.svg' ? 0.9 : 0.3); set format x '%g'"
 n = 4
 name = 'latency, s'
 @panel
-set xlabel 'time, '.time_unit offset 0, (ending eq '.svg' ? 0.9 : 0.3)
-set format x '%g'
+if (n == panels) { @last }
 set logscale y
 set ytics autofreq
 set yrange [*:*]
@@ -141,4 +145,33 @@ plot for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) + 1 with lin
          lc rgb colour[i] lw 4 title client[i].' p99', \
      for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) with lines \
          lc rgb colour[i] lw 3 @dotted title client[i].' p50'
+unset label 6
+unset logscale y
+
+# --- 5: what the controls did; bands are states, lines are levels ---
+
+set ytics 50
+set yrange [0:104]
+if (controls > 0) {
+    n = n + 1
+    name = 'controls, %'
+    @panel
+    if (n == panels) { @last }
+    set style fill solid 0.35 noborder
+    plot for [i = 1:controls] $control using 1:(control_band[i] ? column(i + 1) : NaN) \
+             with filledcurves y1=0 lc rgb colour[1 + (i - 1) % 6] title control_band[i] ? control_title[i] : '', \
+         for [i = 1:controls] $control using 1:(control_band[i] ? NaN : column(i + 1)) \
+             with lines lc rgb colour[1 + (i - 1) % 6] lw 4 title control_band[i] ? '' : control_title[i]
+}
+
+# --- 6: what was done for nothing ---
+
+if (wastes > 0) {
+    n = n + 1
+    name = 'waste, %'
+    @panel
+    @last
+    plot for [i = 1:wastes] $waste using 1:i + 1 with lines \
+             lc rgb colour[1 + (i - 1) % 6] lw 4 title waste_title[i]
+}
 unset multiplot

@@ -154,7 +154,7 @@ static struct results *make_results(struct arena *arena, const struct world_spec
     *results = (struct results){ .spec = spec, .seed = 7, .replication = replication,
                                  .windows = WINDOWS, .tick = SIM_S, .healthy = healthy };
     results->measure = ARENA_ARRAY(arena, MEASURES, struct measure);
-    results->judgement = (struct judgement){ VERDICT_METASTABLE, 1490, 12, NAN, false, 250, 40 };
+    results->judgement = (struct judgement){ VERDICT_METASTABLE, 1490, 12, 0, NAN, false, 250, 40 };
     add_run(&maker);
     add_edge(&maker, names->client, names->front, 72072, 1.86);
     add_edge(&maker, names->front, names->back, 95000, 3.31);

@@ -1,6 +1,7 @@
 /* plot.gp: one run as gnuplot variables, arrays and one datablock. */
 #include "plots/report/figure.h"
 
+#include "plots/report/controls.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
@@ -12,6 +13,7 @@
 #define NAME_WIDTH 13
 #define SCENARIO_WIDTH 56
 #define FLAT 4 /* times the load: a line above that is only named */
+#define PANEL_TITLE_WIDTH 32
 #define TITLE_WIDTH 82
 #define SUBTITLE_WIDTH 124
 
@@ -194,6 +196,29 @@ static void write_loaded(FILE *out, const struct picture *picture)
     write_value(out, "held_least", least);
 }
 
+/* A lower panel: its lines' titles, which of them are bands, and their points in percent. */
+static void write_panel(FILE *out, const struct picture *picture, const char *name,
+                        const struct control_panel *panel)
+{
+    fprintf(out, "%ss = %zu\narray %s_title[%d]\narray %s_band[%d]\n", name, panel->lines, name,
+            CONTROL_LINES, name, CONTROL_LINES);
+    for (size_t i = 0; i < panel->lines; i++) {
+        const char *title = text_cut(picture->arena, panel->line[i].title, PANEL_TITLE_WIDTH);
+        fprintf(out, "%s_title[%zu] = %s; %s_band[%zu] = %d\n", name, i + 1,
+                figure_quote(picture->arena, title), name, i + 1, panel->line[i].band);
+    }
+    fprintf(out, "$%s << END\n", name);
+    for (size_t w = 0; w < picture->run->windows; w += picture->stride) {
+        double half = 0.5 * (double)picture->stride;
+        fprintf(out, "%.8g", on_axis(picture, picture->run->tick) * ((double)w + half));
+        for (size_t i = 0; i < panel->lines; i++)
+            write_number(out, 100 * picture_point(picture, panel->line[i].series, w) /
+                                  panel->line[i].full);
+        fputc('\n', out);
+    }
+    fputs("END\n", out);
+}
+
 /* From where on no client was answered up to the end of the run; NaN: it was. */
 static double silent_from(const struct picture *picture)
 {
@@ -214,7 +239,8 @@ void figure_settings(FILE *out, const struct study *study)
     struct picture picture = picture_choose(study, arena);
     fputs("# One run of squall as plots/run.gp draws it: gnuplot -c plots/run.gp FOLDER out.png\n"
           "# $series: time, offered, attempts, goodput; amplification, busy and queue of each\n"
-          "# service; latency p50 and p99 of each client; requests at the deepest service.\n", out);
+          "# service; latency p50 and p99 of each client; requests at the deepest service.\n"
+          "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);
     write_times(out, &picture);
     write_names(out, &picture, "service", picture.service, picture.services);
@@ -224,5 +250,8 @@ void figure_settings(FILE *out, const struct study *study)
     write_loaded(out, &picture);
     write_value(out, "silent_from", silent_from(&picture));
     write_points(&picture, out);
+    struct control_panel controls = controls_choose(&picture), waste = waste_choose(&picture);
+    write_panel(out, &picture, "control", &controls);
+    write_panel(out, &picture, "waste", &waste);
     arena_destroy(arena);
 }

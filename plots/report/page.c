@@ -116,6 +116,7 @@ void page_write(FILE *out, const struct study *study, bool terminal)
     page_phases(&page);
     page_edges(&page);
     page_services(&page);
+    page_controls(&page);
     page_clients(&page);
     page_health(&page);
     page_latency(&page);

@@ -26,6 +26,7 @@ void page_wrapped(const struct page *page, const char *text, size_t indent);
 void page_phases(const struct page *page); /* before, during and after the fault */
 void page_edges(const struct page *page);
 void page_services(const struct page *page);
+void page_controls(const struct page *page); /* breakers, budgets, guards ... */
 void page_clients(const struct page *page);
 void page_health(const struct page *page);
 void page_latency(const struct page *page);

@@ -1,0 +1,101 @@
+#include "plots/report/controls.h"
+
+#include "plots/report/text.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NAME_WIDTH 11
+
+/* What may become a line.  `least`: a highest point below this is nothing. */
+struct candidate {
+    const char *metric, *word;
+    bool share; /* 1 is full; otherwise the highest point is */
+    bool band;
+    bool moves; /* worth a line only if it moves */
+    double least;
+};
+
+static const struct candidate edge_candidates[] = {
+    { "breaker_open_share", "breaker open", true, true, false, 0.001 },
+    { "breaker_probing_share", "half open", true, true, false, 0.05 },
+    { "bulkhead_busy", "bulkhead", false, false, true, 0.5 },
+    { "pool_busy", "pool", false, false, true, 0.5 },
+    { "budget_level", "budget", false, false, true, 1e-6 },
+    { "ejected", "ejected", false, false, true, 0.05 },
+    { "cache_hit_ratio", "cache hits", true, false, true, 0.01 },
+};
+static const struct candidate service_candidates[] = {
+    { "limit", "limit", false, false, true, 1 },
+    { "instances", "instances", false, false, true, 1.5 },
+};
+static const struct candidate waste_candidates[] = {
+    { "wasted_work", "wasted", true, false, false, 0.01 },
+    { "duplicate_share", "done twice", true, false, false, 0.001 },
+};
+
+static double lowest(const struct picture *picture, const double *series)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < picture->run->windows; i += picture->stride)
+        least = fmin(least, picture_point(picture, series, i));
+    return least;
+}
+
+static bool says_something(const struct picture *picture, const struct candidate *candidate,
+                           const double *series, double most)
+{
+    if (!series || most < candidate->least)
+        return false;
+    return !candidate->moves || most - lowest(picture, series) > 0.02 * most;
+}
+
+static void consider(const struct picture *picture, struct control_panel *panel, const char *object,
+                     const char *name, const struct candidate *candidate)
+{
+    struct arena *arena = picture->arena;
+    const struct measure *measure =
+        results_find(picture->run, arena_format(arena, "%s.%s", object, candidate->metric));
+    const double *series = measure ? measure->series : NULL;
+    double most = picture_highest(picture, series);
+    if (panel->lines == CONTROL_LINES || !says_something(picture, candidate, series, most))
+        return;
+    const char *title = arena_format(arena, "%s %s", text_cut_name(arena, name, NAME_WIDTH),
+                                     candidate->word);
+    if (!candidate->share)
+        title = arena_format(arena, "%s (of %s)", title, text_number(arena, most, AS_COUNT));
+    panel->line[panel->lines++] =
+        (struct control_line){ title, series, candidate->share ? 1 : most, candidate->band };
+}
+
+static void consider_services(const struct picture *picture, struct control_panel *panel,
+                              const struct candidate *candidate)
+{
+    for (size_t s = 0; s < picture->run->services; s++) {
+        const char *name = picture->run->service[s];
+        consider(picture, panel, arena_format(picture->arena, "services.%s", name), name, candidate);
+    }
+}
+
+struct control_panel controls_choose(const struct picture *picture)
+{
+    struct control_panel panel = { .lines = 0 };
+    for (size_t c = 0; c < sizeof edge_candidates / sizeof *edge_candidates; c++)
+        for (size_t e = 0; e < picture->run->edges; e++) {
+            const struct edge_name *edge = &picture->run->edge[e];
+            const char *object =
+                arena_format(picture->arena, "edges.%s.%s", edge->from, edge->to);
+            consider(picture, &panel, object, edge->to, &edge_candidates[c]);
+        }
+    for (size_t c = 0; c < sizeof service_candidates / sizeof *service_candidates; c++)
+        consider_services(picture, &panel, &service_candidates[c]);
+    return panel;
+}
+
+struct control_panel waste_choose(const struct picture *picture)
+{
+    struct control_panel panel = { .lines = 0 };
+    for (size_t c = 0; c < sizeof waste_candidates / sizeof *waste_candidates; c++)
+        consider_services(picture, &panel, &waste_candidates[c]);
+    return panel;
+}

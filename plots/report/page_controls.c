@@ -1,0 +1,86 @@
+/* What the controls did, in words: a clause for each metric that is above nothing. */
+#include "plots/report/page_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+struct clause {
+    const char *metric;
+    enum shown_as as;
+    const char *before, *after;
+};
+
+static const struct clause edge_clauses[] = {
+    { "breaker_open_share", AS_SHARE, "breaker open ", " of the time" },
+    { "breakers_opened", AS_COUNT, "opened ", " times" },
+    { "breaker_refused", AS_COUNT, "", " attempts kept back by it" },
+    { "budget_denied", AS_COUNT, "", " retries denied by the budget" },
+    { "bulkhead_refused", AS_COUNT, "", " refused by the bulkhead" },
+    { "pool_timeouts", AS_COUNT, "", " without a connection" },
+    { "throttled", AS_COUNT, "", " throttled by the caller" },
+    { "out_of_time", AS_COUNT, "", " not sent for want of time" },
+    { "hedges", AS_COUNT, "", " hedges" },
+    { "degraded", AS_COUNT, "", " answered by a fallback" },
+    { "cache_hit_ratio", AS_SHARE, "", " answered by the cache" },
+    { "ejected", AS_FACTOR, "", " instances ejected in the mean" },
+};
+static const struct clause service_clauses[] = {
+    { "shed", AS_COUNT, "", " shed at the door" },
+    { "dropped", AS_COUNT, "", " dropped after too long a wait" },
+    { "expired", AS_COUNT, "", " dropped past their deadline" },
+    { "cancelled", AS_COUNT, "", " cancelled" },
+    { "lost", AS_COUNT, "", " lost in a restart" },
+    { "limit", AS_COUNT, "limit ", " in the mean" },
+    { "duplicates_suppressed", AS_COUNT, "", " duplicates suppressed" },
+};
+
+/* "" where nothing is above nothing. */
+static const char *clauses_of(const struct page *page, const char *object,
+                              const struct clause *clause, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count; i++) {
+        const struct estimate *estimate = study_find(
+            page->study, arena_format(page->arena, "%s.%s", object, clause[i].metric));
+        if (!estimate || !(estimate->mean > 0))
+            continue;
+        text = arena_format(page->arena, "%s%s%s%s%s", text, *text ? ", " : "", clause[i].before,
+                            page_number(page, estimate->mean, clause[i].as), clause[i].after);
+    }
+    return text;
+}
+
+struct controls {
+    const struct page *page;
+    bool begun;
+};
+
+static void write_object(struct controls *controls, const char *name, const char *clauses)
+{
+    const struct page *page = controls->page;
+    if (!*clauses)
+        return;
+    if (!controls->begun)
+        fprintf(page->out, "\n%sControls%s\n", page_bold(page), page_plain(page));
+    controls->begun = true;
+    page_wrapped(page, arena_format(page->arena, "%s: %s", name, clauses), 2);
+}
+
+void page_controls(const struct page *page)
+{
+    struct controls controls = { page, false };
+    const struct results *run = page->study->run[0];
+    for (size_t i = 0; i < run->edges; i++) {
+        const struct edge_name *edge = &run->edge[i];
+        const char *object = arena_format(page->arena, "edges.%s.%s", edge->from, edge->to);
+        const char *name = arena_format(page->arena, "%s -> %s", edge->from, edge->to);
+        write_object(&controls, name,
+                     clauses_of(page, object, edge_clauses, sizeof edge_clauses / sizeof *edge_clauses));
+    }
+    for (size_t i = 0; i < run->services; i++) {
+        const char *object = arena_format(page->arena, "services.%s", run->service[i]);
+        write_object(&controls, run->service[i],
+                     clauses_of(page, object, service_clauses,
+                                sizeof service_clauses / sizeof *service_clauses));
+    }
+}
