@@ -15,7 +15,7 @@ void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call)
     const struct ground *ground = edge->ground;
     const struct call *primary = call_primary(call);
     probe_tell(&ground->probe,
-               (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = primary->attempts,
+               &(struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = primary->attempts,
                               .time = sim_now(ground->sim), .call = primary });
 }
 
@@ -23,7 +23,7 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
 {
     const struct ground *ground = edge->ground;
     probe_tell(&ground->probe,
-               (struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id, .outcome = (uint8_t)why,
+               &(struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id, .outcome = (uint8_t)why,
                               .time = sim_now(ground->sim), .call = call_primary(call) });
 }
 
@@ -31,7 +31,7 @@ void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
 {
     const struct ground *ground = edge->ground;
     probe_tell(&ground->probe,
-               (struct fact){ .kind = FACT_EDGE_GAUGE, .edge = edge->id, .number = gauge, .by = by,
+               &(struct fact){ .kind = FACT_EDGE_GAUGE, .edge = edge->id, .number = gauge, .by = by,
                               .time = sim_now(ground->sim) });
 }
 
@@ -159,7 +159,7 @@ void edge_end(struct call *call, enum outcome outcome)
         drop_baggage(call);
     call->state = CALL_ENDED;
     probe_tell(&ground->probe,
-               (struct fact){ .kind = FACT_CALL_ENDED, .edge = edge->id, .time = now,
+               &(struct fact){ .kind = FACT_CALL_ENDED, .edge = edge->id, .time = now,
                               .outcome = (uint8_t)outcome, .number = call->attempts,
                               .span = now - call->wanted, .call = call });
     edge_release(call);
@@ -253,7 +253,7 @@ void edge_give_up(struct call *call, enum outcome outcome)
 {
     const struct edge *edge = call->edge;
     probe_tell(&edge->ground->probe,
-               (struct fact){ .kind = FACT_ATTEMPT_GIVEN_UP, .edge = edge->id,
+               &(struct fact){ .kind = FACT_ATTEMPT_GIVEN_UP, .edge = edge->id,
                               .outcome = (uint8_t)outcome, .number = call->attempts,
                               .time = sim_now(edge->ground->sim), .call = call_primary(call) });
     if (edge->cancel == CANCEL_NONE || !call_baggage(call)->request)
@@ -283,7 +283,7 @@ static void request_is_answered(struct request *request, enum outcome outcome)
     bool late = request_is_late(request);
     sim_time hint = request->begun;
     probe_tell(&edge->ground->probe,
-               (struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
+               &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
                               .outcome = (uint8_t)outcome, .late = late,
                               .number = request->attempt, .time = sim_now(edge->ground->sim),
                               .call = call_primary(call), .request = request });
@@ -324,7 +324,7 @@ void edge_lose(struct request *request)
 {
     const struct edge *edge = request->call->edge;
     probe_tell(&edge->ground->probe,
-               (struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
+               &(struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
                               .service = edge->target->id, .number = request->attempt,
                               .time = sim_now(edge->ground->sim),
                               .call = call_primary(request->call), .request = request });

@@ -95,7 +95,7 @@ void guards_start(struct service *service)
 void guard_gauge(const struct guard *guard, uint32_t gauge, double by)
 {
     const struct ground *ground = guard->service->ground;
-    probe_tell(&ground->probe, (struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
+    probe_tell(&ground->probe, &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
                                               .service = guard->service->id,
                                               .time = sim_now(ground->sim) });
 }

@@ -7,18 +7,15 @@
 
 /* --- facts --- */
 
-struct fact service_fact(const struct request *request, enum fact_kind kind)
-{
-    const struct edge *edge = request->call->edge;
-    const struct service *service = edge->target;
-    return (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .service = service->id,
-                          .instance = request->instance, .time = sim_now(service->ground->sim),
-                          .call = call_primary(request->call), .request = request };
-}
-
-static void tell(const struct request *request, struct fact fact)
+static void tell(const struct request *request, const struct fact *fact)
 {
     probe_tell(&service_of(request)->ground->probe, fact);
+}
+
+static void tell_plain(const struct request *request, enum fact_kind kind)
+{
+    struct fact fact = service_fact(request, kind);
+    tell(request, &fact);
 }
 
 /* --- turned away, and dropped --- */
@@ -28,7 +25,7 @@ static void refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
     struct fact fact = service_fact(request, FACT_REQUEST_REFUSED);
     fact.outcome = (uint8_t)outcome;
-    tell(request, fact);
+    tell(request, &fact);
     edge_refuse(request, outcome, hint);
 }
 
@@ -39,7 +36,7 @@ static void drop(struct request *request, enum outcome outcome)
     struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
     fact.outcome = (uint8_t)outcome;
     fact.late = request_is_late(request);
-    tell(request, fact);
+    tell(request, &fact);
     guards_ended(request, outcome);
     edge_refuse(request, outcome,
                 outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);
@@ -67,7 +64,7 @@ static void take_worker(struct request *request)
     request->begun += waited;
     struct fact fact = service_fact(request, FACT_WORKER_TAKEN);
     fact.span = fact.time - request->call->wanted;
-    tell(request, fact);
+    tell(request, &fact);
     if (service->guards)
         guards_taken(request, waited);
     if (service->spec->async)
@@ -81,7 +78,7 @@ static void leave_queue(struct request *request, enum outcome fate)
     struct fact fact = service_fact(request, FACT_REQUEST_UNQUEUED);
     instance_of(request)->queued--;
     fact.span = fate == OUTCOME_ok ? fact.time - request->begun : 0;
-    tell(request, fact);
+    tell(request, &fact);
 }
 
 /* Tombstones have left the queue when their callers cancelled them. */
@@ -115,7 +112,7 @@ static void free_worker(struct request *request)
     crew_of(request)->busy--;
     instance->busy--;
     request->working = false;
-    tell(request, fact);
+    tell(request, &fact);
 }
 
 static void seek_worker(struct request *request)
@@ -135,7 +132,7 @@ static void seek_worker(struct request *request)
     }
     queue_add(&crew->queue, &service->spec->queue, request, request->begun);
     instance->queued++;
-    tell(request, service_fact(request, FACT_REQUEST_QUEUED));
+    tell_plain(request, FACT_REQUEST_QUEUED);
 }
 
 /* --- the plan --- */
@@ -167,7 +164,7 @@ static void finish(struct request *request)
     bool worked = request->working;
     if (worked)
         free_worker(request);
-    tell(request, fact);
+    tell(request, &fact);
     if (service->guards)
         guards_ended(request, outcome);
     if (worked)
@@ -314,7 +311,7 @@ void service_accept(struct request *request)
     request->arrived = sim_now(service->ground->sim);
     if (!request->aimed)
         choose_instance(request);
-    tell(request, service_fact(request, FACT_REQUEST_ARRIVED));
+    tell_plain(request, FACT_REQUEST_ARRIVED);
     if (request->cancelled) {
         refuse(request, OUTCOME_cancelled, TIME_NONE);
         return;
@@ -341,7 +338,7 @@ static void bury(struct request *request)
     struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
     fact.outcome = OUTCOME_cancelled;
     fact.late = true;
-    tell(request, fact);
+    tell(request, &fact);
     guards_ended(request, OUTCOME_cancelled);
 }
 

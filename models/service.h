@@ -134,9 +134,6 @@ static inline int64_t crew_workers(const struct service *service, const struct c
     return (double)whole < left - 1e-9 ? whole + 1 : whole;
 }
 
-/* Facts of a request begin like this; `instance` set or not. */
-struct fact service_fact(const struct request *request, enum fact_kind kind);
-
 static inline struct service *service_of(const struct request *request)
 {
     return request->call->edge->target;
@@ -145,6 +142,16 @@ static inline struct service *service_of(const struct request *request)
 static inline struct instance *instance_of(const struct request *request)
 {
     return &service_of(request)->instance[request->instance];
+}
+
+/* Facts of a request begin like this. */
+static inline struct fact service_fact(const struct request *request, enum fact_kind kind)
+{
+    const struct edge *edge = request->call->edge;
+    const struct service *service = edge->target;
+    return (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .service = service->id,
+                          .instance = request->instance, .time = sim_now(service->ground->sim),
+                          .call = call_primary(request->call), .request = request };
 }
 
 #endif

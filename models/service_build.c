@@ -63,7 +63,7 @@ void service_start(struct service *service)
 {
     const struct ground *ground = service->ground;
     probe_tell(&ground->probe,
-               (struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
+               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
                               .by = service->instances, .service = service->id });
     guards_start(service);
 }
