@@ -64,9 +64,10 @@ static bool fast_enough(const struct metrics *metrics, const struct client_count
 }
 
 /* Two counts of the same mean differ by less than three standard deviations of their difference. */
-static bool stands_still(const struct client_counts *counts, double share)
+static bool stands_still(const struct client_counts *counts, double share, bool answered)
 {
-    double wanted = share * (double)counts->calls, got = (double)counts->ok;
+    double wanted = share * (double)counts->calls;
+    double got = (double)(counts->ok + (answered ? counts->degraded : 0));
     return got < wanted - 3 * sqrt(wanted + got);
 }
 
@@ -74,9 +75,12 @@ static bool stands_still(const struct client_counts *counts, double share)
 static bool enough_answered(const struct metrics *metrics, const struct client_counts *counts,
                             bool last)
 {
-    double share = metrics->topology->spec->objective.goodput;
-    uint64_t good = counts->meant_ok + (last ? counts->calls - counts->meant_ended : 0);
-    return (double)good >= share * (double)counts->calls - 1e-9 && !stands_still(counts, share);
+    const struct objective_spec *objective = &metrics->topology->spec->objective;
+    bool answered = objective->counts == OBJECTIVE_COUNTS_ANSWERED;
+    uint64_t good = answered ? counts->meant_answered : counts->meant_ok;
+    good += last ? counts->calls - counts->meant_ended : 0;
+    return (double)good >= objective->goodput * (double)counts->calls - 1e-9 &&
+           !stands_still(counts, objective->goodput, answered);
 }
 
 /* What is said of each window after the warm-up. */

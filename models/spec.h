@@ -43,9 +43,13 @@ FIELD_STRUCT(latency_spec, LATENCY_FIELDS);
 
 #define OBJECTIVE_FIELDS(F, T)                                                                  \
     F(T, SHARE, goodput, "95%", "0%..100%", "share of the calls wanted that must end ok")       \
+    F(T, CHOICE, counts, "ok", "ok|answered",                                                   \
+      "what ends well: ok; or also the degraded answer of a fallback, which users can live with") \
     F(T, GROUP(latency_spec), latency, "", "", "how fast answers must be, by quantile")         \
     F(T, TIME, hold, "10s", "0s..10000d", "how long health must last to count as recovered")
 FIELD_STRUCT(objective_spec, OBJECTIVE_FIELDS);
+
+enum objective_counts { OBJECTIVE_COUNTS_OK, OBJECTIVE_COUNTS_ANSWERED };
 
 /* What becomes of an attempt whose caller has given it up. */
 #define CANCEL_WORDS "none|queued|running"

@@ -1,9 +1,9 @@
 /* The verdict on one run: was it absorbed, did it heal, did the storm outlive its trigger?
 **
 ** Healthy, per window of run.tick, after the warm-up: of the calls *wanted* in the window, at least
-** objective.goodput ended ok (those still open when the run ends count as not, unless they were wanted
+** objective.goodput ended well: ok, or with objective.counts: answered also degraded (those still open when the run ends count as not, unless they were wanted
 ** so shortly before that, within objective.hold, that nobody can know), and at least the quantile of those
-** answered were within the latency objective; and the ok answers given *during* the window do not
+** answered were within the latency objective; and the good answers given *during* the window do not
 ** fall short of objective.goodput x offered by more than three standard deviations of counting noise,
 ** so that a standstill counts as one even when everybody is answered later.  A window in which
 ** nothing was wanted is healthy when the one before was, or when no call is open any more.

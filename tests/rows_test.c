@@ -139,6 +139,9 @@ static void choices_match_their_enums(void **state)
     words_are(&open_spec_fields, "arrivals",
               (const char *const[]){ [ARRIVALS_POISSON] = "poisson",
                                      [ARRIVALS_CONSTANT] = "constant" }, 2);
+    words_are(&objective_spec_fields, "counts",
+              (const char *const[]){ [OBJECTIVE_COUNTS_OK] = "ok",
+                                     [OBJECTIVE_COUNTS_ANSWERED] = "answered" }, 2);
     words_are(&queue_spec_fields, "order",
               (const char *const[]){ [QUEUE_FIFO] = "fifo", [QUEUE_LIFO] = "lifo" }, 2);
     words_are(&call_spec_fields, "when",

@@ -228,6 +228,33 @@ static void capacity(void **state)
     arena_destroy(arena);
 }
 
+/* A front that answers degraded while its back is down: ten seconds of downtime for who counts ok alone,
+** none for who counts what users get. */
+static void what_counts_as_good(void **state)
+{
+    static const struct { const char *counts; double downtime; } cases[] = {
+        { "ok", 10 }, { "answered", 0 },
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct world_spec spec = support_spec(
+            arena_format(arena,
+                         "name: counts\nrun: {duration: 60s}\nobjective: {counts: %s, hold: 5s}\n"
+                         "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {front: {}}}}\n"
+                         "services:\n"
+                         "  front: {workers: 9, queue: 9, service_time: 1ms, calls: {back: {on_failure: degraded}}}\n"
+                         "  back: {workers: 9, queue: 9, service_time: 1ms}\n"
+                         "faults: [{at: 20s, for: 10s, service: back, down: true}]\n",
+                         cases[i].counts),
+            arena);
+        const struct results *run = support_run(&spec, 1, NULL, arena);
+        support_near("downtime", run->judgement.downtime, cases[i].downtime, 0);
+        support_near("degraded", results_total(run, "clients.c.degraded"), 1000, 2e-3);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +263,7 @@ int main(void)
         cmocka_unit_test(fault_in_the_warmup), cmocka_unit_test(open_since_the_fault),
         cmocka_unit_test(to_the_end),
         cmocka_unit_test(nothing_happens), cmocka_unit_test(standstill), cmocka_unit_test(capacity),
+        cmocka_unit_test(what_counts_as_good),
     };
     return cmocka_run_group_tests_name("verdicts", tests, NULL, NULL);
 }
