@@ -18,7 +18,7 @@ if (ending eq '.svg') {
     set term svg noenhanced size 1600,tall font 'DejaVu Sans,21' background '#FFFFFF'
     big = 'DejaVu Sans Bold,32'; small = ',20'
 } else { if (ending eq '.pdf') {
-    set term pdfcairo noenhanced size 11.6in,(7.25in * tall / 1000) font 'DejaVu Sans,17' \
+    set term pdfcairo noenhanced size 11.6in,(7.25 * tall / 1000) in font 'DejaVu Sans,17' \
         linewidth 0.6 dashlength 2
 } else {
     set term pngcairo noenhanced size 1600,tall font 'DejaVu Sans,17'
