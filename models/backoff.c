@@ -90,7 +90,8 @@ static const struct backoff_type backoff_linear = {
     F(T, NUMBER, factor, "2", "0.1..1000", "times this for each further retry")                \
     F(T, TIME, cap, "20s", "0s.. or none", "the longest pause")                                \
     F(T, COUNT, offset, "0", "0..10",                                                          \
-      "exponent of the first retry: 1 for libraries whose first pause is already base x factor")
+      "exponent of the first retry: 1 for libraries whose first pause is already base x factor") \
+    F(T, TIME, floor, "0s", "0s..", "the shortest pause, jitter included")
 FIELD_STRUCT(backoff_exponential_spec, EXPONENTIAL_FIELDS);
 FIELD_TABLE_SHORT(backoff_exponential_spec, EXPONENTIAL_FIELDS);
 
@@ -221,6 +222,12 @@ static const struct backoff_type *backoff_type_of(const struct backoff *backoff)
     return (const struct backoff_type *)(const void *)backoff->pause.kind;
 }
 
+static double floor_of(const struct one *pause)
+{
+    const struct backoff_exponential_spec *spec = pause->value;
+    return pause->kind == &backoff_exponential.kind ? time_to_s(spec->floor) : 0;
+}
+
 /* The pause before jitter is put on it. */
 static double plain_pause(const struct backoff *backoff, int64_t k)
 {
@@ -233,7 +240,7 @@ struct backoff backoff_make(const struct one *pause, const struct one *jitter,
                             bool cap_after_jitter)
 {
     struct backoff backoff = { .pause = *pause, .jitter = *jitter,
-                               .cap_after_jitter = cap_after_jitter };
+                               .cap_after_jitter = cap_after_jitter, .floor = floor_of(pause) };
     if (backoff_type_of(&backoff)->walk || jitter_is_decorrelated(jitter))
         return backoff;
     backoff.tabled = true;
@@ -269,15 +276,15 @@ double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, st
 {
     assert(k >= 0);
     if (!backoff->tabled)
-        return walk(backoff, k, memory, rng);
+        return fmax(backoff->floor, walk(backoff, k, memory, rng));
     double pause = k < BACKOFF_TABLE ? backoff->table[k] : plain_pause(backoff, k);
     pause = jitter_spread(&backoff->jitter, pause, rng);
     if (backoff->cap_after_jitter)
         pause = fmin(pause, backoff_type_of(backoff)->cap(backoff->pause.value));
-    return pause;
+    return fmax(backoff->floor, pause);
 }
 
-double backoff_longest(const struct backoff *backoff, int64_t k)
+static double longest_above_floor(const struct backoff *backoff, int64_t k)
 {
     const struct backoff_type *type = backoff_type_of(backoff);
     double cap = type->cap(backoff->pause.value);
@@ -289,4 +296,9 @@ double backoff_longest(const struct backoff *backoff, int64_t k)
     if (!backoff->cap_after_jitter)
         return jitter_most(&backoff->jitter, fmin(cap, pause));
     return fmin(cap, jitter_most(&backoff->jitter, pause));
+}
+
+double backoff_longest(const struct backoff *backoff, int64_t k)
+{
+    return fmax(backoff->floor, longest_above_floor(backoff, k));
 }

@@ -6,7 +6,7 @@
 **
 ** Sources: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015, and its
 ** simulator; Polly v8 RetryHelper (decorrelated_v2); gRPC A6 (symmetric); urllib3, got (additive);
-** axios-retry, Tower (positive).
+** axios-retry, Tower (positive); MicroProfile, Failsafe (around); stripe-node (floor).
 */
 #ifndef SQUALL_MODELS_BACKOFF_H
 #define SQUALL_MODELS_BACKOFF_H
@@ -26,6 +26,7 @@ extern const struct registry backoff_registry;
 struct backoff {
     struct one pause, jitter;
     bool cap_after_jitter;
+    double floor; /* seconds; no pause is shorter */
     bool tabled;                 /* the first pauses stand in the table, capped before jitter */
     double table[BACKOFF_TABLE]; /* seconds */
 };

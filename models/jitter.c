@@ -1,6 +1,7 @@
 /* The kinds of jitter: each spreads a pause p by one uniform draw u in [0, 1).
 ** Sources: AWS blog, 2015 (full, equal, decorrelated); gRPC A6, Kafka (symmetric 0.2);
-** urllib3, got (additive); axios-retry 0.2, Tower 0.99 (positive).
+** urllib3, got (additive); axios-retry 0.2, Tower 0.99 (positive); MicroProfile Retry.java, Failsafe
+** RetryPolicyBuilder.java (around).
 */
 #include "models/jitter.h"
 
@@ -48,10 +49,22 @@ static double positive_spread(const void *value, double pause, double u)
 FIELD_STRUCT(jitter_additive_spec, ADDITIVE_FIELDS);
 FIELD_TABLE_SHORT(jitter_additive_spec, ADDITIVE_FIELDS);
 
+#define AROUND_FIELDS(F, T) F(T, TIME, amount, "200ms", "0s..", "how far, either way")
+FIELD_STRUCT(jitter_around_spec, AROUND_FIELDS);
+FIELD_TABLE_SHORT(jitter_around_spec, AROUND_FIELDS);
+
 static double additive_spread(const void *value, double pause, double u)
 {
     const struct jitter_additive_spec *spec = value;
     return pause + time_to_s(spec->amount) * u;
+}
+
+/* A pause is never negative: of 0 +- 200 ms half the draws are 0. */
+static double around_spread(const void *value, double pause, double u)
+{
+    const struct jitter_around_spec *spec = value;
+    double spread = pause + time_to_s(spec->amount) * (2 * u - 1);
+    return spread > 0 ? spread : 0;
 }
 
 static const struct jitter_type jitter_none = {
@@ -77,6 +90,11 @@ static const struct jitter_type jitter_additive = {
       sizeof(struct jitter_additive_spec), NULL },
     additive_spread
 };
+static const struct jitter_type jitter_around = {
+    { "around", "the pause less or more a fixed amount at most, but not below 0",
+      &jitter_around_spec_fields, sizeof(struct jitter_around_spec), NULL },
+    around_spread
+};
 static const struct jitter_type jitter_positive = {
     { "positive", "the pause times 1 to 1 + factor", &jitter_factor_spec_fields,
       sizeof(struct jitter_factor_spec), NULL },
@@ -85,7 +103,7 @@ static const struct jitter_type jitter_positive = {
 
 static const struct kind *const jitters[] = {
     &jitter_none.kind,      &jitter_full.kind,     &jitter_equal.kind,   &jitter_decorrelated.kind,
-    &jitter_symmetric.kind, &jitter_additive.kind, &jitter_positive.kind,
+    &jitter_symmetric.kind, &jitter_additive.kind, &jitter_positive.kind, &jitter_around.kind,
 };
 const struct registry jitter_registry = { "jitter", jitters, sizeof jitters / sizeof *jitters,
                                           NULL };

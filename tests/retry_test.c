@@ -285,6 +285,10 @@ static void pauses_by_chance(void **state)
         { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: {symmetric: 20%}}", 5, 1, .8, 1.2 },
         { "{backoff: {constant: 2s}, jitter: {additive: 300ms}}", 0, 2.15, 2, 2.3 },
         { "{backoff: {constant: 2s}, jitter: {positive: 20%}}", 4, 2.2, 2, 2.4 },
+        { "{backoff: {constant: 2s}, jitter: {around: 500ms}}", 3, 2, 1.5, 2.5 },
+        /* MicroProfile: half the draws are 0; stripe-node with a higher floor: 2/5 of them are there */
+        { "{backoff: {constant: 0s}, jitter: {around: 200ms}}", 0, .05, 0, .2 },
+        { "{backoff: {exponential: {base: 500ms, floor: 700ms}}, jitter: equal}", 1, .79, .7, 1 },
         { "{backoff: {decorrelated: {base: 100ms, cap: 10s}}}", 0, .2, .1, .3 },
         { "{backoff: {decorrelated: {base: 100ms, cap: 10s}}}", 2, .575, .1, 2.7 },
         { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: decorrelated}", 3, .913, .1, 8.1 },
