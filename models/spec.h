@@ -62,9 +62,14 @@ enum cancel { CANCEL_NONE, CANCEL_QUEUED, CANCEL_RUNNING };
 #define PRIORITY_WORDS "sheddable|sheddable_plus|critical|critical_plus"
 enum priority { PRIORITY_SHEDDABLE, PRIORITY_SHEDDABLE_PLUS, PRIORITY_CRITICAL, PRIORITY_CRITICAL_PLUS };
 
+#define PRESET_MEANING                                                                          \
+    "what a real library does, laid underneath: what is written here wins, field by field; of a "  \
+    "list the later ones win; `squall presets` shows what they say"
+
 /* A call of a client. */
 #define CLIENT_CALL_FIELDS(F, T)                                                                \
     F(T, NAME, target, "", "", "the service called")                                            \
+    F(T, PRESET, preset, "none", "call", PRESET_MEANING)                                        \
     F(T, SPREAD(policy_registry), policies, "", "",                                             \
       "policies in an order of one's own, outermost first, instead of as keys")                 \
     F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
@@ -77,6 +82,7 @@ FIELD_STRUCT(client_call_spec, CLIENT_CALL_FIELDS);
 /* A call of a service to another, made while it serves a request. */
 #define CALL_FIELDS(F, T)                                                                       \
     F(T, NAME, target, "", "", "the service called")                                            \
+    F(T, PRESET, preset, "none", "call", PRESET_MEANING)                                        \
     F(T, SPREAD(policy_registry), policies, "", "",                                             \
       "policies in an order of one's own, outermost first, instead of as keys")                 \
     F(T, ONE(dist_registry), network, "none", "", "delay of a message, each way")               \
@@ -184,6 +190,7 @@ uint32_t endpoint_find(const struct service_spec *service, const char *name);
 
 #define SERVICE_FIELDS(F, T)                                                                   \
     F(T, NAME, name, "", "", "the service's name")                                             \
+    F(T, PRESET, preset, "none", "service", PRESET_MEANING)                                    \
     F(T, COUNT, instances, "1", "1..10000", "equal instances, each with its workers and queue") \
     F(T, COUNT, workers, REQUIRED, "1..1000000",                                               \
       "threads of an instance: requests worked on at once, waiting for downstream calls included") \

@@ -266,7 +266,8 @@ bool field_read(const struct field *field, void *object, const char *text, struc
     case FIELD_LIST:
     case FIELD_ONE:
     case FIELD_SPREAD:
-    case FIELD_FREE: break;
+    case FIELD_FREE:
+    case FIELD_PRESET: break;
     }
     assert(false && "a scalar or a set");
     return false;

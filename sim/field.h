@@ -56,7 +56,9 @@ enum field_kind {
     FIELD_SPREAD, /* kinds as keys here  struct ones: each kind of the registry is a key beside this
                                          one, kept in the registry's order; or this key itself with
                                          a list of {kind: ...} in an order of its own */
-    FIELD_FREE    /* read before the rest is bound, only described here: bool, whether given */
+    FIELD_FREE,   /* read before the rest is bound, only described here: bool, whether given */
+    FIELD_PRESET  /* names of maps prepared for such a place (the range says which), laid under this
+                     one before it is bound: bool, whether given */
 };
 
 #define TIME_NONE ((sim_time)-1)
@@ -161,6 +163,7 @@ static inline void *field_member(const struct field *field, void *object)
 #define FIELD_TYPE_LIST(t) struct { struct t *item; size_t count; }
 #define FIELD_TYPE_ONE(r) struct one
 #define FIELD_TYPE_FREE bool
+#define FIELD_TYPE_PRESET bool
 #define FIELD_TYPE_SPREAD(r) struct ones
 
 #define FIELD_MEMBER(T, KIND, member, standard, range, meaning) FIELD_TYPE_##KIND member;
@@ -189,6 +192,7 @@ static inline void *field_member(const struct field *field, void *object)
 #define FIELD_KIND_LIST(t) .kind = FIELD_LIST, .table = &t##_fields
 #define FIELD_KIND_ONE(r) .kind = FIELD_ONE, .registry = &r
 #define FIELD_KIND_FREE .kind = FIELD_FREE
+#define FIELD_KIND_PRESET .kind = FIELD_PRESET
 #define FIELD_KIND_SPREAD(r) .kind = FIELD_SPREAD, .registry = &r
 
 #define FIELD_ROW(T, KIND, member, standard_, range_, meaning_) \

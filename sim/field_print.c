@@ -73,7 +73,8 @@ const char *field_print(const struct field *field, const void *object, struct ar
     case FIELD_LIST:
     case FIELD_ONE:
     case FIELD_SPREAD:
-    case FIELD_FREE: break;
+    case FIELD_FREE:
+    case FIELD_PRESET: break;
     }
     assert(false && "a scalar or a set");
     return "";
@@ -137,7 +138,8 @@ static void default_member(const struct field *field, void *object, struct arena
     case FIELD_MAP:
     case FIELD_LIST:
     case FIELD_SPREAD:
-    case FIELD_FREE: return;
+    case FIELD_FREE:
+    case FIELD_PRESET: return;
     }
 }
 
@@ -187,6 +189,7 @@ const char *field_kind_name(enum field_kind kind)
     case FIELD_ONE: return "kind";
     case FIELD_SPREAD: return "kinds";
     case FIELD_FREE: return "changes";
+    case FIELD_PRESET: return "name, or list of names";
     }
     return "";
 }

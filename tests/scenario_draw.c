@@ -314,7 +314,8 @@ static void draw_value(struct drawing *drawing, int level, const struct field_ta
     case FIELD_SPREAD: draw_spread(drawing, level, field); return;
     case FIELD_FILE:
     case FIELD_NAME:
-    case FIELD_FREE: return;
+    case FIELD_FREE:
+    case FIELD_PRESET: return;
     }
 }
 

@@ -221,6 +221,7 @@ void bind_value(struct binder *binder, const struct spot *at, const struct field
     case FIELD_LIST: bind_collection(binder, at, field, member, value); return;
     case FIELD_ONE: bind_one(binder, at, field, member, value); return;
     case FIELD_FREE: *(bool *)member = value->node->kind != NODE_NULL; return;
+    case FIELD_PRESET: *(bool *)member = !node_is_none(value->node); return;
     case FIELD_NAME:
     case FIELD_SPREAD: break;
     }

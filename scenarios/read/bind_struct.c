@@ -40,8 +40,7 @@ static const struct field *first_of(const struct field_table *table, enum field_
     return NULL;
 }
 
-/* The field that a bare value in place of the map sets, or NULL. */
-static const struct field *bare_field(const struct field_table *table, const struct node *node)
+const struct field *bind_bare_field(const struct field_table *table, const struct node *node)
 {
     if (node->kind == NODE_SCALAR)
         return table->short_form ? &table->field[0] : NULL;
@@ -104,7 +103,7 @@ static void fill_key(struct filling *filling, const struct entry *entry)
 /* A bare value in place of the map, or beside keys that a path added. */
 static bool fill_bare(struct filling *filling, struct node *node, struct place place)
 {
-    const struct field *field = bare_field(filling->table, node);
+    const struct field *field = bind_bare_field(filling->table, node);
     if (!field) {
         bind_error(filling->binder, place, filling->at, "must be a map ({key: value}), not %s",
                    node_words(node, filling->binder->arena));
@@ -118,8 +117,9 @@ static bool fill_bare(struct filling *filling, struct node *node, struct place p
     return true;
 }
 
-static bool fill_map(struct filling *filling, const struct node *map)
+static bool fill_map(struct filling *filling, struct node *map)
 {
+    map = bind_presets(filling->binder, filling->at, filling->table, map);
     const struct entry *bare = NULL;
     for (size_t i = 0; i < map->count; i++)
         if (*map->entry[i].key)

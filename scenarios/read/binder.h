@@ -1,5 +1,6 @@
-/* What the files that bind share: bind.c (values), bind_struct.c (the keys of a map), bind_kinds.c
-** (kinds of a registry) and bind_words.c (paths and messages).  For them only.
+/* What the files that bind share: bind.c (values), bind_struct.c (the keys of a map), bind_presets.c
+** (what is laid under them), bind_kinds.c (kinds of a registry), bind_words.c (paths and messages).
+** For them only; lay.c asks for the field that a bare value sets.
 */
 #ifndef SQUALL_SCENARIOS_BINDER_H
 #define SQUALL_SCENARIOS_BINDER_H
@@ -52,6 +53,15 @@ void bind_value(struct binder *binder, const struct spot *at, const struct field
 /* The fields of a struct that holds its defaults already. */
 void bind_struct(struct binder *binder, const struct spot *at, const struct field_table *table,
                  void *object, const struct value *value);
+
+/* The field that a bare value in place of the map sets, or NULL. */
+const struct field *bind_bare_field(const struct field_table *table, const struct node *node);
+
+/* --- bind_presets.c --- */
+
+/* The map with the presets it asks for laid underneath, or itself. */
+struct node *bind_presets(struct binder *binder, const struct spot *at,
+                          const struct field_table *table, struct node *map);
 
 /* --- bind_kinds.c --- */
 

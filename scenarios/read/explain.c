@@ -250,7 +250,8 @@ static void dump_field(struct dump *dump, int indent, const struct field *field,
     case FIELD_ONE: dump_one(dump, indent, field, member, usual); return;
     case FIELD_SPREAD: dump_spread(dump, indent, field, member); return;
     case FIELD_NAME:
-    case FIELD_FREE: return;
+    case FIELD_FREE:
+    case FIELD_PRESET: return;
     }
 }
 

@@ -7,6 +7,7 @@
 #include "scenarios/read/reference.h"
 
 #include "models/spec.h"
+#include "scenarios/read/presets.h"
 
 #include <assert.h>
 #include <string.h>
@@ -126,10 +127,21 @@ static const char *list_choices(struct arena *arena, const struct field *field)
     return list;
 }
 
+static const char *list_presets(struct arena *arena, const struct field *field)
+{
+    const char **name, *list = "";
+    size_t count = presets_of_field(field, arena, &name);
+    for (size_t i = 0; i < count; i++)
+        list = arena_format(arena, "%s%s%s", list, i ? ", " : "", name[i]);
+    return list;
+}
+
 const char *reference_range(struct arena *arena, const struct field *field)
 {
     if (field->kind == FIELD_CHOICE || field->kind == FIELD_SET)
         return list_choices(arena, field);
+    if (field->kind == FIELD_PRESET)
+        return list_presets(arena, field);
     if (field->kind == FIELD_ONE || field->kind == FIELD_SPREAD)
         return list_kinds(arena, field->registry);
     return field->range;
@@ -149,7 +161,8 @@ const char *reference_facts(struct arena *arena, const struct field *field)
     const char *standard = reference_default(field), *range = reference_range(arena, field);
     bool required = field->standard == REQUIRED;
     bool words = field->kind == FIELD_CHOICE || field->kind == FIELD_SET ||
-                 field->kind == FIELD_ONE || field->kind == FIELD_SPREAD;
+                 field->kind == FIELD_ONE || field->kind == FIELD_SPREAD ||
+                 field->kind == FIELD_PRESET;
     return arena_format(arena, "%s%s%s%s%s", kind_words(field),
                         !*standard ? "" : required ? ", " : ", default ", standard,
                         !*range ? "" : words ? ": " : ", ", range);

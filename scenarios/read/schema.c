@@ -6,6 +6,7 @@
 ** call's target exists).  It is stricter in one thing: a number is written plainly, so 10_000,
 ** which editors take for text, is refused.
 */
+#include "scenarios/read/presets.h"
 #include "scenarios/read/scenario.h"
 #include "scenarios/read/schema_values.h"
 
@@ -81,6 +82,20 @@ static json_t *names_schema(struct schema *schema, const struct field *field)
                      "additionalProperties", table_ref(schema, field->table));
 }
 
+/* A name, or several. */
+static json_t *presets_schema(struct schema *schema, const struct field *field)
+{
+    const char **name;
+    size_t count = presets_of_field(field, schema->arena, &name);
+    json_t *names = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(names, json_string(name[i]));
+    json_t *one = json_pack("{s:o}", "enum", names);
+    json_t *many = json_pack("{s:s,s:i,s:O}", "type", "array", "maxItems", PRESETS_AT_ONCE, "items",
+                             one);
+    return schema_any_of(one, many);
+}
+
 static json_t *plain_schema(struct schema *schema, const struct field *field)
 {
     switch ((int)field->kind) {
@@ -92,6 +107,7 @@ static json_t *plain_schema(struct schema *schema, const struct field *field)
     case FIELD_SPREAD:
         return json_pack("{s:s,s:o}", "type", "array", "items",
                          registry_ref(schema, field->registry));
+    case FIELD_PRESET: return presets_schema(schema, field);
     case FIELD_FREE:
         return json_pack("{s:s,s:{s:s},s:{s:[s,s]}}", "type", "object", "propertyNames",
                          "pattern", VARIANT_PATTERN, "additionalProperties", "type", "object",
@@ -126,6 +142,7 @@ static json_t *field_schema(struct schema *schema, const struct field *field)
 static json_t *table_schema(struct schema *schema, const struct field_table *table)
 {
     json_t *properties = json_object(), *required = json_array();
+    bool may_be_preset = false;
     for (size_t i = 0; i < table->count; i++) {
         const struct field *field = &table->field[i];
         if (field->kind == FIELD_NAME)
@@ -133,11 +150,18 @@ static json_t *table_schema(struct schema *schema, const struct field_table *tab
         if (field->kind == FIELD_SPREAD)
             add_kinds(schema, properties, field->registry);
         json_object_set_new(properties, field->key, field_schema(schema, field));
+        may_be_preset |= field->kind == FIELD_PRESET;
         if (field->standard == REQUIRED)
             json_array_append_new(required, json_string(field->key));
     }
-    return json_pack("{s:s,s:o,s:o,s:b}", "type", "object", "properties", properties, "required",
-                     required, "additionalProperties", 0);
+    json_t *object = json_pack("{s:s,s:o,s:b}", "type", "object", "properties", properties,
+                               "additionalProperties", 0);
+    if (may_be_preset && json_array_size(required)) /* a preset may give it */
+        json_object_update_new(object, json_pack("{s:{s:{s:[s]}},s:{s:o}}", "if", "not", "required",
+                                                 "preset", "then", "required", required));
+    else
+        json_object_set_new(object, "required", required);
+    return object;
 }
 
 static json_t *ref(const char *name)

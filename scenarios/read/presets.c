@@ -1,0 +1,103 @@
+/* All presets: looking them up, and their texts as trees. */
+#include "scenarios/read/presets.h"
+
+#include <assert.h>
+#include <string.h>
+
+const struct preset_family *const preset_families[] = {
+    &presets_rpc,       &presets_proxies,  &presets_aws,    &presets_jvm,
+    &presets_libraries, &presets_breakers, &presets_queues, &presets_servers, NULL,
+};
+
+static size_t presets_count(void)
+{
+    size_t count = 0;
+    for (size_t f = 0; preset_families[f]; f++)
+        count += preset_families[f]->count;
+    return count;
+}
+
+size_t presets_names(struct arena *arena, const char ***names)
+{
+    size_t count = 0;
+    *names = ARENA_ARRAY(arena, presets_count(), const char *);
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++)
+            (*names)[count++] = preset_families[f]->preset[i].name;
+    return count;
+}
+
+size_t presets_of_field(const struct field *field, struct arena *arena, const char ***names)
+{
+    size_t count = 0;
+    *names = ARENA_ARRAY(arena, presets_count(), const char *);
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++) {
+            const struct preset *preset = &preset_families[f]->preset[i];
+            if (*preset->text && strcmp(preset_place_word(preset->place), field->range) == 0)
+                (*names)[count++] = preset->name;
+        }
+    return count;
+}
+
+static const struct preset *find(const char *name)
+{
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++)
+            if (strcmp(preset_families[f]->preset[i].name, name) == 0)
+                return &preset_families[f]->preset[i];
+    return NULL;
+}
+
+const struct preset *presets_find(const char *name, struct err *err)
+{
+    const struct preset *preset = find(name);
+    if (preset)
+        return preset;
+    struct arena *arena = arena_create();
+    const char **names;
+    size_t count = presets_names(arena, &names);
+    const char *near = nearest_word(name, names, count);
+    for (size_t i = 0; i < count && !near; i++)
+        near = *name && strncmp(names[i], name, strlen(name)) == 0 ? names[i] : NULL;
+    err_set(err, "there is no preset '%.60s'; %s%s%s", name,
+            near ? "did you mean '" : "`squall presets` lists them", near ? near : "",
+            near ? "'?" : "");
+    arena_destroy(arena);
+    return NULL;
+}
+
+const char *preset_place_word(enum preset_place place)
+{
+    return place == PRESET_SERVICE ? "service" : "call";
+}
+
+/* The tree is our own text: its depth is that of a preset. */
+static struct node *copy_to(const struct node *node, struct place place, struct arena *arena)
+{
+    struct node *copy = ARENA_NEW(arena, struct node);
+    *copy = (struct node){ .kind = node->kind, .place = place };
+    copy->text = node->text ? arena_text(arena, node->text) : NULL;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct entry *entry = &node->entry[i];
+        const char *key = entry->key ? arena_text(arena, entry->key) : NULL;
+        node_append(copy, (struct entry){ key, place, copy_to(entry->value, place, arena), false },
+                    arena);
+    }
+    return copy;
+}
+
+struct node *preset_tree(const struct preset *preset, struct place place, struct arena *arena)
+{
+    struct arena *own = arena_create(); /* composing takes more than the tree it leaves */
+    struct findings findings;
+    struct sources sources = { .arena = own };
+    findings_init(&findings, own);
+    const struct source *source =
+        source_take(&sources, preset->name, preset->text, strlen(preset->text), &findings);
+    struct node *tree = source ? tree_compose(source, 0, own, &findings) : NULL;
+    assert(tree && findings.errors == 0 && "a preset is sound YAML");
+    struct node *copy = copy_to(tree, place, arena);
+    arena_destroy(own);
+    return copy;
+}

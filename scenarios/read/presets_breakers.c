@@ -1,0 +1,57 @@
+/* Presets of circuit breakers that stand alone. */
+#include "scenarios/read/presets.h"
+#include "scenarios/read/presets_words.h"
+
+static const struct preset presets[] = {
+    {
+        .name = "gobreaker-default",
+        .about = "sony/gobreaker of Go: the sixth failure running",
+        .source = "sony/gobreaker : v2/gobreaker.go, v2/counter.go",
+        .revision = "2026-02",
+        .grade = "S",
+        .text = "breaker:\n"
+                "  consecutive: 6  # ConsecutiveFailures > 5\n"
+                "  failure_rate: none\n"
+                "  open: 60s\n"
+                "  half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "  late_results: discard\n"
+                "  on: " ANY_INNER,
+        .note = "A probe that never answers keeps it half open: give the call a `timeout`.",
+    },
+    {
+        .name = "pybreaker-default",
+        .about = "pybreaker of Python: the fifth failure running",
+        .source = "danielfm/pybreaker : src/pybreaker/__init__.py",
+        .revision = "2026-07",
+        .grade = "S",
+        .text = "breaker:\n"
+                "  consecutive: 5\n"
+                "  failure_rate: none\n"
+                "  open: 60s\n"
+                "  half_open: {probes: 1, successes: 1, excess: wait}\n"
+                "  on: " ANY_INNER,
+        .note = "Its lock lets one call through at a time whatever the state; add bulkhead: 1 with a "
+                "queue to say so.",
+    },
+    {
+        .name = "opossum-default",
+        .about = "opossum of Node: more than 50 % in 10 s",
+        .source = "nodeshift/opossum : lib/circuit.js",
+        .revision = "head",
+        .grade = "S",
+        .text = "breaker:\n"
+                "  failure_rate: 50%\n"
+                "  trips: above\n"
+                "  window: {time: 10s}\n"
+                "  minimum_calls: 1  # volumeThreshold 0\n"
+                "  counts: started\n"
+                "  open: 30s\n"
+                "  half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "  on: " ANY_INNER
+                "timeout: 10s\n",
+        .note = "The very first call that fails opens it: that is 100 %.",
+    },
+};
+
+const struct preset_family presets_breakers = { "breakers", presets,
+                                                sizeof presets / sizeof *presets };

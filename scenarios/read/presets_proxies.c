@@ -1,0 +1,155 @@
+/* Presets of proxies and service meshes. */
+#include "scenarios/read/presets.h"
+
+/* What `retry_on: 5xx` stands for: answers of 500 and more, resets, per-try timeouts. */
+#define ON_5XX "  on: [error, unavailable, overloaded, refused, timeout]  # retry_on: 5xx\n"
+
+#define ENVOY_BACKOFF                                                  \
+    "  backoff: {exponential: {base: 25ms, factor: 2, cap: 250ms}}\n" \
+    "  jitter: full\n"                                                 \
+    "  cap: before_jitter\n"
+#define ENVOY_LIMITS                                                    \
+    "bulkhead: {concurrent: 1024, queue: 1024}  # circuit_breakers\n" \
+    "deadline: 15s  # the route's timeout: retries and pauses included\n"
+#define ENVOY_SOURCE                                                                 \
+    "envoyproxy/envoy : source/common/common/backoff_strategy.cc, source/common/router/" \
+    "retry_state_impl.cc; envoyproxy/data-plane-api : route_components.proto, circuit_breaker.proto"
+#define ENVOY_REVISION "2026-01; retry_state_impl.cc of 2020, held against the docs of 2026"
+#define ENVOY_NOTE                                                                            \
+    "Envoy draws whole milliseconds, 0 to 24 before the first retry; here any time below 25 ms. " \
+    "Its docs still give bounds of 25, 75, 175, 250 ms: that was an older rule. No timeout per "  \
+    "try is set, so a slow attempt is never retried: set `timeout`."
+
+static const struct preset presets[] = {
+    {
+        .name = "envoy-default",
+        .about = "a route without retry_on: sent once, 15 s",
+        .source = ENVOY_SOURCE,
+        .revision = ENVOY_REVISION,
+        .grade = "D",
+        .text = "retry:\n  attempts: 1  # num_retries counts only where retry_on is set\n"
+                ENVOY_BACKOFF ON_5XX "  retry_after: ignore\n"
+                "  budget: {concurrency: {max_retries: 3, count: at_schedule}}\n" ENVOY_LIMITS,
+        .note = ENVOY_NOTE,
+    },
+    {
+        .name = "envoy-retry",
+        .about = "a route with retry_on: 5xx, 3 retries at once",
+        .source = ENVOY_SOURCE,
+        .revision = ENVOY_REVISION,
+        .grade = "S",
+        .text = "retry:\n  attempts: 2  # num_retries: 1\n" ENVOY_BACKOFF ON_5XX
+                "  retry_after: ignore\n"
+                "  budget: {concurrency: {max_retries: 3, count: at_schedule}}\n" ENVOY_LIMITS,
+        .note = ENVOY_NOTE,
+    },
+    {
+        .name = "envoy-retry-budget",
+        .about = "the same with retry_budget: 20 % of requests",
+        .source = ENVOY_SOURCE,
+        .revision = ENVOY_REVISION,
+        .grade = "S",
+        .text = "retry:\n  attempts: 2  # num_retries: 1\n" ENVOY_BACKOFF ON_5XX
+                "  retry_after: ignore\n"
+                "  budget: {concurrency_ratio: {ratio: 20%, min_retry_concurrency: 3, "
+                "count: at_schedule}}\n" ENVOY_LIMITS,
+        .note = ENVOY_NOTE,
+    },
+    {
+        .name = "istio-default",
+        .about = "what a sidecar does where nothing is set",
+        .source = "istio/istio : pilot/pkg/networking/core/route/retry/retry.go, "
+                  "cluster_traffic_policy.go; istio/api : networking/v1alpha3",
+        .revision = "2026-08",
+        .grade = "S",
+        .text = "retry:\n  attempts: 3  # attempts: 2 counts the retries, despite its name\n"
+                ENVOY_BACKOFF "  on: [refused, unavailable]\n  retry_after: ignore\n",
+        .note = "connect-failure, refused-stream, and gRPC's unavailable and cancelled: an HTTP "
+                "answer is not retried by its code, so leave `unavailable` out for plain HTTP. Istio "
+                "lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no timeout.",
+    },
+    {
+        .name = "linkerd-annotations",
+        .about = "retry.linkerd.io/http: 5xx, limit 1",
+        .source = "linkerd/linkerd2 : policy-controller/grpc/src/outbound/http.rs; "
+                  "linkerd/linkerd2-proxy : linkerd/exp-backoff",
+        .revision = "2026-08",
+        .grade = "S/D",
+        .text = "retry:\n"
+                "  attempts: 2  # retry.linkerd.io/limit: 1\n"
+                "  backoff: {exponential: {base: 25ms, factor: 2, cap: 250ms}}\n"
+                "  jitter: {positive: 100%}\n"
+                "  cap: after_jitter\n"
+                "  on: [error, unavailable, overloaded, refused, timeout]  # as annotated\n"
+                "  retry_after: ignore\n",
+        .note = "No budget. Bodies over 64 KiB are not retried there.",
+    },
+    {
+        .name = "linkerd-serviceprofile",
+        .about = "a route with isRetryable: until the budget ends",
+        .source = "linkerd/linkerd2-proxy : linkerd/app/outbound/src/http/retry.rs; tower-rs/tower : "
+                  "tower/src/retry/budget/tps_budget.rs",
+        .revision = "2026-08",
+        .grade = "S/2",
+        .text = "retry:\n"
+                "  attempts: unlimited\n"
+                "  backoff: none\n"
+                "  jitter: none\n"
+                "  on: [error, unavailable, overloaded, refused]\n"
+                "  retry_after: ignore\n"
+                "  budget:\n"
+                "    leaky_ratio: {ratio: 20%, ttl: 10s, min_retries_per_second: 10,\n"
+                "      deposit_on: non_retryable, slices: 10, rounding: tower}\n",
+        .note = "Needs a `network` delay, for attempts without any pause would stand still in time. "
+                "The route's timeout (10 s by hearsay) is left out: set `deadline`. That the budget's "
+                "defaults are 20 %, 10 s and 10/s was read in older documentation.",
+    },
+    {
+        .name = "linkerd-failure-accrual",
+        .about = "an endpoint that failed 7 times running is shut",
+        .source = "linkerd/website : reference/circuit-breaking; linkerd/linkerd2-proxy : "
+                  "linkerd/app/outbound/src/http/breaker",
+        .revision = "2026-08",
+        .grade = "D",
+        .text = "breaker:\n"
+                "  scope: instance\n"
+                "  consecutive: 7\n"
+                "  failure_rate: none\n"
+                "  open: 1s\n"
+                "  open_factor: 2\n"
+                "  open_max: 60s\n"
+                "  open_jitter: 50%\n"
+                "  half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "  late_results: discard\n",
+        .note = "Linkerd takes a shut endpoint out of its balancer and sends elsewhere; here a call "
+                "that the balancer gives to a shut instance fails at once.",
+    },
+    {
+        .name = "nginx-default",
+        .about = "proxy_next_upstream: error timeout",
+        .source = "nginx.org : ngx_http_proxy_module, ngx_http_upstream_module",
+        .revision = "2026",
+        .grade = "D",
+        .text = "",
+        .note = "nginx tries each server of the group once, and their number is the scenario's. Say "
+                "retry: {attempts: SERVERS, backoff: none, on: [refused, timeout]}",
+    },
+    {
+        .name = "haproxy-default",
+        .about = "retries 3: connection failures only",
+        .source = "haproxy/haproxy : doc/configuration.txt, include/haproxy/defaults.h",
+        .revision = "2026 head",
+        .grade = "S/D",
+        .text = "retry:\n"
+                "  attempts: 4  # retries 3\n"
+                "  backoff: {constant: 1s}  # min(timeout connect, 1 s), to the same server\n"
+                "  jitter: none\n"
+                "  on: [refused]  # retry-on conn-failure\n"
+                "  retry_after: ignore\n",
+        .note = "HAProxy stays with the same server, but for the last retry where `option redispatch` "
+                "is set; here the target's balancer chooses anew each time.",
+    },
+};
+
+const struct preset_family presets_proxies = { "proxies and meshes", presets,
+                                               sizeof presets / sizeof *presets };
