@@ -38,7 +38,7 @@ struct command {
 };
 
 extern const struct command run_command, check_command, list_command, fields_command,
-    metrics_command, schema_command;
+    metrics_command, presets_command, schema_command;
 
 /* "squall: ..." on stderr. */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);

@@ -13,7 +13,7 @@
 
 static const struct command *const commands[] = {
     &run_command, &check_command, &list_command, &fields_command, &metrics_command,
-    &schema_command,
+    &presets_command, &schema_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

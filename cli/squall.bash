@@ -7,13 +7,14 @@ _squall()
 
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run check list fields metrics schema help --help --version' -- "$word")
+            'run check list fields metrics presets schema help --help --version' -- "$word")
         return
     fi
     case $before in
     --format | -f)
         local formats='table json csv'
         [[ $command == run ]] || formats='text markdown'
+        [[ $command == presets ]] && formats='table json markdown'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
         return
         ;;
@@ -34,8 +35,10 @@ _squall()
         mapfile -t COMPREPLY < <(
             compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
             compgen -f -- "$word")
+    elif [[ $command == presets ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check list fields metrics schema' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run check list fields metrics presets schema' -- "$word")
     fi
 }
 

@@ -30,13 +30,13 @@ YAML
 
 @test "help lists the commands" {
     run -0 "$squall" --help
-    for command in run check list fields metrics schema; do
+    for command in run check list fields metrics presets schema; do
         [[ $output == *"  $command "* ]]
     done
 }
 
 @test "every command has a help with examples, 80 columns wide" {
-    for command in run check list fields metrics schema; do
+    for command in run check list fields metrics presets schema; do
         run -0 "$squall" "$command" --help
         [[ $output == *"examples:"*"squall $command"* ]]
         for line in "${lines[@]}"; do ((${#line} <= 80)); done
@@ -245,6 +245,45 @@ YAML
     [[ $output == *'| `edges.FROM.TO.amplification` |'* ]]
     run -0 "$squall" schema
     [[ $output == "{"*'"$schema"'* && ${lines[-1]} == "}" ]]
+}
+
+@test "presets: all in 80 columns, one to be pasted, JSON, a misspelt one" {
+    run -0 "$squall" presets
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
+    [[ $output == *"proxies and meshes"*"  S    envoy-retry-budget "*"nginx-default"*" *"* ]]
+    run -0 "$squall" presets --names
+    [ "${#lines[@]}" -ge 55 ]
+    for name in "${lines[@]}"; do
+        grep -q "\`$name\`" "$BATS_TEST_DIRNAME/../docs/presets.md"
+    done
+    run -0 "$squall" presets istio-default
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
+    [[ $output == "# istio-default: "*"# source: istio/istio : "*"retry:"*"  attempts: 3 "* ]]
+    run -0 "$squall" presets sqs-default
+    [[ $output != *"retry:"* ]]
+    run -0 "$squall" presets istio-default --format json
+    [[ $output == "{"*'"name": "istio-default"'*'"grade": "S"'*"}" ]]
+    run -0 "$squall" presets --format json
+    [[ $output == "["*"]" ]]
+    run -0 "$squall" presets --format markdown
+    run -2 "$squall" presets istio-defualt
+    [[ $output == *"did you mean 'istio-default'?"* ]]
+    run -2 "$squall" presets istio-default --names
+    run -2 "$squall" presets --format csv
+}
+
+@test "a preset pasted from its own text is the preset" {
+    "$squall" presets celery-autoretry-backoff | sed "s/^/        /" > pasted
+    { printf "name: pasted\nclients:\n  c:\n    open: 1/s\n    calls:\n      s:\n"; cat pasted
+      printf "services:\n  s: {workers: 1, queue: 9, service_time: 1ms}\n"; } > pasted.yaml
+    sed "/^        /d; s/^      s:/      s: {preset: celery-autoretry-backoff}/" pasted.yaml > asked.yaml
+    run -0 --separate-stderr "$squall" run pasted.yaml --explain
+    pasted=$output
+    run -0 --separate-stderr "$squall" run asked.yaml --explain
+    [ "$output" = "$pasted" ]
+    [[ $output == *"cap: 10min"* ]]
+    run -0 "$squall" run asked.yaml --explain --set clients.c.calls.s.preset=istio-default
+    [[ $output == *"base: 25ms"* ]]
 }
 
 # --- where output goes wrong ---

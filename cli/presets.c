@@ -1,0 +1,194 @@
+/* squall presets: what real libraries do, as text of a scenario. */
+#include "cli/options.h"
+#include "scenarios/read/presets.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDTH = 80, OPTION_NAMES = 'n' };
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_NAMES };
+
+static const struct option_row rows[] = {
+    { 'f', "format", "FORMAT", "table, json, or markdown: the whole table for a page" },
+    { OPTION_NAMES, "names", NULL, "only the names, one a line" },
+};
+
+static const char *const formats[] = { "table", "json", "markdown" };
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    enum format *format = self;
+    if (id == OPTION_NAMES) {
+        *format = FORMAT_NAMES;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(value, formats[i]) == 0) {
+            *format = (enum format)i;
+            return true;
+        }
+    return err_set(err, "--format is %.100s, but must be table, json or markdown", value);
+}
+
+/* --- all of them --- */
+
+static int name_width(const struct preset_family *family)
+{
+    int width = 0;
+    for (size_t i = 0; i < family->count; i++) {
+        int length = (int)strlen(family->preset[i].name);
+        width = length > width ? length : width;
+    }
+    return width;
+}
+
+static void write_family(const struct preset_family *family)
+{
+    puts(family->title);
+    for (size_t i = 0; i < family->count; i++) {
+        const struct preset *preset = &family->preset[i];
+        printf("  %-3s  %-*s  %s%s\n", preset->grade, name_width(family), preset->name,
+               preset->about, *preset->text ? "" : " *");
+    }
+    putchar('\n');
+}
+
+static void write_table(void)
+{
+    for (size_t f = 0; preset_families[f]; f++)
+        write_family(preset_families[f]);
+    puts("Read in: S the source code, D the project's documentation, 2 what others say.\n"
+         "* can't be said in a scenario; `squall presets NAME` says why.\n\n"
+         "`preset: NAME` in a call lays one underneath what is written there.");
+}
+
+static void write_markdown(void)
+{
+    puts("| preset | what it stands for | read in | source | of |\n| --- | --- | --- | --- | --- |");
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++) {
+            const struct preset *preset = &preset_families[f]->preset[i];
+            printf("| `%s`%s | %s | %s | %s | %s |\n", preset->name, *preset->text ? "" : " \\*",
+                   preset->about, preset->grade, preset->source, preset->revision);
+        }
+}
+
+static void write_names(void)
+{
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++)
+            puts(preset_families[f]->preset[i].name);
+}
+
+/* --- one --- */
+
+/* Comment lines of 80 columns at most. */
+static void write_comment(const char *text)
+{
+    int at = 0;
+    for (int length; *(text += strspn(text, " ")); text += length) {
+        length = (int)strcspn(text, " ");
+        bool next = at > 0 && at + 1 + length > WIDTH;
+        if (next)
+            putchar('\n');
+        if (at == 0 || next)
+            at = printf("#");
+        at += printf(" %.*s", length, text);
+    }
+    putchar('\n');
+}
+
+static void write_labelled(const char *label, const char *text)
+{
+    char line[1024];
+    snprintf(line, sizeof line, "%s: %s", label, text);
+    write_comment(line);
+}
+
+static void write_one(const struct preset *preset)
+{
+    write_labelled(preset->name, preset->about);
+    write_labelled("for a", preset_place_word(preset->place));
+    write_labelled("source", preset->source);
+    write_labelled("read in the revision of", preset->revision);
+    write_labelled("grade (S source code, D documentation, 2 secondary)", preset->grade);
+    if (preset->note)
+        write_labelled(*preset->text ? "note" : "no scenario can say this", preset->note);
+    fputs(preset->text, stdout);
+}
+
+/* --- as JSON --- */
+
+static json_t *preset_json(const struct preset *preset, const char *family)
+{
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s,s:s?}", "name", preset->name, "family",
+                     family, "for", preset_place_word(preset->place), "about", preset->about,
+                     "source", preset->source, "revision", preset->revision, "grade",
+                     preset->grade, "text", preset->text, "note", preset->note);
+}
+
+/* `only` NULL: a list of all. */
+static void write_json(const struct preset *only)
+{
+    json_t *list = json_array(), *one = NULL;
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++) {
+            const struct preset *preset = &preset_families[f]->preset[i];
+            json_t *object = preset_json(preset, preset_families[f]->title);
+            one = preset == only ? object : one;
+            json_array_append_new(list, object);
+        }
+    json_dumpf(only ? one : list, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    putchar('\n');
+    json_decref(list);
+}
+
+static void write_presets(enum format format, const struct preset *only)
+{
+    switch (format) {
+    case FORMAT_TABLE:
+        if (only)
+            write_one(only);
+        else
+            write_table();
+        return;
+    case FORMAT_JSON: write_json(only); return;
+    case FORMAT_MARKDOWN: write_markdown(); return;
+    case FORMAT_NAMES: write_names(); return;
+    }
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    enum format format = FORMAT_TABLE;
+    struct err err = { 0 };
+    int first;
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &format }, &first);
+    if (end != OPTIONS_GO)
+        return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (argc - first > 1 || (argc > first && format > FORMAT_JSON)) {
+        complain("presets takes one name at most, and none for markdown and --names; see "
+                 "`squall presets --help`");
+        return EXIT_USAGE;
+    }
+    const struct preset *only = argc > first ? presets_find(argv[first], &err) : NULL;
+    if (argc > first && !only)
+        return complain_err(&err, EXIT_USAGE);
+    write_presets(format, only);
+    return EXIT_DONE;
+}
+
+const struct command presets_command = {
+    .name = "presets",
+    .operands = "[NAME]",
+    .about = "what real libraries do by default, as text of a scenario",
+    .details = "With a name: the text it stands for, its source and what it leaves out.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples = "  squall presets\n"
+                "  squall presets envoy-retry-budget\n"
+                "  squall run outage.yaml --set services.api.calls.db.preset=istio-default\n",
+    .run = run,
+};
