@@ -145,7 +145,7 @@ static const struct preset presets[] = {
                 "  on: [refused]\n"
                 "  retry_after: ignore\n"
                 "  budget:\n"
-                "    leaky_ratio: {ratio: 20%, ttl: 10s, min_retries_per_second: 10,\n"
+                "    leaky_ratio: {ratio: 20%, ttl: 10s, min_retries_per_second: 10/s,\n"
                 "      deposit_on: success, slices: 10, rounding: finagle}\n"
                 "breaker:\n"
                 "  scope: instance\n"
