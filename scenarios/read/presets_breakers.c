@@ -45,6 +45,7 @@ static const struct preset presets[] = {
                 "  window: {time: 10s}\n"
                 "  minimum_calls: 1  # volumeThreshold 0\n"
                 "  counts: started\n"
+                "  evaluate: failures\n"
                 "  open: 30s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
                 "  on: " ANY_INNER

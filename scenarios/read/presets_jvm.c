@@ -5,10 +5,11 @@
 #define POLLY_BREAKER                                                                   \
     "breaker:\n  failure_rate: 10%\n  window: {time: 30s}\n  minimum_calls: 100\n  trips: at\n" \
     "  open: 5s\n  half_open: {probes: 1, successes: 1, excess: reject}\n"               \
-    "  late_results: count\n  on: "
+    "  evaluate: failures\n  first_probe: at\n  late_results: count\n  on: "
 #define FINAGLE_NOTE                                                                            \
     "Finagle requeues only what was provably not sent, each request at most 20 % of the budget's " \
     "balance times: 20 times while it is full. Its success rate is a moving average, here a window. "   \
+    "An endpoint is dead for 5 s, then 5 to 10, 10 to 20 ... s; here for 3.4 to 6.6 s and so on. "   \
     "It sends elsewhere while an endpoint is marked dead, and to dead ones where all are; here such "   \
     "a call fails at once."
 
@@ -62,6 +63,7 @@ static const struct preset presets[] = {
                 "  window: {time: 10s}\n"
                 "  minimum_calls: 20\n"
                 "  evaluate_every: 500ms\n"
+                "  whole_percent: true\n"
                 "  trips: at\n"
                 "  open: 5s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
@@ -69,8 +71,7 @@ static const struct preset presets[] = {
                 "  on: [error, unavailable, overloaded, refused, timeout, bulkhead_full]\n"
                 "bulkhead: {concurrent: 10}\n"
                 "timeout: 1s\n",
-        .note = "The share of errors is cut to whole percents there. The bulkhead's own refusals count "
-                "as failures, so they can trip the breaker.",
+        .note = "The bulkhead's own refusals count as failures, so they can trip the breaker.",
     },
     {
         .name = "microprofile-default",
@@ -157,7 +158,7 @@ static const struct preset presets[] = {
                 "  open: 5s\n"
                 "  open_factor: 2\n"
                 "  open_max: 300s\n"
-                "  open_jitter: 100%\n"
+                "  open_jitter: 33%\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n",
         .note = FINAGLE_NOTE,
     },
@@ -192,6 +193,8 @@ static const struct preset presets[] = {
                 "    trips: at\n"
                 "    open: 5s\n"
                 "    half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "    evaluate: failures\n"
+                "    first_probe: at\n"
                 "    late_results: count\n"
                 "    on: " ANY_TRANSIENT
                 "- timeout: 10s\n",

@@ -138,7 +138,7 @@ static const struct preset presets[] = {
                 "  jitter: none\n"
                 "  on: [overloaded]\n"
                 "  retry_after: ignore\n"
-                "  budget: {window_ratio: {ratio: 10%, window: 120s}}\n"
+                "  budget: {window_ratio: {ratio: 10%, window: 120s, minimum_calls: 0}}\n"
                 "throttle: {sre: {k: 2, window: 120s}}\n",
         .note = "The book hands the deadline down as well: say deadline: {after: TIME, propagate: true}.",
     },

@@ -115,14 +115,15 @@ static const struct preset presets[] = {
                 "  scope: instance\n"
                 "  consecutive: 7\n"
                 "  failure_rate: none\n"
-                "  open: 1s\n"
+                "  open: 1250ms  # 1 s and up to half of it more\n"
                 "  open_factor: 2\n"
                 "  open_max: 60s\n"
-                "  open_jitter: 50%\n"
+                "  open_jitter: 20%\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
                 "  late_results: discard\n",
-        .note = "Linkerd takes a shut endpoint out of its balancer and sends elsewhere; here a call "
-                "that the balancer gives to a shut instance fails at once.",
+        .note = "It is shut for 60 s at most there, 48 to 72 s here. Linkerd takes a shut endpoint out "
+                "of its balancer and sends elsewhere; here a call that the balancer gives to a shut "
+                "instance fails at once.",
     },
     {
         .name = "nginx-default",
