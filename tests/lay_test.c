@@ -2,6 +2,7 @@
 ** form the reader takes: above, below, and what they are together, as it is printed here. */
 #include "scenarios/read/lay.h"
 
+#include "models/backoff.h"
 #include "models/spec.h"
 
 #include <setjmp.h>
@@ -110,13 +111,24 @@ static const struct layers orders[] = {
     { "{policies: none}", "{policies: [{timeout: 2s}]}", "{policies: none}" },
 };
 
-static void lay_each(const struct layers *layers, size_t count)
+/* A map that is nothing but kinds takes one of them. */
+#define PICK_FIELDS(F, T) F(T, SPREAD(backoff_registry), kinds, "", "", "one of the kinds")
+FIELD_STRUCT(pick_spec, PICK_FIELDS);
+FIELD_TABLE(pick_spec, PICK_FIELDS);
+
+static const struct layers picks[] = {
+    { "{constant: 1s}", "{exponential: {cap: 2s}}", "{constant: 1s}" },
+    { "{exponential: {base: 1s}}", "{exponential: {cap: 2s}}", "{exponential: {base: 1s, cap: 2s}}" },
+    { "{}", "{exponential: {cap: 2s}}", "{exponential: {cap: 2s}}" },
+};
+
+static void lay_each(const struct field_table *table, const struct layers *layers, size_t count)
 {
     struct arena *arena = arena_create();
     for (size_t i = 0; i < count; i++) {
         struct node *above = compose(layers[i].above, arena), *below = compose(layers[i].below, arena);
         const char *before = print(above, arena), *under = print(below, arena);
-        const char *got = print(node_lay(&client_call_spec_fields, above, below, arena), arena);
+        const char *got = print(node_lay(table, above, below, arena), arena);
         if (strcmp(got, layers[i].together) != 0)
             fail_msg("%s over %s is %s, wanted %s", before, under, got, layers[i].together);
         assert_string_equal(print(above, arena), before);
@@ -128,19 +140,20 @@ static void lay_each(const struct layers *layers, size_t count)
 static void field_by_field(void **state)
 {
     (void)state;
-    lay_each(fields, sizeof fields / sizeof *fields);
+    lay_each(&client_call_spec_fields, fields, sizeof fields / sizeof *fields);
 }
 
 static void a_kind_replaces_or_adds_to_itself(void **state)
 {
     (void)state;
-    lay_each(kinds, sizeof kinds / sizeof *kinds);
+    lay_each(&client_call_spec_fields, kinds, sizeof kinds / sizeof *kinds);
+    lay_each(&pick_spec_fields, picks, sizeof picks / sizeof *picks);
 }
 
 static void lists_of_policies_keep_their_order(void **state)
 {
     (void)state;
-    lay_each(orders, sizeof orders / sizeof *orders);
+    lay_each(&client_call_spec_fields, orders, sizeof orders / sizeof *orders);
 }
 
 int main(void)

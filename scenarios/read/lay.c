@@ -224,6 +224,7 @@ static struct node *lay_key(const struct field_table *table, const struct field 
     return kind && !empty ? lay_kind(kind, over->value, under, arena) : over->value;
 }
 
+/* Of a map that is nothing but kinds one is meant: one written above replaces another below. */
 static struct node *lay_keys(const struct field_table *table, const struct field *spread,
                              const struct node *over, const struct node *under,
                              struct arena *arena)
@@ -237,7 +238,8 @@ static struct node *lay_keys(const struct field_table *table, const struct field
             entry.value = lay_key(table, spread, &entry, below->value, arena);
         node_append(laid, entry, arena);
     }
-    for (size_t i = 0; i < under->count; i++)
+    bool other_kind = spread && table->count == 1 && over->count > 0;
+    for (size_t i = 0; i < under->count && !other_kind; i++)
         if (!node_find(over, under->entry[i].key) && !said_otherwise(over, under->entry[i].key))
             node_append(laid, under->entry[i], arena);
     return laid;

@@ -105,7 +105,7 @@ static const struct preset presets[] = {
         .source = "boto/botocore : retries/adaptive.py, throttling.py, bucket.py",
         .revision = "2026-08",
         .grade = "S",
-        .text = RULES_2026("3", "50ms") "throttle: aws_adaptive\n",
+        .text = RULES_2026("3", "50ms") "throttle: {aws_adaptive: {}}\n",
         .note = "The limiter delays first attempts, too, and learns from throttling answers only "
                 "(`overloaded`). " NO_TIMEOUT,
     },
