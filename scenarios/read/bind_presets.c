@@ -1,7 +1,7 @@
 /* The presets of a map, laid underneath it before it is bound.
 **
-** What a preset says has the place of its name in the scenario, so that an error in it, or a warning
-** about it, leads to the line that asked for it.
+** What a preset says has the place of its name in the scenario, so that an error in it, or a
+** warning about it, leads to the line that asked for it.
 */
 #include "scenarios/read/binder.h"
 #include "scenarios/read/lay.h"

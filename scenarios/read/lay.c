@@ -150,7 +150,8 @@ static struct node *lay_list(const struct registry *registry, struct node *list,
         const struct kind *kind = item_kind(registry, item.value, &value, arena);
         struct entry *key = kind ? node_find(keys, kind->name) : NULL;
         if (key) {
-            struct node *over = keys_win ? key->value : value, *under = keys_win ? value : key->value;
+            struct node *over = keys_win ? key->value : value;
+            struct node *under = keys_win ? value : key->value;
             item.value = map_of(kind->name, keys_win ? key->place : item.place,
                                 lay_kind(kind, over, under, arena), arena);
             *key = keys->entry[--keys->count];

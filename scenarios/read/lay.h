@@ -5,9 +5,9 @@
 ** that takes a kind, a kind written above replaces another one below, and adds to the same one.
 ** `none` above switches off what is below; lists and values above replace those below.
 **
-** A list of policies, above or below, keeps its order: what the other side says of the policies in it
-** is laid into its items.  A policy that has no place in the list stays beside it as a key, which the
-** reader refuses.
+** A list of policies, above or below, keeps its order: what the other side says of the policies in
+** it is laid into its items.  A policy that has no place in the list stays beside it as a key, which
+** the reader refuses.
 */
 #ifndef SQUALL_SCENARIOS_LAY_H
 #define SQUALL_SCENARIOS_LAY_H

@@ -1,8 +1,8 @@
 /* What real libraries, proxies and servers do by default, as text of a scenario.
 **
-** A preset is the map of a call (its policies) or of a service, as data: rows in the presets_*.c, one
-** table a family.  The reader lays it underneath what a scenario writes (lay.h).  A row says where its
-** values were read, in which revision, and what they can't say.
+** A preset is the map of a call (its policies) or of a service, as data: rows in the presets_*.c,
+** one table a family.  The reader lays it underneath what a scenario writes (lay.h).  A row says
+** where its values were read, in which revision, and what they can't say.
 */
 #ifndef SQUALL_SCENARIOS_PRESETS_H
 #define SQUALL_SCENARIOS_PRESETS_H
