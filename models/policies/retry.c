@@ -14,6 +14,7 @@
 */
 #include "models/policies/retry.h"
 
+#include "models/budgets/ledger.h"
 #include "models/chain.h"
 #include "models/edge.h"
 #include "models/policies/registry.h"
@@ -58,85 +59,38 @@ static void retry_build(struct policy *policy, struct arena *arena)
 static size_t retry_scratch(const void *value)
 {
     const struct retry_spec *spec = value;
-    size_t more = spec->budget.kind ? budget_type_of(&spec->budget)->scratch_size : 0;
-    return sizeof(struct retry_memory) + more;
+    return sizeof(struct retry_memory) + ledger_scratch(&spec->budget);
 }
 
 static size_t retry_state(const void *value)
 {
     const struct retry_spec *spec = value;
-    return spec->budget.kind ? budget_type_of(&spec->budget)->state_of(spec->budget.value) : 0;
+    return ledger_state(&spec->budget);
 }
 
 static enum scope retry_scope(const void *value)
 {
     const struct retry_spec *spec = value;
-    if (!spec->budget.kind)
-        return SCOPE_PROCESS;
-    switch (budget_scope(&spec->budget)) {
-    case BUDGET_CALL_SITE:
-        return SCOPE_PROCESS;
-    case BUDGET_PROCESS:
-        return SCOPE_CALLER;
-    case BUDGET_FLEET:
-        return SCOPE_FLEET;
-    }
-    return SCOPE_PROCESS;
+    return ledger_scope(&spec->budget);
 }
 
 static const char *retry_kin(const void *value)
 {
     const struct retry_spec *spec = value;
-    return spec->budget.kind ? spec->budget.kind->name : "";
+    return ledger_kin(&spec->budget);
+}
+
+static void retry_begin(struct policy *policy, void *state)
+{
+    ledger_begin(&retry_of(policy)->budget, policy, state);
 }
 
 static struct budget_view view_of(struct policy *policy, struct call *call)
 {
     struct retry_memory *memory = memory_of(policy, call);
-    return (struct budget_view){ .spec = retry_of(policy)->budget.value,
-                                 .state = policy_state(policy, call), .scratch = memory + 1,
-                                 .policy = policy, .call = call,
-                                 .now = sim_now(policy->edge->ground->sim), .hint = TIME_NONE,
-                                 .retried = memory->tries > 1 };
-}
-
-typedef void budget_news(const struct budget_view *view);
-
-/* News for the budget, and the level that comes of it for those who watch. */
-static void tell_budget(const struct budget_view *view, budget_news *news)
-{
-    const struct budget_type *type = budget_type_of(&retry_of(view->policy)->budget);
-    if (!news)
-        return;
-    double before = type->level ? type->level(view) : 0;
-    news(view);
-    double moved = type->level ? type->level(view) - before : 0;
-    if (moved > 0 || moved < 0)
-        edge_gauge(view->policy->edge, GAUGE_BUDGET, moved);
-}
-
-static bool budget_grants(const struct budget_view *view)
-{
-    const struct budget_type *type = budget_type_of(&retry_of(view->policy)->budget);
-    double before = type->level ? type->level(view) : 0;
-    bool granted = type->grants(view);
-    double moved = type->level ? type->level(view) - before : 0;
-    if (moved > 0 || moved < 0)
-        edge_gauge(view->policy->edge, GAUGE_BUDGET, moved);
-    return granted;
-}
-
-static void retry_begin(struct policy *policy, void *state)
-{
-    const struct one *budget = &retry_of(policy)->budget;
-    if (!budget->kind)
-        return;
-    const struct budget_type *type = budget_type_of(budget);
-    struct budget_view view = { .spec = budget->value, .state = state, .policy = policy };
-    if (type->begin)
-        type->begin(budget->value, state);
-    if (type->level)
-        edge_gauge(policy->edge, GAUGE_BUDGET, type->level(&view));
+    struct budget_view view = ledger_view(&retry_of(policy)->budget, policy, call, memory + 1);
+    view.retried = memory->tries > 1;
+    return view;
 }
 
 /* --- in and out --- */
@@ -151,8 +105,8 @@ static void attempt_starts(struct policy *policy, struct call *call)
         return;
     struct budget_view view = view_of(policy, call);
     if (memory->tries == 1)
-        tell_budget(&view, budget_type_of(budget)->call_starts);
-    tell_budget(&view, budget_type_of(budget)->attempt_starts);
+        ledger_call_starts(budget, &view);
+    ledger_attempt_starts(budget, &view);
 }
 
 static struct step retry_enter(struct policy *policy, struct call *call)
@@ -211,7 +165,7 @@ static struct step decide(struct policy *policy, const struct passage *passage, 
         struct budget_view view = view_of(policy, passage->call);
         view.outcome = passage->outcome;
         view.hint = passage->hint;
-        if (!budget_grants(&view)) {
+        if (!ledger_grants(&spec->budget, &view)) {
             edge_tell_unsent(policy->edge, passage->call, OUTCOME_budget_empty);
             return step_on(passage->outcome);
         }
@@ -226,17 +180,16 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
     bool worth = !given_up && outcome_in(spec->on, passage->outcome);
     if (!spec->budget.kind)
         return decide(policy, passage, worth);
-    const struct budget_type *budget = budget_type_of(&spec->budget);
     struct budget_view view = view_of(policy, passage->call);
     view.outcome = passage->outcome;
     view.hint = passage->hint;
     view.worth = worth;
     if (memory_of(policy, passage->call)->inside)
-        tell_budget(&view, budget->attempt_ends);
+        ledger_attempt_ends(&spec->budget, &view);
     memory_of(policy, passage->call)->inside = false;
     struct step step = decide(policy, passage, worth);
     if (step.kind == STEP_ON)
-        tell_budget(&view, budget->call_ends);
+        ledger_call_ends(&spec->budget, &view);
     return step;
 }
 

@@ -1,0 +1,113 @@
+#include "models/budgets/ledger.h"
+
+#include "models/edge.h"
+
+size_t ledger_scratch(const struct one *budget)
+{
+    return budget->kind ? budget_type_of(budget)->scratch_size : 0;
+}
+
+size_t ledger_state(const struct one *budget)
+{
+    return budget->kind ? budget_type_of(budget)->state_of(budget->value) : 0;
+}
+
+enum scope ledger_scope(const struct one *budget)
+{
+    if (!budget->kind)
+        return SCOPE_PROCESS;
+    switch (budget_scope(budget)) {
+    case BUDGET_CALL_SITE:
+        return SCOPE_PROCESS;
+    case BUDGET_PROCESS:
+        return SCOPE_CALLER;
+    case BUDGET_FLEET:
+        return SCOPE_FLEET;
+    }
+    return SCOPE_PROCESS;
+}
+
+const char *ledger_kin(const struct one *budget)
+{
+    return budget->kind ? budget->kind->name : "";
+}
+
+struct budget_view ledger_view(const struct one *budget, struct policy *policy, struct call *call,
+                               void *scratch)
+{
+    return (struct budget_view){ .spec = budget->value,
+                                 .state = budget->kind ? policy_state(policy, call) : NULL,
+                                 .scratch = scratch, .policy = policy, .call = call,
+                                 .now = sim_now(policy->edge->ground->sim), .hint = TIME_NONE };
+}
+
+void ledger_begin(const struct one *budget, struct policy *policy, void *state)
+{
+    if (!budget->kind)
+        return;
+    const struct budget_type *type = budget_type_of(budget);
+    struct budget_view view = { .spec = budget->value, .state = state, .policy = policy };
+    if (type->begin)
+        type->begin(budget->value, state);
+    if (type->level)
+        edge_gauge(policy->edge, GAUGE_BUDGET, type->level(&view));
+}
+
+static double level_of(const struct one *budget, const struct budget_view *view)
+{
+    const struct budget_type *type = budget_type_of(budget);
+    return type->level ? type->level(view) : 0;
+}
+
+static void tell_level(const struct one *budget, const struct budget_view *view, double before)
+{
+    double moved = level_of(budget, view) - before;
+    if (moved > 0 || moved < 0)
+        edge_gauge(view->policy->edge, GAUGE_BUDGET, moved);
+}
+
+typedef void budget_news(const struct budget_view *view);
+
+/* News, and the level that comes of it for those who watch. */
+static void tell(const struct one *budget, const struct budget_view *view, budget_news *news)
+{
+    if (!news)
+        return;
+    double before = level_of(budget, view);
+    news(view);
+    tell_level(budget, view, before);
+}
+
+void ledger_call_starts(const struct one *budget, const struct budget_view *view)
+{
+    if (budget->kind)
+        tell(budget, view, budget_type_of(budget)->call_starts);
+}
+
+void ledger_attempt_starts(const struct one *budget, const struct budget_view *view)
+{
+    if (budget->kind)
+        tell(budget, view, budget_type_of(budget)->attempt_starts);
+}
+
+void ledger_attempt_ends(const struct one *budget, const struct budget_view *view)
+{
+    if (budget->kind)
+        tell(budget, view, budget_type_of(budget)->attempt_ends);
+}
+
+void ledger_call_ends(const struct one *budget, const struct budget_view *view)
+{
+    if (budget->kind)
+        tell(budget, view, budget_type_of(budget)->call_ends);
+}
+
+bool ledger_grants(const struct one *budget, const struct budget_view *view)
+{
+    if (!budget->kind)
+        return true;
+    double before = level_of(budget, view);
+    bool granted = budget_type_of(budget)->grants(view);
+    tell_level(budget, view, before);
+    return granted;
+}
