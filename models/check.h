@@ -86,6 +86,10 @@ sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, p
 bool edge_pauses(const struct check_edge *edge);         /* time passes between its attempts */
 const struct retry_spec *edge_retry(const struct check_edge *edge); /* the innermost; NULL */
 
+/* check_holding.c: a policy on an edge; what stands around it bounds the call to `around`. */
+void check_holding(struct check *check, const struct check_edge *edge, const struct one *policy,
+                   sim_time around);
+
 static inline bool one_is(const struct one *one, const char *name)
 {
     const char *a = one->kind ? one->kind->name : "";

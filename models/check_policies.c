@@ -147,6 +147,7 @@ static void check_edge(struct check *check, const struct check_edge *edge)
     for (size_t i = 0; i < edge->policies->count; i++) {
         struct one *policy = &edge->policies->item[i];
         sim_time bound = policy_bound(policy, &after);
+        check_holding(check, edge, policy, around);
         around = bound < around ? bound : around;
         if (!one_is(policy, "retry"))
             continue;

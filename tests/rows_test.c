@@ -1,6 +1,8 @@
 /* Every row of every table: that it says what it must, and that its default may be written by a
 ** user. */
 #include "models/outcome.h"
+#include "models/policies/bulkhead.h"
+#include "models/policies/pool.h"
 #include "models/policies/retry.h"
 #include "models/spec.h"
 #include "tests/tables.h"
@@ -161,6 +163,17 @@ static void choices_match_their_enums(void **state)
                                      [BALANCE_BY_USER] = "by_user" }, 5);
 }
 
+static void choices_of_holding_policies_match(void **state)
+{
+    (void)state;
+    static const char *const scope[] = { [SCOPE_PROCESS] = "process", [SCOPE_FLEET] = "fleet" };
+    words_are(&bulkhead_spec_fields, "grow",
+              (const char *const[]){ [GROW_QUEUE_FIRST] = "queue_first",
+                                     [GROW_THREADS_FIRST] = "threads_first" }, 2);
+    words_are(&bulkhead_spec_fields, "scope", scope, 2);
+    words_are(&pool_spec_fields, "scope", scope, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +183,7 @@ int main(void)
         cmocka_unit_test(every_default_prints_and_reads_back),
         cmocka_unit_test(a_default_kind_is_a_kind),
         cmocka_unit_test(choices_match_their_enums),
+        cmocka_unit_test(choices_of_holding_policies_match),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,8 @@
 static const struct kind *const policies[] = {
     &deadline_policy.kind,
     &retry_policy.kind,
+    &bulkhead_policy.kind,
+    &pool_policy.kind,
     &timeout_policy.kind,
 };
 

@@ -1,0 +1,51 @@
+/* Checks of the policies that hold, share and double calls: bulkhead, pool, hedge, cache. */
+#include "models/check.h"
+#include "models/policies/bulkhead.h"
+#include "models/policies/pool.h"
+
+/* Calls of one process that can be under way on the edge at once: a thread makes one after the other. */
+static int64_t threads_of(const struct check *check, const struct check_edge *edge)
+{
+    if (edge->client || edge->caller == NO_SERVICE || edge->call->parallel)
+        return COUNT_UNLIMITED;
+    const struct service_spec *service = &check->spec->services.item[edge->caller];
+    return service->async ? COUNT_UNLIMITED : service->workers;
+}
+
+/* A wait that what stands around it always cuts short. */
+static void check_wait(struct check *check, const char *what, const sim_time *wait, sim_time around)
+{
+    if (*wait != TIME_NONE && *wait >= around && check_written(check, wait))
+        CHECK_WARNING(check, wait, "the %s (%s) never ends a wait: what stands around it is over after %s",
+                      what, check_time(check, *wait), check_time(check, around));
+}
+
+static void check_bulkhead(struct check *check, const struct check_edge *edge,
+                           const struct bulkhead_spec *bulkhead, sim_time around)
+{
+    int64_t threads = threads_of(check, edge);
+    bool grows = bulkhead->core != COUNT_NONE && bulkhead->core < bulkhead->concurrent &&
+                 bulkhead->grow == GROW_QUEUE_FIRST;
+    bool endless = bulkhead->queue == COUNT_UNLIMITED ||
+                   (bulkhead->queue == COUNT_NONE && bulkhead->max_wait != TIME_NONE);
+    if (bulkhead->scope == SCOPE_PROCESS && bulkhead->concurrent >= threads)
+        CHECK_WARNING(check, &bulkhead->concurrent,
+                      "the bulkhead of %lld has no effect: '%s' has %lld workers, and each makes one "
+                      "call at a time", (long long)bulkhead->concurrent, edge->from,
+                      (long long)threads);
+    if (grows && endless && bulkhead->max_wait != 0)
+        CHECK_WARNING(check, &bulkhead->core,
+                      "never more than the core of %lld are inside: there are more only once the queue "
+                      "is full, and it has no limit; set `queue`, or `grow: threads_first`",
+                      (long long)bulkhead->core);
+    check_wait(check, "max_wait", &bulkhead->max_wait, around);
+}
+
+void check_holding(struct check *check, const struct check_edge *edge, const struct one *policy,
+                   sim_time around)
+{
+    if (one_is(policy, "bulkhead"))
+        check_bulkhead(check, edge, policy->value, around);
+    else if (one_is(policy, "pool"))
+        check_wait(check, "acquire", &((const struct pool_spec *)policy->value)->acquire, around);
+}

@@ -1,0 +1,44 @@
+/* The pool.  Source: HikariCP (maximumPoolSize 10, connectionTimeout 30 s, waiters unbounded).  A
+** connection is back as soon as its call has come out, also when the call was given up: what was
+** broken is replaced at once.  The semaphore does the work. */
+#include "models/policies/pool.h"
+
+#include "models/policies/registry.h"
+#include "models/policies/semaphore.h"
+
+FIELD_TABLE_SHORT(pool_spec, POOL_FIELDS);
+
+static void pool_build(struct policy *policy, struct arena *arena)
+{
+    const struct pool_spec *spec = policy->spec;
+    (void)arena;
+    semaphore_build(policy, &(struct semaphore_plan){
+                                .core = spec->size, .most = spec->size,
+                                .queue = spec->acquire == 0 ? 0 : spec->queue,
+                                .wait = spec->acquire, .outcome = OUTCOME_pool_timeout,
+                                .busy = GAUGE_POOL_BUSY, .waiting = GAUGE_POOL_WAITING });
+}
+
+static size_t pool_state(const void *value)
+{
+    (void)value;
+    return sizeof(struct semaphore);
+}
+
+static enum scope pool_scope(const void *value)
+{
+    const struct pool_spec *spec = value;
+    return (enum scope)spec->scope;
+}
+
+const struct policy_type pool_policy = {
+    .kind = { "pool", "every attempt needs one of so many connections", &pool_spec_fields,
+              sizeof(struct pool_spec), NULL },
+    .shared_size = sizeof(struct semaphore_shared),
+    .scratch_size = sizeof(struct waiter),
+    .state_of = pool_state,
+    .scope_of = pool_scope,
+    .build = pool_build,
+    .enter = semaphore_enter,
+    .leave = semaphore_leave,
+};
