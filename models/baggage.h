@@ -13,7 +13,8 @@
 struct op; /* models/op.h */
 
 struct baggage {
-    sim_time deadline;       /* of the root call's budget of time; SIM_FOREVER: none */
+    sim_time deadline;       /* handed down with what is sent; SIM_FOREVER: none */
+    sim_time until;          /* the same where the call stands now: around it, further out, there may be none */
     sim_time margin;         /* nothing is sent with less than this left */
     struct event_id alarm;   /* an inherited deadline: ends this call when it comes */
     struct request *request; /* of the attempt that is waited for; NULL: none */

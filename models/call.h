@@ -56,7 +56,8 @@ struct call {
     unsigned requests : 29;  /* not yet finished, and twins not yet gone */
     unsigned executed : 2;   /* finished ok: how often the side effect took place; 3: or more */
     unsigned twin : 1;
-    unsigned owner : 24;     /* which process or user of a client; which branch of a service's stage */
+    unsigned owner : 24;     /* which process or user of a client; which branch of a service's stage; of a
+                                twin: which of its call's twins */
     unsigned state : 3;      /* enum call_state */
     unsigned entered : 5;    /* policies entered and not yet left */
     /* the baggage, if the world has any, then each policy's own memory of this call, 8-byte aligned */

@@ -6,6 +6,7 @@
 
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint);
 
+/* Where the time left is handed down, nothing is sent that can't be answered within it. */
 static void go_inward(struct call *call)
 {
     const struct edge *edge = call->edge;
@@ -25,7 +26,12 @@ static void go_inward(struct call *call)
             return;
         }
     }
-    edge_send(call);
+    if (chain_has_time(call, 0)) {
+        edge_send(call);
+        return;
+    }
+    edge_tell_unsent(edge, call, OUTCOME_deadline);
+    go_outward(call, OUTCOME_deadline, TIME_NONE);
 }
 
 static void call_wakes(struct sim *sim, void *self, int64_t unused)
@@ -158,13 +164,18 @@ void chain_turn(struct call *call, enum outcome outcome, sim_time hint)
 
 /* --- twins --- */
 
-struct call *chain_twin(struct call *call, uint32_t position)
+struct call *chain_twin(struct call *call, uint32_t position, uint32_t number)
 {
-    struct call *twin = edge_twin(call);
-    assert(!call->twin && position == call->edge->hedge);
+    assert(!call->twin && call->state == CALL_HELD && position == call->edge->hedge);
+    struct call *twin = edge_twin(call, number);
     twin->entered = (position + 1) & 31u;
+    twin->requests++; /* it may come out at once, and its record must still be there to say so */
     go_inward(twin);
-    return twin;
+    twin->requests--;
+    if (twin->state != CALL_ENDED)
+        return twin;
+    edge_release(twin);
+    return NULL;
 }
 
 void chain_drop(struct call *twin)
@@ -182,5 +193,5 @@ bool chain_has_time(struct call *call, sim_time pause)
         return true;
     const struct baggage *baggage = call_baggage(call);
     sim_time next = time_add(time_add(sim_now(ground->sim), pause), baggage->margin);
-    return baggage->deadline == SIM_FOREVER || next < baggage->deadline;
+    return baggage->until == SIM_FOREVER || next < baggage->until;
 }

@@ -41,9 +41,10 @@ void chain_abandon(struct call *call, enum outcome outcome);
 void chain_resume(struct call *call);
 void chain_turn(struct call *call, enum outcome outcome, sim_time hint);
 
-/* A twin of `call`, sent inward from the policy at `position`, which already holds the call.  When the twin
-** comes out, that policy's twin_ended() is told; the twin is then over. */
-struct call *chain_twin(struct call *call, uint32_t position);
+/* A twin of `call`, the `number`-th of its twins, sent inward from the policy at `position`, which holds
+** the call.  When the twin comes out, that policy's twin_ended() is told; the twin is then over.  NULL: that
+** has happened already, and the call itself may be gone. */
+struct call *chain_twin(struct call *call, uint32_t position, uint32_t number);
 
 /* Gives a twin up: nobody is told. */
 void chain_drop(struct call *twin);

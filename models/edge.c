@@ -59,15 +59,17 @@ static const struct event_type deadline_passing = { "deadline passes", deadline_
 static void take_baggage(struct call *call, const struct baggage *handed)
 {
     struct baggage *baggage = call_baggage(call);
-    *baggage = (struct baggage){ .deadline = handed->deadline, .margin = handed->margin,
-                                 .user = handed->user, .priority = handed->priority };
+    *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
+                                 .margin = handed->margin, .user = handed->user,
+                                 .priority = handed->priority };
     if (!call->parent)
         return;
     struct request_more *more = request_more(call->parent);
     baggage->sibling = more->children;
     more->children = call;
-    if (baggage->deadline != SIM_FOREVER && chain_has_time(call, 0)) /* else it ends at once */
-        baggage->alarm = sim_at(call->edge->ground->sim, baggage->deadline, &deadline_passing, call, 0);
+    struct sim *sim = call->edge->ground->sim;
+    if (baggage->deadline > sim_now(sim))
+        baggage->alarm = sim_at(sim, baggage->deadline, &deadline_passing, call, 0);
 }
 
 static void drop_baggage(struct call *call)
@@ -82,10 +84,10 @@ static void drop_baggage(struct call *call)
     *link = baggage->sibling;
 }
 
-/* Of an inherited deadline that has passed already, or nearly so, the call is told at once. */
+/* False, and the call over: the inherited deadline has passed, and the server works on for nobody. */
 static bool has_time(struct call *call)
 {
-    if (chain_has_time(call, 0))
+    if (call_baggage(call)->deadline > sim_now(call->edge->ground->sim))
         return true;
     edge_tell_unsent(call->edge, call, OUTCOME_deadline);
     edge_end(call, OUTCOME_deadline);
@@ -109,17 +111,20 @@ void edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32
         chain_start(call);
 }
 
-struct call *edge_twin(struct call *call)
+/* An instance that was chosen beforehand is the first twin's; the next ones choose anew. */
+struct call *edge_twin(struct call *call, uint32_t number)
 {
     struct edge *edge = call->edge;
     struct ground *ground = edge->ground;
     struct call *twin = pool_take(&ground->calls);
     *twin = (struct call){ .edge = edge, .primary = call, .twin = true, .key = call->key,
-                           .wanted = call->wanted, .state = CALL_PASSING };
+                           .owner = number & 0xffffffu, .wanted = call->wanted,
+                           .state = CALL_PASSING };
     memset(twin + 1, 0, edge->scratch_size);
     if (ground->carries) {
         *call_baggage(twin) = *call_baggage(call);
         call_baggage(twin)->request = NULL;
+        call_baggage(call)->aimed = false;
     }
     call->requests++;
     return twin;
@@ -218,7 +223,8 @@ static struct request *new_request(struct call *call)
 {
     struct ground *ground = call->edge->ground;
     struct request *request = pool_take(&ground->requests);
-    call->attempts = ++call_primary(call)->attempts;
+    uint32_t number = ++call_primary(call)->attempts;
+    call->attempts = number;
     call->requests++;
     call->state = CALL_WAITING;
     *request = (struct request){ .call = call,

@@ -89,8 +89,9 @@ void edge_lose(struct request *request);
 /* The call is over: tells who wanted it. */
 void edge_end(struct call *call, enum outcome outcome);
 
-/* For the chain: a twin of a call; and the end of its record, once its last request is finished. */
-struct call *edge_twin(struct call *call);
+/* For the chain: a twin of a call, the `number`-th; and the end of its record, once its last request is
+** finished. */
+struct call *edge_twin(struct call *call, uint32_t number);
 void edge_release(struct call *call);
 
 /* A fact about a call on this edge that needs nothing but the call. */

@@ -124,12 +124,14 @@ static inline struct call *policy_call(const struct policy *policy, void *scratc
     return (struct call *)(void *)((char *)scratch - policy->scratch_at) - 1;
 }
 
-/* The draws about the `what`-th thing (a retry, say) that happens to a call here. */
+/* The draws about the `what`-th thing (a retry, say) that happens to a call here.  Twins of one call
+** have draws of their own; whoever wants the same for all asks about call_primary(). */
 static inline struct rng policy_chance(const struct policy *policy, struct call *call,
                                        uint32_t what)
 {
     struct rng rng;
-    rng_keyed(&rng, policy->chance, (uint64_t)call->key << 32 | what);
+    uint32_t twin = call->twin ? (uint32_t)call->owner << 24 : 0;
+    rng_keyed(&rng, policy->chance, (uint64_t)call->key << 32 | (what + twin));
     return rng;
 }
 

@@ -1,3 +1,6 @@
+/* A deadline.  Where it is handed down, it is also what the call has left while it is inside; afterwards what
+** it had inherited holds again, so that inside a retry every attempt has a deadline of its own.  The requests
+** sent meanwhile keep theirs. */
 #include "models/policies/deadline.h"
 
 #include "models/edge.h"
@@ -5,6 +8,20 @@
 #include "models/policies/stopwatch.h"
 
 FIELD_TABLE_SHORT(deadline_spec, DEADLINE_FIELDS);
+
+struct deadline_memory {
+    struct timer timer; /* first: the stopwatch's */
+    sim_time until, margin; /* inherited */
+};
+
+static bool deadline_prepare(void *value, struct arena *arena, struct err *err)
+{
+    const struct deadline_spec *spec = value;
+    (void)arena;
+    if (spec->margin >= spec->after)
+        return err_set(err, "with a margin as long as the deadline itself nothing is ever sent");
+    return true;
+}
 
 static void deadline_build(struct policy *policy, struct arena *arena)
 {
@@ -19,20 +36,36 @@ static struct step deadline_enter(struct policy *policy, struct call *call)
     const struct deadline_spec *spec = policy->spec;
     const struct ground *ground = policy->edge->ground;
     if (spec->propagate) {
+        struct deadline_memory *memory = policy_scratch(policy, call);
         struct baggage *baggage = call_baggage(call);
         sim_time mine = time_add(sim_now(ground->sim), spec->after);
-        baggage->deadline = mine < baggage->deadline ? mine : baggage->deadline;
-        baggage->margin = spec->margin;
+        memory->until = baggage->until;
+        memory->margin = baggage->margin;
+        baggage->until = mine < baggage->until ? mine : baggage->until;
+        baggage->deadline = baggage->until;
+        baggage->margin = spec->margin > baggage->margin ? spec->margin : baggage->margin;
     }
     return stopwatch_enter(policy, call);
 }
 
+static struct step deadline_leave(struct policy *policy, const struct passage *passage)
+{
+    const struct deadline_spec *spec = policy->spec;
+    if (spec->propagate) {
+        const struct deadline_memory *memory = policy_scratch(policy, passage->call);
+        struct baggage *baggage = call_baggage(passage->call);
+        baggage->until = memory->until;
+        baggage->margin = memory->margin;
+    }
+    return stopwatch_leave(policy, passage);
+}
+
 const struct policy_type deadline_policy = {
     .kind = { "deadline", "how long the whole call may take, retries and pauses included",
-              &deadline_spec_fields, sizeof(struct deadline_spec), NULL },
+              &deadline_spec_fields, sizeof(struct deadline_spec), deadline_prepare },
     .shared_size = sizeof(struct stopwatch),
-    .scratch_size = sizeof(struct timer),
+    .scratch_size = sizeof(struct deadline_memory),
     .build = deadline_build,
     .enter = deadline_enter,
-    .leave = stopwatch_leave,
+    .leave = deadline_leave,
 };
