@@ -1,6 +1,7 @@
 /* Checks of the policies that hold, share and double calls: bulkhead, pool, hedge, cache. */
 #include "models/check.h"
 #include "models/policies/bulkhead.h"
+#include "models/policies/hedge.h"
 #include "models/policies/pool.h"
 
 /* Calls of one process that can be under way on the edge at once: a thread makes one after the other. */
@@ -41,6 +42,29 @@ static void check_bulkhead(struct check *check, const struct check_edge *edge,
     check_wait(check, "max_wait", &bulkhead->max_wait, around);
 }
 
+static void check_hedge(struct check *check, const struct check_edge *edge, const struct hedge_spec *hedge,
+                        sim_time around)
+{
+    const struct retry_spec *retry = edge_retry(edge);
+    if (hedge->attempts == 1) {
+        CHECK_WARNING(check, &hedge->attempts, "a hedge of 1 attempt never sends a second one");
+        return;
+    }
+    if (hedge->after != TIME_NONE && hedge->after >= around)
+        CHECK_WARNING(check, &hedge->after,
+                      "no hedge is sent after %s: what stands around it is over after %s",
+                      check_time(check, hedge->after), check_time(check, around));
+    if (retry && retry->attempts == COUNT_UNLIMITED)
+        CHECK_WARNING(check, &hedge->attempts,
+                      "retry and hedge multiply: up to %lld attempts per try, tries without end",
+                      (long long)hedge->attempts);
+    else if (retry && retry->attempts > 1)
+        CHECK_WARNING(check, &hedge->attempts,
+                      "retry and hedge multiply: up to %lld x %lld = %lld attempts per call",
+                      (long long)retry->attempts, (long long)hedge->attempts,
+                      (long long)(retry->attempts * hedge->attempts));
+}
+
 void check_holding(struct check *check, const struct check_edge *edge, const struct one *policy,
                    sim_time around)
 {
@@ -48,4 +72,6 @@ void check_holding(struct check *check, const struct check_edge *edge, const str
         check_bulkhead(check, edge, policy->value, around);
     else if (one_is(policy, "pool"))
         check_wait(check, "acquire", &((const struct pool_spec *)policy->value)->acquire, around);
+    else if (one_is(policy, "hedge"))
+        check_hedge(check, edge, policy->value, around);
 }

@@ -147,12 +147,18 @@ static void check_edge(struct check *check, const struct check_edge *edge)
     for (size_t i = 0; i < edge->policies->count; i++) {
         struct one *policy = &edge->policies->item[i];
         sim_time bound = policy_bound(policy, &after);
-        check_holding(check, edge, policy, around);
         around = bound < around ? bound : around;
         if (!one_is(policy, "retry"))
             continue;
         settle_attempts(check, policy->value);
         check_retry(check, edge, policy->value, around != SIM_FOREVER);
+    }
+    around = SIM_FOREVER;
+    for (size_t i = 0; i < edge->policies->count; i++) {
+        const struct one *policy = &edge->policies->item[i];
+        sim_time bound = policy_bound(policy, &after);
+        check_holding(check, edge, policy, around);
+        around = bound < around ? bound : around;
     }
     check_nesting(check, edge);
     if (edge->policies->count > CALL_POLICIES_MAX)

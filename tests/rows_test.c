@@ -2,6 +2,7 @@
 ** user. */
 #include "models/outcome.h"
 #include "models/policies/bulkhead.h"
+#include "models/policies/hedge.h"
 #include "models/policies/pool.h"
 #include "models/policies/retry.h"
 #include "models/spec.h"
@@ -167,11 +168,15 @@ static void choices_of_holding_policies_match(void **state)
 {
     (void)state;
     static const char *const scope[] = { [SCOPE_PROCESS] = "process", [SCOPE_FLEET] = "fleet" };
+    const char *outcome[OUTCOME_COUNT];
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        outcome[i] = outcome_name((enum outcome)i);
     words_are(&bulkhead_spec_fields, "grow",
               (const char *const[]){ [GROW_QUEUE_FIRST] = "queue_first",
                                      [GROW_THREADS_FIRST] = "threads_first" }, 2);
     words_are(&bulkhead_spec_fields, "scope", scope, 2);
     words_are(&pool_spec_fields, "scope", scope, 2);
+    words_are(&hedge_spec_fields, "on", outcome, OUTCOME_COUNT);
 }
 
 int main(void)

@@ -9,6 +9,7 @@ static const struct kind *const policies[] = {
     &retry_policy.kind,
     &bulkhead_policy.kind,
     &pool_policy.kind,
+    &hedge_policy.kind,
     &timeout_policy.kind,
 };
 
