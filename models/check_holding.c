@@ -1,6 +1,7 @@
 /* Checks of the policies that hold, share and double calls: bulkhead, pool, hedge, cache. */
 #include "models/check.h"
 #include "models/policies/bulkhead.h"
+#include "models/policies/cache.h"
 #include "models/policies/hedge.h"
 #include "models/policies/pool.h"
 
@@ -65,6 +66,23 @@ static void check_hedge(struct check *check, const struct check_edge *edge, cons
                       (long long)(retry->attempts * hedge->attempts));
 }
 
+#define CACHE_ENTRIES_MAX 50000000 /* over all processes; 24 bytes each */
+
+static void check_cache(struct check *check, const struct check_edge *edge, const struct cache_spec *cache)
+{
+    int64_t processes = edge->client ? edge->client->fleet : 1;
+    if (edge->caller != NO_SERVICE)
+        processes = check->spec->services.item[edge->caller].instances;
+    if (cache->scope == SCOPE_PROCESS && cache->keys > CACHE_ENTRIES_MAX / processes)
+        CHECK_ERROR(check, &cache->keys,
+                    "%lld keys in each of %lld processes are more than the %d this program remembers; "
+                    "take fewer, or `scope: fleet`", (long long)cache->keys, (long long)processes,
+                    CACHE_ENTRIES_MAX);
+    if (cache->capacity != COUNT_UNLIMITED && cache->capacity >= cache->keys)
+        CHECK_WARNING(check, &cache->capacity, "a capacity of %lld holds all %lld keys: nothing is ever put out",
+                      (long long)cache->capacity, (long long)cache->keys);
+}
+
 void check_holding(struct check *check, const struct check_edge *edge, const struct one *policy,
                    sim_time around)
 {
@@ -74,4 +92,6 @@ void check_holding(struct check *check, const struct check_edge *edge, const str
         check_wait(check, "acquire", &((const struct pool_spec *)policy->value)->acquire, around);
     else if (one_is(policy, "hedge"))
         check_hedge(check, edge, policy->value, around);
+    else if (one_is(policy, "cache"))
+        check_cache(check, edge, policy->value);
 }

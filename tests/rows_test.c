@@ -2,6 +2,7 @@
 ** user. */
 #include "models/outcome.h"
 #include "models/policies/bulkhead.h"
+#include "models/policies/cache.h"
 #include "models/policies/fallback.h"
 #include "models/policies/hedge.h"
 #include "models/policies/pool.h"
@@ -177,6 +178,7 @@ static void choices_of_holding_policies_match(void **state)
                                      [GROW_THREADS_FIRST] = "threads_first" }, 2);
     words_are(&bulkhead_spec_fields, "scope", scope, 2);
     words_are(&pool_spec_fields, "scope", scope, 2);
+    words_are(&cache_spec_fields, "scope", scope, 2);
     words_are(&hedge_spec_fields, "on", outcome, OUTCOME_COUNT);
     words_are(&fallback_spec_fields, "on", outcome, OUTCOME_COUNT);
 }

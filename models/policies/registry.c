@@ -7,6 +7,7 @@
 static const struct kind *const policies[] = {
     &deadline_policy.kind,
     &fallback_policy.kind,
+    &cache_policy.kind,
     &retry_policy.kind,
     &bulkhead_policy.kind,
     &pool_policy.kind,
