@@ -79,6 +79,27 @@ static void losers_work_on(void **state)
     arena_destroy(arena);
 }
 
+/* Two at once end after m / 2 in the mean, so a hedge makes no more work at all where the loser is stopped. */
+static void losers_stopped(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = plenty("cancel: running, hedge: {after: 20ms, attempts: 3}", "10s", arena);
+    support_theory(study, "services.s.busy_mean", 200 * 0.1, 0.02);
+    arena_destroy(arena);
+}
+
+/* First attempts take as long as without a hedge. */
+static void moves_no_other_draw(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    double with = results_total(plenty("hedge: 10s", "0s", arena)->run[0], "clients.c.latency_mean");
+    double without = results_total(plenty("", "0s", arena)->run[0], "clients.c.latency_mean");
+    support_near("latency", with, without, 0);
+    arena_destroy(arena);
+}
+
 /* A delay that is the 90th percentile of what is seen makes one hedge for every ten calls; a few
 ** more, because a delay that is too short by chance is only half mended by the next reading. */
 static void delay_by_percentile(void **state)
@@ -286,6 +307,8 @@ int main(void)
         cmocka_unit_test(three_attempts),
         cmocka_unit_test(all_at_once),
         cmocka_unit_test(losers_work_on),
+        cmocka_unit_test(losers_stopped),
+        cmocka_unit_test(moves_no_other_draw),
         cmocka_unit_test(delay_by_percentile),
         cmocka_unit_test(a_failure_sends_the_next_at_once),
         cmocka_unit_test(later_ones_keep_the_delay),
