@@ -1,6 +1,8 @@
 #include "models/baggage.h"
 
+#include "models/policies/breaker.h"
 #include "models/policies/deadline.h"
+#include "models/policy.h"
 
 #include <string.h>
 
@@ -12,6 +14,9 @@ static bool policies_need(const struct ones *policies)
         if (strcmp(one->kind->name, "deadline") == 0 &&
             ((const struct deadline_spec *)one->value)->propagate)
             return true;
+        if (strcmp(one->kind->name, "breaker") == 0 &&
+            ((const struct breaker_spec *)one->value)->scope == SCOPE_INSTANCE)
+            return true; /* the aim */
     }
     return false;
 }

@@ -6,7 +6,9 @@
 #include "models/policies/fallback.h"
 #include "models/policies/hedge.h"
 #include "models/policies/pool.h"
+#include "models/policies/breaker.h"
 #include "models/policies/retry.h"
+#include "models/policy.h"
 #include "models/spec.h"
 #include "tests/tables.h"
 
@@ -133,6 +135,31 @@ static void choices_match_their_enums(void **state)
     for (int i = 0; i < OUTCOME_COUNT; i++)
         outcome[i] = outcome_name((enum outcome)i);
     words_are(&retry_spec_fields, "on", outcome, OUTCOME_COUNT);
+    words_are(&breaker_spec_fields, "on", outcome, OUTCOME_COUNT);
+    words_are(&breaker_spec_fields, "ignore", outcome, OUTCOME_COUNT);
+    words_are(&breaker_spec_fields, "counts",
+              (const char *const[]){ [BREAKER_COUNTS_ENDED] = "ended",
+                                     [BREAKER_COUNTS_STARTED] = "started" }, 2);
+    words_are(&breaker_spec_fields, "trips",
+              (const char *const[]){ [BREAKER_TRIPS_AT] = "at", [BREAKER_TRIPS_ABOVE] = "above" }, 2);
+    words_are(&breaker_spec_fields, "evaluate",
+              (const char *const[]){ [BREAKER_EVALUATE_EACH] = "each",
+                                     [BREAKER_EVALUATE_FAILURES] = "failures" }, 2);
+    words_are(&breaker_spec_fields, "first_probe",
+              (const char *const[]){ [BREAKER_PROBE_AFTER] = "after", [BREAKER_PROBE_AT] = "at" }, 2);
+    words_are(&breaker_spec_fields, "late_results",
+              (const char *const[]){ [BREAKER_LATE_COUNT] = "count",
+                                     [BREAKER_LATE_DISCARD] = "discard" }, 2);
+    words_are(&breaker_spec_fields, "scope",
+              (const char *const[]){ [SCOPE_PROCESS] = "process", [SCOPE_FLEET] = "fleet",
+                                     [SCOPE_INSTANCE] = "instance" }, 3);
+    words_are(&breaker_half_open_spec_fields, "excess",
+              (const char *const[]){ [BREAKER_EXCESS_REJECT] = "reject",
+                                     [BREAKER_EXCESS_WAIT] = "wait" }, 2);
+    words_are(&breaker_half_open_spec_fields, "then",
+              (const char *const[]){ [BREAKER_THEN_OPEN] = "open", [BREAKER_THEN_CLOSED] = "closed" }, 2);
+    words_are(&window_time_spec_fields, "begin",
+              (const char *const[]){ [WINDOW_BEGIN_CLOCK] = "clock", [WINDOW_BEGIN_EVENT] = "event" }, 2);
     words_are(&retry_spec_fields, "cap",
               (const char *const[]){ [RETRY_CAP_BEFORE_JITTER] = "before_jitter",
                                      [RETRY_CAP_AFTER_JITTER] = "after_jitter" }, 2);

@@ -4,6 +4,7 @@
 
 #include "models/policy.h"
 
+extern const struct policy_type breaker_policy;
 extern const struct policy_type deadline_policy;
 extern const struct policy_type fallback_policy;
 extern const struct policy_type cache_policy;

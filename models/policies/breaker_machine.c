@@ -1,0 +1,339 @@
+/* Sources of the rules that differ between libraries: Resilience4j CircuitBreakerStateMachine and
+** CircuitBreakerMetrics, Hystrix HystrixCircuitBreaker and HealthCountsStream, Polly v8 CircuitBreaker,
+** gobreaker v2 gobreaker.go, pybreaker, opossum lib/circuit.js, Failsafe CircuitBreakerImpl and its
+** HalfOpenState.
+**
+** Invariants.  (1) The gauges agree with the state.  (2) permits + probes of this generation that have
+** neither ended without counting nor, with `at_once`, ended = probes.  (3) The alarm is set only while OPEN
+** or HALF OPEN.
+*/
+#include "models/policies/breaker_machine.h"
+
+#include "models/edge.h"
+#include "models/service.h"
+
+#include <math.h>
+
+static sim_time now_of(const struct breaker *breaker)
+{
+    return sim_now(breaker->policy->edge->ground->sim);
+}
+
+/* --- when is it too much? --- */
+
+/* Shares are quotients of small whole numbers: what differs by less is equal. */
+#define SHARE_EPSILON 1e-12
+
+static bool is_over(const struct breaker_spec *spec, uint32_t part, uint32_t whole, double rate)
+{
+    double share = (double)part / (double)whole;
+    if (spec->whole_percent)
+        share = (double)((uint64_t)part * 100 / whole) / 100;
+    return spec->trips == BREAKER_TRIPS_AT ? share >= rate - SHARE_EPSILON
+                                           : share > rate + SHARE_EPSILON;
+}
+
+static bool rates_are_over(const struct breaker_spec *spec, const struct window_sum *sum)
+{
+    if (sum->calls == 0)
+        return false;
+    if (!isnan(spec->failure_rate) && is_over(spec, sum->failed, sum->calls, spec->failure_rate))
+        return true;
+    return spec->slow && is_over(spec, sum->slow, sum->calls, spec->slow->rate);
+}
+
+static bool is_too_much(const struct breaker *breaker)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    const struct window_sum *sum = &breaker->window.sum;
+    if (spec->consecutive != COUNT_NONE && breaker->in_a_row >= spec->consecutive)
+        return true;
+    if (spec->failures != COUNT_NONE && sum->failed >= spec->failures)
+        return true;
+    return sum->calls >= window_minimum(&spec->window, spec->minimum_calls) &&
+           rates_are_over(spec, sum);
+}
+
+/* --- states --- */
+
+/* Who else looks at it: what gates on the process's breakers, and observers. */
+static void show_open(const struct breaker *breaker, bool open)
+{
+    const struct edge *edge = breaker->policy->edge;
+    uint32_t process = breaker->slot, last;
+    if (breaker->policy->scope == SCOPE_INSTANCE)
+        process /= (uint32_t)edge->target->spec->instances;
+    last = breaker->policy->scope == SCOPE_FLEET ? edge->processes - 1 : process;
+    for (; process <= last; process++)
+        edge->breakers_open[process] += open ? 1 : UINT32_MAX;
+    edge_gauge(edge, GAUGE_BREAKERS_OPEN, open ? 1 : -1);
+}
+
+static void set_state(struct breaker *breaker, enum breaker_state state)
+{
+    enum breaker_state old = breaker->state;
+    sim_cancel(breaker->policy->edge->ground->sim, breaker->alarm);
+    breaker->alarm = (struct event_id){ 0, 0 };
+    breaker->state = state;
+    breaker->generation++;
+    if (old == BREAKER_OPEN)
+        show_open(breaker, false);
+    if (old == BREAKER_HALF_OPEN)
+        edge_gauge(breaker->policy->edge, GAUGE_BREAKERS_PROBING, -1);
+    if (state == BREAKER_OPEN)
+        show_open(breaker, true);
+    if (state == BREAKER_HALF_OPEN)
+        edge_gauge(breaker->policy->edge, GAUGE_BREAKERS_PROBING, 1);
+    breaker->moved(breaker);
+}
+
+static void alarm_rings(struct sim *sim, void *self, int64_t unused);
+static const struct event_type breaker_alarm = { "breaker's time is over", alarm_rings, NULL };
+
+static void set_alarm(struct breaker *breaker, sim_time when)
+{
+    breaker->alarm =
+        sim_at(breaker->policy->edge->ground->sim, when, &breaker_alarm, breaker, 0);
+}
+
+static sim_time open_length(struct breaker *breaker)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    double length = time_to_s(spec->open);
+    if (spec->open_factor > 1)
+        length *= pow(spec->open_factor, (double)breaker->openings - 1);
+    if (spec->open_max != TIME_NONE)
+        length = fmin(length, time_to_s(spec->open_max));
+    if (spec->open_jitter > 0) {
+        struct rng rng;
+        rng_keyed(&rng, breaker->policy->chance, (uint64_t)breaker->slot << 32 | breaker->opened);
+        length *= 1 + spec->open_jitter * (2 * rng_uniform(&rng) - 1);
+    }
+    return time_from_s(length);
+}
+
+static void open_now(struct breaker *breaker)
+{
+    set_state(breaker, BREAKER_OPEN);
+    breaker->openings++;
+    breaker->opened++;
+    breaker->until = time_add(now_of(breaker), open_length(breaker));
+    if (breaker->spec->half_open.automatic)
+        set_alarm(breaker, breaker->until);
+}
+
+static void close_now(struct breaker *breaker)
+{
+    set_state(breaker, BREAKER_CLOSED);
+    breaker->openings = 0;
+    breaker->in_a_row = 0;
+    window_clear(&breaker->window, now_of(breaker));
+}
+
+static void half_open_now(struct breaker *breaker)
+{
+    const struct breaker_half_open_spec *half_open = &breaker->spec->half_open;
+    set_state(breaker, BREAKER_HALF_OPEN);
+    breaker->permits = half_open->probes;
+    breaker->probed = (struct window_sum){ 0, 0, 0 };
+    if (half_open->timeout != TIME_NONE)
+        set_alarm(breaker, time_add(now_of(breaker), half_open->timeout));
+}
+
+static void open_is_over(struct breaker *breaker)
+{
+    if (breaker->spec->half_open.probes == COUNT_NONE)
+        close_now(breaker);
+    else
+        half_open_now(breaker);
+}
+
+static void alarm_rings(struct sim *sim, void *self, int64_t unused)
+{
+    struct breaker *breaker = self;
+    (void)sim;
+    (void)unused;
+    if (breaker->state == BREAKER_OPEN)
+        open_is_over(breaker);
+    else if (breaker->spec->half_open.then == BREAKER_THEN_OPEN)
+        open_now(breaker);
+    else
+        close_now(breaker);
+}
+
+/* With `open: none`. */
+static void settle(struct breaker *breaker)
+{
+    bool open = is_too_much(breaker);
+    if (open == (breaker->state == BREAKER_OPEN))
+        return;
+    breaker->opened += open;
+    set_state(breaker, open ? BREAKER_OPEN : BREAKER_CLOSED);
+}
+
+/* --- ticks: only while there is something to look at --- */
+
+static void tick(struct sim *sim, void *self, int64_t unused);
+static const struct event_type breaker_tick = { "breaker evaluates", tick, NULL };
+
+static void tick_later(struct breaker *breaker)
+{
+    sim_time every = breaker->spec->evaluate_every, next = now_of(breaker) / every * every + every;
+    breaker->ticking = true;
+    sim_at(breaker->policy->edge->ground->sim, next, &breaker_tick, breaker, 0);
+}
+
+/* At the end of a bucket, so that bucket is the newest one looked at. */
+static void tick(struct sim *sim, void *self, int64_t unused)
+{
+    struct breaker *breaker = self;
+    (void)unused;
+    breaker->ticking = false;
+    window_turn(&breaker->window, sim_now(sim) - 1);
+    if (breaker->spec->open == TIME_NONE)
+        settle(breaker);
+    else if (breaker->state == BREAKER_CLOSED && is_too_much(breaker))
+        open_now(breaker);
+    if (breaker->state != BREAKER_HALF_OPEN && breaker->window.sum.calls > 0)
+        tick_later(breaker);
+}
+
+/* --- calls --- */
+
+/* Lets time pass in the window. */
+static void observe(struct breaker *breaker)
+{
+    if (!window_turn(&breaker->window, now_of(breaker)))
+        return;
+    breaker->in_a_row = 0;
+    breaker->generation += breaker->state == BREAKER_CLOSED;
+}
+
+static bool may_end(const struct breaker *breaker)
+{
+    sim_time now = now_of(breaker);
+    return breaker->spec->first_probe == BREAKER_PROBE_AT ? now >= breaker->until
+                                                          : now > breaker->until;
+}
+
+enum breaker_word breaker_ask(struct breaker *breaker)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    observe(breaker);
+    if (breaker->state == BREAKER_OPEN && spec->open == TIME_NONE && spec->evaluate_every == TIME_NONE)
+        settle(breaker);
+    else if (breaker->state == BREAKER_OPEN && spec->open != TIME_NONE && may_end(breaker))
+        open_is_over(breaker);
+    switch (breaker->state) {
+    case BREAKER_CLOSED: return BREAKER_PASS;
+    case BREAKER_OPEN: return BREAKER_REFUSE;
+    case BREAKER_HALF_OPEN: break;
+    }
+    if (breaker->permits == 0)
+        return spec->half_open.excess == BREAKER_EXCESS_WAIT ? BREAKER_WAIT : BREAKER_REFUSE;
+    breaker->permits--;
+    return BREAKER_PASS;
+}
+
+void breaker_admit(struct breaker *breaker, struct breaker_visit *visit)
+{
+    visit->breaker = breaker;
+    visit->since = now_of(breaker);
+    visit->generation = breaker->generation;
+    visit->waits = false;
+    if (breaker->spec->counts == BREAKER_COUNTS_STARTED) {
+        observe(breaker);
+        window_add(&breaker->window, visit->since, (struct window_sum){ 1, 0, 0 });
+    }
+}
+
+/* Half open: enough seen? */
+static void decide(struct breaker *breaker)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    const struct breaker_half_open_spec *half_open = &spec->half_open;
+    const struct window_sum *probed = &breaker->probed;
+    bool rated = !isnan(spec->failure_rate) || spec->slow;
+    int64_t wanted = half_open->successes;
+    if (wanted == COUNT_NONE && !rated)
+        wanted = half_open->probes;
+    if (wanted == COUNT_NONE) {
+        int64_t least = spec->minimum_calls < half_open->probes ? spec->minimum_calls
+                                                                : half_open->probes;
+        if (probed->calls < least)
+            return;
+        if (rates_are_over(spec, probed))
+            open_now(breaker);
+        else
+            close_now(breaker);
+        return;
+    }
+    int64_t of = half_open->of == COUNT_NONE ? wanted : half_open->of;
+    if (probed->failed > of - wanted)
+        open_now(breaker);
+    else if (probed->calls - probed->failed >= wanted)
+        close_now(breaker);
+}
+
+static void evaluate(struct breaker *breaker, bool failed)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    if (spec->evaluate_every != TIME_NONE) {
+        if (!breaker->ticking)
+            tick_later(breaker);
+    } else if (spec->open == TIME_NONE) {
+        settle(breaker);
+    } else if (breaker->state == BREAKER_CLOSED && is_too_much(breaker) &&
+               (failed || spec->evaluate == BREAKER_EVALUATE_EACH)) {
+        open_now(breaker);
+    }
+}
+
+/* A permit comes back. */
+static void give_back(struct breaker *breaker, const struct breaker_visit *visit)
+{
+    if (!visit->probe || visit->generation != breaker->generation ||
+        breaker->state != BREAKER_HALF_OPEN)
+        return;
+    breaker->permits++;
+    breaker->moved(breaker);
+}
+
+void breaker_record(struct breaker *breaker, const struct breaker_visit *visit, bool failed)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    sim_time now = now_of(breaker);
+    observe(breaker);
+    if (spec->late_results == BREAKER_LATE_DISCARD && visit->generation != breaker->generation)
+        return;
+    bool slow = spec->slow && now - visit->since > spec->slow->longer_than;
+    struct window_sum what = { 1, failed, slow };
+    if (breaker->state == BREAKER_HALF_OPEN) {
+        breaker->probed.calls++;
+        breaker->probed.failed += failed;
+        breaker->probed.slow += slow;
+        decide(breaker);
+        if (spec->half_open.at_once)
+            give_back(breaker, visit);
+        return;
+    }
+    what.calls = spec->counts == BREAKER_COUNTS_ENDED;
+    window_add(&breaker->window, now, what);
+    breaker->in_a_row = failed ? breaker->in_a_row + 1 : 0;
+    evaluate(breaker, failed);
+}
+
+void breaker_forget(struct breaker *breaker, const struct breaker_visit *visit)
+{
+    observe(breaker);
+    give_back(breaker, visit);
+}
+
+void breaker_init(struct breaker *breaker, struct policy *policy, uint32_t slot)
+{
+    breaker->policy = policy;
+    breaker->spec = policy->spec;
+    breaker->slot = slot;
+    window_init(&breaker->window, &breaker->spec->window, now_of(breaker));
+    edge_gauge(policy->edge, GAUGE_BREAKERS, 1);
+}

@@ -1,0 +1,21 @@
+/* Scripted plays: one client, one service, a call every period, and what becomes of each is written
+** beforehand.  For policies that are machines: what they let through, and when they change.
+**
+** A script has one letter a call, the k-th (from 1) made at k periods, and repeated by a number before it
+** ("50x" are fifty):
+**     .  answered at once       x  fails at once (error)      i  answered `invalid`
+**     h  never answered         s  takes 2.25 periods         S  takes 6.25 periods
+** An outcome is decided when the work ends: an `s` whose end falls into an `x` fails late.
+**
+** What comes out is told in the same way:
+**     .  ok    x  failed    -  breaker_open    !  any other outcome    _  not over
+** and the breaker's moves, with the time in periods: "O50 H110.5 C111" (open, half open, closed).
+*/
+#ifndef SQUALL_TESTS_PLAY_H
+#define SQUALL_TESTS_PLAY_H
+
+/* `calls` or `moves` NULL: not looked at. */
+void play(const char *policies, const char *period, const char *script, const char *calls,
+          const char *moves);
+
+#endif
