@@ -79,6 +79,9 @@ void check_warnings(struct check *check);
 void check_load(struct check *check);
 void check_recovery(struct check *check);
 
+/* One policy of an edge, which is of that kind. */
+void check_breaker(struct check *check, const struct check_edge *edge, size_t position);
+
 /* check_policies.c: what the policies of an edge amount to. */
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
 sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */

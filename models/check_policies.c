@@ -148,6 +148,8 @@ static void check_edge(struct check *check, const struct check_edge *edge)
         struct one *policy = &edge->policies->item[i];
         sim_time bound = policy_bound(policy, &after);
         around = bound < around ? bound : around;
+        if (one_is(policy, "breaker"))
+            check_breaker(check, edge, i);
         if (!one_is(policy, "retry"))
             continue;
         settle_attempts(check, policy->value);

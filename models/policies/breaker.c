@@ -45,8 +45,8 @@ static bool half_open_fits(const struct breaker_half_open_spec *half_open, struc
                        (long long)half_open->successes, (long long)half_open->of);
     if (half_open->probes != COUNT_NONE && !half_open->at_once && most > half_open->probes)
         return err_set(err,
-                       "the breaker can never close: it waits for %lld outcomes half open, but lets only %lld "
-                       "calls through; raise half_open.probes, or set half_open.at_once",
+                       "the breaker can never close: half open it waits for %lld outcomes, but lets %lld "
+                       "through; raise half_open.probes, or set half_open.at_once",
                        (long long)most, (long long)half_open->probes);
     return true;
 }
