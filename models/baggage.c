@@ -17,6 +17,8 @@ static bool policies_need(const struct ones *policies)
         if (strcmp(one->kind->name, "breaker") == 0 &&
             ((const struct breaker_spec *)one->value)->scope == SCOPE_INSTANCE)
             return true; /* the aim */
+        if (strcmp(one->kind->name, "outlier") == 0)
+            return true;
     }
     return false;
 }

@@ -81,6 +81,7 @@ void check_recovery(struct check *check);
 
 /* One policy of an edge, which is of that kind. */
 void check_breaker(struct check *check, const struct check_edge *edge, size_t position);
+void check_outlier(struct check *check, const struct check_edge *edge, const struct one *policy);
 
 /* check_policies.c: what the policies of an edge amount to. */
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */

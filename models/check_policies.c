@@ -150,6 +150,8 @@ static void check_edge(struct check *check, const struct check_edge *edge)
         around = bound < around ? bound : around;
         if (one_is(policy, "breaker"))
             check_breaker(check, edge, i);
+        if (one_is(policy, "outlier"))
+            check_outlier(check, edge, policy);
         if (!one_is(policy, "retry"))
             continue;
         settle_attempts(check, policy->value);

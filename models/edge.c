@@ -130,12 +130,20 @@ struct call *edge_twin(struct call *call, uint32_t number)
     return twin;
 }
 
+/* What the caller's process leaves out just now. */
+static const struct balance_filter *filter_of(struct call *call)
+{
+    const struct edge *edge = call->edge;
+    const struct balance_filter *avoid = edge->avoid ? &edge->avoid[edge_process(call)] : NULL;
+    return avoid && avoid->avoids ? avoid : NULL;
+}
+
 uint32_t edge_aim(struct call *call)
 {
     struct baggage *baggage = call_baggage(call);
     assert(call->edge->ground->carries);
     if (!baggage->aimed) {
-        baggage->aim = (uint16_t)balance_aim(call, NULL);
+        baggage->aim = (uint16_t)balance_aim(call, filter_of(call));
         baggage->aimed = true;
     }
     return baggage->aim;

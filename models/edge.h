@@ -16,6 +16,7 @@
 #include "models/spec.h"
 
 struct service;
+struct balance_filter; /* models/balance.h */
 
 /* Who calls: a client, or a service on behalf of a request.  Told the end of every call. */
 struct caller_port {
@@ -43,6 +44,7 @@ struct edge {
     uint64_t network_chance;
     struct ailment *ailment;
     uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
+    struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
 };
 
 /* What an edge is built from. */

@@ -73,6 +73,7 @@ static void open_while_it_is_bad(void **state)
     const char *yaml = CLIENT("1", "", "open: none, trips: above, window: {time: 10s}, minimum_calls: 20")
         "services: {s: {workers: 10, queue: 0, service_time: 0s}}\n"
         "faults: [{at: 0s, for: 5s, service: s, errors: 100%}]\n";
+    assert_true(total(yaml, "edges.c.s.breakers_opened") == 2);
     assert_true(total(yaml, "edges.c.s.breaker_refused") == 79 + 1);
 }
 

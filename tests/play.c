@@ -10,32 +10,43 @@
 enum { CALLS_MAX = 2000 };
 
 struct stage_notes {
+    const char *title;
     double period;
     const void *call[CALLS_MAX];
-    char end[CALLS_MAX + 1];
+    char end[CALLS_MAX + 1], place[CALLS_MAX + 1];
     size_t calls;
     char moves[4000];
     size_t length, before; /* of the moves; without the latest */
     double open, probing, closed_at;
 };
 
+/* "3x", "2(.x)": appended to `out`. */
+static const char *expand_one(const char *script, char *out, size_t *length)
+{
+    char *item;
+    unsigned long times = strtoul(script, &item, 10);
+    size_t size = 1, skipped = 0;
+    if (item == script)
+        times = 1;
+    if (*item == '(') {
+        item++;
+        size = strcspn(item, ")");
+        skipped = 1;
+    }
+    for (; times > 0; times--)
+        for (size_t i = 0; i < size; i++)
+            if (item[i] != ' ') {
+                assert_true(*length < CALLS_MAX);
+                out[(*length)++] = item[i];
+            }
+    return item + size + skipped;
+}
+
 static void expand(const char *script, char *out)
 {
     size_t length = 0;
-    while (*script) {
-        char *rest;
-        unsigned long times = strtoul(script, &rest, 10);
-        if (rest == script)
-            times = 1;
-        script = rest;
-        if (*script == ' ' || *script == '\0') {
-            script += *script != '\0';
-            continue;
-        }
-        for (; times > 0 && length < CALLS_MAX; times--)
-            out[length++] = *script;
-        script++;
-    }
+    while (*script)
+        script = expand_one(script, out, &length);
     out[length] = '\0';
 }
 
@@ -65,21 +76,41 @@ static void note_move(struct stage_notes *notes, const struct fact *fact)
     assert_true(notes->length < sizeof notes->moves);
 }
 
+static void note_ejection(struct stage_notes *notes, const struct fact *fact)
+{
+    if (fact->number == GAUGE_EJECTED)
+        notes->length += (size_t)snprintf(notes->moves + notes->length, sizeof notes->moves - notes->length,
+                                          "%s%s%.12g", notes->length ? " " : "", fact->by > 0 ? "-" : "+",
+                                          (double)fact->time / notes->period);
+    assert_true(notes->length < sizeof notes->moves);
+}
+
+/* The latest call of this record. */
+static size_t find_call(const struct stage_notes *notes, const void *call)
+{
+    size_t i = notes->calls;
+    while (i > 0 && notes->call[i - 1] != call)
+        i--;
+    assert_true(i > 0);
+    return i - 1;
+}
+
 static void note(void *self, const struct fact *fact)
 {
     struct stage_notes *notes = self;
-    if (fact->kind == FACT_EDGE_GAUGE)
+    if (fact->kind == FACT_EDGE_GAUGE) {
         note_move(notes, fact);
-    if (fact->kind == FACT_CALL_STARTED && notes->calls < CALLS_MAX) {
-        notes->end[notes->calls] = '_';
+        note_ejection(notes, fact);
+    }
+    if (fact->kind == FACT_CALL_STARTED) {
+        assert_true(notes->calls < CALLS_MAX);
+        notes->end[notes->calls] = notes->place[notes->calls] = '_';
         notes->call[notes->calls++] = fact->call;
     }
-    if (fact->kind != FACT_CALL_ENDED)
-        return;
-    size_t i = notes->calls;
-    while (i > 0 && (notes->call[i - 1] != fact->call || notes->end[i - 1] != '_'))
-        i--;
-    notes->end[i - 1] = letter_of((enum outcome)fact->outcome);
+    if (fact->kind == FACT_CALL_ENDED)
+        notes->end[find_call(notes, fact->call)] = letter_of((enum outcome)fact->outcome);
+    if (fact->kind == FACT_WORKER_TAKEN)
+        notes->place[find_call(notes, fact->call)] = (char)('a' + fact->instance);
 }
 
 static const char *effect(char letter, double period_s, struct arena *arena)
@@ -109,8 +140,15 @@ static const char *faults(const char *script, double period_s, struct arena *are
     return *text ? arena_format(arena, "faults:\n%s", text) : "";
 }
 
-void play(const char *policies, const char *period, const char *script, const char *calls,
-          const char *moves)
+static void compare(const struct stage_notes *notes, const char *what, const char *got, const char *wanted)
+{
+    if (wanted && strcmp(got, wanted) != 0)
+        fail_msg("%s\nbecame %s\nplaces %s\nmoves  %s\n%s should be\n       %s", notes->title, notes->end,
+                 notes->place, notes->moves, what, wanted);
+}
+
+void play_on(const char *service, const char *policies, const char *period, const char *script,
+             const char *calls, const char *places, const char *moves)
 {
     struct arena *arena = arena_create();
     static char letters[CALLS_MAX + 1], wanted[CALLS_MAX + 1];
@@ -123,20 +161,25 @@ void play(const char *policies, const char *period, const char *script, const ch
         arena,
         "name: play\nrun: {duration: %.9gs}\n"
         "clients: {c: {open: {rate: %.12g/s, arrivals: constant}, calls: {s: {%s}}}}\n"
-        "services: {s: {workers: 1000, queue: 0, service_time: 0s}}\n%s",
-        ((double)strlen(letters) + 0.5) * period_s, 1 / period_s, policies,
+        "services: {s: {workers: 1000, queue: 0, service_time: 0s%s}}\n%s",
+        ((double)strlen(letters) + 0.5) * period_s, 1 / period_s, policies, service,
         faults(letters, period_s, arena));
     struct world_spec spec = support_spec(yaml, arena);
     struct stage_notes *notes = ARENA_NEW(arena, struct stage_notes);
+    notes->title = arena_format(arena, "%s\nplayed %s", policies, letters);
     notes->period = (double)step;
     notes->closed_at = -1;
     support_run(&spec, 1, &(struct observer){ note, notes }, arena);
     expand(calls ? calls : "", wanted);
-    if (calls && strcmp(notes->end, wanted) != 0)
-        fail_msg("%s\nplayed %s\nbecame %s\nwanted %s\nmoves  %s", policies, letters, notes->end, wanted,
-                 notes->moves);
-    if (moves && strcmp(notes->moves, moves) != 0)
-        fail_msg("%s\nplayed %s\nbecame %s\nmoves  %s\nwanted %s", policies, letters, notes->end,
-                 notes->moves, moves);
+    compare(notes, "calls", notes->end, calls ? wanted : NULL);
+    expand(places ? places : "", wanted);
+    compare(notes, "places", notes->place, places ? wanted : NULL);
+    compare(notes, "moves", notes->moves, moves);
     arena_destroy(arena);
+}
+
+void play(const char *policies, const char *period, const char *script, const char *calls,
+          const char *moves)
+{
+    play_on("", policies, period, script, calls, NULL, moves);
 }

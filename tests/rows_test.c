@@ -7,6 +7,7 @@
 #include "models/policies/hedge.h"
 #include "models/policies/pool.h"
 #include "models/policies/breaker.h"
+#include "models/policies/outlier.h"
 #include "models/policies/retry.h"
 #include "models/policy.h"
 #include "models/spec.h"
@@ -160,6 +161,17 @@ static void choices_match_their_enums(void **state)
               (const char *const[]){ [BREAKER_THEN_OPEN] = "open", [BREAKER_THEN_CLOSED] = "closed" }, 2);
     words_are(&window_time_spec_fields, "begin",
               (const char *const[]){ [WINDOW_BEGIN_CLOCK] = "clock", [WINDOW_BEGIN_EVENT] = "event" }, 2);
+    words_are(&outlier_spec_fields, "on", outcome, OUTCOME_COUNT);
+    words_are(&outlier_spec_fields, "ignore", outcome, OUTCOME_COUNT);
+    words_are(&outlier_spec_fields, "growth",
+              (const char *const[]){ [OUTLIER_LINEAR] = "linear", [OUTLIER_DOUBLING] = "doubling",
+                                     [OUTLIER_CONSTANT] = "constant" }, 3);
+    words_are(&outlier_spec_fields, "max_ejected_counts",
+              (const char *const[]){ [OUTLIER_AFTER] = "after", [OUTLIER_BEFORE] = "before" }, 2);
+    words_are(&outlier_spec_fields, "all_ejected",
+              (const char *const[]){ [OUTLIER_FAIL_OPEN] = "fail_open", [OUTLIER_REFUSE] = "refuse" }, 2);
+    words_are(&outlier_failure_spec_fields, "trips",
+              (const char *const[]){ [OUTLIER_TRIPS_AT] = "at", [OUTLIER_TRIPS_ABOVE] = "above" }, 2);
     words_are(&retry_spec_fields, "cap",
               (const char *const[]){ [RETRY_CAP_BEFORE_JITTER] = "before_jitter",
                                      [RETRY_CAP_AFTER_JITTER] = "after_jitter" }, 2);

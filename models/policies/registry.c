@@ -13,6 +13,7 @@ static const struct kind *const policies[] = {
     &bulkhead_policy.kind,
     &pool_policy.kind,
     &hedge_policy.kind,
+    &outlier_policy.kind,
     &timeout_policy.kind,
 };
 

@@ -8,6 +8,7 @@ extern const struct policy_type breaker_policy;
 extern const struct policy_type deadline_policy;
 extern const struct policy_type fallback_policy;
 extern const struct policy_type cache_policy;
+extern const struct policy_type outlier_policy;
 extern const struct policy_type retry_policy;
 extern const struct policy_type bulkhead_policy;
 extern const struct policy_type pool_policy;
