@@ -34,6 +34,7 @@ COUNT(client, degraded)
 COUNT(client, failed)
 RATE(client, offered, calls)
 RATE(client, goodput, ok)
+RATE(client, degraded_rate, degraded)
 RATIO(client, success_ratio, ok, ended)
 COUNT(client, p50)
 COUNT(client, p90)
@@ -218,6 +219,7 @@ const struct metric_row metric_rows[] = {
     RUN("calls", "calls", TOTAL, client_calls, "root calls wanted"),
     RUN("offered", "1/s", BOTH, client_offered, "root calls wanted per second"),
     RUN("goodput", "1/s", BOTH, client_goodput, "root calls answered ok per second"),
+    RUN("degraded", "1/s", BOTH, client_degraded_rate, "root calls answered by a fallback per second"),
     RUN("attempts", "1/s", BOTH, edge_attempt_rate, "attempts that clients sent per second"),
     RUN("capacity", "1/s", TOTAL, NULL,
         "root calls per second that the services can answer when nothing fails"),

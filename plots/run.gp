@@ -83,6 +83,8 @@ plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey 
          lc rgb (deepest_drawn ? purple : white) lw 2.5 title deepest_title, \
      $series using 1:3 with lines lc rgb vermilion lw 4 title 'sent', \
      $series using 1:4 with lines lc rgb green lw 5.5 title 'goodput', \
+     $series using 1:(degraded_drawn ? column(column_degraded) : NaN) with lines \
+         lc rgb (degraded_drawn ? orange : white) lw 4 title (degraded_drawn ? 'degraded' : ''), \
      $series using 1:2 with lines lc rgb black lw 2.5 @mixed title 'wanted'
 unset label
 
@@ -159,7 +161,7 @@ if (controls > 0) {
     if (n == panels) { @last }
     set style fill solid 0.35 noborder
     plot for [i = 1:controls] $control using 1:(control_band[i] ? column(i + 1) : NaN) \
-             with filledcurves y1=0 lc rgb colour[1 + (i - 1) % 6] title control_band[i] ? control_title[i] : '', \
+             with filledcurves y1=0 lc rgb (control_band[i] == 1 ? vermilion : orange) title control_band[i] ? control_title[i] : '', \
          for [i = 1:controls] $control using 1:(control_band[i] ? NaN : column(i + 1)) \
              with lines lc rgb colour[1 + (i - 1) % 6] lw 4 title control_band[i] ? '' : control_title[i]
 }

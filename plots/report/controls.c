@@ -5,33 +5,34 @@
 #include <math.h>
 #include <string.h>
 
-#define NAME_WIDTH 11
+#define TITLE_WIDTH 20
+#define NAME_LEAST 4
 
 /* What may become a line.  `least`: a highest point below this is nothing. */
 struct candidate {
     const char *metric, *word;
     bool share; /* 1 is full; otherwise the highest point is */
-    bool band;
+    int band;
     bool moves; /* worth a line only if it moves */
     double least;
 };
 
 static const struct candidate edge_candidates[] = {
-    { "breaker_open_share", "breaker open", true, true, false, 0.001 },
-    { "breaker_probing_share", "half open", true, true, false, 0.05 },
-    { "bulkhead_busy", "bulkhead", false, false, true, 0.5 },
-    { "pool_busy", "pool", false, false, true, 0.5 },
-    { "budget_level", "budget", false, false, true, 1e-6 },
-    { "ejected", "ejected", false, false, true, 0.05 },
-    { "cache_hit_ratio", "cache hits", true, false, true, 0.01 },
+    { "breaker_open_share", "breaker open", true, 1, false, 0.001 },
+    { "breaker_probing_share", "half open", true, 2, false, 0.05 },
+    { "bulkhead_busy", "bulkhead", false, 0, true, 0.5 },
+    { "pool_busy", "pool", false, 0, true, 0.5 },
+    { "budget_level", "budget", false, 0, true, 1e-6 },
+    { "ejected", "ejected", false, 0, true, 0.05 },
+    { "cache_hit_ratio", "cache hits", true, 0, true, 0.01 },
 };
 static const struct candidate service_candidates[] = {
-    { "limit", "limit", false, false, true, 1 },
-    { "instances", "instances", false, false, true, 1.5 },
+    { "limit", "limit", false, 0, true, 1 },
+    { "instances", "instances", false, 0, true, 1.5 },
 };
 static const struct candidate waste_candidates[] = {
-    { "wasted_work", "wasted", true, false, false, 0.01 },
-    { "duplicate_share", "done twice", true, false, false, 0.001 },
+    { "wasted_work", "wasted", true, 0, false, 0.01 },
+    { "duplicate_share", "done twice", true, 0, false, 0.001 },
 };
 
 static double lowest(const struct picture *picture, const double *series)
@@ -50,6 +51,20 @@ static bool says_something(const struct picture *picture, const struct candidate
     return !candidate->moves || most - lowest(picture, series) > 0.02 * most;
 }
 
+/* The word, how much is full, and as much of the name as there is room for. */
+static const char *title_of(const struct picture *picture, const struct candidate *candidate,
+                            const char *name, double most)
+{
+    struct arena *arena = picture->arena;
+    const char *word = candidate->word;
+    if (!candidate->share)
+        word = arena_format(arena, "%s (of %s)", word, text_number(arena, most, AS_COUNT));
+    if (text_width(word) + 1 + NAME_LEAST > TITLE_WIDTH)
+        word = candidate->word;
+    size_t room = TITLE_WIDTH - text_width(word) - 1;
+    return arena_format(arena, "%s %s", text_cut_name(arena, name, room), word);
+}
+
 static void consider(const struct picture *picture, struct control_panel *panel, const char *object,
                      const char *name, const struct candidate *candidate)
 {
@@ -60,12 +75,8 @@ static void consider(const struct picture *picture, struct control_panel *panel,
     double most = picture_highest(picture, series);
     if (panel->lines == CONTROL_LINES || !says_something(picture, candidate, series, most))
         return;
-    const char *title = arena_format(arena, "%s %s", text_cut_name(arena, name, NAME_WIDTH),
-                                     candidate->word);
-    if (!candidate->share)
-        title = arena_format(arena, "%s (of %s)", title, text_number(arena, most, AS_COUNT));
     panel->line[panel->lines++] =
-        (struct control_line){ title, series, candidate->share ? 1 : most, candidate->band };
+        (struct control_line){ title_of(picture, candidate, name, most), series, candidate->share ? 1 : most, candidate->band };
 }
 
 static void consider_services(const struct picture *picture, struct control_panel *panel,

@@ -15,7 +15,7 @@ struct control_line {
     const char *title; /* "payments breaker open", "payments bulkhead (of 30)" */
     const double *series;
     double full; /* the value drawn as 100 % */
-    bool band;   /* filled from below: a state rather than a level */
+    int band;    /* 0: a level, drawn as a line; a state, filled from below: 1 shut, 2 on trial */
 };
 
 struct control_panel {

@@ -158,7 +158,7 @@ static void write_load(FILE *out, const struct picture *picture)
     double capacity = picture->run->judgement.capacity, most = 1e-9;
     for (size_t i = 0; i < PICTURE_FIRST_SERVICE; i++)
         most = fmax(most, picture_highest(picture, picture->series[i]));
-    const double *arrivals = picture->series[picture->columns - 1];
+    const double *arrivals = picture->series[picture->columns - 2];
     double deepest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
     const char *name = arena_format(picture->arena, "at %s",
                                     text_cut_name(picture->arena, picture->deepest, NAME_WIDTH - 5));
@@ -169,7 +169,10 @@ static void write_load(FILE *out, const struct picture *picture)
     most = deepest <= top ? fmax(most, deepest) : most;
     write_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
     write_value(out, "capacity", capacity);
-    fprintf(out, "column_deepest = %zu\n", picture->columns + 1);
+    fprintf(out, "column_deepest = %zu\ncolumn_degraded = %zu\n", picture->columns,
+            picture->columns + 1);
+    bool degraded = picture_highest(picture, picture->series[picture->columns - 1]) > 0;
+    fprintf(out, "degraded_drawn = %d\n", degraded);
 }
 
 /* The third panel: workers busy at the services chosen, and the queues that ever were. */
@@ -239,7 +242,7 @@ void figure_settings(FILE *out, const struct study *study)
     struct picture picture = picture_choose(study, arena);
     fputs("# One run of squall as plots/run.gp draws it: gnuplot -c plots/run.gp FOLDER out.png\n"
           "# $series: time, offered, attempts, goodput; amplification, busy and queue of each\n"
-          "# service; latency p50 and p99 of each client; requests at the deepest service.\n"
+          "# service; latency p50 and p99 of each client; requests at the deepest service; degraded.\n"
           "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);
     write_times(out, &picture);

@@ -20,7 +20,7 @@ static const struct clause edge_clauses[] = {
     { "throttled", AS_COUNT, "", " throttled by the caller" },
     { "out_of_time", AS_COUNT, "", " not sent for want of time" },
     { "hedges", AS_COUNT, "", " hedges" },
-    { "degraded", AS_COUNT, "", " answered by a fallback" },
+    { "degraded", AS_COUNT, "", " degraded answers" },
     { "cache_hit_ratio", AS_SHARE, "", " answered by the cache" },
     { "ejected", AS_FACTOR, "", " instances ejected in the mean" },
 };
@@ -34,6 +34,18 @@ static const struct clause service_clauses[] = {
     { "duplicates_suppressed", AS_COUNT, "", " duplicates suppressed" },
 };
 
+/* A number and its unit stay on one line. */
+static const char *unbroken(const struct page *page, const char *text)
+{
+    char *copy = arena_take(page->arena, 2 * strlen(text) + 1), *to = copy;
+    for (; *text; text++) {
+        if (*text == ' ')
+            *to++ = '\xc2';
+        *to++ = *text == ' ' ? '\xa0' : *text;
+    }
+    return copy;
+}
+
 /* "" where nothing is above nothing. */
 static const char *clauses_of(const struct page *page, const char *object,
                               const struct clause *clause, size_t count)
@@ -45,7 +57,8 @@ static const char *clauses_of(const struct page *page, const char *object,
         if (!estimate || !(estimate->mean > 0))
             continue;
         text = arena_format(page->arena, "%s%s%s%s%s", text, *text ? ", " : "", clause[i].before,
-                            page_number(page, estimate->mean, clause[i].as), clause[i].after);
+                            unbroken(page, page_number(page, estimate->mean, clause[i].as)),
+                            clause[i].after);
     }
     return text;
 }

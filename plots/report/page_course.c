@@ -54,6 +54,8 @@ void page_phases(const struct page *page)
     phase_row(page, &table, phase, "calls wanted", "run.offered", AS_RATE);
     phase_row(page, &table, phase, "attempts sent", "run.attempts", AS_RATE);
     phase_row(page, &table, phase, "goodput", "run.goodput", AS_RATE);
+    if (words_mean(page->study, "run.degraded") > 0)
+        phase_row(page, &table, phase, "degraded", "run.degraded", AS_RATE);
     for (size_t i = 0; i < page->study->run[0]->services; i++) {
         const char *name = page->study->run[0]->service[i];
         if (words_inner(page->study->run[0], name)) /* what clients send says nothing of these */

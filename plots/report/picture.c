@@ -135,5 +135,6 @@ struct picture picture_choose(const struct study *study, struct arena *arena)
     add_services(&picture);
     add_clients(&picture);
     add(&picture, object_series(&picture, "services", picture.deepest, "arrival_rate"));
+    add(&picture, series_of(&picture, "run.degraded"));
     return picture;
 }

@@ -14,7 +14,7 @@
 #define PICTURE_SERVICES 6
 #define PICTURE_LOADED 3
 #define PICTURE_CLIENTS 3
-#define PICTURE_SERIES (4 + 3 * PICTURE_SERVICES + 2 * PICTURE_CLIENTS)
+#define PICTURE_SERIES (5 + 3 * PICTURE_SERVICES + 2 * PICTURE_CLIENTS)
 
 struct picture {
     const struct study *study;
@@ -29,7 +29,7 @@ struct picture {
     const char *deepest; /* where the retries of several layers add up most; "" where they don't */
     double amplification;                   /* the highest that is drawn */
     /* offered, attempts, goodput; amplification, busy, queue of each service; p50, p99 of each
-    ** client; requests at the deepest service.  NULL: there is none. */
+    ** client; requests at the deepest service; degraded answers.  NULL: there is none. */
     const double *series[PICTURE_SERIES];
     size_t columns;
 };

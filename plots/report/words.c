@@ -125,8 +125,12 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     double offered = words_mean_between(study, "run.offered", begin, end);
     if (isnan(goodput) || isnan(offered))
         return "";
-    return arena_format(arena, "While it lasted, %s of the %s wanted were answered well. ",
-                        text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE));
+    double degraded = words_mean_between(study, "run.degraded", begin, end);
+    const char *fallback = degraded > 0 ? arena_format(arena, ", %s got a degraded answer",
+                                                       text_number(arena, degraded, AS_RATE)) : "";
+    return arena_format(arena, "While it lasted, %s of the %s wanted were answered well%s. ",
+                        text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE),
+                        fallback);
 }
 
 /* What it was like for the users between the last fault's end and the end of the run. */
