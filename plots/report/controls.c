@@ -15,25 +15,84 @@ struct candidate {
     int band;
     bool moves; /* worth a line only if it moves */
     double least;
+    const char *policy, *field; /* what it can hold at the most, for each process; NULL: unknown */
 };
 
 static const struct candidate edge_candidates[] = {
-    { "breaker_open_share", "breaker open", true, 1, false, 0.001 },
-    { "breaker_probing_share", "half open", true, 2, false, 0.05 },
-    { "bulkhead_busy", "bulkhead", false, 0, true, 0.5 },
-    { "pool_busy", "pool", false, 0, true, 0.5 },
-    { "budget_level", "budget", false, 0, true, 1e-6 },
-    { "ejected", "ejected", false, 0, true, 0.05 },
-    { "cache_hit_ratio", "cache hits", true, 0, true, 0.01 },
+    { "breaker_open_share", "breaker open", true, 1, false, 0.001, NULL, NULL },
+    { "breaker_probing_share", "half open", true, 2, false, 0.05, NULL, NULL },
+    { "bulkhead_busy", "bulkhead", false, 0, true, 0.5, "bulkhead", "concurrent" },
+    { "pool_busy", "pool", false, 0, true, 0.5, "pool", "size" },
+    { "budget_level", "budget", false, 0, true, 1e-6, NULL, NULL },
+    { "ejected", "ejected", false, 0, true, 0.05, NULL, NULL },
+    { "cache_hit_ratio", "cache hits", true, 0, true, 0.01, NULL, NULL },
 };
 static const struct candidate service_candidates[] = {
-    { "limit", "limit", false, 0, true, 1 },
-    { "instances", "instances", false, 0, true, 1.5 },
+    { "limit", "limit", false, 0, true, 1, NULL, NULL },
+    { "instances", "instances", false, 0, true, 1.5, NULL, NULL },
 };
 static const struct candidate waste_candidates[] = {
-    { "wasted_work", "wasted", true, 0, false, 0.01 },
-    { "duplicate_share", "done twice", true, 0, false, 0.001 },
+    { "wasted_work", "wasted", true, 0, false, 0.01, NULL, NULL },
+    { "duplicate_share", "done twice", true, 0, false, 0.001, NULL, NULL },
 };
+
+/* --- how much a control can hold --- */
+
+/* A call of the spec: its policies, and how many processes make it. */
+struct spec_call {
+    const struct ones *policies;
+    double processes;
+};
+
+static struct spec_call client_call(const struct client_spec *client, const char *to)
+{
+    for (size_t i = 0; i < client->calls.count; i++)
+        if (strcmp(client->calls.item[i].target, to) == 0)
+            return (struct spec_call){ &client->calls.item[i].policies, (double)client->fleet };
+    return (struct spec_call){ NULL, 0 };
+}
+
+static struct spec_call service_call(const struct service_spec *service, const char *to)
+{
+    for (size_t i = 0; i < service->calls.count; i++)
+        if (strcmp(service->calls.item[i].target, to) == 0)
+            return (struct spec_call){ &service->calls.item[i].policies,
+                                       (double)service->instances };
+    return (struct spec_call){ NULL, 0 };
+}
+
+static struct spec_call find_call(const struct world_spec *spec, const struct edge_name *edge)
+{
+    for (size_t i = 0; edge->from_client && i < spec->clients.count; i++)
+        if (strcmp(spec->clients.item[i].name, edge->from) == 0)
+            return client_call(&spec->clients.item[i], edge->to);
+    for (size_t i = 0; !edge->from_client && i < spec->services.count; i++)
+        if (strcmp(spec->services.item[i].name, edge->from) == 0)
+            return service_call(&spec->services.item[i], edge->to);
+    return (struct spec_call){ NULL, 0 };
+}
+
+/* What all processes together can hold; NaN where that is unknown. */
+static double room_of(const struct picture *picture, const struct candidate *candidate,
+                      const struct edge_name *edge)
+{
+    if (!candidate->policy || !edge)
+        return NAN;
+    struct spec_call call = find_call(picture->run->spec, edge);
+    for (size_t i = 0; call.policies && i < call.policies->count; i++) {
+        const struct one *policy = &call.policies->item[i];
+        if (strcmp(policy->kind->name, candidate->policy) != 0)
+            continue;
+        const struct field *most = fields_find(policy->kind->fields, candidate->field);
+        const struct field *scope = fields_find(policy->kind->fields, "scope");
+        bool shared = scope && *(const int *)field_member(scope, policy->value) != 0;
+        return (double)*(const int64_t *)field_member(most, policy->value) *
+               (shared ? 1 : call.processes);
+    }
+    return NAN;
+}
+
+/* --- choosing --- */
 
 static double lowest(const struct picture *picture, const double *series)
 {
@@ -66,7 +125,8 @@ static const char *title_of(const struct picture *picture, const struct candidat
 }
 
 static void consider(const struct picture *picture, struct control_panel *panel, const char *object,
-                     const char *name, const struct candidate *candidate)
+                     const char *name, const struct edge_name *edge,
+                     const struct candidate *candidate)
 {
     struct arena *arena = picture->arena;
     const struct measure *measure =
@@ -75,8 +135,11 @@ static void consider(const struct picture *picture, struct control_panel *panel,
     double most = picture_highest(picture, series);
     if (panel->lines == CONTROL_LINES || !says_something(picture, candidate, series, most))
         return;
-    panel->line[panel->lines++] =
-        (struct control_line){ title_of(picture, candidate, name, most), series, candidate->share ? 1 : most, candidate->band };
+    double room = candidate->share ? 1 : room_of(picture, candidate, edge);
+    double full = isnan(room) ? most : room;
+    panel->line[panel->lines++] = (struct control_line){
+        title_of(picture, candidate, name, full), series, full, candidate->band
+    };
 }
 
 static void consider_services(const struct picture *picture, struct control_panel *panel,
@@ -84,7 +147,7 @@ static void consider_services(const struct picture *picture, struct control_pane
 {
     for (size_t s = 0; s < picture->run->services; s++) {
         const char *name = picture->run->service[s];
-        consider(picture, panel, arena_format(picture->arena, "services.%s", name), name, candidate);
+        consider(picture, panel, arena_format(picture->arena, "services.%s", name), name, NULL, candidate);
     }
 }
 
@@ -96,7 +159,7 @@ struct control_panel controls_choose(const struct picture *picture)
             const struct edge_name *edge = &picture->run->edge[e];
             const char *object =
                 arena_format(picture->arena, "edges.%s.%s", edge->from, edge->to);
-            consider(picture, &panel, object, edge->to, &edge_candidates[c]);
+            consider(picture, &panel, object, edge->to, edge, &edge_candidates[c]);
         }
     for (size_t c = 0; c < sizeof service_candidates / sizeof *service_candidates; c++)
         consider_services(picture, &panel, &service_candidates[c]);
