@@ -9,6 +9,7 @@ static const struct kind *const policies[] = {
     &fallback_policy.kind,
     &cache_policy.kind,
     &retry_policy.kind,
+    &throttle_policy.kind,
     &breaker_policy.kind,
     &bulkhead_policy.kind,
     &pool_policy.kind,

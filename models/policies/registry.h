@@ -13,6 +13,7 @@ extern const struct policy_type retry_policy;
 extern const struct policy_type bulkhead_policy;
 extern const struct policy_type pool_policy;
 extern const struct policy_type hedge_policy;
+extern const struct policy_type throttle_policy;
 extern const struct policy_type timeout_policy;
 
 static inline const struct policy_type *policy_type_of(const struct one *policy)

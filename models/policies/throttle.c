@@ -1,0 +1,111 @@
+/* The throttle policy hands each attempt to its kind (models/throttles).
+**
+**   enter ──asks: on──────► inward             ──asks: refuse──► FACT_ATTEMPT_UNSENT, outward `throttled`
+**         ──asks: hold────► kept, until the kind resumes it
+**   leave ──ends──────────► outward
+*/
+#include "models/policies/throttle.h"
+
+#include "models/edge.h"
+#include "models/policies/registry.h"
+
+FIELD_TABLE(throttle_spec, THROTTLE_FIELDS);
+
+/* What a call keeps here; the kind's scratch follows. */
+struct throttle_memory {
+    uint64_t asked; /* attempts so far, refused ones too */
+};
+
+static bool throttle_prepare(void *value, struct arena *arena, struct err *err)
+{
+    const struct throttle_spec *spec = value;
+    (void)arena;
+    if (spec->kinds.count != 1)
+        return err_set(err, "needs one kind, not %s: sre, aws_adaptive, nack or rate",
+                       spec->kinds.count ? "several" : "none");
+    return true;
+}
+
+static const struct throttle_type *type_of(const struct policy *policy)
+{
+    return throttle_type_of(throttle_one(policy->spec));
+}
+
+static size_t throttle_scratch(const void *spec)
+{
+    return sizeof(struct throttle_memory) + throttle_type_of(throttle_one(spec))->scratch_size;
+}
+
+static size_t throttle_state(const void *spec)
+{
+    const struct one *one = throttle_one(spec);
+    return throttle_type_of(one)->state_of(one->value);
+}
+
+static enum scope throttle_policy_scope(const void *spec)
+{
+    switch (throttle_scope(throttle_one(spec))) {
+    case THROTTLE_CALL_SITE:
+        return SCOPE_PROCESS;
+    case THROTTLE_PROCESS:
+        return SCOPE_CALLER;
+    case THROTTLE_FLEET:
+        return SCOPE_FLEET;
+    }
+    return SCOPE_PROCESS;
+}
+
+static const char *throttle_kin(const void *spec)
+{
+    return throttle_one(spec)->kind->name;
+}
+
+static void throttle_begin(struct policy *policy, void *state)
+{
+    const struct throttle_type *type = type_of(policy);
+    if (type->begin)
+        type->begin(policy, throttle_one(policy->spec)->value, state);
+}
+
+static struct throttle_view view_of(struct policy *policy, struct call *call)
+{
+    struct throttle_memory *memory = policy_scratch(policy, call);
+    /* twins ask by their own memory, so the attempts of the call as a whole tell them apart */
+    uint32_t nth = (uint32_t)memory->asked ^ call_primary(call)->attempts << 16;
+    return (struct throttle_view){ .spec = throttle_one(policy->spec)->value,
+                                   .state = policy_state(policy, call), .scratch = memory + 1,
+                                   .policy = policy, .call = call,
+                                   .now = sim_now(policy->edge->ground->sim), .nth = nth };
+}
+
+static struct step throttle_enter(struct policy *policy, struct call *call)
+{
+    struct throttle_memory *memory = policy_scratch(policy, call);
+    memory->asked++;
+    struct throttle_view view = view_of(policy, call);
+    struct step step = type_of(policy)->asks(&view);
+    if (step.kind == STEP_TURN)
+        edge_tell_unsent(policy->edge, call, step.outcome);
+    return step;
+}
+
+static struct step throttle_leave(struct policy *policy, const struct passage *passage)
+{
+    struct throttle_view view = view_of(policy, passage->call);
+    view.outcome = passage->outcome;
+    if (type_of(policy)->ends)
+        type_of(policy)->ends(&view);
+    return step_on(passage->outcome);
+}
+
+const struct policy_type throttle_policy = {
+    .kind = { "throttle", "keeps attempts back at the caller, by what became of those before",
+              &throttle_spec_fields, sizeof(struct throttle_spec), throttle_prepare },
+    .scratch_of = throttle_scratch,
+    .state_of = throttle_state,
+    .scope_of = throttle_policy_scope,
+    .kin_of = throttle_kin,
+    .begin = throttle_begin,
+    .enter = throttle_enter,
+    .leave = throttle_leave,
+};

@@ -1,0 +1,103 @@
+/* A fixed rate limit at the caller, Resilience4j's RateLimiter: so many permissions in each cycle,
+** cycles counted from the run's begin.
+**
+** What a cycle leaves unused is gone.  An attempt that finds none reserves one of a later cycle, if
+** that begins within max_wait, and waits for it: `left` is then below zero, a debt that the cycles to
+** come pay first.  A reservation is not given back by a caller that leaves meanwhile.  Otherwise the
+** attempt is refused, at once (the blocking form of the library first waits max_wait out).
+** Source: AtomicRateLimiter.java.
+*/
+#include "models/chain.h"
+#include "models/edge.h"
+#include "models/throttles/throttle.h"
+
+#define RATE_FIELDS(F, T)                                                                   \
+    F(T, COUNT, limit, "50", "1..1000000000", "attempts let go in each period")             \
+    F(T, TIME, period, "1s", "1us..1h", "the length of a cycle; what it leaves unused is gone") \
+    F(T, TIME, max_wait, "0s", "0s..1h", "how long an attempt may wait for a later cycle")  \
+    THROTTLE_SCOPE_FIELD(F, T)
+FIELD_STRUCT(rate_throttle_spec, RATE_FIELDS);
+FIELD_TABLE_SHORT(rate_throttle_spec, RATE_FIELDS);
+
+struct cycle {
+    int64_t number;
+    int64_t left; /* below zero: reserved of later ones */
+};
+
+static size_t rate_state(const void *spec)
+{
+    (void)spec;
+    return sizeof(struct cycle);
+}
+
+static void rate_begin(struct policy *policy, const void *value, void *state)
+{
+    const struct rate_throttle_spec *spec = value;
+    struct cycle *cycle = state;
+    (void)policy;
+    cycle->left = spec->limit;
+}
+
+static void turn_over(const struct rate_throttle_spec *spec, struct cycle *cycle, sim_time now)
+{
+    int64_t number = now / spec->period, gone = number - cycle->number;
+    if (gone == 0)
+        return;
+    /* the debt is at most max_wait / period cycles' worth, so this many pay it off */
+    bool all = gone > spec->max_wait / spec->period + 1;
+    cycle->left = all ? spec->limit : cycle->left + gone * spec->limit;
+    if (cycle->left > spec->limit)
+        cycle->left = spec->limit;
+    cycle->number = number;
+}
+
+static sim_time wait_for_one(const struct rate_throttle_spec *spec, const struct cycle *cycle,
+                             sim_time now)
+{
+    if (cycle->left >= 1)
+        return 0;
+    int64_t whole_cycles = -cycle->left / spec->limit; /* after the next one's begin */
+    return (cycle->number + 1 + whole_cycles) * spec->period - now;
+}
+
+static void cycle_comes(struct sim *sim, void *self, int64_t unused)
+{
+    (void)sim;
+    (void)unused;
+    chain_resume(self);
+}
+
+static const struct event_type cycle_begin = { "rate limiter lets go", cycle_comes, NULL };
+
+static struct step rate_asks(const struct throttle_view *view)
+{
+    const struct rate_throttle_spec *spec = view->spec;
+    struct event_id *wake = view->scratch;
+    struct cycle *cycle = view->state;
+    turn_over(spec, cycle, view->now);
+    sim_time wait = wait_for_one(spec, cycle, view->now);
+    if (wait > spec->max_wait)
+        return step_refuse(OUTCOME_throttled);
+    cycle->left--;
+    if (wait == 0)
+        return step_on(OUTCOME_ok);
+    *wake = sim_after(view->policy->edge->ground->sim, wait, &cycle_begin, view->call, 0);
+    return step_hold();
+}
+
+static void rate_ends(const struct throttle_view *view)
+{
+    const struct event_id *wake = view->scratch;
+    sim_cancel(view->policy->edge->ground->sim, *wake);
+}
+
+const struct throttle_type rate_throttle = {
+    .kind = { "rate", "so many attempts in each period; others wait for a later one, or are refused "
+                      "(Resilience4j)",
+              &rate_throttle_spec_fields, sizeof(struct rate_throttle_spec), NULL },
+    .scratch_size = sizeof(struct event_id),
+    .state_of = rate_state,
+    .begin = rate_begin,
+    .asks = rate_asks,
+    .ends = rate_ends,
+};
