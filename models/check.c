@@ -114,6 +114,7 @@ void world_spec_check(struct world_spec *spec, struct findings *findings)
     check_targets(&check);
     check_calls(&check);
     check_policies(&check);
+    check_budgets(&check);
     check_faults(&check);
     check_expectations(&check);
     if (check.order && findings->errors == check.errors_before) {

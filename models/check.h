@@ -75,6 +75,7 @@ void check_endpoints(struct check *check);
 void check_faults(struct check *check);
 void check_expectations(struct check *check);
 void check_policies(struct check *check);
+void check_budgets(struct check *check);
 void check_warnings(struct check *check);
 void check_load(struct check *check);
 void check_recovery(struct check *check);

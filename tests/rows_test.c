@@ -1,5 +1,7 @@
 /* Every row of every table: that it says what it must, and that its default may be written by a
 ** user. */
+#include "models/budgets/leaky_ratio.h"
+#include "models/budgets/retry_slots.h"
 #include "models/outcome.h"
 #include "models/policies/bulkhead.h"
 #include "models/policies/cache.h"
@@ -10,6 +12,7 @@
 #include "models/policies/outlier.h"
 #include "models/policies/retry.h"
 #include "models/policy.h"
+#include "models/policies/throttle.h"
 #include "models/spec.h"
 #include "tests/tables.h"
 
@@ -222,6 +225,31 @@ static void choices_of_holding_policies_match(void **state)
     words_are(&fallback_spec_fields, "on", outcome, OUTCOME_COUNT);
 }
 
+static void choices_of_budgets_match_their_enums(void **state)
+{
+    (void)state;
+    const char *const counts[] = { [RETRY_SLOTS_AT_SCHEDULE] = "at_schedule",
+                                   [RETRY_SLOTS_AT_SEND] = "at_send" };
+    words_are(registry_find(&budget_registry, "concurrency")->fields, "count", counts, 2);
+    words_are(registry_find(&budget_registry, "concurrency_ratio")->fields, "count", counts, 2);
+    words_are(&leaky_ratio_spec_fields, "deposit_on",
+              (const char *const[]){ [ON_CALL_START] = "call_start", [ON_SUCCESS] = "success",
+                                     [ON_NON_RETRYABLE] = "non_retryable" }, 3);
+    words_are(&leaky_ratio_spec_fields, "rounding",
+              (const char *const[]){ [ROUNDING_FINAGLE] = "finagle",
+                                     [ROUNDING_TOWER] = "tower" }, 2);
+    for (size_t i = 0; i < budget_registry.count; i++)
+        words_are(budget_registry.kind[i]->fields, "scope",
+                  (const char *const[]){ [BUDGET_CALL_SITE] = "call_site",
+                                         [BUDGET_PROCESS] = "process",
+                                         [BUDGET_FLEET] = "fleet" }, 3);
+    for (size_t i = 0; i < throttle_registry.count; i++)
+        words_are(throttle_registry.kind[i]->fields, "scope",
+                  (const char *const[]){ [THROTTLE_CALL_SITE] = "call_site",
+                                         [THROTTLE_PROCESS] = "process",
+                                         [THROTTLE_FLEET] = "fleet" }, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +260,7 @@ int main(void)
         cmocka_unit_test(a_default_kind_is_a_kind),
         cmocka_unit_test(choices_match_their_enums),
         cmocka_unit_test(choices_of_holding_policies_match),
+        cmocka_unit_test(choices_of_budgets_match_their_enums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
