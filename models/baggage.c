@@ -1,5 +1,6 @@
 #include "models/baggage.h"
 
+#include "models/guards/shed.h"
 #include "models/policies/breaker.h"
 #include "models/policies/deadline.h"
 #include "models/policy.h"
@@ -23,6 +24,17 @@ static bool policies_need(const struct ones *policies)
     return false;
 }
 
+/* The same of the guards at a door. */
+static bool guards_need(const struct ones *guards)
+{
+    for (size_t i = 0; i < guards->count; i++) {
+        const struct one *one = &guards->item[i];
+        if (strcmp(one->kind->name, "shed") == 0 && ((const struct shed_spec *)one->value)->by_priority)
+            return true;
+    }
+    return false;
+}
+
 static bool client_needs(const struct client_spec *client)
 {
     if (client->priority != PRIORITY_CRITICAL)
@@ -35,6 +47,9 @@ static bool client_needs(const struct client_spec *client)
 
 static bool service_needs(const struct service_spec *service)
 {
+    if (service->queue.order == QUEUE_PRIORITY || service->queue.drop_expired ||
+        guards_need(&service->admission))
+        return true;
     for (size_t i = 0; i < service->calls.count; i++)
         if (service->calls.item[i].cancel != CANCEL_NONE ||
             policies_need(&service->calls.item[i].policies))

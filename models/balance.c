@@ -1,7 +1,5 @@
 #include "models/balance.h"
 
-#include <assert.h>
-
 static int64_t load_of(const struct instance *instance)
 {
     return instance->busy + instance->queued;
@@ -12,23 +10,15 @@ static bool is_open(const struct instance *instance, const struct balance_filter
     return !instance->away && !(filter && filter->avoids(filter->self, instance->id));
 }
 
-/* The instances that may be chosen: the n-th of them, or how many there are. */
+/* The instances that may be chosen.  Only who avoids some makes it count. */
 static uint32_t count_open(const struct service *service, const struct balance_filter *filter)
 {
     uint32_t count = 0;
+    if (!filter)
+        return service->instances - service->away;
     for (uint32_t i = 0; i < service->instances; i++)
         count += is_open(&service->instance[i], filter);
     return count;
-}
-
-static struct instance *nth_open(const struct service *service, const struct balance_filter *filter,
-                                 uint64_t n)
-{
-    for (uint32_t i = 0;; i++) {
-        assert(i < service->instances);
-        if (is_open(&service->instance[i], filter) && n-- == 0)
-            return &service->instance[i];
-    }
 }
 
 static struct instance *next_in_turn(struct service *service, const struct balance_filter *filter)
@@ -39,6 +29,7 @@ static struct instance *next_in_turn(struct service *service, const struct balan
     return &service->instance[service->turn];
 }
 
+/* The first of those with the least, so none is less loaded than an idle one. */
 static struct instance *least_loaded(const struct service *service,
                                      const struct balance_filter *filter)
 {
@@ -47,20 +38,25 @@ static struct instance *least_loaded(const struct service *service,
         struct instance *instance = &service->instance[i];
         if (is_open(instance, filter) && (!best || load_of(instance) < load_of(best)))
             best = instance;
+        if (best && load_of(best) == 0)
+            break;
     }
     return best;
 }
 
-/* All are in rotation, as nearly always: no need to count. */
+/* Drawn until it is one of those that are open; all are, as nearly always. */
 static struct instance *at_random(const struct service *service, const struct balance_filter *filter,
-                                  uint32_t open, struct rng *rng)
+                                  struct rng *rng)
 {
-    uint64_t n = rng_below(rng, open);
-    return open == service->instances ? &service->instance[n] : nth_open(service, filter, n);
+    struct instance *instance;
+    do
+        instance = &service->instance[rng_below(rng, service->instances)];
+    while (!is_open(instance, filter));
+    return instance;
 }
 
 static struct instance *choose(struct service *service, uint64_t key, uint32_t user,
-                               const struct balance_filter *filter, uint32_t open)
+                               const struct balance_filter *filter)
 {
     struct rng rng;
     switch ((enum balance)service->spec->balance) {
@@ -68,13 +64,13 @@ static struct instance *choose(struct service *service, uint64_t key, uint32_t u
         return next_in_turn(service, filter);
     case BALANCE_RANDOM:
         rng_keyed(&rng, service->balance_chance, key);
-        return at_random(service, filter, open, &rng);
+        return at_random(service, filter, &rng);
     case BALANCE_LEAST_LOADED:
         return least_loaded(service, filter);
     case BALANCE_POWER_OF_TWO: {
         rng_keyed(&rng, service->balance_chance, key);
-        struct instance *one = at_random(service, filter, open, &rng);
-        struct instance *two = at_random(service, filter, open, &rng);
+        struct instance *one = at_random(service, filter, &rng);
+        struct instance *two = at_random(service, filter, &rng);
         return load_of(two) < load_of(one) ? two : one;
     }
     case BALANCE_BY_USER: /* a shard: it is this one or none, whatever is out of rotation */
@@ -88,14 +84,12 @@ uint32_t balance_choose(struct service *service, uint64_t key, uint32_t user,
 {
     if (service->instances == 1)
         return 0;
-    uint32_t open = service->instances;
-    if (filter || service->away > 0)
-        open = count_open(service, filter);
+    uint32_t open = count_open(service, filter);
     if (open == 0 && filter)
         return balance_choose(service, key, user, NULL);
     if (open == 0) /* nobody is in rotation: whoever is asked will refuse */
         return (uint32_t)(key % service->instances);
-    return choose(service, key, user, filter, open)->id;
+    return choose(service, key, user, filter)->id;
 }
 
 uint32_t balance_aim(struct call *call, const struct balance_filter *filter)

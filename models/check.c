@@ -74,7 +74,7 @@ static bool check_size(struct check *check)
         calls += (int64_t)spec->clients.item[i].calls.count;
     for (size_t i = 0; i < spec->services.count; i++) {
         calls += (int64_t)spec->services.item[i].calls.count;
-        instances += spec->services.item[i].instances;
+        instances += service_spec_instances(&spec->services.item[i]);
     }
     bool small = check_count(check, &spec->clients, (int64_t)spec->clients.count, "clients",
                              PARTIES_MAX);
@@ -111,6 +111,7 @@ void world_spec_check(struct world_spec *spec, struct findings *findings)
     check_clients(&check);
     check_services(&check);
     check_endpoints(&check);
+    check_admission(&check);
     check_targets(&check);
     check_calls(&check);
     check_policies(&check);

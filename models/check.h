@@ -72,6 +72,7 @@ void check_calls(struct check *check);
 void check_clients(struct check *check);
 void check_services(struct check *check);
 void check_endpoints(struct check *check);
+void check_admission(struct check *check);
 void check_faults(struct check *check);
 void check_expectations(struct check *check);
 void check_policies(struct check *check);

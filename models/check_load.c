@@ -68,7 +68,7 @@ static double time_of_answer(const struct check *check, size_t service, const do
 static void warn_overload(struct check *check, const struct service_spec *service, double rate,
                           double held)
 {
-    double workers = (double)service->instances * (double)service->workers;
+    double workers = (double)service_spec_instances(service) * (double)service->workers;
     double load = rate * held / workers;
     if (isinf(held))
         CHECK_WARNING(check, &service->service_time,
@@ -110,12 +110,17 @@ static struct crowd *find_crowds(struct check *check)
     return crowd;
 }
 
+static int64_t least_instances(const struct service_spec *service)
+{
+    return service->autoscale ? service->autoscale->min : service->instances;
+}
+
 static bool can_refuse(const struct service_spec *service, const struct crowd *crowd)
 {
     double workers = (double)service->workers * crowd->capacity;
-    return crowd->down ||
+    return crowd->down || service->admission.count > 0 ||
            (service->queue.limit != COUNT_UNLIMITED &&
-            crowd->users > (double)service->instances * (workers + (double)service->queue.limit));
+            crowd->users > (double)least_instances(service) * (workers + (double)service->queue.limit));
 }
 
 /* A user without a pause whose call takes no time would call for ever at one instant. */

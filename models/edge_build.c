@@ -17,7 +17,7 @@ static size_t states_of(const struct policy *policy)
     case SCOPE_FLEET:
         return 1;
     case SCOPE_INSTANCE:
-        return (size_t)edge->processes * (size_t)edge->target->spec->instances;
+        return (size_t)edge->processes * (size_t)service_spec_instances(edge->target->spec);
     case SCOPE_PROCESS:
     case SCOPE_CALLER:
         break;
@@ -107,7 +107,7 @@ void *policy_state(const struct policy *policy, struct call *call)
         slot = edge_process(call);
         break;
     case SCOPE_INSTANCE:
-        slot = (size_t)edge_process(call) * (size_t)policy->edge->target->spec->instances +
+        slot = (size_t)edge_process(call) * (size_t)service_spec_instances(policy->edge->target->spec) +
                edge_aim(call);
         break;
     }

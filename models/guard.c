@@ -62,11 +62,10 @@ void guards_ended(struct request *request, enum outcome outcome)
     end_at(request, service_of(request)->guards, outcome);
 }
 
-void guards_build(struct service *service)
+size_t guards_place(struct service *service, size_t scratch_at)
 {
     struct ground *ground = service->ground;
     const struct ones *guards = &service->spec->admission;
-    size_t scratch_at = ground->carries ? sizeof(struct request_more) : 0;
     service->guards = (uint32_t)guards->count;
     service->guard = ARENA_ARRAY(ground->arena, guards->count, struct guard);
     for (uint32_t i = 0; i < service->guards; i++) {
@@ -74,13 +73,12 @@ void guards_build(struct service *service)
         const struct guard_type *type = guard_type_of(&guards->item[i]);
         *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
                                  .scratch_at = (uint32_t)scratch_at };
+        scratch_at += (type->scratch_size + 7) & ~(size_t)7;
         guard->state_size = type->state_of ? (type->state_of(guard->spec) + 7) & ~(size_t)7 : 0;
         guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
         guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind.name);
-        scratch_at += (type->scratch_size + 7) & ~(size_t)7;
     }
-    if (scratch_at > ground->request_more)
-        ground->request_more = scratch_at;
+    return scratch_at;
 }
 
 void guards_start(struct service *service)

@@ -196,7 +196,8 @@ RATIO(service, duplicate_share, duplicates, completed)
 
 static double service_utilisation(const struct view *view)
 {
-    return ratio(view->service->busy_area, view->seconds * view->workers);
+    double instances = view->service->gauge_area[GAUGE_INSTANCES - EDGE_GAUGES];
+    return ratio(view->service->busy_area, instances * view->workers);
 }
 
 static double service_amplification(const struct view *view)
@@ -303,7 +304,7 @@ const struct metric_row metric_rows[] = {
     SERVICE("arrival_rate", "1/s", BOTH, service_arrival_rate, "requests that arrived per second"),
     SERVICE("completed", "requests", TOTAL, service_completed, "requests served well"),
     SERVICE("refused", "requests", TOTAL, service_refused, "turned away: queue full, or down"),
-    SERVICE("utilisation", "ratio", BOTH, service_utilisation, "share of the workers that were held"),
+    SERVICE("utilisation", "ratio", BOTH, service_utilisation, "workers held, as a share of those of the instances in rotation"),
     SERVICE("busy_mean", "workers", BOTH, service_busy_mean, "workers held, in the mean"),
     SERVICE("queue_mean", "requests", BOTH, service_queue_mean, "requests waiting, in the mean"),
     SERVICE("queue_max", "requests", TOTAL, service_queue_most, "requests waiting, at the most"),

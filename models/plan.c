@@ -102,3 +102,33 @@ enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_
         return so_far;
     return effect;
 }
+
+/* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
+** with chances of their own.) */
+static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)
+{
+    struct rng rng;
+    if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
+        return false;
+    if (branch->probability >= 1)
+        return true;
+    rng_keyed(&rng, service_of(request)->branch_chance, key_make(request->call->key, place));
+    return rng_uniform(&rng) < branch->probability;
+}
+
+void plan_start(struct request *request, const struct stage *stage)
+{
+    const struct service *service = service_of(request);
+    const struct baggage *handed = service->ground->carries ? call_baggage(request->call) : NULL;
+    uint32_t attempt = key_make(request->call->key, request->attempt);
+    request->pending = 1; /* held until all are started */
+    for (uint32_t i = 0; i < stage->branches; i++) {
+        const struct branch *branch = &stage->branch[i];
+        uint32_t place = key_make(branch->edge->salt + request->stage, i);
+        if (!branch_happens(request, branch, place))
+            continue;
+        request->pending++;
+        edge_call(branch->edge, request, i, key_make(attempt, place), handed);
+    }
+    request->pending--;
+}

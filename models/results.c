@@ -85,8 +85,7 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         break;
     case SCOPE_SERVICE:
         view.service = &metrics->service[subject->place].row[w];
-        view.workers = (double)topology->service[subject->place]->workers *
-                       (double)topology->service[subject->place]->instances;
+        view.workers = (double)topology->service[subject->place]->workers;
         for (size_t e = 0; e < topology->client_roads; e++)
             view.expected += (double)metrics->edge[e].row[w].calls *
                              topology_fanout(topology, e, subject->place);

@@ -58,6 +58,8 @@ static void take_worker(struct request *request)
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
     sim_time waited = sim_now(service->ground->sim) - request->begun;
+    if (service->scaler)
+        scaler_moves(service->scaler, instance, 1);
     crew_of(request)->busy++;
     instance->busy++;
     request->working = true;
@@ -81,7 +83,17 @@ static void leave_queue(struct request *request, enum outcome fate)
     tell(request, &fact);
 }
 
-/* Tombstones have left the queue when their callers cancelled them. */
+/* Tombstones have left the queue, and been told of, when their callers cancelled them. */
+static void drop_queued(struct request *request, enum outcome fate)
+{
+    if (fate == OUTCOME_cancelled) {
+        edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
+        return;
+    }
+    leave_queue(request, fate);
+    drop(request, fate);
+}
+
 static void serve_next(struct instance *instance, struct crew *crew)
 {
     const struct service *service = instance->service;
@@ -91,15 +103,12 @@ static void serve_next(struct instance *instance, struct crew *crew)
         struct request *request = queue_next(&crew->queue, &service->spec->queue, now, &fate);
         if (!request)
             return;
-        if (fate == OUTCOME_cancelled) {
-            edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
-            continue;
-        }
-        leave_queue(request, fate);
-        if (fate == OUTCOME_ok)
+        if (fate == OUTCOME_ok) {
+            leave_queue(request, fate);
             take_worker(request);
-        else
-            drop(request, fate);
+        } else {
+            drop_queued(request, fate);
+        }
     }
 }
 
@@ -109,23 +118,46 @@ static void free_worker(struct request *request)
     struct fact fact = service_fact(request, FACT_WORKER_FREED);
     fact.span = fact.time - request->begun;
     fact.late = request_is_late(request);
+    if (instance->service->scaler)
+        scaler_moves(instance->service->scaler, instance, -1);
     crew_of(request)->busy--;
     instance->busy--;
     request->working = false;
     tell(request, &fact);
 }
 
+/* The queue is full: somebody less important may have to go. */
+static bool make_room(struct request *request)
+{
+    struct crew *crew = crew_of(request);
+    const struct queue_spec *spec = &service_of(request)->spec->queue;
+    enum outcome fate = OUTCOME_cancelled;
+    while (fate == OUTCOME_cancelled) {
+        struct request *least = queue_push_out(&crew->queue, spec, request, &fate);
+        if (!least)
+            return false;
+        drop_queued(least, fate);
+    }
+    return true;
+}
+
+/* Only an asynchronous one can have been cancelled before: while it waited for others. */
 static void seek_worker(struct request *request)
 {
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
     struct crew *crew = crew_of(request);
     request->begun = sim_now(service->ground->sim);
+    if (request->cancelled) {
+        drop(request, OUTCOME_cancelled);
+        return;
+    }
     if (crew->busy < crew_workers(service, crew)) {
+        queue_passed(&crew->queue, &service->spec->queue, request->begun);
         take_worker(request);
         return;
     }
-    if (crew->queue.count >= service->spec->queue.limit) {
+    if (crew->queue.count >= service->spec->queue.limit && !make_room(request)) {
         guards_ended(request, OUTCOME_refused);
         refuse(request, OUTCOME_refused, service->spec->retry_after);
         return;
@@ -202,36 +234,6 @@ void service_worked(struct request *request)
     run_plan(request);
 }
 
-/* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
-** with chances of their own.) */
-static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)
-{
-    struct rng rng;
-    if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
-        return false;
-    if (branch->probability >= 1)
-        return true;
-    rng_keyed(&rng, service_of(request)->branch_chance, key_make(request->call->key, place));
-    return rng_uniform(&rng) < branch->probability;
-}
-
-static void start_branches(struct request *request, const struct stage *stage)
-{
-    const struct service *service = service_of(request);
-    const struct baggage *handed = service->ground->carries ? call_baggage(request->call) : NULL;
-    uint32_t attempt = key_make(request->call->key, request->attempt);
-    request->pending = 1; /* held until all are started */
-    for (uint32_t i = 0; i < stage->branches; i++) {
-        const struct branch *branch = &stage->branch[i];
-        uint32_t place = key_make(branch->edge->salt + request->stage, i);
-        if (!branch_happens(request, branch, place))
-            continue;
-        request->pending++;
-        edge_call(branch->edge, request, i, key_make(attempt, place), handed);
-    }
-    request->pending--;
-}
-
 static void run_plan(struct request *request)
 {
     const struct service *service = service_of(request);
@@ -246,7 +248,7 @@ static void run_plan(struct request *request)
         }
         if (!outcome_is_good((enum outcome)request->outcome))
             continue;
-        start_branches(request, stage);
+        plan_start(request, stage);
         if (request->pending > 0)
             return;
     }
@@ -331,9 +333,7 @@ void service_accept(struct request *request)
 static void bury(struct request *request)
 {
     struct crew *crew = crew_of(request);
-    crew->queue.count--;
-    request->queued = false;
-    request->cancelled = true;
+    queue_bury(&crew->queue, request);
     leave_queue(request, OUTCOME_cancelled);
     struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
     fact.outcome = OUTCOME_cancelled;

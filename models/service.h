@@ -32,6 +32,7 @@
 #include "models/spec.h"
 
 struct service;
+struct scaler;
 
 struct crew {
     struct queue queue;
@@ -39,11 +40,14 @@ struct crew {
     int64_t workers; /* of the spec; faults take their share */
 };
 
+/* Reasons to be out of rotation. */
+enum away { AWAY_SCALED = 1, AWAY_FAULT = 2 };
+
 struct instance {
     struct service *service;
     struct crew *crew; /* [0]: of all requests whose endpoint has none of its own */
     uint32_t id;
-    bool away;      /* out of the balancer's rotation */
+    unsigned away;  /* why it is out of the balancer's rotation: bits of enum away; 0: it is in */
     int64_t busy, queued; /* of all crews */
     void *discipline;     /* what models/work.c keeps of an instance */
 };
@@ -77,8 +81,10 @@ struct service {
     uint32_t away;            /* instances out of rotation */
     struct endpoint *endpoint;
     uint32_t crews;
+    uint32_t queue_at; /* what the queues keep behind a request */
     struct guard *guard;
     uint32_t guards;
+    struct scaler *scaler; /* NULL: the number of instances is fixed */
     double capacity; /* share of the workers that faults have left */
     struct stage *plan;
     uint16_t stages;
@@ -123,6 +129,10 @@ struct caller_port service_port(struct service *service);
 
 /* Workers have come back (a fault has changed): serves who can be served. */
 void service_resume(struct service *service);
+
+/* Takes an instance out of rotation, for one more reason; what it has it finishes.  And the contrary. */
+void service_put_away(struct instance *instance, enum away why);
+void service_bring_back(struct instance *instance, enum away why);
 
 /* The workers of a crew that are there now. */
 static inline int64_t crew_workers(const struct service *service, const struct crew *crew)

@@ -25,6 +25,8 @@ static void build_crews(const struct service *service, struct instance *instance
 {
     const struct service_spec *spec = service->spec;
     instance->crew = ARENA_ARRAY(service->ground->arena, service->crews, struct crew);
+    for (uint32_t c = 0; c < service->crews; c++)
+        queue_build(&instance->crew[c].queue, &spec->queue, service->queue_at, service->ground->arena);
     instance->crew[0].workers = spec->workers;
     for (size_t i = 0; i < spec->endpoints.count; i++) {
         uint32_t crew = service->endpoint[i + 1].crew;
@@ -35,17 +37,33 @@ static void build_crews(const struct service *service, struct instance *instance
     }
 }
 
+/* What the queues and then the guards keep behind a request; returns where that begins. */
+static uint32_t place_scratch(struct service *service)
+{
+    struct ground *ground = service->ground;
+    size_t queue_at = ground->carries ? sizeof(struct request_more) : 0;
+    size_t end = guards_place(service, queue_at + queue_more(&service->spec->queue));
+    if (end > ground->request_more)
+        ground->request_more = end;
+    return (uint32_t)queue_at;
+}
+
 void service_build(struct service *service, struct edge *const *edges)
 {
     struct ground *ground = service->ground;
     const struct service_spec *spec = service->spec;
-    service->instances = (uint32_t)spec->instances;
+    service->instances = (uint32_t)service_spec_instances(spec);
+    service->queue_at = place_scratch(service);
     service->capacity = 1;
     build_endpoints(service);
     service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
     for (uint32_t i = 0; i < service->instances; i++) {
         service->instance[i] = (struct instance){ .service = service, .id = i };
         build_crews(service, &service->instance[i]);
+        if (i >= spec->instances) {
+            service->instance[i].away = AWAY_SCALED;
+            service->away++;
+        }
     }
     service->errs = error_any(&spec->error_rate);
     service->turn = service->instances - 1;
@@ -55,8 +73,9 @@ void service_build(struct service *service, struct edge *const *edges)
     service->balance_chance = ground_chance(ground, "services.%s balance", spec->name);
     service->branch_chance = ground_chance(ground, "services.%s branches", spec->name);
     service->ailment.chance = ground_chance(ground, "services.%s faults", spec->name);
-    guards_build(service);
     work_build(service);
+    if (spec->autoscale)
+        service->scaler = scaler_make(service);
 }
 
 void service_start(struct service *service)
@@ -64,6 +83,33 @@ void service_start(struct service *service)
     const struct ground *ground = service->ground;
     probe_tell(&ground->probe,
                &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
-                              .by = service->instances, .service = service->id });
+                              .by = service->instances - service->away, .service = service->id });
     guards_start(service);
+    if (service->scaler)
+        scaler_start(service->scaler);
+}
+
+static void turn_away(struct instance *instance, unsigned away)
+{
+    struct service *service = instance->service;
+    int by = (away == 0) - (instance->away == 0);
+    instance->away = away;
+    service->away -= (uint32_t)by;
+    if (by == 0)
+        return;
+    const struct ground *ground = service->ground;
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES, .by = by,
+                              .service = service->id, .instance = instance->id,
+                              .time = sim_now(ground->sim) });
+}
+
+void service_put_away(struct instance *instance, enum away why)
+{
+    turn_away(instance, instance->away | why);
+}
+
+void service_bring_back(struct instance *instance, enum away why)
+{
+    turn_away(instance, instance->away & ~(unsigned)why);
 }

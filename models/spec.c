@@ -30,3 +30,9 @@ uint32_t endpoint_find(const struct service_spec *service, const char *name)
             return (uint32_t)i + 1;
     return 0;
 }
+
+int64_t service_spec_instances(const struct service_spec *service)
+{
+    int64_t most = service->autoscale ? service->autoscale->max : 0;
+    return most > service->instances ? most : service->instances;
+}

@@ -7,6 +7,8 @@
 #ifndef SQUALL_MODELS_SPEC_H
 #define SQUALL_MODELS_SPEC_H
 
+#include "models/autoscale.h"
+#include "models/codel.h"
 #include "models/outcome.h"
 #include "sim/dist.h"
 #include "sim/err.h"
@@ -157,13 +159,33 @@ FIELD_STRUCT(trace_spec, TRACE_FIELDS);
     F(T, MAP(client_call_spec), calls, REQUIRED, "", "what it calls")
 FIELD_STRUCT(client_spec, CLIENT_FIELDS);
 
+#define QUEUE_ORDER_WORDS "fifo|lifo|adaptive_lifo|priority|fresh_first"
 #define QUEUE_FIELDS(F, T)                                                                     \
     F(T, COUNT, limit, "unlimited", "0..10000000 or unlimited",                                \
       "requests that may wait, per instance; one more is refused at once")                     \
-    F(T, CHOICE, order, "fifo", "fifo|lifo", "who is served next: the oldest or the newest")
+    F(T, CHOICE, order, "fifo", QUEUE_ORDER_WORDS,                                             \
+      "who is served next: the oldest; the newest; the oldest, but the newest while the queue is forming; by the " \
+      "criticality of the root call; first attempts before retries.  In the last two, who finds the queue full " \
+      "and is more important takes the place of the oldest of the least important")            \
+    F(T, FLAG, fresh_first, "false", "",                                                       \
+      "with order priority: within a class first attempts go before second ones, and so on up to the eighth") \
+    F(T, TIME, forming, "100ms", "0s..",                                                       \
+      "with order adaptive_lifo: the queue is forming when it has not been empty for this long") \
+    F(T, TIME, max_wait, "none", "0s.. or none",                                               \
+      "whoever has waited longer when his turn comes is dropped, answered `overloaded`")       \
+    F(T, OPTION(codel_spec), codel, "none", "",                                                \
+      "controlled delay: drops (`overloaded`) who has waited too long while the queue is overloaded") \
+    F(T, FLAG, drop_expired, "false", "",                                                      \
+      "a request whose deadline, handed down by a `deadline` that propagates, has passed is dropped in its turn")
 FIELD_STRUCT(queue_spec, QUEUE_FIELDS);
 
-enum queue_order { QUEUE_FIFO, QUEUE_LIFO };
+enum queue_order {
+    QUEUE_FIFO,
+    QUEUE_LIFO,
+    QUEUE_ADAPTIVE_LIFO,
+    QUEUE_PRIORITY,
+    QUEUE_FRESH_FIRST
+};
 
 #define ERROR_FIELDS(F, T)                                                           \
     F(T, SHARE, error, "0%", "0%..100%", "share of the requests answered `error`")   \
@@ -203,12 +225,17 @@ uint32_t endpoint_find(const struct service_spec *service, const char *name);
     F(T, FLAG, async, "false", "", "frees the worker while waiting for downstream calls")      \
     F(T, CHOICE, balance, "round_robin", "round_robin|random|least_loaded|power_of_two|by_user", \
       "which instance gets the next request; by_user: instances are shards, each for its share of the users")                                                  \
+    F(T, OPTION(autoscale_spec), autoscale, "none", "",                                        \
+      "the number of instances follows their utilisation; a bare number is the largest")       \
     F(T, SPREAD(guard_registry), admission, "", "",                                            \
       "guards at the door in an order of one's own, instead of as keys")                       \
     F(T, MAP(endpoint_spec), endpoints, "", "",                                                \
       "kinds of requests that callers tell apart, perhaps with workers of their own")          \
     F(T, MAP(call_spec), calls, "", "", "downstream calls, in order")
 FIELD_STRUCT(service_spec, SERVICE_FIELDS);
+
+/* Instances there may be at the most. */
+int64_t service_spec_instances(const struct service_spec *service);
 
 enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO, BALANCE_BY_USER };
 

@@ -223,7 +223,7 @@ static double busiest_crew(const struct topology *topology, const double *mix, s
     }
     if (load > 0)
         busiest = fmax(busiest, load / workers);
-    return busiest / (double)spec->instances;
+    return busiest / (double)service_spec_instances(spec);
 }
 
 double topology_capacity(const struct topology *topology, const double *mix)

@@ -44,7 +44,7 @@ static struct edge_plan plan_of(const struct topology *topology, const struct ro
     const struct service_spec *service = topology->service[road->from];
     const struct call_spec *call = &service->calls.item[road->call];
     return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
-                               (uint32_t)service->instances,
+                               (uint32_t)service_spec_instances(service),
                                endpoint_find(target, call->endpoint) };
 }
 

@@ -190,7 +190,13 @@ static void choices_match_their_enums(void **state)
               (const char *const[]){ [OBJECTIVE_COUNTS_OK] = "ok",
                                      [OBJECTIVE_COUNTS_ANSWERED] = "answered" }, 2);
     words_are(&queue_spec_fields, "order",
-              (const char *const[]){ [QUEUE_FIFO] = "fifo", [QUEUE_LIFO] = "lifo" }, 2);
+              (const char *const[]){ [QUEUE_FIFO] = "fifo", [QUEUE_LIFO] = "lifo",
+                                     [QUEUE_ADAPTIVE_LIFO] = "adaptive_lifo",
+                                     [QUEUE_PRIORITY] = "priority",
+                                     [QUEUE_FRESH_FIRST] = "fresh_first" }, 5);
+    words_are(&codel_spec_fields, "rule",
+              (const char *const[]){ [CODEL_FOLLY] = "folly",
+                                     [CODEL_FAIL_AT_SCALE] = "fail_at_scale" }, 2);
     words_are(&call_spec_fields, "when",
               (const char *const[]){ [CALL_AFTER] = "after", [CALL_BEFORE] = "before" }, 2);
     words_are(&call_spec_fields, "on_failure",

@@ -23,6 +23,10 @@ static const struct rule rules[] = {
     { "batch_spec", "every", GIVEN_SOMETIMES, "20ms.. or none" },
     { "client_spec", "fleet", GIVEN_SOMETIMES, "1..100" },
     { "service_spec", "instances", GIVEN_SOMETIMES, "1..8" }, /* the books of the laws end at 64 */
+    { "autoscale_spec", "max", GIVEN_ALWAYS, "1..16" },
+    { "autoscale_spec", "min", GIVEN_SOMETIMES, "1..4" },
+    { "autoscale_spec", "interval", GIVEN_SOMETIMES, "100ms..5s" },
+    { "autoscale_spec", "delay", GIVEN_SOMETIMES, "0s..5s" },
     { "call_spec", "times", GIVEN_SOMETIMES, "1..4" },
     { "dist_empirical_spec", "values", GIVEN_ALWAYS, NULL }, /* its other way is a file */
 };
