@@ -4,6 +4,7 @@
 
 #include "models/guard.h"
 
-extern const struct guard_type rate_limit_guard;
+extern const struct guard_type rate_limit_guard, admission_control_guard, shed_guard,
+    concurrency_limit_guard;
 
 #endif
