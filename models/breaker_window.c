@@ -103,11 +103,12 @@ static sim_time bucket_width(const struct window_time_spec *spec)
     return spec->length / spec->buckets;
 }
 
-/* When a bucket that begins now begins. */
-static sim_time bucket_begin(const struct window_time_spec *spec, sim_time now)
+/* When a bucket that begins now begins.  Costs a division, so the turns below look first whether they
+** need to know: a record comes with every attempt, a new bucket seldom. */
+static sim_time bucket_begin(const struct window *window, sim_time now)
 {
-    sim_time width = bucket_width(spec);
-    return spec->begin == WINDOW_BEGIN_CLOCK ? now / width * width : now;
+    const struct window_time_spec *spec = window->spec;
+    return spec->begin == WINDOW_BEGIN_CLOCK ? now / window->width * window->width : now;
 }
 
 static struct window_bucket *bucket_at(struct window *window, uint32_t place)
@@ -120,8 +121,10 @@ static struct window_bucket *bucket_at(struct window *window, uint32_t place)
 static bool time_turn(struct window *window, sim_time now)
 {
     const struct window_time_spec *spec = window->spec;
-    sim_time newest = bucket_begin(spec, now), span = bucket_width(spec) * spec->buckets;
-    while (window->filled > 0 && newest - bucket_at(window, 0)->begun >= span) {
+    if (window->filled == 0 || now - bucket_at(window, 0)->begun < window->span)
+        return false;
+    sim_time newest = bucket_begin(window, now);
+    while (window->filled > 0 && newest - bucket_at(window, 0)->begun >= window->span) {
         sum_take(&window->sum, bucket_at(window, 0)->sum);
         window->oldest = window->oldest + 1 < bucket_places(spec) ? window->oldest + 1 : 0;
         window->filled--;
@@ -131,12 +134,11 @@ static bool time_turn(struct window *window, sim_time now)
 
 static void time_add_sum(struct window *window, sim_time now, struct window_sum what)
 {
-    const struct window_time_spec *spec = window->spec;
-    sim_time begin = bucket_begin(spec, now);
     if (window->filled == 0 ||
-        begin - bucket_at(window, window->filled - 1)->begun >= bucket_width(spec))
-        *bucket_at(window, window->filled++) = (struct window_bucket){ begin, { 0, 0, 0 } };
-    assert(window->filled <= bucket_places(spec));
+        now - bucket_at(window, window->filled - 1)->begun >= window->width)
+        *bucket_at(window, window->filled++) =
+            (struct window_bucket){ bucket_begin(window, now), { 0, 0, 0 } };
+    assert(window->filled <= bucket_places(window->spec));
     sum_add(&bucket_at(window, window->filled - 1)->sum, what);
     sum_add(&window->sum, what);
 }
@@ -207,6 +209,11 @@ void window_init(struct window *window, const struct one *spec, sim_time now)
 {
     window->type = type_of(spec);
     window->spec = spec->value;
+    if (window->type == &time_window) {
+        const struct window_time_spec *time = spec->value;
+        window->width = bucket_width(time);
+        window->span = window->width * time->buckets;
+    }
     window_clear(window, now);
 }
 

@@ -43,6 +43,7 @@ struct window {
     const void *spec;
     struct window_sum sum;
     sim_time since;          /* of a tumbling one: when the interval began */
+    sim_time width, span;    /* of a bucket and of all of them, where there are buckets */
     uint32_t oldest, filled; /* places of the ring */
     /* the ring follows */
 };

@@ -32,13 +32,19 @@ const char *ledger_kin(const struct one *budget)
     return budget->kind ? budget->kind->name : "";
 }
 
-struct budget_view ledger_view(const struct one *budget, struct policy *policy, struct call *call,
-                               void *scratch)
+/* Filled in place: a copy of what was just written member by member would wait for every one. */
+void ledger_view(struct budget_view *view, const struct one *budget, struct policy *policy,
+                 struct call *call, void *scratch)
 {
-    return (struct budget_view){ .spec = budget->value,
-                                 .state = budget->kind ? policy_state(policy, call) : NULL,
-                                 .scratch = scratch, .policy = policy, .call = call,
-                                 .now = sim_now(policy->edge->ground->sim), .hint = TIME_NONE };
+    view->spec = budget->value;
+    view->state = budget->kind ? policy_state(policy, call) : NULL;
+    view->scratch = scratch;
+    view->policy = policy;
+    view->call = call;
+    view->now = sim_now(policy->edge->ground->sim);
+    view->hint = TIME_NONE;
+    view->outcome = OUTCOME_ok;
+    view->worth = view->retried = false;
 }
 
 void ledger_begin(const struct one *budget, struct policy *policy, void *state)

@@ -17,8 +17,8 @@ const char *ledger_kin(const struct one *budget);
 void ledger_begin(const struct one *budget, struct policy *policy, void *state);
 
 /* A view with all that doesn't depend on the occasion; `scratch` is ledger_scratch() bytes. */
-struct budget_view ledger_view(const struct one *budget, struct policy *policy, struct call *call,
-                               void *scratch);
+void ledger_view(struct budget_view *view, const struct one *budget, struct policy *policy,
+                 struct call *call, void *scratch);
 
 /* News for the budget. */
 void ledger_call_starts(const struct one *budget, const struct budget_view *view);

@@ -130,14 +130,14 @@ static struct hedge_memory *memory_of(const struct policy *policy, struct call *
     return policy_scratch(policy, call);
 }
 
-static struct budget_view view_of(struct policy *policy, struct call *call, uint32_t place)
+static void fill_view(struct budget_view *view, struct policy *policy, struct call *call,
+                      uint32_t place)
 {
     const struct hedge_spec *spec = policy->spec;
     char *scratch = (char *)(memory_of(policy, call)->attempt + spec->attempts);
     scratch += place * aligned(ledger_scratch(&spec->budget));
-    struct budget_view view = ledger_view(&spec->budget, policy, call, scratch);
-    view.retried = place > 0;
-    return view;
+    ledger_view(view, &spec->budget, policy, call, scratch);
+    view->retried = place > 0;
 }
 
 /* --- the delay --- */
@@ -173,7 +173,8 @@ static void attempt_is_over(struct policy *policy, struct call *call, uint32_t p
     memory->out--;
     if (!spec->budget.kind)
         return;
-    struct budget_view view = view_of(policy, call, place);
+    struct budget_view view;
+    fill_view(&view, policy, call, place);
     view.outcome = outcome;
     view.hint = hint;
     view.worth = outcome_in(spec->on, outcome);
@@ -197,7 +198,8 @@ static void call_is_over(struct policy *policy, struct call *call, uint32_t plac
     }
     if (!spec->budget.kind || memory->sent == 0)
         return;
-    struct budget_view view = view_of(policy, call, place);
+    struct budget_view view;
+    fill_view(&view, policy, call, place);
     view.outcome = outcome;
     ledger_call_ends(&spec->budget, &view);
 }
@@ -235,7 +237,8 @@ static bool may_hedge(struct policy *policy, struct call *call, uint32_t place)
     }
     if (!budget->kind)
         return true;
-    struct budget_view view = view_of(policy, call, place);
+    struct budget_view view;
+    fill_view(&view, policy, call, place);
     view.outcome = (enum outcome)memory->outcome;
     view.hint = memory->hint;
     if (ledger_grants(budget, &view))
@@ -256,7 +259,8 @@ static void send_twin(struct policy *policy, struct call *call)
     if (memory->sent < spec->attempts)
         send_after(policy, call, hedge_delay(policy, call));
     if (spec->budget.kind) {
-        struct budget_view view = view_of(policy, call, place);
+        struct budget_view view;
+        fill_view(&view, policy, call, place);
         if (place == 0)
             ledger_call_starts(&spec->budget, &view);
         ledger_attempt_starts(&spec->budget, &view);

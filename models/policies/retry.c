@@ -85,12 +85,11 @@ static void retry_begin(struct policy *policy, void *state)
     ledger_begin(&retry_of(policy)->budget, policy, state);
 }
 
-static struct budget_view view_of(struct policy *policy, struct call *call)
+static void fill_view(struct budget_view *view, struct policy *policy, struct call *call)
 {
     struct retry_memory *memory = memory_of(policy, call);
-    struct budget_view view = ledger_view(&retry_of(policy)->budget, policy, call, memory + 1);
-    view.retried = memory->tries > 1;
-    return view;
+    ledger_view(view, &retry_of(policy)->budget, policy, call, memory + 1);
+    view->retried = memory->tries > 1;
 }
 
 /* --- in and out --- */
@@ -103,7 +102,8 @@ static void attempt_starts(struct policy *policy, struct call *call)
     const struct one *budget = &retry_of(policy)->budget;
     if (!budget->kind)
         return;
-    struct budget_view view = view_of(policy, call);
+    struct budget_view view;
+    fill_view(&view, policy, call);
     if (memory->tries == 1)
         ledger_call_starts(budget, &view);
     ledger_attempt_starts(budget, &view);
@@ -162,7 +162,8 @@ static struct step decide(struct policy *policy, const struct passage *passage, 
         return step_on(OUTCOME_deadline);
     }
     if (spec->budget.kind) {
-        struct budget_view view = view_of(policy, passage->call);
+        struct budget_view view;
+        fill_view(&view, policy, passage->call);
         view.outcome = passage->outcome;
         view.hint = passage->hint;
         if (!ledger_grants(&spec->budget, &view)) {
@@ -180,7 +181,8 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
     bool worth = !given_up && outcome_in(spec->on, passage->outcome);
     if (!spec->budget.kind)
         return decide(policy, passage, worth);
-    struct budget_view view = view_of(policy, passage->call);
+    struct budget_view view;
+    fill_view(&view, policy, passage->call);
     view.outcome = passage->outcome;
     view.hint = passage->hint;
     view.worth = worth;

@@ -78,6 +78,13 @@ void bench_ratio(const char *name, double ratio, double must, double stretch)
                 ratio);
 }
 
+void bench_speed_ratio(const char *name, double ratio, double must, double stretch)
+{
+    bench_print(&(struct bench_row){ .name = name, .unit = "x", .must = must, .stretch = stretch,
+                                     .more_is_better = true },
+                ratio);
+}
+
 void bench_theory(const char *what, double measured, double expected)
 {
     printf("    %-48s %10.4f   theory %.4f, off by %+.2f %%\n", what, measured, expected,

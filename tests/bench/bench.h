@@ -26,8 +26,9 @@ void bench_head(void);
 /* Runs the rounds, one before them for warming up; prints the row; returns the median. */
 double bench_row(const struct bench_row *row, int rounds);
 
-/* A row for a ratio of two medians, where less is better. */
+/* A row for a ratio of two medians: less is better, or more where it is a ratio of speeds. */
 void bench_ratio(const char *name, double ratio, double must, double stretch);
+void bench_speed_ratio(const char *name, double ratio, double must, double stretch);
 
 /* A line below a row: what was measured beside what theory expects. */
 void bench_theory(const char *what, double measured, double expected);

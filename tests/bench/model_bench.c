@@ -23,25 +23,31 @@ struct storm {
     size_t bytes_per_attempt;
 };
 
-static const char *storm_text(int64_t scale, int seconds, struct arena *arena)
+/* A budget that never denies and a breaker that never opens: the same run, with all their work. */
+#define CONTROLS ", budget: {token_bucket: {capacity: 1000000000}}"
+#define BREAKER                                                                                  \
+    ", breaker: {failure_rate: 100%, trips: above, window: {time: 10s}, minimum_calls: 20}"
+
+static const char *storm_text(int64_t scale, int seconds, bool controlled, struct arena *arena)
 {
     return arena_format(arena,
                         "name: storm\n"
                         "run: {duration: %ds, in_flight: 15000000}\n"
                         "clients: {web: {open: {rate: %lld/s}, calls: {api: {timeout: 500ms, retry:\n"
-                        "  {attempts: 4, backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full}}}}}\n"
+                        "  {attempts: 4, backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full%s}%s}}}}\n"
                         "services: {api: {workers: %lld, queue: %lld, service_time: {exponential: 100ms}}}\n"
                         "faults: [{at: 1s, for: 2s, load: 5}]\n",
-                        seconds, (long long)(700 * scale), (long long)(100 * scale),
+                        seconds, (long long)(700 * scale), controlled ? CONTROLS : "",
+                        controlled ? BREAKER : "", (long long)(100 * scale),
                         (long long)(1000 * scale));
 }
 
-static void storm_prepare(struct storm *storm, int64_t scale, int seconds)
+static void storm_prepare(struct storm *storm, int64_t scale, int seconds, bool controlled)
 {
     struct findings findings;
     storm->arena = arena_create();
     findings_init(&findings, storm->arena);
-    const char *text = storm_text(scale, seconds, storm->arena);
+    const char *text = storm_text(scale, seconds, controlled, storm->arena);
     struct scenario *scenario =
         scenario_parse("storm", text, strlen(text), storm->arena, &findings);
     if (!scenario_bind(scenario, NULL, NULL, 0, &storm->spec, &findings)) {
@@ -121,7 +127,7 @@ static void threads_row(void)
 {
     struct storm storms[2];
     for (int i = 0; i < 2; i++)
-        storm_prepare(&storms[i], 1, 400);
+        storm_prepare(&storms[i], 1, 400, false);
     bench_row(&(struct bench_row){ "two worlds on two cores, speed-up", "x", side_by_side, storms,
                                    1.8, 1.95, true },
               5);
@@ -132,13 +138,18 @@ static void threads_row(void)
 
 void model_rows(void)
 {
-    struct storm small, large;
-    storm_prepare(&small, 1, 400);
-    storm_prepare(&large, 1000, 5);
+    struct storm small, large, controlled;
+    storm_prepare(&small, 1, 400, false);
+    storm_prepare(&controlled, 1, 400, true);
+    storm_prepare(&large, 1000, 5, false);
     double fast = storm_row(&small, "retry storm, 100 workers, whole model", 10, 20, 5);
     double slow = storm_row(&large, "the same, 100 000 workers", 0, 0, 3);
     bench_ratio("time per event, large against small", fast / slow, 3, 1.5);
+    double held = storm_row(&controlled, "the storm with a budget and a breaker", 0, 0, 5);
+    bench_speed_ratio("speed with budget and breaker, against without", held / fast, 0.6, 0.8);
+    bench_theory("events with them", (double)controlled.events, (double)small.events);
     threads_row();
     arena_destroy(small.arena);
+    arena_destroy(controlled.arena);
     arena_destroy(large.arena);
 }
