@@ -8,9 +8,10 @@
 
 static const struct kind *const kinds[] = {
     &dist_constant.kind,  &dist_uniform.kind,          &dist_exponential.kind,
-    &dist_erlang.kind,    &dist_gamma.kind,            &dist_lognormal.kind,
-    &dist_weibull.kind,   &dist_pareto.kind,           &dist_hyperexponential.kind,
-    &dist_mixture.kind,   &dist_empirical.kind,        &dist_quantiles.kind,
+    &dist_erlang.kind,    &dist_gamma.kind,            &dist_normal.kind,
+    &dist_lognormal.kind, &dist_weibull.kind,          &dist_pareto.kind,
+    &dist_hyperexponential.kind, &dist_mixture.kind,   &dist_empirical.kind,
+    &dist_quantiles.kind,
 };
 
 const struct registry dist_registry = {

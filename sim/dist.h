@@ -18,7 +18,7 @@ struct dist_type {
     double (*cdf)(const void *value, double x); /* P(X <= x) */
 };
 
-/* constant, uniform, exponential, erlang, gamma, lognormal, weibull, pareto, hyperexponential,
+/* constant, uniform, exponential, erlang, gamma, normal, lognormal, weibull, pareto, hyperexponential,
 ** mixture, empirical, quantiles.  A bare time is `constant`. */
 extern const struct registry dist_registry;
 

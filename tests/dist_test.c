@@ -142,6 +142,12 @@ static double hyperexponential_P(double x)
            (1 - p) * gsl_cdf_exponential_P(x, 2.385 / (2 * (1 - p)));
 }
 
+/* Folded: P(-x < N < x). */
+static double normal_P(double x)
+{
+    return x > 0 ? gsl_cdf_gaussian_P(x - 0.02, 0.01) - gsl_cdf_gaussian_P(-x - 0.02, 0.01) : 0;
+}
+
 static double quantiles_P(double x)
 {
     if (x <= 0 || x >= 10)
@@ -164,6 +170,7 @@ static const struct subject subjects[] = {
     { "exponential", { "mean", "2385ms" }, 2.385, exponential_P, NULL },
     { "erlang", { "mean", "2385ms", "stages", "3" }, 2.385, erlang_P, NULL },
     { "gamma", { "mean", "2385ms", "shape", "0.67" }, 2.385, gamma_P, NULL },
+    { "normal", { "mean", "20ms", "deviation", "10ms" }, 0.02016981405233659, normal_P, NULL },
     { "lognormal", { "median", "20ms", "p99", "80ms" }, 0.023885862099175102, lognormal_p99_P,
       NULL },
     { "lognormal", { "mean", "2385ms", "sigma", "0.83" }, 2.385, lognormal_mean_P, NULL },

@@ -5,8 +5,8 @@
 #include "sim/dist.h"
 
 extern const struct dist_type dist_constant, dist_uniform, dist_exponential, dist_erlang,
-    dist_gamma, dist_lognormal, dist_weibull, dist_pareto, dist_hyperexponential, dist_mixture,
-    dist_empirical, dist_quantiles;
+    dist_gamma, dist_normal, dist_lognormal, dist_weibull, dist_pareto, dist_hyperexponential,
+    dist_mixture, dist_empirical, dist_quantiles;
 
 static inline bool time_given(sim_time time)
 {
