@@ -7,6 +7,7 @@
 ** surely too much.
 */
 #include "models/check.h"
+#include "models/contention.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,20 +66,35 @@ static double time_of_answer(const struct check *check, size_t service, const do
     return sum;
 }
 
+static void warn_crowd(struct check *check, const struct service_spec *service, double rate,
+                       double full)
+{
+    CHECK_WARNING(check, &service->slowdown,
+                  "'%s' can carry its load of %.4g requests per second, but not once all its "
+                  "workers are taken: a crowd gets only %.4g per second done, so it stays; fewer workers or a "
+                  "concurrency limit keep it from forming", service->name, rate, full);
+}
+
 static void warn_overload(struct check *check, const struct service_spec *service, double rate,
                           double held)
 {
-    double workers = (double)service_spec_instances(service) * (double)service->workers;
-    double load = rate * held / workers;
+    double work = one_mean(&service->service_time), instances = (double)service_spec_instances(service);
+    double served = instances * (double)service->workers / held, full = served;
+    if (contention_any(service)) {
+        served = fmin(served, instances * contention_capacity(service, work, held - work));
+        full = instances * contention_when_full(service, work, held - work);
+    }
     if (isinf(held))
         CHECK_WARNING(check, &service->service_time,
                       "the mean service time of '%s' is infinite: no number of workers keeps up",
                       service->name);
-    else if (load >= 1 && rate > 0)
+    else if (rate >= served && rate > 0)
         CHECK_WARNING(check, &service->workers,
                       "'%s' can't keep up even without a fault: %.4g requests per second come at "
                       "the mean, %.4g can be served (load %.3g)",
-                      service->name, rate, workers / held, load);
+                      service->name, rate, served, rate / served);
+    else if (rate > full && service->slowdown.kind)
+        warn_crowd(check, service, rate, full);
 }
 
 /* Who may stand before each service at once, and the least its workers may be. */

@@ -146,6 +146,18 @@ static void check_times(struct check *check, const struct service_spec *service)
                     service->name, (long long)calls, CALLS_MAX);
 }
 
+static void check_discipline(struct check *check, const struct service_spec *service)
+{
+    bool sharing = service->discipline == DISCIPLINE_SHARING;
+    if (sharing && service->cores == COUNT_NONE)
+        CHECK_ERROR(check, &service->discipline,
+                    "'%s' shares its cores, but has none; say how many: `cores: 4`", service->name);
+    if (!sharing && service->cores != COUNT_NONE)
+        CHECK_ERROR(check, &service->cores,
+                    "cores matter only where they are shared; say `discipline: sharing` as well, or "
+                    "leave them out: with threads each worker is one");
+}
+
 void check_services(struct check *check)
 {
     struct world_spec *spec = check->spec;
@@ -155,5 +167,6 @@ void check_services(struct check *check)
         check_errors(check, &spec->services.item[i].error_rate);
         check_parallel(check, &spec->services.item[i]);
         check_times(check, &spec->services.item[i]);
+        check_discipline(check, &spec->services.item[i]);
     }
 }

@@ -62,7 +62,7 @@ void guards_ended(struct request *request, enum outcome outcome)
     end_at(request, service_of(request)->guards, outcome);
 }
 
-size_t guards_place(struct service *service, size_t scratch_at)
+void guards_build(struct service *service)
 {
     struct ground *ground = service->ground;
     const struct ones *guards = &service->spec->admission;
@@ -72,13 +72,11 @@ size_t guards_place(struct service *service, size_t scratch_at)
         struct guard *guard = &service->guard[i];
         const struct guard_type *type = guard_type_of(&guards->item[i]);
         *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
-                                 .scratch_at = (uint32_t)scratch_at };
-        scratch_at += (type->scratch_size + 7) & ~(size_t)7;
+                                 .scratch_at = service_reserve(service, type->scratch_size) };
         guard->state_size = type->state_of ? (type->state_of(guard->spec) + 7) & ~(size_t)7 : 0;
         guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
         guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind.name);
     }
-    return scratch_at;
 }
 
 void guards_start(struct service *service)

@@ -75,8 +75,7 @@ static inline struct rng guard_chance(const struct guard_view *view)
 }
 
 /* A service's guards as a whole. */
-/* Puts them together, their scratch from here on; returns where that ends. */
-size_t guards_place(struct service *service, size_t scratch_at);
+void guards_build(struct service *service);
 void guards_start(struct service *service);
 enum outcome guards_admit(struct request *request, sim_time *hint);
 void guards_taken(struct request *request, sim_time wait);

@@ -222,9 +222,13 @@ static enum outcome draw_error(const struct request *request)
 void service_worked(struct request *request)
 {
     const struct service *service = service_of(request);
-    enum outcome outcome = draw_error(request);
-    if (outcome != OUTCOME_ok && outcome_is_good((enum outcome)request->outcome))
-        request->outcome = outcome & 15u;
+    if (outcome_is_good((enum outcome)request->outcome)) {
+        enum outcome outcome = draw_error(request);
+        if (outcome == OUTCOME_ok && !work_stands(request))
+            outcome = OUTCOME_error;
+        if (outcome != OUTCOME_ok)
+            request->outcome = outcome & 15u;
+    }
     request->stage++;
     if (service->spec->async) {
         struct crew *crew = crew_of(request);
@@ -376,6 +380,7 @@ void service_cancel(struct request *request)
 
 void service_resume(struct service *service)
 {
+    work_resume(service);
     for (uint32_t i = 0; i < service->instances; i++)
         for (uint32_t c = 0; c < service->crews; c++)
             serve_next(&service->instance[i], &service->instance[i].crew[c]);

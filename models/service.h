@@ -33,6 +33,7 @@
 
 struct service;
 struct scaler;
+struct row_lock;
 
 struct crew {
     struct queue queue;
@@ -89,6 +90,9 @@ struct service {
     struct stage *plan;
     uint16_t stages;
     bool errs;
+    struct row_lock *lock; /* NULL: none */
+    uint32_t work_at, lock_at; /* behind a request: what its work keeps there */
+    size_t request_more;       /* bytes that its parts keep behind a request */
     uint64_t time_chance, error_chance, balance_chance, branch_chance; /* seeds of its streams */
     struct ailment ailment;
 };
@@ -106,6 +110,9 @@ static inline struct request_more *request_more(struct request *request)
 
 /* Sets up instances and streams; edges[i] is that of call i of the spec. */
 void service_build(struct service *service, struct edge *const *edges);
+
+/* Bytes behind each of its requests for one of its parts, while it is built: where they begin. */
+uint32_t service_reserve(struct service *service, size_t size);
 
 /* Makes guards ready and tells the levels that it starts with. */
 void service_start(struct service *service);

@@ -37,15 +37,14 @@ static void build_crews(const struct service *service, struct instance *instance
     }
 }
 
-/* What the queues and then the guards keep behind a request; returns where that begins. */
-static uint32_t place_scratch(struct service *service)
+uint32_t service_reserve(struct service *service, size_t size)
 {
     struct ground *ground = service->ground;
-    size_t queue_at = ground->carries ? sizeof(struct request_more) : 0;
-    size_t end = guards_place(service, queue_at + queue_more(&service->spec->queue));
-    if (end > ground->request_more)
-        ground->request_more = end;
-    return (uint32_t)queue_at;
+    size_t at = service->request_more;
+    service->request_more = at + ((size + 7) & ~(size_t)7);
+    if (service->request_more > ground->request_more)
+        ground->request_more = service->request_more;
+    return (uint32_t)at;
 }
 
 void service_build(struct service *service, struct edge *const *edges)
@@ -53,8 +52,10 @@ void service_build(struct service *service, struct edge *const *edges)
     struct ground *ground = service->ground;
     const struct service_spec *spec = service->spec;
     service->instances = (uint32_t)service_spec_instances(spec);
-    service->queue_at = place_scratch(service);
     service->capacity = 1;
+    service->request_more = ground->carries ? sizeof(struct request_more) : 0;
+    service->queue_at = service_reserve(service, queue_more(&spec->queue));
+    guards_build(service);
     build_endpoints(service);
     service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
     for (uint32_t i = 0; i < service->instances; i++) {

@@ -17,6 +17,9 @@
 /* deadline, retry, timeout: in this order where the scenario gives no order of its own. */
 extern const struct registry policy_registry;
 
+/* How work slows down as more of it is in progress (models/contention.h). */
+extern const struct registry slowdown_registry;
+
 /* What stands at a service's door. */
 extern const struct registry guard_registry;
 
@@ -210,6 +213,16 @@ FIELD_STRUCT(endpoint_spec, ENDPOINT_FIELDS);
 struct service_spec;
 uint32_t endpoint_find(const struct service_spec *service, const char *name);
 
+/* Short: `lock: optimistic`. */
+#define LOCK_FIELDS(F, T)                                                                     \
+    F(T, CHOICE, kind, "optimistic", "optimistic",                                            \
+      "a request reads a row when its work begins and writes it when it ends; it answers `error` " \
+      "if another has written it meanwhile")                                                  \
+    F(T, COUNT, rows, "1", "1..1000000", "rows that calls contend for; each call is about one of them")
+FIELD_STRUCT(lock_spec, LOCK_FIELDS);
+
+enum lock_kind { LOCK_OPTIMISTIC };
+
 #define SERVICE_FIELDS(F, T)                                                                   \
     F(T, NAME, name, "", "", "the service's name")                                             \
     F(T, PRESET, preset, "none", "service", PRESET_MEANING)                                    \
@@ -218,6 +231,12 @@ uint32_t endpoint_find(const struct service_spec *service, const char *name);
       "threads of an instance: requests worked on at once, waiting for downstream calls included") \
     F(T, GROUP(queue_spec), queue, "", "", "where requests wait for a worker")                 \
     F(T, ONE(dist_registry), service_time, REQUIRED, "", "the service's own work on a request") \
+    F(T, CHOICE, discipline, "threads", "threads|sharing",                                      \
+      "threads: each request works by itself; sharing: those at work share the instance's cores")  \
+    F(T, COUNT, cores, "none", "1..100000 or none", "cores of an instance, for `discipline: sharing`") \
+    F(T, ONE(slowdown_registry), slowdown, "none", "",                                         \
+      "how work slows down as more requests of an instance are at work")                       \
+    F(T, OPTION(lock_spec), lock, "none", "", "what requests contend for while they work")     \
     F(T, GROUP(error_spec), error_rate, "", "",                                                \
       "share of the requests that fail after the work is done, by class; a bare share is `error`") \
     F(T, TIME, retry_after, "none", "0s.. or none",                                            \
@@ -237,6 +256,7 @@ FIELD_STRUCT(service_spec, SERVICE_FIELDS);
 /* Instances there may be at the most. */
 int64_t service_spec_instances(const struct service_spec *service);
 
+enum discipline { DISCIPLINE_THREADS, DISCIPLINE_SHARING };
 enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO, BALANCE_BY_USER };
 
 #define LATENCY_FAULT_FIELDS(F, T)                                                       \

@@ -1,5 +1,7 @@
 #include "models/topology.h"
 
+#include "models/contention.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -159,11 +161,13 @@ static void time_answers(struct topology *topology, struct arena *arena)
 {
     topology->response = ARENA_ARRAY(arena, topology->nodes, double);
     topology->holding = ARENA_ARRAY(arena, topology->nodes, double);
+    topology->work = ARENA_ARRAY(arena, topology->nodes, double);
     for (size_t i = topology->services; i-- > 0;) {
         const struct service_spec *service = topology->service[i];
         for (size_t e = 0; e <= service->endpoints.count; e++) {
             size_t node = topology->first_node[i] + e;
             double work = work_mean(service, e);
+            topology->work[node] = work;
             topology->response[node] = work + downstream_response(topology, i, e);
             topology->holding[node] = service->async ? work : topology->response[node];
         }
@@ -196,13 +200,18 @@ double topology_response(const struct topology *topology, size_t client_road)
            topology->response[node_of(topology, road)];
 }
 
-/* Worker seconds a second that the mix asks of a node. */
-static double node_load(const struct topology *topology, const double *mix, size_t node)
+static double node_requests(const struct topology *topology, const double *mix, size_t node)
 {
     double requests = 0;
     for (size_t c = 0; c < topology->client_roads; c++)
         requests += mix[c] * topology->fanout[c * topology->nodes + node];
-    return requests * topology->holding[node];
+    return requests;
+}
+
+/* Worker seconds a second that the mix asks of a node. */
+static double node_load(const struct topology *topology, const double *mix, size_t node)
+{
+    return node_requests(topology, mix, node) * topology->holding[node];
 }
 
 /* The utilisation of its busiest crew. */
@@ -226,12 +235,32 @@ static double busiest_crew(const struct topology *topology, const double *mix, s
     return busiest / (double)service_spec_instances(spec);
 }
 
+/* What contention inside its instances leaves, whichever crews they have: the requests that come over
+** those that the instances can answer at best. */
+static double contended(const struct topology *topology, const double *mix, size_t service)
+{
+    const struct service_spec *spec = topology->service[service];
+    double requests = 0, work = 0, held = 0;
+    if (!contention_any(spec))
+        return 0;
+    for (size_t n = topology->first_node[service]; n < topology->first_node[service + 1]; n++) {
+        double here = node_requests(topology, mix, n);
+        requests += here;
+        work += here * topology->work[n];
+        held += here * topology->holding[n];
+    }
+    if (!(requests > 0))
+        return 0;
+    double best = contention_capacity(spec, work / requests, fmax(held - work, 0) / requests);
+    return requests / (best * (double)spec->instances);
+}
+
 double topology_capacity(const struct topology *topology, const double *mix)
 {
     double total = 0, busiest = 0;
     for (size_t c = 0; c < topology->client_roads; c++)
         total += mix[c];
     for (size_t s = 0; s < topology->services; s++)
-        busiest = fmax(busiest, busiest_crew(topology, mix, s));
+        busiest = fmax(busiest, fmax(busiest_crew(topology, mix, s), contended(topology, mix, s)));
     return busiest > 0 ? total / busiest : INFINITY;
 }

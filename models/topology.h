@@ -27,6 +27,7 @@ struct topology {
     size_t *first_node, nodes;
     double *fanout;   /* [client road x nodes + node]: requests per root call if nothing fails */
     double *response; /* [node]: mean seconds of an answer without any queueing */
+    double *work;     /* [node]: mean seconds of its own work */
     double *holding;  /* [node]: mean seconds a request holds a worker */
 };
 
@@ -39,7 +40,8 @@ double topology_fanout(const struct topology *topology, size_t client_road, size
 double topology_response(const struct topology *topology, size_t client_road);
 
 /* Root calls per second the services can carry when the calls on the client roads stand in the
-** proportion of `mix` (any scale): at that rate the busiest service has all workers busy.
+** proportion of `mix` (any scale): at that rate the busiest service has all workers busy,
+** or its cores, or as many at once as work best where more slow each other down.
 ** INFINITY where no service has anything to do. */
 double topology_capacity(const struct topology *topology, const double *mix);
 

@@ -1,8 +1,25 @@
 #include "models/work.h"
 
+#include "models/contention.h"
+#include "models/lock.h"
+#include "models/sharing.h"
+
 void work_build(struct service *service)
 {
-    (void)service;
+    if (contention_any(service->spec)) {
+        service->work_at = service_reserve(service, sizeof(struct sharing_place));
+        for (uint32_t i = 0; i < service->instances; i++)
+            sharing_build(&service->instance[i]);
+    }
+    if (service->spec->lock) {
+        service->lock_at = service_reserve(service, sizeof(struct row_read));
+        lock_build(service);
+    }
+}
+
+static bool is_shared(const struct request *request)
+{
+    return instance_of(request)->discipline;
 }
 
 static void work_ends(struct sim *sim, void *self, int64_t unused)
@@ -36,14 +53,34 @@ static double draw_work(const struct request *request)
 
 void work_begin(struct request *request)
 {
-    const struct ground *ground = service_of(request)->ground;
-    struct event_id id =
-        sim_after(ground->sim, time_from_s(draw_work(request)), &work_end, request, 0);
+    const struct service *service = service_of(request);
+    const struct ground *ground = service->ground;
+    double seconds = draw_work(request);
+    if (service->lock)
+        lock_read(request);
+    if (is_shared(request)) {
+        sharing_begin(request, seconds);
+        return;
+    }
+    struct event_id id = sim_after(ground->sim, time_from_s(seconds), &work_end, request, 0);
     if (ground->carries)
         request_more(request)->work = id;
 }
 
 void work_stop(struct request *request)
 {
+    if (is_shared(request))
+        sharing_stop(request);
     sim_cancel(service_of(request)->ground->sim, request_more(request)->work);
+}
+
+bool work_stands(struct request *request)
+{
+    return !service_of(request)->lock || lock_write(request);
+}
+
+void work_resume(struct service *service)
+{
+    for (uint32_t i = 0; i < service->instances && service->instance[i].discipline; i++)
+        sharing_resume(&service->instance[i]);
 }

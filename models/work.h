@@ -1,20 +1,28 @@
 /* A request's own work at its instance: how long it takes, and when it is done.
 **
 ** With the discipline `threads` each request works by itself, whatever the others do; its time is the
-** service time drawn for this attempt, as faults make it.
+** service time drawn for this attempt, as faults make it.  With `sharing`, or with a slowdown, that
+** time is the work it has to get done, at a speed that depends on the others (models/sharing.h).
 */
 #ifndef SQUALL_MODELS_WORK_H
 #define SQUALL_MODELS_WORK_H
 
 #include "models/service.h"
 
-/* Before the run: what the discipline keeps of each instance. */
+/* Before the run: what the discipline keeps of each instance, and behind each request. */
 void work_build(struct service *service);
 
 /* The request begins its own work; service_worked() is told when it is done. */
 void work_begin(struct request *request);
 
-/* It is cut short: service_worked() will not be told.  Needs baggage. */
+/* It is cut short: service_worked() will not be told.  Needs baggage.  Nothing happens if it is not at
+** work. */
 void work_stop(struct request *request);
+
+/* Of work that is done and would have been good: whether it may stand. */
+bool work_stands(struct request *request);
+
+/* The service's capacity has changed. */
+void work_resume(struct service *service);
 
 #endif

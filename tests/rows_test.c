@@ -206,6 +206,11 @@ static void choices_match_their_enums(void **state)
                                      [ON_FAILURE_UNAVAILABLE] = "unavailable",
                                      [ON_FAILURE_OVERLOADED] = "overloaded",
                                      [ON_FAILURE_INVALID] = "invalid" }, 7);
+    words_are(&service_spec_fields, "discipline",
+              (const char *const[]){ [DISCIPLINE_THREADS] = "threads",
+                                     [DISCIPLINE_SHARING] = "sharing" }, 2);
+    words_are(&lock_spec_fields, "kind",
+              (const char *const[]){ [LOCK_OPTIMISTIC] = "optimistic" }, 1);
     words_are(&service_spec_fields, "balance",
               (const char *const[]){ [BALANCE_ROUND_ROBIN] = "round_robin",
                                      [BALANCE_RANDOM] = "random",
