@@ -1,6 +1,7 @@
 #include "models/baggage.h"
 
 #include "models/guards/shed.h"
+#include "models/op.h"
 #include "models/policies/breaker.h"
 #include "models/policies/deadline.h"
 #include "models/policy.h"
@@ -48,7 +49,7 @@ static bool client_needs(const struct client_spec *client)
 static bool service_needs(const struct service_spec *service)
 {
     if (service->queue.order == QUEUE_PRIORITY || service->queue.drop_expired ||
-        guards_need(&service->admission))
+        service->balance == BALANCE_BY_USER || guards_need(&service->admission))
         return true;
     for (size_t i = 0; i < service->calls.count; i++)
         if (service->calls.item[i].cancel != CANCEL_NONE ||
@@ -59,6 +60,8 @@ static bool service_needs(const struct service_spec *service)
 
 bool baggage_needed(const struct world_spec *spec)
 {
+    if (ops_needed(spec))
+        return true;
     for (size_t i = 0; i < spec->clients.count; i++)
         if (client_needs(&spec->clients.item[i]))
             return true;

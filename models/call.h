@@ -88,7 +88,7 @@ struct request {
     unsigned stopped : 1;                      /* its work was cut short: the end of it means nothing */
     unsigned replayed : 1;                     /* answered from what an earlier one left */
     unsigned aimed : 1;                        /* `instance` was chosen by the caller */
-    unsigned mark : 1;                         /* free for the service's discipline */
+    unsigned mark : 1;                         /* waits for its idempotency key */
     unsigned stage : REQUEST_STAGE_BITS;       /* of the service's plan */
     unsigned outcome : 4;                      /* so far */
     unsigned instance : REQUEST_INSTANCE_BITS; /* its place among the service's */

@@ -2,6 +2,7 @@
 
 #include "models/balance.h"
 #include "models/chain.h"
+#include "models/op.h"
 #include "models/policies/registry.h"
 #include "models/service.h"
 
@@ -55,13 +56,30 @@ static void deadline_passes(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type deadline_passing = { "deadline passes", deadline_passes, NULL };
 
+/* A step of what its caller does, by its place there; of a root call the one that was handed down, if the
+** user asks again, or a new one.  The call holds it until its record goes. */
+static struct op *take_op(struct call *call, struct op *handed)
+{
+    struct ground *ground = call->edge->ground;
+    const struct request *parent = call->parent;
+    if (!ground->has_ops)
+        return NULL;
+    if (!parent && !handed)
+        return op_root(ground);
+    struct op *op = handed;
+    if (parent)
+        op = op_step(ground, handed, (uint32_t)parent->stage << 16 | call->owner);
+    op_hold(op);
+    return op;
+}
+
 /* A downstream call inherits what is left of the root call's time, and ends with it. */
 static void take_baggage(struct call *call, const struct baggage *handed)
 {
     struct baggage *baggage = call_baggage(call);
     *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
                                  .margin = handed->margin, .user = handed->user,
-                                 .priority = handed->priority };
+                                 .priority = handed->priority, .op = take_op(call, handed->op) };
     if (!call->parent)
         return;
     struct request_more *more = request_more(call->parent);
@@ -154,6 +172,8 @@ void edge_release(struct call *call)
     struct ground *ground = call->edge->ground;
     while (call && call->state == CALL_ENDED && call->requests == 0) {
         struct call *primary = call->twin ? call->primary : NULL;
+        if (ground->has_ops && !primary)
+            op_drop(ground, call_baggage(call)->op);
         pool_give(&ground->calls, call);
         if (primary)
             primary->requests--;

@@ -15,13 +15,14 @@ struct ground {
     struct sim *sim;
     struct probe probe;
     struct arena *arena; /* of the run */
-    struct pool calls, requests;
+    struct pool calls, requests, ops;
     size_t call_size;      /* of a call with the scratch of the longest chain */
     size_t request_more;   /* bytes that the services' parts keep behind a request */
     uint64_t seed, replication;
     size_t in_flight_most; /* calls open at once above which the run is given up */
     bool overflown;        /* that has happened: clients start nothing more */
     bool carries;          /* calls carry baggage */
+    bool has_ops;          /* ... and which operation they are */
     struct shared *shared; /* what ground_share() has given out */
 };
 

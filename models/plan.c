@@ -103,6 +103,8 @@ enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_
     return effect;
 }
 
+/* --- running it --- */
+
 /* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
 ** with chances of their own.) */
 static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)

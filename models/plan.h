@@ -17,7 +17,7 @@ struct stage *plan_make(const struct service_spec *spec, struct edge *const *edg
 ** answer makes an ok one degraded. */
 enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_failure on_failure);
 
-/* Makes the calls of a stage; request->pending says how many are waited for. */
+/* Makes the calls of a stage; request->pending are those that have not ended yet. */
 void plan_start(struct request *request, const struct stage *stage);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "models/balance.h"
 #include "models/chain.h"
+#include "models/idempotency.h"
+#include "models/op.h"
 #include "models/plan.h"
 #include "models/work.h"
 
@@ -29,6 +31,16 @@ static void refuse(struct request *request, enum outcome outcome, sim_time hint)
     edge_refuse(request, outcome, hint);
 }
 
+/* Whoever keeps something of a request that was let in hears of its end. */
+static void over(struct request *request, enum outcome outcome, bool done)
+{
+    const struct service *service = service_of(request);
+    if (service->guards)
+        guards_ended(request, outcome);
+    if (service->spec->idempotency)
+        idempotency_ended(request, outcome, done);
+}
+
 /* After it had a place.  Whoever dropped it has taken it out of there. */
 static void drop(struct request *request, enum outcome outcome)
 {
@@ -37,14 +49,21 @@ static void drop(struct request *request, enum outcome outcome)
     fact.outcome = (uint8_t)outcome;
     fact.late = request_is_late(request);
     tell(request, &fact);
-    guards_ended(request, outcome);
+    over(request, outcome, false);
     edge_refuse(request, outcome,
                 outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);
 }
 
 /* --- workers --- */
 
-static void run_plan(struct request *request);
+
+static void begin(struct request *request)
+{
+    if (service_of(request)->spec->idempotency)
+        idempotency_begin(request);
+    else
+        service_run(request);
+}
 
 static struct crew *crew_of(const struct request *request)
 {
@@ -69,10 +88,12 @@ static void take_worker(struct request *request)
     tell(request, &fact);
     if (service->guards)
         guards_taken(request, waited);
-    if (service->spec->async)
-        work_begin(request);
+    if (!service->spec->async)
+        begin(request);
+    else if (request->replayed)
+        idempotency_replay(request);
     else
-        run_plan(request);
+        work_begin(request);
 }
 
 static void leave_queue(struct request *request, enum outcome fate)
@@ -142,7 +163,7 @@ static bool make_room(struct request *request)
 }
 
 /* Only an asynchronous one can have been cancelled before: while it waited for others. */
-static void seek_worker(struct request *request)
+void service_seek(struct request *request)
 {
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
@@ -158,7 +179,7 @@ static void seek_worker(struct request *request)
         return;
     }
     if (crew->queue.count >= service->spec->queue.limit && !make_room(request)) {
-        guards_ended(request, OUTCOME_refused);
+        over(request, OUTCOME_refused, false);
         refuse(request, OUTCOME_refused, service->spec->retry_after);
         return;
     }
@@ -173,8 +194,10 @@ static void seek_worker(struct request *request)
 static uint32_t execute(struct request *request, enum outcome outcome)
 {
     struct call *call = call_primary(request->call);
-    if (!outcome_is_good(outcome))
+    if (!outcome_is_good(outcome) || request->replayed)
         return 0;
+    if (service_of(request)->ground->has_ops)
+        return ++call_baggage(call)->op->executed;
     if (call->executed < 3)
         call->executed++;
     return call->executed;
@@ -182,7 +205,7 @@ static uint32_t execute(struct request *request, enum outcome outcome)
 
 /* The queue is served before the answer goes out: whoever is answered may call again at once, and
 ** must not overtake those who wait. */
-static void finish(struct request *request)
+void service_finish(struct request *request)
 {
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
@@ -197,35 +220,18 @@ static void finish(struct request *request)
     if (worked)
         free_worker(request);
     tell(request, &fact);
-    if (service->guards)
-        guards_ended(request, outcome);
+    over(request, outcome, true);
     if (worked)
         serve_next(instance, crew);
     bool hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
     edge_answer(request, outcome, hinted ? service->spec->retry_after : TIME_NONE);
 }
 
-static enum outcome draw_error(const struct request *request)
-{
-    const struct service *service = service_of(request);
-    enum outcome outcome = OUTCOME_ok;
-    if (service->errs) {
-        struct rng rng;
-        rng_keyed(&rng, service->error_chance, request_key(request));
-        outcome = error_draw(&service->spec->error_rate, 1, &rng);
-    }
-    if (outcome == OUTCOME_ok && service->ailment.any)
-        outcome = ailment_errs(&service->ailment, request_key(request));
-    return outcome;
-}
-
 void service_worked(struct request *request)
 {
     const struct service *service = service_of(request);
     if (outcome_is_good((enum outcome)request->outcome)) {
-        enum outcome outcome = draw_error(request);
-        if (outcome == OUTCOME_ok && !work_stands(request))
-            outcome = OUTCOME_error;
+        enum outcome outcome = work_outcome(request);
         if (outcome != OUTCOME_ok)
             request->outcome = outcome & 15u;
     }
@@ -235,17 +241,17 @@ void service_worked(struct request *request)
         free_worker(request);
         serve_next(instance_of(request), crew);
     }
-    run_plan(request);
+    service_run(request);
 }
 
-static void run_plan(struct request *request)
+void service_run(struct request *request)
 {
     const struct service *service = service_of(request);
     for (; request->stage < service->stages; request->stage++) {
         const struct stage *stage = &service->plan[request->stage];
         if (stage->branches == 0) {
             if (service->spec->async)
-                seek_worker(request);
+                service_seek(request);
             else
                 work_begin(request);
             return;
@@ -256,7 +262,7 @@ static void run_plan(struct request *request)
         if (request->pending > 0)
             return;
     }
-    finish(request);
+    service_finish(request);
 }
 
 /* `branch`: its place in the stage. */
@@ -269,7 +275,7 @@ static void call_ended(void *self, struct request *request, uint32_t branch, enu
     if (--request->pending > 0 || request->stopped)
         return;
     request->stage++;
-    run_plan(request);
+    service_run(request);
 }
 
 struct caller_port service_port(struct service *service)
@@ -327,9 +333,9 @@ void service_accept(struct request *request)
     if (service->guards && !is_let_in(request))
         return;
     if (service->spec->async)
-        run_plan(request);
+        begin(request);
     else
-        seek_worker(request);
+        service_seek(request);
 }
 
 /* --- cut short --- */
@@ -343,7 +349,7 @@ static void bury(struct request *request)
     fact.outcome = OUTCOME_cancelled;
     fact.late = true;
     tell(request, &fact);
-    guards_ended(request, OUTCOME_cancelled);
+    over(request, OUTCOME_cancelled, false);
 }
 
 void service_stop(struct request *request, enum outcome outcome)

@@ -100,7 +100,7 @@ struct service {
 /* What stands behind a request where the world carries baggage; then what the guards keep. */
 struct request_more {
     struct call *children; /* downstream calls that have not ended */
-    struct event_id work;  /* the end of its own work */
+    struct event_id work;  /* the end of its own work, of a replay, of a wait for its key */
 };
 
 static inline struct request_more *request_more(struct request *request)
@@ -130,6 +130,11 @@ void service_stop(struct request *request, enum outcome outcome);
 
 /* The request's own work is done (told by models/work.c). */
 void service_worked(struct request *request);
+
+/* For models/idempotency.c: goes on with the plan; ends it where it stands; gets a worker first. */
+void service_run(struct request *request);
+void service_finish(struct request *request);
+void service_seek(struct request *request);
 
 /* What the edges of its downstream calls tell it. */
 struct caller_port service_port(struct service *service);

@@ -223,6 +223,22 @@ FIELD_STRUCT(lock_spec, LOCK_FIELDS);
 
 enum lock_kind { LOCK_OPTIMISTIC };
 
+/* Short: `idempotency: 24h`. */
+#define IDEMPOTENCY_FIELDS(F, T)                                                               \
+    F(T, TIME, ttl, "24h", "1us..", "how long the answer of an operation is kept, from when it was given") \
+    F(T, CHOICE, on_inflight, "reject", "reject|wait",                                         \
+      "what a duplicate of an operation still in progress gets: `unavailable` (a conflict, 409), or a " \
+      "wait, which holds its worker, for the answer of the first")                             \
+    F(T, FLAG, store_failures, "false", "",                                                    \
+      "failures are kept and answered again too (Stripe API v1); else they are forgotten and a retry " \
+      "executes again")                                                                        \
+    F(T, TIME, lock_timeout, "none", "1us.. or none",                                          \
+      "after this long an operation in progress is taken over by whoever asks")                \
+    F(T, TIME, replay_cost, "0s", "0s..", "how long a worker is held to answer a duplicate")
+FIELD_STRUCT(idempotency_spec, IDEMPOTENCY_FIELDS);
+
+enum on_inflight { ON_INFLIGHT_REJECT, ON_INFLIGHT_WAIT };
+
 #define SERVICE_FIELDS(F, T)                                                                   \
     F(T, NAME, name, "", "", "the service's name")                                             \
     F(T, PRESET, preset, "none", "service", PRESET_MEANING)                                    \
@@ -237,6 +253,8 @@ enum lock_kind { LOCK_OPTIMISTIC };
     F(T, ONE(slowdown_registry), slowdown, "none", "",                                         \
       "how work slows down as more requests of an instance are at work")                       \
     F(T, OPTION(lock_spec), lock, "none", "", "what requests contend for while they work")     \
+    F(T, OPTION(idempotency_spec), idempotency, "none", "",                                    \
+      "remembers operations by their key, and answers duplicates without executing them again") \
     F(T, GROUP(error_spec), error_rate, "", "",                                                \
       "share of the requests that fail after the work is done, by class; a bare share is `error`") \
     F(T, TIME, retry_after, "none", "0s.. or none",                                            \

@@ -74,9 +74,26 @@ void work_stop(struct request *request)
     sim_cancel(service_of(request)->ground->sim, request_more(request)->work);
 }
 
-bool work_stands(struct request *request)
+static enum outcome draw_error(const struct request *request)
 {
-    return !service_of(request)->lock || lock_write(request);
+    const struct service *service = service_of(request);
+    enum outcome outcome = OUTCOME_ok;
+    if (service->errs) {
+        struct rng rng;
+        rng_keyed(&rng, service->error_chance, request_key(request));
+        outcome = error_draw(&service->spec->error_rate, 1, &rng);
+    }
+    if (outcome == OUTCOME_ok && service->ailment.any)
+        outcome = ailment_errs(&service->ailment, request_key(request));
+    return outcome;
+}
+
+enum outcome work_outcome(struct request *request)
+{
+    enum outcome outcome = draw_error(request);
+    if (outcome == OUTCOME_ok && service_of(request)->lock && !lock_write(request))
+        return OUTCOME_error;
+    return outcome;
 }
 
 void work_resume(struct service *service)

@@ -19,8 +19,9 @@ void work_begin(struct request *request);
 ** work. */
 void work_stop(struct request *request);
 
-/* Of work that is done and would have been good: whether it may stand. */
-bool work_stands(struct request *request);
+/* What becomes of work that is done, if all was well so far: errors by chance and faults, conflicts.  To be
+** asked once: it writes. */
+enum outcome work_outcome(struct request *request);
 
 /* The service's capacity has changed. */
 void work_resume(struct service *service);

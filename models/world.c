@@ -10,6 +10,7 @@
 #include "models/edge.h"
 #include "models/fault.h"
 #include "models/ground.h"
+#include "models/op.h"
 #include "models/service.h"
 #include "models/topology.h"
 #include "sim/calendar.h"
@@ -143,6 +144,7 @@ static void build_pools(struct world *world)
     ground->call_size = sizeof(struct call) + scratch;
     pool_init(&ground->calls, ground->call_size);
     pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
+    pool_init(&ground->ops, sizeof(struct op));
 }
 
 static bool build(struct world *world, struct err *err)
@@ -153,6 +155,7 @@ static bool build(struct world *world, struct err *err)
     world->service = ARENA_ARRAY(arena, world->topology.services, struct service);
     world->client = ARENA_ARRAY(arena, spec->clients.count, struct client);
     world->ground.carries = baggage_needed(spec);
+    world->ground.has_ops = ops_needed(spec);
     world->ground.request_more = world->ground.carries ? sizeof(struct request_more) : 0;
     for (size_t s = 0; s < world->topology.services; s++)
         world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
@@ -207,6 +210,7 @@ void world_destroy(struct world *world)
         metrics_release(&world->metrics);
     pool_release(&world->ground.calls);
     pool_release(&world->ground.requests);
+    pool_release(&world->ground.ops);
     sim_destroy(world->ground.sim);
     arena_destroy(arena);
 }

@@ -209,6 +209,9 @@ static void choices_match_their_enums(void **state)
     words_are(&service_spec_fields, "discipline",
               (const char *const[]){ [DISCIPLINE_THREADS] = "threads",
                                      [DISCIPLINE_SHARING] = "sharing" }, 2);
+    words_are(&idempotency_spec_fields, "on_inflight",
+              (const char *const[]){ [ON_INFLIGHT_REJECT] = "reject",
+                                     [ON_INFLIGHT_WAIT] = "wait" }, 2);
     words_are(&lock_spec_fields, "kind",
               (const char *const[]){ [LOCK_OPTIMISTIC] = "optimistic" }, 1);
     words_are(&service_spec_fields, "balance",
