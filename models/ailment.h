@@ -1,12 +1,17 @@
-/* What ails a service or an edge right now: the faults that strike it, put together.
+/* What ails a service or an edge right now: the faults that strike it, one by one.
 **
 ** Rebuilt by fault.c whenever a fault's strength changes; read on every request.  Draws are made by
-** key (which attempt of which call) from a stream of its own ("services.payments faults"), so a fault
-** moves no other draw, and strikes the same attempts whatever the policies do.
+** key (which attempt of which call, or which call) from a stream of its own ("services.payments
+** faults"), each fault's apart from the others', so a fault moves no other draw, and strikes the same
+** attempts whatever the policies do.
+**
+** A fault may be for one instance, or for a share of the users (by the user's hash, so always the
+** same ones): it then passes by all other requests.
 */
 #ifndef SQUALL_MODELS_AILMENT_H
 #define SQUALL_MODELS_AILMENT_H
 
+#include "models/call.h"
 #include "models/spec.h"
 #include "sim/rng.h"
 #include "sim/time.h"
@@ -14,35 +19,51 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct slowing {
-    const struct latency_fault_spec *spec;
-    double strength; /* 0..1: add and multiply grow with it, the share does not */
-};
-
-struct erring {
-    const struct error_spec *spec;
-    double strength; /* times the shares */
+/* One fault at work. */
+struct stroke {
+    const struct fault_spec *spec;
+    double strength; /* 0..1: lengths, shares of errors and of losses grow with it */
+    uint32_t place;  /* among those of its target: keeps its draws apart */
+    double tokens;   /* of rate_limit, at the time `since` */
+    sim_time since;
 };
 
 struct ailment {
     bool any; /* nothing else needs a look while this is false */
-    struct slowing *slowing;
-    size_t slowings;
-    struct erring *erring;
-    size_t errings;
-    double down, black_hole; /* share of the requests refused, swallowed */
-    double capacity;         /* share of the workers left */
-    uint64_t chance;         /* seed of its stream */
+    struct stroke **stroke; /* those with a strength */
+    size_t strokes;
+    uint64_t chance; /* seed of its stream */
 };
 
-/* A length of time in seconds as the ailment makes it.  `key` is that of the attempt, here and below. */
-double ailment_slow(const struct ailment *ailment, uint64_t key, double seconds);
+/* Which length of time is made longer; each has draws of its own. */
+enum slowed { SLOWED_WORK, SLOWED_BACK };
+#define SLOWED_THERE SLOWED_WORK /* an edge has no work */
 
-bool ailment_refuses(const struct ailment *ailment, uint64_t key);
-bool ailment_swallows(const struct ailment *ailment, uint64_t key);
+/* A length of time in seconds as the ailment makes it. */
+double ailment_slow(const struct ailment *ailment, const struct request *request,
+                    enum slowed slowed, double seconds);
+
+bool ailment_refuses(const struct ailment *ailment, const struct request *request);
+
+/* The request, or its answer, is never seen again. */
+bool ailment_swallows(const struct ailment *ailment, const struct request *request);
+bool ailment_swallows_answer(const struct ailment *ailment, const struct request *request);
 
 /* OUTCOME_ok, or the class of error it causes. */
-enum outcome ailment_errs(const struct ailment *ailment, uint64_t key);
+enum outcome ailment_errs(const struct ailment *ailment, const struct request *request);
+
+/* No token is left for it; *hint: when there will be one again. */
+bool ailment_limits(const struct ailment *ailment, const struct request *request, sim_time now,
+                    sim_time *hint);
+
+/* Share of the workers of an instance that is left. */
+double ailment_capacity(const struct ailment *ailment, uint32_t instance);
+
+/* A fault on capacity, pause or restart is for this instance. */
+bool fault_is_for(const struct fault_spec *spec, uint32_t instance);
+
+/* Tokens of a full bucket. */
+double limit_burst(const struct limit_fault_spec *limit);
 
 /* One draw against the shares of an error_spec times `strength`; OUTCOME_ok: none. */
 enum outcome error_draw(const struct error_spec *spec, double strength, struct rng *rng);

@@ -67,7 +67,7 @@ void scaler_moves(struct scaler *scaler, const struct instance *instance, int by
 static double utilisation(const struct scaler *scaler, int64_t ready)
 {
     const struct service *service = scaler->service;
-    double workers = (double)service->spec->workers * service->capacity * (double)ready;
+    double workers = (double)service->spec->workers * ailment_capacity(&service->ailment, 0) * (double)ready;
     double all = workers * time_to_s(scaler->spec->interval);
     if (!(all > 0)) /* a fault has taken them all: as busy as can be */
         return 1;

@@ -58,10 +58,18 @@ static bool service_needs(const struct service_spec *service)
     return false;
 }
 
+static bool fault_needs(const struct fault_spec *fault)
+{
+    return fault->users < 1 || fault->pause || fault->restart || fault->deploy;
+}
+
 bool baggage_needed(const struct world_spec *spec)
 {
     if (ops_needed(spec))
         return true;
+    for (size_t i = 0; i < spec->faults.count; i++)
+        if (fault_needs(&spec->faults.item[i]))
+            return true;
     for (size_t i = 0; i < spec->clients.count; i++)
         if (client_needs(&spec->clients.item[i]))
             return true;

@@ -1,6 +1,8 @@
 /* Checks of faults: one target that exists, effects that fit it, a time inside the run. */
 #include "models/check.h"
 
+#include "models/outage.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -8,30 +10,48 @@ enum target { TARGET_NONE, TARGET_SERVICE, TARGET_EDGE, TARGET_CLIENT, TARGET_MA
 
 static const char *const target_word[] = { "nothing", "a service", "an edge", "a client" };
 
-/* Member of a fault, whether it is given, and what it can strike. */
+/* What an effect can strike, and what else may be said of it. */
+enum {
+    FITS_NOTHING = 1 << TARGET_NONE,
+    FITS_SERVICE = 1 << TARGET_SERVICE,
+    FITS_EDGE = 1 << TARGET_EDGE,
+    FITS_CLIENT = 1 << TARGET_CLIENT,
+    FITS_BOTH = FITS_SERVICE | FITS_EDGE,
+    MAY_SELECT = 1 << 8, /* one instance of many */
+    MAY_SHARE = 1 << 9,  /* a share of the users */
+    MAY_RAMP = 1 << 10   /* it has a strength */
+};
+#define ONE_BY_ONE (MAY_SELECT | MAY_SHARE) /* it strikes requests */
+
+/* Member of a fault and whether it is given. */
 struct effect {
     const char *name;
     const void *member;
-    bool given, fits[TARGET_MANY];
+    bool given;
+    int may;
 };
 
-#define EFFECTS 6
+#define EFFECTS 14
 
 static void fault_effects(const struct fault_spec *fault, struct effect effect[EFFECTS])
 {
-    const bool both[TARGET_MANY] = { [TARGET_SERVICE] = true, [TARGET_EDGE] = true };
-    const bool service[TARGET_MANY] = { [TARGET_SERVICE] = true };
-    const bool load[TARGET_MANY] = { [TARGET_NONE] = true, [TARGET_CLIENT] = true };
-#define EFFECT(at, name_, member_, given_, fits_)                                         \
-    effect[at] = (struct effect){ .name = name_, .member = member_, .given = given_ },    \
-    memcpy(effect[at].fits, fits_, sizeof fits_)
-    EFFECT(0, "latency", &fault->latency, fault->latency != NULL, both);
-    EFFECT(1, "errors", &fault->errors, fault->errors != NULL, both);
-    EFFECT(2, "capacity", &fault->capacity, !isnan(fault->capacity), service);
-    EFFECT(3, "down", &fault->down, fault->down, both);
-    EFFECT(4, "black_hole", &fault->black_hole, fault->black_hole, both);
-    EFFECT(5, "load", &fault->load, !isnan(fault->load), load);
-#undef EFFECT
+    const struct effect all[EFFECTS] = {
+        { "latency", &fault->latency, fault->latency, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
+        { "errors", &fault->errors, fault->errors, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
+        { "capacity", &fault->capacity, !isnan(fault->capacity), FITS_SERVICE | MAY_SELECT | MAY_RAMP },
+        { "down", &fault->down, fault->down, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
+        { "black_hole", &fault->black_hole, fault->black_hole, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
+        { "fail_first", &fault->fail_first, fault->fail_first, FITS_BOTH | ONE_BY_ONE },
+        { "poison", &fault->poison, fault->poison, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
+        { "rate_limit", &fault->rate_limit, fault->rate_limit, FITS_SERVICE | ONE_BY_ONE },
+        { "pause", &fault->pause, fault->pause, FITS_SERVICE | MAY_SELECT },
+        { "restart", &fault->restart, fault->restart, FITS_SERVICE | MAY_SELECT },
+        { "deploy", &fault->deploy, fault->deploy, FITS_SERVICE },
+        { "partition", &fault->partition, fault->partition, FITS_EDGE | MAY_SHARE | MAY_RAMP },
+        { "loss", &fault->loss, fault->loss, FITS_EDGE | MAY_SHARE | MAY_RAMP },
+        { "load", &fault->load, !isnan(fault->load), FITS_NOTHING | FITS_CLIENT | MAY_RAMP },
+    };
+    memcpy(effect, all, sizeof all);
 }
 
 static enum target fault_target(const struct fault_spec *fault)
@@ -94,26 +114,28 @@ static void check_target(struct check *check, const struct fault_spec *fault, en
                     "a fault strikes one service, one edge or one client; make two faults of it");
 }
 
-static const char *fitting(enum target target)
+/* The effects that may do this, in words. */
+static const char *those_that(struct check *check, int may)
 {
-    switch (target) {
-    case TARGET_NONE:
-    case TARGET_CLIENT: return "load";
-    case TARGET_SERVICE: return "latency, errors, capacity, down, black_hole";
-    case TARGET_EDGE:
-    case TARGET_MANY: break;
-    }
-    return "latency, errors, down, black_hole";
+    struct effect effect[EFFECTS];
+    struct fault_spec nothing = { .capacity = NAN, .load = NAN };
+    const char *list = "";
+    fault_effects(&nothing, effect);
+    for (int i = 0; i < EFFECTS; i++)
+        if (effect[i].may & may)
+            list = arena_format(check->arena, "%s%s%s", list, *list ? ", " : "", effect[i].name);
+    return list;
 }
 
 static void check_misfit(struct check *check, const struct effect *effect, enum target target)
 {
     if (target != TARGET_NONE)
         CHECK_ERROR(check, effect->member, "`%s` can't strike %s; what can: %s", effect->name,
-                    target_word[target], fitting(target));
+                    target_word[target], those_that(check, 1 << target));
     else
         CHECK_ERROR(check, effect->member, "`%s` must strike something: name %s", effect->name,
-                    effect->fits[TARGET_EDGE] ? "a service or an edge" : "a service");
+                    effect->may & FITS_EDGE ? (effect->may & FITS_SERVICE ? "a service or an edge" : "an edge")
+                                            : "a service");
 }
 
 static void check_effects(struct check *check, const struct fault_spec *fault, enum target target)
@@ -123,15 +145,16 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
     bool any = false;
     for (int i = 0; i < EFFECTS; i++) {
         any |= effect[i].given;
-        if (effect[i].given && target != TARGET_MANY && !effect[i].fits[target])
+        if (effect[i].given && target != TARGET_MANY && !(effect[i].may & 1 << target))
             check_misfit(check, &effect[i], target);
     }
     if (!any)
-        CHECK_ERROR(check, &fault->load, "the fault does nothing: it needs %s%s",
+        CHECK_ERROR(check, &fault->load, "the fault does nothing: it needs %s%s%s",
                     target == TARGET_CLIENT ? "" : "one of ",
-                    target == TARGET_NONE
-                        ? "latency, errors, capacity, down, black_hole and what to strike, or load"
-                        : fitting(target));
+                    those_that(check, target == TARGET_NONE   ? FITS_BOTH
+                                      : target == TARGET_MANY ? FITS_EDGE
+                                                              : 1 << target),
+                    target == TARGET_NONE ? " and what to strike, or load" : "");
     if (fault->errors)
         check_errors(check, fault->errors);
     const struct latency_fault_spec *latency = fault->latency;
@@ -139,6 +162,61 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
         CHECK_WARNING(check, &fault->latency,
                       "the latency fault changes nothing: it has neither `add` nor a `multiply` "
                       "other than 1");
+}
+
+/* What narrows a fault down must fit all that it does. */
+static void check_narrowing(struct check *check, const struct fault_spec *fault, const void *member,
+                            const char *what, int may)
+{
+    struct effect effect[EFFECTS];
+    fault_effects(fault, effect);
+    for (int i = 0; i < EFFECTS; i++)
+        if (effect[i].given && !(effect[i].may & may))
+            CHECK_ERROR(check, member, "`%s` has no %s; what has: %s", effect[i].name, what,
+                        those_that(check, may));
+}
+
+static void check_instance(struct check *check, const struct fault_spec *fault)
+{
+    size_t s = fault->service ? check_find(&check->services, fault->service) : NO_SERVICE;
+    if (fault->instance == COUNT_NONE)
+        return;
+    if (!fault->service)
+        CHECK_ERROR(check, &fault->instance, "only services have instances: name one with `service`");
+    else if (s != NO_SERVICE && fault->instance >= check->spec->services.item[s].instances)
+        CHECK_ERROR(check, &fault->instance,
+                    "there is no instance %lld: '%s' has %lld, counted from 0",
+                    (long long)fault->instance, fault->service,
+                    (long long)check->spec->services.item[s].instances);
+    else
+        check_narrowing(check, fault, &fault->instance, "instance of its own", MAY_SELECT);
+}
+
+static void check_narrowed(struct check *check, const struct fault_spec *fault)
+{
+    check_instance(check, fault);
+    if (fault->users < 1)
+        check_narrowing(check, fault, &fault->users, "users of its own", MAY_SHARE);
+    if (fault->ramp_up > 0 || fault->ramp_down > 0)
+        check_narrowing(check, fault, fault->ramp_up ? &fault->ramp_up : &fault->ramp_down,
+                        "strength that could grow", MAY_RAMP);
+    if (fault->loss && !(fault->loss->request > 0) && !(fault->loss->answer > 0))
+        CHECK_WARNING(check, &fault->loss, "nothing is lost: `request` and `answer` are both 0%%");
+}
+
+/* A restart and a deploy take as long as they take. */
+static void set_length(const struct check *check, struct fault_spec *fault)
+{
+    size_t s = fault->service ? check_find(&check->services, fault->service) : NO_SERVICE;
+    sim_time lasts = TIME_NONE, left = check->spec->run.duration - fault->at;
+    if (fault->lasts != TIME_NONE || s == NO_SERVICE || left <= 0)
+        return;
+    if (fault->restart)
+        lasts = time_add(fault->restart->down, fault->restart->warmup);
+    if (fault->deploy)
+        lasts = outage_deploy_time(fault->deploy, check->spec->services.item[s].instances);
+    if (lasts > 0)
+        fault->lasts = lasts < left ? lasts : left;
 }
 
 /* Load multiplies a rate, which only open clients have. */
@@ -183,10 +261,12 @@ static void check_span(struct check *check, const struct fault_spec *fault)
 void check_faults(struct check *check)
 {
     for (size_t i = 0; i < check->spec->faults.count; i++) {
-        const struct fault_spec *fault = &check->spec->faults.item[i];
+        struct fault_spec *fault = &check->spec->faults.item[i];
         enum target target = fault_target(fault);
+        set_length(check, fault);
         check_target(check, fault, target);
         check_effects(check, fault, target);
+        check_narrowed(check, fault);
         check_load_fault(check, fault);
         check_span(check, fault);
     }

@@ -104,6 +104,13 @@ struct crowd {
     bool down;       /* a fault refuses everything */
 };
 
+/* Without any work. */
+static bool answers_at_once(const struct fault_spec *fault)
+{
+    return fault->down || fault->restart || fault->deploy || fault->rate_limit ||
+           (fault->edge && (fault->errors || fault->fail_first || fault->poison));
+}
+
 static struct crowd *find_crowds(struct check *check)
 {
     struct crowd *crowd = ARENA_ARRAY(check->arena, check->services.count, struct crowd);
@@ -120,7 +127,7 @@ static struct crowd *find_crowds(struct check *check)
         if (!to)
             continue;
         struct crowd *struck = &crowd[check_find(&check->services, to)];
-        struck->down |= fault->down || (fault->edge && fault->errors); /* answered at once */
+        struck->down |= answers_at_once(fault);
         struck->capacity = fmin(struck->capacity, fault->capacity); /* NaN: not given */
     }
     return crowd;

@@ -158,12 +158,21 @@ static void warn_queue(struct check *check, const struct service_spec *service)
 }
 
 /* Faults that swallow requests, on calls that nothing ends. */
-static void warn_endless(struct check *check, const struct check_edge *edge)
+static void warn_endless(struct check *check, const struct check_edge *edge, const char *fault)
 {
     if (edge_patience(edge) == SIM_FOREVER)
         CHECK_WARNING(check, edge->to,
                       "'%s' waits for ever when a fault swallows its requests to '%s' "
-                      "(black_hole): set a timeout or a deadline", edge->from, *edge->to);
+                      "(%s): set a timeout or a deadline", edge->from, *edge->to, fault);
+}
+
+/* The effect by which messages vanish; NULL: none does. */
+static const char *vanishing(const struct fault_spec *fault)
+{
+    return fault->black_hole  ? "black_hole"
+           : fault->partition ? "partition"
+           : fault->loss      ? "loss"
+                              : NULL;
 }
 
 static void warn_black_holes(struct check *check)
@@ -171,18 +180,19 @@ static void warn_black_holes(struct check *check)
     bool *struck = ARENA_ARRAY(check->arena, check->services.count, bool);
     for (size_t i = 0; i < check->spec->faults.count; i++) {
         const struct fault_spec *fault = &check->spec->faults.item[i];
-        if (!fault->black_hole)
+        if (!vanishing(fault))
             continue;
         if (fault->service)
             struck[check_find(&check->services, fault->service)] = true;
         const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
         if (dot)
             warn_endless(check, check_find_edge(check, arena_text_of(check->arena, fault->edge,
-                                                (size_t)(dot - fault->edge)), dot + 1));
+                                                (size_t)(dot - fault->edge)), dot + 1),
+                         vanishing(fault));
     }
     for (size_t e = 0; e < check->edge_count; e++)
         if (struck[check->edge[e].target])
-            warn_endless(check, &check->edge[e]);
+            warn_endless(check, &check->edge[e], "black_hole");
 }
 
 void check_warnings(struct check *check)

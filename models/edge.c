@@ -210,7 +210,7 @@ static void request_arrives(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type request_arrival = { "request arrives", request_arrives, NULL };
 
-/* Each way has a draw of its own; `way` also keeps faults' draws apart from the network's. */
+/* Each way has a draw of its own. */
 enum way { WAY_THERE, WAY_BACK, WAYS };
 
 static struct rng way_chance(const struct request *request, enum way way)
@@ -227,7 +227,8 @@ static sim_time edge_delay(const struct request *request, enum way way)
     struct rng rng = way_chance(request, way);
     double seconds = edge->network ? dist_draw(edge->network, &rng) : 0;
     if (edge->ailment->any)
-        seconds = ailment_slow(edge->ailment, request_key(request) + (uint64_t)way, seconds);
+        seconds = ailment_slow(edge->ailment, request,
+                               way == WAY_BACK ? SLOWED_BACK : SLOWED_THERE, seconds);
     return time_from_s(seconds);
 }
 
@@ -236,15 +237,27 @@ static bool edge_is_instant(const struct edge *edge)
     return !edge->network && !edge->ailment->any;
 }
 
+static void answer_arrives(struct sim *sim, void *self, int64_t outcome);
+static const struct event_type answer_arrival = { "answer arrives", answer_arrives, NULL };
+
+/* An answer that the road itself gives. */
+static void turn_back(struct request *request, enum outcome outcome, sim_time hint)
+{
+    const struct edge *edge = request->call->edge;
+    sim_time delay = edge_is_instant(edge) ? 0 : edge_delay(request, WAY_BACK);
+    request->begun = hint;
+    sim_after(edge->ground->sim, delay, &answer_arrival, request, (int64_t)outcome);
+}
+
 /* Over the network, or to an error that a fault makes of it on the way. */
 static void edge_convey(struct request *request)
 {
     const struct edge *edge = request->call->edge;
-    enum outcome outcome = ailment_errs(edge->ailment, request_key(request));
+    enum outcome outcome = ailment_errs(edge->ailment, request);
     if (outcome == OUTCOME_ok)
         sim_after(edge->ground->sim, edge_delay(request, WAY_THERE), &request_arrival, request, 0);
     else
-        edge_refuse(request, outcome, TIME_NONE);
+        turn_back(request, outcome, TIME_NONE);
 }
 
 static struct request *new_request(struct call *call)
@@ -275,10 +288,10 @@ void edge_send(struct call *call)
     edge_tell(edge, FACT_ATTEMPT_SENT, call);
     if (edge_is_instant(edge))
         service_accept(request);
-    else if (ailment_swallows(edge->ailment, request_key(request)))
+    else if (ailment_swallows(edge->ailment, request))
         edge_lose(request);
-    else if (ailment_refuses(edge->ailment, request_key(request)))
-        edge_refuse(request, OUTCOME_refused, TIME_NONE);
+    else if (ailment_refuses(edge->ailment, request))
+        turn_back(request, OUTCOME_refused, TIME_NONE);
     else
         edge_convey(request);
 }
@@ -332,11 +345,21 @@ static void answer_arrives(struct sim *sim, void *self, int64_t outcome)
     request_is_answered(self, (enum outcome)outcome);
 }
 
-static const struct event_type answer_arrival = { "answer arrives", answer_arrives, NULL };
+/* A fault has it that the answer does not get through. */
+static bool loses_answer(struct request *request)
+{
+    const struct edge *edge = request->call->edge;
+    if (!edge->ailment->any || !ailment_swallows_answer(edge->ailment, request))
+        return false;
+    edge_lose(request);
+    return true;
+}
 
 void edge_answer(struct request *request, enum outcome outcome, sim_time hint)
 {
     const struct edge *edge = request->call->edge;
+    if (loses_answer(request))
+        return;
     request->begun = hint;
     if (edge_is_instant(edge)) {
         request_is_answered(request, outcome);
@@ -348,10 +371,8 @@ void edge_answer(struct request *request, enum outcome outcome, sim_time hint)
 
 void edge_refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
-    const struct edge *edge = request->call->edge;
-    sim_time delay = edge_is_instant(edge) ? 0 : edge_delay(request, WAY_BACK);
-    request->begun = hint;
-    sim_after(edge->ground->sim, delay, &answer_arrival, request, (int64_t)outcome);
+    if (!loses_answer(request))
+        turn_back(request, outcome, hint);
 }
 
 void edge_lose(struct request *request)

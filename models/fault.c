@@ -1,5 +1,7 @@
 #include "models/fault.h"
 
+#include "models/outage.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -31,37 +33,51 @@ static struct ailment *ailment_of(const struct fault *fault)
     return fault->edge ? fault->edge->ailment : NULL;
 }
 
-static void add_effects(struct ailment *ailment, const struct fault *fault)
+static void put_together(struct ailment *ailment, struct faults *faults)
 {
+    uint32_t place = 0;
+    ailment->strokes = 0;
+    for (size_t i = 0; i < faults->count; i++) {
+        struct stroke *stroke = &faults->fault[i].stroke;
+        if (ailment_of(&faults->fault[i]) != ailment)
+            continue;
+        stroke->place = place++;
+        if (stroke->strength > 0)
+            ailment->stroke[ailment->strokes++] = stroke;
+    }
+    ailment->any = ailment->strokes > 0;
+}
+
+static void set_capacity(struct service *service)
+{
+    for (uint32_t i = 0; i < service->instances; i++)
+        service_set_capacity(&service->instance[i]);
+}
+
+/* --- what stops instances --- */
+
+static void begin_outage(const struct fault *fault)
+{
+    struct service *service = fault->service;
     const struct fault_spec *spec = fault->spec;
-    ailment->any = true;
-    if (spec->latency)
-        ailment->slowing[ailment->slowings++] = (struct slowing){ spec->latency, fault->strength };
-    if (spec->errors)
-        ailment->erring[ailment->errings++] = (struct erring){ spec->errors, fault->strength };
-    if (spec->down)
-        ailment->down = 1 - (1 - ailment->down) * (1 - fault->strength);
-    if (spec->black_hole)
-        ailment->black_hole = 1 - (1 - ailment->black_hole) * (1 - fault->strength);
-    if (!isnan(spec->capacity))
-        ailment->capacity *= 1 - (1 - spec->capacity) * fault->strength;
+    for (uint32_t i = 0; i < service->instances; i++) {
+        if (!fault_is_for(spec, i))
+            continue;
+        if (spec->pause)
+            outage_pause(&service->instance[i]);
+        if (spec->restart)
+            outage_crash(&service->instance[i], spec->restart);
+    }
+    if (spec->deploy)
+        outage_deploy(service, spec->deploy);
 }
 
-static void set_workers(struct service *service)
+static void end_pause(const struct fault *fault)
 {
-    service->capacity = service->ailment.capacity;
-    service_resume(service);
-}
-
-static void put_together(struct ailment *ailment, const struct faults *faults)
-{
-    ailment->any = false;
-    ailment->slowings = ailment->errings = 0;
-    ailment->down = ailment->black_hole = 0;
-    ailment->capacity = 1;
-    for (size_t i = 0; i < faults->count; i++)
-        if (ailment_of(&faults->fault[i]) == ailment && faults->fault[i].strength > 0)
-            add_effects(ailment, &faults->fault[i]);
+    struct service *service = fault->service;
+    for (uint32_t i = 0; fault->spec->pause && i < service->instances; i++)
+        if (fault_is_for(fault->spec, i))
+            outage_go_on(&service->instance[i]);
 }
 
 /* --- its course --- */
@@ -86,10 +102,14 @@ static void fault_moves(struct sim *sim, void *self, int64_t unused)
     struct fault *fault = self;
     sim_time now = sim_now(sim);
     (void)unused;
-    fault->strength = fault_strength(fault, now);
+    fault->stroke.strength = fault_strength(fault, now);
     put_together(ailment_of(fault), fault->all);
-    if (fault->service)
-        set_workers(fault->service);
+    if (fault->service && !isnan(fault->spec->capacity))
+        set_capacity(fault->service);
+    if (fault->service && now == fault->begin)
+        begin_outage(fault);
+    if (fault->service && now == fault->end)
+        end_pause(fault);
     if (now < fault->end)
         sim_at(sim, next_change(fault, now), &fault_move, fault, 0);
 }
@@ -104,11 +124,13 @@ void faults_start(struct faults *faults)
 void faults_build(struct faults *faults)
 {
     for (size_t i = 0; i < faults->count; i++) {
+        struct fault *fault = &faults->fault[i];
+        const struct limit_fault_spec *limit = fault->spec->rate_limit;
+        fault->stroke = (struct stroke){ .spec = fault->spec, .since = fault->begin,
+                                         .tokens = limit ? limit_burst(limit) : 0 };
         struct ailment *ailment = ailment_of(&faults->fault[i]);
-        if (!ailment || ailment->slowing)
-            continue;
-        ailment->slowing = ARENA_ARRAY(faults->ground->arena, faults->count, struct slowing);
-        ailment->erring = ARENA_ARRAY(faults->ground->arena, faults->count, struct erring);
+        if (ailment && !ailment->stroke)
+            ailment->stroke = ARENA_ARRAY(faults->ground->arena, faults->count, struct stroke *);
     }
 }
 

@@ -2,7 +2,8 @@
 **
 ** A fault has a strength: 0, growing over ramp_up to 1, back to 0 over ramp_down, both inside its
 ** time.  Ramps move in FAULT_STEPS steps.  Whenever a strength changes, what ails its target is put
-** together anew from all faults on it; requests read only that.  Faults on a client's load are known
+** together anew from all faults on it; requests read only that.
+** What stops instances (models/outage.h) begins and ends with the fault.  Faults on a client's load are known
 ** beforehand and become lines that the client's rate is multiplied with, ramps exact.
 */
 #ifndef SQUALL_MODELS_FAULT_H
@@ -24,7 +25,7 @@ struct fault {
     struct service *service; /* one of these, or neither (load) */
     struct edge *edge;
     sim_time begin, end; /* SIM_FOREVER: to the end of the run */
-    double strength;
+    struct stroke stroke; /* its strength, and what it remembers */
 };
 
 struct faults {

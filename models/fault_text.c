@@ -46,15 +46,73 @@ static const char *errors_text(const struct error_spec *errors, struct arena *ar
     return text;
 }
 
-const char *fault_text(const struct fault_spec *spec, struct arena *arena)
+static const char *plural(int64_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
+static const char *loss_text(const struct loss_spec *loss, struct arena *arena)
+{
+    char share[UNIT_TEXT];
+    const char *text = "";
+    if (loss->request > 0)
+        text = arena_format(arena, "%s of the requests lost", share_print(loss->request, share));
+    if (loss->answer > 0)
+        text = join(arena, text, arena_format(arena, "%s of the answers lost",
+                                              share_print(loss->answer, share)));
+    return *text ? text : "nothing lost";
+}
+
+static const char *back_text(double cold, sim_time warmup, struct arena *arena)
+{
+    char times[UNIT_TEXT], length[UNIT_TEXT];
+    if (cold <= 1 || warmup <= 0)
+        return "";
+    return arena_format(arena, ", then %s times the work, warm after %s",
+                        number_print(cold, times), time_print(warmup, length));
+}
+
+static const char *deploy_text(const struct deploy_spec *deploy, struct arena *arena)
+{
+    char down[UNIT_TEXT];
+    return arena_format(arena, "deploy, %lld %s at a time%s, each down for %s%s",
+                        (long long)deploy->batch, plural(deploy->batch, "instance", "instances"),
+                        deploy->drain ? ", drained" : "", time_print(deploy->down, down),
+                        back_text(deploy->cold, deploy->warmup, arena));
+}
+
+/* What it does to single requests. */
+static const char *requests_text(const struct fault_spec *spec, struct arena *arena)
 {
     char number[UNIT_TEXT];
     const char *text = "";
-    const char *target = spec->service ? spec->service : spec->edge ? spec->edge : spec->client;
     if (spec->latency)
         text = join(arena, text, latency_text(spec->latency, arena));
     if (spec->errors)
         text = join(arena, text, errors_text(spec->errors, arena));
+    if (spec->fail_first)
+        text = join(arena, text,
+                    arena_format(arena, "the first %lld %s of every call %s",
+                                 (long long)spec->fail_first->attempts,
+                                 plural(spec->fail_first->attempts, "attempt", "attempts"),
+                                 plural(spec->fail_first->attempts, "fails", "fail")));
+    if (spec->poison)
+        text = join(arena, text, arena_format(arena, "%s of the calls poisoned",
+                                              share_print(spec->poison->share, number)));
+    if (spec->loss)
+        text = join(arena, text, loss_text(spec->loss, arena));
+    if (spec->partition)
+        text = join(arena, text, "partition, no message gets through");
+    if (spec->rate_limit)
+        text = join(arena, text, arena_format(arena, "limited to %s",
+                                              rate_print(spec->rate_limit->rate, number)));
+    return text;
+}
+
+static const char *instances_text(const struct fault_spec *spec, const char *text,
+                                  struct arena *arena)
+{
+    char number[UNIT_TEXT];
     if (!isnan(spec->capacity))
         text = join(arena, text,
                     arena_format(arena, "%s of the workers left",
@@ -63,8 +121,36 @@ const char *fault_text(const struct fault_spec *spec, struct arena *arena)
         text = join(arena, text, "down, every request refused");
     if (spec->black_hole)
         text = join(arena, text, "black hole, no request answered");
+    if (spec->pause)
+        text = join(arena, text, "paused");
+    if (spec->restart)
+        text = join(arena, text,
+                    arena_format(arena, "restart, down for %s%s",
+                                 time_print(spec->restart->down, number),
+                                 back_text(spec->restart->cold, spec->restart->warmup, arena)));
+    if (spec->deploy)
+        text = join(arena, text, deploy_text(spec->deploy, arena));
     if (!isnan(spec->load))
         text = join(arena, text,
                     arena_format(arena, "%s times the load", number_print(spec->load, number)));
-    return arena_format(arena, "%s: %s", target ? target : "all clients", text);
+    return text;
+}
+
+static const char *target_text(const struct fault_spec *spec, struct arena *arena)
+{
+    char share[UNIT_TEXT];
+    const char *target = spec->service ? spec->service : spec->edge ? spec->edge : spec->client;
+    if (!target)
+        return "all clients";
+    if (spec->instance != COUNT_NONE)
+        target = arena_format(arena, "%s, instance %lld", target, (long long)spec->instance);
+    if (spec->users < 1)
+        target = arena_format(arena, "%s, %s of the users", target, share_print(spec->users, share));
+    return target;
+}
+
+const char *fault_text(const struct fault_spec *spec, struct arena *arena)
+{
+    const char *text = instances_text(spec, requests_text(spec, arena), arena);
+    return arena_format(arena, "%s: %s", target_text(spec, arena), text);
 }

@@ -44,7 +44,7 @@ static void wake_all(struct sim *sim, struct key_record *key)
         next = request->next;
         request->next = NULL;
         request->mark = false;
-        request_more(request)->work = sim_after(sim, 0, &asking_again, request, 0);
+        request_more(request)->lookup = sim_after(sim, 0, &asking_again, request, 0);
     }
 }
 
@@ -137,7 +137,7 @@ static const struct event_type replay_end = { "replay ends", replay_ends, NULL }
 
 void idempotency_replay(struct request *request)
 {
-    request_more(request)->work = sim_after(service_of(request)->ground->sim,
+    request_more(request)->lookup = sim_after(service_of(request)->ground->sim,
                                             spec_of(request)->replay_cost, &replay_end, request, 0);
 }
 

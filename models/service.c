@@ -4,6 +4,7 @@
 #include "models/chain.h"
 #include "models/idempotency.h"
 #include "models/op.h"
+#include "models/outage.h"
 #include "models/plan.h"
 #include "models/work.h"
 
@@ -25,6 +26,8 @@ static void tell_plain(const struct request *request, enum fact_kind kind)
 /* Before it has taken any place. */
 static void refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
+    if (service_of(request)->stops)
+        outage_leave(request);
     struct fact fact = service_fact(request, FACT_REQUEST_REFUSED);
     fact.outcome = (uint8_t)outcome;
     tell(request, &fact);
@@ -45,6 +48,8 @@ static void over(struct request *request, enum outcome outcome, bool done)
 static void drop(struct request *request, enum outcome outcome)
 {
     const struct service *service = service_of(request);
+    if (service->stops)
+        outage_leave(request);
     struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
     fact.outcome = (uint8_t)outcome;
     fact.late = request_is_late(request);
@@ -216,6 +221,8 @@ void service_finish(struct request *request)
     fact.outcome = (uint8_t)outcome;
     fact.number = execute(request, outcome);
     fact.late = request_is_late(request);
+    if (service->stops)
+        outage_leave(request);
     bool worked = request->working;
     if (worked)
         free_worker(request);
@@ -272,7 +279,13 @@ static void call_ended(void *self, struct request *request, uint32_t branch, enu
     const struct stage *stage = &service->plan[request->stage];
     request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
                                           stage->branch[branch].on_failure);
-    if (--request->pending > 0 || request->stopped)
+    if (--request->pending == 0 && !request->stopped)
+        service_answered(request);
+}
+
+void service_answered(struct request *request)
+{
+    if (outage_defers(request))
         return;
     request->stage++;
     service_run(request);
@@ -288,15 +301,31 @@ struct caller_port service_port(struct service *service)
 static bool is_struck_down(struct request *request)
 {
     const struct service *service = service_of(request);
-    if (ailment_swallows(&service->ailment, request_key(request))) {
+    sim_time hint = TIME_NONE;
+    if (ailment_swallows(&service->ailment, request)) {
         edge_lose(request);
         return true;
     }
-    if (ailment_refuses(&service->ailment, request_key(request))) {
+    if (ailment_refuses(&service->ailment, request)) {
         refuse(request, OUTCOME_refused, TIME_NONE);
         return true;
     }
+    if (ailment_limits(&service->ailment, request, sim_now(service->ground->sim), &hint)) {
+        refuse(request, OUTCOME_overloaded, hint);
+        return true;
+    }
     return false;
+}
+
+/* Its instance is frozen, or down for a restart. */
+static bool is_stopped(struct request *request)
+{
+    const struct instance *instance = instance_of(request);
+    if (instance->down > 0)
+        refuse(request, OUTCOME_refused, TIME_NONE);
+    else if (instance->frozen > 0)
+        outage_keep(request);
+    return outage_stopped(instance);
 }
 
 static void choose_instance(struct request *request)
@@ -324,14 +353,24 @@ void service_accept(struct request *request)
     if (!request->aimed)
         choose_instance(request);
     tell_plain(request, FACT_REQUEST_ARRIVED);
+    service_enter(request);
+}
+
+void service_enter(struct request *request)
+{
+    struct service *service = service_of(request);
     if (request->cancelled) {
         refuse(request, OUTCOME_cancelled, TIME_NONE);
         return;
     }
+    if (service->stops && is_stopped(request))
+        return;
     if (service->ailment.any && is_struck_down(request))
         return;
     if (service->guards && !is_let_in(request))
         return;
+    if (service->stops)
+        outage_join(request);
     if (service->spec->async)
         begin(request);
     else
@@ -342,6 +381,8 @@ void service_accept(struct request *request)
 
 static void bury(struct request *request)
 {
+    if (service_of(request)->stops)
+        outage_leave(request);
     struct crew *crew = crew_of(request);
     queue_bury(&crew->queue, request);
     leave_queue(request, OUTCOME_cancelled);
@@ -384,10 +425,55 @@ void service_cancel(struct request *request)
         service_stop(request, OUTCOME_cancelled);
 }
 
-void service_resume(struct service *service)
+/* --- what faults do to an instance --- */
+
+void service_set_capacity(struct instance *instance)
 {
-    work_resume(service);
-    for (uint32_t i = 0; i < service->instances; i++)
-        for (uint32_t c = 0; c < service->crews; c++)
-            serve_next(&service->instance[i], &service->instance[i].crew[c]);
+    const struct service *service = instance->service;
+    double left = outage_stopped(instance) ? 0 : ailment_capacity(&service->ailment, instance->id);
+    instance->strength = left;
+    work_resume(instance);
+    for (uint32_t c = 0; c < service->crews; c++) {
+        instance->crew[c].taken = 1 - left;
+        serve_next(instance, &instance->crew[c]);
+    }
+}
+
+void service_wait_at_door(struct request *request, bool waits)
+{
+    struct fact fact =
+        service_fact(request, waits ? FACT_REQUEST_QUEUED : FACT_REQUEST_UNQUEUED);
+    if (waits)
+        request->begun = fact.time;
+    else
+        fact.span = fact.time - request->begun;
+    instance_of(request)->queued += waits ? 1 : -1;
+    tell(request, &fact);
+}
+
+void service_turn_away(struct request *request)
+{
+    service_wait_at_door(request, false);
+    refuse(request, OUTCOME_refused, TIME_NONE);
+}
+
+static void empty_queue(struct service *service, struct crew *crew)
+{
+    struct request *request;
+    enum outcome fate;
+    sim_time now = sim_now(service->ground->sim);
+    while ((request = queue_next(&crew->queue, &service->spec->queue, now, &fate)) != NULL) {
+        if (fate == OUTCOME_cancelled) {
+            edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
+            continue;
+        }
+        leave_queue(request, OUTCOME_refused);
+        drop(request, OUTCOME_refused);
+    }
+}
+
+void service_empty_queues(struct instance *instance)
+{
+    for (uint32_t c = 0; c < instance->service->crews; c++)
+        empty_queue(instance->service, &instance->crew[c]);
 }

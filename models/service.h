@@ -34,11 +34,13 @@
 struct service;
 struct scaler;
 struct row_lock;
+struct deploy;
 
 struct crew {
     struct queue queue;
     int64_t busy;
-    int64_t workers; /* of the spec; faults take their share */
+    int64_t workers; /* of the spec */
+    double taken;    /* share of them that faults have taken away */
 };
 
 /* Reasons to be out of rotation. */
@@ -50,7 +52,14 @@ struct instance {
     uint32_t id;
     unsigned away;  /* why it is out of the balancer's rotation: bits of enum away; 0: it is in */
     int64_t busy, queued; /* of all crews */
+    double strength;      /* share of its cores that faults have left */
     void *discipline;     /* what models/work.c keeps of an instance */
+    /* models/outage.c: */
+    struct request *first, *last; /* those inside, where faults stop instances */
+    uint32_t frozen, down;        /* how many faults hold it so */
+    double cold;                  /* times the work at cold_from, 1 at cold_until */
+    sim_time cold_from, cold_until;
+    struct deploy *turn;          /* drains for this one */
 };
 
 /* One downstream call of a stage. */
@@ -86,10 +95,9 @@ struct service {
     struct guard *guard;
     uint32_t guards;
     struct scaler *scaler; /* NULL: the number of instances is fixed */
-    double capacity; /* share of the workers that faults have left */
     struct stage *plan;
     uint16_t stages;
-    bool errs;
+    bool errs, stops; /* stops: some fault stops its instances (models/outage.h) */
     struct row_lock *lock; /* NULL: none */
     uint32_t work_at, lock_at; /* behind a request: what its work keeps there */
     size_t request_more;       /* bytes that its parts keep behind a request */
@@ -100,7 +108,14 @@ struct service {
 /* What stands behind a request where the world carries baggage; then what the guards keep. */
 struct request_more {
     struct call *children; /* downstream calls that have not ended */
-    struct event_id work;  /* the end of its own work, of a replay, of a wait for its key */
+    struct event_id work;  /* the end of its own work */
+    struct event_id lookup; /* the end of a replay, of a wait for its key */
+    sim_time work_end;     /* when its work ends; how much is left while it is held */
+    /* models/outage.c: */
+    struct request *before, *after; /* of those inside its instance */
+    struct event_id go_on;
+    bool held, inside;
+    uint8_t waits;
 };
 
 static inline struct request_more *request_more(struct request *request)
@@ -139,8 +154,16 @@ void service_seek(struct request *request);
 /* What the edges of its downstream calls tell it. */
 struct caller_port service_port(struct service *service);
 
-/* Workers have come back (a fault has changed): serves who can be served. */
-void service_resume(struct service *service);
+/* Workers have come or gone (a fault has changed): serves who can be served. */
+void service_set_capacity(struct instance *instance);
+
+/* For models/outage.c.  A request is kept at the door, or goes through it; all downstream calls of a
+** stage have ended and the plan goes on; all who are queued, or one at the door, see `refused`. */
+void service_wait_at_door(struct request *request, bool waits);
+void service_enter(struct request *request);
+void service_answered(struct request *request);
+void service_empty_queues(struct instance *instance);
+void service_turn_away(struct request *request);
 
 /* Takes an instance out of rotation, for one more reason; what it has it finishes.  And the contrary. */
 void service_put_away(struct instance *instance, enum away why);
@@ -149,9 +172,10 @@ void service_bring_back(struct instance *instance, enum away why);
 /* The workers of a crew that are there now. */
 static inline int64_t crew_workers(const struct service *service, const struct crew *crew)
 {
-    if (service->capacity >= 1)
+    (void)service;
+    if (crew->taken <= 0)
         return crew->workers;
-    double left = (double)crew->workers * service->capacity;
+    double left = (double)crew->workers * (1 - crew->taken);
     int64_t whole = (int64_t)left;
     return (double)whole < left - 1e-9 ? whole + 1 : whole;
 }

@@ -52,14 +52,13 @@ void service_build(struct service *service, struct edge *const *edges)
     struct ground *ground = service->ground;
     const struct service_spec *spec = service->spec;
     service->instances = (uint32_t)service_spec_instances(spec);
-    service->capacity = 1;
     service->request_more = ground->carries ? sizeof(struct request_more) : 0;
     service->queue_at = service_reserve(service, queue_more(&spec->queue));
     guards_build(service);
     build_endpoints(service);
     service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
     for (uint32_t i = 0; i < service->instances; i++) {
-        service->instance[i] = (struct instance){ .service = service, .id = i };
+        service->instance[i] = (struct instance){ .service = service, .id = i, .strength = 1 };
         build_crews(service, &service->instance[i]);
         if (i >= spec->instances) {
             service->instance[i].away = AWAY_SCALED;

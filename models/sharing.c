@@ -11,8 +11,10 @@
 #include "models/sharing.h"
 
 #include "models/contention.h"
+#include "models/outage.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,14 +124,15 @@ static void go_on(struct instance *instance, bool top)
         sharing->clock = sharing->speed = 0;
         return;
     }
-    double speed = contention_speed(service->spec, sharing->count, service->capacity);
+    double speed = outage_stopped(instance)
+                       ? 0 : contention_speed(service->spec, sharing->count, instance->strength);
     if (!top && speed == sharing->speed)
         return;
     sharing->speed = speed;
     sim_cancel(sim, sharing->next);
-    double left = sharing->heap[0].due - sharing->clock;
-    sharing->next = sim_after(sim, left > 0 ? time_from_s(left / speed) : 0, &shared_work_end,
-                              instance, 0);
+    double left = fmax(0, sharing->heap[0].due - sharing->clock);
+    sim_time wait = speed > 0 ? time_from_s(left / speed) : SIM_FOREVER;
+    sharing->next = sim_after(sim, wait, &shared_work_end, instance, 0);
 }
 
 /* The event came for the top, so the top is done: what the clock lacks is less than a nanosecond. */

@@ -3,6 +3,7 @@
 #include "models/contention.h"
 #include "models/lock.h"
 #include "models/sharing.h"
+#include "models/outage.h"
 
 void work_build(struct service *service)
 {
@@ -47,7 +48,9 @@ static double draw_work(const struct request *request)
     rng_keyed(&rng, service->time_chance, request_key(request));
     double seconds = dist_draw(endpoint->service_time, &rng);
     if (service->ailment.any)
-        seconds = ailment_slow(&service->ailment, request_key(request), seconds);
+        seconds = ailment_slow(&service->ailment, request, SLOWED_WORK, seconds);
+    if (service->stops)
+        seconds *= outage_cold(instance_of(request), sim_now(service->ground->sim));
     return seconds;
 }
 
@@ -62,9 +65,12 @@ void work_begin(struct request *request)
         sharing_begin(request, seconds);
         return;
     }
-    struct event_id id = sim_after(ground->sim, time_from_s(seconds), &work_end, request, 0);
-    if (ground->carries)
-        request_more(request)->work = id;
+    sim_time end = time_add(sim_now(ground->sim), time_from_s(seconds));
+    struct event_id id = sim_at(ground->sim, end, &work_end, request, 0);
+    if (!ground->carries)
+        return;
+    request_more(request)->work = id;
+    request_more(request)->work_end = end;
 }
 
 void work_stop(struct request *request)
@@ -72,6 +78,7 @@ void work_stop(struct request *request)
     if (is_shared(request))
         sharing_stop(request);
     sim_cancel(service_of(request)->ground->sim, request_more(request)->work);
+    sim_cancel(service_of(request)->ground->sim, request_more(request)->lookup);
 }
 
 static enum outcome draw_error(const struct request *request)
@@ -84,7 +91,7 @@ static enum outcome draw_error(const struct request *request)
         outcome = error_draw(&service->spec->error_rate, 1, &rng);
     }
     if (outcome == OUTCOME_ok && service->ailment.any)
-        outcome = ailment_errs(&service->ailment, request_key(request));
+        outcome = ailment_errs(&service->ailment, request);
     return outcome;
 }
 
@@ -96,8 +103,30 @@ enum outcome work_outcome(struct request *request)
     return outcome;
 }
 
-void work_resume(struct service *service)
+void work_resume(struct instance *instance)
 {
-    for (uint32_t i = 0; i < service->instances && service->instance[i].discipline; i++)
-        sharing_resume(&service->instance[i]);
+    if (instance->discipline)
+        sharing_resume(instance);
+}
+
+/* Where work is shared the instance's clock stands still as a whole (work_resume). */
+void work_hold(struct request *request)
+{
+    struct request_more *more = request_more(request);
+    struct sim *sim = service_of(request)->ground->sim;
+    if (is_shared(request) || !sim_cancel(sim, more->work))
+        return;
+    more->held = true;
+    more->work_end -= sim_now(sim);
+}
+
+void work_go_on(struct request *request)
+{
+    struct request_more *more = request_more(request);
+    struct sim *sim = service_of(request)->ground->sim;
+    if (!more->held)
+        return;
+    more->held = false;
+    more->work_end += sim_now(sim);
+    more->work = sim_at(sim, more->work_end, &work_end, request, 0);
 }

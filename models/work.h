@@ -23,7 +23,10 @@ void work_stop(struct request *request);
 ** asked once: it writes. */
 enum outcome work_outcome(struct request *request);
 
-/* The service's capacity has changed. */
-void work_resume(struct service *service);
+/* The instance's strength has changed. */
+void work_resume(struct instance *instance);
+/* Its instance is frozen: the work under way, if there is any, stands still until it goes on. */
+void work_hold(struct request *request);
+void work_go_on(struct request *request);
 
 #endif

@@ -11,6 +11,7 @@
 #include "models/fault.h"
 #include "models/ground.h"
 #include "models/op.h"
+#include "models/outage.h"
 #include "models/service.h"
 #include "models/topology.h"
 #include "sim/calendar.h"
@@ -159,7 +160,8 @@ static bool build(struct world *world, struct err *err)
     world->ground.request_more = world->ground.carries ? sizeof(struct request_more) : 0;
     for (size_t s = 0; s < world->topology.services; s++)
         world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
-                                              .spec = world->topology.service[s] };
+                                              .spec = world->topology.service[s],
+                                              .stops = outage_strikes(spec, world->topology.service[s]->name) };
     build_edges(world);
     for (size_t s = 0; s < world->topology.services; s++)
         service_build(&world->service[s], edges_of(world, s, false));

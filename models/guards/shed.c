@@ -64,7 +64,7 @@ static void look(struct guard_view *view)
     const struct service *service = view->guard->service;
     struct shedder *shedder = view->state;
     double weight = 1;
-    double workers = (double)service->spec->workers * service->capacity;
+    double workers = (double)service->spec->workers * ailment_capacity(&service->ailment, view->instance->id);
     double level = workers > 0 ? fmin(1, (double)view->instance->busy / workers) : 1;
     if (spec->window > 0)
         weight = 1 - exp(-(double)(view->now - shedder->since) / (double)spec->window);
