@@ -227,16 +227,18 @@ static void check_load_fault(struct check *check, const struct fault_spec *fault
         return;
     for (size_t i = 0; i < check->spec->clients.count; i++) {
         const struct client_spec *client = &check->spec->clients.item[i];
-        bool meant = fault->client ? strcmp(fault->client, client->name) == 0 : client->open != NULL;
+        bool rated = client->open || client->impatient;
+        bool meant = fault->client ? strcmp(fault->client, client->name) == 0 : rated;
         any |= meant;
-        if (meant && !client->open)
+        if (meant && !rated)
             CHECK_ERROR(check, &fault->load,
-                        "`load` multiplies a rate, but client '%s' has none: only `open` clients do",
-                        client->name);
+                        "`load` multiplies a rate, but client '%s' has none: only `open` and "
+                        "`impatient` clients do", client->name);
     }
     if (!any && !fault->client)
         CHECK_ERROR(check, &fault->load,
-                    "`load` multiplies a rate, but no client is `open`: nothing would happen");
+                    "`load` multiplies a rate, but no client is `open` or `impatient`: nothing "
+                    "would happen");
 }
 
 static void check_span(struct check *check, const struct fault_spec *fault)

@@ -13,12 +13,12 @@
 #include <string.h>
 
 /* Of a piecewise-linear rate over the run, per second. */
-static double mean_rate(const struct open_spec *open, sim_time duration)
+static double mean_rate(const struct rate_point_spec *points, size_t count, sim_time duration)
 {
     double calls = 0;
-    for (size_t i = 0; i < open->rate.count; i++) {
-        const struct rate_point_spec *point = &open->rate.item[i], *next = point + 1;
-        bool last = i + 1 == open->rate.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct rate_point_spec *point = &points[i], *next = point + 1;
+        bool last = i + 1 == count;
         sim_time end = last || next->at > duration ? duration : next->at;
         if (point->at >= duration)
             break;
@@ -28,8 +28,8 @@ static double mean_rate(const struct open_spec *open, sim_time duration)
                                                  fmax(time_to_s(next->at - point->at), 1e-9);
         calls += 0.5 * (point->rate + at_end) * time_to_s(end - point->at);
     }
-    if (open->rate.count && open->rate.item[0].at < duration)
-        calls += open->rate.item[0].rate * time_to_s(open->rate.item[0].at);
+    if (count && points[0].at < duration)
+        calls += points[0].rate * time_to_s(points[0].at);
     return calls / time_to_s(duration);
 }
 
@@ -37,7 +37,9 @@ static double mean_rate(const struct open_spec *open, sim_time duration)
 static double client_rate(const struct client_spec *client, sim_time duration)
 {
     if (client->open)
-        return mean_rate(client->open, duration);
+        return mean_rate(client->open->rate.item, client->open->rate.count, duration);
+    if (client->impatient) /* reloads left out */
+        return mean_rate(client->impatient->rate.item, client->impatient->rate.count, duration);
     if (client->batch && client->batch->every != TIME_NONE)
         return (double)client->batch->calls / time_to_s(client->batch->every);
     return 0;

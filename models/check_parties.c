@@ -15,9 +15,10 @@ static void check_kind_of_load(struct check *check, const struct client_spec *cl
         { "closed", &client->closed, client->closed != NULL },
         { "batch", &client->batch, client->batch != NULL },
         { "trace", &client->trace, client->trace != NULL },
+        { "impatient", &client->impatient, client->impatient != NULL },
     };
     const char *first = NULL;
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof load / sizeof *load; i++) {
         if (load[i].given && first)
             CHECK_ERROR(check, load[i].member,
                         "client '%s' has both `%s` and `%s`; make two clients of it",
@@ -27,18 +28,30 @@ static void check_kind_of_load(struct check *check, const struct client_spec *cl
     }
     if (!first)
         CHECK_ERROR(check, &client->name,
-                    "client '%s' makes no calls: it needs one of open, closed, batch, trace",
+                    "client '%s' makes no calls: it needs one of open, closed, batch, trace, impatient",
                     client->name);
+}
+
+static void check_points(struct check *check, const struct rate_point_spec *point, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (point[i].at < point[i - 1].at)
+            CHECK_ERROR(check, &point[i].at,
+                        "the points of a rate must be in order of time, but %s comes after %s",
+                        check_time(check, point[i].at), check_time(check, point[i - 1].at));
+}
+
+static void check_impatient(struct check *check, const struct impatient_spec *impatient)
+{
+    check_points(check, impatient->rate.item, impatient->rate.count);
+    if (!(dist_mean(&impatient->patience) > 0))
+        CHECK_ERROR(check, &impatient->patience,
+                    "nobody has any patience: it must be above 0");
 }
 
 static void check_open(struct check *check, const struct open_spec *open)
 {
-    for (size_t i = 1; i < open->rate.count; i++)
-        if (open->rate.item[i].at < open->rate.item[i - 1].at)
-            CHECK_ERROR(check, &open->rate.item[i].at,
-                        "the points of a rate must be in order of time, but %s comes after %s",
-                        check_time(check, open->rate.item[i].at),
-                        check_time(check, open->rate.item[i - 1].at));
+    check_points(check, open->rate.item, open->rate.count);
     if (!open->gaps.kind)
         return;
     double mean = dist_mean(&open->gaps);
@@ -87,6 +100,8 @@ void check_clients(struct check *check)
         check_weights(check, client);
         if (client->open)
             check_open(check, client->open);
+        if (client->impatient)
+            check_impatient(check, client->impatient);
         if (client->batch)
             check_batch(check, client->batch);
     }

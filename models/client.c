@@ -33,20 +33,29 @@ static bool is_over(const struct client *client)
     return client->ground->overflown;
 }
 
+struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
+                         bool again)
+{
+    const struct ground *ground = client->ground;
+    struct edge *edge = choose_edge(client, person);
+    if (again)
+        probe_tell(&ground->probe, (struct fact){ .kind = FACT_RELOADED, .edge = edge->id,
+                                                  .time = sim_now(ground->sim) });
+    struct baggage handed = { .deadline = SIM_FOREVER, .user = user_of(client, owner, person),
+                              .priority = (uint8_t)client->spec->priority };
+    return edge_call(edge, NULL, owner, key, &handed);
+}
+
 /* The `serial`-th call of the client. */
 static void want(struct client *client, uint32_t owner, uint32_t serial)
 {
+    uint32_t key = key_mix(serial ^ client->salt);
     if (is_over(client))
         return;
-    uint32_t key = key_mix(serial ^ client->salt);
-    struct edge *edge = choose_edge(client, key);
-    if (!client->ground->carries) {
-        edge_call(edge, NULL, owner, key, NULL);
-        return;
-    }
-    struct baggage handed = { .deadline = SIM_FOREVER, .user = user_of(client, owner, key),
-                              .priority = (uint8_t)client->spec->priority };
-    edge_call(edge, NULL, owner, key, &handed);
+    if (client->spec->impatient)
+        impatient_comes(client, owner, key);
+    else
+        client_call(client, owner, key, key, false);
 }
 
 /* Sources number their calls apart from each other, so none moves another's. */
@@ -62,6 +71,8 @@ static void source_wants(struct source *source)
 static double draw_gap(struct client *client, struct rng *rng)
 {
     const struct open_spec *open = client->spec->open;
+    if (!open) /* impatient users */
+        return rng_exponential(rng);
     if (open->gaps.kind)
         return dist_draw(&open->gaps, rng) * client->gap_scale;
     switch ((enum arrivals)open->arrivals) {
@@ -98,7 +109,8 @@ static void source_calls(struct sim *sim, void *self, int64_t unused)
 /* Processes with constant gaps stand at a random phase to each other, or they would be one herd. */
 static double first_gap(struct client *client, struct source *source)
 {
-    bool constant = client->spec->open->arrivals == ARRIVALS_CONSTANT && !client->spec->open->gaps.kind;
+    const struct open_spec *open = client->spec->open;
+    bool constant = open && open->arrivals == ARRIVALS_CONSTANT && !open->gaps.kind;
     if (constant && client->sources > 1)
         return rng_uniform(&source->rng);
     return draw_gap(client, &source->rng);
@@ -130,6 +142,8 @@ static void call_ended(void *self, struct request *no_parent, uint32_t owner, en
     (void)outcome;
     if (client->spec->closed)
         think(&client->source[owner]);
+    else if (client->spec->impatient)
+        impatient_ended(client, owner);
 }
 
 struct caller_port client_port(struct client *client)
@@ -179,11 +193,14 @@ static void build_sources(struct client *client, int64_t count, const char *what
     }
 }
 
-static struct line rate_line(const struct open_spec *open, struct arena *arena)
+static struct line rate_line(const struct client_spec *spec, struct arena *arena)
 {
-    struct line line = { ARENA_ARRAY(arena, open->rate.count, struct knot), open->rate.count };
-    for (size_t i = 0; i < line.count; i++)
-        line.knot[i] = (struct knot){ open->rate.item[i].at, open->rate.item[i].rate };
+    size_t count = spec->open ? spec->open->rate.count : spec->impatient->rate.count;
+    const struct rate_point_spec *point =
+        spec->open ? spec->open->rate.item : spec->impatient->rate.item;
+    struct line line = { ARENA_ARRAY(arena, count, struct knot), count };
+    for (size_t i = 0; i < count; i++)
+        line.knot[i] = (struct knot){ point[i].at, point[i].rate };
     return line;
 }
 
@@ -192,11 +209,11 @@ static void build_open(struct client *client, const struct line *load, size_t lo
     const struct open_spec *open = client->spec->open;
     struct arena *arena = client->ground->arena;
     struct line *lines = ARENA_ARRAY(arena, loads + 1, struct line);
-    lines[0] = rate_line(open, arena);
+    lines[0] = rate_line(client->spec, arena);
     for (size_t i = 0; i < loads; i++)
         lines[i + 1] = load[i];
     curve_make(&client->curve, lines, loads + 1, 1 / (double)client->spec->fleet, arena);
-    client->gap_scale = open->gaps.kind ? 1 / dist_mean(&open->gaps) : 1;
+    client->gap_scale = open && open->gaps.kind ? 1 / dist_mean(&open->gaps) : 1;
     build_sources(client, client->spec->fleet, "arrivals");
 }
 
@@ -216,8 +233,10 @@ bool client_build(struct client *client, const struct line *load, size_t loads, 
 {
     const struct client_spec *spec = client->spec;
     build_weights(client);
-    if (spec->open)
+    if (spec->open || spec->impatient)
         build_open(client, load, loads);
+    if (spec->impatient)
+        impatient_build(client);
     if (spec->closed)
         build_sources(client, spec->closed->users, "user");
     if (spec->trace)
@@ -226,12 +245,17 @@ bool client_build(struct client *client, const struct line *load, size_t loads, 
     return true;
 }
 
+void client_release(struct client *client)
+{
+    impatient_release(client);
+}
+
 void client_start(struct client *client)
 {
     struct sim *sim = client->ground->sim;
     const struct client_spec *spec = client->spec;
     for (uint32_t i = 0; i < client->sources; i++) {
-        if (spec->open)
+        if (!spec->closed)
             schedule_next(&client->source[i], first_gap(client, &client->source[i]));
         else
             think(&client->source[i]);
@@ -264,7 +288,7 @@ double client_fresh_load(const struct client *client, sim_time from, sim_time to
     }
     struct curve fresh;
     struct arena *scratch = arena_create();
-    struct line line = rate_line(spec->open, scratch);
+    struct line line = rate_line(spec, scratch);
     curve_make(&fresh, &line, 1, 1, scratch);
     double rate = curve_integral(&fresh, from, to) / length;
     arena_destroy(scratch);

@@ -4,6 +4,7 @@
 **   closed  users who think, call, wait for the answer, think again
 **   batch   many calls at one instant
 **   trace   calls at the times in a file
+**   impatient  as open, but of users who give up and call again (models/impatient.h)
 **
 ** A client with several calls makes one of them per root call, chosen by weight.  Each process and
 ** each user has streams of its own.
@@ -14,6 +15,7 @@
 #include "models/curve.h"
 #include "models/edge.h"
 #include "models/ground.h"
+#include "models/impatient.h"
 #include "models/spec.h"
 
 struct client;
@@ -41,11 +43,19 @@ struct client {
     double gap_scale;   /* brings the mean of spec->open->gaps to 1 */
     sim_time *arrival;  /* trace */
     size_t arrivals, next;
+    struct visitors visitors; /* impatient */
 };
+
+/* A root call of a user (`person`: his key, of his first call).  What is returned is good only as long as
+** the call has not ended, which may be at once. */
+struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
+                         bool again);
 
 /* Curves, streams, trace file.  `load` are the lines by which load faults multiply its rate.
 ** False where the trace file can't be read. */
 bool client_build(struct client *client, const struct line *load, size_t loads, struct err *err);
+
+void client_release(struct client *client);
 
 /* Schedules its first arrivals. */
 void client_start(struct client *client);

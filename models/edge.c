@@ -112,7 +112,7 @@ static bool has_time(struct call *call)
     return false;
 }
 
-void edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
                const struct baggage *handed)
 {
     struct ground *ground = edge->ground;
@@ -127,6 +127,7 @@ void edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32
     edge_tell(edge, FACT_CALL_STARTED, call);
     if (!ground->carries || !parent || has_time(call))
         chain_start(call);
+    return call;
 }
 
 /* An instance that was chosen beforehand is the first twin's; the next ones choose anew. */

@@ -63,8 +63,9 @@ void edge_build(struct edge *edge, const struct edge_plan *plan);
 void edge_start(struct edge *edge);
 
 /* A new call; `parent` is the request that makes it, NULL for a client's.  `handed` is what the caller
-** hands down, only looked at where the world carries baggage. */
-void edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+** hands down, only looked at where the world carries baggage.  The record returned is good only as long as
+** the call has not ended. */
+struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
                const struct baggage *handed);
 
 /* Which process of the caller makes the call: 0 .. edge->processes - 1. */

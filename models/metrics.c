@@ -113,6 +113,7 @@ static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
     then->meant_ended++;
     if (!outcome_is_good((enum outcome)fact->outcome)) {
         now->failed++;
+        now->abandoned += fact->outcome == OUTCOME_cancelled;
         return;
     }
     if (fact->outcome == OUTCOME_ok) {
@@ -246,6 +247,9 @@ static void metrics_tell(void *self, const struct fact *fact)
     case FACT_CACHE_ASKED:
         edge->now->cache_hits += fact->outcome == OUTCOME_ok;
         edge->now->cache_misses += fact->outcome != OUTCOME_ok;
+        break;
+    case FACT_RELOADED:
+        edge->client->now->reloads++;
         break;
     case FACT_EDGE_GAUGE:
         edge_gauge_moves(edge, fact);

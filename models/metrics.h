@@ -18,6 +18,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 
 struct client_counts {
     uint64_t calls, ended, ok, degraded, failed;
+    uint64_t abandoned, reloads; /* by impatient users */
     /* of the calls wanted in this window, whenever they ended */
     uint64_t meant_ended, meant_ok, meant_answered, slow[TARGETS];
     double latency_sum; /* of answers given in this window; seconds */

@@ -32,6 +32,8 @@ COUNT(client, calls)
 COUNT(client, ok)
 COUNT(client, degraded)
 COUNT(client, failed)
+COUNT(client, abandoned)
+COUNT(client, reloads)
 RATE(client, offered, calls)
 RATE(client, goodput, ok)
 RATE(client, degraded_rate, degraded)
@@ -238,6 +240,10 @@ const struct metric_row metric_rows[] = {
     CLIENT("ok", "calls", TOTAL, client_ok, "answered ok"),
     CLIENT("degraded", "calls", TOTAL, client_degraded, "answered by a fallback"),
     CLIENT("failed", "calls", TOTAL, client_failed, "ended in any other way"),
+    CLIENT("abandoned", "calls", TOTAL, client_abandoned,
+           "of those failed: given up by a user whose patience had ended"),
+    CLIENT("reloads", "calls", TOTAL, client_reloads,
+           "of the calls: made again by a user who had given up the one before"),
     CLIENT("open", "calls", TOTAL, client_open, "not ended when the run did"),
     CLIENT("offered", "1/s", BOTH, client_offered, "calls wanted per second"),
     CLIENT("throughput", "1/s", BOTH, client_throughput, "calls answered per second"),
@@ -343,6 +349,8 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
     into->ok += from->ok;
     into->degraded += from->degraded;
     into->failed += from->failed;
+    into->abandoned += from->abandoned;
+    into->reloads += from->reloads;
     into->meant_ended += from->meant_ended;
     into->meant_ok += from->meant_ok;
     into->meant_answered += from->meant_answered;

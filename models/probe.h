@@ -26,6 +26,7 @@ enum fact_kind {
     FACT_RETRIES_EXHAUSTED, /* the retry policy has no attempt left for a failure it would retry */
     FACT_HEDGED,            /* the attempt sent next is a hedge: one beside others of the same call */
     FACT_CACHE_ASKED,       /* outcome: ok a hit, error a miss */
+    FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given up */
     FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     /* a request at a service; `edge` is the edge it came by */
     FACT_REQUEST_ARRIVED,

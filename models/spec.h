@@ -149,12 +149,23 @@ FIELD_STRUCT(batch_spec, BATCH_FIELDS);
       "a text file of arrival times, one a line: 12.5s, or a plain number of seconds")
 FIELD_STRUCT(trace_spec, TRACE_FIELDS);
 
+#define IMPATIENT_FIELDS(F, T)                                                                 \
+    F(T, LIST(rate_point_spec), rate, REQUIRED, "",                                            \
+      "users who come, of the whole fleet: one rate, or points {at, rate} joined by straight lines") \
+    F(T, ONE(dist_registry), patience, REQUIRED, "", "how long a user waits before he gives the call up") \
+    F(T, COUNT, reloads, "3", "0..1000000",                                                    \
+      "how often he calls again after he has given up; after the last he leaves unserved")     \
+    F(T, ONE(dist_registry), pause, "none", "", "before he calls again")
+FIELD_STRUCT(impatient_spec, IMPATIENT_FIELDS);
+
 #define CLIENT_FIELDS(F, T)                                                                     \
     F(T, NAME, name, "", "", "the client's name")                                               \
     F(T, OPTION(open_spec), open, "none", "", "calls come at a rate, whatever the answers")     \
     F(T, OPTION(closed_spec), closed, "none", "", "a number of users who wait for their answers") \
     F(T, OPTION(batch_spec), batch, "none", "", "many calls at one instant: the cron herd")     \
     F(T, OPTION(trace_spec), trace, "none", "", "calls at the times in a file")                 \
+    F(T, OPTION(impatient_spec), impatient, "none", "",                                         \
+      "users who come at a rate, give a call up when their patience ends, and call again")      \
     F(T, COUNT, fleet, "1", "1..1000000",                                                       \
       "independent client processes among which the calls are split; each has its own policies' state") \
     F(T, CHOICE, priority, "critical", PRIORITY_WORDS,                                          \

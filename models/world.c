@@ -210,6 +210,8 @@ void world_destroy(struct world *world)
     struct arena *arena = world->ground.arena;
     if (world->metrics.topology)
         metrics_release(&world->metrics);
+    for (size_t c = 0; world->client && c < world->spec->clients.count; c++)
+        client_release(&world->client[c]);
     pool_release(&world->ground.calls);
     pool_release(&world->ground.requests);
     pool_release(&world->ground.ops);

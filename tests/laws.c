@@ -206,6 +206,7 @@ static void hear(void *self, const struct fact *fact)
     case FACT_ATTEMPT_UNSENT:
     case FACT_HEDGED:
     case FACT_CACHE_ASKED:
+    case FACT_RELOADED:
     case FACT_EDGE_GAUGE:
     case FACT_SERVICE_GAUGE:
     case FACT_DUPLICATE_SUPPRESSED:

@@ -20,6 +20,7 @@ static const struct rule rules[] = {
     { "rate_point_spec", "rate", GIVEN_SOMETIMES, "0/s..1000/s" },
     { "closed_spec", "users", GIVEN_SOMETIMES, "1..200" },
     { "batch_spec", "calls", GIVEN_SOMETIMES, "1..1000" },
+    { "impatient_spec", "reloads", GIVEN_SOMETIMES, "0..20" },
     { "batch_spec", "every", GIVEN_SOMETIMES, "20ms.. or none" },
     { "client_spec", "fleet", GIVEN_SOMETIMES, "1..100" },
     { "service_spec", "instances", GIVEN_SOMETIMES, "1..8" }, /* the books of the laws end at 64 */
@@ -31,13 +32,15 @@ static const struct rule rules[] = {
     { "dist_empirical_spec", "values", GIVEN_ALWAYS, NULL }, /* its other way is a file */
 };
 
+enum { KEYS_MOST = 6 };
+
 /* Of these keys exactly one is drawn. */
 struct either {
-    const char *table, *keys[4];
+    const char *table, *keys[KEYS_MOST];
 };
 
 static const struct either either[] = {
-    { "client_spec", { "open", "closed", "batch" } },
+    { "client_spec", { "open", "closed", "batch", "impatient" } },
     { "fault_spec", { "service", "edge", "client", "load" } },
     { "retry_spec", { "attempts", "retries" } },
     { "dist_lognormal_spec", { "median", "mean" } },
@@ -66,7 +69,7 @@ static const struct rule *find_rule(const struct field_table *table, const struc
 static size_t count_keys(const struct either *of)
 {
     size_t keys = 0;
-    while (keys < 4 && of->keys[keys])
+    while (keys < KEYS_MOST && of->keys[keys])
         keys++;
     return keys;
 }

@@ -462,6 +462,7 @@ static const char *const fact_names[FACT_KINDS] = {
     [FACT_RETRIES_EXHAUSTED] = "retries exhausted",
     [FACT_HEDGED] = "hedged",
     [FACT_CACHE_ASKED] = "cache asked",
+    [FACT_RELOADED] = "reloaded",
     [FACT_EDGE_GAUGE] = "level of the edge moves",
     [FACT_REQUEST_ARRIVED] = "request arrives",
     [FACT_REQUEST_REFUSED] = "request refused",
