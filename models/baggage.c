@@ -63,7 +63,7 @@ static bool fault_needs(const struct fault_spec *fault)
     return fault->users < 1 || fault->pause || fault->restart || fault->deploy;
 }
 
-bool baggage_needed(const struct world_spec *spec)
+static bool parts_need(const struct world_spec *spec)
 {
     if (ops_needed(spec))
         return true;
@@ -77,4 +77,12 @@ bool baggage_needed(const struct world_spec *spec)
         if (service_needs(&spec->services.item[i]))
             return true;
     return false;
+}
+
+bool baggage_needed(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->changes.count; i++)
+        if (parts_need(spec->changes.item[i].spec))
+            return true;
+    return parts_need(spec);
 }

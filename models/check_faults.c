@@ -31,7 +31,7 @@ struct effect {
     int may;
 };
 
-#define EFFECTS 14
+#define EFFECTS 15
 
 static void fault_effects(const struct fault_spec *fault, struct effect effect[EFFECTS])
 {
@@ -50,6 +50,7 @@ static void fault_effects(const struct fault_spec *fault, struct effect effect[E
         { "partition", &fault->partition, fault->partition, FITS_EDGE | MAY_SHARE | MAY_RAMP },
         { "loss", &fault->loss, fault->loss, FITS_EDGE | MAY_SHARE | MAY_RAMP },
         { "load", &fault->load, !isnan(fault->load), FITS_NOTHING | FITS_CLIENT | MAY_RAMP },
+        { "set", &fault->set, fault->set, FITS_NOTHING },
     };
     memcpy(effect, all, sizeof all);
 }
@@ -154,7 +155,7 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
                     those_that(check, target == TARGET_NONE   ? FITS_BOTH
                                       : target == TARGET_MANY ? FITS_EDGE
                                                               : 1 << target),
-                    target == TARGET_NONE ? " and what to strike, or load" : "");
+                    target == TARGET_NONE ? " and what to strike, or load, or set" : "");
     if (fault->errors)
         check_errors(check, fault->errors);
     const struct latency_fault_spec *latency = fault->latency;

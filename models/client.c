@@ -92,7 +92,8 @@ static void schedule_next(struct source *source, double gap)
     struct client *client = source->client;
     sim_time when = curve_advance(&client->curve, &source->cursor, gap);
     sim_time now = sim_now(client->ground->sim);
-    sim_at(client->ground->sim, when < now ? now : when, &open_arrival, source, 0);
+    source->due = when < now ? now : when;
+    source->next = sim_at(client->ground->sim, source->due, &open_arrival, source, 0);
 }
 
 static void source_calls(struct sim *sim, void *self, int64_t unused)
@@ -204,26 +205,62 @@ static struct line rate_line(const struct client_spec *spec, struct arena *arena
     return line;
 }
 
+void client_curve(struct curve *curve, const struct client_spec *spec, const struct line *load,
+                  size_t loads, struct arena *arena)
+{
+    struct line *lines = ARENA_ARRAY(arena, loads + 1, struct line);
+    lines[0] = rate_line(spec, arena);
+    for (size_t i = 0; i < loads; i++)
+        lines[i + 1] = load[i];
+    curve_make(curve, lines, loads + 1, 1 / (double)spec->fleet, arena);
+}
+
 static void build_open(struct client *client, const struct line *load, size_t loads)
 {
     const struct open_spec *open = client->spec->open;
-    struct arena *arena = client->ground->arena;
-    struct line *lines = ARENA_ARRAY(arena, loads + 1, struct line);
-    lines[0] = rate_line(client->spec, arena);
-    for (size_t i = 0; i < loads; i++)
-        lines[i + 1] = load[i];
-    curve_make(&client->curve, lines, loads + 1, 1 / (double)client->spec->fleet, arena);
+    client_curve(&client->curve, client->spec, load, loads, client->ground->arena);
     client->gap_scale = open && open->gaps.kind ? 1 / dist_mean(&open->gaps) : 1;
     build_sources(client, client->spec->fleet, "arrivals");
+}
+
+static void set_weights(struct client *client)
+{
+    double sum = 0;
+    for (size_t i = 0; i < client->spec->calls.count; i++)
+        client->weight[i] = sum += client->spec->calls.item[i].weight;
+}
+
+/* Where the rate has been 0 for ever, nothing of a gap is known yet. */
+static void rearrange(struct source *source, const struct curve *curve)
+{
+    struct client *client = source->client;
+    sim_time now = sim_now(client->ground->sim);
+    double left = source->due == SIM_FOREVER ? draw_gap(client, &source->rng)
+                                             : curve_integral(&client->curve, now, source->due);
+    sim_cancel(client->ground->sim, source->next);
+    source->cursor = curve_seek(curve, now);
+    sim_time when = curve_advance(curve, &source->cursor, left);
+    source->due = when < now ? now : when;
+    source->next = sim_at(client->ground->sim, source->due, &open_arrival, source, 0);
+}
+
+void client_change(struct client *client, const struct client_spec *spec,
+                   const struct curve *curve)
+{
+    client->spec = spec;
+    set_weights(client);
+    if (!curve)
+        return;
+    for (uint32_t i = 0; i < client->sources; i++)
+        rearrange(&client->source[i], curve);
+    client->curve = *curve;
 }
 
 static void build_weights(struct client *client)
 {
     const struct client_spec *spec = client->spec;
-    double sum = 0;
     client->weight = ARENA_ARRAY(client->ground->arena, spec->calls.count, double);
-    for (size_t i = 0; i < spec->calls.count; i++)
-        client->weight[i] = sum += spec->calls.item[i].weight;
+    set_weights(client);
     client->choice_chance = ground_chance(client->ground, "clients.%s choice", spec->name);
     client->user_chance = ground_chance(client->ground, "clients.%s users", spec->name);
     client->salt = (uint32_t)ground_chance(client->ground, "clients.%s calls", spec->name);

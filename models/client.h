@@ -25,6 +25,8 @@ struct source {
     struct client *client;
     struct rng rng;
     struct cursor cursor;
+    struct event_id next; /* arrival, of open clients; `due` at this time */
+    sim_time due;
     uint32_t id;
     uint32_t wanted; /* calls so far */
 };
@@ -59,6 +61,15 @@ void client_release(struct client *client);
 
 /* Schedules its first arrivals. */
 void client_start(struct client *client);
+
+/* It goes on by another spec of the same shape.  `curve`: of one process, where its rate is another from
+** now on, else NULL; the part of the gap that is left is walked at the new rate. */
+void client_change(struct client *client, const struct client_spec *spec,
+                   const struct curve *curve);
+
+/* The rate of one process. */
+void client_curve(struct curve *curve, const struct client_spec *spec, const struct line *load,
+                  size_t loads, struct arena *arena);
 
 /* What its edges tell it. */
 struct caller_port client_port(struct client *client);

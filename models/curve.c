@@ -174,3 +174,11 @@ sim_time curve_advance(const struct curve *curve, struct cursor *cursor, double 
         cursor->offset = 0;
     }
 }
+
+struct cursor curve_seek(const struct curve *curve, sim_time time)
+{
+    size_t i = 0;
+    while (i + 1 < curve->count && curve->segment[i + 1].from <= time)
+        i++;
+    return (struct cursor){ i, fmax(0, time_to_s(time - curve->segment[i].from)) };
+}

@@ -49,6 +49,9 @@ double curve_at(const struct curve *curve, sim_time time);
 /* The integral over [from, to), in calls. */
 double curve_integral(const struct curve *curve, sim_time from, sim_time to);
 
+/* Where a source stands at a time. */
+struct cursor curve_seek(const struct curve *curve, sim_time time);
+
 /* Moves the cursor on until `amount` more has been reached; the time, or SIM_FOREVER if never. */
 sim_time curve_advance(const struct curve *curve, struct cursor *cursor, double amount);
 

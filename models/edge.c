@@ -31,6 +31,10 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
 void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
 {
     const struct ground *ground = edge->ground;
+    if (edge->mute >> gauge & 1)
+        return;
+    if (edge->level)
+        edge->level[gauge] += by;
     probe_tell(&ground->probe,
                &(struct fact){ .kind = FACT_EDGE_GAUGE, .edge = edge->id, .number = gauge, .by = by,
                               .time = sim_now(ground->sim) });

@@ -45,6 +45,9 @@ struct edge {
     struct ailment *ailment;
     uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
     struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
+    uint32_t version;        /* 0: the one that the world begins with (models/version.h) */
+    double *level; /* of each gauge, of all versions; NULL: there is only one */
+    uint32_t mute; /* gauges that an old version tells no more, one bit each */
 };
 
 /* What an edge is built from. */
@@ -58,6 +61,14 @@ struct edge_plan {
 
 /* Puts the policies together: scratch, state, streams. */
 void edge_build(struct edge *edge, const struct edge_plan *plan);
+
+/* The version of an edge that follows `old`: what its policies have learnt is handed on where it means the
+** same. */
+void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
+                     uint32_t version);
+
+/* From now on `next` takes the new calls: what policies knew that are gone is told to be gone. */
+void edge_retire(struct edge *old, const struct edge *next);
 
 /* Makes the policies' states ready; observers hear of it. */
 void edge_start(struct edge *edge);

@@ -2,8 +2,10 @@
 #include "models/edge.h"
 #include "models/policies/registry.h"
 #include "models/service.h"
+#include "sim/field_equal.h"
 
 #include <assert.h>
+#include <string.h>
 
 static size_t aligned(size_t size)
 {
@@ -41,8 +43,8 @@ static void build_state(struct policy *policy)
         policy->state = arena_take(ground->arena, size);
         return;
     }
-    const char *name = arena_format(ground->arena, "%s %s %s", edge->from, type->kind.name,
-                                    type->kin_of ? type->kin_of(policy->spec) : "");
+    const char *name = arena_format(ground->arena, "%s %s %s %u", edge->from, type->kind.name,
+                                    type->kin_of ? type->kin_of(policy->spec) : "", edge->version);
     policy->state = ground_share(ground, name, size, &policy->begins);
 }
 
@@ -84,6 +86,97 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     assert(edge->policies <= CALL_POLICIES_MAX);
     for (uint32_t i = 0; i < edge->policies; i++)
         build_policy(edge, i, &plan->policies->item[i]);
+}
+
+/* --- versions --- */
+
+static bool means_the_same(const struct policy *policy, const struct policy *old)
+{
+    const struct one a = { &policy->type->kind, (void *)policy->spec };
+    const struct one b = { &old->type->kind, (void *)old->spec };
+    if (policy->type != old->type || policy->state_size != old->state_size)
+        return false;
+    return one_equal(&a, &b) ||
+           (policy->type->same_state && policy->type->same_state(policy->spec, old->spec));
+}
+
+/* The policy of the old version whose state this one can go on with; NULL: none. */
+static const struct policy *forerunner(const struct policy *policy, const struct edge *old)
+{
+    for (uint32_t i = 0; i < old->policies; i++)
+        if (means_the_same(policy, &old->policy[i]))
+            return &old->policy[i];
+    return NULL;
+}
+
+static bool has_kind(const struct edge *edge, const char *kind)
+{
+    for (uint32_t i = 0; i < edge->policies; i++)
+        if (strcmp(edge->policy[i].type->kind.name, kind) == 0)
+            return true;
+    return false;
+}
+
+/* Policies of this kind on the old version have all handed their states on. */
+static bool handed_on(const struct edge *old, const struct edge *next, const char *kind)
+{
+    for (uint32_t i = 0; i < old->policies; i++) {
+        const struct policy *policy = &old->policy[i];
+        bool kept = strcmp(policy->type->kind.name, kind) != 0;
+        for (uint32_t k = 0; !kept && k < next->policies; k++)
+            kept = policy->state && next->policy[k].state == policy->state;
+        if (!kept)
+            return false;
+    }
+    return true;
+}
+
+void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
+                     uint32_t version)
+{
+    struct ground *ground = old->ground;
+    *edge = (struct edge){ .ground = ground, .id = old->id, .from = old->from, .to = old->to,
+                           .caller = old->caller, .target = old->target, .version = version };
+    if (!old->level)
+        old->level = ARENA_ARRAY(ground->arena, EDGE_GAUGES, double);
+    edge_build(edge, plan);
+    edge->ailment = old->ailment;
+    edge->level = old->level;
+    for (uint32_t i = 0; i < edge->policies; i++) {
+        struct policy *policy = &edge->policy[i];
+        const struct policy *before = policy->state ? forerunner(policy, old) : NULL;
+        if (!before)
+            continue;
+        policy->state = before->state;
+        policy->begins = false;
+    }
+    if (!has_kind(old, "breaker") || handed_on(old, edge, "breaker"))
+        edge->breakers_open = old->breakers_open;
+    if (has_kind(old, "outlier") && handed_on(old, edge, "outlier"))
+        edge->avoid = old->avoid;
+}
+
+/* Whose levels end with what he knew; other levels sink as the calls on the old version end. */
+static const struct {
+    enum gauge gauge;
+    const char *kind;
+} known[] = {
+    { GAUGE_BREAKERS, "breaker" },   { GAUGE_BREAKERS_OPEN, "breaker" },
+    { GAUGE_BREAKERS_PROBING, "breaker" }, { GAUGE_BUDGET, "retry" },
+    { GAUGE_BUDGET, "hedge" },       { GAUGE_EJECTED, "outlier" },
+    { GAUGE_CACHED, "cache" },
+};
+
+void edge_retire(struct edge *old, const struct edge *next)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        enum gauge gauge = known[i].gauge;
+        if (handed_on(old, next, known[i].kind) || old->mute >> gauge & 1)
+            continue;
+        if (old->level[gauge] < 0 || old->level[gauge] > 0)
+            edge_gauge(old, gauge, -old->level[gauge]);
+        old->mute |= 1u << gauge;
+    }
 }
 
 void edge_start(struct edge *edge)

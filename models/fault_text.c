@@ -133,6 +133,8 @@ static const char *instances_text(const struct fault_spec *spec, const char *tex
     if (!isnan(spec->load))
         text = join(arena, text,
                     arena_format(arena, "%s times the load", number_print(spec->load, number)));
+    if (spec->set)
+        text = join(arena, text, arena_format(arena, "set to %s", spec->set));
     return text;
 }
 
@@ -152,5 +154,7 @@ static const char *target_text(const struct fault_spec *spec, struct arena *aren
 const char *fault_text(const struct fault_spec *spec, struct arena *arena)
 {
     const char *text = instances_text(spec, requests_text(spec, arena), arena);
+    if (!fault_hurts(spec))
+        return arena_format(arena, "values %s", text);
     return arena_format(arena, "%s: %s", target_text(spec, arena), text);
 }

@@ -33,10 +33,13 @@ struct trigger {
 
 static struct trigger find_trigger(const struct world_spec *spec)
 {
-    struct trigger trigger = { SIM_FOREVER, 0, spec->faults.count > 0 };
+    struct trigger trigger = { SIM_FOREVER, 0, false };
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
         sim_time end = fault_end(fault, spec->run.duration);
+        if (!fault_hurts(fault))
+            continue;
+        trigger.any = true;
         trigger.begin = fault->at < trigger.begin ? fault->at : trigger.begin;
         trigger.end = end > trigger.end ? end : trigger.end;
     }

@@ -267,7 +267,8 @@ static void name_faults(const struct assembling *assembling)
     for (size_t i = 0; i < spec->faults.count; i++)
         period[i] = (struct fault_period){ spec->faults.item[i].at,
                                            fault_end(&spec->faults.item[i], spec->run.duration),
-                                           fault_text(&spec->faults.item[i], assembling->arena) };
+                                           fault_text(&spec->faults.item[i], assembling->arena),
+                                           fault_hurts(&spec->faults.item[i]) };
     results->fault = period;
     results->faults = spec->faults.count;
 }

@@ -40,6 +40,7 @@ struct measure {
 struct fault_period {
     sim_time begin, end;
     const char *text;
+    bool hurts; /* false: only changes values */
 };
 
 /* The objects of a world, in the order callers before callees. */

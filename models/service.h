@@ -132,6 +132,10 @@ uint32_t service_reserve(struct service *service, size_t size);
 /* Makes guards ready and tells the levels that it starts with. */
 void service_start(struct service *service);
 
+/* It goes on by another spec of the same shape; one of its calls goes by this edge from now on. */
+void service_change(struct service *service, const struct service_spec *spec);
+void service_change_call(struct service *service, struct edge *edge, const struct call_spec *call);
+
 /* A request has arrived. */
 void service_accept(struct request *request);
 

@@ -21,12 +21,9 @@ static void build_endpoints(struct service *service)
     service->endpoint = endpoint;
 }
 
-static void build_crews(const struct service *service, struct instance *instance)
+static void set_workers(const struct service *service, struct instance *instance)
 {
     const struct service_spec *spec = service->spec;
-    instance->crew = ARENA_ARRAY(service->ground->arena, service->crews, struct crew);
-    for (uint32_t c = 0; c < service->crews; c++)
-        queue_build(&instance->crew[c].queue, &spec->queue, service->queue_at, service->ground->arena);
     instance->crew[0].workers = spec->workers;
     for (size_t i = 0; i < spec->endpoints.count; i++) {
         uint32_t crew = service->endpoint[i + 1].crew;
@@ -45,6 +42,15 @@ uint32_t service_reserve(struct service *service, size_t size)
     if (service->request_more > ground->request_more)
         ground->request_more = service->request_more;
     return (uint32_t)at;
+}
+
+static void build_crews(const struct service *service, struct instance *instance)
+{
+    struct arena *arena = service->ground->arena;
+    instance->crew = ARENA_ARRAY(arena, service->crews, struct crew);
+    for (uint32_t c = 0; c < service->crews; c++)
+        queue_build(&instance->crew[c].queue, &service->spec->queue, service->queue_at, arena);
+    set_workers(service, instance);
 }
 
 void service_build(struct service *service, struct edge *const *edges)
@@ -76,6 +82,35 @@ void service_build(struct service *service, struct edge *const *edges)
     work_build(service);
     if (spec->autoscale)
         service->scaler = scaler_make(service);
+}
+
+/* Endpoints keep their crews: which have workers of their own does not change. */
+void service_change(struct service *service, const struct service_spec *spec)
+{
+    service->spec = spec;
+    service->errs = error_any(&spec->error_rate);
+    service->endpoint[0].service_time = &spec->service_time;
+    for (size_t i = 0; i < spec->endpoints.count; i++) {
+        const struct one *own = &spec->endpoints.item[i].service_time;
+        service->endpoint[i + 1].service_time = own->kind ? own : &spec->service_time;
+    }
+    for (uint32_t i = 0; i < service->instances; i++) {
+        set_workers(service, &service->instance[i]);
+        service_set_capacity(&service->instance[i]);
+    }
+}
+
+void service_change_call(struct service *service, struct edge *edge, const struct call_spec *call)
+{
+    for (uint32_t s = 0; s < service->stages; s++)
+        for (uint32_t b = 0; b < service->plan[s].branches; b++) {
+            struct branch *branch = &service->plan[s].branch[b];
+            if (branch->edge->id != edge->id)
+                continue;
+            branch->edge = edge;
+            branch->probability = call->probability;
+            branch->on_failure = (enum call_on_failure)call->on_failure;
+        }
 }
 
 void service_start(struct service *service)

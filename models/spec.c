@@ -1,6 +1,7 @@
 /* The tables behind the spec's structs: one line each, the rows are in the header. */
 #include "models/spec.h"
 
+#include <math.h>
 #include <string.h>
 
 FIELD_TABLE(run_spec, RUN_FIELDS);
@@ -31,6 +32,11 @@ FIELD_TABLE_SHORT(deploy_spec, DEPLOY_FIELDS);
 FIELD_TABLE(fault_spec, FAULT_FIELDS);
 FIELD_TABLE(expect_spec, EXPECT_FIELDS);
 FIELD_TABLE(world_spec, WORLD_FIELDS);
+
+bool fault_hurts(const struct fault_spec *fault)
+{
+    return !fault->set || fault->service || fault->edge || !isnan(fault->load);
+}
 
 uint32_t endpoint_find(const struct service_spec *service, const char *name)
 {

@@ -360,8 +360,13 @@ FIELD_STRUCT(deploy_spec, DEPLOY_FIELDS);
     F(T, FLAG, pause, "false", "", "stops the world: nothing advances, what arrives waits")   \
     F(T, OPTION(restart_spec), restart, "none", "", "all that is inside is lost, then it comes back cold; a bare time is `down`") \
     F(T, OPTION(deploy_spec), deploy, "none", "", "restarts all instances, batch after batch; a bare time is `down`") \
-    F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")
+    F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")                   \
+    F(T, FREE, set, "", "text",                                                               \
+      "values changed while it runs, {path: value}, put back at the end; strikes nothing itself")
 FIELD_STRUCT(fault_spec, FAULT_FIELDS);
+
+/* It is a trigger, not only a change of values. */
+bool fault_hurts(const struct fault_spec *fault);
 
 #define VERDICT_WORDS "absorbed|degraded|recovered|storm|metastable"
 
@@ -388,7 +393,23 @@ FIELD_STRUCT(expect_spec, EXPECT_FIELDS);
     F(T, LIST(fault_spec), faults, "", "", "changes to the world on a timeline: the trigger")  \
     F(T, FREE, variants, "", "", "named sets of changes: {name: {path: value}}")               \
     F(T, LIST(expect_spec), expect, "", "", "what must come out, checked by run --expect")
-FIELD_STRUCT(world_spec, WORLD_FIELDS);
+struct world_spec;
+
+/* From a time of the run on the world is as another spec says, the same but for what may change
+** (models/change.h). */
+struct world_change {
+    sim_time at;
+    const struct world_spec *spec;
+};
+
+struct world_spec {
+    WORLD_FIELDS(FIELD_MEMBER, world_spec)
+    struct {
+        struct world_change *item;
+        size_t count;
+    } changes; /* in the order of time; made by the reader from faults that `set` something */
+};
+extern const struct field_table world_spec_fields;
 
 /* Checks what no single field can: that names refer to something, that faults lie inside the run,
 ** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors, and

@@ -14,6 +14,7 @@
 #include "models/outage.h"
 #include "models/service.h"
 #include "models/topology.h"
+#include "models/version.h"
 #include "sim/calendar.h"
 #include "sim/units.h"
 
@@ -29,26 +30,11 @@ struct world {
     struct edge *edge;       /* in the order of its roads */
     struct client *client;
     struct faults faults;
+    struct versions versions;
     struct metrics metrics;
 };
 
 /* --- building --- */
-
-static struct edge_plan plan_of(const struct topology *topology, const struct road *road)
-{
-    const struct service_spec *target = topology->service[road->to];
-    if (road->from_client) {
-        const struct client_spec *client = &topology->spec->clients.item[road->from];
-        const struct client_call_spec *call = &client->calls.item[road->call];
-        return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
-                                   (uint32_t)client->fleet, endpoint_find(target, call->endpoint) };
-    }
-    const struct service_spec *service = topology->service[road->from];
-    const struct call_spec *call = &service->calls.item[road->call];
-    return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
-                               (uint32_t)service_spec_instances(service),
-                               endpoint_find(target, call->endpoint) };
-}
 
 static void build_edges(struct world *world)
 {
@@ -57,7 +43,7 @@ static void build_edges(struct world *world)
     world->edge = ARENA_ARRAY(ground->arena, topology->roads, struct edge);
     for (size_t e = 0; e < topology->roads; e++) {
         const struct road *road = &topology->road[e];
-        struct edge_plan plan = plan_of(topology, road);
+        struct edge_plan plan = version_plan(topology, road);
         struct edge *edge = &world->edge[e];
         *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
                                .target = &world->service[road->to],
@@ -138,11 +124,7 @@ static void build_faults(struct world *world)
 static void build_pools(struct world *world)
 {
     struct ground *ground = &world->ground;
-    uint32_t scratch = 0;
-    for (size_t e = 0; e < world->topology.roads; e++)
-        if (world->edge[e].scratch_size > scratch)
-            scratch = world->edge[e].scratch_size;
-    ground->call_size = sizeof(struct call) + scratch;
+    ground->call_size = sizeof(struct call) + versions_scratch(&world->versions);
     pool_init(&ground->calls, ground->call_size);
     pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
     pool_init(&ground->ops, sizeof(struct op));
@@ -165,6 +147,10 @@ static bool build(struct world *world, struct err *err)
     build_edges(world);
     for (size_t s = 0; s < world->topology.services; s++)
         service_build(&world->service[s], edges_of(world, s, false));
+    world->versions = (struct versions){ .ground = &world->ground, .spec = spec,
+                                         .topology = &world->topology,
+                                         .service = world->service, .client = world->client };
+    versions_build(&world->versions, world->edge);
     build_pools(world);
     if (!build_clients(world, err))
         return false;
@@ -182,6 +168,7 @@ static void start(struct world *world)
     for (size_t s = 0; s < world->topology.services; s++)
         service_start(&world->service[s]);
     faults_start(&world->faults);
+    versions_start(&world->versions);
     for (size_t c = 0; c < world->spec->clients.count; c++)
         client_start(&world->client[c]);
 }
@@ -291,7 +278,8 @@ static double fresh_load(const struct world *world, double *mix)
     double sum = 0;
     for (size_t i = 0; i < spec->faults.count; i++) {
         sim_time fault = fault_end(&spec->faults.item[i], end);
-        from = fault > from && fault < end ? fault : from;
+        if (fault_hurts(&spec->faults.item[i]))
+            from = fault > from && fault < end ? fault : from;
     }
     for (size_t e = 0; e < world->topology.client_roads; e++) {
         const struct road *road = &world->topology.road[e];

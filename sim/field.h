@@ -56,7 +56,8 @@ enum field_kind {
     FIELD_SPREAD, /* kinds as keys here  struct ones: each kind of the registry is a key beside this
                                          one, kept in the registry's order; or this key itself with
                                          a list of {kind: ...} in an order of its own */
-    FIELD_FREE,   /* read before the rest is bound, only described here: bool, whether given */
+    FIELD_FREE,   /* read apart from the rest, only described here: const char *, NULL where absent;
+                     its text as one line where the range is "text", else "" */
     FIELD_PRESET  /* names of maps prepared for such a place (the range says which), laid under this
                      one before it is bound: bool, whether given */
 };
@@ -162,7 +163,7 @@ static inline void *field_member(const struct field *field, void *object)
 #define FIELD_TYPE_MAP(t) struct { struct t *item; size_t count; }
 #define FIELD_TYPE_LIST(t) struct { struct t *item; size_t count; }
 #define FIELD_TYPE_ONE(r) struct one
-#define FIELD_TYPE_FREE bool
+#define FIELD_TYPE_FREE const char *
 #define FIELD_TYPE_PRESET bool
 #define FIELD_TYPE_SPREAD(r) struct ones
 

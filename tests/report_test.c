@@ -134,7 +134,7 @@ static void add_objects(struct maker *maker, const struct names *names)
     service[0] = names->front;
     service[1] = names->back;
     fault = (struct fault_period){ FAULT_FROM * SIM_S, FAULT_TO * SIM_S,
-                                   "payments: 30% of requests 10s slower" };
+                                   "payments: 30% of requests 10s slower", true };
     maker->results->edge = edge;
     maker->results->edges = 2;
     maker->results->service = service;

@@ -48,6 +48,7 @@ struct call_spec *service_call(struct fixture *f, size_t from, size_t to)
 void chain_make(struct fixture *f, size_t services)
 {
     f->arena = arena_create();
+    f->spec = (struct world_spec){ 0 };
     findings_init(&f->findings, f->arena);
     fields_default(&world_spec_fields, &f->spec, f->arena);
     f->spec.name = "chain";

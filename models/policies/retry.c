@@ -18,6 +18,7 @@
 #include "models/chain.h"
 #include "models/edge.h"
 #include "models/policies/registry.h"
+#include "sim/field_equal.h"
 
 FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);
 
@@ -195,6 +196,13 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
     return step;
 }
 
+/* The state is the budget's. */
+static bool same_budget(const void *spec, const void *other)
+{
+    const struct retry_spec *a = spec, *b = other;
+    return one_equal(&a->budget, &b->budget);
+}
+
 const struct policy_type retry_policy = {
     .kind = { "retry", "sends a failed call again, after a pause", &retry_spec_fields,
               sizeof(struct retry_spec), NULL },
@@ -204,6 +212,7 @@ const struct policy_type retry_policy = {
     .scope_of = retry_scope,
     .kin_of = retry_kin,
     .begin = retry_begin,
+    .same_state = same_budget,
     .build = retry_build,
     .enter = retry_enter,
     .again = attempt_starts,

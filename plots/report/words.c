@@ -49,12 +49,17 @@ double words_mean_between(const struct study *study, const char *path, sim_time 
 
 bool words_fault(const struct results *results, sim_time *begin, sim_time *end)
 {
+    bool any = false;
+    *begin = *end = 0;
     for (size_t i = 0; i < results->faults; i++) {
         const struct fault_period *fault = &results->fault[i];
-        *begin = !i || fault->begin < *begin ? fault->begin : *begin;
-        *end = !i || fault->end > *end ? fault->end : *end;
+        if (!fault->hurts)
+            continue;
+        *begin = !any || fault->begin < *begin ? fault->begin : *begin;
+        *end = !any || fault->end > *end ? fault->end : *end;
+        any = true;
     }
-    return results->faults > 0;
+    return any;
 }
 
 bool words_inner(const struct results *results, const char *service)
@@ -71,6 +76,12 @@ static const char *capitals(struct arena *arena, const char *word)
     for (char *at = big; *at; at++)
         *at = (char)toupper((unsigned char)*at);
     return big;
+}
+
+static bool words_any_fault(const struct results *run)
+{
+    sim_time begin, end;
+    return words_fault(run, &begin, &end);
 }
 
 /* What the verdict says about a run with a fault, or without one. */
@@ -102,7 +113,7 @@ const char *words_headline(struct arena *arena, const struct study *study)
     enum verdict verdict = words_verdict(study);
     const struct results *run = words_typical(study);
     const char *name = capitals(arena, verdict_name(verdict));
-    const char *text = said(run, run->faults > 0);
+    const char *text = said(run, words_any_fault(run));
     if (study->runs < 2)
         return arena_format(arena, "%s: %s", name, text);
     return arena_format(arena, "%s in %zu of %zu runs: %s", name, study->verdicts[verdict],

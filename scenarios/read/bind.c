@@ -197,6 +197,19 @@ static void bind_option(struct binder *binder, const struct spot *at, const stru
     bind_struct(binder, at, field->table, *option, value);
 }
 
+static void bind_free(struct binder *binder, const struct spot *at, const struct field *field,
+                      const char **member, const struct value *value)
+{
+    bool text = strcmp(field->range, "text") == 0, none = node_is_none(value->node);
+    *member = NULL;
+    if (value->node->kind == NODE_NULL || none)
+        return;
+    *member = text ? node_flow(value->node, binder->arena) : "";
+    if (text && value->node->kind != NODE_MAP)
+        bind_error(binder, value->place, at, "must be a map ({path: value}), not %s",
+                   node_words(value->node, binder->arena));
+}
+
 void bind_value(struct binder *binder, const struct spot *at, const struct field *field,
                 void *object, const struct value *value)
 {
@@ -220,8 +233,8 @@ void bind_value(struct binder *binder, const struct spot *at, const struct field
     case FIELD_MAP:
     case FIELD_LIST: bind_collection(binder, at, field, member, value); return;
     case FIELD_ONE: bind_one(binder, at, field, member, value); return;
-    case FIELD_FREE: *(bool *)member = value->node->kind != NODE_NULL; return;
     case FIELD_PRESET: *(bool *)member = !node_is_none(value->node); return;
+    case FIELD_FREE: bind_free(binder, at, field, member, value); return;
     case FIELD_NAME:
     case FIELD_SPREAD: break;
     }

@@ -108,6 +108,15 @@ static void end_line(struct dump *dump, const char *text, bool standard)
     fprintf(dump->out, " %s%s\n", text, standard ? "  # default" : "");
 }
 
+/* What was read apart from the rest, where its text was kept. */
+static void dump_free(struct dump *dump, int indent, const struct field *field, const char *text)
+{
+    if (!text || !*text)
+        return;
+    write_key(dump, indent, field->key);
+    end_line(dump, text, false);
+}
+
 static void dump_scalar(struct dump *dump, int indent, const struct field *field,
                         const void *object, const void *standard)
 {
@@ -249,8 +258,8 @@ static void dump_field(struct dump *dump, int indent, const struct field *field,
     case FIELD_LIST: dump_items(dump, indent, field, member); return;
     case FIELD_ONE: dump_one(dump, indent, field, member, usual); return;
     case FIELD_SPREAD: dump_spread(dump, indent, field, member); return;
+    case FIELD_FREE: dump_free(dump, indent, field, *(const char *const *)member); return;
     case FIELD_NAME:
-    case FIELD_FREE:
     case FIELD_PRESET: return;
     }
 }

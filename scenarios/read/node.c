@@ -1,6 +1,8 @@
 /* Nodes of the tree: growing, looking up, and their words in messages. */
 #include "scenarios/read/tree.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void node_append(struct node *node, struct entry entry, struct arena *arena)
@@ -34,4 +36,67 @@ const char *node_words(const struct node *node, struct arena *arena)
     case NODE_BROKEN: break;
     }
     return "this";
+}
+
+/* --- as one line --- */
+
+enum { FLOW_NODES = 10000 };
+
+struct flow {
+    FILE *out;
+    int nodes;
+};
+
+/* Always quoted where it could be taken for something else. */
+static void flow_text(struct flow *flow, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.%/+";
+    bool bare = *text && text[strspn(text, plain)] == '\0' && *text != '%' &&
+                strcmp(text, "null") != 0;
+    if (bare) {
+        fputs(text, flow->out);
+        return;
+    }
+    fputc('\'', flow->out);
+    for (; *text; text++)
+        fputs(*text == '\'' ? "''" : (char[]){ *text, '\0' }, flow->out);
+    fputc('\'', flow->out);
+}
+
+/* As deep as the tree, 64 levels. */
+static void flow_node(struct flow *flow, struct node *node)
+{
+    node = node_follow(node);
+    if (++flow->nodes > FLOW_NODES)
+        return;
+    if (node->kind == NODE_SCALAR)
+        flow_text(flow, node->text);
+    if (node->kind == NODE_NULL)
+        fputs("null", flow->out);
+    if (node->kind != NODE_LIST && node->kind != NODE_MAP)
+        return;
+    fputc(node->kind == NODE_LIST ? '[' : '{', flow->out);
+    for (size_t i = 0; i < node->count; i++) {
+        fputs(i ? ", " : "", flow->out);
+        if (node->kind == NODE_MAP) {
+            flow_text(flow, node->entry[i].key);
+            fputs(": ", flow->out);
+        }
+        flow_node(flow, node->entry[i].value);
+    }
+    fputc(node->kind == NODE_LIST ? ']' : '}', flow->out);
+}
+
+const char *node_flow(struct node *node, struct arena *arena)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    struct flow flow = { open_memstream(&bytes, &length), 0 };
+    if (!flow.out)
+        return "";
+    flow_node(&flow, node);
+    fclose(flow.out);
+    const char *text = flow.nodes > FLOW_NODES ? "..." : arena_text(arena, bytes);
+    free(bytes);
+    return text;
 }

@@ -7,6 +7,7 @@
 #include "scenarios/read/scenario.h"
 
 #include "scenarios/read/bind.h"
+#include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"
 
 #include <string.h>
@@ -186,6 +187,10 @@ static bool bind(struct scenario *scenario, const struct variant *variant,
         check_expected(scenario, spec, &own);
         world_spec_check(spec, &own);
     }
+    struct midrun midrun = { patch->root, scenario->folder, arena, own.sources };
+    spec->changes.count = 0;
+    if (own.errors == 0)
+        midrun_bind(&midrun, spec, &own);
     return hand_over(&own, findings) && !scenario->broken;
 }
 

@@ -109,6 +109,8 @@ static json_t *plain_schema(struct schema *schema, const struct field *field)
                          registry_ref(schema, field->registry));
     case FIELD_PRESET: return presets_schema(schema, field);
     case FIELD_FREE:
+        if (*field->range)
+            return json_pack("{s:s}", "type", "object");
         return json_pack("{s:s,s:{s:s},s:{s:[s,s]}}", "type", "object", "propertyNames",
                          "pattern", VARIANT_PATTERN, "additionalProperties", "type", "object",
                          "null");

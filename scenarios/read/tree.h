@@ -59,6 +59,9 @@ void node_append(struct node *node, struct entry entry, struct arena *arena);
 /* The entry of a map, or NULL. */
 struct entry *node_find(const struct node *map, const char *key);
 
+/* It as one line of YAML, aliases followed; "..." where that takes more than 10 000 values. */
+const char *node_flow(struct node *node, struct arena *arena);
+
 /* "a list", "a map", "'text'", "empty": for messages. */
 const char *node_words(const struct node *node, struct arena *arena);
 

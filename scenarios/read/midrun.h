@@ -1,0 +1,20 @@
+/* Values changed in mid-run: the faults that `set` something, as a series of whole specs. */
+#ifndef SQUALL_SCENARIOS_MIDRUN_H
+#define SQUALL_SCENARIOS_MIDRUN_H
+
+#include "scenarios/read/patch.h"
+
+#include "models/spec.h"
+
+/* What a changed spec is bound from: the tree, variants and settings applied. */
+struct midrun {
+    struct node *root;
+    const char *folder;
+    struct arena *arena;
+    struct source_port sources;
+};
+
+/* Fills spec->changes.  False, with findings, where one of them is wrong. */
+bool midrun_bind(const struct midrun *midrun, struct world_spec *spec, struct findings *findings);
+
+#endif
