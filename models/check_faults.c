@@ -31,7 +31,7 @@ struct effect {
     int may;
 };
 
-#define EFFECTS 15
+#define EFFECTS 16
 
 static void fault_effects(const struct fault_spec *fault, struct effect effect[EFFECTS])
 {
@@ -50,6 +50,7 @@ static void fault_effects(const struct fault_spec *fault, struct effect effect[E
         { "partition", &fault->partition, fault->partition, FITS_EDGE | MAY_SHARE | MAY_RAMP },
         { "loss", &fault->loss, fault->loss, FITS_EDGE | MAY_SHARE | MAY_RAMP },
         { "load", &fault->load, !isnan(fault->load), FITS_NOTHING | FITS_CLIENT | MAY_RAMP },
+        { "cache_loss", &fault->cache_loss, !isnan(fault->cache_loss), FITS_EDGE },
         { "set", &fault->set, fault->set, FITS_NOTHING },
     };
     memcpy(effect, all, sizeof all);
@@ -85,7 +86,13 @@ static void check_edge(struct check *check, const struct fault_spec *fault)
     }
     const char *from =
         arena_text_of(check->arena, fault->edge, (size_t)(dot - fault->edge));
-    if (check_find_edge(check, from, dot + 1))
+    const struct check_edge *edge = check_find_edge(check, from, dot + 1);
+    for (size_t i = 0; edge && i < edge->policies->count; i++)
+        if (one_is(&edge->policies->item[i], "cache"))
+            return;
+    if (edge && !isnan(fault->cache_loss))
+        CHECK_ERROR(check, &fault->cache_loss, "the edge '%s' has no cache to lose", fault->edge);
+    if (edge)
         return;
     if (check_find(&check->services, from) != NO_SERVICE ||
         check_find(&check->clients, from) != NO_SERVICE) {
@@ -119,7 +126,7 @@ static void check_target(struct check *check, const struct fault_spec *fault, en
 static const char *those_that(struct check *check, int may)
 {
     struct effect effect[EFFECTS];
-    struct fault_spec nothing = { .capacity = NAN, .load = NAN };
+    struct fault_spec nothing = { .capacity = NAN, .load = NAN, .cache_loss = NAN };
     const char *list = "";
     fault_effects(&nothing, effect);
     for (int i = 0; i < EFFECTS; i++)

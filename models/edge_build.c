@@ -90,13 +90,24 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
 
 /* --- versions --- */
 
+static bool is_the_same(const struct policy *policy, const struct policy *old)
+{
+    const struct field_table *fields = policy->type->kind.fields;
+    return policy->type == old->type && (!fields || fields_equal(fields, policy->spec, old->spec));
+}
+
+/* What a policy keeps may lead to calls that wait and to timers, which know its place. */
+static bool stands_the_same(const struct policy *policy, const struct policy *old)
+{
+    return is_the_same(policy, old) && policy->position == old->position &&
+           policy->scratch_at == old->scratch_at;
+}
+
 static bool means_the_same(const struct policy *policy, const struct policy *old)
 {
-    const struct one a = { &policy->type->kind, (void *)policy->spec };
-    const struct one b = { &old->type->kind, (void *)old->spec };
     if (policy->type != old->type || policy->state_size != old->state_size)
         return false;
-    return one_equal(&a, &b) ||
+    return stands_the_same(policy, old) ||
            (policy->type->same_state && policy->type->same_state(policy->spec, old->spec));
 }
 
@@ -124,7 +135,8 @@ static bool handed_on(const struct edge *old, const struct edge *next, const cha
         const struct policy *policy = &old->policy[i];
         bool kept = strcmp(policy->type->kind.name, kind) != 0;
         for (uint32_t k = 0; !kept && k < next->policies; k++)
-            kept = policy->state && next->policy[k].state == policy->state;
+            kept = (policy->state && next->policy[k].state == policy->state) ||
+                   (policy->type->shared_size > 0 && next->policy[k].shared == policy->shared);
         if (!kept)
             return false;
     }
@@ -144,9 +156,11 @@ void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan
     edge->level = old->level;
     for (uint32_t i = 0; i < edge->policies; i++) {
         struct policy *policy = &edge->policy[i];
-        const struct policy *before = policy->state ? forerunner(policy, old) : NULL;
+        const struct policy *before = forerunner(policy, old);
         if (!before)
             continue;
+        if (stands_the_same(policy, before))
+            policy->shared = before->shared;
         policy->state = before->state;
         policy->begins = false;
     }

@@ -1,6 +1,7 @@
 #include "models/fault.h"
 
 #include "models/outage.h"
+#include "models/policies/cache.h"
 
 #include <math.h>
 #include <string.h>
@@ -72,6 +73,13 @@ static void begin_outage(const struct fault *fault)
         outage_deploy(service, spec->deploy);
 }
 
+static void lose_caches(const struct edge *edge, double share)
+{
+    for (uint32_t i = 0; i < edge->policies; i++)
+        if (strcmp(edge->policy[i].type->kind.name, "cache") == 0)
+            cache_empty(&edge->policy[i], share);
+}
+
 static void end_pause(const struct fault *fault)
 {
     struct service *service = fault->service;
@@ -110,6 +118,8 @@ static void fault_moves(struct sim *sim, void *self, int64_t unused)
         begin_outage(fault);
     if (fault->service && now == fault->end)
         end_pause(fault);
+    if (fault->edge && now == fault->begin && !isnan(fault->spec->cache_loss))
+        lose_caches(fault->edge, fault->spec->cache_loss);
     if (now < fault->end)
         sim_at(sim, next_change(fault, now), &fault_move, fault, 0);
 }

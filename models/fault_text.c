@@ -130,6 +130,9 @@ static const char *instances_text(const struct fault_spec *spec, const char *tex
                                  back_text(spec->restart->cold, spec->restart->warmup, arena)));
     if (spec->deploy)
         text = join(arena, text, deploy_text(spec->deploy, arena));
+    if (!isnan(spec->cache_loss))
+        text = join(arena, text, arena_format(arena, "%s of the cache lost",
+                                              share_print(spec->cache_loss, number)));
     if (!isnan(spec->load))
         text = join(arena, text,
                     arena_format(arena, "%s times the load", number_print(spec->load, number)));

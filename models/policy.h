@@ -86,8 +86,8 @@ struct policy_type {
     /* With SCOPE_CALLER: policies of the same type share a state when this word is the same, too. */
     const char *(*kin_of)(const void *spec);
     void (*begin)(struct policy *policy, void *state); /* NULL: zeroes are right */
-    /* A state made under one spec can go on under the other (values changed in mid-run); NULL: only where
-    ** the specs are the same. */
+    /* A state made under one spec can go on under the other (values changed in mid-run), wherever the
+    ** policy then stands: it leads to no calls.  NULL: only where spec and place are the same. */
     bool (*same_state)(const void *spec, const void *other);
     void (*build)(struct policy *policy, struct arena *arena); /* NULL: nothing to do */
     struct step (*enter)(struct policy *policy, struct call *call); /* NULL: STEP_ON */

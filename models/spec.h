@@ -361,6 +361,7 @@ FIELD_STRUCT(deploy_spec, DEPLOY_FIELDS);
     F(T, OPTION(restart_spec), restart, "none", "", "all that is inside is lost, then it comes back cold; a bare time is `down`") \
     F(T, OPTION(deploy_spec), deploy, "none", "", "restarts all instances, batch after batch; a bare time is `down`") \
     F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")                   \
+    F(T, SHARE, cache_loss, "none", "0%..100% or none", "share of the keys that the edge's caches lose, at once") \
     F(T, FREE, set, "", "text",                                                               \
       "values changed while it runs, {path: value}, put back at the end; strikes nothing itself")
 FIELD_STRUCT(fault_spec, FAULT_FIELDS);

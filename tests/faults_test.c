@@ -360,6 +360,23 @@ static void rate_is_limited(void **state)
     arena_destroy(arena);
 }
 
+/* 100 keys, all asked for again and again: after the loss each is missed once more. */
+static void a_cache_is_lost(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    for (int lost = 0; lost < 2; lost++) {
+        const struct results *results = run(
+            arena_format(arena,
+                         "name: cache\nrun: {duration: 60s}\n"
+                         "clients: {c: {open: 200/s, calls: {s: {cache: {keys: 100, skew: 0, ttl: none}}}}}\n"
+                         "services: {s: {workers: 100, queue: 0, service_time: 1us}}\nfaults: [%s]\n",
+                         lost ? "{at: 30s, for: 1s, edge: c.s, cache_loss: 100%}" : ""), NULL, arena);
+        support_near("misses", total(results, "services.s.arrivals"), lost ? 200 : 100, 0);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +394,7 @@ int main(void)
         cmocka_unit_test(one_instance_loses_workers),
         cmocka_unit_test(some_users_are_struck),
         cmocka_unit_test(rate_is_limited),
+        cmocka_unit_test(a_cache_is_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
