@@ -349,6 +349,17 @@ void metrics_close(struct metrics *metrics, sim_time end)
     close_window(metrics, end);
 }
 
+double metrics_passed(const struct metrics *metrics, size_t edge, sim_time until)
+{
+    uint64_t hits = 0, misses = 0;
+    size_t end = (size_t)(until / metrics->tick);
+    for (size_t w = metrics->first; w < end && w < metrics->windows; w++) {
+        hits += metrics->edge[edge].row[w].cache_hits;
+        misses += metrics->edge[edge].row[w].cache_misses;
+    }
+    return hits > 0 ? (double)misses / (double)(hits + misses) : 1;
+}
+
 void metrics_release(struct metrics *metrics)
 {
     for (size_t c = 0; c < metrics->topology->spec->clients.count; c++) {

@@ -124,6 +124,9 @@ struct observer metrics_observer(struct metrics *metrics);
 
 /* After the run: closes the last window at its end. */
 void metrics_close(struct metrics *metrics, sim_time end);
+/* Share of an edge's calls that its cache let through up to a time, the warm-up left out; 1: it has none,
+** or nobody asked it. */
+double metrics_passed(const struct metrics *metrics, size_t edge, sim_time until);
 void metrics_release(struct metrics *metrics);
 
 #endif

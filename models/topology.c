@@ -110,7 +110,7 @@ static void count_fanout(struct topology *topology, struct arena *arena)
     topology->fanout = ARENA_ARRAY(arena, topology->client_roads * n, double);
     for (size_t c = 0; c < topology->client_roads; c++) {
         double *fanout = &topology->fanout[c * n];
-        fanout[node_of(topology, &topology->road[c])] = 1;
+        fanout[node_of(topology, &topology->road[c])] = topology->passes[c];
         for (size_t r = topology->client_roads; r < topology->roads; r++) {
             const struct road *road = &topology->road[r];
             const struct call_spec *call = call_of(topology, road);
@@ -118,7 +118,8 @@ static void count_fanout(struct topology *topology, struct arena *arena)
             for (size_t e = 0; first + e < topology->first_node[road->from + 1]; e++)
                 if (serves(topology, road, e))
                     fanout[node_of(topology, road)] +=
-                        fanout[first + e] * call->probability * (double)call->times;
+                        fanout[first + e] * topology->passes[r] * call->probability *
+                        (double)call->times;
         }
     }
 }
@@ -138,7 +139,7 @@ static double downstream_response(const struct topology *topology, size_t servic
         if (road->from != service || !serves(topology, road, endpoint))
             continue;
         const struct call_spec *call = call_of(topology, road);
-        double one = call->probability *
+        double one = topology->passes[r] * call->probability *
                      (network_mean(&call->network) + topology->response[node_of(topology, road)]);
         bool same = word && call->parallel && strcmp(word, call->parallel) == 0;
         if (!same) {
@@ -180,6 +181,16 @@ void topology_make(struct topology *topology, const struct world_spec *spec, str
     order_services(topology, arena);
     list_roads(topology, arena);
     number_nodes(topology, arena);
+    topology->passes = ARENA_ARRAY(arena, topology->roads, double);
+    for (size_t r = 0; r < topology->roads; r++)
+        topology->passes[r] = 1;
+    count_fanout(topology, arena);
+    time_answers(topology, arena);
+}
+
+void topology_learn(struct topology *topology, const double *passes, struct arena *arena)
+{
+    memcpy(topology->passes, passes, topology->roads * sizeof *passes);
     count_fanout(topology, arena);
     time_answers(topology, arena);
 }

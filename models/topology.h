@@ -23,6 +23,7 @@ struct topology {
     size_t services;
     struct road *road; /* clients' edges first, then by caller in the order above */
     size_t roads, client_roads;
+    double *passes; /* [road]: share of its calls that a cache before it lets through; 1: there is none */
     /* A node is a service's endpoint; first_node[s] is service s as such, its endpoints follow. */
     size_t *first_node, nodes;
     double *fanout;   /* [client road x nodes + node]: requests per root call if nothing fails */
@@ -33,6 +34,9 @@ struct topology {
 
 /* The spec has been checked: names resolve, nothing calls itself in a circle. */
 void topology_make(struct topology *topology, const struct world_spec *spec, struct arena *arena);
+
+/* Once it is known what the caches of healthy times let through: the numbers above, anew. */
+void topology_learn(struct topology *topology, const double *passes, struct arena *arena);
 
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
 

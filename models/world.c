@@ -293,15 +293,30 @@ static double fresh_load(const struct world *world, double *mix)
     return sum;
 }
 
+/* What goes to the services when nothing fails, is what the caches let through before the first fault. */
+static void learn_caches(struct world *world)
+{
+    const struct world_spec *spec = world->spec;
+    double *passes = ARENA_ARRAY(world->ground.arena, world->topology.roads, double);
+    sim_time until = spec->run.duration;
+    for (size_t i = 0; i < spec->faults.count; i++)
+        if (fault_hurts(&spec->faults.item[i]) && spec->faults.item[i].at < until)
+            until = spec->faults.item[i].at;
+    for (size_t e = 0; e < world->topology.roads; e++)
+        passes[e] = metrics_passed(&world->metrics, e, until);
+    topology_learn(&world->topology, passes, world->ground.arena);
+}
+
 struct results *world_results(struct world *world, struct arena *arena)
 {
     const struct topology *topology = &world->topology;
+    metrics_close(&world->metrics, world->spec->run.duration);
+    learn_caches(world);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
     double load = fresh_load(world, mix);
     if (!(load > 0)) /* batches only: equal parts */
         for (size_t e = 0; e < topology->client_roads; e++)
             mix[e] = 1;
-    metrics_close(&world->metrics, world->spec->run.duration);
     struct results *results = results_assemble(&world->metrics, topology_capacity(topology, mix),
                                                load, world_counts(world).fired, arena);
     results->seed = world->ground.seed;

@@ -50,8 +50,9 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
     F(T, TIME, evaluate_every, "none", "1ms.. or none", "only at ticks this far apart (Hystrix: 500ms)") \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS " or none", \
       "outcomes that are failures; all others are successes")                                   \
-    F(T, SET, ignore, "cancelled", OUTCOME_WORDS " or none",                                    \
-      "outcomes that are neither; a probe that ends so does not count as one")                  \
+    F(T, SET, ignore, "cancelled, bulkhead_full, pool_timeout, throttled, budget_empty",        \
+      OUTCOME_WORDS " or none",                                                                 \
+      "outcomes that are neither, as they say nothing of the target; a probe that ends so does not count as one") \
     F(T, TIME, open, "60s", "0s.. or none",                                                     \
       "how long it stays open; none: exactly as long as the window is over a threshold")        \
     F(T, NUMBER, open_factor, "1", "1..1000", "each time it opens again without having closed: times this") \

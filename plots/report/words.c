@@ -144,6 +144,19 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
                         fallback);
 }
 
+/* Not only retries can keep a system down: so can a backlog nobody waits for, or an empty cache. */
+static const char *what_keeps_it(struct arena *arena, const struct study *study)
+{
+    const struct results *run = words_typical(study);
+    for (size_t e = 0; e < run->edges; e++) {
+        const char *path = arena_format(arena, "edges.%s.%s.retries", run->edge[e].from,
+                                        run->edge[e].to);
+        if (results_total(run, path) > 0)
+            return ": the retries keep it down";
+    }
+    return ": what is left of it keeps it down";
+}
+
 /* What it was like for the users between the last fault's end and the end of the run. */
 static const char *aftermath(struct arena *arena, const struct study *study)
 {
@@ -191,7 +204,7 @@ static const char *headroom(struct arena *arena, const struct study *study)
                             most);
     return arena_format(arena, "Fresh load %s is %s of the %s that could be served%s. ", load,
                         text_number(arena, share, AS_SHARE), most,
-                        judged->verdict == VERDICT_METASTABLE ? ": the retries keep it down" : "");
+                        judged->verdict == VERDICT_METASTABLE ? what_keeps_it(arena, study) : "");
 }
 
 const char *words_reason(struct arena *arena, const struct study *study)
