@@ -154,7 +154,7 @@ static const char *what_keeps_it(struct arena *arena, const struct study *study)
         if (results_total(run, path) > 0)
             return ": the retries keep it down";
     }
-    return ": what is left of it keeps it down";
+    return ": what the fault left behind keeps it down";
 }
 
 /* What it was like for the users between the last fault's end and the end of the run. */
