@@ -1,13 +1,11 @@
-/* The page, CSV, JSON and figure on results made by hand: a storm of 30 minutes that never ends.
-**
-** The results here come from formulas, not from a world, so that every number shown is known.
-*/
+/* The page, CSV, JSON and figure on results made by hand (tests/study_maker.h). */
 #include "plots/report/csv.h"
 #include "plots/report/figure.h"
 #include "plots/report/json.h"
 #include "plots/report/page.h"
 #include "plots/report/save.h"
 #include "plots/report/text.h"
+#include "tests/study_maker.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -20,178 +18,8 @@
 
 #include <cmocka.h>
 
-/* --- a study made by hand --- */
-
-enum { WINDOWS = 1800, FAULT_FROM = 300, FAULT_TO = 1200, MEASURES = 64 };
-
-struct names {
-    const char *scenario, *client, *front, *back;
-};
-
 static const struct names short_names = { "payment gateway brownout", "shoppers", "shop",
                                           "payments" };
-
-struct maker {
-    struct arena *arena;
-    struct results *results;
-};
-
-/* A value that rises in the fault and stays there: `calm` before, `storm` after 60 s of it. */
-static double level(size_t window, double calm, double storm)
-{
-    if (window < FAULT_FROM)
-        return calm;
-    double share = window > FAULT_FROM + 60 ? 1 : (double)(window - FAULT_FROM) / 60;
-    return calm + share * (storm - calm);
-}
-
-/* A little noise that is the same every time. */
-static double noise(size_t window)
-{
-    return 1 + 0.12 * sin(12.9898 * (double)window) * cos(78.233 * (double)window);
-}
-
-static struct measure *add(struct maker *maker, const char *unit, double total, const char *format,
-                           ...)
-{
-    char path[2000];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(path, sizeof path, format, list);
-    va_end(list);
-    struct metric *metric = ARENA_NEW(maker->arena, struct metric);
-    *metric = (struct metric){ SCOPE_RUN, "m", unit, "made by hand", METRIC_BOTH };
-    assert_true(maker->results->measures < MEASURES);
-    struct measure *measure = &maker->results->measure[maker->results->measures++];
-    *measure = (struct measure){ arena_text(maker->arena, path), metric, total, NULL };
-    return measure;
-}
-
-static void give_series(struct maker *maker, struct measure *measure, double calm, double storm)
-{
-    double *series = ARENA_ARRAY(maker->arena, WINDOWS, double);
-    for (size_t i = 0; i < WINDOWS; i++)
-        series[i] = level(i, calm, storm) * noise(i);
-    measure->series = series;
-}
-
-static void add_run(struct maker *maker)
-{
-    give_series(maker, add(maker, "1/s", 40.04, "run.offered"), 40, 40);
-    give_series(maker, add(maker, "1/s", 69.5, "run.attempts"), 40, 78);
-    give_series(maker, add(maker, "1/s", 8.25, "run.goodput"), 40, 0.4);
-    add(maker, "1/s", 250, "run.capacity");
-    add(maker, "s", 1490, "run.downtime");
-    add(maker, "s", 12, "run.time_to_impact");
-    add(maker, "s", NAN, "run.recovery_time");
-}
-
-static void add_client(struct maker *maker, const char *name)
-{
-    add(maker, "calls", 72072, "clients.%s.calls", name);
-    add(maker, "calls", 57001, "clients.%s.failed", name);
-    add(maker, "ratio", 0.206, "clients.%s.success_ratio", name);
-    add(maker, "1/s", 8.25, "clients.%s.goodput", name);
-    give_series(maker, add(maker, "s", 0.21, "clients.%s.latency_p50", name), 0.12, 20.6);
-    struct measure *p99 = add(maker, "s", 30.0, "clients.%s.latency_p99", name);
-    give_series(maker, p99, 0.8, 30);
-    ((double *)(uintptr_t)p99->series)[7] = NAN;
-}
-
-static void add_edge(struct maker *maker, const char *from, const char *to, double calls,
-                     double amplification)
-{
-    add(maker, "calls", calls, "edges.%s.%s.calls", from, to);
-    add(maker, "attempts", calls * amplification, "edges.%s.%s.attempts", from, to);
-    add(maker, "ratio", amplification, "edges.%s.%s.amplification", from, to);
-    add(maker, "ratio", amplification * 1.1, "edges.%s.%s.amplification_peak", from, to);
-    add(maker, "attempts", 0, "edges.%s.%s.timeouts", from, to);
-}
-
-static void add_service(struct maker *maker, const char *name, double storm, double busy,
-                        double queue)
-{
-    add(maker, "requests", 134000, "services.%s.arrivals", name);
-    give_series(maker, add(maker, "1/s", 70, "services.%s.arrival_rate", name), 40, 40 * storm);
-    struct measure *amplification = add(maker, "ratio", storm, "services.%s.amplification", name);
-    give_series(maker, amplification, 1, storm);
-    add(maker, "ratio", storm * 1.2, "services.%s.amplification_peak", name);
-    struct measure *use = add(maker, "ratio", 0.8, "services.%s.utilisation", name);
-    give_series(maker, use, 0.1, busy > 150 ? 0.95 : 0.2);
-    give_series(maker, add(maker, "workers", busy, "services.%s.busy_mean", name), 8, busy);
-    give_series(maker, add(maker, "requests", queue, "services.%s.queue_mean", name), 0, queue);
-    add(maker, "ratio", 0.414, "services.%s.wasted_work", name);
-    add(maker, "requests", 12000, "services.%s.refused", name);
-}
-
-static void add_objects(struct maker *maker, const struct names *names)
-{
-    static struct edge_name edge[2];
-    static const char *service[2];
-    static struct fault_period fault;
-    edge[0] = (struct edge_name){ names->client, names->front, true };
-    edge[1] = (struct edge_name){ names->front, names->back, false };
-    service[0] = names->front;
-    service[1] = names->back;
-    fault = (struct fault_period){ FAULT_FROM * SIM_S, FAULT_TO * SIM_S,
-                                   "payments: 30% of requests 10s slower", true };
-    maker->results->edge = edge;
-    maker->results->edges = 2;
-    maker->results->service = service;
-    maker->results->services = 2;
-    maker->results->fault = &fault;
-    maker->results->faults = 1;
-}
-
-static struct results *make_results(struct arena *arena, const struct world_spec *spec,
-                                    const struct names *names, uint64_t replication)
-{
-    struct results *results = ARENA_NEW(arena, struct results);
-    struct maker maker = { arena, results };
-    bool *healthy = ARENA_ARRAY(arena, WINDOWS, bool);
-    for (size_t i = 0; i < WINDOWS; i++)
-        healthy[i] = i < FAULT_FROM + 12;
-    *results = (struct results){ .spec = spec, .seed = 7, .replication = replication,
-                                 .windows = WINDOWS, .tick = SIM_S, .healthy = healthy };
-    results->measure = ARENA_ARRAY(arena, MEASURES, struct measure);
-    results->judgement = (struct judgement){ VERDICT_METASTABLE, 1490, 12, 0, NAN, false, 250, 40 };
-    add_run(&maker);
-    add_edge(&maker, names->client, names->front, 72072, 1.86);
-    add_edge(&maker, names->front, names->back, 95000, 3.31);
-    add_service(&maker, names->front, 1.95, 200, 99);
-    add_service(&maker, names->back, 6.4, 110, 0);
-    add_client(&maker, names->client);
-    add_objects(&maker, names);
-    return results;
-}
-
-static struct world_spec *make_spec(struct arena *arena, const struct names *names)
-{
-    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
-    spec->name = names->scenario;
-    spec->run.duration = WINDOWS * SIM_S;
-    spec->clients.item = ARENA_NEW(arena, struct client_spec);
-    spec->clients.item[0].name = names->client;
-    spec->clients.count = 1;
-    return spec;
-}
-
-static struct study *make_study(struct arena *arena, const struct names *names, size_t runs)
-{
-    struct study *study = ARENA_NEW(arena, struct study);
-    *study = (struct study){ .spec = make_spec(arena, names), .variant = "before", .seed = 7,
-                             .runs = runs, .median_recovery = NAN };
-    study->run = ARENA_ARRAY(arena, runs, struct results *);
-    for (size_t i = 0; i < runs; i++)
-        study->run[i] = make_results(arena, study->spec, names, i);
-    study->verdicts[VERDICT_METASTABLE] = runs;
-    study->estimate = ARENA_ARRAY(arena, study->run[0]->measures, struct estimate);
-    for (size_t i = 0; i < study->run[0]->measures; i++) {
-        double mean = study->run[0]->measure[i].total;
-        study->estimate[i] = (struct estimate){ mean, runs > 1 ? 0.013 * mean : NAN, runs };
-    }
-    return study;
-}
 
 /* --- what is written, as text --- */
 
@@ -249,7 +77,7 @@ static const char *page_of(const struct study *study, bool terminal, struct text
 static void page_leads_with_the_verdict(void **state)
 {
     struct text text;
-    const char *page = page_of(make_study(*state, &short_names, 1), false, &text);
+    const char *page = page_of(study_made(*state, &short_names, 1), false, &text);
     assert_non_null(strstr(page, "\n\nMETASTABLE: the storm outlived its trigger\n"));
     assert_non_null(strstr(page, "shop -> payments  95.0 k     314 k       3.31  3.64"));
     assert_non_null(strstr(page, "5 min to 20 min: payments: 30% of requests 10s slower"));
@@ -261,7 +89,7 @@ static void page_leads_with_the_verdict(void **state)
 
 static void page_of_replications_has_intervals(void **state)
 {
-    struct study *study = make_study(*state, &short_names, 10);
+    struct study *study = study_made(*state, &short_names, 10);
     study->run[0]->judgement.verdict = VERDICT_STORM;
     study->verdicts[VERDICT_METASTABLE] = 9;
     study->verdicts[VERDICT_STORM] = 1;
@@ -281,7 +109,7 @@ static void page_holds_its_width(void **state)
     name[sizeof name - 1] = '\0';
     const struct names names = { name, "ü\033[31m\xff-with-a-name-longer-than-any-table",
                                  "東京-データセンター-フロントエンド-サービス-一号機-本番環境", name };
-    struct study *study = make_study(*state, &names, 12);
+    struct study *study = study_made(*state, &names, 12);
     for (size_t i = 0; i < study->run[0]->measures; i++) {
         study->estimate[i].mean *= 1.7e301;
         study->estimate[i].half_width = 3.3e299;
@@ -296,7 +124,7 @@ static void page_holds_its_width(void **state)
 
 static void page_says_nothing_of_what_is_undefined(void **state)
 {
-    struct study *study = make_study(*state, &short_names, 1);
+    struct study *study = study_made(*state, &short_names, 1);
     for (size_t i = 0; i < study->run[0]->measures; i++)
         study->estimate[i].mean = NAN;
     study->run[0]->measures = 0;
@@ -311,7 +139,7 @@ static void page_says_nothing_of_what_is_undefined(void **state)
 static void bold_type_only_on_a_terminal(void **state)
 {
     struct text text;
-    assert_non_null(strstr(page_of(make_study(*state, &short_names, 1), true, &text), "\033[1m"));
+    assert_non_null(strstr(page_of(study_made(*state, &short_names, 1), true, &text), "\033[1m"));
     free(text.bytes);
 }
 
@@ -320,7 +148,7 @@ static void verdicts_are_said(void **state)
     static const char *const said[VERDICT_COUNT] = { "ABSORBED: ", "DEGRADED: ", "RECOVERED: ",
                                                      "STORM: ", "METASTABLE: " };
     for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++) {
-        struct study *study = make_study(*state, &short_names, 1);
+        struct study *study = study_made(*state, &short_names, 1);
         study->verdicts[VERDICT_METASTABLE] = 0;
         study->verdicts[v] = 1;
         study->run[0]->judgement.verdict = v;
@@ -375,7 +203,7 @@ static void csv_has_a_row_a_window(void **state)
 {
     struct text text;
     text_begin(&text);
-    csv_series(text.out, make_study(*state, &short_names, 1)->run[0]);
+    csv_series(text.out, study_made(*state, &short_names, 1)->run[0]);
     const char *csv = text_end(&text);
     static const char head[] = "time_s,fault,healthy,run.offered,run.attempts,run.goodput,";
     assert_memory_equal(csv, head, sizeof head - 1);
@@ -398,7 +226,7 @@ static void csv_quotes_names(void **state)
     const struct names names = { "s", "a,\"b\"", "c", "d" };
     struct text text;
     text_begin(&text);
-    csv_summary(text.out, make_study(*state, &names, 1));
+    csv_summary(text.out, study_made(*state, &names, 1));
     const char *csv = text_end(&text);
     assert_non_null(strstr(csv, "path,mean,ci95,unit\nrun.offered,40.04,,1/s\n"));
     assert_non_null(strstr(csv, "\n\"clients.a,\"\"b\"\".goodput\",8.25,,1/s\n"));
@@ -421,7 +249,7 @@ static json_t *json_of(const struct study *study)
 
 static void json_reads_back(void **state)
 {
-    json_t *object = json_of(make_study(*state, &short_names, 3));
+    json_t *object = json_of(study_made(*state, &short_names, 3));
     const char *scenario, *unit;
     int seed, replications, metastable, recovered, of;
     double mean, half;
@@ -447,7 +275,7 @@ static void json_reads_back(void **state)
 static void json_takes_any_name(void **state)
 {
     const struct names names = { "\xff\"\\", "a\x01", "\xc3", "d" };
-    json_t *object = json_of(make_study(*state, &names, 1));
+    json_t *object = json_of(study_made(*state, &names, 1));
     assert_string_equal(json_string_value(json_object_get(object, "scenario")), "?\"\\");
     assert_non_null(json_object_get(json_object_get(object, "metrics"), "clients.a?.calls"));
     json_decref(object);
@@ -458,7 +286,7 @@ static void same_study_same_bytes(void **state)
     struct text text[2];
     for (size_t i = 0; i < 2; i++) {
         struct err err;
-        struct study *study = make_study(*state, &short_names, 2);
+        struct study *study = study_made(*state, &short_names, 2);
         text_begin(&text[i]);
         page_write(text[i].out, study, true);
         csv_series(text[i].out, study->run[0]);
@@ -494,7 +322,7 @@ static void pictures_are_known_by_their_ending(void **state)
 
 static void settings_name_at_most_six_services(void **state)
 {
-    struct study *study = make_study(*state, &short_names, 1);
+    struct study *study = study_made(*state, &short_names, 1);
     const char *many[40];
     for (size_t i = 0; i < 40; i++)
         many[i] = i % 2 ? "shop" : "payments";
@@ -510,7 +338,7 @@ static void settings_name_at_most_six_services(void **state)
 static void a_missing_gnuplot_is_said(void **state)
 {
     char *path = strdup(getenv("PATH") ? getenv("PATH") : "");
-    struct figure figure = { make_study(*state, &short_names, 1), ".", "never.png", stdout, 0, 0 };
+    struct figure figure = { study_made(*state, &short_names, 1), ".", "never.png", stdout, 0, 0 };
     struct err err;
     setenv("PATH", "/nonexistent", 1);
     assert_false(figure_draw(&figure, &err));
@@ -561,15 +389,11 @@ int main(void)
         TEST(numbers_read_back),
         TEST(numbers_for_people),
         TEST(names_keep_their_ends),
-        TEST(csv_has_a_row_a_window),
-        TEST(csv_quotes_names),
-        TEST(json_reads_back),
-        TEST(json_takes_any_name),
+        TEST(csv_has_a_row_a_window), TEST(csv_quotes_names),
+        TEST(json_reads_back), TEST(json_takes_any_name),
         TEST(same_study_same_bytes),
-        TEST(gnuplot_strings_are_quoted),
-        TEST(pictures_are_known_by_their_ending),
-        TEST(settings_name_at_most_six_services),
-        TEST(a_missing_gnuplot_is_said),
+        TEST(gnuplot_strings_are_quoted), TEST(pictures_are_known_by_their_ending),
+        TEST(settings_name_at_most_six_services), TEST(a_missing_gnuplot_is_said),
         TEST(files_are_whole_or_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,7 +118,8 @@ static const char *title_of(const struct picture *picture, const struct candidat
     const char *word = candidate->word;
     if (!candidate->share)
         word = arena_format(arena, "%s (of %s)", word, text_number(arena, most, AS_COUNT));
-    if (text_width(word) + 1 + NAME_LEAST > TITLE_WIDTH)
+    size_t least = text_width(name) < NAME_LEAST ? text_width(name) : NAME_LEAST;
+    if (text_width(word) + 1 + least > TITLE_WIDTH)
         word = candidate->word;
     size_t room = TITLE_WIDTH - text_width(word) - 1;
     return arena_format(arena, "%s %s", text_cut_name(arena, name, room), word);

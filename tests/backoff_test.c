@@ -1,0 +1,173 @@
+/* Backoff and jitter, value by value. */
+#include "tests/support.h"
+
+#include "models/policies/retry.h"
+#include "models/spec.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* A retry spec as a scenario writes it. */
+static struct backoff make_backoff(const char *text, struct arena *arena)
+{
+    struct world_spec spec = support_spec(
+        arena_format(arena,
+                     "name: b\nclients: {c: {open: 1/s, calls: {s: {retry: %s}}}}\n"
+                     "services: {s: {workers: 1, service_time: 1ms}}\n",
+                     text),
+        arena);
+    const struct retry_spec *retry = spec.clients.item[0].calls.item[0].policies.item[0].value;
+    return backoff_make(&retry->backoff, &retry->jitter, retry->cap == RETRY_CAP_AFTER_JITTER);
+}
+
+static void pauses_without_chance(void **state)
+{
+    static const struct {
+        const char *retry;
+        double pause[6];
+    } cases[] = {
+        { "{backoff: none, jitter: none}", { 0, 0, 0, 0, 0, 0 } },
+        { "{backoff: 2s, jitter: none}", { 2, 2, 2, 2, 2, 2 } },
+        { "{backoff: {linear: {base: 1s, step: 3s, cap: 9s}}, jitter: none}", { 1, 4, 7, 9, 9, 9 } },
+        { "{backoff: {linear: 2s}, jitter: none}", { 2, 4, 6, 8, 10, 12 } },
+        /* Kafka's default at its centre; go-retryablehttp; axios-retry's floor */
+        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: none}", { .1, .2, .4, .8, 1, 1 } },
+        { "{backoff: {exponential: {base: 1s, cap: 30s}}, jitter: none}", { 1, 2, 4, 8, 16, 30 } },
+        { "{backoff: {exponential: {base: 100ms, offset: 1, cap: none}}, jitter: none}",
+          { .2, .4, .8, 1.6, 3.2, 6.4 } },
+        { "{backoff: {list: [15s, 16s, 31s, 96s]}, jitter: none}", { 15, 16, 31, 96, 96, 96 } },
+    };
+    struct arena *arena = arena_create();
+    struct rng rng;
+    (void)state;
+    rng_seed(&rng, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct backoff backoff = make_backoff(cases[i].retry, arena);
+        double memory = 0;
+        for (int k = 0; k < 6; k++) {
+            double pause = backoff_draw(&backoff, k, &memory, &rng);
+            assert_true(fabs(pause - cases[i].pause[k]) < 1e-9);
+            assert_true(fabs(backoff_longest(&backoff, k) - cases[i].pause[k]) < 1e-9);
+        }
+    }
+    arena_destroy(arena);
+}
+
+/* Means of jittered pauses, and their bounds.  Sources: AWS blog 2015 (means of full, equal), its
+** simulator for decorrelated with base 0.1 s, cap 10 s (200 000 samples), Polly's published table. */
+static void pauses_by_chance(void **state)
+{
+    enum { DRAWS = 20000, RUNS = 12 };
+    static const struct {
+        const char *retry;
+        int k;
+        double mean, least, most;
+    } cases[] = {
+        { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full}", 3, .4, 0, .8 },
+        { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full}", 9, 5, 0, 10 },
+        { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: equal}", 2, .3, .2, .4 },
+        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: {symmetric: 20%}}", 5, 1, .8, 1.2 },
+        { "{backoff: {constant: 2s}, jitter: {additive: 300ms}}", 0, 2.15, 2, 2.3 },
+        { "{backoff: {constant: 2s}, jitter: {positive: 20%}}", 4, 2.2, 2, 2.4 },
+        { "{backoff: {constant: 2s}, jitter: {around: 500ms}}", 3, 2, 1.5, 2.5 },
+        /* MicroProfile: half the draws are 0; stripe-node with a higher floor: 2/5 of them are there */
+        { "{backoff: {constant: 0s}, jitter: {around: 200ms}}", 0, .05, 0, .2 },
+        { "{backoff: {exponential: {base: 500ms, floor: 700ms}}, jitter: equal}", 1, .79, .7, 1 },
+        { "{backoff: {decorrelated: {base: 100ms, cap: 10s}}}", 0, .2, .1, .3 },
+        { "{backoff: {decorrelated: {base: 100ms, cap: 10s}}}", 2, .575, .1, 2.7 },
+        { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: decorrelated}", 3, .913, .1, 8.1 },
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct backoff backoff = make_backoff(cases[i].retry, arena);
+        double means[RUNS];
+        for (int run = 0; run < RUNS; run++) {
+            struct rng rng;
+            double sum = 0;
+            rng_seed(&rng, 100 + (uint64_t)run);
+            for (int n = 0; n < DRAWS; n++) {
+                double memory = 0, pause = 0;
+                for (int k = 0; k <= cases[i].k; k++)
+                    pause = backoff_draw(&backoff, k, &memory, &rng);
+                assert_true(pause >= cases[i].least && pause <= cases[i].most);
+                sum += pause;
+            }
+            means[run] = sum / DRAWS;
+        }
+        support_theory_of(cases[i].retry, means, RUNS, cases[i].mean, 0.03);
+        assert_true(backoff_longest(&backoff, cases[i].k) >= cases[i].most - 1e-9);
+    }
+    arena_destroy(arena);
+}
+
+/* The cap before jitter may be exceeded by it, the cap after may not: with half the draws above the
+** cap, half of all pauses are the cap itself. */
+static void cap_after_jitter(void **state)
+{
+    struct arena *arena = arena_create();
+    struct backoff backoff = make_backoff(
+        "{backoff: {exponential: {base: 1s, cap: 1s}}, jitter: {symmetric: 50%}, cap: after_jitter}",
+        arena);
+    struct rng rng;
+    int at_cap = 0;
+    (void)state;
+    rng_seed(&rng, 3);
+    for (int n = 0; n < 10000; n++) {
+        double memory = 0, pause = backoff_draw(&backoff, 0, &memory, &rng);
+        assert_true(pause >= 0.5 && pause <= 1);
+        at_cap += pause >= 1;
+    }
+    assert_in_range(at_cap, 4800, 5200);
+    arena_destroy(arena);
+}
+
+/* Polly's decorrelated jitter v2 at base 1 s: means and 5th and 95th percentiles of its table. */
+static void smooth_decorrelated(void **state)
+{
+    enum { DRAWS = 40000 };
+    static const double table[4][3] = {
+        { 0.87, 0.31, 1.33 }, { 1.16, 0.33, 2.05 }, { 2.08, 0.63, 3.66 }, { 4.13, 1.24, 7.27 }
+    };
+    static double pause[4][DRAWS];
+    struct arena *arena = arena_create();
+    struct backoff backoff = make_backoff("{backoff: {decorrelated_v2: {base: 1s, cap: none}}}", arena);
+    struct rng rng;
+    (void)state;
+    rng_seed(&rng, 9);
+    for (int n = 0; n < DRAWS; n++) {
+        double memory = 0;
+        for (int k = 0; k < 4; k++) {
+            pause[k][n] = backoff_draw(&backoff, k, &memory, &rng);
+            assert_true(pause[k][n] <= backoff_longest(&backoff, k));
+        }
+    }
+    for (int k = 0; k < 4; k++) {
+        double sum = 0;
+        qsort(pause[k], DRAWS, sizeof(double), by_size);
+        for (int n = 0; n < DRAWS; n++)
+            sum += pause[k][n];
+        support_near("mean", sum / DRAWS, table[k][0], 0.02);
+        support_near("p5", pause[k][DRAWS / 20], table[k][1], 0.04);
+        support_near("p95", pause[k][DRAWS * 19 / 20], table[k][2], 0.02);
+    }
+    arena_destroy(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pauses_without_chance),
+        cmocka_unit_test(pauses_by_chance),
+        cmocka_unit_test(cap_after_jitter),
+        cmocka_unit_test(smooth_decorrelated),
+    };
+    return cmocka_run_group_tests_name("backoffs", tests, NULL, NULL);
+}

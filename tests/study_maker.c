@@ -1,0 +1,172 @@
+#include "tests/study_maker.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+struct maker {
+    struct arena *arena;
+    struct results *results;
+};
+
+/* A value that rises in the fault and stays there: `calm` before, `storm` after 60 s of it. */
+static double level(size_t window, double calm, double storm)
+{
+    if (window < FAULT_FROM)
+        return calm;
+    double share = window > FAULT_FROM + 60 ? 1 : (double)(window - FAULT_FROM) / 60;
+    return calm + share * (storm - calm);
+}
+
+/* A little noise that is the same every time. */
+static double noise(size_t window)
+{
+    return 1 + 0.12 * sin(12.9898 * (double)window) * cos(78.233 * (double)window);
+}
+
+static struct measure *add(struct maker *maker, const char *unit, double total, const char *format,
+                           ...)
+{
+    char path[2000];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(path, sizeof path, format, list);
+    va_end(list);
+    struct metric *metric = ARENA_NEW(maker->arena, struct metric);
+    *metric = (struct metric){ SCOPE_RUN, "m", unit, "made by hand", METRIC_BOTH };
+    assert_true(maker->results->measures < MEASURES);
+    struct measure *measure = &maker->results->measure[maker->results->measures++];
+    *measure = (struct measure){ arena_text(maker->arena, path), metric, total, NULL };
+    return measure;
+}
+
+static void give_series(struct maker *maker, struct measure *measure, double calm, double storm)
+{
+    double *series = ARENA_ARRAY(maker->arena, WINDOWS, double);
+    for (size_t i = 0; i < WINDOWS; i++)
+        series[i] = level(i, calm, storm) * noise(i);
+    measure->series = series;
+}
+
+static void add_run(struct maker *maker)
+{
+    give_series(maker, add(maker, "1/s", 40.04, "run.offered"), 40, 40);
+    give_series(maker, add(maker, "1/s", 69.5, "run.attempts"), 40, 78);
+    give_series(maker, add(maker, "1/s", 8.25, "run.goodput"), 40, 0.4);
+    add(maker, "1/s", 250, "run.capacity");
+    add(maker, "s", 1490, "run.downtime");
+    add(maker, "s", 12, "run.time_to_impact");
+    add(maker, "s", NAN, "run.recovery_time");
+}
+
+static void add_client(struct maker *maker, const char *name)
+{
+    add(maker, "calls", 72072, "clients.%s.calls", name);
+    add(maker, "calls", 57001, "clients.%s.failed", name);
+    add(maker, "ratio", 0.206, "clients.%s.success_ratio", name);
+    add(maker, "1/s", 8.25, "clients.%s.goodput", name);
+    give_series(maker, add(maker, "s", 0.21, "clients.%s.latency_p50", name), 0.12, 20.6);
+    struct measure *p99 = add(maker, "s", 30.0, "clients.%s.latency_p99", name);
+    give_series(maker, p99, 0.8, 30);
+    ((double *)(uintptr_t)p99->series)[7] = NAN;
+}
+
+static void add_edge(struct maker *maker, const char *from, const char *to, double calls,
+                     double amplification)
+{
+    add(maker, "calls", calls, "edges.%s.%s.calls", from, to);
+    add(maker, "attempts", calls * amplification, "edges.%s.%s.attempts", from, to);
+    add(maker, "ratio", amplification, "edges.%s.%s.amplification", from, to);
+    add(maker, "ratio", amplification * 1.1, "edges.%s.%s.amplification_peak", from, to);
+    add(maker, "attempts", 0, "edges.%s.%s.timeouts", from, to);
+}
+
+static void add_service(struct maker *maker, const char *name, double storm, double busy,
+                        double queue)
+{
+    add(maker, "requests", 134000, "services.%s.arrivals", name);
+    give_series(maker, add(maker, "1/s", 70, "services.%s.arrival_rate", name), 40, 40 * storm);
+    struct measure *amplification = add(maker, "ratio", storm, "services.%s.amplification", name);
+    give_series(maker, amplification, 1, storm);
+    add(maker, "ratio", storm * 1.2, "services.%s.amplification_peak", name);
+    struct measure *use = add(maker, "ratio", 0.8, "services.%s.utilisation", name);
+    give_series(maker, use, 0.1, busy > 150 ? 0.95 : 0.2);
+    give_series(maker, add(maker, "workers", busy, "services.%s.busy_mean", name), 8, busy);
+    give_series(maker, add(maker, "requests", queue, "services.%s.queue_mean", name), 0, queue);
+    add(maker, "ratio", 0.414, "services.%s.wasted_work", name);
+    add(maker, "requests", 12000, "services.%s.refused", name);
+}
+
+static void add_objects(struct maker *maker, const struct names *names)
+{
+    static struct edge_name edge[2];
+    static const char *service[2];
+    static struct fault_period fault;
+    edge[0] = (struct edge_name){ names->client, names->front, true };
+    edge[1] = (struct edge_name){ names->front, names->back, false };
+    service[0] = names->front;
+    service[1] = names->back;
+    fault = (struct fault_period){ FAULT_FROM * SIM_S, FAULT_TO * SIM_S,
+                                   "payments: 30% of requests 10s slower", true };
+    maker->results->edge = edge;
+    maker->results->edges = 2;
+    maker->results->service = service;
+    maker->results->services = 2;
+    maker->results->fault = &fault;
+    maker->results->faults = 1;
+}
+
+static struct results *make_results(struct arena *arena, const struct world_spec *spec,
+                                    const struct names *names, uint64_t replication)
+{
+    struct results *results = ARENA_NEW(arena, struct results);
+    struct maker maker = { arena, results };
+    bool *healthy = ARENA_ARRAY(arena, WINDOWS, bool);
+    for (size_t i = 0; i < WINDOWS; i++)
+        healthy[i] = i < FAULT_FROM + 12;
+    *results = (struct results){ .spec = spec, .seed = 7, .replication = replication,
+                                 .windows = WINDOWS, .tick = SIM_S, .healthy = healthy };
+    results->measure = ARENA_ARRAY(arena, MEASURES, struct measure);
+    results->judgement = (struct judgement){ VERDICT_METASTABLE, 1490, 12, 0, NAN, false, 250, 40 };
+    add_run(&maker);
+    add_edge(&maker, names->client, names->front, 72072, 1.86);
+    add_edge(&maker, names->front, names->back, 95000, 3.31);
+    add_service(&maker, names->front, 1.95, 200, 99);
+    add_service(&maker, names->back, 6.4, 110, 0);
+    add_client(&maker, names->client);
+    add_objects(&maker, names);
+    return results;
+}
+
+static struct world_spec *make_spec(struct arena *arena, const struct names *names)
+{
+    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
+    spec->name = names->scenario;
+    spec->run.duration = WINDOWS * SIM_S;
+    spec->clients.item = ARENA_NEW(arena, struct client_spec);
+    spec->clients.item[0].name = names->client;
+    spec->clients.count = 1;
+    return spec;
+}
+
+struct study *study_made(struct arena *arena, const struct names *names, size_t runs)
+{
+    struct study *study = ARENA_NEW(arena, struct study);
+    *study = (struct study){ .spec = make_spec(arena, names), .variant = "before", .seed = 7,
+                             .runs = runs, .median_recovery = NAN };
+    study->run = ARENA_ARRAY(arena, runs, struct results *);
+    for (size_t i = 0; i < runs; i++)
+        study->run[i] = make_results(arena, study->spec, names, i);
+    study->verdicts[VERDICT_METASTABLE] = runs;
+    study->estimate = ARENA_ARRAY(arena, study->run[0]->measures, struct estimate);
+    for (size_t i = 0; i < study->run[0]->measures; i++) {
+        double mean = study->run[0]->measure[i].total;
+        study->estimate[i] = (struct estimate){ mean, runs > 1 ? 0.013 * mean : NAN, runs };
+    }
+    return study;
+}

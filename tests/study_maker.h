@@ -1,0 +1,17 @@
+/* A study made by hand: results come from formulas, not from a world, so that every number shown is
+** known. */
+#ifndef SQUALL_TESTS_STUDY_MAKER_H
+#define SQUALL_TESTS_STUDY_MAKER_H
+
+#include "study/study.h"
+
+enum { WINDOWS = 1800, FAULT_FROM = 300, FAULT_TO = 1200, MEASURES = 64 };
+
+struct names {
+    const char *scenario, *client, *front, *back;
+};
+
+/* A storm of half an hour that never ends, in so many runs. */
+struct study *study_made(struct arena *arena, const struct names *names, size_t runs);
+
+#endif
