@@ -40,13 +40,13 @@ double admission_rejection(const struct admission_control_spec *spec, double tot
 
 static int64_t length_of(const struct admission_control_spec *spec)
 {
-    return spec->window / time_from_s(1);
+    return spec->window / SIM_S;
 }
 
 /* Seconds that have left the window are taken out of the sums. */
 static void catch_up(const struct admission_control_spec *spec, struct controller *control, sim_time now)
 {
-    int64_t second = now / time_from_s(1), length = length_of(spec);
+    int64_t second = now / SIM_S, length = length_of(spec);
     for (int64_t step = 0; control->second < second && step < length; step++) {
         int64_t place = ++control->second % length;
         control->total -= control->of[place].total;

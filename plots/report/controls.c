@@ -11,29 +11,29 @@
 /* What may become a line.  `least`: a highest point below this is nothing. */
 struct candidate {
     const char *metric, *word;
-    bool share; /* 1 is full; otherwise the highest point is */
-    int band;
-    bool moves; /* worth a line only if it moves */
-    double least;
     const char *policy, *field; /* what it can hold at the most, for each process; NULL: unknown */
+    double least;
+    int band;
+    bool share; /* 1 is full; otherwise the highest point is */
+    bool moves; /* worth a line only if it moves */
 };
 
 static const struct candidate edge_candidates[] = {
-    { "breaker_open_share", "breaker open", true, 1, false, 0.001, NULL, NULL },
-    { "breaker_probing_share", "half open", true, 2, false, 0.05, NULL, NULL },
-    { "bulkhead_busy", "bulkhead", false, 0, true, 0.5, "bulkhead", "concurrent" },
-    { "pool_busy", "pool", false, 0, true, 0.5, "pool", "size" },
-    { "budget_level", "budget", false, 0, true, 1e-6, NULL, NULL },
-    { "ejected", "ejected", false, 0, true, 0.05, NULL, NULL },
-    { "cache_hit_ratio", "cache hits", true, 0, true, 0.01, NULL, NULL },
+    { "breaker_open_share", "breaker open", NULL, NULL, 0.001, 1, true, false },
+    { "breaker_probing_share", "half open", NULL, NULL, 0.05, 2, true, false },
+    { "bulkhead_busy", "bulkhead", "bulkhead", "concurrent", 0.5, 0, false, true },
+    { "pool_busy", "pool", "pool", "size", 0.5, 0, false, true },
+    { "budget_level", "budget", NULL, NULL, 1e-6, 0, false, true },
+    { "ejected", "ejected", NULL, NULL, 0.05, 0, false, true },
+    { "cache_hit_ratio", "cache hits", NULL, NULL, 0.01, 0, true, true },
 };
 static const struct candidate service_candidates[] = {
-    { "limit", "limit", false, 0, true, 1, NULL, NULL },
-    { "instances", "instances", false, 0, true, 1.5, NULL, NULL },
+    { "limit", "limit", NULL, NULL, 1, 0, false, true },
+    { "instances", "instances", NULL, NULL, 1.5, 0, false, true },
 };
 static const struct candidate waste_candidates[] = {
-    { "wasted_work", "wasted", true, 0, false, 0.01, NULL, NULL },
-    { "duplicate_share", "done twice", true, 0, false, 0.001, NULL, NULL },
+    { "wasted_work", "wasted", NULL, NULL, 0.01, 0, true, false },
+    { "duplicate_share", "done twice", NULL, NULL, 0.001, 0, true, false },
 };
 
 /* --- how much a control can hold --- */

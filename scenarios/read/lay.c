@@ -148,7 +148,7 @@ static struct node *lay_list(const struct registry *registry, struct node *list,
         struct entry item = list->entry[i];
         struct node *value;
         const struct kind *kind = item_kind(registry, item.value, &value, arena);
-        struct entry *key = kind ? node_find(keys, kind->name) : NULL;
+        struct entry *key = kind && keys->count > 0 ? node_find(keys, kind->name) : NULL;
         if (key) {
             struct node *over = keys_win ? key->value : value;
             struct node *under = keys_win ? value : key->value;
