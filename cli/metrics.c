@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WIDTH = 78 }; /* two more for the star */
+
 static const struct option_row rows[] = {
     { 'f', "format", "FORMAT", "text or markdown" },
 };
@@ -26,6 +28,26 @@ static bool take(void *self, int id, const char *value, struct err *err)
            err_set(err, "--format is %.100s, but must be text or markdown", value);
 }
 
+/* Words in lines of 80 columns, the first one begun already as far as `indent`. */
+static void write_words(const char *text, int indent)
+{
+    int at = indent;
+    for (int length; *(text += strspn(text, " ")); text += length) {
+        length = (int)strcspn(text, " ");
+        if (at > indent && at + 1 + length > WIDTH)
+            at = printf("\n%*s", indent, "") - 1;
+        at += printf("%s%.*s", at > indent ? " " : "", length, text);
+    }
+}
+
+static void write_line(const struct metric *metric)
+{
+    write_words(metric->meaning, printf("  %-22s %-9s ", metric->name, metric->unit));
+    if (metric->use & METRIC_SERIES)
+        printf(" *");
+    putchar('\n');
+}
+
 static void write_row(const struct metric *metric, bool markdown)
 {
     const char *series = metric->use & METRIC_SERIES ? "yes" : "";
@@ -33,8 +55,7 @@ static void write_row(const struct metric *metric, bool markdown)
         printf("| `%s%s` | %s | %s | %s |\n", scopes[metric->scope].path, metric->name,
                metric->unit, series, metric->meaning);
     else
-        printf("  %-22s %-9s %s%s\n", metric->name, metric->unit, metric->meaning,
-               *series ? " (also per window)" : "");
+        write_line(metric);
 }
 
 static void write_scope(enum metric_scope scope, bool markdown)
@@ -66,6 +87,8 @@ static int run(const struct command *command, int argc, char **argv)
              "`summary.json` and `series.csv` means.");
     for (enum metric_scope scope = SCOPE_RUN; scope <= SCOPE_SERVICE; scope++)
         write_scope(scope, markdown);
+    if (!markdown)
+        puts("\n* also per window: `series.csv`, and the curves of pictures");
     return EXIT_DONE;
 }
 

@@ -240,6 +240,7 @@ YAML
     run -2 "$squall" fields rety
     run -0 "$squall" fields --format markdown
     run -0 "$squall" metrics
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
     [[ $output == *"amplification"* ]]
     run -0 "$squall" metrics --format markdown
     [[ $output == *'| `edges.FROM.TO.amplification` |'* ]]
