@@ -1,5 +1,6 @@
-/* Pitfalls in which libraries differ, or a first guess is wrong, and which no other test holds by itself: docs/pitfalls.md
-** lists all of them with their tests.  Everything fails or hangs here at known times, so all counts are exact. */
+/* Pitfalls in which libraries differ, or a first guess is wrong, and which no other test holds by itself;
+** docs/pitfalls.md lists all of them with their tests.  Everything fails or hangs here at known times, so
+** all counts are exact. */
 #include "tests/support.h"
 
 #include <math.h>
