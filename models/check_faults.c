@@ -191,11 +191,11 @@ static void check_instance(struct check *check, const struct fault_spec *fault)
         return;
     if (!fault->service)
         CHECK_ERROR(check, &fault->instance, "only services have instances: name one with `service`");
-    else if (s != NO_SERVICE && fault->instance >= check->spec->services.item[s].instances)
+    else if (s != NO_SERVICE && fault->instance >= service_spec_instances(&check->spec->services.item[s]))
         CHECK_ERROR(check, &fault->instance,
                     "there is no instance %lld: '%s' has %lld, counted from 0",
                     (long long)fault->instance, fault->service,
-                    (long long)check->spec->services.item[s].instances);
+                    (long long)service_spec_instances(&check->spec->services.item[s]));
     else
         check_narrowing(check, fault, &fault->instance, "instance of its own", MAY_SELECT);
 }

@@ -15,7 +15,7 @@ void check_outlier(struct check *check, const struct check_edge *edge, const str
     const struct outlier_spec *spec = policy->value;
     if (edge->target == NO_SERVICE)
         return;
-    int64_t instances = check->spec->services.item[edge->target].instances;
+    int64_t instances = service_spec_instances(&check->spec->services.item[edge->target]);
     bool after = spec->max_ejected_counts == OUTLIER_AFTER && !spec->always_eject_one;
     if (after && 1.0 / (double)instances > spec->max_ejected + 1e-12)
         CHECK_WARNING(check, &spec->max_ejected,

@@ -62,7 +62,7 @@ static void show_open(const struct breaker *breaker, bool open)
     const struct edge *edge = breaker->policy->edge;
     uint32_t process = breaker->slot, last;
     if (breaker->policy->scope == SCOPE_INSTANCE)
-        process /= (uint32_t)edge->target->spec->instances;
+        process /= (uint32_t)service_spec_instances(edge->target->spec);
     last = breaker->policy->scope == SCOPE_FLEET ? edge->processes - 1 : process;
     for (; process <= last; process++)
         edge->breakers_open[process] += open ? 1 : UINT32_MAX;

@@ -123,11 +123,24 @@ static void eject_longer(struct fleet_view *view, struct host *host)
     host->in_a_row = 0;
 }
 
+/* The instances in rotation, and those of them that are out.  An ejected one that an autoscaler takes away is
+** neither. */
+static void count_hosts(const struct fleet_view *view, double *all, double *out)
+{
+    const struct service *target = view->policy->edge->target;
+    *all = target->instances - target->away;
+    *out = view->out;
+    for (uint32_t i = 0; target->away > 0 && view->out > 0 && i < view->hosts; i++)
+        *out -= view->host[i].out && target->instance[i].away;
+}
+
 static bool may_eject(const struct fleet_view *view)
 {
     const struct outlier_spec *spec = spec_of(view);
-    double before = (double)view->out / view->hosts, after = (double)(view->out + 1) / view->hosts;
-    if (spec->always_eject_one && view->out == 0)
+    double all, out;
+    count_hosts(view, &all, &out);
+    double before = out / all, after = (out + 1) / all;
+    if (spec->always_eject_one && out <= 0)
         return true;
     if (spec->max_ejected_counts == OUTLIER_BEFORE)
         return before < spec->max_ejected - SHARE_EPSILON;
@@ -289,7 +302,11 @@ static void probe_ends(struct fleet_view *view, struct host *host, bool failed)
 
 static bool in_panic(const struct fleet_view *view)
 {
-    return (double)(view->hosts - view->out) < spec_of(view)->panic * view->hosts - SHARE_EPSILON;
+    double all, out, panic = spec_of(view)->panic;
+    if (panic <= 0)
+        return false;
+    count_hosts(view, &all, &out);
+    return all - out < panic * all - SHARE_EPSILON;
 }
 
 static bool outlier_avoids(const void *self, uint32_t instance)
@@ -356,7 +373,7 @@ static void outlier_build(struct policy *policy, struct arena *arena)
 {
     struct outlier *outlier = policy->shared;
     struct edge *edge = policy->edge;
-    uint32_t hosts = (uint32_t)edge->target->spec->instances;
+    uint32_t hosts = (uint32_t)service_spec_instances(edge->target->spec);
     outlier->view = ARENA_ARRAY(arena, edge->processes, struct fleet_view);
     edge->avoid = ARENA_ARRAY(arena, edge->processes, struct balance_filter);
     for (uint32_t p = 0; p < edge->processes; p++) {
