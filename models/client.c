@@ -34,7 +34,7 @@ static bool is_over(const struct client *client)
 }
 
 struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
-                         bool again)
+                         struct op *op, bool again)
 {
     const struct ground *ground = client->ground;
     struct edge *edge = choose_edge(client, person);
@@ -42,7 +42,7 @@ struct call *client_call(struct client *client, uint32_t owner, uint32_t key, ui
         probe_tell(&ground->probe, &(struct fact){ .kind = FACT_RELOADED, .edge = edge->id,
                                                    .time = sim_now(ground->sim) });
     struct baggage handed = { .deadline = SIM_FOREVER, .user = user_of(client, owner, person),
-                              .priority = (uint8_t)client->spec->priority };
+                              .priority = (uint8_t)client->spec->priority, .op = op };
     return edge_call(edge, NULL, owner, key, &handed);
 }
 
@@ -55,7 +55,7 @@ static void want(struct client *client, uint32_t owner, uint32_t serial)
     if (client->spec->impatient)
         impatient_comes(client, owner, key);
     else
-        client_call(client, owner, key, key, false);
+        client_call(client, owner, key, key, NULL, false);
 }
 
 /* Sources number their calls apart from each other, so none moves another's. */

@@ -48,10 +48,11 @@ struct client {
     struct visitors visitors; /* impatient */
 };
 
-/* A root call of a user (`person`: his key, of his first call).  What is returned is good only as long as
-** the call has not ended, which may be at once. */
+/* A root call of a user (`person`: his key, of his first call).  `op`: what he wants done, where he may ask
+** for it again; NULL: it is a new one.  What is returned is good only as long as the call has not ended,
+** which may be at once. */
 struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
-                         bool again);
+                         struct op *op, bool again);
 
 /* Curves, streams, trace file.  `load` are the lines by which load faults multiply its rate.
 ** False where the trace file can't be read. */

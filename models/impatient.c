@@ -2,6 +2,7 @@
 
 #include "models/chain.h"
 #include "models/client.h"
+#include "models/op.h"
 
 #include <stdlib.h>
 
@@ -11,6 +12,7 @@
 struct visitor {
     struct client *client;
     struct call *call; /* while he waits */
+    struct op *op;     /* what he wants done, once, however often he asks */
     struct event_id alarm;
     uint32_t place, process, key, reloads;
     uint32_t next_free;
@@ -44,6 +46,7 @@ static struct visitor *take(struct client *client)
 static void leave(struct visitor *visitor)
 {
     struct visitors *visitors = &visitor->client->visitors;
+    op_drop(visitor->client->ground, visitor->op);
     visitor->next_free = visitors->free;
     visitors->free = visitor->place;
 }
@@ -80,7 +83,8 @@ static void calls(struct visitor *visitor)
     sim_time patience = draw(visitor, &spec->patience, 0);
     /* The alarm first: whoever is answered at once has cancelled it by then. */
     visitor->alarm = sim_after(client->ground->sim, patience, &patience_end, visitor, 0);
-    visitor->call = client_call(client, owner, key, visitor->key, visitor->reloads > 0);
+    visitor->call = client_call(client, owner, key, visitor->key, visitor->op,
+                                visitor->reloads > 0);
 }
 
 /* --- reloads --- */
@@ -121,6 +125,7 @@ void impatient_comes(struct client *client, uint32_t process, uint32_t key)
     visitor->process = process;
     visitor->key = key;
     visitor->reloads = 0;
+    visitor->op = client->ground->has_ops ? op_root(client->ground) : NULL;
     calls(visitor);
 }
 

@@ -89,6 +89,8 @@ static bool multiplies(const struct ones *policies)
 
 static bool client_needs(const struct world_spec *spec, const struct client_spec *client)
 {
+    if (client->impatient && client->impatient->reloads > 0)
+        return true;
     for (size_t i = 0; i < client->calls.count; i++)
         if (multiplies(&client->calls.item[i].policies) &&
             calls_others(spec, client->calls.item[i].target))
@@ -105,7 +107,7 @@ static bool service_needs(const struct world_spec *spec, const struct service_sp
     return service->idempotency != NULL;
 }
 
-bool ops_needed(const struct world_spec *spec)
+static bool parts_need(const struct world_spec *spec)
 {
     for (size_t i = 0; i < spec->clients.count; i++)
         if (client_needs(spec, &spec->clients.item[i]))
@@ -114,4 +116,12 @@ bool ops_needed(const struct world_spec *spec)
         if (service_needs(spec, &spec->services.item[i]))
             return true;
     return false;
+}
+
+bool ops_needed(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->changes.count; i++)
+        if (parts_need(spec->changes.item[i].spec))
+            return true;
+    return parts_need(spec);
 }

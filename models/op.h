@@ -41,8 +41,8 @@ struct op {
     struct key_record key;
 };
 
-/* Whether anything in this world asks what is a duplicate: a service that keeps keys, or retries above a
-** service that calls others, which a count per call does not see. */
+/* Whether anything in this world asks what is a duplicate: a service that keeps keys; retries above a
+** service that calls others, or users who reload, which a count per call does not see. */
 bool ops_needed(const struct world_spec *spec);
 
 /* A new root operation, held once by who asks for it. */

@@ -160,6 +160,40 @@ static void nothing_is_kept_of_work_cut_short(void **state)
            (struct counts){ .ok = 1, .attempts = 2, .slowest = 0.8 });
 }
 
+/* --- users who reload --- */
+
+/* One comes within the first second; his patience is over after 0.4 s, and he asks at 0, 0.4 .. 1.2 s. The
+** work takes 1 s. */
+static struct counts reloading(const char *service)
+{
+    struct arena *arena = arena_create();
+    const char *yaml = arena_format(
+        arena,
+        "name: reloads\nrun: {duration: 30s}\n"
+        "clients: {c: {impatient: {rate: [{at: 0s, rate: 5/s}, {at: 1s, rate: 5/s}, {at: 1s, rate: 0/s}],"
+        " patience: 400ms, reloads: 3}, calls: {s: }}}\n"
+        "services: {s: {workers: 100, service_time: 1s%s}}\n",
+        service);
+    struct counts counts = run(yaml, 1);
+    arena_destroy(arena);
+    return counts;
+}
+
+static void a_reload_asks_for_the_same(void **state)
+{
+    (void)state;
+    struct counts without = reloading("");
+    double users = without.attempts / 4;
+    assert_true(users >= 2);
+    expect("without keys", without, (struct counts){ .attempts = 4 * users, .duplicates = 3 * users });
+    /* at 0.4 and 0.8 s it is in progress: a conflict, which is an answer, and he leaves */
+    expect("with keys", reloading(", idempotency: 24h"),
+           (struct counts){ .attempts = 2 * users, .suppressed = users });
+    /* the answer of the first, at 1 s, is that of the third, too */
+    expect("with keys, waiting", reloading(", idempotency: {on_inflight: wait}"),
+           (struct counts){ .ok = users, .attempts = 3 * users, .suppressed = 2 * users });
+}
+
 /* --- across layers --- */
 
 /* The client tries twice, at 0 and 1.5 s; shop and payments lie between it and the effect, which takes
@@ -294,6 +328,7 @@ int main(void)
         cmocka_unit_test(an_expired_lock_is_taken_over),
         cmocka_unit_test(failures_are_forgotten_or_kept),
         cmocka_unit_test(nothing_is_kept_of_work_cut_short),
+        cmocka_unit_test(a_reload_asks_for_the_same),
         cmocka_unit_test(retries_further_up_make_duplicates),
         cmocka_unit_test(each_step_is_an_operation),
         cmocka_unit_test(keys_leave_no_duplicate),
