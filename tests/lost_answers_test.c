@@ -1,0 +1,103 @@
+/* Answers that get lost: the effect has taken place, its caller knows nothing of it, times out and asks
+** again.  Of n attempts each is executed with probability 1 - q, where q of the requests are lost on their
+** way, and its answer gets through with probability 1 - p.  An attempt fails with f = 1 - (1 - q)(1 - p), so
+**
+**     attempts a call   (1 - f^n) / (1 - f)          executed   1 - q times that
+**     no attempt is executed   q^n                   answered   1 - f^n
+**     duplicates        executed - (1 - q^n)
+*/
+#include "tests/laws.h"
+#include "tests/support.h"
+
+#include <math.h>
+
+#define RUNS 60
+#define CALLS 2000
+
+struct case_of {
+    int attempts;
+    double q, p; /* lost: requests, answers */
+};
+
+static const char *yaml_of(const struct case_of *it, const char *service, struct arena *arena)
+{
+    return arena_format(
+        arena,
+        "name: lost\nrun: {duration: 20s, replications: %d}\n"
+        "clients: {c: {batch: {calls: %d}, calls: {s: {timeout: 100ms,"
+        " retry: {attempts: %d, backoff: 10ms}}}}}\n"
+        "services: {s: {workers: %d, service_time: 10ms%s}}\n"
+        "faults: [{at: 0s, edge: c.s, loss: {request: %g%%, answer: %g%%}}]\n",
+        RUNS, CALLS, it->attempts, CALLS, service, 100 * it->q, 100 * it->p);
+}
+
+static void take(const struct study *study, const char *path, double *values)
+{
+    for (size_t r = 0; r < study->runs; r++)
+        values[r] = results_total(study->run[r], path) / CALLS;
+}
+
+static void expect(const char *what, const double *values, double exact)
+{
+    if (exact > 1e-12 && fabs(exact - round(exact)) > 1e-12)
+        support_theory_of(what, values, RUNS, exact, 0.06);
+    else
+        for (size_t r = 0; r < RUNS; r++)
+            support_near(what, values[r], round(exact), 0);
+}
+
+static void effects_twice_done(void **state)
+{
+    static const struct case_of cases[] = {
+        { 3, 0, 1 }, { 3, 0, 0.3 }, { 5, 0.2, 0.4 }, { 2, 0.5, 0.5 }, { 4, 0.3, 0 }, { 1, 0, 0.5 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct case_of *it = &cases[i];
+        double n = it->attempts, f = 1 - (1 - it->q) * (1 - it->p), values[RUNS];
+        double attempts = f < 1 ? (1 - pow(f, n)) / (1 - f) : n;
+        double again = (1 - it->q) * attempts - (1 - pow(it->q, n));
+        for (int keys = 0; keys < 2; keys++) {
+            struct arena *arena = arena_create();
+            const struct study *study =
+                support_study(yaml_of(it, keys ? ", idempotency: 24h" : "", arena), arena);
+            take(study, "services.s.duplicates", values);
+            expect("duplicates", values, keys ? 0 : again);
+            take(study, "services.s.duplicates_suppressed", values);
+            expect("suppressed", values, keys ? again : 0);
+            take(study, "clients.c.ok", values);
+            expect("ok", values, 1 - pow(f, n));
+            arena_destroy(arena);
+        }
+    }
+}
+
+/* With keys and without, chance takes away the same messages. */
+static void the_same_are_lost(void **state)
+{
+    const struct case_of it = { 5, 0.2, 0.4 };
+    struct arena *arena = arena_create();
+    double found[2];
+    (void)state;
+    for (int keys = 0; keys < 2; keys++) {
+        struct world_spec spec = support_spec(yaml_of(&it, keys ? ", idempotency: 24h" : "", arena), arena);
+        struct laws *laws = laws_create(&spec);
+        struct observer observer = laws_observer(laws);
+        const struct results *results = support_run(&spec, 1, &observer, arena);
+        laws_hold(laws, results, "lost");
+        found[keys] = results_total(results, "services.s.duplicates") +
+                      results_total(results, "services.s.duplicates_suppressed");
+        laws_destroy(laws);
+    }
+    support_near("executed again, or suppressed", found[1], found[0], 0);
+    arena_destroy(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(effects_twice_done),
+        cmocka_unit_test(the_same_are_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
