@@ -157,9 +157,10 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
         root_call_ended(metrics, edge->client, fact);
 }
 
+/* That a cancelled request is gone is what its caller wanted to hear. */
 static void attempt_answered(struct edge_counts *row, const struct fact *fact)
 {
-    row->late += fact->late;
+    row->late += fact->late && fact->outcome != OUTCOME_cancelled;
     row->refusals += fact->outcome == OUTCOME_refused;
     row->errors += fact->outcome == OUTCOME_error;
     row->unavailable += fact->outcome == OUTCOME_unavailable;

@@ -101,6 +101,7 @@ static void tombstones(void **state)
             &waste, arena);
         assert_int_equal(results_total(run, "clients.b.ok"), 4);
         assert_int_equal(results_total(run, "services.s.cancelled"), 4);
+        assert_int_equal(results_total(run, "edges.a.s.late"), 1); /* the one that worked */
         support_near("worked", waste.worked, 5, 1e-9);
     }
     arena_destroy(arena);
