@@ -1,5 +1,6 @@
 /* Checks of budgets and throttles against what is around them. */
 #include "models/check.h"
+#include "models/policies/hedge.h"
 #include "models/policies/throttle.h"
 
 #include <string.h>
@@ -82,7 +83,7 @@ static void check_budget(struct check *check, const struct retry_spec *retry)
 /* --- all --- */
 
 struct sharing {
-    struct shared_kinds budgets, throttles;
+    struct shared_kinds budgets, hedges, throttles;
 };
 
 static void check_retry(struct check *check, struct sharing *sharing,
@@ -96,6 +97,13 @@ static void check_retry(struct check *check, struct sharing *sharing,
         check_shared(check, &sharing->budgets, edge, &retry->budget);
 }
 
+static void check_hedge(struct check *check, struct sharing *sharing, const struct check_edge *edge,
+                        const struct hedge_spec *hedge)
+{
+    if (hedge->budget.kind && budget_scope(&hedge->budget) == BUDGET_PROCESS)
+        check_shared(check, &sharing->hedges, edge, &hedge->budget);
+}
+
 static void check_throttle(struct check *check, struct sharing *sharing,
                            const struct check_edge *edge, const struct throttle_spec *throttle)
 {
@@ -106,6 +114,7 @@ static void check_throttle(struct check *check, struct sharing *sharing,
 void check_budgets(struct check *check)
 {
     struct sharing sharing = { shared_make(check, &budget_registry),
+                               shared_make(check, &budget_registry),
                                shared_make(check, &throttle_registry) };
     for (size_t e = 0; e < check->edge_count; e++) {
         const struct check_edge *edge = &check->edge[e];
@@ -113,6 +122,8 @@ void check_budgets(struct check *check)
             const struct one *policy = &edge->policies->item[i];
             if (one_is(policy, "retry"))
                 check_retry(check, &sharing, edge, policy->value);
+            else if (one_is(policy, "hedge"))
+                check_hedge(check, &sharing, edge, policy->value);
             else if (one_is(policy, "throttle"))
                 check_throttle(check, &sharing, edge, policy->value);
         }
