@@ -77,7 +77,7 @@ static void come_out(struct call *call, enum outcome outcome, sim_time hint)
     struct policy *hedge = &edge->policy[edge->hedge];
     struct call *primary = call->primary;
     call->state = CALL_ENDED;
-    hedge->type->twin_ended(hedge, &(struct passage){ primary, outcome, hint }, call);
+    hedge->type->twin_ended(hedge, &(struct passage){ .call = primary, .outcome = outcome, .hint = hint }, call);
     edge_release(call);
 }
 
@@ -86,7 +86,7 @@ static void come_out(struct call *call, enum outcome outcome, sim_time hint)
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
 {
     const struct edge *edge = call->edge;
-    struct passage passage = { call, outcome, hint };
+    struct passage passage = { .call = call, .outcome = outcome, .hint = hint };
     uint32_t floor = floor_of(call);
     call->state = CALL_PASSING;
     while (call->entered > floor) {
@@ -122,7 +122,7 @@ void chain_answer(struct call *call, enum outcome outcome, sim_time hint)
 static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
 {
     const struct edge *edge = call->edge;
-    struct passage passage = { call, OUTCOME_cancelled, TIME_NONE };
+    struct passage passage = { call, OUTCOME_cancelled, TIME_NONE, outcome };
     if (call->state == CALL_SLEEPING)
         sim_cancel(edge->ground->sim, call->wake);
     else if (call->state == CALL_WAITING)
@@ -178,10 +178,10 @@ struct call *chain_twin(struct call *call, uint32_t position, uint32_t number)
     return NULL;
 }
 
-void chain_drop(struct call *twin)
+void chain_drop(struct call *twin, enum outcome why)
 {
     assert(twin->twin && twin->state != CALL_ENDED);
-    give_up(twin, floor_of(twin), OUTCOME_cancelled);
+    give_up(twin, floor_of(twin), why);
     twin->state = CALL_ENDED;
     edge_release(twin);
 }

@@ -46,8 +46,8 @@ void chain_turn(struct call *call, enum outcome outcome, sim_time hint);
 ** has happened already, and the call itself may be gone. */
 struct call *chain_twin(struct call *call, uint32_t position, uint32_t number);
 
-/* Gives a twin up: nobody is told. */
-void chain_drop(struct call *twin);
+/* Gives a twin up: nobody is told.  `why`: cancelled, or what has ended the whole call. */
+void chain_drop(struct call *twin, enum outcome why);
 
 /* A pause this long, and another attempt after it, would fit into what time the call has left. */
 bool chain_has_time(struct call *call, sim_time pause);

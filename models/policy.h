@@ -64,6 +64,7 @@ struct passage {
     struct call *call;
     enum outcome outcome;
     sim_time hint; /* the answer's retry-after; TIME_NONE: there is none */
+    enum outcome why; /* of one given up from outside: timeout, deadline or cancelled */
 };
 
 /* Who shares one state. */

@@ -300,9 +300,39 @@ static void with_everything_around(void **state)
     arena_destroy(arena);
 }
 
+/* What ends the call ends what is out of it: both attempts are given up for that reason. */
+static void given_up_with_the_call(void **state)
+{
+    static const struct {
+        const char *policies;
+        double timeouts, deadlines;
+    } cases[] = {
+        { "deadline: 200ms, hedge: 50ms", 0, 2 },
+        { "policies: [timeout: 200ms, hedge: 50ms]", 2, 0 },
+        { "deadline: {after: 200ms, propagate: true}, cancel: running, hedge: 50ms", 0, 2 },
+        { "policies: [hedge: 50ms, timeout: 200ms]", 2, 0 },
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world_spec spec = support_spec(
+            arena_format(arena,
+                         "name: given up\nrun: {duration: 10s}\n"
+                         "clients: {c: {batch: 1, calls: {s: {%s}}}}\n"
+                         "services: {s: {workers: 10, queue: 0, service_time: 1s}}\n", cases[i].policies),
+            arena);
+        const struct results *results = support_run(&spec, 1, NULL, arena);
+        support_near("timeouts", results_total(results, "edges.c.s.timeouts"), cases[i].timeouts, 0);
+        support_near("deadlines", results_total(results, "edges.c.s.deadlines"), cases[i].deadlines, 0);
+        support_near("cancelled", results_total(results, "edges.c.s.cancelled"), 0, 0);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(given_up_with_the_call),
         cmocka_unit_test(two_attempts),
         cmocka_unit_test(three_attempts),
         cmocka_unit_test(all_at_once),

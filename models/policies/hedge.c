@@ -181,8 +181,9 @@ static void attempt_is_over(struct policy *policy, struct call *call, uint32_t p
     ledger_attempt_ends(&spec->budget, &view);
 }
 
-/* Whatever is out is given up, and nothing more will be sent. */
-static void call_is_over(struct policy *policy, struct call *call, uint32_t place, enum outcome outcome)
+/* Whatever is out is given up, for this reason, and nothing more will be sent. */
+static void call_is_over(struct policy *policy, struct call *call, uint32_t place, enum outcome outcome,
+                         enum outcome why)
 {
     const struct hedge_spec *spec = policy->spec;
     struct hedge_memory *memory = memory_of(policy, call);
@@ -194,7 +195,7 @@ static void call_is_over(struct policy *policy, struct call *call, uint32_t plac
         if (outcome_is_good(outcome) || outcome == OUTCOME_cancelled)
             see(policy, call, i);
         attempt_is_over(policy, call, i, OUTCOME_cancelled, TIME_NONE);
-        chain_drop(twin);
+        chain_drop(twin, why);
     }
     if (!spec->budget.kind || memory->sent == 0)
         return;
@@ -207,7 +208,7 @@ static void call_is_over(struct policy *policy, struct call *call, uint32_t plac
 static void finish(struct policy *policy, struct call *call, uint32_t place, enum outcome outcome,
                    sim_time hint)
 {
-    call_is_over(policy, call, place, outcome);
+    call_is_over(policy, call, place, outcome, OUTCOME_cancelled);
     chain_turn(call, outcome, hint);
 }
 
@@ -333,7 +334,7 @@ static void hedge_twin_ended(struct policy *policy, const struct passage *passag
 /* Only somebody outside can take the call from here. */
 static struct step hedge_leave(struct policy *policy, const struct passage *passage)
 {
-    call_is_over(policy, passage->call, 0, passage->outcome);
+    call_is_over(policy, passage->call, 0, passage->outcome, passage->why);
     return step_on(passage->outcome);
 }
 
