@@ -32,6 +32,7 @@ struct world {
     struct faults faults;
     struct versions versions;
     struct metrics metrics;
+    bool started;
 };
 
 /* --- building --- */
@@ -161,8 +162,10 @@ static bool build(struct world *world, struct err *err)
     return true;
 }
 
+/* Not before all observers are there: levels that are told here are never told again. */
 static void start(struct world *world)
 {
+    world->started = true;
     for (size_t e = 0; e < world->topology.roads; e++)
         edge_start(&world->edge[e]);
     for (size_t s = 0; s < world->topology.services; s++)
@@ -188,7 +191,6 @@ struct world *world_create(const struct world_spec *spec, uint64_t seed, uint64_
         world_destroy(world);
         return NULL;
     }
-    start(world);
     return world;
 }
 
@@ -209,7 +211,7 @@ void world_destroy(struct world *world)
 void world_observe(struct world *world, const struct observer *observer)
 {
     struct probe *probe = &world->ground.probe;
-    assert(probe->observers < OBSERVERS_MAX);
+    assert(!world->started && probe->observers < OBSERVERS_MAX);
     probe->observer[probe->observers++] = *observer;
 }
 
@@ -238,6 +240,8 @@ static bool say_stuck(const struct world *world, struct err *err)
 bool world_run(struct world *world, sim_time until, struct err *err)
 {
     sim_time end = until < world->spec->run.duration ? until : world->spec->run.duration;
+    if (!world->started)
+        start(world);
     while (world_now(world) < end) {
         sim_time slice = time_add(world_now(world), world->spec->run.tick);
         enum sim_stop stop = sim_run_until(world->ground.sim, slice < end ? slice : end);
