@@ -46,6 +46,7 @@ struct edge {
     uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
     struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
     uint32_t version;        /* 0: the one that the world begins with (models/version.h) */
+    struct edge *next;       /* the version after it, once that is in force */
     double *level; /* of each gauge, of all versions; NULL: there is only one */
     uint32_t mute; /* gauges that an old version tells no more, one bit each */
 };
@@ -68,7 +69,7 @@ void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan
                      uint32_t version);
 
 /* From now on `next` takes the new calls: what policies knew that are gone is told to be gone. */
-void edge_retire(struct edge *old, const struct edge *next);
+void edge_retire(struct edge *old, struct edge *next);
 
 /* Makes the policies' states ready; observers hear of it. */
 void edge_start(struct edge *edge);

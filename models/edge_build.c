@@ -181,8 +181,9 @@ static const struct {
     { GAUGE_CACHED, "cache" },
 };
 
-void edge_retire(struct edge *old, const struct edge *next)
+void edge_retire(struct edge *old, struct edge *next)
 {
+    old->next = next;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         enum gauge gauge = known[i].gauge;
         if (handed_on(old, next, known[i].kind) || old->mute >> gauge & 1)

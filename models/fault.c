@@ -73,11 +73,25 @@ static void begin_outage(const struct fault *fault)
         outage_deploy(service, spec->deploy);
 }
 
+/* What it knows is known to the next version, too. */
+static bool handed_on(const struct policy *policy)
+{
+    const struct edge *next = policy->edge->next;
+    for (uint32_t i = 0; next && i < next->policies; i++)
+        if (next->policy[i].state == policy->state)
+            return true;
+    return false;
+}
+
+/* Of the version in force, and of those before, on which calls may still be under way. */
 static void lose_caches(const struct edge *edge, double share)
 {
-    for (uint32_t i = 0; i < edge->policies; i++)
-        if (strcmp(edge->policy[i].type->kind.name, "cache") == 0)
-            cache_empty(&edge->policy[i], share);
+    for (; edge; edge = edge->next)
+        for (uint32_t i = 0; i < edge->policies; i++) {
+            struct policy *policy = &edge->policy[i];
+            if (strcmp(policy->type->kind.name, "cache") == 0 && !handed_on(policy))
+                cache_empty(policy, share);
+        }
 }
 
 static void end_pause(const struct fault *fault)

@@ -220,6 +220,34 @@ static void explained_it_is_the_same(void **state)
     arena_destroy(arena);
 }
 
+/* Two keys that never expire, asked for at random; the edge is another from 10 s on, with what the cache knows
+** handed on, or begun anew.  What is lost is fetched again. */
+static double misses_with(const char *set, double at, struct arena *arena)
+{
+    struct results *results;
+    listen(arena_format(arena,
+                        "name: caches\nrun: {duration: 30s}\n"
+                        "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {"
+                        "cache: {keys: 2, ttl: none}, timeout: 1s}}}}\n"
+                        "services: {s: {workers: 10, queue: 0, service_time: 0s}}\n"
+                        "faults: [{at: %gs, edge: c.s, cache_loss: 100%%}%s]\n", at, set),
+           FACT_CALL_ENDED, &results, arena);
+    return results_total(results, "edges.c.s.attempts");
+}
+
+static void caches_lose_what_they_know_now(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const char *keeps = ", {at: 10s, set: {clients.c.calls.s.timeout: 2s}}";
+    const char *anew = ", {at: 10s, set: {clients.c.calls.s.cache.ttl: 1h}}";
+    support_near("no change", misses_with("", 20, arena), 4, 0);
+    support_near("handed on", misses_with(keeps, 20, arena), 4, 0);
+    support_near("begun anew", misses_with(anew, 20, arena), 6, 0);
+    support_near("lost before it began anew", misses_with(anew, 5, arena), 6, 0);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +258,7 @@ int main(void)
         cmocka_unit_test(workers_change),
         cmocka_unit_test(changes_add_up),
         cmocka_unit_test(explained_it_is_the_same),
+        cmocka_unit_test(caches_lose_what_they_know_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
