@@ -97,18 +97,24 @@ static bool is_the_same(const struct policy *policy, const struct policy *old)
 }
 
 /* What a policy keeps may lead to calls that wait and to timers, which know its place. */
+static bool is_in_place(const struct policy *policy, const struct policy *old)
+{
+    return policy->position == old->position && policy->scratch_at == old->scratch_at;
+}
+
 static bool stands_the_same(const struct policy *policy, const struct policy *old)
 {
-    return is_the_same(policy, old) && policy->position == old->position &&
-           policy->scratch_at == old->scratch_at;
+    return is_the_same(policy, old) && is_in_place(policy, old);
 }
 
 static bool means_the_same(const struct policy *policy, const struct policy *old)
 {
-    if (policy->type != old->type || policy->state_size != old->state_size)
+    const struct policy_type *type = policy->type;
+    if (type != old->type || policy->state_size != old->state_size)
         return false;
     return stands_the_same(policy, old) ||
-           (policy->type->same_state && policy->type->same_state(policy->spec, old->spec));
+           (type->same_state && type->same_state(policy->spec, old->spec)) ||
+           (type->same_line && is_in_place(policy, old) && type->same_line(policy->spec, old->spec));
 }
 
 /* The policy of the old version whose state this one can go on with; NULL: none. */

@@ -90,6 +90,8 @@ struct policy_type {
     /* A state made under one spec can go on under the other (values changed in mid-run), wherever the
     ** policy then stands: it leads to no calls.  NULL: only where spec and place are the same. */
     bool (*same_state)(const void *spec, const void *other);
+    /* The same of a state that leads to calls, which know their place: only where that is the same. */
+    bool (*same_line)(const void *spec, const void *other);
     void (*build)(struct policy *policy, struct arena *arena); /* NULL: nothing to do */
     struct step (*enter)(struct policy *policy, struct call *call); /* NULL: STEP_ON */
     void (*again)(struct policy *policy, struct call *call); /* its pause is over; NULL: so what */

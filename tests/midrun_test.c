@@ -248,6 +248,52 @@ static void caches_lose_what_they_know_now(void **state)
     arena_destroy(arena);
 }
 
+/* Work takes 1 s.  From 2 s on two are let in at once instead of six, from 6 s on five: whoever is inside
+** still counts, and who waits is let in by the limit of the day. */
+static void places_change(const char *before, const char *lower, const char *higher, enum gauge busy)
+{
+    struct arena *arena = arena_create();
+    struct results *results;
+    double inside = 0;
+    const struct ear *ear = listen(
+        arena_format(arena,
+                     "name: places\nrun: {duration: 60s}\n"
+                     "clients: {c: {open: {rate: [{at: 0s, rate: 10/s}, {at: 10s, rate: 10/s}, "
+                     "{at: 10s, rate: 0/s}], arrivals: constant}, calls: {s: {%s}}}}\n"
+                     "services: {s: {workers: 100, queue: 0, service_time: 1s}}\n"
+                     "faults: [{at: 2010ms, set: {clients.c.calls.s.%s}}, {at: 6010ms, set: "
+                     "{clients.c.calls.s.%s}}]\n", before, lower, higher),
+        FACT_EDGE_GAUGE, &results, arena);
+    for (size_t i = 0; i < ear->count; i++) {
+        const struct fact *fact = &ear->fact[i];
+        if (fact->number != (uint32_t)busy)
+            continue;
+        inside += fact->by;
+        double most = fact->time < MS(2010) ? 6 : fact->time < MS(6010) ? 2 : 5;
+        if (fact->by > 0 && inside > most)
+            fail_msg("%s: %g inside at %g s", before, inside, time_to_s(fact->time));
+        if (fact->time > MS(3100) && fact->time < MS(6010)) /* those of before have ended */
+            assert_true(inside <= 2);
+    }
+    support_near("none stays inside", inside, 0, 0);
+    arena_destroy(arena);
+}
+
+static void bulkheads_and_pools_change(void **state)
+{
+    (void)state;
+    places_change("bulkhead: 6", "bulkhead: 2", "bulkhead: 5", GAUGE_BULKHEAD_BUSY);
+    places_change("bulkhead: {concurrent: 6, queue: 10}", "bulkhead.concurrent: 2",
+                  "bulkhead.concurrent: 5", GAUGE_BULKHEAD_BUSY);
+    places_change("bulkhead: {concurrent: 6, core: 3, queue: 10, max_wait: 1500ms}",
+                  "bulkhead: {concurrent: 2, core: 1, queue: 20}", "bulkhead: {concurrent: 5, queue: 1}",
+                  GAUGE_BULKHEAD_BUSY);
+    places_change("pool: 6, timeout: 700ms, retry: {attempts: 2, backoff: none}", "pool.size: 2",
+                  "pool.size: 5", GAUGE_POOL_BUSY);
+    places_change("pool: {size: 6, acquire: 500ms}", "pool: {size: 2, acquire: 5s}", "pool.size: 5",
+                  GAUGE_POOL_BUSY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +304,7 @@ int main(void)
         cmocka_unit_test(workers_change),
         cmocka_unit_test(changes_add_up),
         cmocka_unit_test(explained_it_is_the_same),
+        cmocka_unit_test(bulkheads_and_pools_change),
         cmocka_unit_test(caches_lose_what_they_know_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

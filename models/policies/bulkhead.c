@@ -51,6 +51,12 @@ static enum scope bulkhead_scope(const void *value)
     return (enum scope)spec->scope;
 }
 
+/* A hot-fix: whoever is inside still counts. */
+static bool bulkhead_line(const void *spec, const void *other)
+{
+    return bulkhead_scope(spec) == bulkhead_scope(other);
+}
+
 const struct policy_type bulkhead_policy = {
     .kind = { "bulkhead", "bounds how many are out at once; more wait, or are refused",
               &bulkhead_spec_fields, sizeof(struct bulkhead_spec), bulkhead_prepare },
@@ -58,6 +64,7 @@ const struct policy_type bulkhead_policy = {
     .scratch_size = sizeof(struct waiter),
     .state_of = bulkhead_state,
     .scope_of = bulkhead_scope,
+    .same_line = bulkhead_line,
     .build = bulkhead_build,
     .enter = semaphore_enter,
     .leave = semaphore_leave,

@@ -31,6 +31,12 @@ static enum scope pool_scope(const void *value)
     return (enum scope)spec->scope;
 }
 
+/* A hot-fix: whoever is inside still counts. */
+static bool pool_line(const void *spec, const void *other)
+{
+    return pool_scope(spec) == pool_scope(other);
+}
+
 const struct policy_type pool_policy = {
     .kind = { "pool", "every attempt needs one of so many connections", &pool_spec_fields,
               sizeof(struct pool_spec), NULL },
@@ -38,6 +44,7 @@ const struct policy_type pool_policy = {
     .scratch_size = sizeof(struct waiter),
     .state_of = pool_state,
     .scope_of = pool_scope,
+    .same_line = pool_line,
     .build = pool_build,
     .enter = semaphore_enter,
     .leave = semaphore_leave,

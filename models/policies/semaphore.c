@@ -10,8 +10,9 @@
 **      ▼
 **   OUTSIDE
 **
-** Invariants.  (1) busy <= most: INSIDE and GRANTED together.  (2) Who waits is in the line, and nobody
-** else.  (3) While anybody waits, at least `core` places are taken.
+** Invariants.  (1) busy <= most when a place is taken: INSIDE and GRANTED together (a hot-fix may lower
+** `most`).  (2) Who waits is in the line, and nobody else.  (3) While anybody waits, at least `core` places
+** are taken (once somebody has come after a hot-fix that raises it).
 **
 ** `core` below `most` is the rule of java.util.concurrent's ThreadPoolExecutor: threads up to the core,
 ** then the queue fills, then threads up to the most; and of those who end their work each takes the next
@@ -31,10 +32,21 @@ static const struct semaphore_plan *plan_of(const struct policy *policy)
     return &shared->plan;
 }
 
+/* Once calls of a newer version of the edge have come its limits hold, for those of before, too. */
+static struct semaphore *semaphore_of(const struct policy *policy, struct call *call)
+{
+    struct semaphore *semaphore = policy_state(policy, call);
+    if (!semaphore->plan || policy->edge->version > semaphore->version) {
+        semaphore->plan = plan_of(policy);
+        semaphore->version = policy->edge->version;
+    }
+    return semaphore;
+}
+
 static void move_busy(struct policy *policy, struct semaphore *semaphore, int by)
 {
     semaphore->busy += by;
-    assert(semaphore->busy >= 0 && semaphore->busy <= plan_of(policy)->most);
+    assert(semaphore->busy >= 0 && (by < 0 || semaphore->busy <= semaphore->plan->most));
     edge_gauge(policy->edge, plan_of(policy)->busy, by);
 }
 
@@ -76,7 +88,7 @@ static void semaphore_expires(struct sim *sim, void *owner, struct timer *timer)
     struct call *call = policy_call(policy, timer);
     enum outcome outcome = plan_of(policy)->outcome;
     (void)sim;
-    leave_line(policy, policy_state(policy, call), policy_scratch(policy, call));
+    leave_line(policy, semaphore_of(policy, call), policy_scratch(policy, call));
     edge_tell_unsent(policy->edge, call, outcome);
     chain_turn(call, outcome, TIME_NONE);
 }
@@ -96,22 +108,37 @@ static void let_in(struct sim *sim, void *self, int64_t position)
 
 static const struct event_type letting_in = { "place comes free", let_in, NULL };
 
-/* A place has come free: whoever waits first has it from now on, and goes on by an event. */
-static void pass_on(struct policy *policy, struct semaphore *semaphore)
+/* Whoever waits first has the place from now on, and goes on by an event. */
+static void grant(struct policy *policy, struct semaphore *semaphore)
 {
     struct waiter *waiter = semaphore->first;
-    if (!waiter) {
-        move_busy(policy, semaphore, -1);
-        return;
-    }
     leave_line(policy, semaphore, waiter);
     waiter->place = WAITER_GRANTED;
     waiter->grant = sim_after(policy->edge->ground->sim, 0, &letting_in, policy_call(policy, waiter),
                               policy->position);
 }
 
-static bool has_room(const struct semaphore_plan *plan, const struct semaphore *semaphore)
+/* A place has come free. */
+static void pass_on(struct policy *policy, struct semaphore *semaphore)
 {
+    if (semaphore->first && semaphore->busy <= semaphore->plan->most)
+        grant(policy, semaphore);
+    else
+        move_busy(policy, semaphore, -1);
+}
+
+/* There may be more places than when they came. */
+static void let_more_in(struct policy *policy, struct semaphore *semaphore)
+{
+    while (semaphore->first && semaphore->busy < semaphore->plan->core) {
+        move_busy(policy, semaphore, 1);
+        grant(policy, semaphore);
+    }
+}
+
+static bool has_room(const struct semaphore *semaphore)
+{
+    const struct semaphore_plan *plan = semaphore->plan;
     return semaphore->busy < plan->core ||
            (semaphore->busy < plan->most && semaphore->waiting >= plan->queue);
 }
@@ -127,10 +154,11 @@ void semaphore_build(struct policy *policy, const struct semaphore_plan *plan)
 struct step semaphore_enter(struct policy *policy, struct call *call)
 {
     const struct semaphore_shared *shared = policy->shared;
-    const struct semaphore_plan *plan = &shared->plan;
-    struct semaphore *semaphore = policy_state(policy, call);
+    struct semaphore *semaphore = semaphore_of(policy, call);
+    const struct semaphore_plan *plan = semaphore->plan;
     struct waiter *waiter = policy_scratch(policy, call);
-    if (has_room(plan, semaphore)) {
+    let_more_in(policy, semaphore);
+    if (has_room(semaphore)) {
         move_busy(policy, semaphore, 1);
         waiter->place = WAITER_INSIDE;
         return step_on(OUTCOME_ok);
@@ -147,7 +175,7 @@ struct step semaphore_enter(struct policy *policy, struct call *call)
 
 struct step semaphore_leave(struct policy *policy, const struct passage *passage)
 {
-    struct semaphore *semaphore = policy_state(policy, passage->call);
+    struct semaphore *semaphore = semaphore_of(policy, passage->call);
     struct waiter *waiter = policy_scratch(policy, passage->call);
     if (waiter->place == WAITER_WAITING) {
         leave_line(policy, semaphore, waiter);
@@ -157,5 +185,6 @@ struct step semaphore_leave(struct policy *policy, const struct passage *passage
         sim_cancel(policy->edge->ground->sim, waiter->grant);
     waiter->place = WAITER_OUTSIDE;
     pass_on(policy, semaphore);
+    let_more_in(policy, semaphore);
     return step_on(passage->outcome);
 }

@@ -25,6 +25,8 @@ struct waiter;
 
 /* The policy's state. */
 struct semaphore {
+    const struct semaphore_plan *plan; /* of the latest version of the edge that has used it */
+    uint32_t version;
     int64_t busy, waiting;
     struct waiter *first, *last; /* of the line */
 };
