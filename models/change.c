@@ -30,13 +30,14 @@ static const struct { const char *table, *key; } changeable[] = {
     { "service_spec", "error_rate" },
     { "service_spec", "retry_after" },
     { "service_spec", "balance" },
+    { "service_spec", "queue" },
+    { "service_spec", "idempotency" },
     { "endpoint_spec", "service_time" },
-    { "queue_spec", "limit" },
 };
 #define WHAT_CAN                                                                                  \
-    "the rate of clients, think, patience; policies, network, cancel, weight, probability and "   \
-    "on_failure of calls; workers, queue.limit, service_time, error_rate, retry_after and "       \
-    "balance of services"
+    "rates, think, patience and priority of clients; policies, network, cancel, weight, "         \
+    "probability and on_failure of calls; workers, queue, service_time, error_rate, retry_after, " \
+    "balance and idempotency of services; workers and service_time of endpoints"
 
 static bool can_change(const struct field_table *table, const struct field *field)
 {
@@ -48,6 +49,15 @@ static bool can_change(const struct field_table *table, const struct field *fiel
 
 static bool compare(const struct field_table *table, const void *from, const void *to,
                     struct findings *findings);
+
+/* The number of workers set apart may change, not whether there are any. */
+static bool endpoint_workers_change(const struct field_table *table, const struct field *field,
+                                    const void *from, const void *to)
+{
+    const struct endpoint_spec *left = from, *right = to;
+    return table == &endpoint_spec_fields && strcmp(field->key, "workers") == 0 &&
+           left->workers != COUNT_NONE && right->workers != COUNT_NONE;
+}
 
 static bool refuse(const struct field *field, const void *member, struct findings *findings)
 {
@@ -89,7 +99,8 @@ static bool compare(const struct field_table *table, const void *from, const voi
 {
     bool same = true;
     for (size_t i = 0; i < table->count; i++)
-        if (!can_change(table, &table->field[i]))
+        if (!can_change(table, &table->field[i]) &&
+            !endpoint_workers_change(table, &table->field[i], from, to))
             same &= compare_field(&table->field[i], from, to, findings);
     return same;
 }

@@ -15,7 +15,7 @@ static struct key_record *key_of(const struct request *request)
 
 static const struct idempotency_spec *spec_of(const struct request *request)
 {
-    return service_of(request)->spec->idempotency;
+    return service_of(request)->keys;
 }
 
 static sim_time now_of(const struct request *request)
@@ -27,9 +27,13 @@ static sim_time now_of(const struct request *request)
 
 static void asks_again(struct sim *sim, void *self, int64_t unused)
 {
+    struct request *request = self;
     (void)sim;
     (void)unused;
-    idempotency_begin(self);
+    if (service_of(request)->spec->idempotency)
+        idempotency_begin(request);
+    else /* switched off meanwhile */
+        service_run(request);
 }
 
 static const struct event_type asking_again = { "asks for its key again", asks_again, NULL };
@@ -176,6 +180,8 @@ void idempotency_ended(struct request *request, enum outcome outcome, bool done)
     if (request->mark)
         stop_waiting(request);
     bool owner = key->owner == request;
+    if (!owner && !service_of(request)->spec->idempotency)
+        return;
     bool good = done && outcome_is_good(outcome);
     bool kept = good || (done && spec->store_failures && outcome != OUTCOME_invalid);
     if (request->replayed || (!owner && !(good && key->state != KEY_COMPLETED)))

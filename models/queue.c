@@ -32,7 +32,14 @@ void queue_build(struct queue *queue, const struct queue_spec *spec, uint32_t mo
                  struct arena *arena)
 {
     *queue = (struct queue){ .more_at = more_at };
-    if (by_rank(spec))
+    queue_plan(queue, spec, more_at, arena);
+}
+
+void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
+                struct arena *arena)
+{
+    queue->more_at = more_at;
+    if (by_rank(spec) && !queue->lane)
         queue->lane = ARENA_ARRAY(arena, QUEUE_RANKS, struct lane);
 }
 
@@ -85,16 +92,8 @@ static bool is_forming(const struct queue *queue, sim_time span, sim_time now)
     return queue->count > 0 && queue->empty_at < now - span;
 }
 
-void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
-               sim_time now)
+static void put_in(struct queue *queue, const struct queue_spec *spec, struct request *request)
 {
-    request->begun = now;
-    request->queued = true;
-    if (fails_at_scale(spec))
-        waiting_of(queue, request)->patience =
-            is_forming(queue, spec->codel->interval, now) ? spec->codel->target : spec->codel->interval;
-    if (queue->count++ == 0)
-        queue->empty_at = now;
     switch ((enum queue_order)spec->order) {
     case QUEUE_ADAPTIVE_LIFO:
         waiting_of(queue, request)->before = queue->first ? queue->last : NULL;
@@ -111,6 +110,19 @@ void queue_add(struct queue *queue, const struct queue_spec *spec, struct reques
         push_lane(queue, rank_of(spec, request), request);
         return;
     }
+}
+
+void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
+               sim_time now)
+{
+    request->begun = now;
+    request->queued = true;
+    if (fails_at_scale(spec))
+        waiting_of(queue, request)->patience =
+            is_forming(queue, spec->codel->interval, now) ? spec->codel->target : spec->codel->interval;
+    if (queue->count++ == 0)
+        queue->empty_at = now;
+    put_in(queue, spec, request);
 }
 
 void queue_bury(struct queue *queue, struct request *request)
@@ -165,7 +177,7 @@ static struct request *pop_lane(struct queue *queue, uint32_t rank)
 
 static struct request *pop(struct queue *queue, const struct queue_spec *spec, sim_time now)
 {
-    if (queue->lane)
+    if (by_rank(spec))
         return queue->used ? pop_lane(queue, (uint32_t)__builtin_ctz(queue->used)) : NULL;
     if (!queue->first)
         return NULL;
@@ -226,11 +238,58 @@ sim_time queue_age(const struct queue *queue, const struct queue_spec *spec, sim
     sim_time oldest = now;
     if (queue->count == 0)
         return 0;
-    if (!queue->lane)
+    if (!by_rank(spec))
         return now - (spec->order == QUEUE_LIFO ? queue->last : queue->first)->begun;
     for (uint32_t left = queue->used; left; left &= left - 1) {
         sim_time begun = queue->lane[__builtin_ctz(left)].first->begun;
         oldest = begun < oldest ? begun : oldest;
     }
     return now - oldest;
+}
+
+/* --- another order --- */
+
+static struct request *take_oldest_of_all(struct queue *queue)
+{
+    uint32_t oldest = (uint32_t)__builtin_ctz(queue->used);
+    for (uint32_t left = queue->used; left; left &= left - 1) {
+        uint32_t rank = (uint32_t)__builtin_ctz(left);
+        if (queue->lane[rank].first->begun < queue->lane[oldest].first->begun)
+            oldest = rank;
+    }
+    return pop_lane(queue, oldest);
+}
+
+/* All who wait, tombstones too, as a list: the oldest first. */
+static struct request *take_all(struct queue *queue, const struct queue_spec *spec)
+{
+    struct request *first = NULL, *last = NULL;
+    if (by_rank(spec)) {
+        while (queue->used)
+            push_back(&first, &last, take_oldest_of_all(queue));
+        return first;
+    }
+    if (spec->order != QUEUE_LIFO)
+        return queue->first;
+    for (struct request *request = queue->first, *next; request; request = next) {
+        next = request->next;
+        request->next = first;
+        first = request;
+    }
+    return first;
+}
+
+void queue_change(struct queue *queue, const struct queue_spec *from, const struct queue_spec *to)
+{
+    if (from->order == to->order && from->fresh_first == to->fresh_first &&
+        fails_at_scale(from) == fails_at_scale(to))
+        return;
+    struct request *request = take_all(queue, from);
+    queue->first = queue->last = NULL;
+    for (struct request *next; request; request = next) {
+        next = request->next;
+        if (fails_at_scale(to))
+            waiting_of(queue, request)->patience = to->codel->interval;
+        put_in(queue, to, request);
+    }
 }

@@ -38,6 +38,13 @@ size_t queue_more(const struct queue_spec *spec);
 void queue_build(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
                  struct arena *arena);
 
+/* Makes room for the order of another spec, that may come later (queue_change). */
+void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
+                struct arena *arena);
+
+/* From now on it goes by another spec: whoever waits takes his place in the new order. */
+void queue_change(struct queue *queue, const struct queue_spec *from, const struct queue_spec *to);
+
 /* Puts it in by the order of the spec; its begun is set to now. */
 void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
                sim_time now);

@@ -40,7 +40,7 @@ static void over(struct request *request, enum outcome outcome, bool done)
     const struct service *service = service_of(request);
     if (service->guards)
         guards_ended(request, outcome);
-    if (service->spec->idempotency)
+    if (service->keys)
         idempotency_ended(request, outcome, done);
 }
 

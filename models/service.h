@@ -91,6 +91,8 @@ struct service {
     uint32_t away;            /* instances out of rotation */
     struct endpoint *endpoint;
     uint32_t crews;
+    const struct idempotency_spec *keys; /* of the spec, or the last there were; NULL: never any */
+    size_t queue_more;
     uint32_t queue_at; /* what the queues keep behind a request */
     struct guard *guard;
     uint32_t guards;
@@ -131,6 +133,9 @@ uint32_t service_reserve(struct service *service, size_t size);
 
 /* Makes guards ready and tells the levels that it starts with. */
 void service_start(struct service *service);
+
+/* Makes room for what it may change to, before the run. */
+void service_plan(struct service *service, const struct service_spec *spec);
 
 /* It goes on by another spec of the same shape; one of its calls goes by this edge from now on. */
 void service_change(struct service *service, const struct service_spec *spec);

@@ -59,7 +59,9 @@ void service_build(struct service *service, struct edge *const *edges)
     const struct service_spec *spec = service->spec;
     service->instances = (uint32_t)service_spec_instances(spec);
     service->request_more = ground->carries ? sizeof(struct request_more) : 0;
-    service->queue_at = service_reserve(service, queue_more(&spec->queue));
+    service->queue_more = queue_more(&spec->queue);
+    service->queue_at = service_reserve(service, service->queue_more);
+    service->keys = spec->idempotency;
     guards_build(service);
     build_endpoints(service);
     service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
@@ -84,10 +86,28 @@ void service_build(struct service *service, struct edge *const *edges)
         service->scaler = scaler_make(service);
 }
 
-/* Endpoints keep their crews: which have workers of their own does not change. */
+void service_plan(struct service *service, const struct service_spec *spec)
+{
+    size_t more = queue_more(&spec->queue);
+    if (more > service->queue_more) {
+        service->queue_at = service_reserve(service, more);
+        service->queue_more = more;
+    }
+    for (uint32_t i = 0; i < service->instances; i++)
+        for (uint32_t c = 0; c < service->crews; c++)
+            queue_plan(&service->instance[i].crew[c].queue, &spec->queue, service->queue_at,
+                       service->ground->arena);
+}
+
+/* Endpoints keep their crews: which have workers of their own does not change.  Who executes an operation
+** by its key ends it so, after the keys are switched off, too. */
 void service_change(struct service *service, const struct service_spec *spec)
 {
+    for (uint32_t i = 0; i < service->instances; i++)
+        for (uint32_t c = 0; c < service->crews; c++)
+            queue_change(&service->instance[i].crew[c].queue, &service->spec->queue, &spec->queue);
     service->spec = spec;
+    service->keys = spec->idempotency ? spec->idempotency : service->keys;
     service->errs = error_any(&spec->error_rate);
     service->endpoint[0].service_time = &spec->service_time;
     for (size_t i = 0; i < spec->endpoints.count; i++) {

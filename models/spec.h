@@ -410,7 +410,7 @@ struct world_spec {
         size_t count;
     } changes; /* in the order of time; made by the reader from faults that `set` something */
 };
-extern const struct field_table world_spec_fields;
+extern const struct field_table world_spec_fields, endpoint_spec_fields;
 
 /* Checks what no single field can: that names refer to something, that faults lie inside the run,
 ** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors, and

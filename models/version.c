@@ -86,6 +86,8 @@ void versions_build(struct versions *versions, struct edge *edge)
         topology_make(&version->topology, version->spec, arena);
         build_edges(version, before, current, (uint32_t)v + 1);
         build_curves(version, before->spec);
+        for (size_t s = 0; s < before->services; s++)
+            service_plan(&versions->service[s], version->topology.service[s]);
         before = &version->topology;
     }
 }
