@@ -3,6 +3,7 @@
 */
 #include "tests/scenario_draw.h"
 
+#include "scenarios/read/presets.h"
 #include "sim/units.h"
 #include "tests/scenario_rules.h"
 
@@ -282,6 +283,17 @@ static void draw_spread(struct drawing *drawing, int level, const struct field *
     }
 }
 
+/* One, or one on top of another. */
+static void draw_preset(struct drawing *drawing, int level, const struct field *field)
+{
+    const char **names;
+    size_t count = presets_of_field(field, drawing->lines.arena, &names);
+    const char *name = names[rng_below(&drawing->rng, count)];
+    if (rng_chance(&drawing->rng, 0.2))
+        name = FORMAT(drawing, "[%s, %s]", name, names[rng_below(&drawing->rng, count)]);
+    add_line(drawing, level, FORMAT(drawing, "%s: %s", field->key, name));
+}
+
 /* --- any field --- */
 
 static void draw_value(struct drawing *drawing, int level, const struct field_table *table,
@@ -312,10 +324,10 @@ static void draw_value(struct drawing *drawing, int level, const struct field_ta
         return;
     case FIELD_ONE: draw_one(drawing, level, field); return;
     case FIELD_SPREAD: draw_spread(drawing, level, field); return;
+    case FIELD_PRESET: draw_preset(drawing, level, field); return;
     case FIELD_FILE:
     case FIELD_NAME:
-    case FIELD_FREE:
-    case FIELD_PRESET: return;
+    case FIELD_FREE: return;
     }
 }
 

@@ -95,8 +95,7 @@ static bool needs_file(const struct field *field)
 enum given rules_given(const struct field_table *table, const struct field *field,
                        const struct choices *choices)
 {
-    if (needs_file(field) || field->kind == FIELD_NAME || field->kind == FIELD_FREE ||
-        field->kind == FIELD_PRESET)
+    if (needs_file(field) || field->kind == FIELD_NAME || field->kind == FIELD_FREE)
         return GIVEN_NEVER;
     for (size_t i = 0; i < EITHERS; i++)
         for (size_t k = 0; same(either[i].table, table->name) && k < count_keys(&either[i]); k++)
