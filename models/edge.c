@@ -280,6 +280,8 @@ static struct request *new_request(struct call *call)
         return request;
     struct baggage *baggage = call_baggage(call);
     baggage->request = request;
+    request_more(request)->deadline = baggage->deadline;
+    request_more(request)->margin = baggage->margin;
     request->aimed = baggage->aimed & 1u;
     request->instance = baggage->aim & ((1u << REQUEST_INSTANCE_BITS) - 1);
     baggage->aimed = false;

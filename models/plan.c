@@ -118,10 +118,21 @@ static bool branch_happens(const struct request *request, const struct branch *b
     return rng_uniform(&rng) < branch->probability;
 }
 
+/* What is handed down, as it was when this attempt was sent. */
+static struct baggage handed_down(struct request *request)
+{
+    struct baggage handed = *call_baggage(request->call);
+    handed.deadline = request_more(request)->deadline;
+    handed.margin = request_more(request)->margin;
+    return handed;
+}
+
 void plan_start(struct request *request, const struct stage *stage)
 {
     const struct service *service = service_of(request);
-    const struct baggage *handed = service->ground->carries ? call_baggage(request->call) : NULL;
+    struct baggage handed;
+    if (service->ground->carries)
+        handed = handed_down(request);
     uint32_t attempt = key_make(request->call->key, request->attempt);
     request->pending = 1; /* held until all are started */
     for (uint32_t i = 0; i < stage->branches; i++) {
@@ -130,7 +141,8 @@ void plan_start(struct request *request, const struct stage *stage)
         if (!branch_happens(request, branch, place))
             continue;
         request->pending++;
-        edge_call(branch->edge, request, i, key_make(attempt, place), handed);
+        edge_call(branch->edge, request, i, key_make(attempt, place),
+                  service->ground->carries ? &handed : NULL);
     }
     request->pending--;
 }

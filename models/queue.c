@@ -4,6 +4,7 @@
 #include "models/queue.h"
 
 #include "models/baggage.h"
+#include "models/service.h"
 
 #include <assert.h>
 
@@ -206,7 +207,7 @@ static enum outcome judge(struct queue *queue, const struct queue_spec *spec,
         drops |= wait > waiting_of(queue, request)->patience;
     else if (spec->codel)
         drops |= codel_drops(&queue->codel, spec->codel, wait, now);
-    if (spec->drop_expired && call_baggage(request->call)->deadline <= now)
+    if (spec->drop_expired && request_more(request)->deadline <= now)
         return OUTCOME_deadline;
     return drops ? OUTCOME_overloaded : OUTCOME_ok;
 }

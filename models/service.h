@@ -109,6 +109,7 @@ struct service {
 
 /* What stands behind a request where the world carries baggage; then what the guards keep. */
 struct request_more {
+    sim_time deadline, margin; /* handed down with this attempt: later ones may have others */
     struct call *children; /* downstream calls that have not ended */
     struct event_id work;  /* the end of its own work */
     struct event_id lookup; /* the end of a replay, of a wait for its key */

@@ -205,9 +205,50 @@ static void laws_under_pressure(void **state)
     arena_destroy(arena);
 }
 
+/* A deadline for each attempt, inside the retry: the first, sent at 0, has until 0.3 s, the second, sent at
+** 0.35 s, until 0.65 s.  The front works on the first until 0.4 s, and what it then calls is out of time,
+** whatever the second still has. */
+static void each_attempt_hands_down_its_own(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: own\nrun: {duration: 10s}\n"
+        "clients: {c: {batch: 1, calls: {front: {policies: [retry: {attempts: 2, backoff: 50ms, jitter: none,"
+        " on: [deadline]}, deadline: {after: 300ms, propagate: true}]}}}}\n"
+        "services:\n"
+        "  front: {workers: 10, queue: 0, service_time: 400ms, calls: {back: {when: after}}}\n"
+        "  back: {workers: 10, queue: 0, service_time: 1ms}\n", arena);
+    const struct results *results = support_run(&spec, 1, NULL, arena);
+    support_near("sent", results_total(results, "edges.front.back.attempts"), 0, 0);
+    support_near("out of time", results_total(results, "edges.front.back.out_of_time"), 2, 0);
+    arena_destroy(arena);
+}
+
+/* The worker is free at 0.5 s: the first has expired in the queue, the second has not. */
+static void each_attempt_expires_by_its_own(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: own\nrun: {duration: 10s}\n"
+        "clients:\n"
+        "  first: {batch: 1, calls: {front: {endpoint: long}}}\n"
+        "  c: {batch: {calls: 1, at: 1us}, calls: {front: {policies: [retry: {attempts: 2, backoff: 50ms,"
+        " jitter: none, on: [deadline]}, deadline: {after: 300ms, propagate: true}]}}}\n"
+        "services: {front: {workers: 1, queue: {limit: 10, drop_expired: true}, service_time: 50ms,"
+        " endpoints: {long: {service_time: 500ms}}}}\n", arena);
+    const struct results *results = support_run(&spec, 1, NULL, arena);
+    support_near("expired", results_total(results, "services.front.expired"), 1, 0);
+    support_near("answered", results_total(results, "clients.c.latency_max"), 0.55, 1e-4);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_attempt_hands_down_its_own),
+        cmocka_unit_test(each_attempt_expires_by_its_own),
         cmocka_unit_test(calls_below_end_with_the_root),
         cmocka_unit_test(the_tightest_holds),
         cmocka_unit_test(nothing_is_sent_for_who_has_left),
