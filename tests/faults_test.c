@@ -182,13 +182,14 @@ static void restarts_are_lawful(void **state)
 /* The fewest in rotation of `instances`, and how often one went. */
 static void count_away(const struct ear *ear, double instances, double *least, int *times)
 {
-    double level = instances; /* told before anybody hears it */
-    *least = INFINITY, *times = 0;
+    double level = 0;
+    *least = instances, *times = 0;
     for (size_t i = 0; i < ear->count; i++) {
         if (ear->fact[i].number != GAUGE_INSTANCES)
             continue;
         level += ear->fact[i].by;
-        *least = fmin(*least, level);
+        if (ear->fact[i].time > 0) /* there at the start */
+            *least = fmin(*least, level);
         *times += ear->fact[i].by < 0;
     }
 }
