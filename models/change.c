@@ -32,12 +32,13 @@ static const struct { const char *table, *key; } changeable[] = {
     { "service_spec", "balance" },
     { "service_spec", "queue" },
     { "service_spec", "idempotency" },
+    { "service_spec", "admission" },
     { "endpoint_spec", "service_time" },
 };
 #define WHAT_CAN                                                                                  \
     "rates, think, patience and priority of clients; policies, network, cancel, weight, "         \
     "probability and on_failure of calls; workers, queue, service_time, error_rate, retry_after, " \
-    "balance and idempotency of services; workers and service_time of endpoints"
+    "balance, idempotency and guards of services; workers and service_time of endpoints"
 
 static bool can_change(const struct field_table *table, const struct field *field)
 {

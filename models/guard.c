@@ -1,6 +1,7 @@
 #include "models/guard.h"
 
 #include "models/service.h"
+#include "sim/field_equal.h"
 
 static struct guard_view view_of(struct guard *guard, struct request *request)
 {
@@ -12,12 +13,24 @@ static struct guard_view view_of(struct guard *guard, struct request *request)
                                 .now = sim_now(guard->service->ground->sim) };
 }
 
-/* Those that have let it in hear of its end, the innermost first. */
-static void end_at(struct request *request, uint32_t guards, enum outcome outcome)
+/* Those that let it in; NULL: none did. */
+static struct guard_set **who_let_in(struct request *request)
+{
+    return request_scratch(request, service_of(request)->guards_at);
+}
+
+static struct guard_set *guards_of(struct request *request)
 {
     struct service *service = service_of(request);
+    return service->guards_change ? *who_let_in(request) : service->guards;
+}
+
+/* The innermost of these hears first of its end. */
+static void end_at(struct request *request, struct guard_set *set, uint32_t guards,
+                   enum outcome outcome)
+{
     while (guards-- > 0) {
-        struct guard *guard = &service->guard[guards];
+        struct guard *guard = &set->guard[guards];
         if (!guard->type->ended)
             continue;
         struct guard_view view = view_of(guard, request);
@@ -31,24 +44,27 @@ static void end_at(struct request *request, uint32_t guards, enum outcome outcom
 enum outcome guards_admit(struct request *request, sim_time *hint)
 {
     struct service *service = service_of(request);
-    for (uint32_t i = 0; i < service->guards; i++) {
-        struct guard *guard = &service->guard[i];
+    struct guard_set *set = service->guards;
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
         struct guard_view view = view_of(guard, request);
         enum outcome answer = guard->type->admit(&view);
         if (answer == OUTCOME_ok)
             continue;
         *hint = view.hint;
-        end_at(request, i, answer);
+        end_at(request, set, i, answer);
         return answer;
     }
+    if (service->guards_change)
+        *who_let_in(request) = set;
     return OUTCOME_ok;
 }
 
 void guards_taken(struct request *request, sim_time wait)
 {
-    struct service *service = service_of(request);
-    for (uint32_t i = 0; i < service->guards; i++) {
-        struct guard *guard = &service->guard[i];
+    struct guard_set *set = guards_of(request);
+    for (uint32_t i = 0; set && i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
         if (!guard->type->taken)
             continue;
         struct guard_view view = view_of(guard, request);
@@ -59,38 +75,84 @@ void guards_taken(struct request *request, sim_time wait)
 
 void guards_ended(struct request *request, enum outcome outcome)
 {
-    end_at(request, service_of(request)->guards, outcome);
+    struct guard_set *set = guards_of(request);
+    if (set)
+        end_at(request, set, set->count, outcome);
 }
 
-void guards_build(struct service *service)
+/* --- building --- */
+
+static struct guard_set *make_set(struct service *service, const struct ones *guards)
 {
     struct ground *ground = service->ground;
-    const struct ones *guards = &service->spec->admission;
-    service->guards = (uint32_t)guards->count;
-    service->guard = ARENA_ARRAY(ground->arena, guards->count, struct guard);
-    for (uint32_t i = 0; i < service->guards; i++) {
-        struct guard *guard = &service->guard[i];
+    struct guard_set *set = ARENA_NEW(ground->arena, struct guard_set);
+    *set = (struct guard_set){ .spec = guards, .count = (uint32_t)guards->count,
+                               .guard = ARENA_ARRAY(ground->arena, guards->count, struct guard) };
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
         const struct guard_type *type = guard_type_of(&guards->item[i]);
         *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
+                                 .set = set,
                                  .scratch_at = service_reserve(service, type->scratch_size) };
         guard->state_size = type->state_of ? (type->state_of(guard->spec) + 7) & ~(size_t)7 : 0;
         guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
         guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind.name);
     }
+    return set;
 }
 
-void guards_start(struct service *service)
+void guards_build(struct service *service)
 {
-    for (uint32_t i = 0; i < service->guards; i++) {
-        struct guard *guard = &service->guard[i];
-        for (size_t n = 0; guard->type->begin && n < service->instances; n++)
+    service->first_guards = make_set(service, &service->spec->admission);
+    service->guards = service->first_guards->count > 0 ? service->first_guards : NULL;
+}
+
+void guards_start(struct guard_set *set)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
+        for (size_t n = 0; guard->type->begin && n < guard->service->instances; n++)
             guard->type->begin(guard, guard->state + n * guard->state_size);
     }
+}
+
+/* --- others in mid-run --- */
+
+void guards_plan(struct service *service, const struct ones *spec)
+{
+    struct guard_set *latest = service->first_guards;
+    while (latest->next)
+        latest = latest->next;
+    if (ones_equal(latest->spec, spec))
+        return;
+    if (!service->guards_change)
+        service->guards_at = service_reserve(service, sizeof(struct guard_set *));
+    service->guards_change = true;
+    service->guards = service->first_guards;
+    latest->next = make_set(service, spec);
+}
+
+/* Where none has this spec those there are have the same. */
+void guards_change(struct service *service, const struct ones *spec)
+{
+    struct guard_set *old = service->guards, *set = service->first_guards;
+    while (set && set->spec != spec)
+        set = set->next;
+    if (!set)
+        return;
+    if (old->level < 0 || old->level > 0)
+        guard_gauge(&old->guard[0], GAUGE_LIMIT, -old->level);
+    old->gone = true;
+    service->guards = set;
+    guards_start(set);
 }
 
 void guard_gauge(const struct guard *guard, uint32_t gauge, double by)
 {
     const struct ground *ground = guard->service->ground;
+    if (guard->set->gone)
+        return;
+    guard->set->level += by;
     probe_tell(&ground->probe, &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
                                               .service = guard->service->id,
                                               .time = sim_now(ground->sim) });

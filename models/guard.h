@@ -57,9 +57,20 @@ struct guard {
     size_t state_size;
     uint32_t scratch_at;
     uint64_t chance; /* seed of its stream: "services.NAME rate_limit" */
+    struct guard_set *set;
 };
 
 extern const struct registry guard_registry;
+
+/* The guards of one version of a service.  A request is told of by those that let it in. */
+struct guard_set {
+    const struct ones *spec;
+    struct guard *guard;
+    uint32_t count;
+    struct guard_set *next; /* that may take its place in mid-run */
+    double level;           /* of GAUGE_LIMIT, the only one that guards tell */
+    bool gone;              /* it tells no more */
+};
 
 static inline const struct guard_type *guard_type_of(const struct one *guard)
 {
@@ -76,7 +87,13 @@ static inline struct rng guard_chance(const struct guard_view *view)
 
 /* A service's guards as a whole. */
 void guards_build(struct service *service);
-void guards_start(struct service *service);
+void guards_start(struct guard_set *set);
+
+/* Makes those of another spec ready to take the place of the latest, before the run; and puts them there,
+** with states afresh. */
+void guards_plan(struct service *service, const struct ones *spec);
+void guards_change(struct service *service, const struct ones *spec);
+
 enum outcome guards_admit(struct request *request, sim_time *hint);
 void guards_taken(struct request *request, sim_time wait);
 void guards_ended(struct request *request, enum outcome outcome);

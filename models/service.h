@@ -94,8 +94,10 @@ struct service {
     const struct idempotency_spec *keys; /* of the spec, or the last there were; NULL: never any */
     size_t queue_more;
     uint32_t queue_at; /* what the queues keep behind a request */
-    struct guard *guard;
-    uint32_t guards;
+    struct guard_set *guards; /* of the present; NULL: none, ever */
+    struct guard_set *first_guards;
+    bool guards_change;
+    uint32_t guards_at; /* where they change, behind a request: who let it in */
     struct scaler *scaler; /* NULL: the number of instances is fixed */
     struct stage *plan;
     uint16_t stages;

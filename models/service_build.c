@@ -89,6 +89,7 @@ void service_build(struct service *service, struct edge *const *edges)
 void service_plan(struct service *service, const struct service_spec *spec)
 {
     size_t more = queue_more(&spec->queue);
+    guards_plan(service, &spec->admission);
     if (more > service->queue_more) {
         service->queue_at = service_reserve(service, more);
         service->queue_more = more;
@@ -106,6 +107,7 @@ void service_change(struct service *service, const struct service_spec *spec)
     for (uint32_t i = 0; i < service->instances; i++)
         for (uint32_t c = 0; c < service->crews; c++)
             queue_change(&service->instance[i].crew[c].queue, &service->spec->queue, &spec->queue);
+    guards_change(service, &spec->admission);
     service->spec = spec;
     service->keys = spec->idempotency ? spec->idempotency : service->keys;
     service->errs = error_any(&spec->error_rate);
@@ -139,7 +141,8 @@ void service_start(struct service *service)
     probe_tell(&ground->probe,
                &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
                               .by = service->instances - service->away, .service = service->id });
-    guards_start(service);
+    if (service->guards)
+        guards_start(service->guards);
     if (service->scaler)
         scaler_start(service->scaler);
 }

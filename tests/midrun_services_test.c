@@ -163,12 +163,65 @@ static void workers_of_an_endpoint(void **state)
     arena_destroy(arena);
 }
 
+/* --- guards --- */
+
+static double mean_of(const struct results *results, const char *what, int from, int to)
+{
+    return results_mean(results, what, from * SIM_S, to * SIM_S);
+}
+
+/* 100 calls a second; a limit of 20/s, with a burst of 20, comes at 10 s and goes at 20 s; it comes again,
+** another, at 25 s. */
+static void a_rate_limit_comes_and_goes(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *results = run(
+        "name: limit\nrun: {duration: 30s}\n"
+        "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: }}}\n"
+        "services: {s: {workers: 10, queue: 10, service_time: 1ms}}\n"
+        "faults: [{at: 10005ms, for: 10s, set: {services.s.rate_limit: {rate: 20/s, burst: 20}}},\n"
+        "  {at: 25005ms, set: {services.s.rate_limit: {rate: 50/s, burst: 50}}}]\n", 1, arena);
+    support_near("before", mean_of(results, "services.s.shed", 0, 10), 0, 0);
+    support_near("while it is there", mean_of(results, "services.s.shed", 12, 20), 80, 0.01);
+    support_near("gone", mean_of(results, "services.s.shed", 21, 25), 0, 0);
+    support_near("another", mean_of(results, "services.s.shed", 27, 30), 50, 0.01);
+    support_near("all", results_total(results, "services.s.shed"), 800 - 20 + 250 - 50, 0.01);
+    arena_destroy(arena);
+}
+
+/* Calls of before end under the guards that let them in: the new limit knows nothing of them. */
+static void an_adaptive_limit_comes_and_goes(void **state)
+{
+    static const char *const limits[] = { "concurrency_limit: none", "concurrency_limit: {limit: {aimd: {initial: 20}}}",
+                                          "concurrency_limit: {limit: {vegas: {}}}",
+                                          "concurrency_limit: {limit: {gradient2: {}}}" };
+    (void)state;
+    for (size_t i = 0; i < 16; i++) {
+        struct arena *arena = arena_create();
+        const struct results *results = run(
+            arena_format(arena,
+                         "name: limit\nrun: {duration: 30s}\n"
+                         "clients: {c: {open: 300/s, calls: {s: {timeout: 300ms, cancel: running, retry: 3}}}}\n"
+                         "services: {s: {instances: 2, workers: 10, queue: 30, service_time: {exponential: 80ms}, %s}}\n"
+                         "faults: [{at: 10s, for: 10s, set: {services.s.%s}}]\n", limits[i / 4], limits[i % 4]),
+            i, arena);
+        double during = mean_of(results, "services.s.limit", 10, 20);
+        double after = mean_of(results, "services.s.limit", 20, 30);
+        if ((during > 0) != (i % 4 > 0) || (after > 0) != (i / 4 > 0) || during < 0 || after < 0)
+            fail_msg("%s, then %s: limits %g and %g", limits[i / 4], limits[i % 4], during, after);
+        arena_destroy(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_waits_takes_his_place), cmocka_unit_test(queues_change_under_load),
         cmocka_unit_test(a_longest_wait),            cmocka_unit_test(keys_on_and_off),
         cmocka_unit_test(workers_of_an_endpoint),
+        cmocka_unit_test(a_rate_limit_comes_and_goes),
+        cmocka_unit_test(an_adaptive_limit_comes_and_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
