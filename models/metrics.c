@@ -168,7 +168,32 @@ static void attempt_answered(struct edge_counts *row, const struct fact *fact)
     row->invalid += fact->outcome == OUTCOME_invalid;
 }
 
+static void attempt_sent(struct edge_counts *row, const struct fact *fact)
+{
+    row->attempts++;
+    row->retries += fact->number > 1;
+}
+
+static void attempt_given_up(struct edge_counts *row, const struct fact *fact)
+{
+    row->timeouts += fact->outcome == OUTCOME_timeout;
+    row->deadlines += fact->outcome == OUTCOME_deadline;
+    row->cancelled += fact->outcome == OUTCOME_cancelled;
+}
+
+static void cache_asked(struct edge_counts *row, const struct fact *fact)
+{
+    row->cache_hits += fact->outcome == OUTCOME_ok;
+    row->cache_misses += fact->outcome != OUTCOME_ok;
+}
+
 /* --- requests --- */
+
+static void request_refused(struct service_counts *row, const struct fact *fact)
+{
+    row->refused++;
+    row->shed += fact->outcome == OUTCOME_overloaded;
+}
 
 static void request_finished(struct service_counts *row, const struct fact *fact)
 {
@@ -225,8 +250,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         call_ended(metrics, edge, fact);
         break;
     case FACT_ATTEMPT_SENT:
-        edge->now->attempts++;
-        edge->now->retries += fact->number > 1;
+        attempt_sent(edge->now, fact);
         break;
     case FACT_ATTEMPT_ANSWERED:
         attempt_answered(edge->now, fact);
@@ -235,9 +259,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         edge->now->lost++;
         break;
     case FACT_ATTEMPT_GIVEN_UP:
-        edge->now->timeouts += fact->outcome == OUTCOME_timeout;
-        edge->now->deadlines += fact->outcome == OUTCOME_deadline;
-        edge->now->cancelled += fact->outcome == OUTCOME_cancelled;
+        attempt_given_up(edge->now, fact);
         break;
     case FACT_ATTEMPT_UNSENT:
         edge->now->unsent[fact->outcome]++;
@@ -246,8 +268,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         edge->now->hedges++;
         break;
     case FACT_CACHE_ASKED:
-        edge->now->cache_hits += fact->outcome == OUTCOME_ok;
-        edge->now->cache_misses += fact->outcome != OUTCOME_ok;
+        cache_asked(edge->now, fact);
         break;
     case FACT_RELOADED:
         edge->client->now->reloads++;
@@ -271,8 +292,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         service->now->arrivals++;
         break;
     case FACT_REQUEST_REFUSED:
-        service->now->refused++;
-        service->now->shed += fact->outcome == OUTCOME_overloaded;
+        request_refused(service->now, fact);
         break;
     case FACT_REQUEST_QUEUED:
         request_queued(service, fact);

@@ -6,11 +6,12 @@
 #include "models/op.h"
 #include "models/outage.h"
 #include "models/plan.h"
+#include "models/service_parts.h"
 #include "models/work.h"
 
 /* --- facts --- */
 
-static void tell(const struct request *request, const struct fact *fact)
+void service_tell(const struct request *request, const struct fact *fact)
 {
     probe_tell(&service_of(request)->ground->probe, fact);
 }
@@ -18,24 +19,22 @@ static void tell(const struct request *request, const struct fact *fact)
 static void tell_plain(const struct request *request, enum fact_kind kind)
 {
     struct fact fact = service_fact(request, kind);
-    tell(request, &fact);
+    service_tell(request, &fact);
 }
 
 /* --- turned away, and dropped --- */
 
-/* Before it has taken any place. */
-static void refuse(struct request *request, enum outcome outcome, sim_time hint)
+void service_refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
     if (service_of(request)->stops)
         outage_leave(request);
     struct fact fact = service_fact(request, FACT_REQUEST_REFUSED);
     fact.outcome = (uint8_t)outcome;
-    tell(request, &fact);
+    service_tell(request, &fact);
     edge_refuse(request, outcome, hint);
 }
 
-/* Whoever keeps something of a request that was let in hears of its end. */
-static void over(struct request *request, enum outcome outcome, bool done)
+void service_over(struct request *request, enum outcome outcome, bool done)
 {
     const struct service *service = service_of(request);
     if (service->guards)
@@ -44,8 +43,7 @@ static void over(struct request *request, enum outcome outcome, bool done)
         idempotency_ended(request, outcome, done);
 }
 
-/* After it had a place.  Whoever dropped it has taken it out of there. */
-static void drop(struct request *request, enum outcome outcome)
+void service_drop(struct request *request, enum outcome outcome)
 {
     const struct service *service = service_of(request);
     if (service->stops)
@@ -53,8 +51,8 @@ static void drop(struct request *request, enum outcome outcome)
     struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
     fact.outcome = (uint8_t)outcome;
     fact.late = request_is_late(request);
-    tell(request, &fact);
-    over(request, outcome, false);
+    service_tell(request, &fact);
+    service_over(request, outcome, false);
     edge_refuse(request, outcome,
                 outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);
 }
@@ -70,7 +68,7 @@ static void begin(struct request *request)
         service_run(request);
 }
 
-static struct crew *crew_of(const struct request *request)
+struct crew *service_crew(const struct request *request)
 {
     const struct service *service = service_of(request);
     const struct endpoint *endpoint = &service->endpoint[request->call->edge->endpoint];
@@ -84,13 +82,13 @@ static void take_worker(struct request *request)
     sim_time waited = sim_now(service->ground->sim) - request->begun;
     if (service->scaler)
         scaler_moves(service->scaler, instance, 1);
-    crew_of(request)->busy++;
+    service_crew(request)->busy++;
     instance->busy++;
     request->working = true;
     request->begun += waited;
     struct fact fact = service_fact(request, FACT_WORKER_TAKEN);
     fact.span = fact.time - request->call->wanted;
-    tell(request, &fact);
+    service_tell(request, &fact);
     if (service->guards)
         guards_taken(request, waited);
     if (!service->spec->async)
@@ -101,12 +99,12 @@ static void take_worker(struct request *request)
         work_begin(request);
 }
 
-static void leave_queue(struct request *request, enum outcome fate)
+void service_unqueue(struct request *request, enum outcome fate)
 {
     struct fact fact = service_fact(request, FACT_REQUEST_UNQUEUED);
     instance_of(request)->queued--;
     fact.span = fate == OUTCOME_ok ? fact.time - request->begun : 0;
-    tell(request, &fact);
+    service_tell(request, &fact);
 }
 
 /* Tombstones have left the queue, and been told of, when their callers cancelled them. */
@@ -116,11 +114,11 @@ static void drop_queued(struct request *request, enum outcome fate)
         edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
         return;
     }
-    leave_queue(request, fate);
-    drop(request, fate);
+    service_unqueue(request, fate);
+    service_drop(request, fate);
 }
 
-static void serve_next(struct instance *instance, struct crew *crew)
+void service_serve_next(struct instance *instance, struct crew *crew)
 {
     const struct service *service = instance->service;
     sim_time now = sim_now(service->ground->sim);
@@ -130,7 +128,7 @@ static void serve_next(struct instance *instance, struct crew *crew)
         if (!request)
             return;
         if (fate == OUTCOME_ok) {
-            leave_queue(request, fate);
+            service_unqueue(request, fate);
             take_worker(request);
         } else {
             drop_queued(request, fate);
@@ -138,7 +136,7 @@ static void serve_next(struct instance *instance, struct crew *crew)
     }
 }
 
-static void free_worker(struct request *request)
+void service_free_worker(struct request *request)
 {
     struct instance *instance = instance_of(request);
     struct fact fact = service_fact(request, FACT_WORKER_FREED);
@@ -146,16 +144,16 @@ static void free_worker(struct request *request)
     fact.late = request_is_late(request);
     if (instance->service->scaler)
         scaler_moves(instance->service->scaler, instance, -1);
-    crew_of(request)->busy--;
+    service_crew(request)->busy--;
     instance->busy--;
     request->working = false;
-    tell(request, &fact);
+    service_tell(request, &fact);
 }
 
 /* The queue is full: somebody less important may have to go. */
 static bool make_room(struct request *request)
 {
-    struct crew *crew = crew_of(request);
+    struct crew *crew = service_crew(request);
     const struct queue_spec *spec = &service_of(request)->spec->queue;
     enum outcome fate = OUTCOME_cancelled;
     while (fate == OUTCOME_cancelled) {
@@ -172,10 +170,10 @@ void service_seek(struct request *request)
 {
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
-    struct crew *crew = crew_of(request);
+    struct crew *crew = service_crew(request);
     request->begun = sim_now(service->ground->sim);
     if (request->cancelled) {
-        drop(request, OUTCOME_cancelled);
+        service_drop(request, OUTCOME_cancelled);
         return;
     }
     if (crew->busy < crew_workers(service, crew)) {
@@ -184,8 +182,8 @@ void service_seek(struct request *request)
         return;
     }
     if (crew->queue.count >= service->spec->queue.limit && !make_room(request)) {
-        over(request, OUTCOME_refused, false);
-        refuse(request, OUTCOME_refused, service->spec->retry_after);
+        service_over(request, OUTCOME_refused, false);
+        service_refuse(request, OUTCOME_refused, service->spec->retry_after);
         return;
     }
     queue_add(&crew->queue, &service->spec->queue, request, request->begun);
@@ -214,7 +212,7 @@ void service_finish(struct request *request)
 {
     struct instance *instance = instance_of(request);
     const struct service *service = instance->service;
-    struct crew *crew = crew_of(request);
+    struct crew *crew = service_crew(request);
     enum outcome outcome = (enum outcome)request->outcome;
     struct fact fact = service_fact(request, FACT_REQUEST_FINISHED);
     fact.span = fact.time - request->arrived;
@@ -225,11 +223,11 @@ void service_finish(struct request *request)
         outage_leave(request);
     bool worked = request->working;
     if (worked)
-        free_worker(request);
-    tell(request, &fact);
-    over(request, outcome, true);
+        service_free_worker(request);
+    service_tell(request, &fact);
+    service_over(request, outcome, true);
     if (worked)
-        serve_next(instance, crew);
+        service_serve_next(instance, crew);
     bool hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
     edge_answer(request, outcome, hinted ? service->spec->retry_after : TIME_NONE);
 }
@@ -244,9 +242,9 @@ void service_worked(struct request *request)
     }
     request->stage++;
     if (service->spec->async) {
-        struct crew *crew = crew_of(request);
-        free_worker(request);
-        serve_next(instance_of(request), crew);
+        struct crew *crew = service_crew(request);
+        service_free_worker(request);
+        service_serve_next(instance_of(request), crew);
     }
     service_run(request);
 }
@@ -307,11 +305,11 @@ static bool is_struck_down(struct request *request)
         return true;
     }
     if (ailment_refuses(&service->ailment, request)) {
-        refuse(request, OUTCOME_refused, TIME_NONE);
+        service_refuse(request, OUTCOME_refused, TIME_NONE);
         return true;
     }
     if (ailment_limits(&service->ailment, request, sim_now(service->ground->sim), &hint)) {
-        refuse(request, OUTCOME_overloaded, hint);
+        service_refuse(request, OUTCOME_overloaded, hint);
         return true;
     }
     return false;
@@ -322,7 +320,7 @@ static bool is_stopped(struct request *request)
 {
     const struct instance *instance = instance_of(request);
     if (instance->down > 0)
-        refuse(request, OUTCOME_refused, TIME_NONE);
+        service_refuse(request, OUTCOME_refused, TIME_NONE);
     else if (instance->frozen > 0)
         outage_keep(request);
     return outage_stopped(instance);
@@ -342,7 +340,7 @@ static bool is_let_in(struct request *request)
     sim_time hint = TIME_NONE;
     enum outcome answer = guards_admit(request, &hint);
     if (answer != OUTCOME_ok)
-        refuse(request, answer, hint == TIME_NONE ? service_of(request)->spec->retry_after : hint);
+        service_refuse(request, answer, hint == TIME_NONE ? service_of(request)->spec->retry_after : hint);
     return answer == OUTCOME_ok;
 }
 
@@ -360,7 +358,7 @@ void service_enter(struct request *request)
 {
     struct service *service = service_of(request);
     if (request->cancelled) {
-        refuse(request, OUTCOME_cancelled, TIME_NONE);
+        service_refuse(request, OUTCOME_cancelled, TIME_NONE);
         return;
     }
     if (service->stops && is_stopped(request))
@@ -375,105 +373,4 @@ void service_enter(struct request *request)
         begin(request);
     else
         service_seek(request);
-}
-
-/* --- cut short --- */
-
-static void bury(struct request *request)
-{
-    if (service_of(request)->stops)
-        outage_leave(request);
-    struct crew *crew = crew_of(request);
-    queue_bury(&crew->queue, request);
-    leave_queue(request, OUTCOME_cancelled);
-    struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
-    fact.outcome = OUTCOME_cancelled;
-    fact.late = true;
-    tell(request, &fact);
-    over(request, OUTCOME_cancelled, false);
-}
-
-void service_stop(struct request *request, enum outcome outcome)
-{
-    struct request_more *more = request_more(request);
-    struct instance *instance = instance_of(request);
-    struct crew *crew = crew_of(request);
-    request->stopped = true;
-    while (more->children)
-        chain_abandon(more->children, OUTCOME_cancelled);
-    work_stop(request);
-    bool worked = request->working;
-    if (worked)
-        free_worker(request);
-    drop(request, outcome);
-    if (worked)
-        serve_next(instance, crew);
-}
-
-/* At work: with a worker, or, asynchronous, waiting for downstream calls. */
-static bool is_at_work(struct request *request)
-{
-    return request->working || request_more(request)->children;
-}
-
-void service_cancel(struct request *request)
-{
-    request->cancelled = !request->queued;
-    if (request->queued)
-        bury(request);
-    else if (request->call->edge->cancel == CANCEL_RUNNING && is_at_work(request))
-        service_stop(request, OUTCOME_cancelled);
-}
-
-/* --- what faults do to an instance --- */
-
-void service_set_capacity(struct instance *instance)
-{
-    const struct service *service = instance->service;
-    double left = outage_stopped(instance) ? 0 : ailment_capacity(&service->ailment, instance->id);
-    instance->strength = left;
-    work_resume(instance);
-    for (uint32_t c = 0; c < service->crews; c++) {
-        instance->crew[c].taken = 1 - left;
-        serve_next(instance, &instance->crew[c]);
-    }
-}
-
-void service_wait_at_door(struct request *request, bool waits)
-{
-    struct fact fact =
-        service_fact(request, waits ? FACT_REQUEST_QUEUED : FACT_REQUEST_UNQUEUED);
-    if (waits)
-        request->begun = fact.time;
-    else
-        fact.span = fact.time - request->begun;
-    instance_of(request)->queued += waits ? 1 : -1;
-    tell(request, &fact);
-}
-
-void service_turn_away(struct request *request)
-{
-    service_wait_at_door(request, false);
-    refuse(request, OUTCOME_refused, TIME_NONE);
-}
-
-static void empty_queue(struct service *service, struct crew *crew)
-{
-    struct request *request;
-    enum outcome fate;
-    sim_time now = sim_now(service->ground->sim);
-    while ((request = queue_next(&crew->queue, &service->spec->queue, now, &fate)) != NULL) {
-        if (fate == OUTCOME_cancelled) {
-            edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
-            continue;
-        }
-        leave_queue(request, OUTCOME_refused);
-        drop(request, OUTCOME_refused);
-    }
-}
-
-void service_empty_queues(struct instance *instance)
-{
-    for (uint32_t c = 0; c < instance->service->crews; c++)
-        empty_queue(instance->service, &instance->crew[c]);
 }
