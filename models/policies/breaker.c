@@ -7,7 +7,7 @@
 **          --WAIT (half open, all probes are out)-----------> held, in line
 **   moved  --those in line are asked again, oldest first, by an event of the present instant: they go
 **            inward, turn, or wait on
-**   leave  --outcome in `ignore`----------------------------> its permit comes back
+**   leave  --outcome in `ignore` and not in `on`------------> its permit comes back
 **          --else: a failure if in `on`, and it is recorded
 **
 ** What is inside when the breaker opens is not stopped.  A probe that never ends leaves it half open, unless
@@ -166,7 +166,7 @@ static struct step breaker_leave(struct policy *policy, const struct passage *pa
     struct breaker *breaker = visit->breaker;
     if (visit->waits)
         drop_out(breaker, policy_scratch(policy, passage->call));
-    else if (outcome_in(spec->ignore, passage->outcome))
+    else if (outcome_in(spec->ignore & ~spec->on, passage->outcome))
         breaker_forget(breaker, visit);
     else
         breaker_record(breaker, visit, outcome_in(spec->on, passage->outcome));

@@ -52,7 +52,8 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
       "outcomes that are failures; all others are successes")                                   \
     F(T, SET, ignore, "cancelled, bulkhead_full, pool_timeout, throttled, budget_empty",        \
       OUTCOME_WORDS " or none",                                                                 \
-      "outcomes that are neither, as they say nothing of the target; a probe that ends so does not count as one") \
+      "outcomes that are neither (unless `on` names them), as they say nothing of the target; a probe that " \
+      "ends so does not count as one") \
     F(T, TIME, open, "60s", "0s.. or none",                                                     \
       "how long it stays open; none: exactly as long as the window is over a threshold")        \
     F(T, NUMBER, open_factor, "1", "1..1000", "each time it opens again without having closed: times this") \

@@ -195,7 +195,7 @@ static const char *headroom(struct arena *arena, const struct study *study)
     const struct judgement *judged = &words_typical(study)->judgement;
     double share = judged->fresh_load / judged->capacity;
     bool storm = judged->verdict == VERDICT_STORM || judged->verdict == VERDICT_METASTABLE;
-    if (!storm || !isfinite(share) || judged->capacity <= 0)
+    if (!storm || !isfinite(share) || judged->capacity <= 0 || judged->fresh_load <= 0)
         return "";
     const char *load = text_number(arena, judged->fresh_load, AS_RATE);
     const char *most = text_number(arena, judged->capacity, AS_RATE);

@@ -12,6 +12,8 @@ static const struct preset presets[] = {
         .text = "breaker:\n"
                 "  consecutive: 6  # ConsecutiveFailures > 5\n"
                 "  failure_rate: none\n"
+                "  window: lifetime\n"
+                "  evaluate: failures\n"
                 "  open: 60s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
                 "  late_results: discard\n"
@@ -28,7 +30,8 @@ static const struct preset presets[] = {
                 "  consecutive: 5\n"
                 "  failure_rate: none\n"
                 "  open: 60s\n"
-                "  half_open: {probes: 1, successes: 1, excess: wait}\n"
+                "  first_probe: at\n"
+                "  half_open: {probes: 1, at_once: true, successes: 1, excess: wait}\n"
                 "  on: " ANY_INNER,
         .note = "Its lock lets one call through at a time whatever the state; add bulkhead: 1 with a "
                 "queue to say so.",
@@ -43,11 +46,11 @@ static const struct preset presets[] = {
                 "  failure_rate: 50%\n"
                 "  trips: above\n"
                 "  window: {time: 10s}\n"
-                "  minimum_calls: 1  # volumeThreshold 0\n"
+                "  minimum_calls: 0  # volumeThreshold\n"
                 "  counts: started\n"
                 "  evaluate: failures\n"
                 "  open: 30s\n"
-                "  half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "  half_open: {probes: 1, successes: 1, excess: reject, automatic: true}\n"
                 "  on: " ANY_INNER
                 "timeout: 10s\n",
         .note = "The very first call that fails opens it: that is 100 %.",

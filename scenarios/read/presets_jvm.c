@@ -3,15 +3,13 @@
 #include "scenarios/read/presets_words.h"
 
 #define POLLY_BREAKER                                                                   \
-    "breaker:\n  failure_rate: 10%\n  window: {time: 30s}\n  minimum_calls: 100\n  trips: at\n" \
+    "breaker:\n  failure_rate: 10%\n  window: {time: {length: 30s, begin: event}}\n  minimum_calls: 100\n  trips: at\n" \
     "  open: 5s\n  half_open: {probes: 1, successes: 1, excess: reject}\n"               \
-    "  evaluate: failures\n  first_probe: at\n  late_results: count\n  on: "
+    "  evaluate: failures\n  first_probe: at\n  late_results: count\n  ignore: none\n  on: "
 #define FINAGLE_NOTE                                                                            \
     "Finagle requeues only what was provably not sent, each request at most 20 % of the budget's " \
-    "balance times: 20 times while it is full. Its success rate is a moving average, here a window. "   \
-    "An endpoint is dead for 5 s, then 5 to 10, 10 to 20 ... s; here for 3.4 to 6.6 s and so on. "   \
-    "It sends elsewhere while an endpoint is marked dead, and to dead ones where all are; here such "   \
-    "a call fails at once."
+    "balance times: 20 times while it is full. An endpoint is dead for 5 s, then 5 to 10, 10 to " \
+    "20 ... s; here for 5 to 7.5, 10 to 15 s and so on."
 
 static const struct preset presets[] = {
     {
@@ -60,7 +58,7 @@ static const struct preset presets[] = {
         .text = "retry: none\n"
                 "breaker:\n"
                 "  failure_rate: 50%\n"
-                "  window: {time: 10s}\n"
+                "  window: {time: {length: 10s, buckets: 20}}\n"
                 "  minimum_calls: 20\n"
                 "  evaluate_every: 500ms\n"
                 "  whole_percent: true\n"
@@ -68,7 +66,8 @@ static const struct preset presets[] = {
                 "  open: 5s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
                 "  late_results: count\n"
-                "  on: [error, unavailable, overloaded, refused, timeout, bulkhead_full]\n"
+                "  on: [error, unavailable, overloaded, refused, timeout, bulkhead_full, cancelled]\n"
+                "  ignore: none\n"
                 "bulkhead: {concurrent: 10}\n"
                 "timeout: 1s\n",
         .note = "The bulkhead's own refusals count as failures, so they can trip the breaker.",
@@ -148,18 +147,17 @@ static const struct preset presets[] = {
                 "  budget:\n"
                 "    leaky_ratio: {ratio: 20%, ttl: 10s, min_retries_per_second: 10/s,\n"
                 "      deposit_on: success, slices: 10, rounding: finagle}\n"
-                "breaker:\n"
-                "  scope: instance\n"
+                "outlier:\n"
                 "  consecutive: 5\n"
-                "  failure_rate: 20%\n"
-                "  trips: above\n"
-                "  window: {time: 30s}\n"
-                "  minimum_calls: 5\n"
-                "  open: 5s\n"
-                "  open_factor: 2\n"
-                "  open_max: 300s\n"
-                "  open_jitter: 33%\n"
-                "  half_open: {probes: 1, successes: 1, excess: reject}\n",
+                "  success_rate: none\n"
+                "  failure_percentage: none\n"
+                "  average: {rate: 80%, window: 30s, minimum_calls: 5}\n"
+                "  probe: true\n"
+                "  ejection: 5s\n"
+                "  growth: doubling\n"
+                "  max_ejection: 300s\n"
+                "  jitter_share: 50%\n"
+                "  max_ejected: 100%\n",
         .note = FINAGLE_NOTE,
     },
     {

@@ -111,19 +111,19 @@ static const struct preset presets[] = {
                   "linkerd/app/outbound/src/http/breaker",
         .revision = "2026-08",
         .grade = "D",
-        .text = "breaker:\n"
-                "  scope: instance\n"
+        .text = "outlier:\n"
                 "  consecutive: 7\n"
-                "  failure_rate: none\n"
-                "  open: 1250ms  # 1 s and up to half of it more\n"
-                "  open_factor: 2\n"
-                "  open_max: 60s\n"
-                "  open_jitter: 20%\n"
-                "  half_open: {probes: 1, successes: 1, excess: reject}\n"
-                "  late_results: discard\n",
-        .note = "It is shut for 60 s at most there, 48 to 72 s here. Linkerd takes a shut endpoint out "
-                "of its balancer and sends elsewhere; here a call that the balancer gives to a shut "
-                "instance fails at once.",
+                "  success_rate: none\n"
+                "  failure_percentage: none\n"
+                "  probe: true\n"
+                "  ejection: 1s\n"
+                "  growth: doubling\n"
+                "  max_ejection: 60s\n"
+                "  jitter_share: 50%\n"
+                "  max_ejected: 100%\n"
+                "  all_ejected: refuse\n"
+                "  on: [error, unavailable, refused, timeout]\n",
+        .note = "With every endpoint shut a call fails at once.",
     },
     {
         .name = "nginx-default",
