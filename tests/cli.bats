@@ -235,6 +235,8 @@ YAML
 
 @test "references" {
     run -0 "$squall" fields
+    run -0 "$squall" fields 'clients.*.calls.*'
+    [[ $output == *'what it calls'* ]]
     run -0 "$squall" fields retry
     [[ $output == *"attempts"* ]]
     run -2 "$squall" fields rety

@@ -260,6 +260,9 @@ bool fields_write(FILE *out, const char *key, struct err *err)
     struct reference reference;
     reference_make(&reference, arena);
     bool found = true;
+    size_t length = key ? strlen(key) : 0;
+    if (length > 2 && strcmp(key + length - 2, ".*") == 0) /* as its own headings write it */
+        key = arena_text_of(arena, key, length - 2);
     for (size_t s = 0; !key && s < reference.count; s++) {
         fputs(s ? "\n" : "", out);
         write_paths(out, reference.section[s].path, *reference.section[s].path[0]
