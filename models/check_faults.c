@@ -137,6 +137,11 @@ static const char *those_that(struct check *check, int may)
 
 static void check_misfit(struct check *check, const struct effect *effect, enum target target)
 {
+    if (strcmp(effect->name, "set") == 0) {
+        CHECK_ERROR(check, effect->member, "`set` strikes nothing: its paths say what is changed; leave out "
+                    "%s", target_word[target]);
+        return;
+    }
     if (target != TARGET_NONE)
         CHECK_ERROR(check, effect->member, "`%s` can't strike %s; what can: %s", effect->name,
                     target_word[target], those_that(check, 1 << target));
@@ -251,6 +256,11 @@ static void check_load_fault(struct check *check, const struct fault_spec *fault
 
 static void check_span(struct check *check, const struct fault_spec *fault)
 {
+    if (fault_hurts(fault) && fault->at < check->spec->run.warmup)
+        CHECK_WARNING(check, &fault->at,
+                      "the fault begins at %s, within the warm-up (%s): what it does until then is in no "
+                      "metric and no verdict", check_time(check, fault->at),
+                      check_time(check, check->spec->run.warmup));
     sim_time duration = check->spec->run.duration;
     sim_time lasts = fault->lasts == TIME_NONE ? duration - fault->at : fault->lasts;
     if (fault->at >= duration) {

@@ -163,6 +163,15 @@ static void check_think(struct check *check, const struct check_edge *edge,
                     refuses ? "refuses them" : "answers");
 }
 
+/* What a cache lets through is not known beforehand, so nothing is said of it. */
+static double passes(const struct check_edge *edge)
+{
+    for (size_t i = 0; i < edge->policies->count; i++)
+        if (strcmp(edge->policies->item[i].kind->name, "cache") == 0)
+            return 0;
+    return 1;
+}
+
 void check_load(struct check *check)
 {
     size_t count = check->services.count;
@@ -170,12 +179,14 @@ void check_load(struct check *check)
     double *answer_time = ARENA_ARRAY(check->arena, count, double);
     for (size_t i = 0; i < check->client_edge_count; i++) {
         const struct check_edge *edge = &check->edge[i];
-        rate[edge->target] += edge->share * client_rate(edge->client, check->spec->run.duration);
+        rate[edge->target] += passes(edge) * edge->share *
+                              client_rate(edge->client, check->spec->run.duration);
     }
     for (size_t i = 0; i < count; i++)
         for (size_t e = check->first_edge[check->order[i]];
              e < check->first_edge[check->order[i] + 1]; e++)
-            rate[check->edge[e].target] += rate[check->edge[e].caller] * check->edge[e].share;
+            rate[check->edge[e].target] += rate[check->edge[e].caller] *
+                                           passes(&check->edge[e]) * check->edge[e].share;
     for (size_t i = count; i-- > 0;) {
         size_t s = check->order[i];
         const struct service_spec *service = &check->spec->services.item[s];

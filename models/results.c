@@ -5,6 +5,7 @@
 #include "models/judge.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 size_t metrics_count(void)
@@ -258,6 +259,17 @@ static void name_objects(const struct assembling *assembling)
     results->services = topology->services;
 }
 
+/* Of the same begin the one that lasts longer comes first, then by the text: an order of their own. */
+static int by_begin(const void *a, const void *b)
+{
+    const struct fault_period *one = a, *two = b;
+    if (one->begin != two->begin)
+        return one->begin < two->begin ? -1 : 1;
+    if (one->end != two->end)
+        return one->end > two->end ? -1 : 1;
+    return strcmp(one->text, two->text);
+}
+
 static void name_faults(const struct assembling *assembling)
 {
     struct results *results = assembling->results;
@@ -269,6 +281,8 @@ static void name_faults(const struct assembling *assembling)
                                            fault_end(&spec->faults.item[i], spec->run.duration),
                                            fault_text(&spec->faults.item[i], assembling->arena),
                                            fault_hurts(&spec->faults.item[i]) };
+    if (spec->faults.count)
+        qsort(period, spec->faults.count, sizeof *period, by_begin);
     results->fault = period;
     results->faults = spec->faults.count;
 }

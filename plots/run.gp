@@ -48,6 +48,9 @@ do for [i = 1:faults] {
     set object i rect from fault_from[i], graph 0 to fault_to[i], graph 1 \
         fc rgb shade fs solid noborder behind
 }
+do for [i = 1:fixes] {
+    set arrow 100 + i from fix_at[i], graph 0 to fix_at[i], graph 1 nohead lc rgb blue lw 3 @dotted front
+}
 if (recovery == recovery) {
     set arrow 1 from recovery, graph 0 to recovery, graph 1 nohead lc rgb green lw 4 @dashed front
 }
@@ -70,6 +73,9 @@ set yrange [0:load_most * 1.05]
 set ytics step(load_most)
 if (faults > 0) {
     set label 4 'fault' at fault_from[1], graph 1.1 left textcolor rgb '#333333'
+}
+if (fixes > 0) {
+    set label 7 'fix' at fix_at[1], graph 1.1 center textcolor rgb blue
 }
 if (recovery == recovery) {
     set label 5 'recovered' at recovery, graph 1.1 left textcolor rgb green

@@ -58,6 +58,12 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
     if (isnan(spec->failure_rate) && !spec->slow && spec->consecutive == COUNT_NONE &&
         spec->failures == COUNT_NONE)
         return err_set(err, "the breaker can never open: set failure_rate, slow, consecutive or failures");
+    if (spec->failure_rate == 0 && spec->trips == BREAKER_TRIPS_AT)
+        return err_set(err, "the breaker would open without any failure: failure_rate is 0%% and it trips at "
+                            "it; raise it, or say `trips: above`");
+    if (spec->failures != COUNT_NONE && spec->window.kind && window_minimum(&spec->window, INT64_MAX) < spec->failures)
+        return err_set(err, "the breaker can never see %lld failures in a window of %lld calls",
+                       (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
     if (!spec->window.kind)
         return err_set(err, "the breaker needs a window: calls, time, tumbling or lifetime");
     if (spec->counts == BREAKER_COUNTS_STARTED && strcmp(spec->window.kind->name, "calls") == 0)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define TITLE_WIDTH 20
+#define TITLE_WIDTH 18
 #define NAME_LEAST 4
 
 /* What may become a line.  `least`: a highest point below this is nothing. */

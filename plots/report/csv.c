@@ -34,7 +34,8 @@ static void write_number(FILE *out, double number)
 static bool in_fault(const struct results *results, sim_time from, sim_time to)
 {
     for (size_t i = 0; i < results->faults; i++)
-        if (results->fault[i].begin < to && results->fault[i].end > from)
+        if (results->fault[i].hurts && results->fault[i].begin < to &&
+            results->fault[i].end > from)
             return true;
     return false;
 }

@@ -121,6 +121,27 @@ static void write_value(FILE *out, const char *variable, double value)
     fputc('\n', out);
 }
 
+/* What hurts has a time from and to; what only changes values, a moment. */
+static void write_faults(FILE *out, const struct picture *picture, sim_time last)
+{
+    const struct results *run = picture->run;
+    size_t faults = 0, fixes = 0;
+    fprintf(out, "array fault_from[%zu]\narray fault_to[%zu]\narray fix_at[%zu]\n", run->faults + 1,
+            run->faults + 1, run->faults + 1);
+    for (size_t i = 0; i < run->faults; i++) {
+        const struct fault_period *fault = &run->fault[i];
+        if (!fault->hurts) {
+            fprintf(out, "fix_at[%zu] = %.8g\n", ++fixes, on_axis(picture, fault->begin));
+            continue;
+        }
+        sim_time to = fault->end < last ? fault->end : last;
+        faults++;
+        fprintf(out, "fault_from[%zu] = %.8g; fault_to[%zu] = %.8g\n", faults,
+                on_axis(picture, fault->begin), faults, on_axis(picture, to));
+    }
+    fprintf(out, "faults = %zu\nfixes = %zu\n", faults, fixes);
+}
+
 static void write_times(FILE *out, const struct picture *picture)
 {
     const struct results *run = picture->run;
@@ -131,13 +152,7 @@ static void write_times(FILE *out, const struct picture *picture)
     write_value(out, "recovery", fault && recovery > 0
                                      ? (time_to_s(end) + recovery) / picture->scale : NAN);
     fprintf(out, "never_recovered = %d\n", fault && !run->judgement.recovered);
-    fprintf(out, "faults = %zu\narray fault_from[%zu]\narray fault_to[%zu]\n", run->faults,
-            run->faults + 1, run->faults + 1);
-    for (size_t i = 0; i < run->faults; i++) {
-        sim_time to = run->fault[i].end < last ? run->fault[i].end : last;
-        fprintf(out, "fault_from[%zu] = %.8g; fault_to[%zu] = %.8g\n", i + 1,
-                on_axis(picture, run->fault[i].begin), i + 1, on_axis(picture, to));
-    }
+    write_faults(out, picture, last);
 }
 
 /* A line that would flatten all others is not drawn: its name in the key says how high it is. */

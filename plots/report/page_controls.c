@@ -31,6 +31,7 @@ static const struct clause service_clauses[] = {
     { "cancelled", AS_COUNT, "", " cancelled" },
     { "lost", AS_COUNT, "", " lost in a restart" },
     { "limit", AS_COUNT, "limit ", " in the mean" },
+    { "duplicates", AS_COUNT, "", " done again that had been done" },
     { "duplicates_suppressed", AS_COUNT, "", " duplicates suppressed" },
 };
 

@@ -89,7 +89,7 @@ static const char *said(const struct results *run, bool fault)
 {
     switch (run->judgement.verdict) {
     case VERDICT_ABSORBED:
-        return fault ? "the fault did no harm" : "always healthy";
+        return fault ? "the objective was met throughout" : "always healthy";
     case VERDICT_DEGRADED:
         return fault ? "unhealthy, but not beyond the fault"
                      : "unhealthy at times, healthy at the end";
@@ -139,9 +139,12 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     double degraded = words_mean_between(study, "run.degraded", begin, end);
     const char *fallback = degraded > 0 ? arena_format(arena, ", %s got a degraded answer",
                                                        text_number(arena, degraded, AS_RATE)) : "";
-    return arena_format(arena, "While it lasted, %s of the %s wanted were answered well%s. ",
+    double slow = words_mean(study, "run.slow_time");
+    const char *late = slow > 0 ? arena_format(arena, "Answers were too slow for %s. ",
+                                               text_number(arena, slow, AS_TIME)) : "";
+    return arena_format(arena, "While it lasted, %s of the %s wanted were answered well%s. %s",
                         text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE),
-                        fallback);
+                        fallback, late);
 }
 
 /* Not only retries can keep a system down: so can a backlog nobody waits for, or an empty cache. */

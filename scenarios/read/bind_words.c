@@ -52,6 +52,35 @@ void bind_fail(struct binder *binder, struct place place, const struct spot *at,
     add(binder, place, arena_format(binder->arena, "%s%s %s", path, colon, err->text));
 }
 
+/* Keys that are looked for in a wrong place, or under another tool's name. */
+static const struct { const char *word, *advice; } advices[] = {
+    { "budget", "a budget belongs in `retry` (or `hedge`)" },
+    { "backoff", "a backoff belongs in `retry`" },
+    { "jitter", "jitter belongs in `retry`" },
+    { "attempts", "attempts belong in `retry`" },
+    { "retries", "did you mean 'retry'?" },
+    { "circuit_breaker", "did you mean 'breaker'?" },
+    { "circuitBreaker", "did you mean 'breaker'?" },
+    { "rate_limiter", "did you mean 'rate_limit' (of a service) or 'throttle' (of a call)?" },
+    { "ratelimiter", "did you mean 'rate_limit' (of a service) or 'throttle' (of a call)?" },
+    { "timelimiter", "did you mean 'timeout'?" },
+    { "concurrency", "did you mean 'bulkhead' (of a call) or 'workers' (of a service)?" },
+    { "preset", "a preset belongs in a call, or in a service" },
+    { "fallback", "a fallback belongs in a call" },
+    { "breaker", "a breaker belongs in a call" },
+    { "bulkhead", "a bulkhead belongs in a call" },
+    { "retry", "a retry belongs in a call" },
+    { "timeout", "a timeout belongs in a call" },
+};
+
+static const char *advice_on(const char *word)
+{
+    for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+        if (strcmp(word, advices[i].word) == 0)
+            return advices[i].advice;
+    return NULL;
+}
+
 const char *bind_unknown(struct binder *binder, struct place place, const char *what,
                          const char *word, const struct spot *at, const char *const *known,
                          size_t count)
@@ -61,6 +90,12 @@ const char *bind_unknown(struct binder *binder, struct place place, const char *
     for (size_t i = 0; i < count && i <= WORDS_LISTED; i++)
         list = arena_format(binder->arena, "%s%s%s", list, i ? ", " : "",
                             i < WORDS_LISTED ? known[i] : "...");
+    const char *advice = nearest ? NULL : advice_on(word);
+    if (advice) {
+        add(binder, place, arena_format(binder->arena, "unknown %s '%.60s' in %s; %s", what, word, path,
+                                        advice));
+        return NULL;
+    }
     const char *text = arena_format(binder->arena, "unknown %s '%.60s' in %s; %s%s%s", what, word,
                                     path, nearest ? "did you mean '" : "possible are ",
                                     nearest ? nearest : list, nearest ? "'?" : "");
