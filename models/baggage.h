@@ -22,7 +22,8 @@ struct baggage {
     struct op *op;           /* what is to be done once; NULL: nobody asks */
     uint32_t user;           /* hash of the user, uniform over 32 bits */
     uint8_t priority;        /* enum priority (models/spec.h) */
-    uint8_t aimed;           /* `aim` holds */
+    uint8_t aimed : 1;       /* `aim` holds */
+    uint8_t aims : 7;        /* how often it has been chosen, refusals included */
     uint16_t aim;            /* the target's instance chosen beforehand */
 };
 

@@ -94,7 +94,11 @@ uint32_t balance_choose(struct service *service, uint64_t key, uint32_t user,
 
 uint32_t balance_aim(struct call *call, const struct balance_filter *filter)
 {
-    uint64_t key = (uint64_t)call->key << 32 | (call_primary(call)->attempts + 1);
-    uint32_t user = call->edge->ground->carries ? call_baggage(call)->user : call->key;
+    struct baggage *baggage = call->edge->ground->carries ? call_baggage(call) : NULL;
+    uint32_t choice = call_primary(call)->attempts + 1;
+    if (baggage) /* a choice that was refused was one, too: the next is another */
+        choice ^= (uint32_t)baggage->aims++ << (32 - 7);
+    uint64_t key = (uint64_t)call->key << 32 | choice;
+    uint32_t user = baggage ? baggage->user : call->key;
     return balance_choose(call->edge->target, key, user, filter);
 }

@@ -28,10 +28,18 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
                               .time = sim_now(ground->sim), .call = call_primary(call) });
 }
 
+/* A level that has ended with a version is none of the versions' before it either. */
+static bool is_muted(const struct edge *edge, enum gauge gauge)
+{
+    while (edge && !(edge->mute >> gauge & 1))
+        edge = edge->next;
+    return edge;
+}
+
 void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
 {
     const struct ground *ground = edge->ground;
-    if (edge->mute >> gauge & 1)
+    if (is_muted(edge, gauge))
         return;
     if (edge->level)
         edge->level[gauge] += by;

@@ -27,7 +27,7 @@ static size_t states_of(const struct policy *policy)
     return edge->processes;
 }
 
-/* Of a state shared by several edges only the first policy there makes it ready. */
+/* Of a state shared by several edges only the first policy there makes it ready, be it in mid-run. */
 static void build_state(struct policy *policy)
 {
     const struct policy_type *type = policy->type;
@@ -43,8 +43,8 @@ static void build_state(struct policy *policy)
         policy->state = arena_take(ground->arena, size);
         return;
     }
-    const char *name = arena_format(ground->arena, "%s %s %s %u", edge->from, type->kind.name,
-                                    type->kin_of ? type->kin_of(policy->spec) : "", edge->version);
+    const char *name = arena_format(ground->arena, "%s %s %s %zu", edge->from, type->kind.name,
+                                    type->kin_of ? type->kin_of(policy->spec) : "", size);
     policy->state = ground_share(ground, name, size, &policy->begins);
 }
 
@@ -167,6 +167,8 @@ void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan
             continue;
         if (stands_the_same(policy, before))
             policy->shared = before->shared;
+        if (policy->scope == SCOPE_CALLER)
+            continue; /* the caller's, whichever edge or version asks for it */
         policy->state = before->state;
         policy->begins = false;
     }

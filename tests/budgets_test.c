@@ -35,7 +35,7 @@ static void desk_open(struct desk *desk, const char *kind, const struct setting_
     desk->view = (struct budget_view){ .spec = one.value, .hint = TIME_NONE,
                                        .state = arena_take(arena, desk->type->state_of(one.value)) };
     if (desk->type->begin)
-        desk->type->begin(one.value, desk->view.state);
+        desk->type->begin(one.value, desk->view.state, 0);
 }
 
 #define OPEN(desk, arena, kind, ...) \

@@ -105,7 +105,7 @@ static void gate_open(struct gate *gate, const char *breaker_closed, struct aren
     gate->call.edge = &gate->edge;
     gate->view = (struct budget_view){ .spec = spec, .policy = &gate->policy, .call = &gate->call,
                                        .state = arena_take(arena, gate->type->state_of(spec)) };
-    gate->type->begin(spec, gate->view.state);
+    gate->type->begin(spec, gate->view.state, 0);
 }
 
 static void gate_hears(struct gate *gate, int times, enum outcome outcome, bool worth)

@@ -48,5 +48,5 @@ flags="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-fr
 $make --no-print-directory -j"$jobs" B="$build/asan" OPT=-O1 SANITIZE="$flags" tests "$build/asan/squall" >/dev/null
 # a program looks for its scripts and stories beside its folder
 ln -sfn ../plots "$build/plots" && ln -sfn ../scenarios "$build/scenarios"
-sh tools/test.sh "$build/asan"
+sh tools/test.sh "$build/asan" without-stories
 step "done"

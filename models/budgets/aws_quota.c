@@ -27,9 +27,10 @@ static size_t quota_state(const void *spec)
     return sizeof(int64_t); /* tokens */
 }
 
-static void quota_begin(const void *value, void *state)
+static void quota_begin(const void *value, void *state, sim_time now)
 {
     const struct aws_quota_spec *spec = value;
+    (void)now;
     *(int64_t *)state = spec->capacity;
 }
 

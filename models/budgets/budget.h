@@ -41,7 +41,7 @@ struct budget_type {
     struct kind kind;
     size_t scratch_size;
     size_t (*state_of)(const void *spec);
-    void (*begin)(const void *spec, void *state); /* NULL: zeroes are right */
+    void (*begin)(const void *spec, void *state, sim_time now); /* NULL: zeroes are right */
     /* Any of these may be NULL: of no interest. */
     void (*call_starts)(const struct budget_view *view);
     void (*attempt_starts)(const struct budget_view *view);

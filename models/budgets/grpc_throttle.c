@@ -37,9 +37,10 @@ static size_t throttle_state(const void *spec)
     return sizeof(int64_t);
 }
 
-static void throttle_begin(const void *value, void *state)
+static void throttle_begin(const void *value, void *state, sim_time now)
 {
     const struct grpc_throttle_spec *spec = value;
+    (void)now;
     *(int64_t *)state = thousandths(spec->max_tokens);
 }
 

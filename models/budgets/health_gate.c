@@ -25,7 +25,8 @@ enum column { ATTEMPTS, ERRORS, COLUMNS };
 
 #define NOT_SENT                                                                            \
     (1u << OUTCOME_breaker_open | 1u << OUTCOME_bulkhead_full | 1u << OUTCOME_budget_empty | \
-     1u << OUTCOME_pool_timeout | 1u << OUTCOME_throttled | 1u << OUTCOME_cancelled)
+     1u << OUTCOME_pool_timeout | 1u << OUTCOME_throttled | 1u << OUTCOME_cancelled | \
+     1u << OUTCOME_deadline)
 
 static size_t gate_state(const void *spec)
 {
@@ -33,9 +34,10 @@ static size_t gate_state(const void *spec)
     return sliding_size(SLICES, COLUMNS);
 }
 
-static void gate_begin(const void *value, void *state)
+static void gate_begin(const void *value, void *state, sim_time now)
 {
     const struct health_gate_spec *spec = value;
+    (void)now;
     sliding_begin(state, spec->window, SLICES, COLUMNS);
 }
 

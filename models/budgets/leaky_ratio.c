@@ -60,9 +60,10 @@ static size_t leaky_state(const void *value)
     return sliding_size((uint32_t)spec->slices, 1);
 }
 
-static void leaky_begin(const void *value, void *state)
+static void leaky_begin(const void *value, void *state, sim_time now)
 {
     const struct leaky_ratio_spec *spec = value;
+    (void)now;
     sliding_begin(state, spec->ttl, (uint32_t)spec->slices, 1);
 }
 

@@ -52,9 +52,10 @@ void ledger_begin(const struct one *budget, struct policy *policy, void *state)
     if (!budget->kind)
         return;
     const struct budget_type *type = budget_type_of(budget);
-    struct budget_view view = { .spec = budget->value, .state = state, .policy = policy };
+    sim_time now = sim_now(policy->edge->ground->sim);
+    struct budget_view view = { .spec = budget->value, .state = state, .policy = policy, .now = now };
     if (type->begin)
-        type->begin(budget->value, state);
+        type->begin(budget->value, state, now);
     if (type->level)
         edge_gauge(policy->edge, GAUGE_BUDGET, type->level(&view));
 }

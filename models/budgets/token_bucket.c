@@ -18,11 +18,12 @@ static size_t bucket_state(const void *spec)
     return sizeof(struct bucket);
 }
 
-static void bucket_begin(const void *value, void *state)
+static void bucket_begin(const void *value, void *state, sim_time now)
 {
     const struct token_bucket_spec *spec = value;
     struct bucket *bucket = state;
     bucket->tokens = isnan(spec->initial) ? spec->capacity : spec->initial;
+    bucket->since = now;
 }
 
 static void gain(const struct budget_view *view, double tokens)

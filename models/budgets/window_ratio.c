@@ -33,9 +33,10 @@ static size_t ratio_state(const void *spec)
     return sliding_size(SLICES, COLUMNS);
 }
 
-static void ratio_begin(const void *value, void *state)
+static void ratio_begin(const void *value, void *state, sim_time now)
 {
     const struct window_ratio_spec *spec = value;
+    (void)now;
     sliding_begin(state, spec->window, SLICES, COLUMNS);
 }
 

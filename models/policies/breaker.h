@@ -50,7 +50,7 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
     F(T, TIME, evaluate_every, "none", "1ms.. or none", "only at ticks this far apart (Hystrix: 500ms)") \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS " or none", \
       "outcomes that are failures; all others are successes")                                   \
-    F(T, SET, ignore, "cancelled, bulkhead_full, pool_timeout, throttled, budget_empty",        \
+    F(T, SET, ignore, "cancelled, bulkhead_full, pool_timeout, throttled, budget_empty, breaker_open, deadline", \
       OUTCOME_WORDS " or none",                                                                 \
       "outcomes that are neither (unless `on` names them), as they say nothing of the target; a probe that " \
       "ends so does not count as one") \
