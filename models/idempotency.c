@@ -1,6 +1,7 @@
 #include "models/idempotency.h"
 
 #include "models/op.h"
+#include "models/outage.h"
 
 enum key_answer {
     KEY_RUN,   /* it executes */
@@ -25,15 +26,21 @@ static sim_time now_of(const struct request *request)
 
 /* --- waiting --- */
 
-static void asks_again(struct sim *sim, void *self, int64_t unused)
+void idempotency_ask_again(struct request *request)
 {
-    struct request *request = self;
-    (void)sim;
-    (void)unused;
+    if (outage_defers(request, WAITS_TO_ASK))
+        return;
     if (service_of(request)->spec->idempotency)
         idempotency_begin(request);
     else /* switched off meanwhile */
         service_run(request);
+}
+
+static void asks_again(struct sim *sim, void *self, int64_t unused)
+{
+    (void)sim;
+    (void)unused;
+    idempotency_ask_again(self);
 }
 
 static const struct event_type asking_again = { "asks for its key again", asks_again, NULL };
@@ -134,7 +141,8 @@ static void replay_ends(struct sim *sim, void *self, int64_t unused)
 {
     (void)sim;
     (void)unused;
-    service_finish(self);
+    if (!outage_defers(self, WAITS_TO_FINISH))
+        service_finish(self);
 }
 
 static const struct event_type replay_end = { "replay ends", replay_ends, NULL };

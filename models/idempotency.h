@@ -24,6 +24,9 @@
 /* A request begins: with the plan, with a replay, or with a wait. */
 void idempotency_begin(struct request *request);
 
+/* It has waited for another to end; or its instance goes on after a pause. */
+void idempotency_ask_again(struct request *request);
+
 /* The worker of an asynchronous service's replay has been taken. */
 void idempotency_replay(struct request *request);
 

@@ -1,11 +1,9 @@
 #include "models/outage.h"
 
+#include "models/idempotency.h"
 #include "models/work.h"
 
 #include <string.h>
-
-/* Why a request inside waits for its instance to go on. */
-enum { WAITS_FOR_NOTHING, WAITS_AT_DOOR, WAITS_WITH_ANSWERS };
 
 static struct sim *sim_of(const struct instance *instance)
 {
@@ -72,12 +70,12 @@ void outage_keep(struct request *request)
     service_wait_at_door(request, true);
 }
 
-bool outage_defers(struct request *request)
+bool outage_defers(struct request *request, enum outage_wait what)
 {
     const struct service *service = service_of(request);
     if (!service->stops || instance_of(request)->frozen == 0)
         return false;
-    request_more(request)->waits = WAITS_WITH_ANSWERS;
+    request_more(request)->waits = (uint8_t)what;
     return true;
 }
 
@@ -86,9 +84,19 @@ static void request_goes_on(struct sim *sim, void *self, int64_t waited)
     struct request *request = self;
     (void)sim;
     request_more(request)->waits = WAITS_FOR_NOTHING;
-    if (waited == WAITS_WITH_ANSWERS) {
+    switch ((enum outage_wait)waited) {
+    case WAITS_WITH_ANSWERS:
         service_answered(request);
         return;
+    case WAITS_TO_ASK:
+        idempotency_ask_again(request);
+        return;
+    case WAITS_TO_FINISH:
+        service_finish(request);
+        return;
+    case WAITS_AT_DOOR:
+    case WAITS_FOR_NOTHING:
+        break;
     }
     outage_leave(request);
     service_wait_at_door(request, false);

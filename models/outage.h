@@ -37,8 +37,17 @@ void outage_join(struct request *request);
 void outage_keep(struct request *request);
 void outage_leave(struct request *request);
 
-/* Its downstream calls have ended; true: its instance is frozen and goes on with it later. */
-bool outage_defers(struct request *request);
+/* What a request inside waits for its instance to go on with. */
+enum outage_wait {
+    WAITS_FOR_NOTHING,
+    WAITS_AT_DOOR,
+    WAITS_WITH_ANSWERS, /* of its downstream calls */
+    WAITS_TO_ASK,       /* for its idempotency key again */
+    WAITS_TO_FINISH     /* a replay */
+};
+
+/* It would do that now; true: its instance is frozen, and goes on with it later. */
+bool outage_defers(struct request *request, enum outage_wait what);
 
 /* Times the work, of an instance that has restarted. */
 double outage_cold(const struct instance *instance, sim_time now);

@@ -283,7 +283,7 @@ static void call_ended(void *self, struct request *request, uint32_t branch, enu
 
 void service_answered(struct request *request)
 {
-    if (outage_defers(request))
+    if (outage_defers(request, WAITS_WITH_ANSWERS))
         return;
     request->stage++;
     service_run(request);

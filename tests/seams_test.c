@@ -139,6 +139,25 @@ static void levels_end_with_their_policy(void **state)
     arena_destroy(arena);
 }
 
+/* A hedge waits for the key at an instance that is stopped: it asks again when that goes on at 21.8 s, and is
+** answered a second later, 21.8 s after it was wanted. */
+static void a_stopped_instance_asks_for_no_key(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run = run_of(
+        "name: pause\nrun: {duration: 60s}\n"
+        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {s: {hedge: {after: 500ms, attempts: 2}}}}}\n"
+        "services: {s: {instances: 2, workers: 10, queue: 10, service_time: 1s,\n"
+        "  idempotency: {ttl: 1h, on_inflight: wait}}}\n"
+        "faults:\n"
+        "  - {at: 0s, service: s, instance: 0, errors: 100%, for: 30s}\n"
+        "  - {at: 1800ms, for: 20s, service: s, instance: 1, pause: true}\n",
+        arena);
+    support_near("latency", results_total(run, "clients.c.latency_max"), 21.8, 1e-9);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +167,7 @@ int main(void)
         cmocka_unit_test(the_unsent_is_no_success),
         cmocka_unit_test(a_refused_choice_is_made_anew),
         cmocka_unit_test(levels_end_with_their_policy),
+        cmocka_unit_test(a_stopped_instance_asks_for_no_key),
     };
     return cmocka_run_group_tests_name("seams", tests, NULL, NULL);
 }
