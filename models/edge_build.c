@@ -189,12 +189,22 @@ static const struct {
     { GAUGE_CACHED, "cache" },
 };
 
+/* One of those that tell this level lives on; the level is theirs together. */
+static bool level_goes_on(const struct edge *old, const struct edge *next, enum gauge gauge)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].gauge == gauge && has_kind(old, known[i].kind) &&
+            handed_on(old, next, known[i].kind))
+            return true;
+    return false;
+}
+
 void edge_retire(struct edge *old, struct edge *next)
 {
     old->next = next;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         enum gauge gauge = known[i].gauge;
-        if (handed_on(old, next, known[i].kind) || old->mute >> gauge & 1)
+        if (level_goes_on(old, next, gauge) || old->mute >> gauge & 1)
             continue;
         if (old->level[gauge] < 0 || old->level[gauge] > 0)
             edge_gauge(old, gauge, -old->level[gauge]);

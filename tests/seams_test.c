@@ -139,6 +139,22 @@ static void levels_end_with_their_policy(void **state)
     arena_destroy(arena);
 }
 
+/* The retry's budget goes on when the hedge beside it ends: a thousand retries, all the time. */
+static void a_level_of_two_goes_on_with_one(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run = run_of(
+        "name: two\nrun: {duration: 60s}\n"
+        "clients: {c: {open: {rate: 10/s}, calls: {s: {timeout: 1s, hedge: {after: 50ms},\n"
+        "  retry: {attempts: 2, budget: {token_bucket: {capacity: 1000}}}}}}}\n"
+        "services: {s: {workers: 100, queue: 10, service_time: 1ms}}\n"
+        "faults: [{at: 30s, set: {clients.c.calls.s.hedge: none}}]\n",
+        arena);
+    support_near("budget", results_total(run, "edges.c.s.budget_level"), 1000, 1e-9);
+    arena_destroy(arena);
+}
+
 /* A hedge waits for the key at an instance that is stopped: it asks again when that goes on at 21.8 s, and is
 ** answered a second later, 21.8 s after it was wanted. */
 static void a_stopped_instance_asks_for_no_key(void **state)
@@ -167,6 +183,7 @@ int main(void)
         cmocka_unit_test(the_unsent_is_no_success),
         cmocka_unit_test(a_refused_choice_is_made_anew),
         cmocka_unit_test(levels_end_with_their_policy),
+        cmocka_unit_test(a_level_of_two_goes_on_with_one),
         cmocka_unit_test(a_stopped_instance_asks_for_no_key),
     };
     return cmocka_run_group_tests_name("seams", tests, NULL, NULL);
