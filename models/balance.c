@@ -87,7 +87,7 @@ uint32_t balance_choose(struct service *service, uint64_t key, uint32_t user,
     uint32_t open = count_open(service, filter);
     if (open == 0 && filter)
         return balance_choose(service, key, user, NULL);
-    if (open == 0) /* nobody is in rotation: whoever is asked will refuse */
+    if (open == 0) /* nobody is in rotation: one of them is asked nevertheless */
         return (uint32_t)(key % service->instances);
     return choose(service, key, user, filter)->id;
 }
