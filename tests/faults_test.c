@@ -394,8 +394,7 @@ int main(void)
         cmocka_unit_test(one_instance_is_struck),
         cmocka_unit_test(one_instance_loses_workers),
         cmocka_unit_test(some_users_are_struck),
-        cmocka_unit_test(rate_is_limited),
-        cmocka_unit_test(a_cache_is_lost),
+        cmocka_unit_test(rate_is_limited), cmocka_unit_test(a_cache_is_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
