@@ -93,21 +93,21 @@ static void check_retry(struct check *check, struct sharing *sharing,
     if (!retry->budget.kind)
         return;
     check_budget(check, retry);
-    if (budget_scope(&retry->budget) == BUDGET_PROCESS)
+    if (caller_scope(&retry->budget) == SCOPE_CALLER)
         check_shared(check, &sharing->budgets, edge, &retry->budget);
 }
 
 static void check_hedge(struct check *check, struct sharing *sharing, const struct check_edge *edge,
                         const struct hedge_spec *hedge)
 {
-    if (hedge->budget.kind && budget_scope(&hedge->budget) == BUDGET_PROCESS)
+    if (hedge->budget.kind && caller_scope(&hedge->budget) == SCOPE_CALLER)
         check_shared(check, &sharing->hedges, edge, &hedge->budget);
 }
 
 static void check_throttle(struct check *check, struct sharing *sharing,
                            const struct check_edge *edge, const struct throttle_spec *throttle)
 {
-    if (throttle->kinds.count == 1 && throttle_scope(throttle_one(throttle)) == THROTTLE_PROCESS)
+    if (throttle->kinds.count == 1 && caller_scope(throttle_one(throttle)) == SCOPE_CALLER)
         check_shared(check, &sharing->throttles, edge, throttle_one(throttle));
 }
 

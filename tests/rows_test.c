@@ -262,14 +262,14 @@ static void choices_of_budgets_match_their_enums(void **state)
                                      [ROUNDING_TOWER] = "tower" }, 2);
     for (size_t i = 0; i < budget_registry.count; i++)
         words_are(budget_registry.kind[i]->fields, "scope",
-                  (const char *const[]){ [BUDGET_CALL_SITE] = "call_site",
-                                         [BUDGET_PROCESS] = "process",
-                                         [BUDGET_FLEET] = "fleet" }, 3);
+                  (const char *const[]){ [CALLER_CALL_SITE] = "call_site",
+                                         [CALLER_PROCESS] = "process",
+                                         [CALLER_FLEET] = "fleet" }, 3);
     for (size_t i = 0; i < throttle_registry.count; i++)
         words_are(throttle_registry.kind[i]->fields, "scope",
-                  (const char *const[]){ [THROTTLE_CALL_SITE] = "call_site",
-                                         [THROTTLE_PROCESS] = "process",
-                                         [THROTTLE_FLEET] = "fleet" }, 3);
+                  (const char *const[]){ [CALLER_CALL_SITE] = "call_site",
+                                         [CALLER_PROCESS] = "process",
+                                         [CALLER_FLEET] = "fleet" }, 3);
 }
 
 int main(void)

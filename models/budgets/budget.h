@@ -11,15 +11,13 @@
 #ifndef SQUALL_MODELS_BUDGETS_BUDGET_H
 #define SQUALL_MODELS_BUDGETS_BUDGET_H
 
+#include "models/caller_scope.h"
 #include "models/policy.h"
 
 extern const struct registry budget_registry;
 
-#define BUDGET_SCOPE_WORDS "call_site|process|fleet"
-enum budget_scope { BUDGET_CALL_SITE, BUDGET_PROCESS, BUDGET_FLEET };
-
 #define BUDGET_SCOPE_FIELD(F, T)                                                                  \
-    F(T, CHOICE, scope, "call_site", BUDGET_SCOPE_WORDS,                                          \
+    F(T, CHOICE, scope, "call_site", CALLER_SCOPE_WORDS,                                          \
       "who shares one budget: call_site: each process has its own for this call; process: one for all " \
       "calls of a process whose budgets are of this kind; fleet: one for all processes")
 
@@ -56,8 +54,5 @@ static inline const struct budget_type *budget_type_of(const struct one *budget)
 {
     return (const struct budget_type *)(const void *)budget->kind;
 }
-
-/* The value of its `scope` field. */
-enum budget_scope budget_scope(const struct one *budget);
 
 #endif

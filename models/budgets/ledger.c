@@ -14,17 +14,7 @@ size_t ledger_state(const struct one *budget)
 
 enum scope ledger_scope(const struct one *budget)
 {
-    if (!budget->kind)
-        return SCOPE_PROCESS;
-    switch (budget_scope(budget)) {
-    case BUDGET_CALL_SITE:
-        return SCOPE_PROCESS;
-    case BUDGET_PROCESS:
-        return SCOPE_CALLER;
-    case BUDGET_FLEET:
-        return SCOPE_FLEET;
-    }
-    return SCOPE_PROCESS;
+    return budget->kind ? caller_scope(budget) : SCOPE_PROCESS;
 }
 
 const char *ledger_kin(const struct one *budget)

@@ -17,9 +17,3 @@ static const struct kind *const budgets[] = {
 };
 
 const struct registry budget_registry = { "budget", budgets, sizeof budgets / sizeof *budgets, NULL };
-
-enum budget_scope budget_scope(const struct one *budget)
-{
-    const struct field *scope = fields_find(budget->kind->fields, "scope");
-    return (enum budget_scope) * (const int *)field_member(scope, budget->value);
-}

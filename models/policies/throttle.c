@@ -44,15 +44,7 @@ static size_t throttle_state(const void *spec)
 
 static enum scope throttle_policy_scope(const void *spec)
 {
-    switch (throttle_scope(throttle_one(spec))) {
-    case THROTTLE_CALL_SITE:
-        return SCOPE_PROCESS;
-    case THROTTLE_PROCESS:
-        return SCOPE_CALLER;
-    case THROTTLE_FLEET:
-        return SCOPE_FLEET;
-    }
-    return SCOPE_PROCESS;
+    return caller_scope(throttle_one(spec));
 }
 
 static const char *throttle_kin(const void *spec)

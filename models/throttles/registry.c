@@ -15,9 +15,3 @@ static const struct kind *const throttles[] = {
 
 const struct registry throttle_registry = { "throttle", throttles,
                                             sizeof throttles / sizeof *throttles, NULL };
-
-enum throttle_scope throttle_scope(const struct one *throttle)
-{
-    const struct field *scope = fields_find(throttle->kind->fields, "scope");
-    return (enum throttle_scope) * (const int *)field_member(scope, throttle->value);
-}

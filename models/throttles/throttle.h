@@ -10,15 +10,13 @@
 #ifndef SQUALL_MODELS_THROTTLES_THROTTLE_H
 #define SQUALL_MODELS_THROTTLES_THROTTLE_H
 
+#include "models/caller_scope.h"
 #include "models/policy.h"
 
 extern const struct registry throttle_registry;
 
-#define THROTTLE_SCOPE_WORDS "call_site|process|fleet"
-enum throttle_scope { THROTTLE_CALL_SITE, THROTTLE_PROCESS, THROTTLE_FLEET };
-
 #define THROTTLE_SCOPE_FIELD(F, T)                                                                 \
-    F(T, CHOICE, scope, "call_site", THROTTLE_SCOPE_WORDS,                                         \
+    F(T, CHOICE, scope, "call_site", CALLER_SCOPE_WORDS,                                         \
       "who shares one throttle: call_site: each process has its own for this call; process: one for " \
       "all calls of a process with a throttle of this kind; fleet: one for all processes")
 
@@ -46,9 +44,6 @@ static inline const struct throttle_type *throttle_type_of(const struct one *thr
 {
     return (const struct throttle_type *)(const void *)throttle->kind;
 }
-
-/* The value of its `scope` field. */
-enum throttle_scope throttle_scope(const struct one *throttle);
 
 /* An even chance, drawn for this attempt. */
 static inline double throttle_draw(const struct throttle_view *view)
