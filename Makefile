@@ -5,12 +5,13 @@ B       ?= build
 CC      ?= gcc
 OPT     ?= -O3
 SANITIZE ?=
+OPENMP  ?= -fopenmp
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla
 CFLAGS  ?= $(OPT) -g
 BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANITIZE) -I. \
-              -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP
-LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lm -pthread
+              -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP $(OPENMP)
+LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lsqlite3 -lnettle -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/*/*.c study/*.c \
                                scenarios/read/*.c plots/report/*.c))

@@ -5,7 +5,7 @@
 
 #include "cli/shipped.h"
 #include "plots/report/csv.h"
-#include "plots/report/figure.h"
+#include "plots/report/figure_run.h"
 #include "plots/report/json.h"
 #include "plots/report/page.h"
 #include "plots/report/save.h"
@@ -70,7 +70,7 @@ static bool write_scenario(const void *self, FILE *out, struct err *err)
 static bool write_plot(const void *self, FILE *out, struct err *err)
 {
     (void)err;
-    figure_settings(out, ((const struct content *)self)->study);
+    figure_run_settings(out, ((const struct content *)self)->study);
     return true;
 }
 
@@ -122,7 +122,8 @@ static bool write_stdout(const struct delivery *delivery, const struct content *
 static bool draw(const struct delivery *delivery, const struct study *study, struct arena *arena,
                  struct err *err)
 {
-    struct figure figure = { study, shipped_scripts(arena), delivery->plot, stdout, 80, 24 };
+    struct figure figure = { figure_of_run(study), shipped_scripts(arena), delivery->plot, stdout,
+                             80, 24 };
     if (!figure.scripts)
         return err_set(err, "can't find the plot scripts (run.gp) beside the program");
     struct winsize size;

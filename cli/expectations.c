@@ -59,7 +59,7 @@ static void hold(const struct subject *subject, const struct world_spec *base,
 
 /* EXIT_DONE when it could be run, whatever came out. */
 static int run_variant(struct subject *subject, const struct world_spec *base, const char *variant,
-                       bool quiet, struct tally *tally)
+                       const struct effort *effort, struct tally *tally)
 {
     bool as_written = strcmp(variant, scenario_base_name(subject->scenario)) == 0;
     const struct world_spec *spec = subject_bind(subject, as_written ? NULL : variant);
@@ -68,30 +68,30 @@ static int run_variant(struct subject *subject, const struct world_spec *base, c
         return EXIT_USAGE;
     }
     struct progress_line line;
-    struct progress progress = progress_begin(&line, quiet);
+    struct crew crew = progress_begin(&line, effort->quiet, effort->jobs);
     struct arena *arena = arena_create();
     struct err err = { 0 };
-    struct study *study = study_run(spec, variant, &progress, arena, &err);
+    struct study *study = study_run(spec, variant, NULL, &crew, arena, &err);
     progress_end(&line);
     int code = EXIT_DONE;
-    if (progress_interrupted())
-        code = EXIT_STOPPED;
-    else if (!study)
+    if (!study)
         code = complain_err(&err, EXIT_FAILED);
+    else if (crew.stopped)
+        code = EXIT_STOPPED;
     else
         hold(subject, base, study, tally);
     arena_destroy(arena);
     return code;
 }
 
-int expectations_run(struct subject *subject, const struct world_spec *base, bool quiet)
+int expectations_run(struct subject *subject, const struct world_spec *base, const struct effort *effort)
 {
     struct tally tally = { 0 };
     for (size_t i = 0; i < base->expect.count; i++) {
         const struct expect_spec *expect = &base->expect.item[i];
         if (!is_wanted(subject, expect, NULL) || is_repeated(subject, base, i))
             continue;
-        int code = run_variant(subject, base, variant_of(subject, expect), quiet, &tally);
+        int code = run_variant(subject, base, variant_of(subject, expect), effort, &tally);
         if (code != EXIT_DONE)
             return code;
     }

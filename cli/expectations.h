@@ -3,10 +3,10 @@
 #ifndef SQUALL_CLI_EXPECTATIONS_H
 #define SQUALL_CLI_EXPECTATIONS_H
 
-#include "cli/subject.h"
+#include "cli/effort.h"
 
 /* `base`: the spec as written, in which the expectations stand.  With subject->variant only that
 ** one's.  Returns the exit code. */
-int expectations_run(struct subject *subject, const struct world_spec *base, bool quiet);
+int expectations_run(struct subject *subject, const struct world_spec *base, const struct effort *effort);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "sim/units.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 #define ERASE "\r\033[K"
 #define REDRAW_S 0.1
+#define BAR 20
 
 static volatile sig_atomic_t interrupted;
 
@@ -37,56 +39,46 @@ static double now_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static void count_events(struct progress_line *line, size_t replication, uint64_t events)
+/* At most 79 columns: a line that wraps can't be erased. */
+static void draw(const struct course *course, double spent)
 {
-    if (replication != line->replication) {
-        line->events += line->latest;
-        line->replication = replication;
-    }
-    line->latest = events;
-}
-
-static void draw(const struct progress_line *line, double share, size_t replications, sim_time now,
-                 double clock)
-{
-    char simulated[UNIT_TEXT], rate[UNIT_TEXT], left[UNIT_TEXT];
-    double spent = clock - line->begun;
-    time_print_short(time_to_s(now), simulated);
-    number_print_short((double)(line->events + line->latest) / spent, rate);
-    time_print_short(share > 0 ? spent / share - spent : 0, left);
-    fputs(ERASE, stderr);
-    if (replications > 1)
-        fprintf(stderr, "run %zu of %zu, ", line->replication + 1, replications);
-    fprintf(stderr, "%s simulated, %.0f %%, %s events/s, %s left", simulated, 100 * share, rate,
-            left);
+    char runs[UNIT_TEXT], wanted[UNIT_TEXT], rate[UNIT_TEXT], left[UNIT_TEXT];
+    double share = course->wanted > 0 ? course->done / course->wanted : 0;
+    share = share < 0 ? 0 : share > 1 ? 1 : share;
+    number_print_short((double)course->events / spent, rate);
+    time_print_short(share > 0 ? spent / share - spent : NAN, left);
+    fputs(ERASE "[", stderr);
+    for (int cell = 0; cell < BAR; cell++)
+        fputc(cell < (int)(share * BAR) ? '#' : '.', stderr);
+    fprintf(stderr, "] %.0f %%, ", 100 * share);
+    if (course->wanted > 1)
+        fprintf(stderr, "%s of %s runs, ", number_print_short(floor(course->done + 1e-6), runs),
+                number_print_short(course->wanted, wanted));
+    fprintf(stderr, "%s events/s, %s left", rate, left);
     fflush(stderr);
 }
 
-static bool step(void *self, size_t replication, size_t replications, sim_time now, sim_time end,
-                 uint64_t events)
+static bool step(void *self, const struct course *course)
 {
     struct progress_line *line = self;
-    count_events(line, replication, events);
     double clock = line->shown ? now_s() : 0;
     if (line->shown && clock - line->drawn >= REDRAW_S) {
-        double share = ((double)replication + (end > 0 ? (double)now / (double)end : 1)) /
-                       (double)replications;
-        draw(line, share, replications, now, clock);
+        draw(course, clock - line->begun);
         line->drawn = clock;
     }
     return !interrupted;
 }
 
-struct progress progress_begin(struct progress_line *line, bool quiet)
+struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
 {
     const char *term = getenv("TERM");
     bool dumb = !term || strcmp(term, "dumb") == 0;
     double now = now_s();
-    *line = (struct progress_line){ .shown = !quiet && !dumb && isatty(STDERR_FILENO),
+    *line = (struct progress_line){ .port = { step, line }, .shown = !quiet && !dumb && isatty(STDERR_FILENO),
                                     .begun = now, .drawn = now };
     struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
     sigaction(SIGINT, &action, NULL);
-    return (struct progress){ step, line };
+    return (struct crew){ .threads = threads, .progress = &line->port };
 }
 
 void progress_end(struct progress_line *line)

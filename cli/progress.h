@@ -1,26 +1,25 @@
 /* The line of progress on a terminal, and Ctrl-C.
 **
-** Both hang on study's progress port: it is asked after every slice of a run.  The line goes to
-** stderr, only if that is a terminal, and is erased at the end.  The first Ctrl-C stops the study
-** between two slices; a second one ends the program.
+** Both hang on the crew's progress port: it is asked after every slice of a run.  The line is a bar
+** with what is done, how fast it goes and the time left; it goes to stderr, only if that is a
+** terminal, and is erased at the end.  The first Ctrl-C stops the crew between two slices; a second
+** one ends the program.
 */
 #ifndef SQUALL_CLI_PROGRESS_H
 #define SQUALL_CLI_PROGRESS_H
 
-#include "study/study.h"
+#include "study/crew.h"
 
 #include <stdbool.h>
 
 struct progress_line {
-    bool shown;        /* whether there is anybody to show it to */
+    struct progress port;
+    bool shown;          /* whether there is anybody to show it to */
     double begun, drawn; /* seconds of the clock: the beginning, and the last time it was drawn */
-    uint64_t events;   /* of the replications before this one */
-    uint64_t latest;
-    size_t replication;
 };
 
-/* The port lives as long as `line`. */
-struct progress progress_begin(struct progress_line *line, bool quiet);
+/* A crew that tells its progress here; it lives as long as `line`.  threads 0: all cores. */
+struct crew progress_begin(struct progress_line *line, bool quiet, int threads);
 void progress_end(struct progress_line *line);
 
 bool progress_interrupted(void);

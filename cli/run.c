@@ -1,7 +1,7 @@
 /* squall run: one scenario, one page. */
 #include "cli/deliver.h"
+#include "cli/effort.h"
 #include "cli/expectations.h"
-#include "cli/options.h"
 #include "cli/progress.h"
 #include "cli/subject.h"
 
@@ -11,8 +11,8 @@ enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT };
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
-    { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" },
-    { 'n', "replications", "N", "runs with independent chance: --set run.replications=N" },
+    EFFORT_OPTIONS,
+    UNTIL_OPTION,
     { 'o', "out", "DIR", "write summary.json, series.csv, scenario.yaml and plot.gp there" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
@@ -21,22 +21,22 @@ static const struct option_row rows[] = {
       "not met" },
     { OPTION_EXPLAIN, "explain", NULL,
       "before the page, every value in force, defaults included, as a scenario file" },
-    { 'q', "quiet", NULL, "no warnings and no progress" },
 };
 
 struct request {
     struct subject subject;
     struct delivery delivery;
-    bool expect, quiet, delivers;
+    struct effort effort;
+    bool expect, delivers;
 };
 
 static bool take(void *self, int id, const char *value, struct err *err)
 {
     struct request *request = self;
+    bool known, fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
+    if (known)
+        return fine;
     switch (id) {
-    case 'S': return subject_set(&request->subject, "run.seed", value, err);
-    case 'n': return subject_set(&request->subject, "run.replications", value, err);
-    case 'q': request->quiet = true; return true;
     case OPTION_EXPECT: request->expect = true; return true;
     case 'V':
     case 's': return subject_take(&request->subject, id, value, err);
@@ -52,6 +52,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
 
 static bool is_possible(const struct request *request, struct err *err)
 {
+    if (request->expect && request->effort.stopping.path)
+        return err_set(err, "--expect runs what the scenario says: it goes without --until");
     if (request->expect && request->delivers)
         return err_set(err, "--expect prints its own lines: it goes without --out, --plot, --format "
                             "and --explain");
@@ -68,7 +70,7 @@ static const char *bound_variant(const struct subject *subject)
 
 static int tell_stopped(const struct study *study, const struct world_spec *spec)
 {
-    size_t runs = study ? study->runs : 0;
+    size_t runs = study->runs;
     complain("interrupted: %zu of %lld replications were finished", runs,
              (long long)spec->run.replications);
     return runs ? EXIT_DONE : EXIT_STOPPED;
@@ -79,16 +81,16 @@ static int run_and_deliver(const struct request *request, const struct world_spe
     const struct subject *subject = &request->subject;
     const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
     struct progress_line line;
-    struct progress progress = progress_begin(&line, request->quiet);
+    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
     struct err err = { 0 };
-    struct study *study = study_run(spec, name, &progress, subject->arena, &err);
+    struct study *study = study_run(spec, name, effort_stopping(&request->effort), &crew,
+                                    subject->arena, &err);
     progress_end(&line);
-    bool stopped = progress_interrupted() &&
-                   (!study || study->runs < (size_t)spec->run.replications);
-    if (stopped && tell_stopped(study, spec) == EXIT_STOPPED)
-        return EXIT_STOPPED;
     if (!study)
         return complain_err(&err, EXIT_FAILED);
+    bool stopped = crew.stopped && study->runs < (size_t)spec->run.replications;
+    if (stopped && tell_stopped(study, spec) == EXIT_STOPPED)
+        return EXIT_STOPPED;
     if (!deliver(&request->delivery, study, &subject->findings, &err))
         return complain_err(&err, EXIT_FAILED);
     return EXIT_DONE;
@@ -100,10 +102,10 @@ static int run_scenario(struct request *request, const char *word)
     bool opened = subject_open(subject, word);
     const char *variant = opened && !request->expect ? bound_variant(subject) : NULL;
     const struct world_spec *spec = opened ? subject_bind(subject, variant) : NULL;
-    subject_tell(subject, request->quiet);
+    subject_tell(subject, request->effort.quiet);
     if (!spec)
         return EXIT_USAGE;
-    return request->expect ? expectations_run(subject, spec, request->quiet)
+    return request->expect ? expectations_run(subject, spec, &request->effort)
                            : run_and_deliver(request, spec);
 }
 

@@ -49,6 +49,57 @@ double results_mean(const struct results *results, const char *path, sim_time fr
     return count > 0 ? sum / (double)count : NAN;
 }
 
+/* --- without series --- */
+
+size_t results_series_bytes(const struct results *results)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < results->measures; i++)
+        bytes += results->measure[i].series ? results->windows * sizeof(double) : 0;
+    return bytes;
+}
+
+static void copy_names(struct results *copy, struct arena *arena)
+{
+    struct fault_period *fault = ARENA_ARRAY(arena, copy->faults, struct fault_period);
+    struct edge_name *edge = ARENA_ARRAY(arena, copy->edges, struct edge_name);
+    const char **service = ARENA_ARRAY(arena, copy->services, const char *);
+    for (size_t i = 0; i < copy->faults; i++) {
+        fault[i] = copy->fault[i];
+        fault[i].text = arena_text(arena, fault[i].text);
+    }
+    for (size_t i = 0; i < copy->edges; i++) /* their texts are the spec's */
+        edge[i] = copy->edge[i];
+    for (size_t i = 0; i < copy->services; i++)
+        service[i] = copy->service[i];
+    copy->fault = fault;
+    copy->edge = edge;
+    copy->service = service;
+}
+
+struct results *results_without_series(const struct results *results, const struct results *like,
+                                       struct arena *arena)
+{
+    struct results *copy = ARENA_NEW(arena, struct results);
+    *copy = *results;
+    copy->healthy = NULL;
+    copy->measure = ARENA_ARRAY(arena, results->measures, struct measure);
+    for (size_t i = 0; i < results->measures; i++) {
+        copy->measure[i] = results->measure[i];
+        copy->measure[i].series = NULL;
+        copy->measure[i].path = like ? like->measure[i].path
+                                     : arena_text(arena, results->measure[i].path);
+    }
+    if (!like) {
+        copy_names(copy, arena);
+        return copy;
+    }
+    copy->fault = like->fault;
+    copy->edge = like->edge;
+    copy->service = like->service;
+    return copy;
+}
+
 /* --- assembling --- */
 
 /* One object's counts: per window (rows of its meter) and their sum. */

@@ -73,6 +73,14 @@ const struct measure *results_find(const struct results *results, const char *pa
 /* Its total; NaN where there is no such path. */
 double results_total(const struct results *results, const char *path);
 
+/* A copy that has no series, and nothing else of the run's arena: for studies of many runs.  `like`, of
+** the same spec and in the same arena, lends it the names; NULL: it has its own. */
+struct results *results_without_series(const struct results *results, const struct results *like,
+                                       struct arena *arena);
+
+/* Bytes that the series of such a run take. */
+size_t results_series_bytes(const struct results *results);
+
 /* Mean of a series over the windows that lie wholly in [from, to); NaN values are left out. */
 double results_mean(const struct results *results, const char *path, sim_time from, sim_time to);
 

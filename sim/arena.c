@@ -196,6 +196,22 @@ char *arena_format(struct arena *arena, const char *format, ...)
     return text;
 }
 
+/* The newest chunk of `into` stays the one that is being filled; what was left of `from` is lost. */
+void arena_adopt(struct arena *into, struct arena *from)
+{
+    struct chunk *oldest = from->newest;
+    while (oldest && oldest->before)
+        oldest = oldest->before;
+    if (oldest && into->newest) {
+        oldest->before = into->newest->before;
+        into->newest->before = from->newest;
+    } else if (oldest) {
+        into->newest = from->newest;
+    }
+    into->used += from->used;
+    free(from);
+}
+
 size_t arena_used(const struct arena *arena)
 {
     return arena->used;

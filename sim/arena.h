@@ -21,6 +21,9 @@ char *arena_text_of(struct arena *arena, const char *bytes, size_t length);
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* All that was taken from `from` now belongs to `into`; `from` is gone.  Nothing moves. */
+void arena_adopt(struct arena *into, struct arena *from);
+
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *arena);
 

@@ -1,70 +1,85 @@
+/* Studies: a matrix of runs, alternatives by replications, filled by the crew.
+**
+** Jobs are taken replication by replication, all alternatives of the first one before the second, so
+** that a study that was stopped leaves pairs.  Each run has its place; only when all are there, or the
+** crew has stopped, are they summed up, in the order of replication.
+**
+** When to add replications (Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1, sequential
+** procedure): after a first lot of at least STOPPING_LEAST the number still needed is estimated from
+** the width reached, at least a tenth and at most as many again are added, and the width is looked at
+** anew.  How many runs that takes does not depend on the number of threads.
+*/
 #include "study/study.h"
-
-#include "models/world.h"
-#include "sim/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SLICES 200 /* of a run, between which progress is told */
+#define SERIES_BYTES ((size_t)1 << 30)
 
-/* False when it was told to stop or the run can't go on; err->text is empty in the first case. */
-static bool run_through(struct world *world, const struct study *study, size_t replication,
-                        const struct progress *progress, struct err *err)
+struct matrix {
+    const struct alternative *alternative;
+    struct study **study;
+    size_t alternatives, replications;
+    size_t next; /* job */
+    struct arena *arena;
+};
+
+/* --- jobs --- */
+
+static bool next_job(void *self, struct job *job, struct err *err)
 {
-    sim_time end = study->spec->run.duration;
-    size_t wanted = (size_t)study->spec->run.replications;
-    for (int slice = 1; slice <= SLICES; slice++) {
-        sim_time until = slice == SLICES ? end : end / SLICES * slice;
-        if (!world_run(world, until, err))
-            return false;
-        if (progress && !progress->step(progress->self, replication, wanted, world_now(world), end,
-                                        world_counts(world).fired))
-            return false;
-    }
+    (void)err;
+    struct matrix *matrix = self;
+    if (matrix->next == matrix->alternatives * matrix->replications)
+        return false;
+    job->task = matrix->next % matrix->alternatives;
+    job->replication = matrix->next / matrix->alternatives;
+    job->spec = matrix->alternative[job->task].spec;
+    job->seed = matrix->study[job->task]->seed;
+    matrix->next++;
     return true;
 }
 
-static struct results *run_one(const struct study *study, size_t replication,
-                               const struct progress *progress, struct arena *arena,
-                               struct err *err)
+/* Of the first run always; every run of a spec has series of the same size. */
+static bool keeps_series(const struct matrix *matrix, const struct job *job)
 {
-    struct world *world = world_create(study->spec, study->seed, replication, err);
-    struct results *results = NULL;
-    if (!world)
-        return NULL;
-    if (run_through(world, study, replication, progress, err))
-        results = world_results(world, arena);
-    world_destroy(world);
-    return results;
+    size_t bytes = results_series_bytes(job->results) * matrix->alternatives;
+    return (job->replication + 1) * bytes <= SERIES_BYTES || job->replication == 0;
 }
 
-static void estimate(struct study *study, struct arena *arena)
+static bool take_results(void *self, struct job *job, struct err *err)
+{
+    (void)err;
+    struct matrix *matrix = self;
+    struct study *study = matrix->study[job->task];
+    if (keeps_series(matrix, job)) {
+        study->run[job->replication] = job->results;
+        arena_adopt(matrix->arena, job->arena);
+        return true;
+    }
+    study->run[job->replication] = results_without_series(job->results, study->run[0],
+                                                          matrix->arena);
+    arena_destroy(job->arena);
+    return true;
+}
+
+/* --- summing up --- */
+
+static void estimate_all(struct study *study, struct arena *arena)
 {
     size_t measures = study->run[0]->measures;
+    double *values = memory_resize(NULL, study->runs, sizeof *values);
     study->estimate = ARENA_ARRAY(arena, measures, struct estimate);
     for (size_t m = 0; m < measures; m++) {
-        struct tally tally = { 0 };
-        for (size_t r = 0; r < study->runs; r++) {
-            double total = study->run[r]->measure[m].total;
-            if (!isnan(total))
-                tally_add(&tally, total);
-        }
-        study->estimate[m] = (struct estimate){ tally.count > 0 ? tally.mean : NAN,
-                                                tally_half_width(&tally, 0.95), tally.count };
+        for (size_t r = 0; r < study->runs; r++)
+            values[r] = study->run[r]->measure[m].total;
+        study->estimate[m] = estimate_of(values, study->runs);
     }
+    free(values);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Not recovered stands at the far end; between two middle runs of which one is there, so is the
-** median. */
-static double median_recovery(const struct study *study)
+static struct median recovery_of(const struct study *study)
 {
     double *times = memory_resize(NULL, study->runs, sizeof *times);
     for (size_t r = 0; r < study->runs; r++) {
@@ -73,41 +88,132 @@ static double median_recovery(const struct study *study)
         if (isnan(times[r])) /* there was nothing to recover from */
             times[r] = 0;
     }
-    qsort(times, study->runs, sizeof *times, by_size);
-    double median = (times[(study->runs - 1) / 2] + times[study->runs / 2]) / 2;
+    struct median median = median_of(times, study->runs);
     free(times);
-    return isinf(median) ? NAN : median;
+    return median;
 }
 
-static void summarise(struct study *study, struct arena *arena)
+/* Closes the gaps that a stop may have left. */
+static void count_runs(struct study *study, size_t wanted)
 {
+    study->runs = 0;
+    for (size_t r = 0; r < wanted; r++)
+        if (study->run[r])
+            study->run[study->runs++] = study->run[r];
+}
+
+static void summarise(struct study *study, size_t wanted, struct arena *arena)
+{
+    count_runs(study, wanted);
+    if (study->runs == 0)
+        return;
     for (size_t r = 0; r < study->runs; r++) {
         study->verdicts[study->run[r]->judgement.verdict]++;
         study->recovered += study->run[r]->judgement.recovered;
     }
-    study->median_recovery = median_recovery(study);
-    estimate(study, arena);
+    study->recovery = recovery_of(study);
+    estimate_all(study, arena);
+}
+
+/* --- how many --- */
+
+static double relative_width(const struct study *study, size_t runs, const char *path)
+{
+    double *values = memory_resize(NULL, runs, sizeof *values);
+    for (size_t r = 0; r < runs; r++)
+        values[r] = results_total(study->run[r], path);
+    struct estimate estimate = estimate_of(values, runs);
+    free(values);
+    return estimate.half_width > 0 ? estimate.half_width / fabs(estimate.mean) : 0;
+}
+
+static size_t first_lot(const struct matrix *matrix, const struct stopping *stopping)
+{
+    size_t most = 1;
+    for (size_t c = 0; c < matrix->alternatives; c++) {
+        size_t asked = (size_t)matrix->alternative[c].spec->run.replications;
+        most = asked > most ? asked : most;
+    }
+    return stopping && most < STOPPING_LEAST ? STOPPING_LEAST : most;
+}
+
+static bool has_metric(const struct matrix *matrix, const struct stopping *stopping,
+                       struct err *err)
+{
+    for (size_t c = 0; stopping && c < matrix->alternatives; c++)
+        if (!results_find(matrix->study[c]->run[0], stopping->path))
+            return err_set(err, "there is no metric %.200s to stop at; `squall metrics` lists them",
+                           stopping->path);
+    return true;
+}
+
+/* The replications wanted after `runs` of them; as many as there are: enough. */
+static size_t next_lot(const struct matrix *matrix, size_t runs, const struct stopping *stopping)
+{
+    double worst = 0;
+    for (size_t c = 0; stopping && c < matrix->alternatives; c++)
+        worst = fmax(worst, relative_width(matrix->study[c], runs, stopping->path));
+    if (!stopping || worst <= stopping->relative || runs >= stopping->most)
+        return runs;
+    double ratio = worst / stopping->relative, had = (double)runs;
+    double wanted = ceil(fmin(fmax(had * ratio * ratio, had + had / 10), 2 * had));
+    return wanted < (double)stopping->most ? (size_t)wanted : stopping->most;
+}
+
+static void grow(struct matrix *matrix, size_t replications)
+{
+    for (size_t c = 0; c < matrix->alternatives; c++) {
+        struct results **run = ARENA_ARRAY(matrix->arena, replications, struct results *);
+        if (matrix->replications)
+            memcpy(run, matrix->study[c]->run, matrix->replications * sizeof(struct results *));
+        matrix->study[c]->run = run;
+    }
+    matrix->replications = replications;
+}
+
+/* --- the whole --- */
+
+static void begin(struct matrix *matrix)
+{
+    matrix->study = ARENA_ARRAY(matrix->arena, matrix->alternatives, struct study *);
+    for (size_t c = 0; c < matrix->alternatives; c++) {
+        const struct alternative *alternative = &matrix->alternative[c];
+        matrix->study[c] = ARENA_NEW(matrix->arena, struct study);
+        *matrix->study[c] = (struct study){ .spec = alternative->spec, .variant = alternative->variant,
+                                            .seed = (uint64_t)alternative->spec->run.seed };
+    }
+}
+
+struct study **studies_run(const struct alternative *alternative, size_t count,
+                           const struct stopping *stopping, struct crew *crew,
+                           struct arena *arena, struct err *err)
+{
+    struct matrix matrix = { .alternative = alternative, .alternatives = count, .arena = arena };
+    begin(&matrix);
+    double before = crew->course.wanted;
+    for (size_t lot = first_lot(&matrix, stopping); lot > matrix.replications;) {
+        grow(&matrix, lot);
+        crew->course.wanted = before + (double)(lot * count);
+        if (!crew_run(crew, (struct job_source){ next_job, take_results, &matrix }, err))
+            return NULL;
+        if (crew->stopped)
+            break;
+        if (!has_metric(&matrix, stopping, err))
+            return NULL;
+        lot = next_lot(&matrix, lot, stopping);
+    }
+    for (size_t c = 0; c < count; c++)
+        summarise(matrix.study[c], matrix.replications, arena);
+    return matrix.study;
 }
 
 struct study *study_run(const struct world_spec *spec, const char *variant,
-                        const struct progress *progress, struct arena *arena, struct err *err)
+                        const struct stopping *stopping, struct crew *crew, struct arena *arena,
+                        struct err *err)
 {
-    struct study *study = ARENA_NEW(arena, struct study);
-    size_t wanted = (size_t)spec->run.replications;
-    *study = (struct study){ .spec = spec, .variant = variant, .seed = (uint64_t)spec->run.seed,
-                             .run = ARENA_ARRAY(arena, wanted, struct results *) };
-    *err = (struct err){ 0 };
-    for (size_t r = 0; r < wanted; r++) {
-        study->run[r] = run_one(study, r, progress, arena, err);
-        if (!study->run[r])
-            break;
-        study->runs++;
-    }
-    if (err->text[0] != '\0')
-        return NULL;
-    if (study->runs > 0)
-        summarise(study, arena);
-    return study;
+    struct alternative alternative = { spec, variant };
+    struct study **study = studies_run(&alternative, 1, stopping, crew, arena, err);
+    return study ? study[0] : NULL;
 }
 
 const struct estimate *study_find(const struct study *study, const char *path)
@@ -116,4 +222,12 @@ const struct estimate *study_find(const struct study *study, const char *path)
         return NULL;
     const struct measure *measure = results_find(study->run[0], path);
     return measure ? &study->estimate[measure - study->run[0]->measure] : NULL;
+}
+
+const struct results *study_replication(const struct study *study, uint64_t replication)
+{
+    for (size_t r = replication < study->runs ? replication + 1 : study->runs; r-- > 0;)
+        if (study->run[r]->replication == replication)
+            return study->run[r];
+    return NULL;
 }

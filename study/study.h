@@ -1,7 +1,8 @@
 /* A study: one spec run several times with independent chance, and what the runs say together.
 **
 ** Means come with 95 % Student t intervals.  A run that did not recover has no recovery time: it is
-** counted, never averaged.
+** counted, never averaged.  Several studies of the same seed share their chance draw by draw (common
+** random numbers), so their runs can be held against each other pair by pair (study/comparison.h).
 */
 #ifndef SQUALL_STUDY_STUDY_H
 #define SQUALL_STUDY_STUDY_H
@@ -10,39 +11,54 @@
 #include "models/spec.h"
 #include "sim/arena.h"
 #include "sim/err.h"
-
-struct estimate {
-    double mean;       /* of the runs in which it is defined; NaN: of none */
-    double half_width; /* of the 95 % interval; NaN for fewer than two */
-    size_t runs;       /* in which it is defined */
-};
+#include "study/crew.h"
+#include "study/estimate.h"
 
 struct study {
     const struct world_spec *spec;
     const char *variant;
     uint64_t seed;
-    size_t runs;
-    struct results **run;       /* in the order of replication */
-    struct estimate *estimate;  /* one for each measure of run[0], in its order */
+    size_t runs;               /* that were finished */
+    struct results **run;      /* in the order of replication; when stopped some may be missing */
+    struct estimate *estimate; /* one for each measure of run[0], in its order */
     size_t verdicts[VERDICT_COUNT];
-    size_t recovered;           /* runs that recovered */
-    double median_recovery;     /* seconds, not-recovered counted as longest; NaN when it falls there */
+    size_t recovered;       /* runs that recovered */
+    struct median recovery; /* seconds from the last fault's end; 0 where there was nothing to recover from */
 };
 
-/* Told after every slice of a run: replication of how many, simulated time, events so far. False:
-** stop now; the study then holds the replications finished. */
-struct progress {
-    bool (*step)(void *self, size_t replication, size_t replications, sim_time now, sim_time end,
-                 uint64_t events);
-    void *self;
+/* To add replications until an interval is narrow enough. */
+struct stopping {
+    const char *path; /* the metric; NULL: exactly run.replications */
+    double relative;  /* the half width wanted, relative to the mean */
+    size_t most;      /* replications, whatever the interval */
 };
 
-/* spec->run.replications runs with seeds from spec->run.seed.  progress may be NULL.  NULL with `err`
-** where a run failed. */
+enum { STOPPING_LEAST = 10, STOPPING_MOST = 10000 };
+
+/* What is to be run. */
+struct alternative {
+    const struct world_spec *spec;
+    const char *variant;
+};
+
+/* Runs all of them, replication by replication, spec->run.replications times each from
+** spec->run.seed; `stopping` (may be NULL) adds to them, to all the same.  Everything lives in the
+** arena.  Series are kept for as many runs as fit into a gigabyte; the others have totals only.  NULL
+** with `err` where a run failed; a crew that was stopped leaves studies of the runs finished, perhaps
+** of none.  A metric of `stopping` that a run does not have is an error, too. */
+struct study **studies_run(const struct alternative *alternative, size_t count,
+                           const struct stopping *stopping, struct crew *crew,
+                           struct arena *arena, struct err *err);
+
+/* The same for one. */
 struct study *study_run(const struct world_spec *spec, const char *variant,
-                        const struct progress *progress, struct arena *arena, struct err *err);
+                        const struct stopping *stopping, struct crew *crew, struct arena *arena,
+                        struct err *err);
 
 /* The estimate of a path, or NULL. */
 const struct estimate *study_find(const struct study *study, const char *path);
+
+/* The run of a replication, or NULL where it was not finished. */
+const struct results *study_replication(const struct study *study, uint64_t replication);
 
 #endif

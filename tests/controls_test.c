@@ -1,7 +1,7 @@
 /* What the page and the picture say of controls: what they did, and nothing where they did nothing. */
 #include "tests/support.h"
 
-#include "plots/report/figure.h"
+#include "plots/report/figure_run.h"
 #include "plots/report/page.h"
 
 #include <stdio.h>
@@ -61,10 +61,10 @@ static void panels_only_with_something_to_say(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const char *settings = written(figure_settings, "", arena);
+    const char *settings = written(figure_run_settings, "", arena);
     assert_non_null(strstr(settings, "\ncontrols = 0\n"));
     assert_non_null(strstr(settings, "\nwastes = 0\n"));
-    settings = written(figure_settings, BREAKER ", bulkhead: 20", arena);
+    settings = written(figure_run_settings, BREAKER ", bulkhead: 20", arena);
     assert_non_null(strstr(settings, "s breaker open"));
     assert_non_null(strstr(settings, "s bulkhead (of 20)"));
     /* 100/s of 100 ms are ten of the twenty places, for ever or until the fault */

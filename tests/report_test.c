@@ -1,6 +1,7 @@
 /* The page, CSV, JSON and figure on results made by hand (tests/study_maker.h). */
 #include "plots/report/csv.h"
-#include "plots/report/figure.h"
+#include "plots/report/figure_run.h"
+#include "plots/report/gnuplot.h"
 #include "plots/report/json.h"
 #include "plots/report/page.h"
 #include "plots/report/save.h"
@@ -292,7 +293,7 @@ static void same_study_same_bytes(void **state)
         csv_series(text[i].out, study->run[0]);
         csv_summary(text[i].out, study);
         assert_true(json_study(text[i].out, study, "0.1.0", &err));
-        figure_settings(text[i].out, study);
+        figure_run_settings(text[i].out, study);
         text_end(&text[i]);
     }
     assert_string_equal(text[0].bytes, text[1].bytes);
@@ -304,8 +305,8 @@ static void same_study_same_bytes(void **state)
 
 static void gnuplot_strings_are_quoted(void **state)
 {
-    assert_string_equal(figure_quote(*state, "it's"), "'it''s'");
-    assert_string_equal(figure_quote(*state, "a`rm`\\n\n\"$x\""), "'a`rm`\\n?\"$x\"'");
+    assert_string_equal(gnuplot_quote(*state, "it's"), "'it''s'");
+    assert_string_equal(gnuplot_quote(*state, "a`rm`\\n\n\"$x\""), "'a`rm`\\n?\"$x\"'");
 }
 
 static void pictures_are_known_by_their_ending(void **state)
@@ -330,7 +331,7 @@ static void settings_name_at_most_six_services(void **state)
     study->run[0]->services = 40;
     struct text text;
     text_begin(&text);
-    figure_settings(text.out, study);
+    figure_run_settings(text.out, study);
     assert_non_null(strstr(text_end(&text), "\nservices = 6\n"));
     free(text.bytes);
 }
@@ -338,7 +339,8 @@ static void settings_name_at_most_six_services(void **state)
 static void a_missing_gnuplot_is_said(void **state)
 {
     char *path = strdup(getenv("PATH") ? getenv("PATH") : "");
-    struct figure figure = { study_made(*state, &short_names, 1), ".", "never.png", stdout, 0, 0 };
+    struct figure figure = { figure_of_run(study_made(*state, &short_names, 1)), ".", "never.png",
+                             stdout, 0, 0 };
     struct err err;
     setenv("PATH", "/nonexistent", 1);
     assert_false(figure_draw(&figure, &err));

@@ -158,7 +158,7 @@ struct study *study_made(struct arena *arena, const struct names *names, size_t 
 {
     struct study *study = ARENA_NEW(arena, struct study);
     *study = (struct study){ .spec = make_spec(arena, names), .variant = "before", .seed = 7,
-                             .runs = runs, .median_recovery = NAN };
+                             .runs = runs, .recovery = { NAN, NAN, NAN, true } };
     study->run = ARENA_ARRAY(arena, runs, struct results *);
     for (size_t i = 0; i < runs; i++)
         study->run[i] = make_results(arena, study->spec, names, i);

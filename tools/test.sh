@@ -42,7 +42,7 @@ while read -r program; do
 done <"$logs/programs"
 
 check layers sh tools/layers.sh
-check command-line env SQUALL="$build/squall" bats tests/cli.bats
+check command-line env SQUALL="$build/squall" bats tests
 for story in scenarios/*.yaml; do
     [ "${2-}" = without-stories ] && break
     grep -q '^expect:' "$story" || { echo "FAILED: $story expects nothing"; failed=$((failed + 1)); }

@@ -5,9 +5,6 @@
 */
 #include "plots/report/figure.h"
 
-#include "plots/report/save.h"
-#include "plots/report/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -49,7 +46,8 @@ struct workshop {
     char picture_name[32];
 };
 
-static bool open_workshop(struct workshop *shop, const struct figure *figure, struct err *err)
+static bool open_workshop(struct workshop *shop, const struct figure *figure, const char *kind,
+                          struct err *err)
 {
     const char *tmp = getenv("TMPDIR");
     int length = snprintf(shop->folder, sizeof shop->folder, "%s/squall-XXXXXX",
@@ -61,11 +59,10 @@ static bool open_workshop(struct workshop *shop, const struct figure *figure, st
         return err_set(err, "can't find the plot scripts in %s: %s", figure->scripts,
                        strerror(errno));
     snprintf(shop->script, sizeof shop->script, "%s/%s", scripts,
-             on_terminal(figure->output) ? "terminal.gp" : "run.gp");
+             strcmp(kind, "txt") == 0 ? figure->of.terminal_script : figure->of.script);
     if (!mkdtemp(shop->folder))
         return err_set(err, "can't make a temporary folder %s: %s", shop->folder, strerror(errno));
-    snprintf(shop->picture_name, sizeof shop->picture_name, "picture.%s",
-             ending_of(figure->output));
+    snprintf(shop->picture_name, sizeof shop->picture_name, "picture.%s", kind);
     snprintf(shop->settings, sizeof shop->settings, "%s/plot.gp", shop->folder);
     snprintf(shop->picture, sizeof shop->picture, "%s/%s", shop->folder, shop->picture_name);
     snprintf(shop->complaint, sizeof shop->complaint, "%s/complaint", shop->folder);
@@ -137,16 +134,8 @@ static bool run_gnuplot(const struct workshop *shop, const struct figure *figure
     return err_set(err, "gnuplot could not draw %.100s: %s", figure->output, complaint);
 }
 
-static bool write_settings(const void *self, FILE *out, struct err *err)
+static bool copy_picture(const struct workshop *shop, FILE *out, struct err *err)
 {
-    (void)err;
-    figure_settings(out, self);
-    return true;
-}
-
-static bool copy_picture(const void *self, FILE *out, struct err *err)
-{
-    const struct workshop *shop = self;
     FILE *in = fopen(shop->picture, "re");
     if (!in)
         return err_set(err, "can't read the picture: %s", strerror(errno));
@@ -158,17 +147,30 @@ static bool copy_picture(const void *self, FILE *out, struct err *err)
     return fine || err_set(err, "can't read the picture");
 }
 
-bool figure_draw(const struct figure *figure, struct err *err)
+bool figure_draw_to(const struct figure *figure, const char *kind, FILE *out, struct err *err)
 {
     struct workshop shop;
-    if (!figure_known(figure->output, err) || !open_workshop(&shop, figure, err))
+    if (strcmp(kind, "txt") == 0 && !figure->of.terminal_script)
+        return err_set(err, "this picture can't be drawn in a terminal: name a .png, .svg or .pdf");
+    if (!open_workshop(&shop, figure, kind, err))
         return false;
-    bool fine = save_file(shop.settings, (struct writer){ write_settings, figure->study }, err) &&
-                run_gnuplot(&shop, figure, err);
-    if (fine && on_terminal(figure->output))
-        fine = copy_picture(&shop, figure->terminal, err);
-    else if (fine)
-        fine = save_file(figure->output, (struct writer){ copy_picture, &shop }, err);
+    bool fine = save_file(shop.settings, figure->of.settings, err) &&
+                run_gnuplot(&shop, figure, err) && copy_picture(&shop, out, err);
     close_workshop(&shop);
     return fine;
+}
+
+static bool draw_file(const void *self, FILE *out, struct err *err)
+{
+    const struct figure *figure = self;
+    return figure_draw_to(figure, ending_of(figure->output), out, err);
+}
+
+bool figure_draw(const struct figure *figure, struct err *err)
+{
+    if (!figure_known(figure->output, err))
+        return false;
+    if (on_terminal(figure->output))
+        return figure_draw_to(figure, "txt", figure->terminal, err);
+    return save_file(figure->output, (struct writer){ draw_file, figure }, err);
 }

@@ -1,4 +1,4 @@
-/* The picture of one run, drawn by gnuplot from plots/run.gp, or plots/terminal.gp for a terminal.
+/* Pictures drawn by gnuplot: a script of plots/, and the plot.gp with words and numbers it loads.
 **
 ** gnuplot is an external program; that it is missing or fails is an error in words, and whatever was
 ** saved before stays good.
@@ -6,18 +6,24 @@
 #ifndef SQUALL_PLOTS_FIGURE_H
 #define SQUALL_PLOTS_FIGURE_H
 
+#include "plots/report/save.h"
 #include "sim/err.h"
-#include "study/study.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 
+/* What is drawn. */
+struct picture_of {
+    const char *script, *terminal_script; /* in the folder of scripts; the second may be NULL */
+    struct writer settings;               /* writes plot.gp */
+};
+
 struct figure {
-    const struct study *study;
-    const char *scripts;  /* the folder of run.gp and terminal.gp */
-    const char *output;   /* a file ending in .png, .svg or .pdf; "-": as text on `terminal` */
+    struct picture_of of;
+    const char *scripts; /* the folder */
+    const char *output;  /* a file ending in .png, .svg or .pdf; "-": as text on `terminal` */
     FILE *terminal;
-    int columns, lines;   /* of the terminal; 0: 80 and 24 */
+    int columns, lines; /* of the terminal; 0: 80 and 24 */
 };
 
 /* Whether `output` names a kind of picture that can be drawn; `err` lists those that can. */
@@ -25,12 +31,7 @@ bool figure_known(const char *output, struct err *err);
 
 bool figure_draw(const struct figure *figure, struct err *err);
 
-/* plot.gp: all that the scripts need to draw a study's typical run (words_typical): words, times and
-** averaged series as gnuplot variables. */
-void figure_settings(FILE *out, const struct study *study);
-
-/* The text as a gnuplot string.  In single quotes nothing but the quote itself means anything to
-** gnuplot, neither backslash nor backquote. */
-const char *figure_quote(struct arena *arena, const char *text);
+/* Draws into a stream, whatever figure->output is.  kind: "png", "svg", "pdf" or "txt". */
+bool figure_draw_to(const struct figure *figure, const char *kind, FILE *out, struct err *err);
 
 #endif

@@ -42,7 +42,7 @@ static json_t *recovery(const struct study *study)
     json_t *object = json_object();
     json_object_set_new(object, "recovered", count(study->recovered));
     json_object_set_new(object, "of", count(study->runs));
-    json_object_set_new(object, "median_s", number(study->median_recovery));
+    json_object_set_new(object, "median_s", number(study->recovery.middle));
     return object;
 }
 

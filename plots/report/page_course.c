@@ -83,12 +83,12 @@ static const char *recovery_text(const struct page *page)
     }
     const char *text = arena_format(page->arena, "recovered in %zu of %zu runs", study->recovered,
                                     study->runs);
-    if (isnan(study->median_recovery))
+    if (isnan(study->recovery.middle))
         return text;
-    if (study->median_recovery <= 0)
+    if (study->recovery.middle <= 0)
         return arena_format(page->arena, "%s, when the fault ended", text);
     return arena_format(page->arena, "%s, median %s after the fault", text,
-                        page_number(page, study->median_recovery, AS_TIME));
+                        page_number(page, study->recovery.middle, AS_TIME));
 }
 
 static void add_time(const struct page *page, char *line, size_t size, const char *what,

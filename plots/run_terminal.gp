@@ -1,4 +1,4 @@
-# The picture of one run as text: gnuplot -c plots/terminal.gp FOLDER OUT [COLUMNS [LINES]]
+# The picture of one run as text: gnuplot -c plots/run_terminal.gp FOLDER OUT [COLUMNS [LINES]]
 
 load ARG1.'/plot.gp'
 columns = ARG3 eq '' ? 80 : int(ARG3)

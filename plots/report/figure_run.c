@@ -1,7 +1,8 @@
 /* plot.gp: one run as gnuplot variables, arrays and one datablock. */
-#include "plots/report/figure.h"
+#include "plots/report/figure_run.h"
 
 #include "plots/report/controls.h"
+#include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
@@ -17,34 +18,12 @@
 #define TITLE_WIDTH 82
 #define SUBTITLE_WIDTH 124
 
-const char *figure_quote(struct arena *arena, const char *text)
-{
-    const char *clean = text_clean(arena, text);
-    char *quoted = arena_take(arena, 2 * strlen(clean) + 3), *to = quoted;
-    *to++ = '\'';
-    for (; *clean; clean++) {
-        if (*clean == '\'')
-            *to++ = '\'';
-        *to++ = *clean;
-    }
-    *to = '\'';
-    return quoted;
-}
-
 static double on_axis(const struct picture *picture, sim_time time)
 {
     return time_to_s(time) / picture->scale;
 }
 
 /* --- writing --- */
-
-static void write_number(FILE *out, double number)
-{
-    if (isnan(number))
-        fputs(" NaN", out);
-    else
-        fprintf(out, " %.6g", number);
-}
 
 static void write_points(const struct picture *picture, FILE *out)
 {
@@ -55,29 +34,10 @@ static void write_points(const struct picture *picture, FILE *out)
         double middle = on_axis(picture, picture->run->tick) * 0.5 * (double)(first + last);
         fprintf(out, "%.8g", middle);
         for (size_t i = 0; i < picture->columns; i++)
-            write_number(out, picture_point(picture, picture->series[i], first));
+            gnuplot_number(out, picture_point(picture, picture->series[i], first));
         fputc('\n', out);
     }
     fputs("END\n", out);
-}
-
-/* gnuplot has no empty arrays: an unused one holds one empty name. */
-static void write_names(FILE *out, const struct picture *picture, const char *array,
-                        const char *const *names, size_t count)
-{
-    fprintf(out, "%ss = %zu\narray %s[%zu] = [", array, count, array, count ? count : 1);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = text_cut_name(picture->arena, names[i], NAME_WIDTH);
-        fprintf(out, "%s%s", i ? ", " : "", figure_quote(picture->arena, name));
-    }
-    fprintf(out, "%s]\n", count ? "" : "''");
-}
-
-static void write_word(FILE *out, const struct picture *picture, const char *variable,
-                       const char *text, size_t width)
-{
-    const char *cut = text_cut(picture->arena, text, width);
-    fprintf(out, "%s = %s\n", variable, figure_quote(picture->arena, cut));
 }
 
 static const char *subtitle(const struct picture *picture)
@@ -108,17 +68,10 @@ static const char *fault_text(const struct picture *picture)
 
 static void write_words(FILE *out, const struct picture *picture)
 {
-    write_word(out, picture, "title", words_headline(picture->arena, picture->study), TITLE_WIDTH);
-    write_word(out, picture, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
-    write_word(out, picture, "trigger", fault_text(picture), SUBTITLE_WIDTH);
-    write_word(out, picture, "time_unit", picture->unit, NAME_WIDTH);
-}
-
-static void write_value(FILE *out, const char *variable, double value)
-{
-    fprintf(out, "%s =", variable);
-    write_number(out, isfinite(value) ? value : NAN);
-    fputc('\n', out);
+    gnuplot_word(out, picture->arena, "title", words_headline(picture->arena, picture->study), TITLE_WIDTH);
+    gnuplot_word(out, picture->arena, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
+    gnuplot_word(out, picture->arena, "trigger", fault_text(picture), SUBTITLE_WIDTH);
+    gnuplot_word(out, picture->arena, "time_unit", picture->unit, NAME_WIDTH);
 }
 
 /* What hurts has a time from and to; what only changes values, a moment. */
@@ -148,8 +101,8 @@ static void write_times(FILE *out, const struct picture *picture)
     sim_time begin, end = 0, last = (sim_time)run->windows * run->tick;
     bool fault = words_fault(run, &begin, &end);
     double recovery = run->judgement.recovery_time;
-    write_value(out, "time_end", on_axis(picture, last));
-    write_value(out, "recovery", fault && recovery > 0
+    gnuplot_value(out, "time_end", on_axis(picture, last));
+    gnuplot_value(out, "recovery", fault && recovery > 0
                                      ? (time_to_s(end) + recovery) / picture->scale : NAN);
     fprintf(out, "never_recovered = %d\n", fault && !run->judgement.recovered);
     write_faults(out, picture, last);
@@ -163,7 +116,7 @@ static void write_line(FILE *out, const struct picture *picture, const char *var
     const char *text = most > top ? arena_format(picture->arena, "(%s %s)", name, number) : name;
     char title[64];
     snprintf(title, sizeof title, "%s_title", variable);
-    write_word(out, picture, title, isnan(most) || !*name ? "" : text, NAME_WIDTH + 12);
+    gnuplot_word(out, picture->arena, title, isnan(most) || !*name ? "" : text, NAME_WIDTH + 12);
     fprintf(out, "%s_drawn = %d\n", variable, most <= top);
 }
 
@@ -180,10 +133,10 @@ static void write_load(FILE *out, const struct picture *picture)
     capacity = isfinite(capacity) ? capacity : NAN;
     write_line(out, picture, "deepest", *picture->deepest ? name : "", deepest, top);
     write_line(out, picture, "capacity", "capacity", capacity, top);
-    write_value(out, "load_shown", most);
+    gnuplot_value(out, "load_shown", most);
     most = deepest <= top ? fmax(most, deepest) : most;
-    write_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
-    write_value(out, "capacity", capacity);
+    gnuplot_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
+    gnuplot_value(out, "capacity", capacity);
     fprintf(out, "column_deepest = %zu\ncolumn_degraded = %zu\n", picture->columns,
             picture->columns + 1);
     bool degraded = picture_highest(picture, picture->series[picture->columns - 1]) > 0;
@@ -210,8 +163,8 @@ static void write_loaded(FILE *out, const struct picture *picture)
             fprintf(out, "queued[%zu] = %zu\n", ++queues, picture->loaded[i] + 1);
     }
     fprintf(out, "queueds = %zu\n", queues);
-    write_value(out, "held_most", most);
-    write_value(out, "held_least", least);
+    gnuplot_value(out, "held_most", most);
+    gnuplot_value(out, "held_least", least);
 }
 
 /* A lower panel: its lines' titles, which of them are bands, and their points in percent. */
@@ -223,14 +176,14 @@ static void write_panel(FILE *out, const struct picture *picture, const char *na
     for (size_t i = 0; i < panel->lines; i++) {
         const char *title = text_cut(picture->arena, panel->line[i].title, PANEL_TITLE_WIDTH);
         fprintf(out, "%s_title[%zu] = %s; %s_band[%zu] = %d\n", name, i + 1,
-                figure_quote(picture->arena, title), name, i + 1, panel->line[i].band);
+                gnuplot_quote(picture->arena, title), name, i + 1, panel->line[i].band);
     }
     fprintf(out, "$%s << END\n", name);
     for (size_t w = 0; w < picture->run->windows; w += picture->stride) {
         double half = 0.5 * (double)picture->stride;
         fprintf(out, "%.8g", on_axis(picture, picture->run->tick) * ((double)w + half));
         for (size_t i = 0; i < panel->lines; i++)
-            write_number(out, 100 * picture_point(picture, panel->line[i].series, w) /
+            gnuplot_number(out, 100 * picture_point(picture, panel->line[i].series, w) /
                                   panel->line[i].full);
         fputc('\n', out);
     }
@@ -251,7 +204,7 @@ static double silent_from(const struct picture *picture)
     return to_end ? on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
 }
 
-void figure_settings(FILE *out, const struct study *study)
+void figure_run_settings(FILE *out, const struct study *study)
 {
     struct arena *arena = arena_create();
     struct picture picture = picture_choose(study, arena);
@@ -261,15 +214,27 @@ void figure_settings(FILE *out, const struct study *study)
           "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);
     write_times(out, &picture);
-    write_names(out, &picture, "service", picture.service, picture.services);
-    write_names(out, &picture, "client", picture.client, picture.clients);
-    write_value(out, "amplification_most", picture.amplification);
+    gnuplot_names(out, arena, "service", picture.service, picture.services, NAME_WIDTH);
+    gnuplot_names(out, arena, "client", picture.client, picture.clients, NAME_WIDTH);
+    gnuplot_value(out, "amplification_most", picture.amplification);
     write_load(out, &picture);
     write_loaded(out, &picture);
-    write_value(out, "silent_from", silent_from(&picture));
+    gnuplot_value(out, "silent_from", silent_from(&picture));
     write_points(&picture, out);
     struct control_panel controls = controls_choose(&picture), waste = waste_choose(&picture);
     write_panel(out, &picture, "control", &controls);
     write_panel(out, &picture, "waste", &waste);
     arena_destroy(arena);
+}
+
+static bool write_settings(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    figure_run_settings(out, self);
+    return true;
+}
+
+struct picture_of figure_of_run(const struct study *study)
+{
+    return (struct picture_of){ "run.gp", "run_terminal.gp", { write_settings, study } };
 }

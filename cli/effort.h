@@ -1,0 +1,38 @@
+/* How much work a study is: seed, replications, threads, and when to stop adding runs.
+**
+** The rows and the taker of the options that every command that runs something has in common.
+*/
+#ifndef SQUALL_CLI_EFFORT_H
+#define SQUALL_CLI_EFFORT_H
+
+#include "cli/options.h"
+#include "cli/subject.h"
+#include "study/study.h"
+
+enum { OPTION_UNTIL = OPTION_LONG + 100 };
+
+#define EFFORT_OPTIONS                                                                            \
+    { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" },                             \
+    { 'n', "replications", "N", "runs with independent chance: --set run.replications=N" },       \
+    { 'j', "jobs", "N", "threads; by default one a core. The result is the same, byte for byte" }, \
+    { 'q', "quiet", NULL, "no warnings and no progress" }
+
+#define UNTIL_OPTION                                                                              \
+    { OPTION_UNTIL, "until", "ci=5%",                                                             \
+      "add replications until the 95 % interval of the goodput is at most this far from the mean; " \
+      "or of another metric: PATH=5%" }
+
+struct effort {
+    int jobs; /* 0: all cores */
+    bool quiet;
+    struct stopping stopping; /* path NULL: no --until */
+};
+
+/* Takes one of the options above; `known` says whether it was one. */
+bool effort_take(struct effort *effort, struct subject *subject, int id, const char *value,
+                 bool *known, struct err *err);
+
+/* For studies_run(): NULL where no --until was given. */
+const struct stopping *effort_stopping(const struct effort *effort);
+
+#endif

@@ -1,0 +1,28 @@
+/* Values as gnuplot reads them: what every plot.gp is written with. */
+#ifndef SQUALL_PLOTS_GNUPLOT_H
+#define SQUALL_PLOTS_GNUPLOT_H
+
+#include "sim/arena.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* The text as a gnuplot string.  In single quotes nothing but the quote itself means anything to
+** gnuplot, neither backslash nor backquote. */
+const char *gnuplot_quote(struct arena *arena, const char *text);
+
+/* " 1.5", " NaN": a column of a datablock.  Six digits. */
+void gnuplot_number(FILE *out, double number);
+
+/* "variable = 1.5"; what is not finite is NaN. */
+void gnuplot_value(FILE *out, const char *variable, double value);
+
+/* "variable = 'text'", cut to `width`. */
+void gnuplot_word(FILE *out, struct arena *arena, const char *variable, const char *text,
+                  size_t width);
+
+/* "names = 2", then "array name[2] = ['a', 'b']", each cut to `width`. */
+void gnuplot_names(FILE *out, struct arena *arena, const char *array, const char *const *names,
+                   size_t count, size_t width);
+
+#endif

@@ -1,0 +1,153 @@
+/* Threads that fetch jobs, by OpenMP.
+**
+** All that is shared stands in `struct shift` and is touched under one lock: a run takes from a
+** millisecond to minutes, the lock is taken once a slice.
+**
+** Invariants
+**   1. Jobs are fetched in order, so when one fails every earlier one is done or in hand; those in
+**      hand are run to their end.  Hence the failure that is told is always the first.
+**   2. After a failure or a stop no job is fetched.
+*/
+#include "study/crew.h"
+
+#include "models/world.h"
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#define SLICES 200 /* of a run, between which progress is told */
+
+struct shift {
+    struct crew *crew;
+    struct job_source source;
+    size_t fetched, failed_at; /* how many jobs; which of them failed */
+    bool over, failed;
+    struct err *err;
+};
+
+/* One thread's job in hand. */
+struct hand {
+    struct shift *shift;
+    struct job job;
+    size_t order;
+    double share; /* of the run that is told already */
+    uint64_t events;
+};
+
+int crew_threads(const struct crew *crew)
+{
+#ifdef _OPENMP
+    return crew->threads > 0 ? crew->threads : omp_get_max_threads();
+#else
+    (void)crew;
+    return 1;
+#endif
+}
+
+static void fail(struct shift *shift, size_t order, const struct err *err)
+{
+    shift->over = true;
+    if (shift->failed && shift->failed_at < order)
+        return;
+    shift->failed = true;
+    shift->failed_at = order;
+    *shift->err = *err;
+}
+
+static bool fetch(struct hand *hand)
+{
+    struct shift *shift = hand->shift;
+    bool got = false;
+#pragma omp critical(squall_crew)
+    if (!shift->over) {
+        struct err err = { 0 };
+        hand->job = (struct job){ 0 };
+        hand->share = 0;
+        hand->events = 0;
+        hand->order = shift->fetched++;
+        got = shift->source.next(shift->source.self, &hand->job, &err);
+        if (!got)
+            shift->over = true;
+        if (!got && err.text[0])
+            fail(shift, hand->order, &err);
+    }
+    return got;
+}
+
+/* Whether to go on. */
+static bool tell(struct hand *hand, double share, uint64_t events)
+{
+    struct crew *crew = hand->shift->crew;
+    bool goes_on;
+#pragma omp critical(squall_crew)
+    {
+        crew->course.done += share - hand->share;
+        crew->course.events += events - hand->events;
+        if (!crew->stopped && crew->progress &&
+            !crew->progress->step(crew->progress->self, &crew->course))
+            crew->stopped = hand->shift->over = true;
+        goes_on = !crew->stopped;
+    }
+    hand->share = share;
+    hand->events = events;
+    return goes_on;
+}
+
+/* False when it was told to stop or the run can't go on; err->text is empty in the first case. */
+static bool run_through(struct hand *hand, struct world *world, struct err *err)
+{
+    sim_time end = hand->job.spec->run.duration;
+    for (int slice = 1; slice <= SLICES; slice++) {
+        sim_time until = slice == SLICES ? end : end / SLICES * slice;
+        if (!world_run(world, until, err))
+            return false;
+        if (!tell(hand, (double)slice / SLICES, world_counts(world).fired) && slice < SLICES)
+            return false;
+    }
+    return true;
+}
+
+static bool run_job(struct hand *hand, struct err *err)
+{
+    struct job *job = &hand->job;
+    struct world *world = world_create(job->spec, job->seed, job->replication, err);
+    if (!world)
+        return false;
+    if (run_through(hand, world, err)) {
+        job->arena = arena_create();
+        job->results = world_results(world, job->arena);
+    }
+    world_destroy(world);
+    return job->results != NULL;
+}
+
+static void hand_over(struct hand *hand, bool finished, struct err *err)
+{
+    struct shift *shift = hand->shift;
+#pragma omp critical(squall_crew)
+    {
+        if (!finished) /* given up, its share does not count */
+            shift->crew->course.done -= hand->share;
+        if (finished && !shift->source.done(shift->source.self, &hand->job, err) && !err->text[0])
+            shift->over = true;
+        if (err->text[0])
+            fail(shift, hand->order, err);
+    }
+}
+
+bool crew_run(struct crew *crew, struct job_source source, struct err *err)
+{
+    *err = (struct err){ 0 };
+    struct shift shift = { .crew = crew, .source = source, .err = err, .over = crew->stopped };
+#pragma omp parallel num_threads(crew_threads(crew))
+    {
+        struct hand hand = { .shift = &shift };
+        while (fetch(&hand)) {
+            struct err failure = { 0 };
+            bool finished = run_job(&hand, &failure);
+            hand_over(&hand, finished, &failure);
+        }
+    }
+    return !shift.failed;
+}

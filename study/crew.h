@@ -1,0 +1,59 @@
+/* The crew: many runs at once on the cores of this machine.
+**
+** A job is one run of one spec.  Jobs are asked of a source one after the other, run by whichever
+** thread is free, and handed back in the order in which they end.  What a job gives depends on its
+** spec, seed and replication alone, so whoever puts its results where the job belongs, not where it
+** happened to end, gets the same bytes with any number of threads.
+**
+** Calls of the source and of the progress port come from any thread, but never two at once.
+*/
+#ifndef SQUALL_STUDY_CREW_H
+#define SQUALL_STUDY_CREW_H
+
+#include "models/results.h"
+#include "models/spec.h"
+#include "sim/arena.h"
+#include "sim/err.h"
+
+/* How far the work has come, over all that a crew was ever given. */
+struct course {
+    double done, wanted; /* runs; those in hand count with the share they have run */
+    uint64_t events;
+};
+
+/* Told after every slice of a run.  False: stop; runs in hand are given up. */
+struct progress {
+    bool (*step)(void *self, const struct course *course);
+    void *self;
+};
+
+struct crew {
+    int threads;                     /* 0: as many as there are cores */
+    const struct progress *progress; /* may be NULL */
+    struct course course;            /* `wanted` is kept up to date by who knows it */
+    bool stopped;                    /* progress said so */
+};
+
+struct job {
+    const struct world_spec *spec;
+    uint64_t seed, replication;
+    size_t task;             /* the source's own: which spec this is a run of */
+    struct results *results; /* in an arena of its own, which is the source's once it is done */
+    struct arena *arena;
+};
+
+struct job_source {
+    bool (*next)(void *self, struct job *job, struct err *err); /* false: there are no more, or err */
+    bool (*done)(void *self, struct job *job, struct err *err); /* takes results and arena */
+    void *self;
+};
+
+/* The threads of a crew: crew->threads, or what the machine (or OMP_NUM_THREADS) says. */
+int crew_threads(const struct crew *crew);
+
+/* Until there are no more jobs.  False with `err` where one failed, the first of them in the order of
+** the jobs: those before it are done, and perhaps some behind it.  A crew that was stopped is not
+** failed: crew->stopped says so. */
+bool crew_run(struct crew *crew, struct job_source source, struct err *err);
+
+#endif

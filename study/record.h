@@ -1,0 +1,35 @@
+/* What a sweep keeps of one point: every measure of every run, and how each run ended.
+**
+** Plain numbers in one block, so that it can be handed from thread to thread and from machine to
+** machine, and written in one transaction.  The names of the measures are kept apart, once a study:
+** all points of a sweep have the same measures, or the point is refused.
+*/
+#ifndef SQUALL_STUDY_RECORD_H
+#define SQUALL_STUDY_RECORD_H
+
+#include "models/results.h"
+#include "sim/arena.h"
+#include "sim/err.h"
+
+struct record_run {
+    uint64_t replication;
+    double verdict, recovered, recovery_s; /* recovery_s NaN: not recovered, or nothing to recover from */
+};
+
+struct record {
+    size_t point, runs, measures;
+    struct record_run *run;
+    double *value; /* runs x measures */
+};
+
+/* Of the runs of one point in the order of replication; all have the same measures. */
+struct record *record_of(size_t point, struct results *const *run, size_t runs,
+                         struct arena *arena);
+
+/* As bytes, for a message: the same machine architecture on both sides. */
+size_t record_bytes(const struct record *record);
+void record_pack(const struct record *record, void *bytes);
+/* NULL where the bytes are no record. */
+struct record *record_unpack(const void *bytes, size_t size, struct arena *arena);
+
+#endif
