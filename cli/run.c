@@ -5,7 +5,6 @@
 #include "cli/progress.h"
 #include "cli/subject.h"
 
-#include <string.h>
 
 enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT };
 
@@ -60,14 +59,6 @@ static bool is_possible(const struct request *request, struct err *err)
     return deliver_possible(&request->delivery, err);
 }
 
-/* The variant as scenario_bind() wants it: the scenario as written also has a name. */
-static const char *bound_variant(const struct subject *subject)
-{
-    const char *base = scenario_base_name(subject->scenario);
-    bool as_written = subject->variant && strcmp(subject->variant, base) == 0;
-    return as_written ? NULL : subject->variant;
-}
-
 static int tell_stopped(const struct study *study, const struct world_spec *spec)
 {
     size_t runs = study->runs;
@@ -100,7 +91,7 @@ static int run_scenario(struct request *request, const char *word)
 {
     struct subject *subject = &request->subject;
     bool opened = subject_open(subject, word);
-    const char *variant = opened && !request->expect ? bound_variant(subject) : NULL;
+    const char *variant = opened && !request->expect ? subject_variant(subject) : NULL;
     const struct world_spec *spec = opened ? subject_bind(subject, variant) : NULL;
     subject_tell(subject, request->effort.quiet);
     if (!spec)

@@ -89,6 +89,13 @@ struct world_spec *subject_bind(struct subject *subject, const char *variant)
     return fine ? spec : NULL;
 }
 
+const char *subject_variant(const struct subject *subject)
+{
+    const char *base = scenario_base_name(subject->scenario);
+    bool as_written = subject->variant && strcmp(subject->variant, base) == 0;
+    return as_written ? NULL : subject->variant;
+}
+
 void subject_tell(const struct subject *subject, bool quiet)
 {
     if (subject->findings.errors || !quiet)

@@ -37,6 +37,9 @@ bool subject_open(struct subject *subject, const char *word);
 /* A spec of the arena's, bound to `variant`; NULL where there was an error in the findings. */
 struct world_spec *subject_bind(struct subject *subject, const char *variant);
 
+/* The variant as scenario_bind() wants it: the scenario as written also has a name, but is NULL. */
+const char *subject_variant(const struct subject *subject);
+
 /* Writes the findings to stderr: all, or errors only when `quiet`. */
 void subject_tell(const struct subject *subject, bool quiet);
 

@@ -18,6 +18,7 @@
 
 enum axis_unit { AXIS_NUMBER, AXIS_TIME, AXIS_RATE, AXIS_SHARE, AXIS_WORDS };
 enum axis_scale { AXIS_LINEAR, AXIS_LOG };
+enum { AXIS_VALUES = 1000000 }; /* of a grid, at most */
 
 struct axis {
     const char *path;
@@ -28,6 +29,7 @@ struct axis {
     bool whole;              /* only whole numbers; see axis_round */
     size_t count;            /* of values in a grid; 0: a range */
     const char *const *word; /* of a list; `count` of them */
+    size_t asked, dense;     /* axis.c's own, of whole numbers */
 };
 
 /* How a value is to be set: path and text, as of --set. */

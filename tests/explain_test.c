@@ -190,6 +190,114 @@ static void every_shipped_scenario(void **state)
     globfree(&files);
 }
 
+/* --- the canonical text --- */
+
+/* "path > name", amid the text. */
+static void note_file(void *self, const char *path, const char *name)
+{
+    fprintf(self, "%s > %s\n", path, name);
+}
+
+/* Of a scenario with settings. */
+static char *canonical(const char *name, const char *text, const struct setting *setting,
+                       size_t settings, bool again)
+{
+    struct reading reading = { .arena = arena_create() };
+    struct arena *arena = reading.arena, *other = arena_create();
+    char *made = NULL;
+    size_t length = 0;
+    findings_init(&reading.findings, arena);
+    reading.scenario = scenario_parse(name, text, strlen(text), arena, &reading.findings);
+    if (reading.scenario && again) {
+        struct scenario *first = reading.scenario;
+        findings_init(&reading.findings, other);
+        reading.scenario = scenario_again(first, other, &reading.findings);
+        arena_destroy(arena); /* the second needs nothing of the first */
+        arena = arena_create();
+    }
+    if (!reading.scenario || !scenario_bind(reading.scenario, NULL, setting, settings, &reading.spec,
+                                            &reading.findings))
+        fail_reading(&reading, text);
+    FILE *out = open_memstream(&made, &length);
+    scenario_canonical(out, reading.scenario, &reading.spec, &(struct file_port){ note_file, out },
+                       other);
+    fclose(out);
+    arena_destroy(arena);
+    arena_destroy(other);
+    return made;
+}
+
+static const char bare[] = "name: x\nrun: {duration: 60s}\nclients: {web: {open: {rate: 40/s}, calls: "
+                           "{s: {timeout: 1s}}}}\nservices: {s: {service_time: 1ms, workers: 3}}\n";
+static const char wordy[] =
+    "# a comment\nservices: {s: {workers: 4, service_time: {constant: 1ms}, queue: {order: fifo}}}\n"
+    "name: x\nclients:\n  web:\n    open: {rate: 2400/min}\n    calls: {s: {timeout: {after: 1000ms}}}\n"
+    "run: {duration: 1min, seed: 1}\n";
+
+/* The same spec, written in two ways: with a comment, defaults set, other units, another order. */
+static void the_same_spec_has_one_canonical_text(void **state)
+{
+    (void)state;
+    static const struct setting order[] = { { "services.s.workers", "3" }, { "run.tick", "1s" } };
+    static const struct setting other[] = { { "run.tick", "1s" }, { "services.s.workers", "3" } };
+    char *plain = canonical("a.yaml", bare, NULL, 0, false);
+    char *set = canonical("b.yaml", wordy, order, 2, false);
+    char *turned = canonical("b.yaml", wordy, other, 2, false);
+    char *changed = canonical("b.yaml", wordy, order + 1, 1, false);
+    assert_string_equal(plain, set);
+    assert_string_equal(set, turned);
+    assert_string_not_equal(set, changed);
+    assert_null(strstr(plain, "# default"));
+    free(plain);
+    free(set);
+    free(turned);
+    free(changed);
+}
+
+static void a_scenario_again_is_the_same(void **state)
+{
+    (void)state;
+    static const struct setting setting = { "run.seed", "9" };
+    char *first = canonical("a.yaml", wordy, &setting, 1, false);
+    char *second = canonical("a.yaml", wordy, &setting, 1, true);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+}
+
+/* A file is found from the scenario's folder, and named as seen from there. */
+static void files_are_named_from_the_folder(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/canonical-XXXXXX";
+    if (!mkdtemp(folder))
+        fail_msg("no folder");
+    struct arena *arena = arena_create();
+    const char *path = arena_format(arena, "%s/s.yaml", folder);
+    FILE *file = fopen(path, "w");
+    fputs("name: x\nrun: {duration: 60s}\nclients: {web: {trace: {file: in/t.txt}, calls: {s: {}}}}\n"
+          "services: {s: {service_time: 1ms, workers: 1}}\n", file);
+    fclose(file);
+    struct findings findings;
+    findings_init(&findings, arena);
+    struct scenario *opened = scenario_open(path, arena, &findings);
+    struct scenario *scenario = scenario_again(opened, arena, &findings);
+    struct world_spec spec;
+    assert_true(scenario_bind(scenario, NULL, NULL, 0, &spec, &findings));
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    scenario_canonical(out, scenario, &spec, &(struct file_port){ note_file, out }, arena);
+    fclose(out);
+    /* the note comes before the name is written */
+    assert_non_null(strstr(text, arena_format(arena, "file: %s/in/t.txt > in/t.txt\nin/t.txt\n",
+                                              folder)));
+    free(text);
+    remove(path);
+    remove(folder);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +305,9 @@ int main(void)
         cmocka_unit_test(nearly_everything),
         cmocka_unit_test(marks_only_what_was_not_set),
         cmocka_unit_test(every_shipped_scenario),
+        cmocka_unit_test(the_same_spec_has_one_canonical_text),
+        cmocka_unit_test(a_scenario_again_is_the_same),
+        cmocka_unit_test(files_are_named_from_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

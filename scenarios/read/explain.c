@@ -15,8 +15,11 @@ enum { STEP = 2 };
 
 struct dump {
     FILE *out;
-    const struct findings *findings;
-    bool dash; /* the next line begins an item of a list */
+    struct arena *arena;
+    const struct findings *findings; /* NULL: no marks of what is a default */
+    const char *folder;              /* NULL: paths stay as they are; else as seen from there */
+    const struct file_port *files;   /* may be NULL */
+    bool dash;                       /* the next line begins an item of a list */
 };
 
 static void dump_table(struct dump *dump, int indent, const struct field_table *table,
@@ -105,7 +108,8 @@ static void write_name(struct dump *dump, int indent, const char *name)
 
 static void end_line(struct dump *dump, const char *text, bool standard)
 {
-    fprintf(dump->out, " %s%s\n", text, standard ? "  # default" : "");
+    fprintf(dump->out, "%s%s%s\n", *text ? " " : "", text,
+            standard && dump->findings ? "  # default" : "");
 }
 
 /* What was read apart from the rest, where its text was kept. */
@@ -117,23 +121,38 @@ static void dump_free(struct dump *dump, int indent, const struct field *field, 
     end_line(dump, text, false);
 }
 
+/* A path's name as seen from the scenario's folder; whoever wants to know of files is told. */
+static const char *file_name(const struct dump *dump, const char *path)
+{
+    size_t length = dump->folder ? strlen(dump->folder) : 0;
+    bool within = length && strncmp(path, dump->folder, length) == 0 && path[length] == '/';
+    const char *name = within ? path + length + 1 : path;
+    if (dump->files)
+        dump->files->tell(dump->files->self, path, name);
+    return name;
+}
+
+static bool was_set(const struct dump *dump, const void *member)
+{
+    return dump->findings && place_was_set(dump->findings, member);
+}
+
 static void dump_scalar(struct dump *dump, int indent, const struct field *field,
                         const void *object, const void *standard)
 {
-    struct arena *arena = dump->findings->arena;
-    const char *value = field_print(field, object, arena);
+    const char *value = field_print(field, object, dump->arena);
     const void *member = (const char *)object + field->offset;
     bool text = field->kind == FIELD_TEXT || field->kind == FIELD_FILE;
-    bool is_default = standard && field->standard && !place_was_set(dump->findings, member) &&
-                      strcmp(value, field_print(field, standard, arena)) == 0;
+    bool is_default = standard && field->standard && !was_set(dump, member) &&
+                      strcmp(value, field_print(field, standard, dump->arena)) == 0;
     write_key(dump, indent, field->key);
     if (!text || !*(const char *const *)member) {
         end_line(dump, value, is_default);
         return;
     }
     fputc(' ', dump->out);
-    write_text(dump->out, value);
-    fputs(is_default ? "  # default\n" : "\n", dump->out);
+    write_text(dump->out, field->kind == FIELD_FILE ? file_name(dump, value) : value);
+    end_line(dump, "", is_default);
 }
 
 /* {kind: {...}} after a key or a dash. */
@@ -147,8 +166,8 @@ static void dump_kind(struct dump *dump, int indent, const struct one *one, cons
     write_key(dump, indent, one->kind->name);
     fputc('\n', dump->out);
     if (!standard) {
-        void *own = arena_take(dump->findings->arena, one->kind->size);
-        fields_default(one->kind->fields, own, dump->findings->arena);
+        void *own = arena_take(dump->arena, one->kind->size);
+        fields_default(one->kind->fields, own, dump->arena);
         standard = own;
     }
     dump_table(dump, indent + STEP, one->kind->fields, one->value, standard);
@@ -158,7 +177,7 @@ static void dump_one(struct dump *dump, int indent, const struct field *field,
                      const struct one *one, const struct one *standard)
 {
     bool same = field->standard && standard && standard->kind == one->kind &&
-                !place_was_set(dump->findings, one);
+                !was_set(dump, one);
     write_key(dump, indent, field->key);
     if (one->kind && one->kind->fields && one->kind->fields->count) {
         fputc('\n', dump->out);
@@ -193,8 +212,8 @@ static void dump_option(struct dump *dump, int indent, const struct field *field
         return;
     }
     fputc('\n', dump->out);
-    void *standard = arena_take(dump->findings->arena, field->table->size);
-    fields_default(field->table, standard, dump->findings->arena);
+    void *standard = arena_take(dump->arena, field->table->size);
+    fields_default(field->table, standard, dump->arena);
     dump_table(dump, indent + STEP, field->table, object, standard);
 }
 
@@ -212,8 +231,8 @@ static void dump_items(struct dump *dump, int indent, const struct field *field,
                        const struct items *items)
 {
     bool map = field->kind == FIELD_MAP;
-    void *standard = arena_take(dump->findings->arena, field->table->size);
-    fields_default(field->table, standard, dump->findings->arena);
+    void *standard = arena_take(dump->arena, field->table->size);
+    fields_default(field->table, standard, dump->arena);
     write_key(dump, indent, field->key);
     if (!items->count) {
         end_line(dump, map ? "{}" : "[]", field->standard != REQUIRED);
@@ -293,10 +312,24 @@ static void dump_variants(struct dump *dump, const struct world_spec *spec)
     }
 }
 
+static void dump_all(struct dump *dump, const struct world_spec *spec)
+{
+    struct world_spec *standard = ARENA_NEW(dump->arena, struct world_spec);
+    fields_default(&world_spec_fields, standard, dump->arena);
+    dump_table(dump, 0, &world_spec_fields, spec, standard);
+    dump_variants(dump, spec);
+}
+
 void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings)
 {
-    struct dump dump = { .out = out, .findings = findings };
-    struct world_spec *standard = ARENA_NEW(findings->arena, struct world_spec);
-    fields_default(&world_spec_fields, standard, findings->arena);
-    dump_table(&dump, 0, &world_spec_fields, spec, standard);    dump_variants(&dump, spec);
+    struct dump dump = { .out = out, .arena = findings->arena, .findings = findings };
+    dump_all(&dump, spec);
+}
+
+void scenario_canonical(FILE *out, const struct scenario *scenario, const struct world_spec *spec,
+                        const struct file_port *files, struct arena *arena)
+{
+    struct dump dump = { .out = out, .arena = arena, .folder = scenario_folder(scenario),
+                         .files = files };
+    dump_all(&dump, spec);
 }

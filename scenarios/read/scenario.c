@@ -15,6 +15,7 @@
 struct scenario {
     struct arena *arena;
     struct sources *sources;
+    const struct source *source;
     const char *file, *folder;
     struct node *root;
     struct variants variants;
@@ -66,7 +67,8 @@ static struct scenario *open_source(struct sources *sources, const struct source
         return NULL;
     struct scenario *scenario = ARENA_NEW(sources->arena, struct scenario);
     *scenario = (struct scenario){ .arena = sources->arena, .sources = sources,
-                                   .file = source->file, .folder = folder, .root = root };
+                                   .source = source, .file = source->file, .folder = folder,
+                                   .root = root };
     variants_read(&scenario->variants, root, scenario->arena, own);
     scenario->broken = own->errors > 0;
     return scenario;
@@ -79,6 +81,17 @@ static struct sources *sources_create(struct arena *arena, struct findings *own)
     findings_init(own, arena);
     own->sources = sources_port(sources);
     return sources;
+}
+
+static struct scenario *open_text(const char *name, const char *folder, const char *text,
+                                  size_t length, struct arena *arena, struct findings *findings)
+{
+    struct findings own;
+    struct sources *sources = sources_create(arena, &own);
+    const struct source *source = source_take(sources, name, text, length, &own);
+    struct scenario *scenario = open_source(sources, source, folder, &own);
+    hand_over(&own, findings);
+    return scenario;
 }
 
 struct scenario *scenario_open(const char *path, struct arena *arena, struct findings *findings)
@@ -94,12 +107,20 @@ struct scenario *scenario_open(const char *path, struct arena *arena, struct fin
 struct scenario *scenario_parse(const char *name, const char *text, size_t length,
                                 struct arena *arena, struct findings *findings)
 {
-    struct findings own;
-    struct sources *sources = sources_create(arena, &own);
-    const struct source *source = source_take(sources, name, text, length, &own);
-    struct scenario *scenario = open_source(sources, source, ".", &own);
-    hand_over(&own, findings);
-    return scenario;
+    return open_text(name, ".", text, length, arena, findings);
+}
+
+struct scenario *scenario_again(const struct scenario *scenario, struct arena *arena,
+                                struct findings *findings)
+{
+    const struct source *source = scenario->source;
+    return open_text(source->file, arena_text(arena, scenario->folder), source->text,
+                     source->length, arena, findings);
+}
+
+const char *scenario_folder(const struct scenario *scenario)
+{
+    return scenario->folder;
 }
 
 size_t scenario_variants(const struct scenario *scenario, const char *const **names)

@@ -34,6 +34,14 @@ struct scenario *scenario_open(const char *path, struct arena *arena, struct fin
 struct scenario *scenario_parse(const char *name, const char *text, size_t length,
                                 struct arena *arena, struct findings *findings);
 
+/* The same scenario anew in another arena, from the bytes that were read when it was opened.  Two
+** threads may ask at once, each with its own arena. */
+struct scenario *scenario_again(const struct scenario *scenario, struct arena *arena,
+                                struct findings *findings);
+
+/* The folder that files are looked for in. */
+const char *scenario_folder(const struct scenario *scenario);
+
 /* The variants' names in the order of the file. */
 size_t scenario_variants(const struct scenario *scenario, const char *const **names);
 
@@ -53,6 +61,17 @@ bool scenario_check(struct scenario *scenario, const struct setting *settings,
 /* Every value in force, as a scenario file: what was set, and every default with the mark
 ** `# default`.  Reading it back gives the same spec. */
 void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings);
+
+/* Told of each file that a spec refers to: where it is, and what the canonical text calls it. */
+struct file_port {
+    void (*tell)(void *self, const char *path, const char *name);
+    void *self;
+};
+
+/* Every value in force and nothing else: the same text for the same spec, whether a value was set in
+** the file, in a variant, on the command line or by default, and wherever the scenario's folder is. */
+void scenario_canonical(FILE *out, const struct scenario *scenario, const struct world_spec *spec,
+                        const struct file_port *files, struct arena *arena);
 
 /* The reference: one key (`retry`, `services.*.queue.limit`; any part of a path), or all when NULL.
 ** False, with `err` naming the nearest, when there is no such key. */

@@ -1,0 +1,175 @@
+#include "cli/points.h"
+
+#include <errno.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- specs --- */
+
+/* Their first error; what was set by a choice has no place in the file that would help. */
+static bool tell_first(const struct findings *findings, const struct choice *choice, size_t choices,
+                       struct arena *arena, struct err *err)
+{
+    const struct finding *f = findings->first;
+    while (f && f->severity != SEVERITY_ERROR)
+        f = f->next;
+    if (!f)
+        return err_set(err, "the scenario is wrong");
+    const char *with = "";
+    for (size_t i = 0; i < choices; i++)
+        with = arena_format(arena, "%s%s%.80s=%.80s", with, i ? ", " : "with ", choice[i].path,
+                            choice[i].value);
+    bool typed = !f->place.file || strcmp(f->place.file, "--set") == 0;
+    struct place place = typed ? (struct place){ 0 } : f->place;
+    if (place.file && strlen(place.file) < sizeof err->text / 4)
+        return err_set(err, "%s%s%s:%d:%d: %.300s", with, *with ? ": " : "", place.file, place.line,
+                       place.col, f->text);
+    return err_set(err, "%s%s%.400s", with, *with ? ": " : "", f->text);
+}
+
+struct bound {
+    struct scenario *scenario;
+    struct world_spec *spec;
+};
+
+static bool bind(const struct points *points, const struct choice *choice, size_t choices,
+                 struct bound *bound, struct arena *arena, struct err *err)
+{
+    const struct subject *subject = points->subject;
+    size_t count = subject->settings + choices;
+    struct findings findings;
+    struct setting *setting = ARENA_ARRAY(arena, count, struct setting);
+    findings_init(&findings, arena);
+    for (size_t i = 0; i < subject->settings; i++)
+        setting[i] = subject->setting[i];
+    for (size_t i = 0; i < choices; i++)
+        setting[subject->settings + i] = (struct setting){ choice[i].path, choice[i].value };
+    bound->spec = ARENA_NEW(arena, struct world_spec);
+    bound->scenario = scenario_again(subject->scenario, arena, &findings);
+    if (bound->scenario && scenario_bind(bound->scenario, points->variant, setting, count,
+                                         bound->spec, &findings))
+        return true;
+    return tell_first(&findings, choice, choices, arena, err);
+}
+
+static const struct world_spec *make(void *self, const struct choice *choice, size_t choices,
+                                     struct arena *arena, struct err *err)
+{
+    struct bound bound;
+    return bind(self, choice, choices, &bound, arena, err) ? bound.spec : NULL;
+}
+
+/* --- what identifies them --- */
+
+/* Files that were told, each once, as lines "sha256  name". */
+struct inputs {
+    FILE *out;
+    const char **path;
+    size_t count;
+    bool failed;
+    struct err *err;
+};
+
+static void tell_unread(struct inputs *inputs, const char *path)
+{
+    inputs->failed = true;
+    err_set(inputs->err, "%.300s can't be read: %s", path, strerror(errno));
+}
+
+static bool hash_file(const char *path, uint8_t digest[SHA256_DIGEST_SIZE])
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    struct sha256_ctx hash;
+    uint8_t bytes[4096];
+    sha256_init(&hash);
+    for (size_t length; (length = fread(bytes, 1, sizeof bytes, file)) > 0;)
+        sha256_update(&hash, length, bytes);
+    sha256_digest(&hash, SHA256_DIGEST_SIZE, digest);
+    bool fine = !ferror(file);
+    fclose(file);
+    return fine;
+}
+
+static bool is_known(const struct inputs *inputs, const char *path)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        if (strcmp(inputs->path[i], path) == 0)
+            return true;
+    return false;
+}
+
+static void tell_file(void *self, const char *path, const char *name)
+{
+    struct inputs *inputs = self;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    if (inputs->failed || is_known(inputs, path))
+        return;
+    inputs->path = memory_resize(inputs->path, inputs->count + 1, sizeof *inputs->path);
+    inputs->path[inputs->count++] = path;
+    if (!hash_file(path, digest)) {
+        tell_unread(inputs, path);
+        return;
+    }
+    for (size_t i = 0; i < sizeof digest; i++)
+        fprintf(inputs->out, "%02x", digest[i]);
+    fprintf(inputs->out, "  %s\n", name);
+}
+
+static const char *canonical(const struct points *points, const struct choice *choice,
+                             size_t choices, const struct file_port *files, struct arena *arena,
+                             struct err *err)
+{
+    struct bound bound;
+    if (!bind(points, choice, choices, &bound, arena, err))
+        return NULL;
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    scenario_canonical(out, bound.scenario, bound.spec, files, arena);
+    fclose(out);
+    const char *kept = arena_text_of(arena, text, length);
+    free(text);
+    return kept;
+}
+
+static const char *text_of(void *self, struct arena *arena)
+{
+    struct err err;
+    return canonical(self, NULL, 0, NULL, arena, &err);
+}
+
+/* Those of the scenario, then those that a word of an axis brings. */
+static bool tell_files(const struct points *points, const struct file_port *files,
+                       struct arena *arena, struct err *err)
+{
+    bool fine = canonical(points, NULL, 0, files, arena, err) != NULL;
+    for (size_t a = 0; a < points->axes; a++) {
+        const struct axis *axis = &points->axis[a];
+        for (size_t i = 0; fine && axis->unit == AXIS_WORDS && i < axis->count; i++) {
+            struct choice choice = { axis->path, axis->word[i] };
+            fine = canonical(points, &choice, 1, files, arena, err) != NULL;
+        }
+    }
+    return fine;
+}
+
+static const char *inputs_of(void *self, struct arena *arena, struct err *err)
+{
+    char *text;
+    size_t length;
+    struct inputs inputs = { .out = open_memstream(&text, &length), .err = err };
+    bool fine = tell_files(self, &(struct file_port){ tell_file, &inputs }, arena, err);
+    fclose(inputs.out);
+    free(inputs.path);
+    const char *kept = arena_text_of(arena, text, length);
+    free(text);
+    return fine && !inputs.failed ? kept : NULL;
+}
+
+struct spec_port points_port(struct points *points)
+{
+    return (struct spec_port){ make, text_of, inputs_of, points };
+}
