@@ -36,11 +36,18 @@ extern const struct headline headlines[HEADLINES];
 ** amplification is highest in this run; "" for none. */
 const char *headline_bottom(const struct results *results);
 
+struct headline_values {
+    double of[HEADLINES];
+};
+
 struct comparison {
     struct study **study;
     size_t studies;
     size_t pairs; /* replications that all of them have finished */
-    struct estimate (*value)[HEADLINES];      /* of each variant; recovery: NaN, see study->recovery */
+    const struct results **run;   /* of pair p and variant v: at p * studies + v */
+    struct headline_values *cell; /* the same */
+    struct estimate (*value)[HEADLINES];      /* of each variant in these pairs; recovery: NaN, see
+                                                 study->recovery */
     struct estimate (*difference)[HEADLINES]; /* to the first, paired; of the first all NaN.  Recovery:
                                                  only of pairs in which both recovered */
     struct share *fewer_recover, *more_recover; /* pairs in which only the first, or only this one, recovered */
@@ -49,8 +56,17 @@ struct comparison {
 /* The studies of one studies_run(); all in the arena. */
 struct comparison *comparison_make(struct study **studies, size_t count, struct arena *arena);
 
+/* A headline of variant `v` in one pair. */
+double comparison_value(const struct comparison *comparison, size_t v, size_t pair,
+                        enum headline_of h);
+
 /* Whether a headline of variant `v` differs from the first's beyond chance.  Of recovery: the exact
 ** test of the pairs in which only one of the two recovered (McNemar), at 5 %. */
 bool comparison_significant(const struct comparison *comparison, size_t v, enum headline_of h);
+
+/* The exact test behind that: of the pairs in which only one of the two recovered, so many were the one
+** and so many the other.  Were both alike, each would be a fair coin (McNemar, Psychometrika 12, 1947).
+** Check: 0 and 5 may be chance (p = 0.0625), 0 and 6 may not (0.03125), nor 1 and 8 (0.0391). */
+bool recoveries_differ(size_t fewer, size_t more);
 
 #endif

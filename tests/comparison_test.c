@@ -1,0 +1,172 @@
+/* Comparisons of studies made by hand, against values worked out on paper. */
+#include "study/comparison.h"
+#include "tests/versus.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static void assert_close(double value, double wanted, double within)
+{
+    if (!(fabs(value - wanted) <= within))
+        fail_msg("%.9g, but %.9g was wanted", value, wanted);
+}
+
+/* t of 97.5 % with 3 degrees of freedom, from printed tables. */
+#define T3 3.182446
+
+static const struct outcome_of_run uneven[] = {
+    { 0, 10, 100, 5 }, { 1, 20, 100, 5 }, { 2, 30, 100, 5 }, { 3, 40, 100, 5 }
+};
+/* 1, 1.5, 0.5 and 1 more. */
+static const struct outcome_of_run little_better[] = {
+    { 0, 11, 90, 8 }, { 1, 21.5, 90, 9 }, { 2, 30.5, 90, 8 }, { 3, 41, 90, 9 }
+};
+
+static void pairs_see_what_means_hide(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    struct study *study[] = { versus_study(arena, "a", 3, uneven, 4),
+                              versus_study(arena, "b", 2, little_better, 4) };
+    const struct comparison *comparison = comparison_make(study, 2, arena);
+    assert_int_equal(comparison->pairs, 4);
+    const struct estimate *a = &comparison->value[0][HEADLINE_GOODPUT];
+    const struct estimate *b = &comparison->value[1][HEADLINE_GOODPUT];
+    assert_close(a->mean, 25, 1e-12);
+    assert_close(b->mean, 26, 1e-12);
+    assert_close(a->half_width, T3 * sqrt(500.0 / 3) / 2, 1e-4);
+    /* each mean lies deep in the interval of the other ... */
+    assert_true(a->mean > b->mean - b->half_width && b->mean < a->mean + a->half_width);
+    /* ... and yet the difference is sure: its deviation is sqrt(0.5 / 3) */
+    const struct estimate *difference = &comparison->difference[1][HEADLINE_GOODPUT];
+    assert_close(difference->mean, 1, 1e-12);
+    assert_close(difference->half_width, T3 * sqrt(0.5 / 3) / 2, 1e-5);
+    assert_true(comparison_significant(comparison, 1, HEADLINE_GOODPUT));
+    /* always the same ten seconds: no spread at all */
+    assert_close(comparison->difference[1][HEADLINE_DOWNTIME].mean, -10, 1e-12);
+    assert_true(comparison_significant(comparison, 1, HEADLINE_DOWNTIME));
+    /* no difference at all is none, and nor is that of the first to itself */
+    assert_false(comparison_significant(comparison, 1, HEADLINE_P99));
+    assert_true(isnan(comparison->difference[0][HEADLINE_GOODPUT].mean));
+    assert_false(comparison_significant(comparison, 0, HEADLINE_GOODPUT));
+    arena_destroy(arena);
+}
+
+static void only_what_all_have_finished_is_paired(void **state)
+{
+    (void)state;
+    static const struct outcome_of_run some[] = { { 1, 22, 100, 5 }, { 3, 44, 100, 5 },
+                                                  { 4, 99, 100, 5 } };
+    struct arena *arena = arena_create();
+    struct study *study[] = { versus_study(arena, "a", 1, uneven, 4),
+                              versus_study(arena, "b", 1, some, 3) };
+    const struct comparison *comparison = comparison_make(study, 2, arena);
+    assert_int_equal(comparison->pairs, 2);
+    assert_close(comparison->value[0][HEADLINE_GOODPUT].mean, 30, 1e-12);
+    assert_close(comparison->difference[1][HEADLINE_GOODPUT].mean, 3, 1e-12);
+    assert_close(comparison_value(comparison, 1, 1, HEADLINE_GOODPUT), 44, 0);
+    study[1] = versus_study(arena, "b", 1, some, 0);
+    comparison = comparison_make(study, 2, arena);
+    assert_int_equal(comparison->pairs, 0);
+    assert_false(comparison_significant(comparison, 1, HEADLINE_GOODPUT));
+    assert_false(comparison_significant(comparison, 1, HEADLINE_RECOVERY));
+    arena_destroy(arena);
+}
+
+/* The services: 30 workers with a tenth for nothing, 10 with four tenths: 7 of 40. */
+static void headlines_are_made_of_measures(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    struct study *study = versus_study(arena, "a", 3, uneven, 4);
+    const struct comparison *comparison = comparison_make(&study, 1, arena);
+    const struct estimate *value = comparison->value[0];
+    assert_string_equal(headline_bottom(study->run[0]), "back");
+    assert_close(value[HEADLINE_AMPLIFICATION].mean, 3, 1e-12);
+    assert_close(value[HEADLINE_PEAK].mean, 6, 1e-12);
+    assert_close(value[HEADLINE_WASTED].mean, 7.0 / 40, 1e-12);
+    assert_close(value[HEADLINE_DUPLICATES].mean, 17, 1e-12);
+    assert_close(value[HEADLINE_P99].mean, 2.5, 1e-12);
+    assert_true(isnan(value[HEADLINE_RECOVERY].mean));
+    arena_destroy(arena);
+}
+
+/* web -> front -> back, web -> side -> cellar, web -> back: of the deepest the one most amplified. */
+static void the_bottom_is_the_longest_way_down(void **state)
+{
+    (void)state;
+    static const struct edge_name edges[] = { { "web", "front", true },   { "web", "side", true },
+                                              { "web", "cellar", true },  { "front", "back", false },
+                                              { "side", "cellar", false } };
+    static const char *const services[] = { "front", "side", "back", "cellar" };
+    struct arena *arena = arena_create();
+    const struct metric metric = { SCOPE_SERVICE, "amplification", "ratio", "", METRIC_TOTAL };
+    struct measure measure[] = { { "services.front.amplification", &metric, 9, NULL },
+                                 { "services.back.amplification", &metric, 2, NULL },
+                                 { "services.cellar.amplification", &metric, 3, NULL } };
+    struct results run = { .measure = measure, .measures = 3, .edge = edges, .edges = 5,
+                           .service = services, .services = 4 };
+    assert_string_equal(headline_bottom(&run), "cellar");
+    measure[2].total = NAN;
+    assert_string_equal(headline_bottom(&run), "back");
+    run.services = 0;
+    assert_string_equal(headline_bottom(&run), "");
+    arena_destroy(arena);
+}
+
+/* Both recover in replications 0 and 1, in 40 s and 60 s less; then only the second one does. */
+static void recovery_is_counted_in_pairs(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    struct outcome_of_run first[9], second[9];
+    for (uint64_t r = 0; r < 9; r++) {
+        first[r] = (struct outcome_of_run){ r, 50, 100, r == 0 ? 50 : r == 1 ? 80 : INFINITY };
+        second[r] = (struct outcome_of_run){ r, 50, 100, r < 8 ? 10 + 10 * (double)(r % 2) : INFINITY };
+    }
+    for (size_t runs = 7; runs <= 9; runs++) {
+        struct study *study[] = { versus_study(arena, "a", 1, first, runs),
+                                  versus_study(arena, "b", 1, second, runs) };
+        const struct comparison *comparison = comparison_make(study, 2, arena);
+        const struct estimate *sooner = &comparison->difference[1][HEADLINE_RECOVERY];
+        assert_close(sooner->mean, -50, 1e-12);
+        assert_int_equal(sooner->runs, 2);
+        assert_int_equal(comparison->fewer_recover[1].hits, 0);
+        assert_int_equal(comparison->more_recover[1].hits, runs == 7 ? 5 : 6);
+        assert_int_equal(comparison->more_recover[1].runs, runs);
+        assert_int_equal(comparison_significant(comparison, 1, HEADLINE_RECOVERY), runs > 7);
+    }
+    arena_destroy(arena);
+}
+
+/* p by hand: 2 * (sum of the binomials up to the lesser one) / 2^n. */
+static void mcnemar_is_exact(void **state)
+{
+    (void)state;
+    assert_false(recoveries_differ(0, 0));
+    assert_false(recoveries_differ(5, 0));   /* 2 / 32 */
+    assert_true(recoveries_differ(0, 6));    /* 2 / 64 */
+    assert_false(recoveries_differ(1, 7));   /* 2 * 9 / 256 = 0.0703 */
+    assert_true(recoveries_differ(8, 1));    /* 2 * 10 / 512 = 0.0391 */
+    assert_false(recoveries_differ(500, 500));
+    assert_true(recoveries_differ(600, 400));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pairs_see_what_means_hide),
+        cmocka_unit_test(only_what_all_have_finished_is_paired),
+        cmocka_unit_test(headlines_are_made_of_measures),
+        cmocka_unit_test(the_bottom_is_the_longest_way_down),
+        cmocka_unit_test(recovery_is_counted_in_pairs),
+        cmocka_unit_test(mcnemar_is_exact),
+    };
+    return cmocka_run_group_tests_name("comparison", tests, NULL, NULL);
+}
