@@ -105,6 +105,8 @@ static void count_runs(struct study *study, size_t wanted)
 static void summarise(struct study *study, size_t wanted, struct arena *arena)
 {
     count_runs(study, wanted);
+    memset(study->verdicts, 0, sizeof study->verdicts);
+    study->recovered = 0;
     if (study->runs == 0)
         return;
     for (size_t r = 0; r < study->runs; r++) {
@@ -214,6 +216,33 @@ struct study *study_run(const struct world_spec *spec, const char *variant,
     struct alternative alternative = { spec, variant };
     struct study **study = studies_run(&alternative, 1, stopping, crew, arena, err);
     return study ? study[0] : NULL;
+}
+
+static bool all_have(struct study *const *studies, size_t count, uint64_t replication)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!study_replication(studies[i], replication))
+            return false;
+    return true;
+}
+
+size_t studies_pair(struct study **studies, size_t count, struct arena *arena)
+{
+    size_t most = count ? studies[0]->runs : 0, pairs = 0;
+    uint64_t *shared = ARENA_ARRAY(arena, most, uint64_t);
+    for (size_t r = 0; r < most; r++)
+        if (all_have(studies, count, studies[0]->run[r]->replication))
+            shared[pairs++] = studies[0]->run[r]->replication;
+    for (size_t i = 0; i < count; i++) {
+        struct study *study = studies[i];
+        struct results **run = ARENA_ARRAY(arena, pairs, struct results *);
+        for (size_t r = 0, p = 0; r < study->runs && p < pairs; r++)
+            if (study->run[r]->replication == shared[p])
+                run[p++] = study->run[r];
+        study->run = run;
+        summarise(study, pairs, arena);
+    }
+    return pairs;
 }
 
 const struct estimate *study_find(const struct study *study, const char *path)

@@ -55,6 +55,10 @@ struct study *study_run(const struct world_spec *spec, const char *variant,
                         const struct stopping *stopping, struct crew *crew, struct arena *arena,
                         struct err *err);
 
+/* Leaves each study only the replications that all of them have finished: after a stop some may be ahead
+** of the others.  Returns how many those are. */
+size_t studies_pair(struct study **studies, size_t count, struct arena *arena);
+
 /* The estimate of a path, or NULL. */
 const struct estimate *study_find(const struct study *study, const char *path);
 

@@ -1,5 +1,5 @@
 /* Comparisons of studies made by hand, against values worked out on paper. */
-#include "study/comparison.h"
+#include "study/effects.h"
 #include "tests/versus.h"
 
 #include <math.h>
@@ -76,6 +76,28 @@ static void only_what_all_have_finished_is_paired(void **state)
     assert_int_equal(comparison->pairs, 0);
     assert_false(comparison_significant(comparison, 1, HEADLINE_GOODPUT));
     assert_false(comparison_significant(comparison, 1, HEADLINE_RECOVERY));
+    arena_destroy(arena);
+}
+
+/* Replications 1 and 3 of 0 to 3, where the other has 1, 3 and 4. */
+static void a_stop_leaves_what_all_have(void **state)
+{
+    (void)state;
+    static const struct outcome_of_run some[] = { { 1, 22, 100, INFINITY }, { 3, 44, 100, 5 },
+                                                  { 4, 99, 100, INFINITY } };
+    struct arena *arena = arena_create();
+    struct study *study[] = { versus_study(arena, "a", 1, uneven, 4),
+                              versus_study(arena, "b", 1, some, 3) };
+    assert_int_equal(studies_pair(study, 2, arena), 2);
+    assert_int_equal(study[0]->runs, 2);
+    assert_int_equal(study[0]->recovered, 2);
+    assert_int_equal(study[0]->verdicts[VERDICT_RECOVERED], 2);
+    assert_int_equal(study[1]->runs, 2);
+    assert_int_equal(study[1]->recovered, 1);
+    assert_int_equal(study[1]->verdicts[VERDICT_METASTABLE], 1);
+    assert_close(study_find(study[0], "run.goodput")->mean, 30, 1e-12);
+    assert_close(study_find(study[1], "run.goodput")->mean, 33, 1e-12);
+    assert_close(study[0]->recovery.middle, 5, 1e-12);
     arena_destroy(arena);
 }
 
@@ -158,15 +180,80 @@ static void mcnemar_is_exact(void **state)
     assert_true(recoveries_differ(600, 400));
 }
 
+/* Two controls, all four combinations, three replications.  Both: 100, 110, 120.  Bit 0 off costs 10 alone
+** and 30 with bit 1 off: 20 in the mean, 2 more or less in the last two replications. */
+static void a_main_effect_is_the_mean_over_pairs(void **state)
+{
+    (void)state;
+    static const uint64_t has[] = { 3, 2, 1, 0 };
+    static const double goodput[][3] = {
+        { 100, 110, 120 }, { 90, 98, 112 }, { 99, 109, 119 }, { 69, 77, 91 }
+    };
+    struct arena *arena = arena_create();
+    struct study *study[4];
+    for (size_t v = 0; v < 4; v++) {
+        struct outcome_of_run run[3];
+        for (uint64_t r = 0; r < 3; r++)
+            run[r] = (struct outcome_of_run){ r, goodput[v][r], 5, v == 0 || r > 1 ? 1 : INFINITY };
+        study[v] = versus_study(arena, "v", 1, run, 3);
+    }
+    const struct comparison *comparison = comparison_make(study, 4, arena);
+    const struct effect *effect = effects_make(comparison, has, 2, arena);
+    /* -(10 + 30) / 2, -(12 + 32) / 2, -(8 + 28) / 2 */
+    assert_int_equal(effect[0].control, 0);
+    assert_int_equal(effect[0].pairs, 2);
+    assert_close(effect[0].change[HEADLINE_GOODPUT].mean, -20, 1e-12);
+    assert_close(effect[0].change[HEADLINE_GOODPUT].half_width, 4.302653 * 2 / sqrt(3), 1e-5);
+    /* -(1 + 21) / 2 in each of them: sure without any spread */
+    assert_int_equal(effect[1].control, 1);
+    assert_close(effect[1].change[HEADLINE_GOODPUT].mean, -11, 1e-12);
+    assert_true(effect_significant(&effect[1], HEADLINE_GOODPUT));
+    assert_false(effect_significant(&effect[1], HEADLINE_DOWNTIME));
+    /* with everything all three recover, else only the third: half of the pairs in two of three */
+    assert_int_equal(effect[0].fewer, 2);
+    assert_int_equal(effect[0].more, 0);
+    assert_close(effect[0].recovers.mean, -1.0 / 3, 1e-12);
+    assert_false(effect_significant(&effect[0], HEADLINE_RECOVERY));
+    arena_destroy(arena);
+}
+
+/* all on, no a, no b, none: what has both off stands beside neither alone. */
+static void one_at_a_time_has_one_pair_each(void **state)
+{
+    (void)state;
+    static const uint64_t has[] = { 7, 6, 5, 3, 0 };
+    static const double goodput[] = { 50, 45, 50, 30, 1 };
+    struct arena *arena = arena_create();
+    struct study *study[5];
+    for (size_t v = 0; v < 5; v++) {
+        struct outcome_of_run run[] = { { 0, goodput[v], v == 2 ? 9 : 5, 1 },
+                                        { 1, goodput[v], 5, 1 } };
+        study[v] = versus_study(arena, "v", 1, run, 2);
+    }
+    const struct effect *effect = effects_make(comparison_make(study, 5, arena), has, 3, arena);
+    static const double change[] = { -20, -5, 0 };
+    static const size_t control[] = { 2, 0, 1 };
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(effect[i].control, control[i]);
+        assert_int_equal(effect[i].pairs, 1);
+        assert_close(effect[i].change[HEADLINE_GOODPUT].mean, change[i], 1e-12);
+    }
+    assert_close(effect[2].change[HEADLINE_DOWNTIME].mean, 2, 1e-12);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_see_what_means_hide),
         cmocka_unit_test(only_what_all_have_finished_is_paired),
+        cmocka_unit_test(a_stop_leaves_what_all_have),
         cmocka_unit_test(headlines_are_made_of_measures),
         cmocka_unit_test(the_bottom_is_the_longest_way_down),
         cmocka_unit_test(recovery_is_counted_in_pairs),
         cmocka_unit_test(mcnemar_is_exact),
+        cmocka_unit_test(a_main_effect_is_the_mean_over_pairs),
+        cmocka_unit_test(one_at_a_time_has_one_pair_each),
     };
     return cmocka_run_group_tests_name("comparison", tests, NULL, NULL);
 }
