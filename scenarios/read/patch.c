@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a scenario gives policies in an order of their own; a path may leave this key out. */
-static const char ordered_key[] = "policies";
+/* Where a scenario gives policies, or the guards at a door, in an order of their own; a path may leave
+** these keys out. */
+static const char *const ordered_keys[] = { "policies", "admission" };
 
 /* One part of a path. */
 struct step {
@@ -95,16 +96,34 @@ static void become_map(struct patch *patch, struct node *node)
         node_append(node, (struct entry){ "", old->place, old, false }, patch->arena);
 }
 
-/* The item of a list that is a map with this key: a policy in an order of its own. */
+/* {key: value}, perhaps made by a path of the bare word `key`, or that word. */
+static bool is_item(const struct node *item, const char *key)
+{
+    if (item->kind == NODE_SCALAR)
+        return strcmp(item->text, key) == 0;
+    bool one = item->kind == NODE_MAP && (item->count == 1 || node_find(item, ""));
+    return one && node_find(item, key);
+}
+
+/* The item of a list with this key: a policy in an order of its own. */
 static struct node **find_item(struct patch *patch, struct node **slot, const char *key)
 {
     const struct node *list = node_follow(*slot);
-    for (size_t i = 0; list->kind == NODE_LIST && i < list->count; i++) {
-        const struct node *item = node_follow(list->entry[i].value);
-        if (item->kind == NODE_MAP && item->count == 1 && node_find(item, key))
+    for (size_t i = 0; list->kind == NODE_LIST && i < list->count; i++)
+        if (is_item(node_follow(list->entry[i].value), key))
             return &own(patch, slot)->entry[i].value;
-    }
     return NULL;
+}
+
+/* The same in a list under one of the ordered keys of a map. */
+static struct node **find_ordered(struct patch *patch, struct node *map, const char *key)
+{
+    struct node **item = NULL;
+    for (size_t i = 0; i < sizeof ordered_keys / sizeof *ordered_keys && !item; i++) {
+        struct entry *ordered = node_find(map, ordered_keys[i]);
+        item = ordered ? find_item(patch, &ordered->value, key) : NULL;
+    }
+    return item;
 }
 
 static const char *nearest_key(struct patch *patch, const struct node *map, const char *key)
@@ -134,8 +153,7 @@ static struct node **descend_map(struct patch *patch, struct node **slot, const 
         entry->place = step->place;
         return &entry->value;
     }
-    struct entry *ordered = node_find(map, ordered_key);
-    struct node **item = ordered ? find_item(patch, &ordered->value, step->name) : NULL;
+    struct node **item = find_ordered(patch, map, step->name);
     return item ? descend_map(patch, item, step) : add_key(patch, map, step);
 }
 

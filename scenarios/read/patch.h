@@ -5,8 +5,8 @@
 **
 ** What is missing on the way is made.  A bare value in the way becomes the map it stands for, with
 ** the value kept under the key "" (`retry: 3`, then retry.backoff), for only the fields know which
-** one it sets.  Where a call's policies are a list, the path payments.timeout leads to the item of
-** that name.
+** one it sets.  Where a call's policies (or the guards at a service's door) are a list, the path
+** payments.timeout leads to the item of that name.
 **
 ** The tree that was composed is never changed: nodes are copied along the path, so neither the
 ** scenario as written nor other users of an anchor see the change.
