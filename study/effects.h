@@ -20,6 +20,13 @@ struct effect {
     size_t fewer, more; /* replications in which fewer, or more, of the variants recover without it */
 };
 
+/* The effects with the names of their controls, which the bits stand for. */
+struct ranking {
+    const char *const *name;
+    const struct effect *effect; /* the largest first */
+    size_t controls;
+};
+
 /* `has[v]`: the controls of variant v, of `controls` at most.  Sorted by the size of the change of the
 ** goodput; of equals, by that of the downtime; then in the order of the controls. */
 struct effect *effects_make(const struct comparison *comparison, const uint64_t *has,

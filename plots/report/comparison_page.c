@@ -1,0 +1,282 @@
+/* Four tables of a row a variant: what users see and what it costs, each as it is and held against the
+** first.  One table of all that would take 140 columns.
+*/
+#include "plots/report/comparison_page.h"
+
+#include "plots/report/change.h"
+#include "plots/report/comparison_words.h"
+#include "plots/report/page_parts.h"
+#include "plots/report/table.h"
+#include "plots/report/words.h"
+
+#include <math.h>
+#include <string.h>
+
+struct sheet {
+    struct page page;
+    const struct comparison *comparison;
+    size_t marks, chances; /* differences that are marked, and those that could be */
+};
+
+static const char *number(struct sheet *sheet, double value, enum shown_as as)
+{
+    return page_number(&sheet->page, value, as);
+}
+
+static void write_table(struct sheet *sheet, const struct table *table)
+{
+    table_write(table, sheet->page.out, PAGE_WIDTH, page_bold(&sheet->page), page_plain(&sheet->page));
+}
+
+/* --- the top --- */
+
+/* The scenarios' name where all have the same. */
+static const char *title(const struct sheet *sheet)
+{
+    const struct comparison *comparison = sheet->comparison;
+    const char *name = comparison->study[0]->spec->name;
+    for (size_t v = 1; v < comparison->studies; v++)
+        if (strcmp(comparison->study[v]->spec->name, name) != 0)
+            return arena_format(sheet->page.arena, "%zu variants of several scenarios", comparison->studies);
+    return arena_format(sheet->page.arena, "%s, %zu variants", name, comparison->studies);
+}
+
+static void write_title(struct sheet *sheet)
+{
+    const struct study *first = sheet->comparison->study[0];
+    struct arena *arena = sheet->page.arena;
+    const char *length = number(sheet, time_to_s(first->spec->run.duration), AS_TIME);
+    size_t pairs = sheet->comparison->pairs;
+    const char *right = arena_format(arena, "seed %llu, %zu run%s of %s each",
+                                     (unsigned long long)first->seed, pairs, pairs == 1 ? "" : "s", length);
+    const char *left = text_cut(arena, title(sheet), PAGE_WIDTH - 2 - text_width(right));
+    int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
+    fprintf(sheet->page.out, "%s%*s%s\n\n", left, gap, "", right);
+}
+
+static void write_sentence(struct sheet *sheet, const char *text)
+{
+    fputs(page_bold(&sheet->page), sheet->page.out);
+    page_wrapped(&sheet->page, text, 0);
+    fputs(page_plain(&sheet->page), sheet->page.out);
+}
+
+/* --- values --- */
+
+static struct cell cell(const char *text, bool says)
+{
+    return (struct cell){ text, says };
+}
+
+static struct cell value_cell(struct sheet *sheet, size_t v, enum headline_of h)
+{
+    double value = sheet->comparison->value[v][h].mean;
+    return cell(headline_text(sheet->page.arena, h, value), !isnan(value) && value != 0);
+}
+
+static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
+{
+    enum verdict verdict = words_verdict(study);
+    size_t runs = study->verdicts[verdict];
+    const char *name = verdict_name(verdict);
+    return cell(runs == study->runs ? name : arena_format(sheet->page.arena, "%s %zu/%zu", name, runs,
+                                                          study->runs), true);
+}
+
+/* The median; it is beyond the end where half of the runs or more never recover. */
+static struct cell recovery_cell(struct sheet *sheet, const struct study *study)
+{
+    double median = study->recovery.middle;
+    bool says = study->recovered < study->runs || median != 0;
+    if (isnan(median))
+        return cell(study->recovered ? "-" : "never", says);
+    return cell(headline_text(sheet->page.arena, HEADLINE_RECOVERY, median), says);
+}
+
+static struct cell never_cell(struct sheet *sheet, const struct study *study)
+{
+    size_t never = study->runs - study->recovered;
+    bool says = never > 0 && never < study->runs;
+    return cell(never ? arena_format(sheet->page.arena, "%zu/%zu", never, study->runs) : "-", says);
+}
+
+static void write_seen(struct sheet *sheet)
+{
+    static const char *const head[] = { "verdict", "goodput", "downtime", "recovery", "never",
+                                        "degraded" };
+    struct table table;
+    table_begin(&table, sheet->page.arena, "Variant", head, 6);
+    for (size_t v = 0; v < sheet->comparison->studies; v++) {
+        const struct study *study = sheet->comparison->study[v];
+        struct table_row *row = table_add(&table, study->variant, NULL);
+        double degraded = words_mean(study, "run.degraded");
+        row->cell[0] = verdict_cell(sheet, study);
+        row->cell[1] = value_cell(sheet, v, HEADLINE_GOODPUT);
+        row->cell[2] = value_cell(sheet, v, HEADLINE_DOWNTIME);
+        row->cell[3] = recovery_cell(sheet, study);
+        row->cell[4] = never_cell(sheet, study);
+        row->cell[5] = cell(number(sheet, degraded, AS_RATE), degraded > 0);
+    }
+    write_table(sheet, &table);
+}
+
+static void write_costs(struct sheet *sheet)
+{
+    static const char *const head[] = { "p99", "amplification", "peak", "wasted work", "duplicates" };
+    static const enum headline_of shown[] = { HEADLINE_P99, HEADLINE_AMPLIFICATION, HEADLINE_PEAK,
+                                              HEADLINE_WASTED, HEADLINE_DUPLICATES };
+    struct table table;
+    table_begin(&table, sheet->page.arena, "Variant", head, 5);
+    for (size_t v = 0; v < sheet->comparison->studies; v++) {
+        struct table_row *row = table_add(&table, sheet->comparison->study[v]->variant, NULL);
+        for (size_t i = 0; i < 5; i++)
+            row->cell[i] = value_cell(sheet, v, shown[i]);
+    }
+    write_table(sheet, &table);
+}
+
+/* --- differences --- */
+
+static void count_mark(struct sheet *sheet, bool can, bool sure)
+{
+    sheet->chances += can ? 1 : 0;
+    sheet->marks += sure ? 1 : 0;
+}
+
+static struct cell change_cell(struct sheet *sheet, enum headline_of h, const struct estimate *change,
+                               bool sure)
+{
+    bool says = !isnan(change->mean) && (change->mean != 0 || change->half_width > 0);
+    count_mark(sheet, says && change->runs > 1, sure);
+    return cell(change_text(sheet->page.arena, h, change, sure), says);
+}
+
+/* How many recover; where that is the same of all, how soon. */
+static struct cell recovery_change(struct sheet *sheet, size_t v)
+{
+    const struct comparison *comparison = sheet->comparison;
+    size_t fewer = comparison->fewer_recover[v].hits, more = comparison->more_recover[v].hits;
+    if (fewer + more == 0) {
+        const struct estimate *change = &comparison->difference[v][HEADLINE_RECOVERY];
+        return change_cell(sheet, HEADLINE_RECOVERY, change, estimate_significant(change));
+    }
+    bool sure = comparison_significant(comparison, v, HEADLINE_RECOVERY);
+    count_mark(sheet, comparison->pairs > 1, sure);
+    return cell(change_of_runs(sheet->page.arena, fewer, more, sure), true);
+}
+
+static void write_changes(struct sheet *sheet, const enum headline_of *shown)
+{
+    const struct comparison *comparison = sheet->comparison;
+    const char *head[4];
+    struct table table;
+    for (size_t i = 0; i < 4; i++)
+        head[i] = headlines[shown[i]].name;
+    table_begin(&table, sheet->page.arena,
+                arena_format(sheet->page.arena, "Against %s", comparison->study[0]->variant), head, 4);
+    for (size_t v = 1; v < comparison->studies; v++) {
+        struct table_row *row = table_add(&table, comparison->study[v]->variant, NULL);
+        for (size_t i = 0; i < 4; i++)
+            row->cell[i] = shown[i] == HEADLINE_RECOVERY
+                               ? recovery_change(sheet, v)
+                               : change_cell(sheet, shown[i], &comparison->difference[v][shown[i]],
+                                             comparison_significant(comparison, v, shown[i]));
+    }
+    write_table(sheet, &table);
+}
+
+/* --- controls --- */
+
+static struct cell recovers_cell(struct sheet *sheet, const struct effect *effect)
+{
+    bool sure = effect_significant(effect, HEADLINE_RECOVERY);
+    bool says = effect->fewer + effect->more > 0;
+    count_mark(sheet, says && effect->recovers.runs > 1, sure);
+    if (effect->pairs == 1)
+        return cell(says ? change_of_runs(sheet->page.arena, effect->fewer, effect->more, sure) : "0 ",
+                    says);
+    const char *text = arena_format(sheet->page.arena, "%+.0f %%%s", 100 * effect->recovers.mean,
+                                    sure ? "*" : " ");
+    return cell(says ? text : "0 ", says);
+}
+
+static void write_ranking(struct sheet *sheet, const struct ranking *ranking)
+{
+    static const char *const head[] = { "goodput", "downtime", "recovers", "p99" };
+    static const enum headline_of shown[] = { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY,
+                                              HEADLINE_P99 };
+    struct table table;
+    table_begin(&table, sheet->page.arena, "Without it", head, 4);
+    for (size_t i = 0; i < ranking->controls; i++) {
+        const struct effect *effect = &ranking->effect[i];
+        struct table_row *row = table_add(&table, ranking->name[effect->control], NULL);
+        for (size_t k = 0; k < 4; k++)
+            row->cell[k] = shown[k] == HEADLINE_RECOVERY
+                               ? recovers_cell(sheet, effect)
+                               : change_cell(sheet, shown[k], &effect->change[shown[k]],
+                                             effect_significant(effect, shown[k]));
+    }
+    write_table(sheet, &table);
+    size_t pairs = ranking->controls ? ranking->effect[0].pairs : 0;
+    if (pairs > 1)
+        page_wrapped(&sheet->page, arena_format(sheet->page.arena, "The mean over the %zu pairs of variants "
+                     "that differ in this control alone.", pairs), 2);
+}
+
+/* --- what it means --- */
+
+static void write_bottom(struct sheet *sheet)
+{
+    const char *bottom = comparison_bottom(sheet->page.arena, sheet->comparison);
+    if (*bottom)
+        page_wrapped(&sheet->page, arena_format(sheet->page.arena, "Amplification and peak: requests at %s, "
+                     "the bottom layer, relative to those that no failure would cause.", bottom), 0);
+}
+
+static const char *by_chance(struct sheet *sheet)
+{
+    double wanted = (1 - ESTIMATE_CONFIDENCE) * (double)sheet->chances;
+    return arena_format(sheet->page.arena, "%.*f", wanted < 10 ? 1 : 0, wanted);
+}
+
+static void write_meaning(struct sheet *sheet)
+{
+    const struct comparison *comparison = sheet->comparison;
+    fputc('\n', sheet->page.out);
+    write_bottom(sheet);
+    if (comparison->pairs < 2) {
+        page_wrapped(&sheet->page, "A single replication: a difference may be chance. With -n 10 or more, "
+                     "intervals say how sure it is.", 0);
+        return;
+    }
+    page_wrapped(&sheet->page, arena_format(sheet->page.arena, "All variants had the same chance in each of "
+                 "the %zu replications; ± is the 95 %% interval of the mean difference.",
+                 comparison->pairs), 0);
+    page_wrapped(&sheet->page, arena_format(sheet->page.arena, "* differs beyond chance: that interval leaves "
+                 "out 0 (who recovers: McNemar's exact test at 5 %%). %zu of %zu differences %s marked; %s "
+                 "would be by chance if none were real.", sheet->marks, sheet->chances,
+                 sheet->marks == 1 ? "is" : "are", by_chance(sheet)), 0);
+}
+
+void comparison_page_write(FILE *out, const struct comparison *comparison,
+                           const struct ranking *ranking, bool terminal)
+{
+    static const enum headline_of seen[] = { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY,
+                                             HEADLINE_P99 };
+    static const enum headline_of costs[] = { HEADLINE_AMPLIFICATION, HEADLINE_PEAK, HEADLINE_WASTED,
+                                              HEADLINE_DUPLICATES };
+    struct sheet sheet = { .page = { out, comparison->study[0], arena_create(), terminal },
+                           .comparison = comparison };
+    write_title(&sheet);
+    if (ranking)
+        write_sentence(&sheet, ranking_sentence(sheet.page.arena, ranking));
+    write_sentence(&sheet, comparison_sentence(sheet.page.arena, comparison));
+    if (ranking)
+        write_ranking(&sheet, ranking);
+    write_seen(&sheet);
+    write_costs(&sheet);
+    write_changes(&sheet, seen);
+    write_changes(&sheet, costs);
+    write_meaning(&sheet);
+    arena_destroy(sheet.page.arena);
+}

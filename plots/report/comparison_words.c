@@ -1,0 +1,156 @@
+#include "plots/report/comparison_words.h"
+
+#include "plots/report/change.h"
+#include "plots/report/text.h"
+
+#include <math.h>
+#include <string.h>
+
+/* By what a variant is better (+1) or worse (-1) than the first; 0: by nothing that is sure. */
+struct judged {
+    int sign;
+    enum headline_of by;
+};
+
+static const enum headline_of judges[] = { HEADLINE_RECOVERY, HEADLINE_DOWNTIME, HEADLINE_GOODPUT };
+enum { JUDGES = sizeof judges / sizeof *judges };
+
+/* How much better than the first, whatever the unit. */
+static double gain(const struct comparison *comparison, size_t v, enum headline_of h)
+{
+    if (h == HEADLINE_RECOVERY)
+        return (double)comparison->more_recover[v].hits - (double)comparison->fewer_recover[v].hits;
+    double change = comparison->difference[v][h].mean;
+    return headlines[h].more_is_better ? change : -change;
+}
+
+/* Of a single pair nothing is sure, and any difference is told. */
+static struct judged judge(const struct comparison *comparison, size_t v)
+{
+    for (size_t i = 0; i < JUDGES; i++) {
+        double better = gain(comparison, v, judges[i]);
+        bool sure = comparison->pairs == 1 || comparison_significant(comparison, v, judges[i]);
+        if (v > 0 && sure && better != 0 && !isnan(better))
+            return (struct judged){ better > 0 ? 1 : -1, judges[i] };
+    }
+    return (struct judged){ 0, HEADLINE_GOODPUT };
+}
+
+/* Whether variant `a` does better than `b`, chance or not. */
+static bool beats(const struct comparison *comparison, size_t a, size_t b)
+{
+    for (size_t i = 0; i < JUDGES; i++) {
+        double x = a ? gain(comparison, a, judges[i]) : 0, y = b ? gain(comparison, b, judges[i]) : 0;
+        if (x != y && !isnan(x) && !isnan(y))
+            return x > y;
+    }
+    return false;
+}
+
+/* The variant of that sign that does best, or for -1 worst; 0: there is none. */
+static size_t extreme(const struct comparison *comparison, int sign)
+{
+    size_t found = 0;
+    for (size_t v = 1; v < comparison->studies; v++) {
+        if (judge(comparison, v).sign != sign)
+            continue;
+        bool further = sign > 0 ? beats(comparison, v, found) : beats(comparison, found, v);
+        if (!found || further)
+            found = v;
+    }
+    return found;
+}
+
+static const char *name_of(struct arena *arena, const struct comparison *comparison, size_t v)
+{
+    return text_clean(arena, comparison->study[v]->variant);
+}
+
+static const char *told(struct arena *arena, const struct comparison *comparison, size_t v,
+                        enum headline_of by)
+{
+    const char *name = name_of(arena, comparison, v), *first = name_of(arena, comparison, 0);
+    const struct study *study = comparison->study[v], *other = comparison->study[0];
+    const char *value = headline_text(arena, by, comparison->value[v][by].mean);
+    const char *held = headline_text(arena, by, comparison->value[0][by].mean);
+    if (by == HEADLINE_RECOVERY && study->runs == 1)
+        return arena_format(arena, "%s %s, %s %s", name, study->recovered ? "recovers" : "does not recover",
+                            first, other->recovered ? "does" : "does not");
+    if (by == HEADLINE_RECOVERY)
+        return arena_format(arena, "%s recovers in %zu of %zu runs, %s in %zu of %zu", name,
+                            study->recovered, study->runs, first, other->recovered, other->runs);
+    if (by == HEADLINE_DOWNTIME)
+        return arena_format(arena, "%s is down for %s, %s for %s", name, value, first, held);
+    return arena_format(arena, "%s answers %s, %s %s", name, value, first, held);
+}
+
+const char *comparison_sentence(struct arena *arena, const struct comparison *comparison)
+{
+    const char *first = name_of(arena, comparison, 0);
+    const char *once = comparison->pairs == 1 ? "In one run: " : "";
+    size_t best = extreme(comparison, 1), worst = extreme(comparison, -1);
+    if (best && comparison->studies == 2)
+        return arena_format(arena, "%s%s.", once, told(arena, comparison, best, judge(comparison, best).by));
+    if (best)
+        return arena_format(arena, "%sBest of %zu: %s.", once, comparison->studies,
+                            told(arena, comparison, best, judge(comparison, best).by));
+    if (worst)
+        return arena_format(arena, "%sNothing does better than %s; %s%s.", once, first,
+                            comparison->studies > 2 ? "worst of all, " : "",
+                            told(arena, comparison, worst, judge(comparison, worst).by));
+    return arena_format(arena, "No variant differs from %s beyond chance: neither in who recovers, nor in "
+                        "downtime or goodput.", first);
+}
+
+/* --- controls --- */
+
+static bool is_sure(const struct effect *effect)
+{
+    for (size_t i = 0; i < JUDGES; i++)
+        if (effect_significant(effect, judges[i]))
+            return true;
+    return false;
+}
+
+static const char *moved(struct arena *arena, const struct effect *effect, enum headline_of h)
+{
+    double change = effect->change[h].mean;
+    if (!effect_significant(effect, h))
+        return "";
+    return arena_format(arena, "%s %s by %s", headlines[h].name, change > 0 ? "rises" : "falls",
+                        change_size(arena, h, change));
+}
+
+const char *ranking_sentence(struct arena *arena, const struct ranking *ranking)
+{
+    const struct effect *most = NULL;
+    for (size_t i = 0; i < ranking->controls && !most; i++)
+        if (is_sure(&ranking->effect[i]))
+            most = &ranking->effect[i];
+    if (!most)
+        return "No single control changes who recovers, the downtime or the goodput beyond chance.";
+    const char *part[] = { moved(arena, most, HEADLINE_GOODPUT), moved(arena, most, HEADLINE_DOWNTIME),
+                           effect_significant(most, HEADLINE_RECOVERY)
+                               ? most->fewer > most->more ? "fewer runs recover" : "more runs recover"
+                               : "" };
+    const char *text = "";
+    for (size_t i = 0; i < 3; i++)
+        if (*part[i])
+            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", part[i]);
+    return arena_format(arena, "%s matters most: without it %s.", ranking->name[most->control], text);
+}
+
+const char *comparison_bottom(struct arena *arena, const struct comparison *comparison)
+{
+    const char *names = "";
+    for (size_t v = 0; v < comparison->studies; v++) {
+        const char *own = comparison->study[v]->runs ? headline_bottom(comparison->study[v]->run[0]) : "";
+        bool new = true;
+        for (size_t w = 0; w < v && new; w++)
+            new = !comparison->study[w]->runs ||
+                  strcmp(own, headline_bottom(comparison->study[w]->run[0])) != 0;
+        if (new && *own)
+            names = arena_format(arena, "%s%s%s", names, *names ? " or " : "", text_clean(arena, own));
+    }
+    return names;
+}
