@@ -3,7 +3,7 @@
 */
 #include "cli/deliver.h"
 
-#include "cli/shipped.h"
+#include "cli/terminal.h"
 #include "plots/report/csv.h"
 #include "plots/report/figure_run.h"
 #include "plots/report/json.h"
@@ -11,10 +11,7 @@
 #include "plots/report/save.h"
 #include "scenarios/read/scenario.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 struct content {
     const struct study *study;
@@ -74,8 +71,8 @@ static bool write_plot(const void *self, FILE *out, struct err *err)
     return true;
 }
 
-static bool save_all(const char *folder, const struct content *content, struct arena *arena,
-                     struct err *err)
+bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
+                    struct err *err)
 {
     static const struct {
         const char *name;
@@ -86,17 +83,14 @@ static bool save_all(const char *folder, const struct content *content, struct a
         { "scenario.yaml", write_scenario },
         { "plot.gp", write_plot },
     };
+    struct content content = { study, findings };
+    struct arena *arena = arena_create();
     bool fine = save_folder(folder, err);
     for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
-                         (struct writer){ file[i].write, content }, err);
+                         (struct writer){ file[i].write, &content }, err);
+    arena_destroy(arena);
     return fine;
-}
-
-static bool is_colourful(void)
-{
-    const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(none && *none) && term && strcmp(term, "dumb") != 0;
 }
 
 static bool write_stdout(const struct delivery *delivery, const struct content *content,
@@ -108,7 +102,7 @@ static bool write_stdout(const struct delivery *delivery, const struct content *
             scenario_explain(stdout, content->study->spec, content->findings);
             fputc('\n', stdout);
         }
-        page_write(stdout, content->study, is_colourful());
+        page_write(stdout, content->study, terminal_colourful());
         return true;
     case FORMAT_JSON:
         return json_study(stdout, content->study, SQUALL_VERSION, err);
@@ -119,32 +113,16 @@ static bool write_stdout(const struct delivery *delivery, const struct content *
     return true;
 }
 
-static bool draw(const struct delivery *delivery, const struct study *study, struct arena *arena,
-                 struct err *err)
-{
-    struct figure figure = { figure_of_run(study), shipped_scripts(arena), delivery->plot, stdout,
-                             80, 24 };
-    if (!figure.scripts)
-        return err_set(err, "can't find the plot scripts (run.gp) beside the program");
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 && size.ws_row >= 12) {
-        figure.columns = size.ws_col < 160 ? size.ws_col : 160;
-        figure.lines = size.ws_row < 40 ? size.ws_row - 1 : 40;
-    }
-    return figure_draw(&figure, err);
-}
-
 bool deliver(const struct delivery *delivery, const struct study *study,
              const struct findings *findings, struct err *err)
 {
-    struct arena *arena = arena_create();
     struct content content = { study, findings };
     struct err later;
-    bool fine = !delivery->folder || save_all(delivery->folder, &content, arena, err);
+    bool fine = !delivery->folder || deliver_folder(delivery->folder, study, findings, err);
     bool shown = write_stdout(delivery, &content, fine ? err : &later);
     fine = fine && shown;
-    if (delivery->plot && !draw(delivery, study, arena, fine ? err : &later))
+    if (delivery->plot &&
+        !terminal_draw(figure_of_run(study), delivery->plot, fine ? err : &later))
         fine = false;
-    arena_destroy(arena);
     return fine;
 }

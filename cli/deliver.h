@@ -14,6 +14,10 @@ struct delivery {
     bool explain;
 };
 
+/* What `run --out` writes: summary.json, series.csv, scenario.yaml, plot.gp. */
+bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
+                    struct err *err);
+
 bool deliver_format(const char *word, enum format *format, struct err *err);
 
 /* What can be known to be wrong before anything is run. */

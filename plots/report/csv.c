@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static void write_cell(FILE *out, const char *text)
+void csv_cell(FILE *out, const char *text)
 {
     if (!strpbrk(text, ",\"\r\n")) {
         fputs(text, out);
@@ -24,7 +24,7 @@ static void write_cell(FILE *out, const char *text)
     fputc('"', out);
 }
 
-static void write_number(FILE *out, double number)
+void csv_number(FILE *out, double number)
 {
     char text[NUMBER_TEXT];
     fputc(',', out);
@@ -49,7 +49,7 @@ static void write_window(FILE *out, const struct results *results, size_t window
             results->healthy[window]);
     for (size_t i = 0; i < results->measures; i++)
         if (results->measure[i].series)
-            write_number(out, results->measure[i].series[window]);
+            csv_number(out, results->measure[i].series[window]);
     fputc('\n', out);
 }
 
@@ -60,7 +60,7 @@ void csv_series(FILE *out, const struct results *results)
         if (!results->measure[i].series)
             continue;
         fputc(',', out);
-        write_cell(out, results->measure[i].path);
+        csv_cell(out, results->measure[i].path);
     }
     fputc('\n', out);
     for (size_t window = 0; window < results->windows; window++)
@@ -72,11 +72,11 @@ void csv_summary(FILE *out, const struct study *study)
     const struct results *results = study->run[0];
     fputs("path,mean,ci95,unit\n", out);
     for (size_t i = 0; i < results->measures; i++) {
-        write_cell(out, results->measure[i].path);
-        write_number(out, study->estimate[i].mean);
-        write_number(out, study->estimate[i].half_width);
+        csv_cell(out, results->measure[i].path);
+        csv_number(out, study->estimate[i].mean);
+        csv_number(out, study->estimate[i].half_width);
         fputc(',', out);
-        write_cell(out, results->measure[i].metric->unit);
+        csv_cell(out, results->measure[i].metric->unit);
         fputc('\n', out);
     }
 }

@@ -5,25 +5,24 @@
 */
 #include "plots/report/json.h"
 
+#include "plots/report/json_parts.h"
 #include "plots/report/text.h"
 
-#include <jansson.h>
 #include <math.h>
 
 #define DIGITS 15
 
-static json_t *number(double value)
+json_t *json_number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-static json_t *count(size_t value)
+json_t *json_count(size_t value)
 {
     return json_integer((json_int_t)value);
 }
 
-/* Names may hold bytes that are no UTF-8, which JSON can't. */
-static json_t *text(const char *value, struct arena *arena)
+json_t *json_text(const char *value, struct arena *arena)
 {
     return value ? json_string(text_clean(arena, value)) : json_null();
 }
@@ -33,16 +32,16 @@ static json_t *verdicts(const struct study *study)
     json_t *object = json_object();
     for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
         if (study->verdicts[v])
-            json_object_set_new(object, verdict_name(v), count(study->verdicts[v]));
+            json_object_set_new(object, verdict_name(v), json_count(study->verdicts[v]));
     return object;
 }
 
 static json_t *recovery(const struct study *study)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "recovered", count(study->recovered));
-    json_object_set_new(object, "of", count(study->runs));
-    json_object_set_new(object, "median_s", number(study->recovery.middle));
+    json_object_set_new(object, "recovered", json_count(study->recovered));
+    json_object_set_new(object, "of", json_count(study->runs));
+    json_object_set_new(object, "median_s", json_number(study->recovery.middle));
     return object;
 }
 
@@ -52,36 +51,41 @@ static json_t *metrics(const struct study *study, struct arena *arena)
     for (size_t i = 0; i < study->run[0]->measures; i++) {
         const struct measure *measure = &study->run[0]->measure[i];
         json_t *row = json_object();
-        json_object_set_new(row, "mean", number(study->estimate[i].mean));
-        json_object_set_new(row, "ci95", number(study->estimate[i].half_width));
+        json_object_set_new(row, "mean", json_number(study->estimate[i].mean));
+        json_object_set_new(row, "ci95", json_number(study->estimate[i].half_width));
         json_object_set_new(row, "unit", json_string(measure->metric->unit));
         json_object_set_new(object, text_clean(arena, measure->path), row);
     }
     return object;
 }
 
-static json_t *whole(const struct study *study, const char *version, struct arena *arena)
+json_t *json_of_study(const struct study *study, const char *version, struct arena *arena)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "scenario", text(study->spec->name, arena));
-    json_object_set_new(object, "variant", text(study->variant, arena));
+    json_object_set_new(object, "scenario", json_text(study->spec->name, arena));
+    json_object_set_new(object, "variant", json_text(study->variant, arena));
     json_object_set_new(object, "seed", json_integer((json_int_t)study->seed));
-    json_object_set_new(object, "replications", count(study->runs));
-    json_object_set_new(object, "version", text(version, arena));
+    json_object_set_new(object, "replications", json_count(study->runs));
+    json_object_set_new(object, "version", json_text(version, arena));
     json_object_set_new(object, "verdict", verdicts(study));
     json_object_set_new(object, "recovery", recovery(study));
     json_object_set_new(object, "metrics", metrics(study, arena));
     return object;
 }
 
+bool json_write(FILE *out, json_t *value, struct err *err)
+{
+    bool fine = json_dumpf(value, out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
+    fine = fine && fputc('\n', out) != EOF;
+    json_decref(value);
+    /* a stream that failed knows why; its owner says so */
+    return fine || ferror(out) || err_set(err, "can't write the results as JSON");
+}
+
 bool json_study(FILE *out, const struct study *study, const char *version, struct err *err)
 {
     struct arena *arena = arena_create();
-    json_t *object = whole(study, version, arena);
-    bool fine = json_dumpf(object, out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
-    fine = fine && fputc('\n', out) != EOF;
-    json_decref(object);
+    bool fine = json_write(out, json_of_study(study, version, arena), err);
     arena_destroy(arena);
-    /* a stream that failed knows why; its owner says so */
-    return fine || ferror(out) || err_set(err, "can't write the results as JSON");
+    return fine;
 }

@@ -1,0 +1,35 @@
+#include "cli/terminal.h"
+
+#include "cli/shipped.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool terminal_colourful(void)
+{
+    const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(none && *none) && term && strcmp(term, "dumb") != 0;
+}
+
+static void fit(struct figure *figure)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40 || size.ws_row < 12)
+        return;
+    figure->columns = size.ws_col < 160 ? size.ws_col : 160;
+    figure->lines = size.ws_row < 40 ? size.ws_row - 1 : 40;
+}
+
+bool terminal_draw(struct picture_of picture, const char *output, struct err *err)
+{
+    struct arena *arena = arena_create();
+    struct figure figure = { picture, shipped_scripts(arena), output, stdout, 80, 24 };
+    bool fine = figure.scripts ||
+                err_set(err, "can't find the plot scripts (run.gp) beside the program");
+    fit(&figure);
+    fine = fine && figure_draw(&figure, err);
+    arena_destroy(arena);
+    return fine;
+}
