@@ -37,7 +37,7 @@ struct command {
     int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command run_command, check_command, list_command, fields_command,
+extern const struct command run_command, compare_command, check_command, list_command, fields_command,
     metrics_command, presets_command, schema_command;
 
 /* "squall: ..." on stderr. */

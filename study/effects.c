@@ -1,7 +1,6 @@
 #include "study/effects.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* One replication's value of an effect: the mean over the pairs in which both have one. */
 struct sum {
@@ -98,13 +97,30 @@ static int by_size(double a, double b)
     return (x < y) - (x > y);
 }
 
-static int by_rank(const void *left, const void *right)
+enum headline_of effects_order(const struct comparison *comparison)
 {
-    const struct effect *a = left, *b = right;
-    int order = by_size(a->change[HEADLINE_GOODPUT].mean, b->change[HEADLINE_GOODPUT].mean);
-    if (!order)
-        order = by_size(a->change[HEADLINE_DOWNTIME].mean, b->change[HEADLINE_DOWNTIME].mean);
-    return order ? order : (a->control > b->control) - (a->control < b->control);
+    bool answered = comparison->studies &&
+                    comparison->study[0]->spec->objective.counts == OBJECTIVE_COUNTS_ANSWERED;
+    return answered ? HEADLINE_DOWNTIME : HEADLINE_GOODPUT;
+}
+
+static int by_rank(const struct effect *a, const struct effect *b, enum headline_of first)
+{
+    enum headline_of second = first == HEADLINE_GOODPUT ? HEADLINE_DOWNTIME : HEADLINE_GOODPUT;
+    int order = by_size(a->change[first].mean, b->change[first].mean);
+    return order ? order : by_size(a->change[second].mean, b->change[second].mean);
+}
+
+/* By insertion, which keeps equals in their order: there are a dozen. */
+static void sort(struct effect *effect, size_t count, enum headline_of first)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct effect moved = effect[i];
+        size_t place = i;
+        for (; place > 0 && by_rank(&moved, &effect[place - 1], first) < 0; place--)
+            effect[place] = effect[place - 1];
+        effect[place] = moved;
+    }
 }
 
 struct effect *effects_make(const struct comparison *comparison, const uint64_t *has,
@@ -115,7 +131,7 @@ struct effect *effects_make(const struct comparison *comparison, const uint64_t 
     double *values = ARENA_ARRAY(arena, comparison->pairs, double);
     for (size_t c = 0; c < controls; c++)
         effect[c] = measure(&bench, c, values);
-    qsort(effect, controls, sizeof *effect, by_rank);
+    sort(effect, controls, effects_order(comparison));
     return effect;
 }
 

@@ -22,15 +22,20 @@ struct effect {
 
 /* The effects with the names of their controls, which the bits stand for. */
 struct ranking {
+    const char *of; /* the variant in which they were switched off; NULL: the scenario as written */
     const char *const *name;
     const struct effect *effect; /* the largest first */
     size_t controls;
 };
 
 /* `has[v]`: the controls of variant v, of `controls` at most.  Sorted by the size of the change of the
-** goodput; of equals, by that of the downtime; then in the order of the controls. */
+** goodput; of equals, by that of the downtime; then in the order of the controls.  Where the objective
+** counts the degraded answers of fallbacks, which the goodput leaves out, by the downtime first. */
 struct effect *effects_make(const struct comparison *comparison, const uint64_t *has,
                             size_t controls, struct arena *arena);
+
+/* What effects are sorted by. */
+enum headline_of effects_order(const struct comparison *comparison);
 
 /* Beyond chance, as comparison_significant(). */
 bool effect_significant(const struct effect *effect, enum headline_of h);

@@ -3,6 +3,7 @@
 #include "plots/report/text.h"
 
 #include <math.h>
+#include <string.h>
 
 struct unit_of {
     double size;
@@ -22,9 +23,9 @@ static struct unit_of unit_of_time(double seconds)
 static struct unit_of unit_of_headline(enum headline_of h, double size)
 {
     switch (h) {
-    case HEADLINE_DOWNTIME:
-    case HEADLINE_RECOVERY:
-    case HEADLINE_P99: return size > 0 ? unit_of_time(size) : (struct unit_of){ 1, " s" };
+    case HEADLINE_DOWNTIME: /* made of windows of a second or so */
+    case HEADLINE_RECOVERY: return unit_of_time(fmax(size, 1));
+    case HEADLINE_P99: return unit_of_time(size);
     case HEADLINE_WASTED: return (struct unit_of){ 0.01, " %" };
     case HEADLINE_GOODPUT:
     case HEADLINE_AMPLIFICATION:
@@ -69,6 +70,8 @@ const char *change_text(struct arena *arena, enum headline_of h, const struct es
     struct unit_of unit = unit_of_headline(h, size_of(change));
     const char *text = text_interval(arena, change->mean / unit.size,
                                      change->half_width / unit.size, shown_as(h));
+    if (strncmp(text, "-0.00 ", 6) == 0)
+        text++; /* nothing, seen from below */
     bool plus = change->mean > 0 && !(text[0] == '0' && text[1] != '.');
     return arena_format(arena, "%s%s%s%s", plus ? "+" : "", text, unit.name, sure ? "*" : " ");
 }

@@ -1,5 +1,5 @@
 /* Four tables of a row a variant: what users see and what it costs, each as it is and held against the
-** first.  One table of all that would take 140 columns.
+** first, or by control.  One table of all that would take 140 columns.
 */
 #include "plots/report/comparison_page.h"
 
@@ -31,17 +31,19 @@ static void write_table(struct sheet *sheet, const struct table *table)
 /* --- the top --- */
 
 /* The scenarios' name where all have the same. */
-static const char *title(const struct sheet *sheet)
+static const char *title(const struct sheet *sheet, const struct ranking *ranking)
 {
     const struct comparison *comparison = sheet->comparison;
     const char *name = comparison->study[0]->spec->name;
-    for (size_t v = 1; v < comparison->studies; v++)
+    if (ranking && ranking->of)
+        name = arena_format(sheet->page.arena, "%s, %s", name, ranking->of);
+    for (size_t v = 1; v < comparison->studies && !ranking; v++)
         if (strcmp(comparison->study[v]->spec->name, name) != 0)
             return arena_format(sheet->page.arena, "%zu variants of several scenarios", comparison->studies);
     return arena_format(sheet->page.arena, "%s, %zu variants", name, comparison->studies);
 }
 
-static void write_title(struct sheet *sheet)
+static void write_title(struct sheet *sheet, const struct ranking *ranking)
 {
     const struct study *first = sheet->comparison->study[0];
     struct arena *arena = sheet->page.arena;
@@ -49,7 +51,7 @@ static void write_title(struct sheet *sheet)
     size_t pairs = sheet->comparison->pairs;
     const char *right = arena_format(arena, "seed %llu, %zu run%s of %s each",
                                      (unsigned long long)first->seed, pairs, pairs == 1 ? "" : "s", length);
-    const char *left = text_cut(arena, title(sheet), PAGE_WIDTH - 2 - text_width(right));
+    const char *left = text_cut(arena, title(sheet, ranking), PAGE_WIDTH - 2 - text_width(right));
     int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
     fprintf(sheet->page.out, "%s%*s%s\n\n", left, gap, "", right);
 }
@@ -200,12 +202,13 @@ static struct cell recovers_cell(struct sheet *sheet, const struct effect *effec
     return cell(says ? text : "0 ", says);
 }
 
-static void write_ranking(struct sheet *sheet, const struct ranking *ranking)
+static void write_effects(struct sheet *sheet, const struct ranking *ranking,
+                          const enum headline_of *shown)
 {
-    static const char *const head[] = { "goodput", "downtime", "recovers", "p99" };
-    static const enum headline_of shown[] = { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY,
-                                              HEADLINE_P99 };
+    const char *head[4];
     struct table table;
+    for (size_t i = 0; i < 4; i++)
+        head[i] = shown[i] == HEADLINE_RECOVERY ? "recovers" : headlines[shown[i]].name;
     table_begin(&table, sheet->page.arena, "Without it", head, 4);
     for (size_t i = 0; i < ranking->controls; i++) {
         const struct effect *effect = &ranking->effect[i];
@@ -217,10 +220,17 @@ static void write_ranking(struct sheet *sheet, const struct ranking *ranking)
                                              effect_significant(effect, shown[k]));
     }
     write_table(sheet, &table);
+}
+
+/* The largest effect on what the objective counts first. */
+static void write_order(struct sheet *sheet, const struct ranking *ranking)
+{
     size_t pairs = ranking->controls ? ranking->effect[0].pairs : 0;
-    if (pairs > 1)
-        page_wrapped(&sheet->page, arena_format(sheet->page.arena, "The mean over the %zu pairs of variants "
-                     "that differ in this control alone.", pairs), 2);
+    const char *by = headlines[effects_order(sheet->comparison)].name;
+    const char *mean = pairs > 1 ? arena_format(sheet->page.arena, "; each is the mean over the %zu pairs of "
+                                                "variants that differ in this control alone", pairs) : "";
+    page_wrapped(&sheet->page, arena_format(sheet->page.arena, "Without it: what switching this control off "
+                 "changes, the largest effect on the %s first%s.", by, mean), 0);
 }
 
 /* --- what it means --- */
@@ -239,10 +249,12 @@ static const char *by_chance(struct sheet *sheet)
     return arena_format(sheet->page.arena, "%.*f", wanted < 10 ? 1 : 0, wanted);
 }
 
-static void write_meaning(struct sheet *sheet)
+static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
 {
     const struct comparison *comparison = sheet->comparison;
     fputc('\n', sheet->page.out);
+    if (ranking)
+        write_order(sheet, ranking);
     write_bottom(sheet);
     if (comparison->pairs < 2) {
         page_wrapped(&sheet->page, "A single replication: a difference may be chance. With -n 10 or more, "
@@ -261,22 +273,22 @@ static void write_meaning(struct sheet *sheet)
 void comparison_page_write(FILE *out, const struct comparison *comparison,
                            const struct ranking *ranking, bool terminal)
 {
-    static const enum headline_of seen[] = { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY,
-                                             HEADLINE_P99 };
-    static const enum headline_of costs[] = { HEADLINE_AMPLIFICATION, HEADLINE_PEAK, HEADLINE_WASTED,
-                                              HEADLINE_DUPLICATES };
+    static const enum headline_of tables[][4] = {
+        { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY, HEADLINE_P99 },
+        { HEADLINE_AMPLIFICATION, HEADLINE_PEAK, HEADLINE_WASTED, HEADLINE_DUPLICATES },
+    };
     struct sheet sheet = { .page = { out, comparison->study[0], arena_create(), terminal },
                            .comparison = comparison };
-    write_title(&sheet);
+    write_title(&sheet, ranking);
     if (ranking)
         write_sentence(&sheet, ranking_sentence(sheet.page.arena, ranking));
     write_sentence(&sheet, comparison_sentence(sheet.page.arena, comparison));
-    if (ranking)
-        write_ranking(&sheet, ranking);
+    for (size_t i = 0; ranking && i < 2; i++)
+        write_effects(&sheet, ranking, tables[i]);
     write_seen(&sheet);
     write_costs(&sheet);
-    write_changes(&sheet, seen);
-    write_changes(&sheet, costs);
-    write_meaning(&sheet);
+    for (size_t i = 0; !ranking && i < 2; i++)
+        write_changes(&sheet, tables[i]);
+    write_meaning(&sheet, ranking);
     arena_destroy(sheet.page.arena);
 }

@@ -36,15 +36,25 @@ static struct judged judge(const struct comparison *comparison, size_t v)
     return (struct judged){ 0, HEADLINE_GOODPUT };
 }
 
-/* Whether variant `a` does better than `b`, chance or not. */
-static bool beats(const struct comparison *comparison, size_t a, size_t b)
+static size_t rank_of(enum headline_of by)
 {
-    for (size_t i = 0; i < JUDGES; i++) {
-        double x = a ? gain(comparison, a, judges[i]) : 0, y = b ? gain(comparison, b, judges[i]) : 0;
-        if (x != y && !isnan(x) && !isnan(y))
-            return x > y;
+    size_t rank = 0;
+    while (judges[rank] != by)
+        rank++;
+    return rank;
+}
+
+/* Of two that are both better, or both worse: whether `a` is further from the first.  A difference in who
+** recovers counts more than any in downtime; what is the same in both leaves it to what is next. */
+static bool is_further(const struct comparison *comparison, size_t a, size_t b)
+{
+    size_t x = rank_of(judge(comparison, a).by), y = rank_of(judge(comparison, b).by);
+    for (size_t i = x; x == y && i < JUDGES; i++) {
+        double mine = fabs(gain(comparison, a, judges[i])), other = fabs(gain(comparison, b, judges[i]));
+        if (mine != other && !isnan(mine) && !isnan(other))
+            return mine > other;
     }
-    return false;
+    return x < y;
 }
 
 /* The variant of that sign that does best, or for -1 worst; 0: there is none. */
@@ -54,8 +64,7 @@ static size_t extreme(const struct comparison *comparison, int sign)
     for (size_t v = 1; v < comparison->studies; v++) {
         if (judge(comparison, v).sign != sign)
             continue;
-        bool further = sign > 0 ? beats(comparison, v, found) : beats(comparison, found, v);
-        if (!found || further)
+        if (!found || is_further(comparison, v, found))
             found = v;
     }
     return found;
@@ -136,7 +145,7 @@ const char *ranking_sentence(struct arena *arena, const struct ranking *ranking)
     const char *text = "";
     for (size_t i = 0; i < 3; i++)
         if (*part[i])
-            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", part[i]);
+            text = arena_format(arena, "%s%s%s", text, *text ? " and " : "", part[i]);
     return arena_format(arena, "%s matters most: without it %s.", ranking->name[most->control], text);
 }
 

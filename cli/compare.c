@@ -1,0 +1,159 @@
+/* squall compare: variants side by side, under the same chance. */
+#include "cli/compare_deliver.h"
+#include "cli/effort.h"
+#include "cli/lineup.h"
+#include "cli/progress.h"
+
+#include <string.h>
+
+enum { OPTION_TOGGLE = OPTION_LONG, OPTION_TOGGLE_FULL };
+
+static const struct option_row rows[] = {
+    { 'V', "variant", "A,B", "only these, the first is the one held against; may be given again" },
+    { 's', "set", "PATH=VALUE", "change a value in all of them; may be given again" },
+    EFFORT_OPTIONS,
+    UNTIL_OPTION,
+    { OPTION_TOGGLE, "toggle", "LIST",
+      "switch controls off: all on, each off by itself, all off; e.g. backoff,jitter,breaker, or "
+      "all that the scenario has: all" },
+    { OPTION_TOGGLE_FULL, "toggle-full", "LIST", "all combinations of them, at most 6 controls" },
+    { 'o', "out", "DIR", "write comparison.json, comparison.csv, and a folder for each variant with what "
+                         "`run --out` writes" },
+    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+};
+
+struct request {
+    struct subject common; /* takes the settings */
+    struct effort effort;
+    struct lineup_wish wish;
+    struct comparison_delivery delivery;
+};
+
+/* A,B */
+static bool take_variants(struct request *request, const char *list, struct err *err)
+{
+    for (const char *at = list;; at++) {
+        size_t length = strcspn(at, ",");
+        if (length == 0)
+            return err_set(err, "--variant %.200s: write names joined by commas", list);
+        if (request->wish.variants == LINEUP_MOST)
+            return err_set(err, "more than %d variants", LINEUP_MOST);
+        request->wish.variant[request->wish.variants++] =
+            arena_text_of(request->common.arena, at, length);
+        at += length;
+        if (!*at)
+            return true;
+    }
+}
+
+static bool take_toggle(struct request *request, const char *list, bool full, struct err *err)
+{
+    if (request->wish.toggle)
+        return err_set(err, "--toggle and --toggle-full are given once, with all controls joined by commas");
+    request->wish.toggle = list;
+    request->wish.full = full;
+    return true;
+}
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    struct request *request = self;
+    bool known, fine = effort_take(&request->effort, &request->common, id, value, &known, err);
+    if (known)
+        return fine;
+    switch (id) {
+    case 'V': return take_variants(request, value, err);
+    case 's': return subject_take(&request->common, id, value, err);
+    case 'o': request->delivery.folder = value; return true;
+    case OPTION_TOGGLE: return take_toggle(request, value, false, err);
+    case OPTION_TOGGLE_FULL: return take_toggle(request, value, true, err);
+    }
+    return deliver_format(value, &request->delivery.format, err);
+}
+
+/* --- running --- */
+
+/* EXIT_DONE: there are pairs to go on with. */
+static int tell_stopped(size_t pairs, const struct lineup *lineup)
+{
+    complain("interrupted: %zu of %lld replications were finished", pairs,
+             (long long)lineup->alternative[0].spec->run.replications);
+    return pairs ? EXIT_DONE : EXIT_STOPPED;
+}
+
+static int run_lineup(const struct request *request, const struct lineup *lineup,
+                      struct arena *arena)
+{
+    struct progress_line line;
+    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    struct err err = { 0 };
+    struct study **studies = studies_run(lineup->alternative, lineup->count,
+                                         effort_stopping(&request->effort), &crew, arena, &err);
+    progress_end(&line);
+    if (!studies)
+        return complain_err(&err, EXIT_FAILED);
+    size_t pairs = studies_pair(studies, lineup->count, arena);
+    size_t wanted = (size_t)lineup->alternative[0].spec->run.replications;
+    if (crew.stopped && pairs < wanted && tell_stopped(pairs, lineup) == EXIT_STOPPED)
+        return EXIT_STOPPED;
+    const struct comparison *comparison = comparison_make(studies, lineup->count, arena);
+    if (!comparison_deliver(&request->delivery, comparison, lineup, &err))
+        return complain_err(&err, EXIT_FAILED);
+    return EXIT_DONE;
+}
+
+static int compare(struct request *request, char **files, size_t count)
+{
+    struct arena *arena = arena_create();
+    struct lineup lineup;
+    request->wish.file = files;
+    request->wish.files = count;
+    request->wish.quiet = request->effort.quiet;
+    request->wish.common = &request->common;
+    int code = EXIT_USAGE;
+    if (lineup_make(&lineup, &request->wish, arena))
+        code = run_lineup(request, &lineup, arena);
+    lineup_end(&lineup);
+    arena_destroy(arena);
+    return code;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct request request = { 0 };
+    subject_begin(&request.common);
+    request.wish.variant = ARENA_ARRAY(request.common.arena, LINEUP_MOST, const char *);
+    int first, code = EXIT_USAGE;
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
+    if (end == OPTIONS_HELP)
+        code = EXIT_DONE;
+    else if (end == OPTIONS_GO && argc == first)
+        complain("compare takes a scenario, or several; see `squall compare --help`");
+    else if (end == OPTIONS_GO)
+        code = compare(&request, argv + first, (size_t)(argc - first));
+    subject_end(&request.common);
+    return code;
+}
+
+const struct command compare_command = {
+    .name = "compare",
+    .operands = "FILE...",
+    .about = "which variant is better, and how sure is that?",
+    .details =
+        "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
+        "standard input.  All variants of it are run, the scenario as written included;\n"
+        "the first is the one the others are held against.  Each replication gives all\n"
+        "of them the same chance, so differences are taken pair by pair; * marks those\n"
+        "beyond chance.  At least 10 replications are run, unless --replications says\n"
+        "how many.  --toggle tells which control of one scenario (or --variant) mattered.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples =
+        "  squall compare payment-gateway\n"
+        "  squall compare outage.yaml --variant before,after --replications 30\n"
+        "  squall compare outage.yaml --variant after --toggle breaker,bulkhead,retry\n"
+        "  squall compare ours.yaml theirs.yaml --seed 1 --out results\n"
+        "  squall compare outage.yaml --until ci=5% --format csv\n",
+    .run = run,
+};

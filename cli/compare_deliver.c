@@ -1,0 +1,107 @@
+/* Delivering a comparison: files first, then standard output. */
+#include "cli/compare_deliver.h"
+
+#include "cli/terminal.h"
+#include "plots/report/comparison_data.h"
+#include "plots/report/comparison_page.h"
+#include "plots/report/save.h"
+
+#include <string.h>
+
+struct content {
+    const struct comparison *comparison;
+    const struct ranking *ranking; /* NULL: no toggles */
+};
+
+static bool write_json(const void *self, FILE *out, struct err *err)
+{
+    const struct content *content = self;
+    return comparison_json(out, content->comparison, content->ranking, SQUALL_VERSION, err);
+}
+
+static bool write_csv(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    comparison_csv(out, ((const struct content *)self)->comparison);
+    return true;
+}
+
+/* --- folders --- */
+
+/* The name with what a path may not hold, or a shell minds, replaced. */
+static const char *plain_name(struct arena *arena, const char *name)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789+.-";
+    char *text = arena_text(arena, name);
+    for (char *at = text; *at; at++)
+        if (!strchr(plain, *at) || (at == text && *at == '.'))
+            *at = '-';
+    return text;
+}
+
+/* Those before it keep their names: a number tells names apart that have become alike. */
+static const char *folder_name(struct arena *arena, const struct comparison *comparison, size_t v,
+                               const char **taken)
+{
+    const char *plain = plain_name(arena, comparison->study[v]->variant), *name = plain;
+    for (size_t number = 2, i = 0; i < v; i++)
+        if (strcmp(taken[i], name) == 0) {
+            name = arena_format(arena, "%s-%zu", plain, number++);
+            i = (size_t)-1; /* from the beginning again */
+        }
+    return taken[v] = name;
+}
+
+static bool save_folders(const char *folder, const struct comparison *comparison,
+                         const struct lineup *lineup, struct arena *arena, struct err *err)
+{
+    const char **taken = ARENA_ARRAY(arena, comparison->studies, const char *);
+    for (size_t v = 0; v < comparison->studies; v++) {
+        const char *name = folder_name(arena, comparison, v, taken);
+        if (!deliver_folder(arena_format(arena, "%s/%s", folder, name), comparison->study[v],
+                            &lineup->findings[v], err))
+            return false;
+    }
+    return true;
+}
+
+static bool save_all(const char *folder, const struct content *content, const struct lineup *lineup,
+                     struct arena *arena, struct err *err)
+{
+    return save_folder(folder, err) &&
+           save_file(arena_format(arena, "%s/comparison.json", folder),
+                     (struct writer){ write_json, content }, err) &&
+           save_file(arena_format(arena, "%s/comparison.csv", folder),
+                     (struct writer){ write_csv, content }, err) &&
+           save_folders(folder, content->comparison, lineup, arena, err);
+}
+
+/* --- the whole --- */
+
+static bool write_stdout(enum format format, const struct content *content, struct err *err)
+{
+    switch (format) {
+    case FORMAT_TABLE:
+        comparison_page_write(stdout, content->comparison, content->ranking, terminal_colourful());
+        return true;
+    case FORMAT_JSON: return write_json(content, stdout, err);
+    case FORMAT_CSV: return write_csv(content, stdout, err);
+    }
+    return true;
+}
+
+bool comparison_deliver(const struct comparison_delivery *delivery,
+                        const struct comparison *comparison, const struct lineup *lineup,
+                        struct err *err)
+{
+    struct arena *arena = arena_create();
+    struct ranking ranking = { lineup->of, lineup->control, NULL, lineup->controls };
+    if (lineup->controls)
+        ranking.effect = effects_make(comparison, lineup->has, lineup->controls, arena);
+    struct content content = { comparison, lineup->controls ? &ranking : NULL };
+    struct err later;
+    bool fine = !delivery->folder || save_all(delivery->folder, &content, lineup, arena, err);
+    bool shown = write_stdout(delivery->format, &content, fine ? err : &later);
+    arena_destroy(arena);
+    return fine && shown;
+}

@@ -1,0 +1,20 @@
+/* What becomes of a finished comparison. */
+#ifndef SQUALL_CLI_COMPARE_DELIVER_H
+#define SQUALL_CLI_COMPARE_DELIVER_H
+
+#include "cli/deliver.h"
+#include "cli/lineup.h"
+#include "study/comparison.h"
+
+/* NULL: not wanted. */
+struct comparison_delivery {
+    enum format format;
+    const char *folder;
+};
+
+/* False with `err` where something could not be written; everything else was. */
+bool comparison_deliver(const struct comparison_delivery *delivery,
+                        const struct comparison *comparison, const struct lineup *lineup,
+                        struct err *err);
+
+#endif
