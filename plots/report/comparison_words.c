@@ -70,9 +70,11 @@ static size_t extreme(const struct comparison *comparison, int sign)
     return found;
 }
 
+/* "no breaker recovers" would say something else. */
 static const char *name_of(struct arena *arena, const struct comparison *comparison, size_t v)
 {
-    return text_clean(arena, comparison->study[v]->variant);
+    const char *name = text_clean(arena, comparison->study[v]->variant);
+    return strchr(name, ' ') ? arena_format(arena, "'%s'", name) : name;
 }
 
 static const char *told(struct arena *arena, const struct comparison *comparison, size_t v,
@@ -145,7 +147,7 @@ const char *ranking_sentence(struct arena *arena, const struct ranking *ranking)
     const char *text = "";
     for (size_t i = 0; i < 3; i++)
         if (*part[i])
-            text = arena_format(arena, "%s%s%s", text, *text ? " and " : "", part[i]);
+            text = arena_format(arena, "%s%s%s", text, *text ? "; " : "", part[i]);
     return arena_format(arena, "%s matters most: without it %s.", ranking->name[most->control], text);
 }
 

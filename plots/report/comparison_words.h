@@ -9,7 +9,7 @@
 ** than the first by what differs beyond chance first: who recovers, the downtime, the goodput. */
 const char *comparison_sentence(struct arena *arena, const struct comparison *comparison);
 
-/* "breaker matters most: without it goodput falls by 12.3/s and downtime grows by 3.2 min." */
+/* "breaker matters most: without it goodput falls by 12.3/s; downtime rises by 3.2 min." */
 const char *ranking_sentence(struct arena *arena, const struct ranking *ranking);
 
 /* The services at the bottom layer of the variants, joined by "or"; "" for none. */

@@ -122,10 +122,19 @@ static void write_row(const struct table *table, const struct table_row *row,
     fputc('\n', out);
 }
 
+static bool says_anything(const struct table *table)
+{
+    for (const struct table_row *row = table->first; row; row = row->next)
+        for (size_t i = 0; i < table->columns; i++)
+            if (row->cell[i].says)
+                return true;
+    return false;
+}
+
 void table_write(const struct table *table, FILE *out, size_t width, const char *bold,
                  const char *plain)
 {
-    if (!table->first)
+    if (!says_anything(table))
         return;
     struct layout layout = lay_out(table, width);
     fprintf(out, "\n%s", bold);
