@@ -17,8 +17,9 @@ static const struct option_row rows[] = {
       "switch controls off: all on, each off by itself, all off; e.g. backoff,jitter,breaker, or "
       "all that the scenario has: all" },
     { OPTION_TOGGLE_FULL, "toggle-full", "LIST", "all combinations of them, at most 6 controls" },
-    { 'o', "out", "DIR", "write comparison.json, comparison.csv, and a folder for each variant with what "
-                         "`run --out` writes" },
+    { 'o', "out", "DIR",
+      "write comparison.json, comparison.csv, and a folder for each variant with what `run --out` "
+      "writes" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
 };
 
@@ -49,7 +50,8 @@ static bool take_variants(struct request *request, const char *list, struct err 
 static bool take_toggle(struct request *request, const char *list, bool full, struct err *err)
 {
     if (request->wish.toggle)
-        return err_set(err, "--toggle and --toggle-full are given once, with all controls joined by commas");
+        return err_set(err, "--toggle and --toggle-full are given once, with all controls joined "
+                            "by commas");
     request->wish.toggle = list;
     request->wish.full = full;
     return true;

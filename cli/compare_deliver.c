@@ -31,7 +31,8 @@ static bool write_csv(const void *self, FILE *out, struct err *err)
 /* The name with what a path may not hold, or a shell minds, replaced. */
 static const char *plain_name(struct arena *arena, const char *name)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789+.-";
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789+.-";
     char *text = arena_text(arena, name);
     for (char *at = text; *at; at++)
         if (!strchr(plain, *at) || (at == text && *at == '.'))
@@ -84,8 +85,10 @@ static bool write_stdout(enum format format, const struct content *content, stru
     case FORMAT_TABLE:
         comparison_page_write(stdout, content->comparison, content->ranking, terminal_colourful());
         return true;
-    case FORMAT_JSON: return write_json(content, stdout, err);
-    case FORMAT_CSV: return write_csv(content, stdout, err);
+    case FORMAT_JSON:
+        return write_json(content, stdout, err);
+    case FORMAT_CSV:
+        return write_csv(content, stdout, err);
     }
     return true;
 }

@@ -27,8 +27,8 @@ static const char *file_name(const struct lineup_wish *wish, size_t f, struct ar
     return stem;
 }
 
-/* The variant's name; among several files the file's, and the variant's behind it where it is not the
-** scenario as written. */
+/* The variant's name; among several files the file's, and the variant's behind it where it is
+** not the scenario as written. */
 static const char *name_of(const struct lineup_wish *wish, size_t f, const struct subject *subject,
                            const char *variant, struct arena *arena)
 {
@@ -59,8 +59,8 @@ static bool add_variant(struct lineup *lineup, const struct lineup_wish *wish, s
 {
     struct subject *subject = &lineup->subject[f];
     const struct world_spec *spec = subject_bind(subject, variant);
-    return !spec || lineup_add(lineup, spec, name_of(wish, f, subject, variant, arena),
-                               &subject->findings);
+    return !spec ||
+           lineup_add(lineup, spec, name_of(wish, f, subject, variant, arena), &subject->findings);
 }
 
 bool lineup_has_variant(const struct subject *subject, const char *variant)
@@ -179,7 +179,8 @@ static bool is_enough(const struct lineup *lineup, const struct lineup_wish *wis
     if (lineup->count >= 2)
         return true;
     complain("only %s is there: a comparison takes two variants or more; name another FILE, or try "
-             "--toggle all", lineup->alternative[0].variant);
+             "--toggle all",
+             lineup->alternative[0].variant);
     return wish->toggle != NULL;
 }
 
@@ -201,7 +202,8 @@ bool lineup_make(struct lineup *lineup, const struct lineup_wish *wish, struct a
     lineup->findings = ARENA_ARRAY(arena, LINEUP_MOST, struct findings);
     bool fine = open_all(lineup, wish, arena);
     if (fine)
-        fine = wish->toggle ? lineup_toggle(lineup, wish, arena) : add_variants(lineup, wish, arena);
+        fine =
+            wish->toggle ? lineup_toggle(lineup, wish, arena) : add_variants(lineup, wish, arena);
     if (!tell_findings(lineup, wish->quiet) || !fine)
         return false;
     if (!is_enough(lineup, wish) || !is_unique(lineup))

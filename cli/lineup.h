@@ -35,8 +35,9 @@ struct lineup {
     size_t subjects;
 };
 
-/* All have one seed, the first's, and as many replications: the most that any asks for, and at least
-** LINEUP_LEAST unless the settings say how many.  False: told on stderr.  lineup_end() in any case. */
+/* All have one seed, the first's, and as many replications: the most that any asks for, and at
+** least LINEUP_LEAST unless the settings say how many.  False: told on stderr.  lineup_end() in
+** any case. */
 bool lineup_make(struct lineup *lineup, const struct lineup_wish *wish, struct arena *arena);
 void lineup_end(struct lineup *lineup);
 

@@ -1,7 +1,7 @@
 /* Sets of controls as bits: a variant has those whose bits are set.
 **
-** Each is bound with its settings behind those of the command line, and then looked at: a control that is
-** still in force would make the comparison a lie.
+** Each is bound with its settings behind those of the command line, and then looked at: a control
+** that is still in force would make the comparison a lie.
 */
 #include "cli/lineup_toggles.h"
 
@@ -89,8 +89,8 @@ static bool is_really_off(const struct switchboard *board, const struct world_sp
         const char *left = has & bit(c) ? NULL : toggle_left(spec, word, board->arena);
         if (!left)
             continue;
-        complain("%s can't be switched off: %s is set in mid-run; leave %s out of the list", word, left,
-                 word);
+        complain("%s can't be switched off: %s is set in mid-run; leave %s out of the list", word,
+                 left, word);
         return false;
     }
     return true;
@@ -143,7 +143,8 @@ static bool is_possible(const struct lineup_wish *wish)
     if (wish->files == 1 && wish->variants <= 1)
         return true;
     complain("--toggle takes one scenario, as written or one --variant of it, not %zu %s",
-             wish->files > 1 ? wish->files : wish->variants, wish->files > 1 ? "files" : "variants");
+             wish->files > 1 ? wish->files : wish->variants,
+             wish->files > 1 ? "files" : "variants");
     return false;
 }
 
@@ -151,16 +152,18 @@ static bool read_controls(struct switchboard *board, const struct lineup_wish *w
 {
     struct lineup *lineup = board->lineup;
     struct err err = { 0 };
-    lineup->control = toggles_read(&board->toggles, wish->toggle, board->arena, &lineup->controls, &err);
+    lineup->control =
+        toggles_read(&board->toggles, wish->toggle, board->arena, &lineup->controls, &err);
     if (!lineup->control) {
         complain("--toggle%s %s: %s", wish->full ? "-full" : "", wish->toggle, err.text);
         return false;
     }
     assert(lineup->controls <= CONTROLS_MOST);
     if (wish->full && lineup->controls > FULL_MOST) {
-        complain("--toggle-full runs all combinations of at most %d controls (%d variants), not of %zu; "
-                 "name the ones that matter most, e.g. after --toggle %s", FULL_MOST, 1 << FULL_MOST,
-                 lineup->controls, wish->toggle);
+        complain(
+            "--toggle-full runs all combinations of at most %d controls (%d variants), not of %zu; "
+            "name the ones that matter most, e.g. after --toggle %s",
+            FULL_MOST, 1 << FULL_MOST, lineup->controls, wish->toggle);
         return false;
     }
     return true;
@@ -170,7 +173,9 @@ bool lineup_toggle(struct lineup *lineup, const struct lineup_wish *wish, struct
 {
     if (!is_possible(wish))
         return false;
-    struct switchboard board = { .lineup = lineup, .subject = &lineup->subject[0], .arena = arena,
+    struct switchboard board = { .lineup = lineup,
+                                 .subject = &lineup->subject[0],
+                                 .arena = arena,
                                  .variant = wish->variants ? wish->variant[0] : NULL };
     const struct world_spec *spec = subject_bind(board.subject, board.variant);
     if (!spec)

@@ -26,8 +26,8 @@ bool terminal_draw(struct picture_of picture, const char *output, struct err *er
 {
     struct arena *arena = arena_create();
     struct figure figure = { picture, shipped_scripts(arena), output, stdout, 80, 24 };
-    bool fine = figure.scripts ||
-                err_set(err, "can't find the plot scripts (run.gp) beside the program");
+    bool fine =
+        figure.scripts || err_set(err, "can't find the plot scripts (run.gp) beside the program");
     fit(&figure);
     fine = fine && figure_draw(&figure, err);
     arena_destroy(arena);

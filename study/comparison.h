@@ -64,9 +64,10 @@ double comparison_value(const struct comparison *comparison, size_t v, size_t pa
 ** test of the pairs in which only one of the two recovered (McNemar), at 5 %. */
 bool comparison_significant(const struct comparison *comparison, size_t v, enum headline_of h);
 
-/* The exact test behind that: of the pairs in which only one of the two recovered, so many were the one
-** and so many the other.  Were both alike, each would be a fair coin (McNemar, Psychometrika 12, 1947).
-** Check: 0 and 5 may be chance (p = 0.0625), 0 and 6 may not (0.03125), nor 1 and 8 (0.0391). */
+/* The exact test behind that: of the pairs in which only one of the two recovered, so many were
+** the one and so many the other.  Were both alike, each would be a fair coin (McNemar,
+** Psychometrika 12, 1947). Check: 0 and 5 may be chance (p = 0.0625), 0 and 6 may not (0.03125),
+** nor 1 and 8 (0.0391). */
 bool recoveries_differ(size_t fewer, size_t more);
 
 #endif

@@ -1,10 +1,11 @@
 /* Which control mattered: what switching it off changes, others kept as they are.
 **
-** Variants are told apart by the controls they have: a set of bits.  The effect of a control is taken from
-** all pairs of variants that differ in it alone: one pair where each is switched off by itself, 2^(n-1)
-** of them where all combinations were run, which is the main effect of the design of experiments (Law,
-** Simulation Modeling and Analysis, 5th ed., section 12.2).  Within a replication the pairs share their
-** chance; their mean is one value, and the interval is over the replications.
+** Variants are told apart by the controls they have: a set of bits.  The effect of a control is
+** taken from all pairs of variants that differ in it alone: one pair where each is switched off by
+** itself, 2^(n-1) of them where all combinations were run, which is the main effect of the design
+** of experiments (Law, Simulation Modeling and Analysis, 5th ed., section 12.2).  Within a
+** replication the pairs share their chance; their mean is one value, and the interval is over the
+** replications.
 */
 #ifndef SQUALL_STUDY_EFFECTS_H
 #define SQUALL_STUDY_EFFECTS_H
@@ -28,9 +29,10 @@ struct ranking {
     size_t controls;
 };
 
-/* `has[v]`: the controls of variant v, of `controls` at most.  Sorted by the size of the change of the
-** goodput; of equals, by that of the downtime; then in the order of the controls.  Where the objective
-** counts the degraded answers of fallbacks, which the goodput leaves out, by the downtime first. */
+/* `has[v]`: the controls of variant v, of `controls` at most.  Sorted by the size of the change
+** of the goodput; of equals, by that of the downtime; then in the order of the controls.  Where
+** the objective counts the degraded answers of fallbacks, which the goodput leaves out, by the
+** downtime first. */
 struct effect *effects_make(const struct comparison *comparison, const uint64_t *has,
                             size_t controls, struct arena *arena);
 

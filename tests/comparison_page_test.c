@@ -1,4 +1,5 @@
-/* The page and the data of a comparison, from studies made by hand: what is said, and that it fits. */
+/* The page and the data of a comparison, from studies made by hand: what is said, and that it
+** fits. */
 #include "plots/report/change.h"
 #include "plots/report/comparison_data.h"
 #include "plots/report/comparison_page.h"
@@ -19,7 +20,8 @@
 
 enum { RUNS = 8 };
 
-/* Goodput around `goodput`, a downtime that is always the same; the first `recover` runs recover. */
+/* Goodput around `goodput`, a downtime that is always the same; the first `recover` runs
+** recover. */
 static struct study *make(struct arena *arena, const char *name, double goodput, double downtime,
                           size_t recover)
 {
@@ -30,14 +32,17 @@ static struct study *make(struct arena *arena, const char *name, double goodput,
     return versus_study(arena, name, 2, run, RUNS);
 }
 
-static char *page_of(const struct comparison *comparison, const struct ranking *ranking, bool terminal)
+static const char *page_of(struct arena *arena, const struct comparison *comparison,
+                           const struct ranking *ranking, bool terminal)
 {
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     comparison_page_write(out, comparison, ranking, terminal);
     fclose(out);
-    return text;
+    const char *page = arena_text(arena, text);
+    free(text);
+    return page;
 }
 
 static void assert_has(const char *text, const char *wanted)
@@ -74,9 +79,10 @@ static void the_sentence_says_who_wins(void **state)
                         "after answers 61.5/s, before 51.5/s.");
     assert_string_equal(sentence(arena, before, make(arena, "after", 40, 90, 1)),
                         "Nothing does better than before; after answers 41.5/s, before 51.5/s.");
-    assert_string_equal(sentence(arena, before, make(arena, "after", 50, 90, 5)),
-                        "No variant differs from before beyond chance: neither in who recovers, nor in "
-                        "downtime or goodput.");
+    assert_string_equal(
+        sentence(arena, before, make(arena, "after", 50, 90, 5)),
+        "No variant differs from before beyond chance: neither in who recovers, nor in "
+        "downtime or goodput.");
     arena_destroy(arena);
 }
 
@@ -130,7 +136,7 @@ static void the_page_marks_what_is_sure(void **state)
     struct arena *arena = arena_create();
     struct study *study[] = { make(arena, "before", 50, 90, 1), make(arena, "after", 60, 30, 8),
                               make(arena, "same", 50, 90, 3) };
-    char *page = page_of(comparison_make(study, 3, arena), NULL, false);
+    const char *page = page_of(arena, comparison_make(study, 3, arena), NULL, false);
     assert_has(page, "made by hand, 3 variants");
     assert_has(page, "seed 7, 8 runs of 10 min each\n");
     assert_has(page, "Best of 3: after recovers in 8 of 8 runs, before in 1 of 8.\n");
@@ -146,27 +152,25 @@ static void the_page_marks_what_is_sure(void **state)
     assert_null(strchr(page, '\033'));
     assert_null(strstr(page, "nan"));
     assert_fits(arena, page);
-    free(page);
-    page = page_of(comparison_make(study, 3, arena), NULL, true);
+    page = page_of(arena, comparison_make(study, 3, arena), NULL, true);
     assert_has(page, "\033[1m");
-    free(page);
     arena_destroy(arena);
 }
 
 static void a_single_run_promises_nothing(void **state)
 {
     (void)state;
-    static const struct outcome_of_run one[] = { { 0, 50, 90, 30 } }, other[] = { { 0, 60, 30, 20 } };
+    static const struct outcome_of_run one[] = { { 0, 50, 90, 30 } },
+                                       other[] = { { 0, 60, 30, 20 } };
     struct arena *arena = arena_create();
     struct study *study[] = { versus_study(arena, "before", 2, one, 1),
                               versus_study(arena, "after", 2, other, 1) };
-    char *page = page_of(comparison_make(study, 2, arena), NULL, false);
+    const char *page = page_of(arena, comparison_make(study, 2, arena), NULL, false);
     assert_has(page, "In one run: after is down for 30.0 s, before for 90.0 s.");
     assert_has(page, "A single replication: a difference may be chance.");
     assert_null(strchr(page, '*'));
     assert_null(strstr(page, "±"));
     assert_fits(arena, page);
-    free(page);
     arena_destroy(arena);
 }
 
@@ -175,12 +179,13 @@ static void any_name_fits(void **state)
     (void)state;
     struct arena *arena = arena_create();
     struct study *study[] = {
-        make(arena, "the variant with the longest name that anybody could ever think of, and more", 5e7, 9e6, 1),
-        make(arena, "caf\xc3\xa9\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\x1b[31m\xff", 1e-9, 1e-9, 8) };
-    char *page = page_of(comparison_make(study, 2, arena), NULL, false);
+        make(arena, "the variant with the longest name that anybody could ever think of, and more",
+             5e7, 9e6, 1),
+        make(arena, "caf\xc3\xa9\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\x1b[31m\xff", 1e-9, 1e-9, 8)
+    };
+    const char *page = page_of(arena, comparison_make(study, 2, arena), NULL, false);
     assert_fits(arena, page);
     assert_null(strchr(page, '\033'));
-    free(page);
     arena_destroy(arena);
 }
 
@@ -190,21 +195,26 @@ static void controls_are_ranked(void **state)
     static const uint64_t has[] = { 3, 2, 1, 0 };
     static const char *const name[] = { "breaker", "jitter" };
     struct arena *arena = arena_create();
-    struct study *study[] = { make(arena, "all on", 50, 30, 8), make(arena, "no breaker", 20, 90, 1),
-                              make(arena, "no jitter", 50, 30, 8), make(arena, "all off", 20, 90, 1) };
+    struct study *study[] = { make(arena, "all on", 50, 30, 8),
+                              make(arena, "no breaker", 20, 90, 1),
+                              make(arena, "no jitter", 50, 30, 8),
+                              make(arena, "all off", 20, 90, 1) };
     const struct comparison *comparison = comparison_make(study, 4, arena);
     struct ranking ranking = { "after", name, effects_make(comparison, has, 2, arena), 2 };
-    assert_string_equal(ranking_sentence(arena, &ranking),
-                        "breaker matters most: without it goodput falls by 30.0/s; downtime rises by "
-                        "60.0 s; fewer runs recover.");
-    char *page = page_of(comparison, &ranking, false);
+    assert_string_equal(
+        ranking_sentence(arena, &ranking),
+        "breaker matters most: without it goodput falls by 30.0/s; downtime rises by "
+        "60.0 s; fewer runs recover.");
+    const char *page = page_of(arena, comparison, &ranking, false);
     assert_has(page, "made by hand, after, 4 variants");
-    assert_has(page, "Without it    goodput  downtime  recovers\n  breaker      -30.0*  +60.0 s*    -88 %*\n");
+    assert_has(
+        page,
+        "Without it    goodput  downtime  recovers\n  breaker      -30.0*  +60.0 s*    -88 %*\n");
     assert_has(page, "the mean over the 2 pairs");
-    assert_has(page, "Nothing does better than 'all on'; worst of all, 'no breaker' recovers in 1 of 8\n");
+    assert_has(
+        page, "Nothing does better than 'all on'; worst of all, 'no breaker' recovers in 1 of 8\n");
     assert_null(strstr(page, "Against"));
     assert_fits(arena, page);
-    free(page);
     arena_destroy(arena);
 }
 
@@ -212,7 +222,8 @@ static void data_hold_the_differences(void **state)
 {
     (void)state;
     struct arena *arena = arena_create();
-    struct study *study[] = { make(arena, "before", 50, 90, 1), make(arena, "after, \"b\"", 60, 30, 8) };
+    struct study *study[] = { make(arena, "before", 50, 90, 1),
+                              make(arena, "after, \"b\"", 60, 30, 8) };
     const struct comparison *comparison = comparison_make(study, 2, arena);
     char *text = NULL;
     size_t length = 0;
@@ -230,8 +241,9 @@ static void data_hold_the_differences(void **state)
     assert_true(comparison_json(out, comparison, NULL, "1.2.3", &err));
     fclose(out);
     assert_has(text, "\"first\": \"before\",\n \"bottom\": \"back\"");
-    assert_has(text, "\"downtime\": {\n     \"mean\": -60.0,\n     \"ci95\": 0.0,\n     \"unit\": \"s\",\n"
-                     "     \"significant\": true");
+    assert_has(
+        text, "\"downtime\": {\n     \"mean\": -60.0,\n     \"ci95\": 0.0,\n     \"unit\": \"s\",\n"
+              "     \"significant\": true");
     assert_has(text, "\"only_this\": 7");
     free(text);
     arena_destroy(arena);
@@ -240,10 +252,14 @@ static void data_hold_the_differences(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_sentence_says_who_wins), cmocka_unit_test(recovering_counts_most),
-        cmocka_unit_test(changes_are_short_texts),    cmocka_unit_test(the_page_marks_what_is_sure),
-        cmocka_unit_test(a_single_run_promises_nothing), cmocka_unit_test(any_name_fits),
-        cmocka_unit_test(controls_are_ranked),        cmocka_unit_test(data_hold_the_differences),
+        cmocka_unit_test(the_sentence_says_who_wins),
+        cmocka_unit_test(recovering_counts_most),
+        cmocka_unit_test(changes_are_short_texts),
+        cmocka_unit_test(the_page_marks_what_is_sure),
+        cmocka_unit_test(a_single_run_promises_nothing),
+        cmocka_unit_test(any_name_fits),
+        cmocka_unit_test(controls_are_ranked),
+        cmocka_unit_test(data_hold_the_differences),
     };
     return cmocka_run_group_tests_name("comparison page", tests, NULL, NULL);
 }

@@ -61,7 +61,8 @@ static void pairs_see_what_means_hide(void **state)
 static void only_what_all_have_finished_is_paired(void **state)
 {
     (void)state;
-    static const struct outcome_of_run some[] = { { 1, 22, 100, 5 }, { 3, 44, 100, 5 },
+    static const struct outcome_of_run some[] = { { 1, 22, 100, 5 },
+                                                  { 3, 44, 100, 5 },
                                                   { 4, 99, 100, 5 } };
     struct arena *arena = arena_create();
     struct study *study[] = { versus_study(arena, "a", 1, uneven, 4),
@@ -83,7 +84,8 @@ static void only_what_all_have_finished_is_paired(void **state)
 static void a_stop_leaves_what_all_have(void **state)
 {
     (void)state;
-    static const struct outcome_of_run some[] = { { 1, 22, 100, INFINITY }, { 3, 44, 100, 5 },
+    static const struct outcome_of_run some[] = { { 1, 22, 100, INFINITY },
+                                                  { 3, 44, 100, 5 },
                                                   { 4, 99, 100, INFINITY } };
     struct arena *arena = arena_create();
     struct study *study[] = { versus_study(arena, "a", 1, uneven, 4),
@@ -119,12 +121,15 @@ static void headlines_are_made_of_measures(void **state)
     arena_destroy(arena);
 }
 
-/* web -> front -> back, web -> side -> cellar, web -> back: of the deepest the one most amplified. */
+/* web -> front -> back, web -> side -> cellar, web -> back: of the deepest the one most
+** amplified. */
 static void the_bottom_is_the_longest_way_down(void **state)
 {
     (void)state;
-    static const struct edge_name edges[] = { { "web", "front", true },   { "web", "side", true },
-                                              { "web", "cellar", true },  { "front", "back", false },
+    static const struct edge_name edges[] = { { "web", "front", true },
+                                              { "web", "side", true },
+                                              { "web", "cellar", true },
+                                              { "front", "back", false },
                                               { "side", "cellar", false } };
     static const char *const services[] = { "front", "side", "back", "cellar" };
     struct arena *arena = arena_create();
@@ -132,8 +137,12 @@ static void the_bottom_is_the_longest_way_down(void **state)
     struct measure measure[] = { { "services.front.amplification", &metric, 9, NULL },
                                  { "services.back.amplification", &metric, 2, NULL },
                                  { "services.cellar.amplification", &metric, 3, NULL } };
-    struct results run = { .measure = measure, .measures = 3, .edge = edges, .edges = 5,
-                           .service = services, .services = 4 };
+    struct results run = { .measure = measure,
+                           .measures = 3,
+                           .edge = edges,
+                           .edges = 5,
+                           .service = services,
+                           .services = 4 };
     assert_string_equal(headline_bottom(&run), "cellar");
     measure[2].total = NAN;
     assert_string_equal(headline_bottom(&run), "back");
@@ -150,7 +159,8 @@ static void recovery_is_counted_in_pairs(void **state)
     struct outcome_of_run first[9], second[9];
     for (uint64_t r = 0; r < 9; r++) {
         first[r] = (struct outcome_of_run){ r, 50, 100, r == 0 ? 50 : r == 1 ? 80 : INFINITY };
-        second[r] = (struct outcome_of_run){ r, 50, 100, r < 8 ? 10 + 10 * (double)(r % 2) : INFINITY };
+        second[r] =
+            (struct outcome_of_run){ r, 50, 100, r < 8 ? 10 + 10 * (double)(r % 2) : INFINITY };
     }
     for (size_t runs = 7; runs <= 9; runs++) {
         struct study *study[] = { versus_study(arena, "a", 1, first, runs),
@@ -172,16 +182,17 @@ static void mcnemar_is_exact(void **state)
 {
     (void)state;
     assert_false(recoveries_differ(0, 0));
-    assert_false(recoveries_differ(5, 0));   /* 2 / 32 */
-    assert_true(recoveries_differ(0, 6));    /* 2 / 64 */
-    assert_false(recoveries_differ(1, 7));   /* 2 * 9 / 256 = 0.0703 */
-    assert_true(recoveries_differ(8, 1));    /* 2 * 10 / 512 = 0.0391 */
+    assert_false(recoveries_differ(5, 0)); /* 2 / 32 */
+    assert_true(recoveries_differ(0, 6));  /* 2 / 64 */
+    assert_false(recoveries_differ(1, 7)); /* 2 * 9 / 256 = 0.0703 */
+    assert_true(recoveries_differ(8, 1));  /* 2 * 10 / 512 = 0.0391 */
     assert_false(recoveries_differ(500, 500));
     assert_true(recoveries_differ(600, 400));
 }
 
-/* Two controls, all four combinations, three replications.  Both: 100, 110, 120.  Bit 0 off costs 10 alone
-** and 30 with bit 1 off: 20 in the mean, 2 more or less in the last two replications. */
+/* Two controls, all four combinations, three replications.  Both: 100, 110, 120.  Bit 0 off
+** costs 10 alone and 30 with bit 1 off: 20 in the mean, 2 more or less in the last two
+** replications. */
 static void a_main_effect_is_the_mean_over_pairs(void **state)
 {
     (void)state;

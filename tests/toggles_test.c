@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-/* Every way to have a control: keys, a bare value, a list of policies under a key or bare, a bare word in
-** it, presets, an anchor used twice, a variant's; guards as keys and as a list. */
+/* Every way to have a control: keys, a bare value, a list of policies under a key or bare, a
+** bare word in it, presets, an anchor used twice, a variant's; guards as keys and as a list. */
 static const char story[] =
     "name: story\n"
     "clients:\n"

@@ -27,13 +27,18 @@ static void add_services(struct results *results, double amplification)
 static struct results *make_run(struct arena *arena, const struct world_spec *spec,
                                 double amplification, const struct outcome_of_run *run)
 {
-    static const struct edge_name edges[] = {
-        { "web", "front", true }, { "web", "back", true }, { "front", "back", false }
-    };
+    static const struct edge_name edges[] = { { "web", "front", true },
+                                              { "web", "back", true },
+                                              { "front", "back", false } };
     static const char *const services[] = { "front", "back" };
     struct results *results = ARENA_NEW(arena, struct results);
-    *results = (struct results){ .spec = spec, .seed = 7, .replication = run->replication,
-                                 .edge = edges, .edges = 3, .service = services, .services = 2 };
+    *results = (struct results){ .spec = spec,
+                                 .seed = 7,
+                                 .replication = run->replication,
+                                 .edge = edges,
+                                 .edges = 3,
+                                 .service = services,
+                                 .services = 2 };
     results->measure = ARENA_ARRAY(arena, MEASURES_MOST, struct measure);
     add(results, "run.goodput", run->goodput);
     add(results, "run.downtime", run->downtime);
@@ -41,9 +46,11 @@ static struct results *make_run(struct arena *arena, const struct world_spec *sp
     add(results, "clients.web.latency_p99", 2.5);
     add(results, "clients.cron.latency_p99", NAN);
     bool recovered = isfinite(run->recovery);
-    results->judgement = (struct judgement){
-        .verdict = recovered ? VERDICT_RECOVERED : VERDICT_METASTABLE, .recovered = recovered,
-        .recovery_time = recovered ? run->recovery : NAN, .downtime = run->downtime };
+    results->judgement =
+        (struct judgement){ .verdict = recovered ? VERDICT_RECOVERED : VERDICT_METASTABLE,
+                            .recovered = recovered,
+                            .recovery_time = recovered ? run->recovery : NAN,
+                            .downtime = run->downtime };
     return results;
 }
 
@@ -63,7 +70,8 @@ struct study *versus_study(struct arena *arena, const char *variant, double ampl
                            const struct outcome_of_run *runs, size_t count)
 {
     struct study *study = ARENA_NEW(arena, struct study);
-    *study = (struct study){ .spec = make_spec(arena), .variant = variant, .seed = 7, .runs = count };
+    *study =
+        (struct study){ .spec = make_spec(arena), .variant = variant, .seed = 7, .runs = count };
     study->run = ARENA_ARRAY(arena, count, struct results *);
     double *times = ARENA_ARRAY(arena, count, double);
     for (size_t i = 0; i < count; i++) {

@@ -10,8 +10,9 @@ struct outcome_of_run {
     double goodput, downtime, recovery;
 };
 
-/* A study of one client `web` and the services front -> back, with these runs.  `amplification` is that of
-** back in every run; front has 1.  Front works for nothing 10 % of 30 workers' time, back 40 % of 10. */
+/* A study of one client `web` and the services front -> back, with these runs.  `amplification`
+** is that of back in every run; front has 1.  Front works for nothing 10 % of 30 workers' time,
+** back 40 % of 10. */
 struct study *versus_study(struct arena *arena, const char *variant, double amplification,
                            const struct outcome_of_run *runs, size_t count);
 

@@ -24,14 +24,18 @@ static struct unit_of unit_of_headline(enum headline_of h, double size)
 {
     switch (h) {
     case HEADLINE_DOWNTIME: /* made of windows of a second or so */
-    case HEADLINE_RECOVERY: return unit_of_time(fmax(size, 1));
-    case HEADLINE_P99: return unit_of_time(size);
-    case HEADLINE_WASTED: return (struct unit_of){ 0.01, " %" };
+    case HEADLINE_RECOVERY:
+        return unit_of_time(fmax(size, 1));
+    case HEADLINE_P99:
+        return unit_of_time(size);
+    case HEADLINE_WASTED:
+        return (struct unit_of){ 0.01, " %" };
     case HEADLINE_GOODPUT:
     case HEADLINE_AMPLIFICATION:
     case HEADLINE_PEAK:
     case HEADLINE_DUPLICATES:
-    case HEADLINES: break;
+    case HEADLINES:
+        break;
     }
     return (struct unit_of){ 1, "" };
 }
@@ -50,7 +54,8 @@ const char *headline_text(struct arena *arena, enum headline_of h, double value)
     if (h == HEADLINE_WASTED)
         return text_number(arena, value, AS_SHARE);
     struct unit_of unit = unit_of_headline(h, fabs(value));
-    return arena_format(arena, "%s%s", text_number(arena, value / unit.size, shown_as(h)), unit.name);
+    return arena_format(arena, "%s%s", text_number(arena, value / unit.size, shown_as(h)),
+                        unit.name);
 }
 
 static double size_of(const struct estimate *change)
@@ -68,8 +73,8 @@ const char *change_text(struct arena *arena, enum headline_of h, const struct es
     if (change->mean == 0 && !(change->half_width > 0))
         return "0 ";
     struct unit_of unit = unit_of_headline(h, size_of(change));
-    const char *text = text_interval(arena, change->mean / unit.size,
-                                     change->half_width / unit.size, shown_as(h));
+    const char *text =
+        text_interval(arena, change->mean / unit.size, change->half_width / unit.size, shown_as(h));
     if (strncmp(text, "-0.00 ", 6) == 0)
         text++; /* nothing, seen from below */
     bool plus = change->mean > 0 && !(text[0] == '0' && text[1] != '.');

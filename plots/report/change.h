@@ -5,11 +5,12 @@
 #include "sim/arena.h"
 #include "study/comparison.h"
 
-/* A value: "158/s", "15.3 min", "2.75", "41 %", "12.3 k"; "-" for NaN.  Times are in one unit only. */
+/* A value: "158/s", "15.3 min", "2.75", "41 %", "12.3 k"; "-" for NaN.  Times are in one unit
+** only. */
 const char *headline_text(struct arena *arena, enum headline_of h, double value);
 
-/* A difference with its sign and the half width of its interval, in the same unit; `sure` puts the mark *
-** behind it: "+74.1 ±1.2*", "-14.9 ±0.1 min*", "-41.0 ±1.2 %".  Shares are in points. */
+/* A difference with its sign and the half width of its interval, in the same unit; `sure` puts
+** the mark * behind it: "+74.1 ±1.2*", "-14.9 ±0.1 min*", "-41.0 ±1.2 %".  Shares are in points. */
 const char *change_text(struct arena *arena, enum headline_of h, const struct estimate *change,
                         bool sure);
 

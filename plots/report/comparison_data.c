@@ -34,8 +34,8 @@ static json_t *headlines_of(const struct comparison *comparison, size_t v)
     return object;
 }
 
-/* Pairs in which only the first, or only this one, recovered; their test; and of those in which both
-** did, the time. */
+/* Pairs in which only the first, or only this one, recovered; their test; and of those in which
+** both did, the time. */
 static json_t *recovered(const struct comparison *comparison, size_t v)
 {
     json_t *object = json_object();
@@ -78,12 +78,12 @@ static json_t *control(const struct effect *effect, const char *name)
     json_t *object = json_object(), *without = json_object();
     for (enum headline_of h = 0; h < HEADLINES; h++)
         if (h != HEADLINE_RECOVERY)
-            json_object_set_new(without, headlines[h].name,
-                                change(&effect->change[h], headlines[h].unit,
-                                       effect_significant(effect, h)));
-    json_object_set_new(without, "recovered",
-                        change(&effect->recovers, "ratio",
-                               effect_significant(effect, HEADLINE_RECOVERY)));
+            json_object_set_new(
+                without, headlines[h].name,
+                change(&effect->change[h], headlines[h].unit, effect_significant(effect, h)));
+    json_object_set_new(
+        without, "recovered",
+        change(&effect->recovers, "ratio", effect_significant(effect, HEADLINE_RECOVERY)));
     json_object_set_new(object, "control", json_string(name));
     json_object_set_new(object, "pairs", json_count(effect->pairs));
     json_object_set_new(object, "without", without);
@@ -94,8 +94,8 @@ static json_t *controls(const struct ranking *ranking)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < ranking->controls; i++)
-        json_array_append_new(list, control(&ranking->effect[i],
-                                            ranking->name[ranking->effect[i].control]));
+        json_array_append_new(
+            list, control(&ranking->effect[i], ranking->name[ranking->effect[i].control]));
     return list;
 }
 

@@ -25,7 +25,8 @@ static const char *number(struct sheet *sheet, double value, enum shown_as as)
 
 static void write_table(struct sheet *sheet, const struct table *table)
 {
-    table_write(table, sheet->page.out, PAGE_WIDTH, page_bold(&sheet->page), page_plain(&sheet->page));
+    table_write(table, sheet->page.out, PAGE_WIDTH, page_bold(&sheet->page),
+                page_plain(&sheet->page));
 }
 
 /* --- the top --- */
@@ -39,7 +40,8 @@ static const char *title(const struct sheet *sheet, const struct ranking *rankin
         name = arena_format(sheet->page.arena, "%s, %s", name, ranking->of);
     for (size_t v = 1; v < comparison->studies && !ranking; v++)
         if (strcmp(comparison->study[v]->spec->name, name) != 0)
-            return arena_format(sheet->page.arena, "%zu variants of several scenarios", comparison->studies);
+            return arena_format(sheet->page.arena, "%zu variants of several scenarios",
+                                comparison->studies);
     return arena_format(sheet->page.arena, "%s, %zu variants", name, comparison->studies);
 }
 
@@ -49,8 +51,9 @@ static void write_title(struct sheet *sheet, const struct ranking *ranking)
     struct arena *arena = sheet->page.arena;
     const char *length = number(sheet, time_to_s(first->spec->run.duration), AS_TIME);
     size_t pairs = sheet->comparison->pairs;
-    const char *right = arena_format(arena, "seed %llu, %zu run%s of %s each",
-                                     (unsigned long long)first->seed, pairs, pairs == 1 ? "" : "s", length);
+    const char *right =
+        arena_format(arena, "seed %llu, %zu run%s of %s each", (unsigned long long)first->seed,
+                     pairs, pairs == 1 ? "" : "s", length);
     const char *left = text_cut(arena, title(sheet, ranking), PAGE_WIDTH - 2 - text_width(right));
     int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
     fprintf(sheet->page.out, "%s%*s%s\n\n", left, gap, "", right);
@@ -81,8 +84,10 @@ static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
     enum verdict verdict = words_verdict(study);
     size_t runs = study->verdicts[verdict];
     const char *name = verdict_name(verdict);
-    return cell(runs == study->runs ? name : arena_format(sheet->page.arena, "%s %zu/%zu", name, runs,
-                                                          study->runs), true);
+    return cell(runs == study->runs
+                    ? name
+                    : arena_format(sheet->page.arena, "%s %zu/%zu", name, runs, study->runs),
+                true);
 }
 
 /* The median; it is beyond the end where half of the runs or more never recover. */
@@ -104,8 +109,8 @@ static struct cell never_cell(struct sheet *sheet, const struct study *study)
 
 static void write_seen(struct sheet *sheet)
 {
-    static const char *const head[] = { "verdict", "goodput", "downtime", "recovery", "never",
-                                        "degraded" };
+    static const char *const head[] = { "verdict",  "goodput", "downtime",
+                                        "recovery", "never",   "degraded" };
     struct table table;
     table_begin(&table, sheet->page.arena, "Variant", head, 6);
     for (size_t v = 0; v < sheet->comparison->studies; v++) {
@@ -124,7 +129,8 @@ static void write_seen(struct sheet *sheet)
 
 static void write_costs(struct sheet *sheet)
 {
-    static const char *const head[] = { "p99", "amplification", "peak", "wasted work", "duplicates" };
+    static const char *const head[] = { "p99", "amplification", "peak", "wasted work",
+                                        "duplicates" };
     static const enum headline_of shown[] = { HEADLINE_P99, HEADLINE_AMPLIFICATION, HEADLINE_PEAK,
                                               HEADLINE_WASTED, HEADLINE_DUPLICATES };
     struct table table;
@@ -145,8 +151,8 @@ static void count_mark(struct sheet *sheet, bool can, bool sure)
     sheet->marks += sure ? 1 : 0;
 }
 
-static struct cell change_cell(struct sheet *sheet, enum headline_of h, const struct estimate *change,
-                               bool sure)
+static struct cell change_cell(struct sheet *sheet, enum headline_of h,
+                               const struct estimate *change, bool sure)
 {
     bool says = !isnan(change->mean) && (change->mean != 0 || change->half_width > 0);
     count_mark(sheet, says && change->runs > 1, sure);
@@ -175,7 +181,8 @@ static void write_changes(struct sheet *sheet, const enum headline_of *shown)
     for (size_t i = 0; i < 4; i++)
         head[i] = headlines[shown[i]].name;
     table_begin(&table, sheet->page.arena,
-                arena_format(sheet->page.arena, "Against %s", comparison->study[0]->variant), head, 4);
+                arena_format(sheet->page.arena, "Against %s", comparison->study[0]->variant), head,
+                4);
     for (size_t v = 1; v < comparison->studies; v++) {
         struct table_row *row = table_add(&table, comparison->study[v]->variant, NULL);
         for (size_t i = 0; i < 4; i++)
@@ -195,7 +202,8 @@ static struct cell recovers_cell(struct sheet *sheet, const struct effect *effec
     bool says = effect->fewer + effect->more > 0;
     count_mark(sheet, says && effect->recovers.runs > 1, sure);
     if (effect->pairs == 1)
-        return cell(says ? change_of_runs(sheet->page.arena, effect->fewer, effect->more, sure) : "0 ",
+        return cell(says ? change_of_runs(sheet->page.arena, effect->fewer, effect->more, sure)
+                         : "0 ",
                     says);
     const char *text = arena_format(sheet->page.arena, "%+.0f %%%s", 100 * effect->recovers.mean,
                                     sure ? "*" : " ");
@@ -227,10 +235,17 @@ static void write_order(struct sheet *sheet, const struct ranking *ranking)
 {
     size_t pairs = ranking->controls ? ranking->effect[0].pairs : 0;
     const char *by = headlines[effects_order(sheet->comparison)].name;
-    const char *mean = pairs > 1 ? arena_format(sheet->page.arena, "; each is the mean over the %zu pairs of "
-                                                "variants that differ in this control alone", pairs) : "";
-    page_wrapped(&sheet->page, arena_format(sheet->page.arena, "Without it: what switching this control off "
-                 "changes, the largest effect on the %s first%s.", by, mean), 0);
+    const char *mean = pairs > 1 ? arena_format(sheet->page.arena,
+                                                "; each is the mean over the %zu pairs of "
+                                                "variants that differ in this control alone",
+                                                pairs)
+                                 : "";
+    page_wrapped(&sheet->page,
+                 arena_format(sheet->page.arena,
+                              "Without it: what switching this control off "
+                              "changes, the largest effect on the %s first%s.",
+                              by, mean),
+                 0);
 }
 
 /* --- what it means --- */
@@ -239,8 +254,13 @@ static void write_bottom(struct sheet *sheet)
 {
     const char *bottom = comparison_bottom(sheet->page.arena, sheet->comparison);
     if (*bottom)
-        page_wrapped(&sheet->page, arena_format(sheet->page.arena, "Amplification and peak: requests at %s, "
-                     "the bottom layer, relative to those that no failure would cause.", bottom), 0);
+        page_wrapped(
+            &sheet->page,
+            arena_format(sheet->page.arena,
+                         "Amplification and peak: requests at %s, "
+                         "the bottom layer, relative to those that no failure would cause.",
+                         bottom),
+            0);
 }
 
 static const char *by_chance(struct sheet *sheet)
@@ -257,17 +277,30 @@ static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
         write_order(sheet, ranking);
     write_bottom(sheet);
     if (comparison->pairs < 2) {
-        page_wrapped(&sheet->page, "A single replication: a difference may be chance. With -n 10 or more, "
-                     "intervals say how sure it is.", 0);
+        page_wrapped(&sheet->page,
+                     "A single replication: a difference may be chance. With -n 10 or more, "
+                     "intervals say how sure it is.",
+                     0);
         return;
     }
-    page_wrapped(&sheet->page, arena_format(sheet->page.arena, "All variants had the same chance in each of "
-                 "the %zu replications; ± is the 95 %% interval of the mean difference.",
-                 comparison->pairs), 0);
-    page_wrapped(&sheet->page, arena_format(sheet->page.arena, "* differs beyond chance: that interval leaves "
-                 "out 0 (who recovers: McNemar's exact test at 5 %%). %zu of %zu differences %s marked; %s "
-                 "would be by chance if none were real.", sheet->marks, sheet->chances,
-                 sheet->marks == 1 ? "is" : "are", by_chance(sheet)), 0);
+    page_wrapped(
+        &sheet->page,
+        arena_format(sheet->page.arena,
+                     "All variants had the same chance in each of "
+                     "the %zu replications; ± is the 95 %% interval of the mean difference.",
+                     comparison->pairs),
+        0);
+    if (!sheet->chances)
+        return;
+    page_wrapped(&sheet->page,
+                 arena_format(sheet->page.arena,
+                              "* differs beyond chance: that interval leaves "
+                              "out 0 (who recovers: McNemar's exact test at 5 %%). %zu of %zu "
+                              "differences %s marked; %s "
+                              "would be by chance if none were real.",
+                              sheet->marks, sheet->chances, sheet->marks == 1 ? "is" : "are",
+                              by_chance(sheet)),
+                 0);
 }
 
 void comparison_page_write(FILE *out, const struct comparison *comparison,

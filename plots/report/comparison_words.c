@@ -9,7 +9,7 @@
 /* By what a variant is better (+1) or worse (-1) than the first; 0: by nothing that is sure. */
 struct judged {
     int sign;
-    enum headline_of by;
+    size_t by; /* its place in judges[] */
 };
 
 static const enum headline_of judges[] = { HEADLINE_RECOVERY, HEADLINE_DOWNTIME, HEADLINE_GOODPUT };
@@ -31,26 +31,20 @@ static struct judged judge(const struct comparison *comparison, size_t v)
         double better = gain(comparison, v, judges[i]);
         bool sure = comparison->pairs == 1 || comparison_significant(comparison, v, judges[i]);
         if (v > 0 && sure && better != 0 && !isnan(better))
-            return (struct judged){ better > 0 ? 1 : -1, judges[i] };
+            return (struct judged){ better > 0 ? 1 : -1, i };
     }
-    return (struct judged){ 0, HEADLINE_GOODPUT };
+    return (struct judged){ 0, 0 };
 }
 
-static size_t rank_of(enum headline_of by)
-{
-    size_t rank = 0;
-    while (judges[rank] != by)
-        rank++;
-    return rank;
-}
-
-/* Of two that are both better, or both worse: whether `a` is further from the first.  A difference in who
-** recovers counts more than any in downtime; what is the same in both leaves it to what is next. */
+/* Of two that are both better, or both worse: whether `a` is further from the first.  A
+** difference in who recovers counts more than any in downtime; what is the same in both leaves
+** it to what is next. */
 static bool is_further(const struct comparison *comparison, size_t a, size_t b)
 {
-    size_t x = rank_of(judge(comparison, a).by), y = rank_of(judge(comparison, b).by);
+    size_t x = judge(comparison, a).by, y = judge(comparison, b).by;
     for (size_t i = x; x == y && i < JUDGES; i++) {
-        double mine = fabs(gain(comparison, a, judges[i])), other = fabs(gain(comparison, b, judges[i]));
+        double mine = fabs(gain(comparison, a, judges[i])),
+               other = fabs(gain(comparison, b, judges[i]));
         if (mine != other && !isnan(mine) && !isnan(other))
             return mine > other;
     }
@@ -77,16 +71,17 @@ static const char *name_of(struct arena *arena, const struct comparison *compari
     return strchr(name, ' ') ? arena_format(arena, "'%s'", name) : name;
 }
 
-static const char *told(struct arena *arena, const struct comparison *comparison, size_t v,
-                        enum headline_of by)
+static const char *told(struct arena *arena, const struct comparison *comparison, size_t v)
 {
+    enum headline_of by = judges[judge(comparison, v).by];
     const char *name = name_of(arena, comparison, v), *first = name_of(arena, comparison, 0);
     const struct study *study = comparison->study[v], *other = comparison->study[0];
     const char *value = headline_text(arena, by, comparison->value[v][by].mean);
     const char *held = headline_text(arena, by, comparison->value[0][by].mean);
     if (by == HEADLINE_RECOVERY && study->runs == 1)
-        return arena_format(arena, "%s %s, %s %s", name, study->recovered ? "recovers" : "does not recover",
-                            first, other->recovered ? "does" : "does not");
+        return arena_format(arena, "%s %s, %s %s", name,
+                            study->recovered ? "recovers" : "does not recover", first,
+                            other->recovered ? "does" : "does not");
     if (by == HEADLINE_RECOVERY)
         return arena_format(arena, "%s recovers in %zu of %zu runs, %s in %zu of %zu", name,
                             study->recovered, study->runs, first, other->recovered, other->runs);
@@ -101,16 +96,18 @@ const char *comparison_sentence(struct arena *arena, const struct comparison *co
     const char *once = comparison->pairs == 1 ? "In one run: " : "";
     size_t best = extreme(comparison, 1), worst = extreme(comparison, -1);
     if (best && comparison->studies == 2)
-        return arena_format(arena, "%s%s.", once, told(arena, comparison, best, judge(comparison, best).by));
+        return arena_format(arena, "%s%s.", once, told(arena, comparison, best));
     if (best)
         return arena_format(arena, "%sBest of %zu: %s.", once, comparison->studies,
-                            told(arena, comparison, best, judge(comparison, best).by));
+                            told(arena, comparison, best));
     if (worst)
         return arena_format(arena, "%sNothing does better than %s; %s%s.", once, first,
                             comparison->studies > 2 ? "worst of all, " : "",
-                            told(arena, comparison, worst, judge(comparison, worst).by));
-    return arena_format(arena, "No variant differs from %s beyond chance: neither in who recovers, nor in "
-                        "downtime or goodput.", first);
+                            told(arena, comparison, worst));
+    return arena_format(arena,
+                        "No variant differs from %s beyond chance: neither in who recovers, nor in "
+                        "downtime or goodput.",
+                        first);
 }
 
 /* --- controls --- */
@@ -140,28 +137,33 @@ const char *ranking_sentence(struct arena *arena, const struct ranking *ranking)
             most = &ranking->effect[i];
     if (!most)
         return "No single control changes who recovers, the downtime or the goodput beyond chance.";
-    const char *part[] = { moved(arena, most, HEADLINE_GOODPUT), moved(arena, most, HEADLINE_DOWNTIME),
-                           effect_significant(most, HEADLINE_RECOVERY)
-                               ? most->fewer > most->more ? "fewer runs recover" : "more runs recover"
-                               : "" };
+    const char *part[] = { moved(arena, most, HEADLINE_GOODPUT),
+                           moved(arena, most, HEADLINE_DOWNTIME),
+                           effect_significant(most, HEADLINE_RECOVERY) ? most->fewer > most->more
+                                                                             ? "fewer runs recover"
+                                                                             : "more runs recover"
+                                                                       : "" };
     const char *text = "";
     for (size_t i = 0; i < 3; i++)
         if (*part[i])
             text = arena_format(arena, "%s%s%s", text, *text ? "; " : "", part[i]);
-    return arena_format(arena, "%s matters most: without it %s.", ranking->name[most->control], text);
+    return arena_format(arena, "%s matters most: without it %s.", ranking->name[most->control],
+                        text);
 }
 
 const char *comparison_bottom(struct arena *arena, const struct comparison *comparison)
 {
     const char *names = "";
     for (size_t v = 0; v < comparison->studies; v++) {
-        const char *own = comparison->study[v]->runs ? headline_bottom(comparison->study[v]->run[0]) : "";
-        bool new = true;
-        for (size_t w = 0; w < v && new; w++)
-            new = !comparison->study[w]->runs ||
-                  strcmp(own, headline_bottom(comparison->study[w]->run[0])) != 0;
-        if (new && *own)
-            names = arena_format(arena, "%s%s%s", names, *names ? " or " : "", text_clean(arena, own));
+        const char *own =
+            comparison->study[v]->runs ? headline_bottom(comparison->study[v]->run[0]) : "";
+        bool first = true;
+        for (size_t w = 0; w < v && first; w++)
+            first = !comparison->study[w]->runs ||
+                    strcmp(own, headline_bottom(comparison->study[w]->run[0])) != 0;
+        if (first && *own)
+            names =
+                arena_format(arena, "%s%s%s", names, *names ? " or " : "", text_clean(arena, own));
     }
     return names;
 }

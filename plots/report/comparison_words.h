@@ -5,8 +5,9 @@
 #include "sim/arena.h"
 #include "study/effects.h"
 
-/* Who wins: "Best of 3: after recovers in 20 of 20 runs, before in 3 of 20."  A variant is better or worse
-** than the first by what differs beyond chance first: who recovers, the downtime, the goodput. */
+/* Who wins: "Best of 3: after recovers in 20 of 20 runs, before in 3 of 20."  A variant is
+** better or worse than the first by what differs beyond chance first: who recovers, the
+** downtime, the goodput. */
 const char *comparison_sentence(struct arena *arena, const struct comparison *comparison);
 
 /* "breaker matters most: without it goodput falls by 12.3/s; downtime rises by 3.2 min." */

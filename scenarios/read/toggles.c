@@ -51,7 +51,8 @@ static void walk_policies(struct walk *walk, const char *edge, const struct ones
             add_part(walk, edge, name, "budget", &retry->budget);
         }
         if (policy->kind == &hedge_policy.kind)
-            add_part(walk, edge, name, "budget", &((const struct hedge_spec *)policy->value)->budget);
+            add_part(walk, edge, name, "budget",
+                     &((const struct hedge_spec *)policy->value)->budget);
         add(walk, name, arena_format(walk->arena, "%s.%s", edge, name), false);
     }
 }
@@ -84,7 +85,8 @@ static void walk_spec(struct walk *walk, const struct world_spec *spec)
         const struct client_spec *client = &spec->clients.item[c];
         for (size_t i = 0; i < client->calls.count; i++) {
             const struct client_call_spec *call = &client->calls.item[i];
-            walk_edge(walk, arena_format(walk->arena, "clients.%s.calls.%s", client->name, call->target),
+            walk_edge(walk,
+                      arena_format(walk->arena, "clients.%s.calls.%s", client->name, call->target),
                       &call->policies, call->cancel);
         }
     }
@@ -93,8 +95,10 @@ static void walk_spec(struct walk *walk, const struct world_spec *spec)
         walk_door(walk, service);
         for (size_t i = 0; i < service->calls.count; i++) {
             const struct call_spec *call = &service->calls.item[i];
-            walk_edge(walk, arena_format(walk->arena, "services.%s.calls.%s", service->name, call->target),
-                      &call->policies, call->cancel);
+            walk_edge(
+                walk,
+                arena_format(walk->arena, "services.%s.calls.%s", service->name, call->target),
+                &call->policies, call->cancel);
         }
     }
 }
@@ -169,8 +173,8 @@ const char **toggles_read(const struct toggles *toggles, const char *list, struc
 
 /* --- off --- */
 
-struct setting *toggles_off(const struct toggles *toggles, const char *const *words, size_t word_count,
-                            struct arena *arena, size_t *count)
+struct setting *toggles_off(const struct toggles *toggles, const char *const *words,
+                            size_t word_count, struct arena *arena, size_t *count)
 {
     struct setting *setting = ARENA_ARRAY(arena, toggles->count, struct setting);
     *count = 0;
