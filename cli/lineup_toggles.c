@@ -106,7 +106,8 @@ static bool add(struct switchboard *board, uint64_t has)
     const struct setting *setting = settings_for(board, has, &count);
     if (!scenario_bind(board->subject->scenario, board->variant, setting, count, spec, &own)) {
         findings_write(stderr, &own);
-        complain("so there is no variant '%s'", name_of(board, has));
+        complain("so there is no variant '%s'; leave out of the list what the scenario needs",
+                 name_of(board, has));
         return false;
     }
     if (!is_really_off(board, spec, has))

@@ -73,7 +73,7 @@ static void the_sentence_says_who_wins(void **state)
     struct study *before = make(arena, "before", 50, 90, 1);
     assert_string_equal(sentence(arena, before, make(arena, "after", 50, 200, 8)),
                         "after recovers in 8 of 8 runs, before in 1 of 8.");
-    assert_string_equal(sentence(arena, before, make(arena, "after", 10, 30, 3)),
+    assert_string_equal(sentence(arena, before, make(arena, "after", 49, 30, 3)),
                         "after is down for 30.0 s, before for 90.0 s.");
     assert_string_equal(sentence(arena, before, make(arena, "after", 60, 90, 1)),
                         "after answers 61.5/s, before 51.5/s.");
@@ -83,6 +83,24 @@ static void the_sentence_says_who_wins(void **state)
         sentence(arena, before, make(arena, "after", 50, 90, 5)),
         "No variant differs from before beyond chance: neither in who recovers, nor in "
         "downtime or goodput.");
+    arena_destroy(arena);
+}
+
+/* Down for a third of the time since it answers hardly anybody: no winner, unless somebody else wins. */
+static void giving_up_is_no_win(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    struct study *before = make(arena, "before", 50, 90, 8);
+    struct study *shut = make(arena, "shut", 5, 30, 8);
+    assert_string_equal(sentence(arena, before, shut),
+                        "Nothing does better than before without answering fewer calls.");
+    struct study *study[] = { before, shut, make(arena, "after", 50, 60, 8) };
+    assert_string_equal(comparison_sentence(arena, comparison_make(study, 3, arena)),
+                        "Best of 3: after is down for 60.0 s, before for 90.0 s.");
+    ((struct world_spec *)(uintptr_t)before->spec)->objective.counts = OBJECTIVE_COUNTS_ANSWERED;
+    assert_string_equal(sentence(arena, before, shut),
+                        "shut is down for 30.0 s, before for 90.0 s.");
     arena_destroy(arena);
 }
 
@@ -254,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sentence_says_who_wins),
         cmocka_unit_test(recovering_counts_most),
+        cmocka_unit_test(giving_up_is_no_win),
         cmocka_unit_test(changes_are_short_texts),
         cmocka_unit_test(the_page_marks_what_is_sure),
         cmocka_unit_test(a_single_run_promises_nothing),

@@ -24,14 +24,32 @@ static double gain(const struct comparison *comparison, size_t v, enum headline_
     return headlines[h].more_is_better ? change : -change;
 }
 
+static bool takes_degraded(const struct comparison *comparison)
+{
+    return comparison->study[0]->spec->objective.counts == OBJECTIVE_COUNTS_ANSWERED;
+}
+
+/* Who answers nobody is soon up again: a variant that answers surely, and a twentieth, fewer than the
+** first is not called better, whatever it gains, unless the objective takes degraded answers as well. */
+static bool gives_up(const struct comparison *comparison, size_t v)
+{
+    double first = comparison->value[0][HEADLINE_GOODPUT].mean;
+    bool sure = comparison->pairs == 1 || comparison_significant(comparison, v, HEADLINE_GOODPUT);
+    return !takes_degraded(comparison) && sure &&
+           comparison->difference[v][HEADLINE_GOODPUT].mean < -0.05 * first;
+}
+
 /* Of a single pair nothing is sure, and any difference is told. */
 static struct judged judge(const struct comparison *comparison, size_t v)
 {
-    for (size_t i = 0; i < JUDGES; i++) {
+    size_t count = takes_degraded(comparison) ? JUDGES - 1 : JUDGES; /* the goodput is the last */
+    for (size_t i = 0; i < count; i++) {
         double better = gain(comparison, v, judges[i]);
         bool sure = comparison->pairs == 1 || comparison_significant(comparison, v, judges[i]);
-        if (v > 0 && sure && better != 0 && !isnan(better))
-            return (struct judged){ better > 0 ? 1 : -1, i };
+        if (v == 0 || !sure || better == 0 || isnan(better))
+            continue;
+        bool mixed = better > 0 && gives_up(comparison, v);
+        return (struct judged){ mixed ? 0 : better > 0 ? 1 : -1, i };
     }
     return (struct judged){ 0, 0 };
 }
@@ -104,10 +122,14 @@ const char *comparison_sentence(struct arena *arena, const struct comparison *co
         return arena_format(arena, "%sNothing does better than %s; %s%s.", once, first,
                             comparison->studies > 2 ? "worst of all, " : "",
                             told(arena, comparison, worst));
+    for (size_t v = 1; v < comparison->studies; v++)
+        if (gives_up(comparison, v))
+            return arena_format(arena, "%sNothing does better than %s without answering fewer calls.",
+                                once, first);
     return arena_format(arena,
                         "No variant differs from %s beyond chance: neither in who recovers, nor in "
-                        "downtime or goodput.",
-                        first);
+                        "downtime%s.",
+                        first, takes_degraded(comparison) ? "" : " or goodput");
 }
 
 /* --- controls --- */
