@@ -55,7 +55,8 @@ double axis_at(const struct axis *axis, double share)
         double place = floor(share * (double)axis->count);
         return fmin(fmax(place, 0), (double)axis->count - 1);
     }
-    return settable(axis, between(axis, share));
+    double value = between(axis, share);
+    return settable(axis, share > 0 && share < 1 ? tidy(value, TIDY_LINEAR) : value);
 }
 
 double axis_share(const struct axis *axis, double value)
