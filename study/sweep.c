@@ -1,0 +1,258 @@
+/* Sweeps: a source of jobs, point by point.
+**
+** The points in hand stand in a short list of slots, one more than there are threads at most; a job's
+** task is its slot.  All of it is touched under the crew's lock only.
+*/
+#include "study/sweep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A point in hand. */
+struct slot {
+    size_t point, fetched, finished; /* replications */
+    const struct world_spec *spec;
+    struct results **run, *first; /* first: that ended, which lends the others its names */
+    struct arena *arena;          /* NULL: the slot is free */
+};
+
+struct round {
+    const struct sweep *sweep;
+    bool *done;
+    size_t next, end; /* points */
+    struct sweep_sink sink;
+    struct slot *slot;
+    size_t slots, open; /* open: the slot whose replications are handed out */
+};
+
+/* --- jobs --- */
+
+static size_t free_slot(struct round *round)
+{
+    for (size_t i = 0; i < round->slots; i++)
+        if (!round->slot[i].arena)
+            return i;
+    round->slot = memory_resize(round->slot, round->slots + 1, sizeof *round->slot);
+    round->slot[round->slots] = (struct slot){ 0 };
+    return round->slots++;
+}
+
+static const struct world_spec *make_spec(const struct sweep *sweep, size_t point,
+                                          struct arena *arena, struct err *err)
+{
+    const struct choice *choice = space_choices(sweep->space, point, arena);
+    return sweep->port->make(sweep->port->self, choice, sweep->space->axes, arena, err);
+}
+
+static bool begin_point(struct round *round, size_t point, struct err *err)
+{
+    const struct sweep *sweep = round->sweep;
+    round->open = free_slot(round);
+    struct slot *slot = &round->slot[round->open];
+    *slot = (struct slot){ .point = point, .arena = arena_create() };
+    slot->run = ARENA_ARRAY(slot->arena, sweep->replications, struct results *);
+    slot->spec = make_spec(sweep, point, slot->arena, err);
+    return slot->spec != NULL;
+}
+
+static bool has_jobs(const struct round *round)
+{
+    if (round->open >= round->slots)
+        return false;
+    const struct slot *slot = &round->slot[round->open];
+    return slot->arena && slot->fetched < round->sweep->replications;
+}
+
+static bool next_job(void *self, struct job *job, struct err *err)
+{
+    struct round *round = self;
+    if (!has_jobs(round)) {
+        while (round->next < round->end && round->done[round->next])
+            round->next++;
+        if (round->next == round->end || !begin_point(round, round->next++, err))
+            return false;
+    }
+    struct slot *slot = &round->slot[round->open];
+    job->task = round->open;
+    job->spec = slot->spec;
+    job->seed = round->sweep->seed;
+    job->replication = slot->fetched++;
+    return true;
+}
+
+static void release(struct slot *slot)
+{
+    if (slot->arena)
+        arena_destroy(slot->arena);
+    *slot = (struct slot){ 0 };
+}
+
+static bool hand_in(struct round *round, struct slot *slot, struct err *err)
+{
+    const struct record *record = record_of(slot->point, slot->run, slot->finished, slot->arena);
+    bool fine = round->sink.put(round->sink.self, record, err);
+    round->done[slot->point] |= fine;
+    release(slot);
+    return fine;
+}
+
+static bool take_results(void *self, struct job *job, struct err *err)
+{
+    struct round *round = self;
+    struct slot *slot = &round->slot[job->task];
+    struct results *run = results_without_series(job->results, slot->first, slot->arena);
+    arena_destroy(job->arena);
+    slot->run[job->replication] = run;
+    slot->first = slot->first ? slot->first : run;
+    if (++slot->finished < round->sweep->replications)
+        return true;
+    return hand_in(round, slot, err);
+}
+
+/* Which point's run failed: the crew has run everything else in hand to its end, so that point has a
+** replication that was fetched but did not end. */
+static void name_point(const struct round *round, struct err *err)
+{
+    const struct slot *failed = NULL;
+    for (size_t i = 0; i < round->slots; i++) {
+        const struct slot *slot = &round->slot[i];
+        if (slot->arena && slot->finished < slot->fetched &&
+            (!failed || slot->point < failed->point))
+            failed = slot;
+    }
+    if (!failed)
+        return;
+    struct err why = *err;
+    const struct choice *choice = space_choices(round->sweep->space, failed->point, failed->arena);
+    const char *with = "";
+    for (size_t a = 0; a < round->sweep->space->axes; a++)
+        with = arena_format(failed->arena, "%s%s%.60s=%.40s", with, a ? ", " : "", choice[a].path,
+                            choice[a].value);
+    err_set_at(err, why.place, "with %.200s: %.250s", with, why.text);
+}
+
+static bool run_round(struct round *round, struct crew *crew, struct err *err)
+{
+    for (size_t i = round->next; i < round->end; i++)
+        crew->course.wanted += round->done[i] ? 0 : (double)round->sweep->replications;
+    bool fine = crew_run(crew, (struct job_source){ next_job, take_results, round }, err);
+    if (!fine)
+        name_point(round, err);
+    for (size_t i = 0; i < round->slots; i++)
+        release(&round->slot[i]);
+    free(round->slot);
+    return fine;
+}
+
+/* --- the whole, and one --- */
+
+bool sweep_run(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
+               struct err *err)
+{
+    struct round round = { .sweep = sweep, .done = done, .end = sweep->space->points,
+                           .sink = sink };
+    return run_round(&round, crew, err);
+}
+
+struct keeper {
+    struct arena *arena;
+    struct record *record;
+};
+
+static bool keep(void *self, const struct record *record, struct err *err)
+{
+    struct keeper *keeper = self;
+    size_t size = record_bytes(record);
+    void *bytes = memory_resize(NULL, size, 1);
+    record_pack(record, bytes);
+    keeper->record = record_unpack(bytes, size, keeper->arena);
+    free(bytes);
+    return keeper->record || err_set(err, "the record of point %zu can't be copied", record->point);
+}
+
+struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct crew *crew,
+                               struct arena *arena, struct err *err)
+{
+    bool *done = ARENA_ARRAY(arena, point + 1, bool);
+    struct keeper keeper = { arena, NULL };
+    struct round round = { .sweep = sweep, .done = done, .next = point, .end = point + 1,
+                           .sink = { keep, &keeper } };
+    return run_round(&round, crew, err) ? keeper.record : NULL;
+}
+
+/* --- checking --- */
+
+static bool check_point(const struct sweep *sweep, size_t point, struct err *err)
+{
+    struct arena *arena = arena_create();
+    bool fine = make_spec(sweep, point, arena, err) != NULL;
+    arena_destroy(arena);
+    return fine;
+}
+
+/* The corner of a grid whose bit a says whether axis a stands at its end. */
+static size_t corner_point(const struct space *space, size_t corner)
+{
+    size_t point = 0;
+    for (size_t a = 0; a < space->axes; a++)
+        point = point * space->axis[a].count + (corner >> a & 1 ? space->axis[a].count - 1 : 0);
+    return point;
+}
+
+/* A hypercube has no corners among its points: its ends are tried when its axes are. */
+bool sweep_check(const struct sweep *sweep, struct err *err)
+{
+    const struct space *space = sweep->space;
+    bool all = space->points <= SWEEP_CHECKED, corners = !all && !space->hypercube;
+    size_t count = corners ? (size_t)1 << space->axes : all ? space->points : SWEEP_CHECKED;
+    for (size_t i = 0; i < count; i++)
+        if (!check_point(sweep, corners ? corner_point(space, i) : i, err))
+            return false;
+    return true;
+}
+
+/* --- what comes of it --- */
+
+struct sweep_table *sweep_table_make(const struct space *space, const struct sweep_metric *metric,
+                                     size_t metrics, struct arena *arena)
+{
+    struct sweep_table *table = ARENA_NEW(arena, struct sweep_table);
+    *table = (struct sweep_table){ space, metric, metrics,
+                                   ARENA_ARRAY(arena, space->points, struct sweep_point) };
+    struct estimate *value = ARENA_ARRAY(arena, space->points * metrics, struct estimate);
+    for (size_t i = 0; i < space->points; i++)
+        table->point[i].value = value + i * metrics;
+    return table;
+}
+
+static struct estimate estimate_metric(const struct record *record, const char *path)
+{
+    size_t m = 0;
+    while (m < record->measures && strcmp(record->name[m].path, path) != 0)
+        m++;
+    if (m == record->measures)
+        return estimate_of(NULL, 0);
+    double *values = memory_resize(NULL, record->runs, sizeof *values);
+    for (size_t r = 0; r < record->runs; r++)
+        values[r] = record->value[r * record->measures + m];
+    struct estimate estimate = estimate_of(values, record->runs);
+    free(values);
+    return estimate;
+}
+
+void sweep_table_put(struct sweep_table *table, const struct record *record)
+{
+    struct sweep_point *point = &table->point[record->point];
+    size_t lost = 0;
+    for (size_t r = 0; r < record->runs; r++)
+        lost += !record->run[r].recovered;
+    point->there = true;
+    point->lost = share_of(lost, record->runs);
+    for (size_t m = 0; m < table->metrics; m++)
+        point->value[m] = estimate_metric(record, table->metric[m].path);
+}
+
+double sweep_crossing(double a, double p, double b, double q)
+{
+    return a + (0.5 - p) / (q - p) * (b - a);
+}
