@@ -6,8 +6,12 @@
 ** kill at any instant what is there is right, and what is missing is known.  Nothing in it depends on
 ** the clock, the machine or the order in which points were finished.
 **
+** Several processes may write to one store, even the same study: whoever comes first with a point
+** writes it, whoever comes second leaves it.
+**
 ** All functions return false with `err`: the disk is full, the file is read-only, is no store, is of a
-** newer version, or is held by another process for too long.
+** newer version, is damaged, or is held by another process for too long.  Reading back:
+** study/store_read.h.
 */
 #ifndef SQUALL_STUDY_STORE_H
 #define SQUALL_STUDY_STORE_H
@@ -25,20 +29,29 @@ struct store_study {
     const struct space *space;
 };
 
-/* Opens or, where `create`, makes it. */
+/* Opens a store to write in and, where `create`, makes it; a file that can't be written is found out
+** here.  Without `create` it is to be read only, and must be there.  NULL with `err`. */
 struct store *store_open(const char *path, bool create, struct err *err);
 void store_close(struct store *store);
 
+/* How long to wait for another process that writes: half a minute unless told. */
+void store_patience(struct store *store, int milliseconds);
+
+/* What tells studies apart, as 64 hexadecimal digits: all members of the study, and the values of
+** all its points. */
+#define STORE_KEY 65
+void store_key(const struct store_study *study, char key[STORE_KEY]);
+
 /* The study's number, made anew where it is not there yet.  The measures' names come with its first
-** point. */
+** point.  `study->space` stays in use until another study is begun or the store closed. */
 bool store_begin(struct store *store, const struct store_study *study, int64_t *id,
                  struct err *err);
 
 /* Which points are there: done[i] for each of `points`. */
 bool store_done(struct store *store, int64_t id, bool *done, size_t points, struct err *err);
 
-/* Writes a point, or leaves one that is there.  `like` names the measures: a run of this study. */
-bool store_put(struct store *store, int64_t id, const struct record *record,
-               const struct results *like, struct err *err);
+/* Writes a point of the study begun last, or leaves one that is there.  A record whose measures are
+** not those of the study's other points is refused. */
+bool store_put(struct store *store, int64_t id, const struct record *record, struct err *err);
 
 #endif
