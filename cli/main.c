@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &run_command, &compare_command, &check_command, &list_command, &fields_command, &metrics_command,
-    &presets_command, &schema_command,
+    &run_command, &compare_command, &sweep_command, &check_command, &list_command, &fields_command,
+    &metrics_command, &presets_command, &schema_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -21,10 +21,9 @@ static bool tell_first(const struct findings *findings, const struct choice *cho
         with = arena_format(arena, "%s%s%.80s=%.80s", with, i ? ", " : "with ", choice[i].path,
                             choice[i].value);
     bool typed = !f->place.file || strcmp(f->place.file, "--set") == 0;
-    struct place place = typed ? (struct place){ 0 } : f->place;
-    if (place.file && strlen(place.file) < sizeof err->text / 4)
-        return err_set(err, "%s%s%s:%d:%d: %.300s", with, *with ? ": " : "", place.file, place.line,
-                       place.col, f->text);
+    if (!typed && strlen(f->place.file) < sizeof err->text / 4)
+        return err_set(err, "%s%s%s:%d:%d: %.300s", with, *with ? ": " : "", f->place.file,
+                       f->place.line, f->place.col, f->text);
     return err_set(err, "%s%s%.400s", with, *with ? ": " : "", f->text);
 }
 

@@ -1,5 +1,5 @@
-/* The specs of a study's points: the scenario a command works on, with choices on top of its variant
-** and its settings.
+/* The specs of a study's points: the scenario a command works on, with choices on top of its
+** variant and its settings.
 **
 ** Every spec is read anew from the text that was opened, so points share nothing and may be made by
 ** any thread.
@@ -10,8 +10,8 @@
 #include "cli/subject.h"
 #include "study/spec_port.h"
 
-/* `subject` must be open and stay as it is; variant NULL: as written (subject_variant).  The axes, if
-** there are any, are what is varied: files among their words are inputs, too. */
+/* `subject` must be open and stay as it is; variant NULL: as written (subject_variant).  The axes,
+** if there are any, are what is varied: files among their words are inputs, too. */
 struct points {
     const struct subject *subject;
     const char *variant;

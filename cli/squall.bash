@@ -7,13 +7,13 @@ _squall()
 
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run compare check list fields metrics presets schema help --help --version' -- "$word")
+            'run compare sweep check list fields metrics presets schema help --help --version' -- "$word")
         return
     fi
     case $before in
     --format | -f)
         local formats='table json csv'
-        [[ $command == run || $command == compare ]] || formats='text markdown'
+        [[ $command == run || $command == compare || $command == sweep ]] || formats='text markdown'
         [[ $command == presets ]] && formats='table json markdown'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
         return
@@ -22,7 +22,7 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --plot | -p)
+    --plot | -p | --store | -d)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
@@ -30,19 +30,20 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -W 'all' -- "$word")
         return
         ;;
-    --set | -s | --seed | -S | --replications | -n | --variant | -V) return ;;
+    --set | -s | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
+        --lhs | -l | --metric | -m | --jobs | -j) return ;;
     esac
     if [[ $word == -* ]]; then
         options=$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u)
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-    elif [[ $command == run || $command == compare || $command == check ]]; then
+    elif [[ $command == run || $command == compare || $command == sweep || $command == check ]]; then
         mapfile -t COMPREPLY < <(
             compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
             compgen -f -- "$word")
     elif [[ $command == presets ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run compare check list fields metrics presets schema' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep check list fields metrics presets schema' -- "$word")
     fi
 }
 

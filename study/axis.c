@@ -1,13 +1,12 @@
 /* Axes.
 **
-** A grid's values are made tidy: of an evenly spaced one 12 significant digits are kept, so that a tenth
-** is 10% and not 0.1000000000000000055; of a logarithmic one 6, unless its steps are too small for that,
-** for nobody wants to read 14.384499ms.
-** The ends are exactly what was asked for.
+** A grid's values are made tidy: of an evenly spaced one 12 significant digits are kept, so that a
+** tenth is 10% and not 0.1000000000000000055; of a logarithmic one 6, unless its steps are too
+** small for that, for nobody wants to read 14.384499ms. The ends are exactly what was asked for.
 **
-** A grid of whole numbers has each of them once.  Its unrounded steps grow (or stay as they are), so
-** from low on there is a part in which rounding hits every whole number, and behind it one in which no
-** two values fall together; `dense` is where the second part begins.
+** A grid of whole numbers has each of them once.  Its unrounded steps grow (or stay as they are),
+** so from low on there is a part in which rounding hits every whole number, and behind it one in
+** which no two values fall together; `dense` is where the second part begins.
 */
 #include "study/axis.h"
 
@@ -142,7 +141,8 @@ const char *axis_shown(const struct axis *axis, double value, struct arena *aren
     case AXIS_TIME: return arena_text(arena, time_print_short(value, text));
     case AXIS_RATE: return rate_shown(value, arena);
     case AXIS_SHARE:
-        return arena_format(arena, "%s%%", number_print_short(tidy(value * 100, TIDY_LINEAR), text));
+        number_print_short(tidy(value * 100, TIDY_LINEAR), text);
+        return arena_format(arena, "%s%%", text);
     case AXIS_WORDS: break;
     }
     return axis->word[(size_t)value];

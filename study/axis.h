@@ -49,8 +49,8 @@ double axis_at(const struct axis *axis, double share);
 /* The reverse of axis_at. */
 double axis_share(const struct axis *axis, double value);
 
-/* As a scenario has it: "31.6ms", "3", "none".  Reads back to the nearest nanosecond, or to the same
-** double. */
+/* As a scenario has it: "31.6ms", "3", "none".  Reads back to the nearest nanosecond, or to the
+** same double. */
 const char *axis_text(const struct axis *axis, double value, struct arena *arena);
 
 /* For people: three digits or so. */

@@ -100,7 +100,8 @@ static bool check_ends(const struct axis *axis, const char *low, const char *hig
         return err_set(err, "the range goes from %.40s to %.40s: the first end must be the lower",
                        low, high);
     if (axis->scale == AXIS_LOG && axis->low <= 0)
-        return err_set(err, "a logarithmic range can't begin at %.40s: it needs an end above 0", low);
+        return err_set(err, "a logarithmic range can't begin at %.40s: it needs an end above 0",
+                       low);
     return true;
 }
 
@@ -179,8 +180,8 @@ static bool read_list(struct axis *axis, char *text, struct arena *arena, struct
     }
     axis->high = (double)count - 1;
     if (count == 1)
-        return err_set(err, "'%.60s' is one value: write a range with how many values it is to have "
-                            "(1..10:10), or a list (a,b,c)", text);
+        return err_set(err, "'%.60s' is one value: write a range with how many values it is to "
+                            "have (1..10:10), or a list (a,b,c)", text);
     return true;
 }
 

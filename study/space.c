@@ -1,7 +1,7 @@
 /* Points.
 **
-** A grid is computed, never stored.  A hypercube's sample is drawn at once, each axis with a stream of
-** its own that is named after its path, so that another axis beside it does not move its values.
+** A grid is computed, never stored.  A hypercube's sample is drawn at once, each axis with a stream
+** of its own that is named after its path, so that another axis beside it does not move its values.
 */
 #include "study/space.h"
 
@@ -15,11 +15,12 @@ static bool check_axes(const struct axis *axis, size_t axes, size_t hypercube, s
     if (axes == 0)
         return err_set(err, "nothing is varied: give --vary PATH=LO..HI:COUNT");
     if (axes > SPACE_AXES)
-        return err_set(err, "%zu things are varied at once, but at most %d can be", axes, SPACE_AXES);
+        return err_set(err, "%zu things are varied at once, but at most %d can be", axes,
+                       SPACE_AXES);
     for (size_t a = 0; a < axes; a++) {
         if (axis[a].count == 0 && !hypercube)
-            return err_set(err, "--vary %.200s is a range without a number of values: write %.200s:10",
-                           axis[a].text, axis[a].text);
+            return err_set(err, "--vary %.200s is a range without a number of values: write "
+                                "%.200s:10", axis[a].text, axis[a].text);
         for (size_t b = 0; b < a; b++)
             if (strcmp(axis[a].path, axis[b].path) == 0)
                 return err_set(err, "--vary %.300s is given twice", axis[a].path);
@@ -90,7 +91,8 @@ struct choice *space_choices(const struct space *space, size_t point, struct are
 {
     struct choice *choice = ARENA_ARRAY(arena, space->axes, struct choice);
     for (size_t a = 0; a < space->axes; a++)
-        choice[a] = (struct choice){ space->axis[a].path,
-                                     axis_text(&space->axis[a], space_value(space, point, a), arena) };
+        choice[a] = (struct choice){
+            space->axis[a].path, axis_text(&space->axis[a], space_value(space, point, a), arena)
+        };
     return choice;
 }

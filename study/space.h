@@ -1,8 +1,8 @@
 /* The points of a sweep: all combinations of the axes' values, or a Latin hypercube.
 **
-** Points are numbered from 0.  In a grid the last axis turns fastest.  In a Latin hypercube of n points
-** each axis is cut into n equal parts and each part is used once, at a place drawn within it (McKay,
-** Beckman, Conover, Technometrics 21, 1979); which, depends on the seed alone.
+** Points are numbered from 0.  In a grid the last axis turns fastest.  In a Latin hypercube of n
+** points each axis is cut into n equal parts and each part is used once, at a place drawn within it
+** (McKay, Beckman, Conover, Technometrics 21, 1979); which, depends on the seed alone.
 */
 #ifndef SQUALL_STUDY_SPACE_H
 #define SQUALL_STUDY_SPACE_H

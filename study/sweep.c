@@ -1,7 +1,7 @@
 /* Sweeps: a source of jobs, point by point.
 **
-** The points in hand stand in a short list of slots, one more than there are threads at most; a job's
-** task is its slot.  All of it is touched under the crew's lock only.
+** The points in hand stand in a short list of slots, one more than there are threads at most; a
+** job's task is its slot.  All of it is touched under the crew's lock only.
 */
 #include "study/sweep.h"
 
@@ -109,8 +109,8 @@ static bool take_results(void *self, struct job *job, struct err *err)
     return hand_in(round, slot, err);
 }
 
-/* Which point's run failed: the crew has run everything else in hand to its end, so that point has a
-** replication that was fetched but did not end. */
+/* Which point's run failed: the crew has run everything else in hand to its end, so that point has
+** a replication that was fetched but did not end. */
 static void name_point(const struct round *round, struct err *err)
 {
     const struct slot *failed = NULL;

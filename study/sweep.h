@@ -1,10 +1,11 @@
 /* A sweep: one scenario at every point of a space, several replications at each.
 **
-** All points share their chance (common random numbers): the same seed, replication by replication, so
-** that neighbours differ by what is varied alone.  Points are run in their order, each in memory of its
-** own that is given back when its last replication has ended: however large a sweep, only the points
-** in hand are held.  What a point gave goes to a sink at once, so a sweep that is stopped has lost
-** nothing but those.  A record depends on its point alone, not on threads, order or other points.
+** All points share their chance (common random numbers): the same seed, replication by replication,
+** so that neighbours differ by what is varied alone.  Points are run in their order, each in memory
+** of its own that is given back when its last replication has ended: however large a sweep, only
+** the points in hand are held.  What a point gave goes to a sink at once, so a sweep that is
+** stopped has lost nothing but those.  A record depends on its point alone, not on threads, order
+** or other points.
 */
 #ifndef SQUALL_STUDY_SWEEP_H
 #define SQUALL_STUDY_SWEEP_H
@@ -22,8 +23,8 @@ struct sweep {
     size_t replications; /* of each point, at least one */
 };
 
-/* Takes the record of a point, in any order of points, never two at once; the record is gone after the
-** call.  False with `err` ends the sweep. */
+/* Takes the record of a point, in any order of points, never two at once; the record is gone after
+** the call.  False with `err` ends the sweep. */
 struct sweep_sink {
     bool (*put)(void *self, const struct record *record, struct err *err);
     void *self;
@@ -32,12 +33,12 @@ struct sweep_sink {
 enum { SWEEP_CHECKED = 256 };
 
 /* Whether the points make valid scenarios: every one where there are at most SWEEP_CHECKED, else the
-** corners of the space.  False with `err` of the first that does not. */
+** corners of a grid, or so many of a hypercube.  False with `err` of the first that does not. */
 bool sweep_check(const struct sweep *sweep, struct err *err);
 
-/* Runs the points for which done[] is not set yet, and sets it.  False with `err` where a point has no
-** valid scenario, a run failed or the sink did; the points put before stay.  A crew that was stopped
-** has not failed. */
+/* Runs the points for which done[] is not set yet, and sets it.  False with `err` where a point has
+** no valid scenario, a run failed or the sink did; the points put before stay.  A crew that was
+** stopped has not failed. */
 bool sweep_run(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
                struct err *err);
 
@@ -72,9 +73,9 @@ struct sweep_table *sweep_table_make(const struct space *space, const struct swe
 /* Fills in the record's point; it must have all the metrics. */
 void sweep_table_put(struct sweep_table *table, const struct record *record);
 
-/* The share of the way along axis `axis` at which half of the runs don't recover any more, between the
-** values a and b (shares of the way) at which the shares p and q don't; p and q lie on two sides of a
-** half. */
+/* The share of the way along axis `axis` at which half of the runs don't recover any more, between
+** the values a and b (shares of the way) at which the shares p and q don't; p and q lie on two
+** sides of a half. */
 double sweep_crossing(double a, double p, double b, double q);
 
 #endif

@@ -1,5 +1,5 @@
-/* Axes: what is read and refused, the values of grids worked by hand, texts that read back, and what
-** is found out about an axis by asking for specs. */
+/* Axes: what is read and refused, the values of grids worked by hand, texts that read back, and
+** what is found out about an axis by asking for specs. */
 #include "study/spec_port.h"
 
 #include "sim/units.h"

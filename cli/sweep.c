@@ -1,0 +1,159 @@
+/* squall sweep: a scenario at many points.
+**
+** With --store, points that are in the store already are not run again, and the table shows what
+** the store holds; without it the points are gone when the program ends.
+*/
+#include "cli/sweep.h"
+
+#include "cli/progress.h"
+
+#include <stdio.h>
+
+static const struct option_row rows[] = {
+    SUBJECT_OPTIONS,
+    { 'v', "vary", "PATH=VALUES",
+      "what is varied: 1..10:10, 10ms..10s:log:20, or a list a,b,c; again for another axis" },
+    { 'l', "lhs", "N", "a Latin hypercube of N points instead of all combinations" },
+    { 'd', "store", "FILE",
+      "keep every metric of every run there; run again, the sweep goes on where it was" },
+    EFFORT_OPTIONS,
+    { 'm', "metric", "PATH",
+      "show this metric, of up to 6; by default the goodput and the amplification at the bottom "
+      "layer" },
+    { 'o', "out", "DIR", "write points.csv, summary.json, scenario.yaml and plot.gp there" },
+    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'p', "plot", "FILE", "draw a curve, a map or the points: FILE.png, .svg or .pdf" },
+};
+
+/* --- where points go --- */
+
+struct keeping {
+    struct store *store; /* NULL: the table only */
+    int64_t study;
+    struct sweep_table *table;
+    size_t done; /* points, found or put */
+};
+
+static bool put(void *self, const struct record *record, struct err *err)
+{
+    struct keeping *keeping = self;
+    if (keeping->store && !store_put(keeping->store, keeping->study, record, err))
+        return false;
+    if (!keeping->store)
+        sweep_table_put(keeping->table, record);
+    keeping->done++;
+    return true;
+}
+
+static bool open_store(struct sweep_request *request, struct keeping *keeping, bool *done,
+                       struct err *err)
+{
+    struct store_study study;
+    if (!request->store)
+        return true;
+    if (!sweep_request_study(request, &study, err))
+        return false;
+    keeping->store = store_open(request->store, true, err);
+    if (!keeping->store || !store_begin(keeping->store, &study, &keeping->study, err) ||
+        !store_done(keeping->store, keeping->study, done, request->space.points, err))
+        return false;
+    for (size_t i = 0; i < request->space.points; i++)
+        keeping->done += done[i];
+    return true;
+}
+
+/* --- running --- */
+
+static void tell_found(const struct sweep_request *request, const struct keeping *keeping)
+{
+    if (keeping->done && !request->effort.quiet)
+        complain("%zu of %zu points are in %s already", keeping->done, request->space.points,
+                 request->store);
+}
+
+static void tell_stopped(const struct sweep_request *request, const struct keeping *keeping)
+{
+    if (keeping->store)
+        complain("interrupted: %zu of %zu points are in %s; run it again to go on", keeping->done,
+                 request->space.points, request->store);
+    else
+        complain("interrupted: %zu of %zu points were finished", keeping->done,
+                 request->space.points);
+}
+
+static int deliver_table(struct sweep_request *request, struct keeping *keeping)
+{
+    struct err err;
+    if (keeping->done == 0)
+        return EXIT_STOPPED;
+    if (keeping->store && !sweep_table_read(keeping->table, keeping->store, keeping->study, &err))
+        return complain_err(&err, EXIT_FAILED);
+    return sweep_deliver(request, keeping->table, &err) ? EXIT_DONE
+                                                        : complain_err(&err, EXIT_FAILED);
+}
+
+static int run_points(struct sweep_request *request, struct keeping *keeping, bool *done)
+{
+    struct progress_line line;
+    struct err err;
+    tell_found(request, keeping);
+    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    bool fine = sweep_run(&request->sweep, done, (struct sweep_sink){ put, keeping }, &crew, &err);
+    progress_end(&line);
+    if (!fine) {
+        complain_err(&err, EXIT_FAILED);
+        if (keeping->store)
+            complain("%zu of %zu points are in %s", keeping->done, request->space.points,
+                     request->store);
+        return EXIT_FAILED;
+    }
+    if (keeping->done < request->space.points)
+        tell_stopped(request, keeping);
+    return deliver_table(request, keeping);
+}
+
+static int sweep(struct sweep_request *request)
+{
+    struct arena *arena = request->subject.arena;
+    bool *done = ARENA_ARRAY(arena, request->space.points, bool);
+    struct keeping keeping = { .table = sweep_table_make(&request->space, request->metric,
+                                                         request->metrics, arena) };
+    struct err err;
+    int code = open_store(request, &keeping, done, &err) ? run_points(request, &keeping, done)
+                                                         : complain_err(&err, EXIT_FAILED);
+    if (keeping.store)
+        store_close(keeping.store);
+    return code;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct sweep_request request;
+    int code;
+    if (sweep_request_read(&request, command, argc, argv, &code))
+        code = sweep(&request);
+    sweep_request_end(&request);
+    return code;
+}
+
+const struct command sweep_command = {
+    .name = "sweep",
+    .operands = "FILE",
+    .about = "the same scenario at many points: where does it tip?",
+    .details =
+        "Varies values of a scenario and runs it at every point, with the same chance\n"
+        "everywhere: 10 times unless --replications or the scenario says otherwise.\n"
+        "With --store a sweep that was stopped, or killed, goes on where it was when it\n"
+        "is given again; a changed scenario is another study in the same file.  Without\n"
+        "it nothing is kept but what is shown.  With --lhs ranges need no number of\n"
+        "values.  FILE is a scenario, the name of a shipped story, or - for standard\n"
+        "input.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples =
+        "  squall sweep metastable --vary clients.web.open.rate=100/s..300/s:21\n"
+        "  squall sweep metastable --vary clients.web.open.rate=100/s..300/s:21 \\\n"
+        "      --vary clients.web.calls.store.timeout=0.5s..8s:log:9 \\\n"
+        "      --store results.db --plot map.png\n",
+    .run = run,
+};

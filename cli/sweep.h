@@ -1,0 +1,58 @@
+/* What a sweep is asked for and what becomes of it, apart from who runs its points: the threads of
+** this process (cli/sweep.c), or others.
+**
+** Prepared from the same arguments, the same points come out anywhere.
+*/
+#ifndef SQUALL_CLI_SWEEP_H
+#define SQUALL_CLI_SWEEP_H
+
+#include "cli/deliver.h"
+#include "cli/effort.h"
+#include "cli/options.h"
+#include "cli/points.h"
+#include "plots/report/sweep_words.h"
+#include "study/store.h"
+
+enum { SWEEP_METRICS = 6 };
+
+struct sweep_request {
+    /* as asked for */
+    struct subject subject;
+    struct effort effort;
+    struct axis axis[SPACE_AXES];
+    size_t axes, hypercube;
+    const char *store, *plot, *folder;
+    enum format format;
+    struct sweep_metric metric[SWEEP_METRICS];
+    size_t metrics;
+    /* made of it */
+    const struct world_spec *spec; /* without choices */
+    struct points points;
+    struct spec_port port;
+    struct space space;
+    struct sweep sweep;
+};
+
+/* Reads the arguments; what was wrong is told.  `code` is set where there is nothing to go on
+** with. */
+bool sweep_request_read(struct sweep_request *request, const struct command *command, int argc,
+                        char **argv, int *code);
+
+/* Opens the scenario, makes the points and looks at them.  EXIT_DONE, or told. */
+int sweep_request_prepare(struct sweep_request *request, const char *word);
+
+void sweep_request_end(struct sweep_request *request);
+
+/* What the store has to know of it.  False with `err` where a file it depends on can't be read. */
+bool sweep_request_study(struct sweep_request *request, struct store_study *study,
+                         struct err *err);
+
+/* The page or data, files and picture of the points that are there. */
+bool sweep_deliver(struct sweep_request *request, const struct sweep_table *table,
+                   struct err *err);
+
+/* The table as the store has it. */
+bool sweep_table_read(struct sweep_table *table, struct store *store, int64_t study,
+                      struct err *err);
+
+#endif

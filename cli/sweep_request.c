@@ -1,0 +1,202 @@
+/* From arguments to the points of a sweep. */
+#include "cli/sweep.h"
+
+#include "models/world.h"
+#include "plots/report/figure.h"
+#include "scenarios/read/places.h"
+#include "sim/units.h"
+#include "study/comparison.h"
+
+#include <string.h>
+
+enum { REPLICATIONS = 10 };
+
+/* --- options --- */
+
+static bool take_axis(struct sweep_request *request, const char *value, struct err *err)
+{
+    if (request->axes == SPACE_AXES)
+        return err_set(err, "at most %d things can be varied at once", SPACE_AXES);
+    struct axis *axis = &request->axis[request->axes++];
+    if (!axis_parse(value, axis, request->subject.arena, err))
+        return false;
+    if (strcmp(axis->path, "run.seed") != 0 && strcmp(axis->path, "run.replications") != 0)
+        return true;
+    return err_set(err, "--vary %.100s: all points share seed and replications; give --seed or "
+                        "--replications", value);
+}
+
+static bool take_hypercube(struct sweep_request *request, const char *value, struct err *err)
+{
+    int64_t points;
+    struct err why;
+    if (!count_parse(value, &points, &why) || points < 2 || points > SPACE_POINTS)
+        return err_set(err, "--lhs is %.100s, but must be 2..%d points", value, SPACE_POINTS);
+    request->hypercube = (size_t)points;
+    return true;
+}
+
+static bool take_metric(struct sweep_request *request, const char *value, struct err *err)
+{
+    if (request->metrics == SWEEP_METRICS)
+        return err_set(err, "at most %d metrics can be shown", SWEEP_METRICS);
+    request->metric[request->metrics++].path = value;
+    return true;
+}
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    struct sweep_request *request = self;
+    bool known, fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
+    if (known)
+        return fine;
+    switch (id) {
+    case 'v': return take_axis(request, value, err);
+    case 'l': return take_hypercube(request, value, err);
+    case 'm': return take_metric(request, value, err);
+    case 'd': request->store = value; return true;
+    case 'p': request->plot = value; return true;
+    case 'o': request->folder = value; return true;
+    case 'f': return deliver_format(value, &request->format, err);
+    }
+    return subject_take(&request->subject, id, value, err);
+}
+
+static bool is_possible(const struct sweep_request *request, struct err *err)
+{
+    if (request->axes == 0)
+        return err_set(err, "sweep needs something to vary: --vary PATH=LO..HI:COUNT, e.g. "
+                            "--vary clients.web.open.rate=100/s..300/s:21");
+    if (request->plot && strcmp(request->plot, "-") == 0)
+        return err_set(err, "a sweep can't be drawn in a terminal: name a .png, .svg or .pdf");
+    return !request->plot || figure_known(request->plot, err);
+}
+
+bool sweep_request_read(struct sweep_request *request, const struct command *command, int argc,
+                        char **argv, int *code)
+{
+    struct err err;
+    int first;
+    *request = (struct sweep_request){ 0 };
+    subject_begin(&request->subject);
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, request }, &first);
+    *code = end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (end != OPTIONS_GO)
+        return false;
+    if (argc - first != 1)
+        complain("sweep takes one scenario, not %d; see `squall sweep --help`", argc - first);
+    else if (!is_possible(request, &err))
+        complain_err(&err, EXIT_USAGE);
+    else
+        *code = sweep_request_prepare(request, argv[first]);
+    return *code == EXIT_DONE;
+}
+
+void sweep_request_end(struct sweep_request *request)
+{
+    subject_end(&request->subject);
+}
+
+/* --- metrics --- */
+
+static bool find_metric(struct sweep_metric *metric, const struct results *like,
+                        struct arena *arena, struct err *err)
+{
+    const struct measure *measure = results_find(like, metric->path);
+    if (measure) {
+        metric->unit = measure->metric->unit;
+        return true;
+    }
+    const char **paths = ARENA_ARRAY(arena, like->measures, const char *);
+    for (size_t i = 0; i < like->measures; i++)
+        paths[i] = like->measure[i].path;
+    const char *near = nearest_word(metric->path, paths, like->measures);
+    return err_set(err, "there is no metric %.150s%s%.150s%s", metric->path,
+                   near ? "; did you mean " : "; `squall metrics` lists them", near ? near : "",
+                   near ? "?" : "");
+}
+
+/* Goodput, and the amplification where it is felt most. */
+static void default_metrics(struct sweep_request *request, const struct results *like)
+{
+    request->metric[request->metrics++].path = "run.goodput";
+    const char *bottom = headline_bottom(like);
+    if (*bottom)
+        request->metric[request->metrics++].path =
+            arena_format(request->subject.arena, "services.%s.amplification", bottom);
+}
+
+/* What can be measured is known from a world that was never run. */
+static bool choose_metrics(struct sweep_request *request, struct err *err)
+{
+    struct arena *arena = arena_create();
+    struct world *world = world_create(request->spec, request->sweep.seed, 0, err);
+    bool fine = world != NULL;
+    if (world) {
+        const struct results *like = world_results(world, arena);
+        if (!request->metrics)
+            default_metrics(request, like);
+        for (size_t m = 0; fine && m < request->metrics; m++)
+            fine = find_metric(&request->metric[m], like, arena, err);
+        world_destroy(world);
+    }
+    arena_destroy(arena);
+    return fine;
+}
+
+/* --- points --- */
+
+static bool make_points(struct sweep_request *request, struct err *err)
+{
+    struct subject *subject = &request->subject;
+    request->points = (struct points){ subject, subject_variant(subject), request->axis,
+                                       request->axes };
+    request->port = points_port(&request->points);
+    uint64_t seed = (uint64_t)request->spec->run.seed;
+    if (!spec_port_try(&request->port, request->axis, request->axes, err) ||
+        !space_make(&request->space, request->axis, request->axes, request->hypercube, seed,
+                    subject->arena, err))
+        return false;
+    request->sweep = (struct sweep){ &request->space, &request->port, seed,
+                                     (size_t)request->spec->run.replications };
+    return sweep_check(&request->sweep, err) && choose_metrics(request, err);
+}
+
+/* One run says nothing about how often: where nobody asked for a number of replications, ten. */
+static const struct world_spec *bind_subject(struct subject *subject)
+{
+    const char *variant = subject_variant(subject);
+    struct err err;
+    struct world_spec *spec = subject_bind(subject, variant);
+    if (!spec || place_was_set(&subject->findings, &spec->run.replications))
+        return spec;
+    const char *text = arena_format(subject->arena, "%d", REPLICATIONS);
+    return subject_set(subject, "run.replications", text, &err) ? subject_bind(subject, variant)
+                                                                : spec;
+}
+
+int sweep_request_prepare(struct sweep_request *request, const char *word)
+{
+    struct err err;
+    bool opened = subject_open(&request->subject, word);
+    request->spec = opened ? bind_subject(&request->subject) : NULL;
+    subject_tell(&request->subject, request->effort.quiet);
+    if (!request->spec)
+        return EXIT_USAGE;
+    return make_points(request, &err) ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
+}
+
+bool sweep_request_study(struct sweep_request *request, struct store_study *study, struct err *err)
+{
+    struct subject *subject = &request->subject;
+    const char *variant = subject->variant ? subject->variant
+                                           : scenario_base_name(subject->scenario);
+    *study = (struct store_study){ .name = request->spec->name, .variant = variant,
+                                   .version = SQUALL_VERSION, .seed = request->sweep.seed,
+                                   .replications = request->sweep.replications,
+                                   .space = &request->space };
+    study->scenario = request->port.text(request->port.self, subject->arena);
+    study->inputs = request->port.inputs(request->port.self, subject->arena, err);
+    return study->inputs != NULL;
+}
