@@ -4,9 +4,9 @@
 ** millisecond to minutes, the lock is taken once a slice.
 **
 ** Invariants
-**   1. Jobs are fetched in order, so when one fails every earlier one is done or in hand; those in
-**      hand are run to their end.  Hence the failure that is told is always the first.
-**   2. After a failure or a stop no job is fetched.
+**   1. Jobs are fetched in order, so when one fails every earlier one is done or in hand, and is run to
+**      its end.  Hence the failure that is told is always the first.
+**   2. After a failure or a stop no job is fetched; after a failure those behind it are given up, too.
 */
 #include "study/crew.h"
 
@@ -75,6 +75,13 @@ static bool fetch(struct hand *hand)
     return got;
 }
 
+/* Whether anybody still wants to know how the job in hand ends. */
+static bool is_wanted(const struct hand *hand)
+{
+    const struct shift *shift = hand->shift;
+    return !shift->crew->stopped && !(shift->failed && shift->failed_at < hand->order);
+}
+
 /* Whether to go on. */
 static bool tell(struct hand *hand, double share, uint64_t events)
 {
@@ -87,14 +94,14 @@ static bool tell(struct hand *hand, double share, uint64_t events)
         if (!crew->stopped && crew->progress &&
             !crew->progress->step(crew->progress->self, &crew->course))
             crew->stopped = hand->shift->over = true;
-        goes_on = !crew->stopped;
+        goes_on = is_wanted(hand);
     }
     hand->share = share;
     hand->events = events;
     return goes_on;
 }
 
-/* False when it was told to stop or the run can't go on; err->text is empty in the first case. */
+/* False when it was given up or the run can't go on; err->text is empty in the first case. */
 static bool run_through(struct hand *hand, struct world *world, struct err *err)
 {
     sim_time end = hand->job.spec->run.duration;
@@ -129,6 +136,7 @@ static void hand_over(struct hand *hand, bool finished, struct err *err)
     {
         if (!finished) /* given up, its share does not count */
             shift->crew->course.done -= hand->share;
+        shift->crew->course.finished += finished;
         if (finished && !shift->source.done(shift->source.self, &hand->job, err) && !err->text[0])
             shift->over = true;
         if (err->text[0])

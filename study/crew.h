@@ -18,7 +18,8 @@
 /* How far the work has come, over all that a crew was ever given. */
 struct course {
     double done, wanted; /* runs; those in hand count with the share they have run */
-    uint64_t events;
+    size_t finished;     /* runs */
+    uint64_t events;     /* those of runs given up included */
 };
 
 /* Told after every slice of a run.  False: stop; runs in hand are given up. */
@@ -30,6 +31,7 @@ struct progress {
 struct crew {
     int threads;                     /* 0: as many as there are cores */
     const struct progress *progress; /* may be NULL */
+    size_t series_bytes;             /* for the series that a study keeps; 0: a gigabyte */
     struct course course;            /* `wanted` is kept up to date by who knows it */
     bool stopped;                    /* progress said so */
 };
@@ -52,7 +54,7 @@ struct job_source {
 int crew_threads(const struct crew *crew);
 
 /* Until there are no more jobs.  False with `err` where one failed, the first of them in the order of
-** the jobs: those before it are done, and perhaps some behind it.  A crew that was stopped is not
+** the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A crew that was stopped is not
 ** failed: crew->stopped says so. */
 bool crew_run(struct crew *crew, struct job_source source, struct err *err);
 

@@ -35,6 +35,13 @@ bool estimate_significant(const struct estimate *difference)
     return difference->runs > 1 && fabs(difference->mean) > difference->half_width;
 }
 
+double estimate_relative(const struct estimate *estimate)
+{
+    if (isnan(estimate->half_width))
+        return INFINITY;
+    return estimate->half_width > 0 ? estimate->half_width / fabs(estimate->mean) : 0;
+}
+
 struct share share_of(size_t hits, size_t runs)
 {
     struct share share = { hits, runs, NAN, NAN };

@@ -29,6 +29,10 @@ struct estimate estimate_paired(const double *a, const double *b, size_t count);
 ** zero; a single one never is. */
 bool estimate_significant(const struct estimate *difference);
 
+/* The half width as a share of the mean; INFINITY for fewer than two runs, and for a mean of 0 that
+** isn't the same in all of them. */
+double estimate_relative(const struct estimate *estimate);
+
 /* How many of the runs did something, and the interval of the probability behind that.
 ** Source: Wilson, "Probable inference", JASA 22, 1927.  Check: 8 of 10 gives 0.4902 .. 0.9433. */
 struct share {

@@ -18,7 +18,7 @@ struct study {
     const struct world_spec *spec;
     const char *variant;
     uint64_t seed;
-    size_t runs;               /* that were finished */
+    size_t wanted, runs;       /* replications; those that were finished */
     struct results **run;      /* in the order of replication; when stopped some may be missing */
     struct estimate *estimate; /* one for each measure of run[0], in its order */
     size_t verdicts[VERDICT_COUNT];
@@ -29,7 +29,7 @@ struct study {
 /* To add replications until an interval is narrow enough. */
 struct stopping {
     const char *path; /* the metric; NULL: exactly run.replications */
-    double relative;  /* the half width wanted, relative to the mean */
+    double relative;  /* the half width wanted, relative to the mean: enough at or below it */
     size_t most;      /* replications, whatever the interval */
 };
 
@@ -43,9 +43,10 @@ struct alternative {
 
 /* Runs all of them, replication by replication, spec->run.replications times each from
 ** spec->run.seed; `stopping` (may be NULL) adds to them, to all the same.  Everything lives in the
-** arena.  Series are kept for as many runs as fit into a gigabyte; the others have totals only.  NULL
-** with `err` where a run failed; a crew that was stopped leaves studies of the runs finished, perhaps
-** of none.  A metric of `stopping` that a run does not have is an error, too. */
+** arena.  Series are kept for as many runs as fit into crew->series_bytes, the first always; the others
+** have totals only.  NULL with `err` where a run failed; a crew that was stopped leaves studies of the
+** runs finished, perhaps of none.  A metric of `stopping` that a run does not have, or that is undefined
+** in all of the first lot, is an error, too. */
 struct study **studies_run(const struct alternative *alternative, size_t count,
                            const struct stopping *stopping, struct crew *crew,
                            struct arena *arena, struct err *err);
@@ -58,6 +59,9 @@ struct study *study_run(const struct world_spec *spec, const char *variant,
 /* Leaves each study only the replications that all of them have finished: after a stop some may be ahead
 ** of the others.  Returns how many those are. */
 size_t studies_pair(struct study **studies, size_t count, struct arena *arena);
+
+/* Whether `stopping` wanted a narrower interval than this study has. */
+bool study_too_wide(const struct study *study, const struct stopping *stopping);
 
 /* The estimate of a path, or NULL. */
 const struct estimate *study_find(const struct study *study, const char *path);
