@@ -1,7 +1,10 @@
 #include "cli/effort.h"
 
 #include "sim/units.h"
+#include "study/warmup.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define JOBS_MOST 1024
@@ -53,4 +56,53 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
 const struct stopping *effort_stopping(const struct effort *effort)
 {
     return effort->stopping.path ? &effort->stopping : NULL;
+}
+
+/* --- afterwards --- */
+
+static void warn_width(const struct stopping *stopping, const struct study *study)
+{
+    if (!stopping->path || study->runs == 0 || !study_too_wide(study, stopping))
+        return;
+    double got = estimate_relative(study_find(study, stopping->path));
+    char is[UNIT_TEXT] = "unknown";
+    if (isfinite(got))
+        snprintf(is, sizeof is, "±%.2g %% of its mean", 100 * got);
+    complain("warning: after %zu replications the 95 %% interval of %s is %s, not the ±%.3g %% of "
+             "--until", study->runs, stopping->path, is, 100 * stopping->relative);
+}
+
+static void warn_warmup(const struct study *study)
+{
+    struct warmup warmup = warmup_check(study);
+    char has[UNIT_TEXT], needs[UNIT_TEXT];
+    double off = 100 * fabs(warmup.shift);
+    if (!warmup.too_short)
+        return;
+    time_print(study->spec->run.warmup, has);
+    time_print(warmup.settled, needs);
+    complain("warning: the first %s are still warming up and make the mean work in progress %.*f %% too "
+             "%s: run.warmup is %s, --set run.warmup=%s leaves them out", needs,
+             off < 10 ? 1 : 0, off, warmup.shift < 0 ? "small" : "large", has, needs);
+}
+
+void effort_warn(const struct effort *effort, const struct study *study)
+{
+    if (effort->quiet)
+        return;
+    warn_width(&effort->stopping, study);
+    warn_warmup(study);
+}
+
+bool effort_stopped(const struct effort *effort, const struct study *study, const struct crew *crew)
+{
+    const struct stopping *stopping = effort_stopping(effort);
+    bool whole = study->runs == study->wanted && study->runs > 0;
+    if (!crew->stopped || (whole && !(stopping && study_too_wide(study, stopping))))
+        return false;
+    if (stopping)
+        complain("interrupted: %zu replications were finished", study->runs);
+    else
+        complain("interrupted: %zu of %zu replications were finished", study->runs, study->wanted);
+    return true;
 }

@@ -59,14 +59,6 @@ static bool is_possible(const struct request *request, struct err *err)
     return deliver_possible(&request->delivery, err);
 }
 
-static int tell_stopped(const struct study *study, const struct world_spec *spec)
-{
-    size_t runs = study->runs;
-    complain("interrupted: %zu of %lld replications were finished", runs,
-             (long long)spec->run.replications);
-    return runs ? EXIT_DONE : EXIT_STOPPED;
-}
-
 static int run_and_deliver(const struct request *request, const struct world_spec *spec)
 {
     const struct subject *subject = &request->subject;
@@ -79,9 +71,9 @@ static int run_and_deliver(const struct request *request, const struct world_spe
     progress_end(&line);
     if (!study)
         return complain_err(&err, EXIT_FAILED);
-    bool stopped = crew.stopped && study->runs < (size_t)spec->run.replications;
-    if (stopped && tell_stopped(study, spec) == EXIT_STOPPED)
+    if (effort_stopped(&request->effort, study, &crew) && study->runs == 0)
         return EXIT_STOPPED;
+    effort_warn(&request->effort, study);
     if (!deliver(&request->delivery, study, &subject->findings, &err))
         return complain_err(&err, EXIT_FAILED);
     return EXIT_DONE;
@@ -128,7 +120,8 @@ const struct command run_command = {
     .about = "run a scenario: does the storm outlive its trigger?",
     .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
                "standard input.  Ends with 0: done, 1: the run or writing failed, 2: wrong\n"
-               "options or a bad scenario, 3: --expect not met.\n",
+               "options or a bad scenario, 3: --expect not met, 130: interrupted before a\n"
+               "replication was finished (after that, Ctrl-C shows those that were: 0).\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =
@@ -136,6 +129,7 @@ const struct command run_command = {
         "  squall run payment-gateway --plot storm.png\n"
         "  squall run outage.yaml --set services.api.calls.db.retry.attempts=2 --seed 7\n"
         "  squall run outage.yaml --variant after --replications 10 --out results\n"
+        "  squall run outage.yaml --until ci=2%\n"
         "  squall run outage.yaml --format json | jq .verdict\n",
     .run = run,
 };

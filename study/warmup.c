@@ -1,0 +1,151 @@
+/* MSER-5 and the two questions behind it: is it real, and does it matter? */
+#include "study/warmup.h"
+
+#include "sim/stats.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH = 5, WINDOWS_LEAST = 50, STRETCHES_LEAST = 10 };
+#define REAL 0.999    /* two-sided */
+#define MATERIAL 0.02 /* of the mean */
+
+/* --- MSER-5 --- */
+
+static double mean_of(const double *value, size_t from, size_t to)
+{
+    double sum = 0;
+    for (size_t i = from; i < to; i++)
+        sum += value[i];
+    return sum / (double)(to - from);
+}
+
+/* From the last batch on towards the first, each d's statistic from the one behind it. */
+size_t warmup_mser5(const double *value, size_t count)
+{
+    size_t batches = count / BATCH, best = 0;
+    struct tally rest = { 0 };
+    double least = INFINITY;
+    for (size_t d = batches; d-- > 0;) {
+        tally_add(&rest, mean_of(value, d * BATCH, (d + 1) * BATCH));
+        double n = (double)rest.count, statistic = rest.squares / (n * n);
+        if (rest.count < BATCH || statistic > least) /* the last few say nothing */
+            continue;
+        least = statistic;
+        best = d;
+    }
+    return 2 * best <= batches ? best * BATCH : count;
+}
+
+/* --- what is looked at --- */
+
+/* Work in progress: of each replication with series, and in the mean. */
+struct work {
+    size_t windows, runs;
+    size_t calm;  /* windows before the first fault */
+    double *mean; /* [windows] */
+    double *run;  /* [runs][windows] */
+};
+
+static bool is_level(const struct world_spec *spec)
+{
+    for (size_t c = 0; c < spec->clients.count; c++) {
+        const struct client_spec *client = &spec->clients.item[c];
+        if (client->batch || client->trace || (client->open && client->open->rate.count > 1) ||
+            (client->impatient && client->impatient->rate.count > 1))
+            return false;
+    }
+    return true;
+}
+
+static size_t windows_before_faults(const struct results *results)
+{
+    size_t windows = results->windows;
+    for (size_t f = 0; f < results->faults; f++) {
+        size_t before = (size_t)(results->fault[f].begin / results->tick);
+        windows = before < windows ? before : windows;
+    }
+    return windows;
+}
+
+static void add_work(double *value, const struct results *results)
+{
+    static const char *const parts[] = { ".busy_mean", ".queue_mean" };
+    for (size_t m = 0; m < results->measures; m++) {
+        const struct measure *measure = &results->measure[m];
+        const char *name = strrchr(measure->path, '.');
+        if (measure->metric->scope != SCOPE_SERVICE || !measure->series ||
+            (strcmp(name, parts[0]) != 0 && strcmp(name, parts[1]) != 0))
+            continue;
+        for (size_t w = 0; w < results->windows; w++)
+            value[w] += isnan(measure->series[w]) ? 0 : measure->series[w];
+    }
+}
+
+static struct work work_of(const struct study *study, struct arena *arena)
+{
+    struct work work = { .windows = study->run[0]->windows,
+                         .calm = windows_before_faults(study->run[0]) };
+    work.mean = ARENA_ARRAY(arena, work.windows, double);
+    work.run = ARENA_ARRAY(arena, work.windows * study->runs, double);
+    for (size_t r = 0; r < study->runs; r++)
+        if (study->run[r]->healthy) /* it has kept its series */
+            add_work(work.run + work.windows * work.runs++, study->run[r]);
+    for (size_t i = 0; i < work.windows * work.runs; i++)
+        work.mean[i % work.windows] += work.run[i] / (double)work.runs;
+    return work;
+}
+
+/* --- the two questions --- */
+
+/* Whether the mean of [from, to) is unlike that of the stretches that follow. */
+static bool is_real(const struct work *work, size_t from, size_t to)
+{
+    size_t most = (work->calm - to) / STRETCHES_LEAST;
+    size_t length = to - from < most ? to - from : most;
+    struct tally stretches = { 0 };
+    for (size_t begin = to; begin + length <= work->calm; begin += length)
+        tally_add(&stretches, mean_of(work->mean, begin, begin + length));
+    double n = (double)stretches.count, quantile = gsl_cdf_tdist_Qinv((1 - REAL) / 2, n - 1);
+    double off = mean_of(work->mean, from, to) - stretches.mean;
+    return fabs(off) > quantile * tally_deviation(&stretches) * sqrt(1 + 1 / n);
+}
+
+/* Whether what stands in [from, to), were it like the calm time that follows, would move the mean of the
+** whole run by more than half of its half width. */
+static bool matters(const struct work *work, size_t from, size_t to, double *shift)
+{
+    struct tally runs = { 0 };
+    for (size_t r = 0; r < work->runs; r++)
+        tally_add(&runs, mean_of(work->run + r * work->windows, from, work->windows));
+    double off = mean_of(work->mean, from, to) - mean_of(work->mean, to, work->calm);
+    off *= (double)(to - from) / (double)(work->windows - from);
+    *shift = off / runs.mean;
+    return fabs(*shift) > MATERIAL && !(fabs(off) <= tally_half_width(&runs, ESTIMATE_CONFIDENCE) / 2);
+}
+
+static struct warmup judge(const struct work *work, sim_time tick, sim_time warmup)
+{
+    size_t from = (size_t)((warmup + tick - 1) / tick), to = warmup_mser5(work->mean, work->calm);
+    struct warmup result = { .settled = (sim_time)to * tick };
+    if (to == work->calm || to <= from || work->calm - to < STRETCHES_LEAST)
+        return result;
+    bool counts = matters(work, from, to, &result.shift);
+    result.too_short = counts && is_real(work, from, to);
+    return result;
+}
+
+struct warmup warmup_check(const struct study *study)
+{
+    struct warmup none = { 0 };
+    if (study->runs == 0 || !is_level(study->spec) ||
+        windows_before_faults(study->run[0]) < WINDOWS_LEAST)
+        return none;
+    struct arena *arena = arena_create();
+    struct work work = work_of(study, arena);
+    struct warmup result = judge(&work, study->run[0]->tick, study->spec->run.warmup);
+    arena_destroy(arena);
+    return result;
+}
