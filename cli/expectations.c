@@ -76,7 +76,7 @@ static int run_variant(struct subject *subject, const struct world_spec *base, c
     int code = EXIT_DONE;
     if (!study)
         code = complain_err(&err, EXIT_FAILED);
-    else if (crew.stopped)
+    else if (effort_stopped(effort, study, &crew))
         code = EXIT_STOPPED;
     else
         hold(subject, base, study, tally);

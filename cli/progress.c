@@ -12,12 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #define ERASE "\r\033[K"
 #define REDRAW_S 0.1
-#define BAR 20
+#define WIDTH_MOST 79
+enum { BAR_LEAST = 6, BAR_MOST = 24 };
 
 static volatile sig_atomic_t interrupted;
 
@@ -39,22 +41,55 @@ static double now_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* At most 79 columns: a line that wraps can't be erased. */
+/* At most 79 columns, and one less than the terminal has: a line that wraps can't be erased. */
+static int width(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2)
+        return WIDTH_MOST;
+    return size.ws_col - 1 < WIDTH_MOST ? size.ws_col - 1 : WIDTH_MOST;
+}
+
+/* Adds ", text" if it fits beside the shortest bar. */
+static void add(char *line, int room, const char *text)
+{
+    size_t used = strlen(line);
+    if ((int)(used + 2 + strlen(text)) <= room - BAR_LEAST - 3)
+        snprintf(line + used, WIDTH_MOST + 1 - used, ", %s", text);
+}
+
+/* What is known beside the bar, what matters most first: "40 %, 8 of 20 runs, 3.2 s left, ...". */
+static void tell(char *line, int room, const struct course *course, double share, double spent)
+{
+    char text[2 * UNIT_TEXT], number[UNIT_TEXT];
+    snprintf(line, WIDTH_MOST + 1, "%3.0f %%", floor(100 * share));
+    if (course->wanted > 1) {
+        snprintf(text, sizeof text, "%zu of %.0f runs", course->finished, course->wanted);
+        add(line, room, text);
+    }
+    if (share > 0) {
+        snprintf(text, sizeof text, "%s left", time_print_short(spent / share - spent, number));
+        add(line, room, text);
+    }
+    snprintf(text, sizeof text, "%s events/s", number_print_short((double)course->events / spent, number));
+    add(line, room, text);
+}
+
 static void draw(const struct course *course, double spent)
 {
-    char runs[UNIT_TEXT], wanted[UNIT_TEXT], rate[UNIT_TEXT], left[UNIT_TEXT];
+    char line[WIDTH_MOST + 1];
     double share = course->wanted > 0 ? course->done / course->wanted : 0;
+    int room = width();
     share = share < 0 ? 0 : share > 1 ? 1 : share;
-    number_print_short((double)course->events / spent, rate);
-    time_print_short(share > 0 ? spent / share - spent : NAN, left);
-    fputs(ERASE "[", stderr);
-    for (int cell = 0; cell < BAR; cell++)
-        fputc(cell < (int)(share * BAR) ? '#' : '.', stderr);
-    fprintf(stderr, "] %.0f %%, ", 100 * share);
-    if (course->wanted > 1)
-        fprintf(stderr, "%s of %s runs, ", number_print_short(floor(course->done + 1e-6), runs),
-                number_print_short(course->wanted, wanted));
-    fprintf(stderr, "%s events/s, %s left", rate, left);
+    tell(line, room, course, share, spent);
+    int cells = room - 3 - (int)strlen(line); /* two brackets and a space */
+    cells = cells > BAR_MOST ? BAR_MOST : cells;
+    fputs(ERASE, stderr);
+    if (cells >= BAR_LEAST)
+        fputc('[', stderr);
+    for (int cell = 0; cells >= BAR_LEAST && cell < cells; cell++)
+        fputc(cell < (int)(share * cells) ? '#' : '.', stderr);
+    fprintf(stderr, "%s%s", cells >= BAR_LEAST ? "] " : "", line);
     fflush(stderr);
 }
 

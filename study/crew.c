@@ -16,7 +16,9 @@
 #include <omp.h>
 #endif
 
-#define SLICES 200 /* of a run, between which progress is told */
+/* Between two slices of a run progress is told: at least so many slices, and about so many events each,
+** so that a stop is heard within a tenth of a second however long the run is.  The first is tiny. */
+enum { SLICES = 200, SLICE_FIRST = 1000000, SLICE_EVENTS = 200000 };
 
 struct shift {
     struct crew *crew;
@@ -101,16 +103,27 @@ static bool tell(struct hand *hand, double share, uint64_t events)
     return goes_on;
 }
 
+static sim_time next_slice(sim_time slice, uint64_t events, sim_time most)
+{
+    if (events > SLICE_EVENTS)
+        return slice / 2 + 1;
+    if (events > SLICE_EVENTS / 4)
+        return slice;
+    return 2 * slice < most ? 2 * slice : most;
+}
+
 /* False when it was given up or the run can't go on; err->text is empty in the first case. */
 static bool run_through(struct hand *hand, struct world *world, struct err *err)
 {
-    sim_time end = hand->job.spec->run.duration;
-    for (int slice = 1; slice <= SLICES; slice++) {
-        sim_time until = slice == SLICES ? end : end / SLICES * slice;
-        if (!world_run(world, until, err))
+    sim_time end = hand->job.spec->run.duration, now = 0, slice = end / SLICE_FIRST + 1;
+    while (now < end) {
+        uint64_t before = hand->events;
+        now = slice < end - now ? now + slice : end;
+        if (!world_run(world, now, err))
             return false;
-        if (!tell(hand, (double)slice / SLICES, world_counts(world).fired) && slice < SLICES)
+        if (!tell(hand, (double)now / (double)end, world_counts(world).fired) && now < end)
             return false;
+        slice = next_slice(slice, hand->events - before, end / SLICES + 1);
     }
     return true;
 }

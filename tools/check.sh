@@ -1,6 +1,7 @@
 #!/bin/sh
 # Beyond the tests: no warning with gcc and clang, static analysis, all tests under AddressSanitizer and
-# UndefinedBehaviorSanitizer, and the same bytes at -O0 and -O3.   tools/check.sh BUILD
+# UndefinedBehaviorSanitizer, threads under ThreadSanitizer, and the same bytes at -O0 and -O3.
+#   tools/check.sh BUILD
 set -eu
 build=$1
 make=${MAKE:-make}
@@ -42,6 +43,22 @@ for story in scenarios/*.yaml; do
         cmp "$build/bytes/$file" "$build/O0/bytes/$file"
     done
 done
+
+step "threads under ThreadSanitizer"
+# clang's, as its OpenMP library tells it through Archer what synchronises what; gcc's tells nothing
+flags="-fsanitize=thread -fno-omit-frame-pointer"
+$make --no-print-directory -j"$jobs" B="$build/tsan" CC=clang OPT=-O1 SANITIZE="$flags" "$build/tsan/squall" \
+    "$build/tsan/tests/crew_test" "$build/tsan/tests/study_test" >/dev/null
+(
+    export TSAN_OPTIONS="ignore_noninstrumented_modules=1 exitcode=66" ARCHER_OPTIONS=verbose=1
+    log=$build/tsan/log
+    for program in "squall run scenarios/one-tier-storm.yaml --replications 8 --jobs 4" tests/crew_test \
+                   tests/study_test; do
+        # shellcheck disable=SC2086 # a program and its arguments
+        "$build"/tsan/$program >"$log" 2>&1 || { cat "$log"; exit 1; }
+        grep -q "Archer detected" "$log" || { echo "Archer is not at work: libarcher.so is missing"; exit 1; }
+    done
+)
 
 step "all tests under AddressSanitizer and UndefinedBehaviorSanitizer"
 flags="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
