@@ -36,12 +36,26 @@ static json_t *verdicts(const struct study *study)
     return object;
 }
 
+static json_t *interval(double low, double high)
+{
+    json_t *array = json_array();
+    json_array_append_new(array, json_number(low));
+    json_array_append_new(array, json_number(high));
+    return array;
+}
+
 static json_t *recovery(const struct study *study)
 {
     json_t *object = json_object();
+    struct share share = share_of(study->recovered, study->runs);
+    const struct median *median = &study->recovery;
     json_object_set_new(object, "recovered", json_count(study->recovered));
     json_object_set_new(object, "of", json_count(study->runs));
-    json_object_set_new(object, "median_s", json_number(study->recovery.middle));
+    json_object_set_new(object, "share", json_number((double)share.hits / (double)share.runs));
+    json_object_set_new(object, "share_ci95", interval(share.low, share.high));
+    json_object_set_new(object, "median_s", json_number(median->middle));
+    json_object_set_new(object, "median_ci95_s",
+                        median->bounded ? interval(median->low, median->high) : json_null());
     return object;
 }
 

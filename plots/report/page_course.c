@@ -67,6 +67,40 @@ void page_phases(const struct page *page)
     table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 
+/* " (12.0 s to 31.0 s)"; "" where there is none, or nothing in it. */
+static const char *median_range(const struct page *page, const struct median *median)
+{
+    if (!median->bounded || isnan(median->low) || median->low == median->high)
+        return "";
+    const char *low = page_number(page, median->low, AS_TIME);
+    if (isnan(median->high))
+        return arena_format(page->arena, " (%s or more)", low);
+    return arena_format(page->arena, " (%s to %s)", low, page_number(page, median->high, AS_TIME));
+}
+
+/* "recovered in 17 of 20 runs (64..95 %), never in 3".  Those three are in the median, at its far end. */
+static const char *recovered_text(const struct page *page)
+{
+    struct share share = share_of(page->study->recovered, page->study->runs);
+    const char *text = arena_format(page->arena, "recovered in %zu of %zu runs (%.0f..%.0f %%)", share.hits,
+                                    share.runs, 100 * share.low, 100 * share.high);
+    if (share.hits == 0 || share.hits == share.runs)
+        return text;
+    return arena_format(page->arena, "%s, never in %zu", text, share.runs - share.hits);
+}
+
+static const char *recovery_of_runs(const struct page *page)
+{
+    const struct median *median = &page->study->recovery;
+    const char *text = recovered_text(page), *range = median_range(page, median);
+    if (isnan(median->middle))
+        return *range ? arena_format(page->arena, "%s, median beyond the end%s", text, range) : text;
+    if (median->middle <= 0 && !(median->bounded && !(median->high <= 0)))
+        return arena_format(page->arena, "%s, when the fault ended", text);
+    return arena_format(page->arena, "%s, median %s%s after the fault", text,
+                        page_number(page, median->middle, AS_TIME), range);
+}
+
 static const char *recovery_text(const struct page *page)
 {
     const struct study *study = page->study;
@@ -81,14 +115,7 @@ static const char *recovery_text(const struct page *page)
                                         page_number(page, after, AS_TIME))
                          : "";
     }
-    const char *text = arena_format(page->arena, "recovered in %zu of %zu runs", study->recovered,
-                                    study->runs);
-    if (isnan(study->recovery.middle))
-        return text;
-    if (study->recovery.middle <= 0)
-        return arena_format(page->arena, "%s, when the fault ended", text);
-    return arena_format(page->arena, "%s, median %s after the fault", text,
-                        page_number(page, study->recovery.middle, AS_TIME));
+    return recovery_of_runs(page);
 }
 
 static void add_time(const struct page *page, char *line, size_t size, const char *what,
