@@ -1,4 +1,4 @@
-/* make bench: the table of what the engine and the models must reach. */
+/* make bench: the table of what the engine, the models and studies must reach. */
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"
 
@@ -7,5 +7,6 @@ int main(void)
     bench_head();
     engine_rows();
     model_rows();
+    study_rows();
     return 0;
 }

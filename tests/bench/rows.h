@@ -4,5 +4,6 @@
 
 void engine_rows(void);
 void model_rows(void);
+void study_rows(void);
 
 #endif
