@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 5, WINDOWS_LEAST = 50, STRETCHES_LEAST = 10 };
+enum { BATCH = 5, WINDOWS_LEAST = 50, STRETCHES_LEAST = 10, RUNS_MANY = 10 };
 #define REAL 0.999    /* two-sided */
 #define MATERIAL 0.02 /* of the mean */
 
@@ -31,12 +31,12 @@ size_t warmup_mser5(const double *value, size_t count)
     for (size_t d = batches; d-- > 0;) {
         tally_add(&rest, mean_of(value, d * BATCH, (d + 1) * BATCH));
         double n = (double)rest.count, statistic = rest.squares / (n * n);
-        if (rest.count < BATCH || statistic > least) /* the last few say nothing */
+        if (2 * d > batches || statistic > least)
             continue;
         least = statistic;
         best = d;
     }
-    return 2 * best <= batches ? best * BATCH : count;
+    return best * BATCH;
 }
 
 /* --- what is looked at --- */
@@ -100,8 +100,19 @@ static struct work work_of(const struct study *study, struct arena *arena)
 
 /* --- the two questions --- */
 
-/* Whether the mean of [from, to) is unlike that of the stretches that follow. */
-static bool is_real(const struct work *work, size_t from, size_t to)
+/* Whether the mean of [from, to) is unlike that of the calm time that follows, run by run. */
+static bool runs_differ(const struct work *work, size_t from, size_t to)
+{
+    struct tally differences = { 0 };
+    for (size_t r = 0; r < work->runs; r++) {
+        const double *run = work->run + r * work->windows;
+        tally_add(&differences, mean_of(run, from, to) - mean_of(run, to, work->calm));
+    }
+    return fabs(differences.mean) > tally_half_width(&differences, REAL);
+}
+
+/* Whether it is unlike that of the stretches that follow, in the mean of the runs. */
+static bool stretches_differ(const struct work *work, size_t from, size_t to)
 {
     size_t most = (work->calm - to) / STRETCHES_LEAST;
     size_t length = to - from < most ? to - from : most;
@@ -130,10 +141,12 @@ static struct warmup judge(const struct work *work, sim_time tick, sim_time warm
 {
     size_t from = (size_t)((warmup + tick - 1) / tick), to = warmup_mser5(work->mean, work->calm);
     struct warmup result = { .settled = (sim_time)to * tick };
-    if (to == work->calm || to <= from || work->calm - to < STRETCHES_LEAST)
+    if (to <= from)
         return result;
+    result.never = to == work->calm / BATCH / 2 * BATCH;
     bool counts = matters(work, from, to, &result.shift);
-    result.too_short = counts && is_real(work, from, to);
+    result.too_short = counts && (work->runs >= RUNS_MANY ? runs_differ(work, from, to)
+                                                         : stretches_differ(work, from, to));
     return result;
 }
 
