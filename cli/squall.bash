@@ -30,6 +30,10 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -W 'all' -- "$word")
         return
         ;;
+    --until)
+        mapfile -t COMPREPLY < <(compgen -W 'ci=1% ci=2% ci=5%' -- "$word")
+        return
+        ;;
     --set | -s | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
         --lhs | -l | --metric | -m | --jobs | -j) return ;;
     esac
