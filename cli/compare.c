@@ -75,14 +75,6 @@ static bool take(void *self, int id, const char *value, struct err *err)
 
 /* --- running --- */
 
-/* EXIT_DONE: there are pairs to go on with. */
-static int tell_stopped(size_t pairs, const struct lineup *lineup)
-{
-    complain("interrupted: %zu of %lld replications were finished", pairs,
-             (long long)lineup->alternative[0].spec->run.replications);
-    return pairs ? EXIT_DONE : EXIT_STOPPED;
-}
-
 static int run_lineup(const struct request *request, const struct lineup *lineup,
                       struct arena *arena)
 {
@@ -95,9 +87,9 @@ static int run_lineup(const struct request *request, const struct lineup *lineup
     if (!studies)
         return complain_err(&err, EXIT_FAILED);
     size_t pairs = studies_pair(studies, lineup->count, arena);
-    size_t wanted = (size_t)lineup->alternative[0].spec->run.replications;
-    if (crew.stopped && pairs < wanted && tell_stopped(pairs, lineup) == EXIT_STOPPED)
+    if (effort_stopped(&request->effort, studies[0], &crew) && pairs == 0)
         return EXIT_STOPPED;
+    effort_warn(&request->effort, studies, lineup->count);
     const struct comparison *comparison = comparison_make(studies, lineup->count, arena);
     if (!comparison_deliver(&request->delivery, comparison, lineup, &err))
         return complain_err(&err, EXIT_FAILED);

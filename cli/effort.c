@@ -60,43 +60,46 @@ const struct stopping *effort_stopping(const struct effort *effort)
 
 /* --- afterwards --- */
 
-static void warn_width(const struct stopping *stopping, const struct study *study)
+static bool warn_width(const struct stopping *stopping, const struct study *study)
 {
     if (!stopping->path || study->runs == 0 || !study_too_wide(study, stopping))
-        return;
+        return false;
     double got = estimate_relative(study_find(study, stopping->path));
     char is[UNIT_TEXT] = "unknown";
     if (isfinite(got))
         snprintf(is, sizeof is, "±%.2g %% of its mean", 100 * got);
     complain("warning: after %zu replications the 95 %% interval of %s is %s, not the ±%.3g %% of "
              "--until", study->runs, stopping->path, is, 100 * stopping->relative);
+    return true;
 }
 
-static void warn_warmup(const struct study *study)
+static bool warn_warmup(const struct study *study)
 {
     struct warmup warmup = warmup_check(study);
     char has[UNIT_TEXT], needs[UNIT_TEXT];
     double off = 100 * fabs(warmup.shift);
     if (!warmup.too_short)
-        return;
+        return false;
     time_print(study->spec->run.warmup, has);
     time_print(warmup.settled, needs);
     if (warmup.never) {
         complain("warning: the work in progress still changes after %s: means depend on how long the run "
                  "is; make it longer, or is more wanted than can be served?", needs);
-        return;
+        return true;
     }
     complain("warning: the first %s are still warming up and make the mean work in progress %.*f %% too "
              "%s: run.warmup is %s, --set run.warmup=%s leaves them out", needs,
              off < 10 ? 1 : 0, off, warmup.shift < 0 ? "small" : "large", has, needs);
+    return true;
 }
 
-void effort_warn(const struct effort *effort, const struct study *study)
+void effort_warn(const struct effort *effort, struct study *const *studies, size_t count)
 {
-    if (effort->quiet)
-        return;
-    warn_width(&effort->stopping, study);
-    warn_warmup(study);
+    bool wide = false, cold = false;
+    for (size_t i = 0; i < count && !effort->quiet; i++) {
+        wide = wide || warn_width(&effort->stopping, studies[i]);
+        cold = cold || warn_warmup(studies[i]);
+    }
 }
 
 bool effort_stopped(const struct effort *effort, const struct study *study, const struct crew *crew)

@@ -35,9 +35,9 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
 /* For studies_run(): NULL where no --until was given. */
 const struct stopping *effort_stopping(const struct effort *effort);
 
-/* Warnings on stderr about what a study can't say, none with --quiet: the interval is wider than --until
-** asked for; the warm-up is too short. */
-void effort_warn(const struct effort *effort, const struct study *study);
+/* Warnings on stderr about what studies can't say, none with --quiet: an interval is wider than --until
+** asked for; the warm-up is too short.  Each once, of the first study that it is true of. */
+void effort_warn(const struct effort *effort, struct study *const *studies, size_t count);
 
 /* Whether Ctrl-C kept the study from its end; says on stderr how far it came. */
 bool effort_stopped(const struct effort *effort, const struct study *study, const struct crew *crew);

@@ -73,7 +73,7 @@ static int run_and_deliver(const struct request *request, const struct world_spe
         return complain_err(&err, EXIT_FAILED);
     if (effort_stopped(&request->effort, study, &crew) && study->runs == 0)
         return EXIT_STOPPED;
-    effort_warn(&request->effort, study);
+    effort_warn(&request->effort, &study, 1);
     if (!deliver(&request->delivery, study, &subject->findings, &err))
         return complain_err(&err, EXIT_FAILED);
     return EXIT_DONE;

@@ -56,7 +56,7 @@ struct results {
     size_t measures;
     size_t windows; /* full windows of the run */
     sim_time tick;
-    const bool *healthy; /* per window; true during the warm-up */
+    const bool *healthy; /* per window; true during the warm-up.  NULL: it has no series */
     struct judgement judgement;
     const struct fault_period *fault;
     size_t faults;

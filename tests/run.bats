@@ -154,22 +154,22 @@ drawn() {
 
 @test "progress on a terminal fits it, and is erased" {
     command -v script > /dev/null || skip "there is no script(1)"
-    for columns in 200 80 40 20; do
-        drawn $columns "'$squall' run small.yaml -n 100 --set run.duration=300s --jobs 2 --format csv > out" > lines
-        grep -aq ' of 100 runs\|%$' lines
+    for columns in 80 40 20; do
+        drawn $columns "'$squall' run small.yaml -n 50 --jobs 1 --set run.duration=300s --format csv > out" > lines
+        grep -aq ' of 50 runs\|%$' lines
         # without the control bytes that erase the line before
         [ "$(sed 's/^.\[K//' lines | tr -d '\r' | awk '{ if (length > m) m = length } END { print m + 0 }')" -lt $columns ]
     done
-    drawn 120 "'$squall' run small.yaml -n 100 --set run.duration=300s --format csv > out" > lines
-    grep -aqE '\[#*\.*\] +[0-9]+ %, [0-9]+ of 100 runs, .* left, .* events/s' lines
+    drawn 120 "'$squall' run small.yaml -n 50 --jobs 1 --set run.duration=300s --format csv > out" > lines
+    grep -aqE '\[#*\.*\] +[0-9]+ %, [0-9]+ of 50 runs, .* left, .* events/s' lines
     [ "$(sed 's/^.\[K//' lines | awk '{ if (length > m) m = length } END { print m + 0 }')" -le 79 ]
-    script -qec "'$squall' run small.yaml -n 100 --set run.duration=300s --format csv > out" /dev/null < /dev/null > raw
+    script -qec "'$squall' run small.yaml -n 50 --jobs 1 --set run.duration=300s --format csv > out" /dev/null < /dev/null > raw
     [ "$(tail -c 4 raw | od -An -c | tr -d ' \n')" = '\r033[K' ]
 }
 
 @test "no progress with --quiet, in a pipe, or on a dumb terminal" {
     command -v script > /dev/null || skip "there is no script(1)"
-    long="run small.yaml -n 100 --set run.duration=300s --format csv"
+    long="run small.yaml -n 50 --jobs 1 --set run.duration=300s --format csv"
     [ -z "$(drawn 80 "'$squall' $long -q > out")" ]
     [ -z "$(drawn 80 "TERM=dumb '$squall' $long > out")" ]
     run -0 --separate-stderr "$squall" $long
@@ -187,4 +187,15 @@ drawn() {
     [ -z "$stderr" ]
     run -0 --separate-stderr "$squall" run small.yaml --format csv
     [ -z "$stderr" ]
+}
+
+@test "compare tells it once" {
+    echo 'variants: {wide: {}, narrow: {services.store.workers: 40}}' >> filling.yaml
+    run -0 --separate-stderr "$squall" compare filling.yaml --format csv -n 3
+    [ "$(echo "$stderr" | grep -c "still warming up")" = 1 ]
+    run -0 --separate-stderr "$squall" compare filling.yaml --format csv -n 3 --quiet
+    [ -z "$stderr" ]
+    run -0 --separate-stderr "$squall" compare filling.yaml --format csv -n 10 --until clients.readers.latency_mean=0.0001% \
+        --set run.duration=100ms --set run.tick=100ms
+    [[ $stderr == *"warning: after 10000 replications the 95 % interval of clients.readers.latency_mean is"* ]]
 }

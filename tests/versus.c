@@ -31,8 +31,10 @@ static struct results *make_run(struct arena *arena, const struct world_spec *sp
                                               { "web", "back", true },
                                               { "front", "back", false } };
     static const char *const services[] = { "front", "back" };
+    static const bool healthy[1]; /* of no window */
     struct results *results = ARENA_NEW(arena, struct results);
     *results = (struct results){ .spec = spec,
+                                 .healthy = healthy,
                                  .seed = 7,
                                  .replication = run->replication,
                                  .edge = edges,
