@@ -152,6 +152,8 @@ static void hand_over(struct hand *hand, bool finished, struct err *err)
         shift->crew->course.finished += finished;
         if (finished && !shift->source.done(shift->source.self, &hand->job, err) && !err->text[0])
             shift->over = true;
+        if (!finished && err->text[0] && shift->source.failed)
+            shift->source.failed(shift->source.self, &hand->job, err);
         if (err->text[0])
             fail(shift, hand->order, err);
     }

@@ -47,6 +47,7 @@ struct job {
 struct job_source {
     bool (*next)(void *self, struct job *job, struct err *err); /* false: there are no more, or err */
     bool (*done)(void *self, struct job *job, struct err *err); /* takes results and arena */
+    void (*failed)(void *self, const struct job *job, struct err *err); /* may say more; or NULL */
     void *self;
 };
 

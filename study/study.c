@@ -221,7 +221,7 @@ struct study **studies_run(const struct alternative *alternative, size_t count,
     for (size_t lot = first_lot(&matrix); lot > matrix.replications;) {
         grow(&matrix, lot);
         crew->course.wanted = before + (double)(lot * count);
-        if (!crew_run(crew, (struct job_source){ next_job, take_results, &matrix }, err))
+        if (!crew_run(crew, (struct job_source){ next_job, take_results, NULL, &matrix }, err))
             return NULL;
         if (crew->stopped || !stopping)
             break;

@@ -109,24 +109,16 @@ static bool take_results(void *self, struct job *job, struct err *err)
     return hand_in(round, slot, err);
 }
 
-/* Which point's run failed: the crew has run everything else in hand to its end, so that point has
-** a replication that was fetched but did not end. */
-static void name_point(const struct round *round, struct err *err)
+/* A run that can't go on says with which values. */
+static void name_point(void *self, const struct job *job, struct err *err)
 {
-    const struct slot *failed = NULL;
-    for (size_t i = 0; i < round->slots; i++) {
-        const struct slot *slot = &round->slot[i];
-        if (slot->arena && slot->finished < slot->fetched &&
-            (!failed || slot->point < failed->point))
-            failed = slot;
-    }
-    if (!failed)
-        return;
+    const struct round *round = self;
+    const struct slot *slot = &round->slot[job->task];
+    const struct choice *choice = space_choices(round->sweep->space, slot->point, slot->arena);
     struct err why = *err;
-    const struct choice *choice = space_choices(round->sweep->space, failed->point, failed->arena);
     const char *with = "";
     for (size_t a = 0; a < round->sweep->space->axes; a++)
-        with = arena_format(failed->arena, "%s%s%.60s=%.40s", with, a ? ", " : "", choice[a].path,
+        with = arena_format(slot->arena, "%s%s%.60s=%.40s", with, a ? ", " : "", choice[a].path,
                             choice[a].value);
     err_set_at(err, why.place, "with %.200s: %.250s", with, why.text);
 }
@@ -135,9 +127,8 @@ static bool run_round(struct round *round, struct crew *crew, struct err *err)
 {
     for (size_t i = round->next; i < round->end; i++)
         crew->course.wanted += round->done[i] ? 0 : (double)round->sweep->replications;
-    bool fine = crew_run(crew, (struct job_source){ next_job, take_results, round }, err);
-    if (!fine)
-        name_point(round, err);
+    struct job_source source = { next_job, take_results, name_point, round };
+    bool fine = crew_run(crew, source, err);
     for (size_t i = 0; i < round->slots; i++)
         release(&round->slot[i]);
     free(round->slot);

@@ -75,7 +75,7 @@ static struct notes notes_of(const struct world_spec *spec, size_t jobs)
 static bool work(struct crew *crew, struct notes *notes, struct err *err)
 {
     crew->course.wanted += (double)notes->jobs;
-    bool fine = crew_run(crew, (struct job_source){ next, done, notes }, err);
+    bool fine = crew_run(crew, (struct job_source){ next, done, NULL, notes }, err);
     assert_int_equal(notes->wrong, 0);
     return fine;
 }
