@@ -305,7 +305,8 @@ static void same_study_same_bytes(void **state)
 
 static void gnuplot_strings_are_quoted(void **state)
 {
-    assert_string_equal(gnuplot_quote(*state, "it's"), "'it''s'");
+    assert_string_equal(gnuplot_quote(*state, "it's"), "'it'.\"'\".'s'");
+    assert_string_equal(gnuplot_quote(*state, "'"), "''.\"'\".''");
     assert_string_equal(gnuplot_quote(*state, "a`rm`\\n\n\"$x\""), "'a`rm`\\n?\"$x\"'");
 }
 

@@ -7,13 +7,15 @@
 
 const char *gnuplot_quote(struct arena *arena, const char *text)
 {
+    static const char quote[] = "'.\"'\".'"; /* ends the string, adds "'", begins the next */
     const char *clean = text_clean(arena, text);
-    char *quoted = arena_take(arena, 2 * strlen(clean) + 3), *to = quoted;
+    char *quoted = arena_take(arena, strlen(quote) * strlen(clean) + 3), *to = quoted;
     *to++ = '\'';
     for (; *clean; clean++) {
         if (*clean == '\'')
-            *to++ = '\'';
-        *to++ = *clean;
+            to = stpcpy(to, quote);
+        else
+            *to++ = *clean;
     }
     *to = '\'';
     return quoted;
