@@ -1,0 +1,180 @@
+# The picture of a comparison: a row a variant, on axes that all rows share.
+#
+#   gnuplot -c plots/compare.gp FOLDER out.png    FOLDER holds the plot.gp that squall wrote
+#   out: .png, .svg or .pdf
+
+here = ARG0[1:strlen(ARG0) - strlen('compare.gp')]
+load here.'style.gp'
+load ARG1.'/plot.gp'
+
+wide = 1600.0; tall = 900.0
+
+# Sizes are points, but pixels in SVG.
+ending = ARG2[strlen(ARG2) - 3:*]
+if (ending eq '.svg') {
+    set term svg noenhanced size wide,tall font 'DejaVu Sans,21' background '#FFFFFF'
+    points = 1.31
+} else { if (ending eq '.pdf') {
+    set term pdfcairo noenhanced size 11.6in,6.525in font 'DejaVu Sans,16' linewidth 0.6 \
+        dashlength 2
+    points = 1
+} else {
+    set term pngcairo noenhanced size wide,tall font 'DejaVu Sans,16'
+    points = 1
+} }
+set output ARG2
+plain(size) = sprintf('DejaVu Sans,%g', size * points)
+bold(size) = sprintf('DejaVu Sans Bold,%g', size * points)
+
+# --- the frame: columns in shares of the width, rows from the top in pixels ---
+
+up(y) = 1 - y / tall
+across(x) = x / wide
+head = 205.0; foot = 835.0                   # the rows' top and bottom
+pitch = (foot - head) / rows
+gap = pitch * 0.16 > 22 ? 22 : pitch * 0.16
+top_of(n) = head + (n - 1) * pitch
+bottom_of(n) = top_of(n) + pitch - gap
+strip_left = 375.0; strip_right = 1015.0
+recovery_left = 1055.0; recovery_right = 1295.0
+amplification_left = 1335.0; amplification_right = 1575.0
+
+size = crowded ? 12.5 : 16
+line = crowded ? 21.0 : 27.0                  # of text, in pixels
+array tone[3] = [green, blue, vermilion]      # by the mood of a verdict
+
+# --- words ---
+
+set multiplot
+set label 1 title at screen across(20), screen up(34) left font bold(23)
+set label 2 subtitle at screen across(20), screen up(76) left font plain(14) textcolor rgb '#333333'
+set label 3 trigger at screen across(20), screen up(106) left font plain(14) textcolor rgb '#333333'
+set label 4 'calls, and attempts sent, per second' at screen across(strip_left), screen up(152) \
+    left font bold(15)
+set label 5 recovery_title at screen across(recovery_left), screen up(152) left font bold(15)
+set label 6 recovery_note at screen across(recovery_left), screen up(182) left font plain(13)
+set label 7 'amplification' at screen across(amplification_left), screen up(152) left font bold(15)
+set label 8 'at '.bottom_name at screen across(amplification_left), screen up(182) left \
+    font plain(13)
+
+# --- names, verdicts and bars: on a canvas of pixels that covers the picture ---
+
+set lmargin at screen 0; set rmargin at screen 1; set tmargin at screen 1; set bmargin at screen 0
+set xrange [0:wide]; set yrange [tall:0]
+unset border; unset tics; unset key; unset grid
+bar(y) = top_of(y) + line + 5                 # top of the bar, below its words
+thick = pitch - gap - line - 8 > 42 ? 42 : pitch - gap - line - 8
+at_recovery(x) = recovery_left + 0.8 * x / recovery_most * (recovery_right - recovery_left)
+at_amplification(x) = amplification_left \
+                      + 0.96 * x / amplification_most * (amplification_right - amplification_left)
+one = at_amplification(1)
+
+# An interval from `low` to `high`, its ends marked; `open`: it goes on beyond the end of the run.
+k = 3000
+ink = 'nohead lw 2.5 lc rgb black front'
+whisker = "set arrow k from low, middle to high, middle @ink;" \
+        . "set arrow k + 1 from low, middle - thick / 4 to low, middle + thick / 4 @ink;" \
+        . "if (!open) {" \
+        . "set arrow k + 2 from high, middle - thick / 4 to high, middle + thick / 4 @ink };" \
+        . "k = k + 3"
+do for [i = 1:rows] {
+    middle = bar(i) + thick / 2
+    set object 100 + i rect from 12, top_of(i) to 20, bottom_of(i) fc rgb tone[mood[i]] \
+        fs solid noborder
+    set label 100 + 2 * i name[i] at 30, top_of(i) + line * 0.5 left font bold(size)
+    set label 101 + 2 * i verdict[i] at 30, top_of(i) + line * 1.55 left font bold(size) \
+        textcolor rgb tone[mood[i]]
+    # recovery: the whole width stands for never
+    x = never[i] ? recovery_right : at_recovery(recovery[i])
+    set object 200 + i rect from recovery_left, bar(i) to x, bar(i) + thick \
+        fc rgb (never[i] ? vermilion : blue) fs solid noborder
+    set label 200 + i recovery_text[i] at recovery_left, top_of(i) + line * 0.5 left \
+        font plain(size) textcolor rgb (never[i] ? vermilion : black)
+    low = at_recovery(recovery_low[i])
+    open = recovery_high[i] != recovery_high[i]
+    high = open ? recovery_right : at_recovery(recovery_high[i])
+    if (high > low) { @whisker }
+    # amplification: from 0, with a mark at 1, which is none
+    x = at_amplification(amplification[i])
+    if (x == x) {
+        set object 300 + i rect from amplification_left, bar(i) to x, bar(i) + thick \
+            fc rgb orange fs solid noborder
+    }
+    set label 300 + i amplification_text[i] at amplification_left, top_of(i) + line * 0.5 left \
+        font plain(size)
+    set arrow 2000 + i from one, bar(i) - 3 to one, bar(i) + thick + 3 nohead lw 2 lc rgb black \
+        @dotted front
+    low = at_amplification(amplification_low[i])
+    high = at_amplification(amplification_high[i])
+    open = 0
+    if (high > low) { @whisker }
+}
+set arrow 1001 from recovery_left, head to recovery_left, foot - gap nohead lw 1.5 lc rgb grey
+set arrow 1002 from amplification_left, head to amplification_left, foot - gap nohead lw 1.5 \
+    lc rgb grey
+set label 1000 '1' at one, foot + 8 center font plain(13) textcolor rgb '#333333'
+set label 1001 (one - amplification_left > 24 ? '0' : '') at amplification_left, foot + 8 center \
+    font plain(13) textcolor rgb '#333333'
+
+# The legend: what each is drawn with, and its name, as wide as that is long.
+x = strip_left
+sample = "set object k rect from x, 174 to x + 28, 190 fc rgb tint fs solid noborder;"
+stroke = "set arrow k from x, 182 to x + 28, 182 nohead lw 4 lc rgb tint front;"
+entry = "set label 500 + k word at x + 36, 182 left font plain(13);" \
+      . "x = x + 60 + 10.5 * strlen(word); k = k + 1"
+tint = green; word = 'goodput'; @sample @entry
+if (degraded_drawn) { tint = orange; word = 'degraded'; @sample @entry }
+tint = vermilion; word = 'sent'; @stroke @entry
+if (bottom_drawn) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
+word = 'wanted'
+set arrow k from x, 182 to x + 28, 182 nohead lw 2.5 lc rgb black @mixed front
+@entry
+plot NaN notitle
+unset label; unset arrow; unset object
+
+# --- strips ---
+
+drop = ending eq '.svg' ? 0.85 : 0.4
+small = plain(13); tic_font = plain(crowded ? 11 : 13)
+set border 3 lc rgb grey
+set grid ytics lc rgb '#E4E4E4' lw 1 lt 1
+set lmargin at screen across(strip_left); set rmargin at screen across(strip_right)
+ceiling = top * 1.04
+set xrange [0:time_end]; set yrange [0:ceiling]
+# One tic or two: the largest of 1, 2, 5, 10 ... below.
+step(most) = (power = 10 ** floor(log10(most)), \
+              power * (most / power >= 5 ? 5 : most / power >= 2 ? 2 : 1))
+set ytics 0, step(top / (pitch > 130 ? 2.2 : 1.25)), (crowded ? 0.8 * top : top) nomirror out \
+    font tic_font
+set xtics nomirror out format '' font small
+cut(y) = y > ceiling ? ceiling : y
+set style fill solid 1 noborder
+degraded = degraded_drawn ? "'' index i - 1 using 1:4:($4 + $5) with filledcurves lc rgb orange " \
+                            ."notitle," : ''
+at_bottom = bottom_drawn ? "'' index i - 1 using 1:(cut($6)) with lines lc rgb purple lw 2.5 " \
+                           ."notitle," : ''
+do for [i = 1:rows] {
+    set tmargin at screen up(top_of(i)); set bmargin at screen up(bottom_of(i))
+    do for [f = 1:faults] {
+        if (fault_row[f] == i) {
+            if (fault_to[f] == fault_to[f]) {
+                set object f rect from fault_from[f], graph 0 to fault_to[f], graph 1 \
+                    fc rgb shade fs solid noborder behind
+            } else {
+                set arrow f from fault_from[f], graph 0 to fault_from[f], graph 1 nohead \
+                    lc rgb blue lw 3 @dotted front
+            }
+        }
+    }
+    if (i == rows) { set xtics format '%g'; set xlabel 'time, '.time_unit offset 0,drop font small }
+    set label 1 peak[i] at graph 0.99, graph 0.8 right font plain(size - 2) \
+        textcolor rgb vermilion front
+    plot $series index i - 1 using 1:(cut($3)) with filledcurves y1=0 lc rgb '#F6CFB8' notitle, \
+         '' index i - 1 using 1:4 with filledcurves y1=0 lc rgb green notitle, \
+         @degraded \
+         '' index i - 1 using 1:(cut($3)) with lines lc rgb vermilion lw 3.5 notitle, \
+         @at_bottom \
+         '' index i - 1 using 1:2 with lines lc rgb black lw 2.5 @mixed notitle
+    unset object; unset arrow
+}
+unset multiplot

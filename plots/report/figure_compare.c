@@ -1,0 +1,252 @@
+/* plot.gp: a comparison as gnuplot variables, arrays and datablocks: words, bars, strips. */
+#include "plots/report/figure_compare.h"
+
+#include "plots/report/finding.h"
+#include "plots/report/gnuplot.h"
+#include "plots/report/strips.h"
+#include "plots/report/text.h"
+#include "plots/report/words.h"
+#include "sim/units.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#define TITLE_WIDTH 86
+#define SUBTITLE_WIDTH 124
+#define SCENARIO_WIDTH 60
+#define NAME_WIDTH 20
+#define LEGEND_WIDTH 13
+#define CROWDED 8 /* rows; of more the type is smaller */
+#define CROWDED_NAME_WIDTH 27
+
+struct sheet {
+    const struct comparison *comparison;
+    struct arena *arena;
+    const struct strips *strips;
+};
+
+/* --- bars --- */
+
+enum ending { AT_ONCE, IN_TIME, NEVER };
+
+static enum ending ending_of(const struct study *study)
+{
+    if (isnan(study->recovery.middle))
+        return NEVER;
+    return study->recovery.middle > 0 ? IN_TIME : AT_ONCE;
+}
+
+static const char *recovery_text(struct arena *arena, const struct study *study)
+{
+    size_t runs = study->runs, lost = runs - study->recovered;
+    const char *share = lost && study->recovered
+                            ? arena_format(arena, "; never in %zu of %zu", lost, runs) : "";
+    switch (ending_of(study)) {
+    case NEVER:
+        return study->recovered ? arena_format(arena, "never in %zu of %zu", lost, runs) : "never";
+    case AT_ONCE: return arena_format(arena, "at once%s", share);
+    case IN_TIME: break;
+    }
+    return arena_format(arena, "%s%s", text_number(arena, study->recovery.middle, AS_TIME), share);
+}
+
+/* "name[2] = 1.5; name_low[2] = 1; name_high[2] = 2" */
+static void write_bar(FILE *out, const char *name, size_t place, double value, double low,
+                      double high)
+{
+    const char *const part[] = { "", "_low", "_high" };
+    const double number[] = { value, low, high };
+    for (size_t i = 0; i < 3; i++) {
+        fprintf(out, "%s%s[%zu] =", name, part[i], place);
+        gnuplot_number(out, number[i]);
+        fputs(i < 2 ? "; " : "\n", out);
+    }
+}
+
+static void declare_bars(FILE *out, const char *name, size_t rows)
+{
+    fprintf(out, "array %s[%zu]\narray %s_low[%zu]\narray %s_high[%zu]\narray %s_text[%zu]\n", name,
+            rows, name, rows, name, rows, name, rows);
+}
+
+/* Medians; a NaN above one that is known lies beyond the end of the run. */
+static void write_recovery(FILE *out, const struct sheet *sheet)
+{
+    double most = 0;
+    bool intervals = false;
+    for (size_t i = 0; i < sheet->strips->count; i++) {
+        const struct study *study = sheet->strips->strip[i].study;
+        const struct median *median = &study->recovery;
+        double low = median->bounded ? median->low : median->middle;
+        double high = median->bounded ? median->high : median->middle;
+        write_bar(out, "recovery", i + 1, median->middle, low, high);
+        most = fmax(most, fmax(median->middle, high));
+        intervals = intervals || median->bounded;
+        fprintf(out, "never[%zu] = %d; recovery_text[%zu] = %s\n", i + 1, ending_of(study) == NEVER,
+                i + 1, gnuplot_quote(sheet->arena, recovery_text(sheet->arena, study)));
+    }
+    gnuplot_value(out, "recovery_most", most > 0 ? most : 1);
+    fprintf(out, "recovery_title = 'recovery time'\nrecovery_note = 'median%s'\n",
+            intervals ? ", 95 % interval" : "");
+}
+
+static bool all_at_once(const struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->strips->count; i++) {
+        const struct study *study = sheet->strips->strip[i].study;
+        if (ending_of(study) != AT_ONCE || study->recovered < study->runs)
+            return false;
+    }
+    return true;
+}
+
+/* Where all recover at once, the downtime says more. */
+static void write_downtime(FILE *out, const struct sheet *sheet)
+{
+    double most = 0;
+    for (size_t i = 0; i < sheet->strips->count; i++) {
+        const struct estimate *down = &sheet->comparison->value[i][HEADLINE_DOWNTIME];
+        double half = isnan(down->half_width) ? 0 : down->half_width;
+        const char *text = text_interval(sheet->arena, down->mean, down->half_width, AS_TIME);
+        write_bar(out, "recovery", i + 1, down->mean, fmax(down->mean - half, 0),
+                  down->mean + half);
+        fprintf(out, "never[%zu] = 0; recovery_text[%zu] = %s\n", i + 1, i + 1,
+                gnuplot_quote(sheet->arena, text));
+        most = fmax(most, down->mean + half);
+    }
+    gnuplot_value(out, "recovery_most", most > 0 ? most : 1);
+    fputs("recovery_title = 'downtime'\nrecovery_note = 'all recover at once'\n", out);
+}
+
+static void write_amplification(FILE *out, const struct sheet *sheet)
+{
+    double most = 1;
+    declare_bars(out, "amplification", sheet->strips->count);
+    for (size_t i = 0; i < sheet->strips->count; i++) {
+        const struct estimate *estimate = &sheet->comparison->value[i][HEADLINE_AMPLIFICATION];
+        double half = isnan(estimate->half_width) ? 0 : estimate->half_width;
+        double mean = estimate->mean;
+        const char *text = text_interval(sheet->arena, mean, estimate->half_width, AS_FACTOR);
+        write_bar(out, "amplification", i + 1, mean, mean - half, mean + half);
+        fprintf(out, "amplification_text[%zu] = %s\n", i + 1, gnuplot_quote(sheet->arena, text));
+        most = fmax(most, mean + half);
+    }
+    gnuplot_value(out, "amplification_most", most);
+}
+
+/* --- words --- */
+
+static const char *subtitle(const struct sheet *sheet)
+{
+    const struct study *first = sheet->comparison->study[0];
+    struct arena *arena = sheet->arena;
+    char width[UNIT_TEXT];
+    time_print(sheet->strips->strip[0].run->tick * (sim_time)sheet->strips->strip[0].stride, width);
+    const char *text = text_cut(arena, finding_scenario(arena, sheet->comparison),
+                                SCENARIO_WIDTH);
+    const char *runs = "one run each";
+    if (first->runs > 1)
+        runs = arena_format(arena, "mean of %zu runs each", first->runs);
+    text = arena_format(arena, "%s; %s from seed %llu, averaged over %s", text, runs,
+                        (unsigned long long)first->seed, width);
+    if (sheet->strips->count < sheet->comparison->studies)
+        text = arena_format(arena, "%s; the first %zu of %zu variants", text, sheet->strips->count,
+                            sheet->comparison->studies);
+    return text;
+}
+
+static const char *trigger_of(const struct sheet *sheet, const struct results *run)
+{
+    if (!run->faults)
+        return "";
+    const char *more = run->faults > 1 ? arena_format(sheet->arena, " (and %zu more)",
+                                                      run->faults - 1) : "";
+    return arena_format(sheet->arena, "%s%s", run->fault[0].text, more);
+}
+
+static const char *trigger(const struct sheet *sheet)
+{
+    const char *first = trigger_of(sheet, sheet->strips->strip[0].run);
+    for (size_t i = 1; i < sheet->strips->count; i++)
+        if (strcmp(trigger_of(sheet, sheet->strips->strip[i].run), first) != 0)
+            return "the fault (grey) is not the same for all variants";
+    return *first ? arena_format(sheet->arena, "fault (grey): %s", first) : "no fault";
+}
+
+/* Where the amplification is taken, if it is the same place for all. */
+static const char *bottom(const struct sheet *sheet)
+{
+    const char *first = headline_bottom(sheet->strips->strip[0].run);
+    for (size_t i = 1; i < sheet->strips->count; i++)
+        if (strcmp(headline_bottom(sheet->strips->strip[i].run), first) != 0)
+            return "bottom layer";
+    return first;
+}
+
+static const char *verdict_text(struct arena *arena, const struct study *study)
+{
+    enum verdict verdict = words_verdict(study);
+    char *word = arena_text(arena, verdict_name(verdict));
+    for (char *at = word; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    if (study->runs < 2)
+        return word;
+    return arena_format(arena, "%s %zu of %zu", word, study->verdicts[verdict], study->runs);
+}
+
+static void write_words(FILE *out, const struct sheet *sheet)
+{
+    struct arena *arena = sheet->arena;
+    bool crowded = sheet->strips->count > CROWDED;
+    size_t width = crowded ? CROWDED_NAME_WIDTH : NAME_WIDTH;
+    fprintf(out, "crowded = %d\n", crowded);
+    gnuplot_word(out, arena, "title", finding(arena, sheet->comparison, TITLE_WIDTH), TITLE_WIDTH);
+    gnuplot_word(out, arena, "subtitle", subtitle(sheet), SUBTITLE_WIDTH);
+    gnuplot_word(out, arena, "trigger", trigger(sheet), SUBTITLE_WIDTH);
+    const char *where = text_cut_name(arena, bottom(sheet), NAME_WIDTH);
+    gnuplot_word(out, arena, "bottom_name", where, NAME_WIDTH);
+    gnuplot_word(out, arena, "bottom_short", text_cut_name(arena, where, LEGEND_WIDTH), NAME_WIDTH);
+    fprintf(out, "array name[%zu]\narray verdict[%zu]\narray mood[%zu]\n", sheet->strips->count,
+            sheet->strips->count, sheet->strips->count);
+    for (size_t i = 0; i < sheet->strips->count; i++) {
+        const struct study *study = sheet->strips->strip[i].study;
+        const char *name = text_cut_name(arena, finding_name(sheet->comparison, i), width);
+        enum verdict worst = words_verdict(study);
+        int mood = worst == VERDICT_ABSORBED ? 1 : worst < VERDICT_STORM ? 2 : 3;
+        fprintf(out, "name[%zu] = %s; verdict[%zu] = %s; mood[%zu] = %d\n", i + 1,
+                gnuplot_quote(arena, name), i + 1,
+                gnuplot_quote(arena, verdict_text(arena, study)), i + 1, mood);
+    }
+}
+
+void figure_compare_settings(FILE *out, const struct comparison *comparison)
+{
+    struct arena *arena = arena_create();
+    const struct sheet sheet = { comparison, arena, strips_choose(comparison, arena) };
+    fputs("# As plots/compare.gp draws it: gnuplot -c plots/compare.gp FOLDER out.png\n"
+          "# $series: time, wanted, sent, goodput, degraded, at the bottom layer; a block a row.\n",
+          out);
+    write_words(out, &sheet);
+    declare_bars(out, "recovery", sheet.strips->count);
+    fprintf(out, "array never[%zu]\n", sheet.strips->count);
+    if (all_at_once(&sheet))
+        write_downtime(out, &sheet);
+    else
+        write_recovery(out, &sheet);
+    write_amplification(out, &sheet);
+    strips_write(out, sheet.strips);
+    arena_destroy(arena);
+}
+
+static bool write_settings(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    figure_compare_settings(out, self);
+    return true;
+}
+
+struct picture_of figure_of_comparison(const struct comparison *comparison)
+{
+    return (struct picture_of){ "compare.gp", NULL, { write_settings, comparison } };
+}

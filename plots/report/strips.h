@@ -1,0 +1,42 @@
+/* The strips of a comparison's picture: what was wanted, sent and answered by each variant, as the
+** mean over its runs, on one time axis and one height.
+*/
+#ifndef SQUALL_PLOTS_STRIPS_H
+#define SQUALL_PLOTS_STRIPS_H
+
+#include "study/comparison.h"
+
+#include <stdio.h>
+
+/* Rows that fit. */
+enum { STRIPS_MOST = 12 };
+
+/* STRIP_BOTTOM: requests at the bottom layer, where retries of several layers add up. */
+enum { STRIP_WANTED, STRIP_SENT, STRIP_GOODPUT, STRIP_DEGRADED, STRIP_BOTTOM, STRIP_LINES };
+
+/* One variant: its runs' series, and the highest points of their means. */
+struct strip {
+    const struct study *study;
+    const struct results *run;                /* the typical one: its times and faults */
+    const double *const *series[STRIP_LINES]; /* of each run; NULL: it has kept none */
+    const char *bottom;                       /* the service; "": only clients call it */
+    size_t stride;                            /* windows a point */
+    double highest[STRIP_LINES];
+};
+
+struct strips {
+    struct arena *arena;
+    struct strip strip[STRIPS_MOST];
+    size_t count;
+    const char *unit; /* of the time axis */
+    double scale;     /* that unit in seconds */
+};
+
+/* Of the first variants; the arena outlives it. */
+struct strips *strips_choose(const struct comparison *comparison, struct arena *arena);
+
+/* rows, time_end, time_unit, top, degraded_drawn, bottom_drawn, peak[row]; fault_row, fault_from,
+** fault_to; $series. */
+void strips_write(FILE *out, const struct strips *strips);
+
+#endif
