@@ -1,0 +1,29 @@
+/* A comparison as one HTML file that can be mailed: verdicts, pictures, tables, the scenario with
+** every default in force, and how to run it again.
+**
+** The file needs nothing else: pictures are SVG inside it, no script, nothing is loaded.  Names
+** and texts come from users and are escaped.  Needs gnuplot for the pictures.
+*/
+#ifndef SQUALL_PLOTS_HTML_H
+#define SQUALL_PLOTS_HTML_H
+
+#include "plots/report/save.h"
+#include "study/comparison.h"
+
+struct html_content {
+    const struct comparison *comparison; /* every study has at least one run */
+    const char *version;                 /* of squall */
+    const char *command;                 /* as typed */
+    const char *const *scenario; /* of each variant: its canonical text, every value in force, those
+                                    not set marked "# default" */
+    const char *findings;        /* warnings as a compiler shows them; NULL or "": none */
+    const char *scripts;         /* the folder of plot scripts */
+};
+
+/* False with `err` where a picture could not be drawn or writing failed. */
+bool html_comparison(FILE *out, const struct html_content *content, struct err *err);
+
+/* The same for save_file(); `content` outlives it. */
+struct writer html_writer(const struct html_content *content);
+
+#endif
