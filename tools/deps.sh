@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing.   tools/deps.sh         to build, test and draw
 #                             tools/deps.sh check   and to analyse and fuzz
+#                             tools/deps.sh browser and to look at reports (tools/browser.sh)
 # Quick when all is there.  On Debian and its kin it installs through apt-get, with sudo unless root;
 # elsewhere it names what is missing and the command that brings it.
 set -eu
@@ -34,6 +35,9 @@ if [ "${1:-}" = check ]; then
     ls /usr/lib/llvm-*/lib/libarcher.so >/dev/null 2>&1 || need "libomp-${version:-14}-dev"
     ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
         need "libclang-rt-${version:-14}-dev"
+fi
+if [ "${1:-}" = browser ]; then
+    has_command chromium || has_command chromium-browser || has_command google-chrome || need chromium
 fi
 [ -n "$missing" ] || exit 0
 
