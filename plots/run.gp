@@ -145,6 +145,7 @@ if (n == panels) { @last }
 set logscale y
 set ytics autofreq
 set yrange [*:*]
+if (silent_from <= 0) { set yrange [0.01:1] }   # nobody ever: there is nothing to scale by
 if (silent_from == silent_from) {
     set label 6 'no answers' at silent_from, graph 0.5 left offset 1,0 textcolor rgb vermilion
 }
