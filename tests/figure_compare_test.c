@@ -289,6 +289,25 @@ static void draws_what_is_undefined_or_odd(void **state)
     assert_drawn(*state, comparison_of(*state, 2, (struct study *[]){ bare, odd }));
 }
 
+/* In a terminal: a line a variant, a bar for the amplification. */
+static void draws_text(void **state)
+{
+    struct study *studies[] = { with_series(*state, "before", 10),
+                                with_series(*state, "after", 10) };
+    struct figure figure = { .of = figure_of_comparison(comparison_of(*state, 2, studies)),
+                             .scripts = "plots", .output = "-" };
+    struct err err = { 0 };
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    assert_true(figure_draw_to(&figure, "txt", out, &err));
+    fclose(out);
+    assert_says(text, "before               METASTABLE 1 of 2    never in 1 of 2  1.50");
+    assert_says(text, "after                METASTABLE 1 of 2    never in 1 of 2  1.50");
+    assert_says(text, " ########");
+    free(text);
+}
+
 static void draws_twelve(void **state)
 {
     struct study *studies[12];
@@ -312,6 +331,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(more_than_fit_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(draws_stories, setup, teardown),
         cmocka_unit_test_setup_teardown(draws_what_is_undefined_or_odd, setup, teardown),
+        cmocka_unit_test_setup_teardown(draws_text, setup, teardown),
         cmocka_unit_test_setup_teardown(draws_twelve, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* The picture of a comparison: plots/compare.gp.
+/* The picture of a comparison: plots/compare.gp, or plots/compare_terminal.gp in a terminal.
 **
 ** One row a variant: its name and verdict, what was wanted, sent and answered over time on axes
 ** that all rows share, its recovery time (its downtime, where all recover at once) and its
