@@ -1,12 +1,13 @@
 /* squall compare: variants side by side, under the same chance. */
 #include "cli/compare_deliver.h"
+#include "cli/compare_report.h"
 #include "cli/effort.h"
 #include "cli/lineup.h"
 #include "cli/progress.h"
 
 #include <string.h>
 
-enum { OPTION_TOGGLE = OPTION_LONG, OPTION_TOGGLE_FULL };
+enum { OPTION_TOGGLE = OPTION_LONG, OPTION_TOGGLE_FULL, OPTION_REPORT };
 
 static const struct option_row rows[] = {
     { 'V', "variant", "A,B", "only these, the first is the one held against; may be given again" },
@@ -20,6 +21,9 @@ static const struct option_row rows[] = {
     { 'o', "out", "DIR",
       "write comparison.json, comparison.csv, and a folder for each variant with what `run --out` "
       "writes" },
+    { 'p', "plot", "FILE", "draw the picture: .png, .svg or .pdf, or - in the terminal" },
+    { OPTION_REPORT, "report", "FILE",
+      "write one HTML file to be mailed: pictures, tables, scenario, how to get it again" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
 };
 
@@ -67,6 +71,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
     case 'V': return take_variants(request, value, err);
     case 's': return subject_take(&request->common, id, value, err);
     case 'o': request->delivery.folder = value; return true;
+    case 'p': request->delivery.plot = value; return true;
+    case OPTION_REPORT: request->delivery.report = value; return true;
     case OPTION_TOGGLE: return take_toggle(request, value, false, err);
     case OPTION_TOGGLE_FULL: return take_toggle(request, value, true, err);
     }
@@ -117,13 +123,17 @@ static int run(const struct command *command, int argc, char **argv)
     struct request request = { 0 };
     subject_begin(&request.common);
     request.wish.variant = ARENA_ARRAY(request.common.arena, LINEUP_MOST, const char *);
+    request.delivery.command = report_command(request.common.arena, argc, argv);
     int first, code = EXIT_USAGE;
+    struct err err = { 0 };
     enum options_end end =
         options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
     if (end == OPTIONS_HELP)
         code = EXIT_DONE;
     else if (end == OPTIONS_GO && argc == first)
         complain("compare takes a scenario, or several; see `squall compare --help`");
+    else if (end == OPTIONS_GO && !comparison_possible(&request.delivery, &err))
+        complain_err(&err, code);
     else if (end == OPTIONS_GO)
         code = compare(&request, argv + first, (size_t)(argc - first));
     subject_end(&request.common);
@@ -145,6 +155,7 @@ const struct command compare_command = {
     .option_count = sizeof rows / sizeof *rows,
     .examples =
         "  squall compare payment-gateway\n"
+        "  squall compare payment-gateway --plot storm.png --report storm.html\n"
         "  squall compare outage.yaml --variant before,after --replications 30\n"
         "  squall compare outage.yaml --variant after --toggle breaker,bulkhead,retry\n"
         "  squall compare ours.yaml theirs.yaml --seed 1 --out results\n"

@@ -1,9 +1,13 @@
-/* Delivering a comparison: files first, then standard output. */
+/* Delivering a comparison: files first, then standard output, what gnuplot draws last, so that a
+** missing gnuplot costs nothing else.
+*/
 #include "cli/compare_deliver.h"
 
+#include "cli/compare_report.h"
 #include "cli/terminal.h"
 #include "plots/report/comparison_data.h"
 #include "plots/report/comparison_page.h"
+#include "plots/report/figure_compare.h"
 #include "plots/report/save.h"
 
 #include <string.h>
@@ -79,6 +83,22 @@ static bool save_all(const char *folder, const struct content *content, const st
 
 /* --- the whole --- */
 
+bool comparison_possible(const struct comparison_delivery *delivery, struct err *err)
+{
+    return !delivery->plot || figure_known(delivery->plot, err);
+}
+
+static bool draw(const struct comparison_delivery *delivery, const struct comparison *comparison,
+                 const struct lineup *lineup, struct err *err)
+{
+    bool drawn = !delivery->plot ||
+                 terminal_draw(figure_of_comparison(comparison), delivery->plot, err);
+    struct err later;
+    bool saved = !delivery->report || report_save(delivery->report, delivery->command, comparison,
+                                                  lineup, drawn ? err : &later);
+    return drawn && saved;
+}
+
 static bool write_stdout(enum format format, const struct content *content, struct err *err)
 {
     switch (format) {
@@ -105,6 +125,7 @@ bool comparison_deliver(const struct comparison_delivery *delivery,
     struct err later;
     bool fine = !delivery->folder || save_all(delivery->folder, &content, lineup, arena, err);
     bool shown = write_stdout(delivery->format, &content, fine ? err : &later);
+    bool drawn = draw(delivery, comparison, lineup, fine && shown ? err : &later);
     arena_destroy(arena);
-    return fine && shown;
+    return fine && shown && drawn;
 }

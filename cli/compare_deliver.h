@@ -9,8 +9,13 @@
 /* NULL: not wanted. */
 struct comparison_delivery {
     enum format format;
-    const char *folder;
+    const char *folder, *plot, *report;
+    const char *command; /* as typed, for the report */
 };
+
+/* What can be known to be wrong before anything is run. */
+bool comparison_possible(const struct comparison_delivery *delivery, struct err *err);
+
 
 /* False with `err` where something could not be written; everything else was. */
 bool comparison_deliver(const struct comparison_delivery *delivery,

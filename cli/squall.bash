@@ -22,7 +22,7 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --plot | -p | --store | -d)
+    --plot | -p | --report | --store | -d)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
