@@ -1,0 +1,118 @@
+#!/usr/bin/env bats
+# The HTML report and the picture of a comparison, from the command line.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
+    cd "$BATS_TEST_TMPDIR"
+    cat > small.yaml <<'YAML'
+name: small <b>brownout</b> & "more"
+run: {duration: 60s, seed: 3}
+objective: {goodput: 70%}
+clients:
+  shoppers:
+    open: {rate: 40/s}
+    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
+services:
+  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
+faults:
+  - {at: 20s, for: 10s, service: shop, down: true}
+variants:
+  calm: {faults: []}
+  eager: {clients.shoppers.calls.shop.retry.attempts: 5}
+YAML
+}
+
+# lines of the report in which a pattern is
+lines() { grep -c -- "$1" "${2:-out.html}" || true; }
+
+@test "the report is one whole file" {
+    run -0 --separate-stderr "$squall" compare small.yaml --replications 3 --report out.html
+    [ "$(head -n 1 out.html)" = "<!DOCTYPE html>" ]
+    [ "$(tail -n 1 out.html)" = "</html>" ]
+    [ "$(lines '<h1>')" -eq 1 ]
+    [ "$(lines '^<section id="variant-')" -eq 3 ]
+    [ "$(lines '</svg>')" -eq 4 ]
+}
+
+@test "nothing is loaded and nothing runs" {
+    "$squall" compare small.yaml --replications 2 --report out.html
+    [ "$(lines '<script')" -eq 0 ]
+    [ "$(lines '<link')" -eq 0 ]
+    [ "$(lines ' src=')" -eq 0 ]
+    [ "$(lines 'href="[^#]')" -eq 0 ]
+    [ "$(lines '@import')" -eq 0 ]
+    # an address stands only in the name of a namespace
+    [ "$(sed 's/xmlns="[^"]*"//g' out.html | grep -c '://' || true)" -eq 0 ]
+}
+
+@test "names of a scenario stay text" {
+    "$squall" compare small.yaml --replications 2 --report out.html
+    [ "$(lines '<b>')" -eq 0 ]
+    grep -q '<title>small &lt;b&gt;brownout&lt;/b&gt; &amp; &quot;more&quot;: squall compare</title>' out.html
+}
+
+@test "ids are unique" {
+    "$squall" compare small.yaml --replications 2 --report out.html
+    grep -o " id=[\"'][^\"']*" out.html | tr "'" '"' | sort > ids
+    [ "$(wc -l < ids)" -gt 10 ]
+    [ -z "$(uniq -d ids)" ]
+}
+
+@test "the report says how to get it again" {
+    "$squall" compare small.yaml --replications 2 --seed 11 --report out.html
+    grep -q 'squall compare small.yaml --replications 2 --seed 11 --report out.html' out.html
+    grep -q '2 runs of each variant from seed 11' out.html
+    grep -q "<dt>squall</dt><dd>$("$squall" --version | grep -o '[0-9][0-9.]*' | head -n 1)</dd>" out.html
+    # every default in force, marked: the tick of the run was not set
+    [ "$(lines '<span class="default">  tick: 1s  # default</span>')" -eq 3 ]
+}
+
+@test "a scenario in the report runs and gives the same numbers" {
+    "$squall" compare small.yaml --variant calm,eager --replications 2 --report out.html
+    sed '1,/^<section id="variant-2"/d' out.html |
+        sed -n '/^<details><summary>The scenario/,/<\/pre>/p' |
+        sed 's/<[^>]*>//g; s/The scenario with every default in force//' |
+        sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' > again.yaml
+    run -0 --separate-stderr "$squall" run again.yaml --format csv
+    [ -n "$output" ]
+    [ "$output" = "$("$squall" run small.yaml --variant eager --replications 2 --format csv 2>/dev/null)" ]
+}
+
+@test "the same bytes every time, with any number of threads" {
+    "$squall" compare small.yaml --replications 4 --jobs 1 --report one.html
+    "$squall" compare small.yaml --replications 4 --jobs 3 --report two.html
+    # only the command line is not the same
+    diff one.html two.html | grep '^[<>]' > changed
+    [ "$(wc -l < changed)" -eq 2 ]
+    [ "$(grep -c 'squall compare small.yaml' changed)" -eq 2 ]
+}
+
+@test "the picture is drawn beside the report" {
+    run -0 --separate-stderr "$squall" compare small.yaml --replications 2 --plot out.svg --report out.html
+    grep -q '</svg>' out.svg
+    [ "$(tail -n 1 out.html)" = "</html>" ]
+}
+
+@test "the picture can be drawn in the terminal" {
+    run -0 --separate-stderr "$squall" compare small.yaml --variant calm,eager --replications 2 --plot -
+    [[ $output == *"calm                 ABSORBED 2 of 2"* ]]
+    [[ $output == *"eager                DEGRADED 2 of 2"* || $output == *"eager                RECOVERED"* ]]
+    LC_ALL=C.UTF-8
+    for line in "${lines[@]}"; do # gnuplot begins a picture with a form feed
+        line=${line#$'\f'}
+        ((${#line} <= 80))
+    done
+}
+
+@test "a run in which nobody is answered can be drawn" {
+    run -0 --separate-stderr "$squall" run small.yaml --set services.shop.error_rate=100% --plot never.svg
+    grep -q 'no answers' never.svg
+}
+
+@test "a report that can't be written is an error in words" {
+    run -1 --separate-stderr "$squall" compare small.yaml --replications 2 --report no/such/out.html
+    [[ $stderr == *"no/such/out.html"* ]]
+    [ -n "$output" ] # the page came all the same
+}
