@@ -32,33 +32,28 @@ const char *report_command(struct arena *arena, int argc, char **argv)
     return text;
 }
 
-/* A stream into memory, and what was written to it as a text of the arena's. */
-struct sheet {
-    FILE *out;
-    char *bytes;
-    size_t size;
-};
-
-static void sheet_begin(struct sheet *sheet)
+static const char *scenario_text(struct arena *arena, const struct lineup *lineup, size_t v)
 {
-    sheet->out = open_memstream(&sheet->bytes, &sheet->size);
-    assert(sheet->out);
-}
-
-static const char *sheet_end(struct sheet *sheet, struct arena *arena)
-{
-    fclose(sheet->out);
-    const char *text = arena_text(arena, sheet->bytes);
-    free(sheet->bytes);
+    char *bytes = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&bytes, &size);
+    assert(out);
+    scenario_explain(out, lineup->alternative[v].spec, &lineup->findings[v]);
+    fclose(out);
+    const char *text = arena_text(arena, bytes);
+    free(bytes);
     return text;
 }
 
-static const char *scenario_text(struct arena *arena, const struct lineup *lineup, size_t v)
+/* "outage.yaml:3:7: text".  Whoever gets the report by mail does not need our folders. */
+static const char *warning(struct arena *arena, const struct finding *finding)
 {
-    struct sheet sheet = { 0 };
-    sheet_begin(&sheet);
-    scenario_explain(sheet.out, lineup->alternative[v].spec, &lineup->findings[v]);
-    return sheet_end(&sheet, arena);
+    const struct place *place = &finding->place;
+    if (!place->file)
+        return arena_format(arena, "%s\n", finding->text);
+    const char *slash = strrchr(place->file, '/');
+    return arena_format(arena, "%s:%d:%d: %s\n", slash ? slash + 1 : place->file, place->line,
+                        place->col, finding->text);
 }
 
 /* The warnings of all of them, each once: variants share most. */
@@ -67,10 +62,7 @@ static const char *warnings(struct arena *arena, const struct lineup *lineup)
     const char *all = "";
     for (size_t v = 0; v < lineup->count; v++)
         for (const struct finding *f = lineup->findings[v].first; f; f = f->next) {
-            struct sheet sheet = { 0 };
-            sheet_begin(&sheet);
-            finding_write(sheet.out, &lineup->findings[v], f);
-            const char *text = sheet_end(&sheet, arena);
+            const char *text = warning(arena, f);
             if (!strstr(all, text))
                 all = arena_format(arena, "%s%s", all, text);
         }
@@ -82,7 +74,7 @@ static bool save(const char *path, const char *command, const struct comparison 
 {
     const char *scripts = shipped_scripts(arena);
     if (!scripts)
-        return err_set(err, "can't find the plot scripts beside the program, so there is no report");
+        return err_set(err, "can't find the plot scripts beside the program: no report");
     const char **scenario = ARENA_ARRAY(arena, lineup->count, const char *);
     for (size_t v = 0; v < lineup->count; v++)
         scenario[v] = scenario_text(arena, lineup, v);

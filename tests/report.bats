@@ -47,6 +47,15 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
     [ "$(sed 's/xmlns="[^"]*"//g' out.html | grep -c '://' || true)" -eq 0 ]
 }
 
+@test "warnings are in the report, without our folders" {
+    mkdir -p deep
+    sed 's/queue: 50, service_time: {exponential: {mean: 50ms}}/queue: 50, service_time: {exponential: {mean: 3s}}/' \
+        small.yaml > deep/slow.yaml
+    "$squall" compare "$PWD/deep/slow.yaml" --replications 2 --report out.html 2> said
+    grep -q 'warning' said
+    grep -q '^<pre tabindex="0">slow.yaml:[0-9]*:[0-9]*: ' out.html
+}
+
 @test "names of a scenario stay text" {
     "$squall" compare small.yaml --replications 2 --report out.html
     [ "$(lines '<b>')" -eq 0 ]

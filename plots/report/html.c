@@ -143,7 +143,7 @@ static void write_warnings(const struct html *html)
 {
     if (!html->content->findings || !*html->content->findings)
         return;
-    fputs("<section>\n<h2>Warnings</h2>\n", html->out);
+    fputs("<section class=\"warnings\">\n<h2>Warnings</h2>\n", html->out);
     write_lines(html, html->content->findings);
     fputs("</section>\n", html->out);
 }

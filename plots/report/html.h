@@ -16,7 +16,7 @@ struct html_content {
     const char *command;                 /* as typed */
     const char *const *scenario; /* of each variant: its canonical text, every value in force, those
                                     not set marked "# default" */
-    const char *findings;        /* warnings as a compiler shows them; NULL or "": none */
+    const char *findings;        /* warnings, a line each; NULL or "": none */
     const char *scripts;         /* the folder of plot scripts */
 };
 

@@ -55,10 +55,11 @@ const char html_style[] =
     "pre{margin:0;padding:.7rem;overflow:auto;background:var(--card);border-radius:.4rem;"
     "font:.85rem/1.4 ui-monospace,\"DejaVu Sans Mono\",Menlo,Consolas,monospace}\n"
     "details pre{max-height:34rem}\n"
+    ".warnings pre{white-space:pre-wrap}\n"
     "pre .default{color:var(--quiet)}\n"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}\n"
     "dt{color:var(--quiet)}dd{margin:0}\n"
-    "@media (max-width:40rem){th,td{padding:.3rem .4rem}.headlines tbody th{min-width:7rem}"
+    "@media (max-width:40rem){th,td{padding:.3rem .4rem}.headlines tbody th{min-width:8.5rem}"
     ".headlines tbody th small{display:none}}\n"
     "@media print{main{max-width:none}figure,tr{break-inside:avoid}figure svg{min-width:0}"
     ".scroll,pre,details pre{overflow:visible;max-height:none}}\n";
