@@ -1,4 +1,4 @@
-# squall: make demo | test | check | bench | fuzz | random | docs | install | clean      (V=1 shows commands)
+# squall: make demo | test | check | bench | fuzz | random | browser | docs | install | clean (V=1 shows commands)
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 B       ?= build
@@ -25,7 +25,7 @@ ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) $(HELP_SR
 Q         := $(if $(V),,@)
 say        = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all deps demo test unit stories check bench fuzz random docs install uninstall clean
+.PHONY: all deps demo test unit stories check bench fuzz random browser docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
 all: $(B)/squall
 
@@ -82,6 +82,11 @@ FIRST ?= 1
 COUNT ?= 1000
 random: deps
 	$(Q)sh tools/random.sh $(B) $(FIRST) $(COUNT)
+
+browser: $(B)/squall
+	$(Q)sh tools/deps.sh browser
+	$(Q)$(B)/squall compare payment-gateway --replications 5 --quiet --report $(B)/report.html >/dev/null
+	$(Q)sh tools/browser.sh $(B)/report.html $(B)/browser
 
 docs: $(B)/squall
 	$(Q)$(B)/squall fields --format markdown > docs/fields.md
