@@ -13,7 +13,7 @@
 
 static const struct command *const commands[] = {
     &run_command, &compare_command, &sweep_command, &check_command, &list_command, &fields_command,
-    &metrics_command, &presets_command, &schema_command,
+    &metrics_command, &presets_command, &results_command, &schema_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -7,13 +7,14 @@ _squall()
 
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run compare sweep check list fields metrics presets schema help --help --version' -- "$word")
+            'run compare sweep check list fields metrics presets results schema help --help --version' -- "$word")
         return
     fi
     case $before in
     --format | -f)
         local formats='table json csv'
-        [[ $command == run || $command == compare || $command == sweep ]] || formats='text markdown'
+        [[ $command == run || $command == compare || $command == sweep || \
+            $command == results ]] || formats='text markdown'
         [[ $command == presets ]] && formats='table json markdown'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
         return
@@ -34,7 +35,7 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -W 'ci=1% ci=2% ci=5%' -- "$word")
         return
         ;;
-    --set | -s | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
+    --set | -s | --where | -w | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
         --lhs | -l | --metric | -m | --jobs | -j) return ;;
     esac
     if [[ $word == -* ]]; then
@@ -44,10 +45,12 @@ _squall()
         mapfile -t COMPREPLY < <(
             compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
             compgen -f -- "$word")
+    elif [[ $command == results ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
     elif [[ $command == presets ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep check list fields metrics presets schema' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep check list fields metrics presets results schema' -- "$word")
     fi
 }
 

@@ -1,0 +1,300 @@
+/* squall results: what a store holds. */
+#include "cli/results.h"
+
+#include "cli/options.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STORE "results.db"
+enum { OPTION_WHERE = 'w', OPTION_RUNS = 'r', MOST = 64, HASH_LEAST = 4 };
+enum { OPTION_SCENARIO = OPTION_LONG };
+
+static const struct option_row rows[] = {
+    { 'm', "metric", "PATH", "show this metric, may be given again; the table shows goodput, downtime "
+                             "and amplification by itself, CSV and JSON all of them" },
+    { OPTION_WHERE, "where", "CONDITION",
+      "only points for which an axis or a metric's mean is so: 'PATH<=VALUE' with =, !=, <, <=, >, >=; "
+      "may be given again" },
+    { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point" },
+    { 'f', "format", "FORMAT", "table, csv or json" },
+    { OPTION_SCENARIO, "scenario", NULL, "print the study's scenario, every value in force: "
+                                         "`squall run -` takes it" },
+};
+
+struct request {
+    const char *metric[MOST], *where[MOST];
+    size_t metrics, wheres;
+    enum format format;
+    bool by_run, scenario;
+};
+
+static bool add(const char **list, size_t *count, const char *value, struct err *err)
+{
+    if (*count == MOST)
+        return err_set(err, "more than %d metrics or conditions", MOST);
+    list[(*count)++] = value;
+    return true;
+}
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    struct request *request = self;
+    switch (id) {
+    case 'm': return add(request->metric, &request->metrics, value, err);
+    case OPTION_WHERE: return add(request->where, &request->wheres, value, err);
+    case OPTION_RUNS: request->by_run = true; return true;
+    case OPTION_SCENARIO: request->scenario = true; return true;
+    }
+    return deliver_format(value, &request->format, err);
+}
+
+/* --- which study --- */
+
+struct shelf {
+    struct store *store;
+    const char *path;
+    struct store_entry *entry;
+    size_t count;
+    struct arena *arena;
+    bool usual; /* the store was not named, as the word of a study was no file */
+};
+
+static bool is_number(const char *word)
+{
+    return *word && word[strspn(word, "0123456789")] == '\0';
+}
+
+static bool is_meant(const struct store_entry *entry, const char *word, int way)
+{
+    switch (way) {
+    case 0: return is_number(word) && strtoll(word, NULL, 10) == entry->id;
+    case 1: return strcmp(entry->name, word) == 0;
+    }
+    return strlen(word) >= HASH_LEAST && strncmp(entry->key, word, strlen(word)) == 0;
+}
+
+/* By number, by name, by the beginning of the hash: the first of the three ways that finds any. */
+static const struct store_entry *find_study(const struct shelf *shelf, const char *word,
+                                            struct err *err)
+{
+    for (int way = 0; way < 3; way++) {
+        const struct store_entry *found = NULL;
+        for (size_t i = 0; i < shelf->count; i++) {
+            if (!is_meant(&shelf->entry[i], word, way))
+                continue;
+            if (found) {
+                err_set(err, "%.100s may be study %lld or %lld: give the number", word,
+                        (long long)found->id, (long long)shelf->entry[i].id);
+                return NULL;
+            }
+            found = &shelf->entry[i];
+        }
+        if (found)
+            return found;
+    }
+    err_set(err, "%s%.200s has no study %.100s; `squall results %.100s` lists them",
+            shelf->usual ? "there is no such file, and " : "", shelf->path, word, shelf->path);
+    return NULL;
+}
+
+static const struct store_entry *only_study(const struct shelf *shelf, struct err *err)
+{
+    if (shelf->count == 1)
+        return &shelf->entry[0];
+    if (shelf->count == 0)
+        err_set(err, "%.200s has no study yet", shelf->path);
+    else
+        err_set(err, "%.200s has %zu studies: say which, as in `squall results %.100s 1`", shelf->path,
+                shelf->count, shelf->path);
+    return NULL;
+}
+
+/* --- what of it --- */
+
+static const char *const usual[] = { "run.goodput", "run.downtime" };
+
+/* The last service: callers come before callees, so it is at the bottom. */
+static size_t bottom_amplification(const struct store_entry *entry)
+{
+    size_t found = entry->metrics;
+    for (size_t m = 0; m < entry->metrics; m++) {
+        const char *path = entry->metric[m].path, *dot = strrchr(path, '.');
+        if (strncmp(path, "services.", 9) == 0 && dot && strcmp(dot, ".amplification") == 0)
+            found = m;
+    }
+    return found;
+}
+
+static void keep(struct excerpt *excerpt, size_t metric)
+{
+    for (size_t i = 0; i < excerpt->metrics; i++)
+        if (excerpt->metric[i] == metric)
+            return;
+    if (metric < excerpt->entry->metrics)
+        excerpt->metric[excerpt->metrics++] = metric;
+}
+
+static bool no_metric(const struct store_entry *entry, const char *path, struct arena *arena,
+                      struct err *err)
+{
+    const char **names = ARENA_ARRAY(arena, entry->metrics, const char *), *near = NULL;
+    const char *of_run = arena_format(arena, "run.%s", path);
+    for (size_t i = 0; i < entry->metrics; i++)
+        names[i] = entry->metric[i].path;
+    near = store_metric(entry, of_run) < entry->metrics ? of_run
+                                                        : nearest_word(path, names, entry->metrics);
+    return err_set(err, "the study has no metric %.150s%s%.150s%s", path,
+                   near ? "; did you mean " : "; --format csv shows all there are",
+                   near ? near : "", near ? "?" : "");
+}
+
+static bool choose_metrics(struct excerpt *excerpt, const struct request *request, struct err *err)
+{
+    const struct store_entry *entry = excerpt->entry;
+    excerpt->metric = ARENA_ARRAY(excerpt->arena, entry->metrics, size_t);
+    for (size_t i = 0; entry->metrics && i < request->metrics; i++) {
+        size_t metric = store_metric(entry, request->metric[i]);
+        if (metric == entry->metrics)
+            return no_metric(entry, request->metric[i], excerpt->arena, err);
+        keep(excerpt, metric);
+    }
+    if (request->metrics)
+        return true;
+    for (size_t m = 0; request->format != FORMAT_TABLE && m < entry->metrics; m++)
+        keep(excerpt, m);
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        keep(excerpt, store_metric(entry, usual[i]));
+    keep(excerpt, bottom_amplification(entry));
+    return true;
+}
+
+static bool filter(struct excerpt *excerpt, struct store *store, const char *text, struct err *err)
+{
+    struct arena *arena = excerpt->arena;
+    const struct store_entry *entry = excerpt->entry;
+    struct condition condition;
+    if (entry->metrics == 0) /* no point yet */
+        return true;
+    if (!condition_parse(text, entry, &condition, arena, err))
+        return false;
+    struct estimate *mean = ARENA_ARRAY(arena, excerpt->points, struct estimate);
+    if (condition.axis == entry->axes &&
+        !store_estimates(store, entry, &condition.metric, 1, excerpt->point, excerpt->points, mean,
+                         err))
+        return false;
+    condition_apply(&condition, entry, mean, excerpt->point, &excerpt->points, arena);
+    return true;
+}
+
+static bool read_values(struct excerpt *excerpt, struct store *store, struct err *err)
+{
+    const struct store_entry *entry = excerpt->entry;
+    struct arena *arena = excerpt->arena;
+    size_t cells = excerpt->points * excerpt->metrics;
+    excerpt->estimate = ARENA_ARRAY(arena, cells, struct estimate);
+    if (!excerpt->by_run)
+        return store_estimates(store, entry, excerpt->metric, excerpt->metrics, excerpt->point,
+                               excerpt->points, excerpt->estimate, err);
+    if (!store_runs(store, entry, excerpt->point, excerpt->points, &excerpt->run, &excerpt->runs,
+                    arena, err))
+        return false;
+    excerpt->sample = ARENA_ARRAY(arena, excerpt->runs * excerpt->metrics, double);
+    return store_samples(store, entry, excerpt->metric, excerpt->metrics, excerpt->point,
+                         excerpt->points, excerpt->sample, err);
+}
+
+static int show_study(const struct shelf *shelf, const struct store_entry *entry,
+                      const struct request *request)
+{
+    struct excerpt excerpt = { .arena = shelf->arena, .store = shelf->path, .entry = entry,
+                               .by_run = request->by_run };
+    struct err err = { 0 };
+    if (!choose_metrics(&excerpt, request, &err))
+        return complain_err(&err, EXIT_USAGE);
+    if (!store_points(shelf->store, entry, &excerpt.point, &excerpt.points, shelf->arena, &err))
+        return complain_err(&err, EXIT_FAILED);
+    for (size_t i = 0; i < request->wheres; i++)
+        if (!filter(&excerpt, shelf->store, request->where[i], &err))
+            return complain_err(&err, EXIT_USAGE);
+    if (!read_values(&excerpt, shelf->store, &err))
+        return complain_err(&err, EXIT_FAILED);
+    return results_write(stdout, request->format, &excerpt, &err) ? EXIT_DONE
+                                                                  : complain_err(&err, EXIT_FAILED);
+}
+
+static int show(const struct shelf *shelf, const char *study, const struct request *request)
+{
+    struct err err = { 0 };
+    bool whole = !study && !request->metrics && !request->wheres && !request->by_run &&
+                 !request->scenario;
+    if (whole)
+        return results_list(stdout, request->format, shelf->path, shelf->entry, shelf->count,
+                            shelf->arena, &err) ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
+    const struct store_entry *entry = study ? find_study(shelf, study, &err)
+                                            : only_study(shelf, &err);
+    if (!entry)
+        return complain_err(&err, EXIT_USAGE);
+    if (!request->scenario)
+        return show_study(shelf, entry, request);
+    fputs(entry->scenario, stdout);
+    return EXIT_DONE;
+}
+
+static int open_and_show(struct shelf shelf, const char *study, const struct request *request)
+{
+    shelf.arena = arena_create();
+    struct err err = { 0 };
+    int code = EXIT_FAILED;
+    shelf.store = store_open(shelf.path, false, &err);
+    if (!shelf.store || !store_studies(shelf.store, &shelf.entry, &shelf.count, shelf.arena, &err))
+        complain_err(&err, code);
+    else
+        code = show(&shelf, study, request);
+    if (shelf.store)
+        store_close(shelf.store);
+    arena_destroy(shelf.arena);
+    return code;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct request request = { 0 };
+    int first;
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
+    if (end != OPTIONS_GO)
+        return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    int operands = argc - first;
+    if (operands > 2) {
+        complain("results takes a store and a study, not %d words; see `squall results --help`",
+                 operands);
+        return EXIT_USAGE;
+    }
+    /* a single word that is no file is a study of the usual store, where there is one */
+    bool study_only = operands == 1 && access(argv[first], F_OK) != 0 && access(STORE, F_OK) == 0;
+    const char *path = operands == 0 || study_only ? STORE : argv[first];
+    const char *study = study_only ? argv[first] : operands == 2 ? argv[first + 1] : NULL;
+    struct shelf shelf = { .path = path, .usual = study_only };
+    return open_and_show(shelf, study, &request);
+}
+
+const struct command results_command = {
+    .name = "results",
+    .operands = "[DB] [N]",
+    .about = "what sweeps have found: list, filter, CSV, JSON",
+    .details = "DB is the store that `squall sweep` wrote, results.db by default; without N its\n"
+               "studies are listed.  N is a study's number, its name, or the beginning of its\n"
+               "hash; with other options it may be left out where the store has only one.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples =
+        "  squall results\n"
+        "  squall results results.db 1\n"
+        "  squall results results.db 1 --where 'run.downtime<=10s' --metric run.goodput\n"
+        "  squall results results.db 1 --format csv --runs > runs.csv\n"
+        "  squall results results.db 1 --scenario | squall run -\n",
+    .run = run,
+};

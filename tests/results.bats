@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# squall results: what a store holds, listed, filtered and exported.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
+    export squall
+    cd "$BATS_FILE_TMPDIR"
+    cat > small.yaml <<'YAML'
+name: small, "brownout"
+run: {duration: 40s, seed: 3}
+objective: {goodput: 70%}
+clients:
+  shoppers:
+    open: {rate: 40/s}
+    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
+services:
+  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
+faults:
+  - {at: 10s, for: 10s, service: shop, down: true}
+variants:
+  calm: {faults: []}
+YAML
+    backoff=clients.shoppers.calls.shop.retry.backoff.constant
+    "$squall" sweep small.yaml --store results.db --vary services.shop.workers=2..8:3 \
+        --vary $backoff=10ms..1s:log:4 -n 3 --quiet > /dev/null
+    "$squall" sweep small.yaml --variant calm --store results.db --quiet -n 2 \
+        --vary services.shop.workers=2,8 > /dev/null
+}
+
+setup() {
+    cd "$BATS_FILE_TMPDIR"
+}
+
+teardown() { ! mountpoint -q small || umount small; }
+
+fits() { for line in "${lines[@]}"; do ((${#line} <= 80)); done; }
+
+@test "without a study the studies are listed" {
+    run -0 "$squall" results
+    fits
+    [[ ${lines[0]} == "results.db: 2 studies" ]]
+    [[ $output == *'1   small, "brownout"'*"12/12"* ]]
+    [[ $output == *"(calm)"*"2/2"* ]]
+    [[ $output == *"shoppers.calls.shop.retry.backoff.constant=10ms..1s:log:4"* ]]
+    run -0 "$squall" results --format json
+    [[ $output == *'"done": 12,'* ]]
+    run -0 "$squall" results --format csv
+    ((${#lines[@]} == 3))
+    [[ ${lines[1]} == '1,"small, ""brownout""",'*,12,12,3,3,* ]]
+}
+
+@test "a study by number, by name and by hash; a point a row" {
+    run -0 "$squall" results results.db 1
+    fits
+    [[ $output == *"12 of 12 points, 3 runs each, seed 3"* ]]
+    [[ $output == *"recovered"*"goodput"*"downtime"*"amplification"* ]]
+    [[ $(grep -c '/3 (' <<< "$output") == 12 ]]
+    first=$output
+    key=$("$squall" results --format csv | sed -n '2s/.*,//p')
+    run -0 "$squall" results results.db "${key:0:8}"
+    [[ $output == "$first" ]]
+    run -0 "$squall" results 1
+    [[ $output == "$first" ]]
+    run -2 "$squall" results results.db 'small, "brownout"'
+    [[ $output == *"may be study 1 or 2: give the number" ]]
+}
+
+@test "the values are those of the sweep, to the last digit" {
+    goodput=$("$squall" results results.db 2 --metric run.goodput --format csv | sed -n '2s/.*,\([^,]*\),[^,]*$/\1/p')
+    wanted=$("$squall" run small.yaml --variant calm -n 2 --set services.shop.workers=2 --quiet --format csv |
+        sed -n 's/^run.goodput,\([^,]*\),.*/\1/p')
+    [[ -n $goodput && $goodput == "$wanted" ]]
+    "$squall" results results.db 2 --runs --metric run.downtime --format csv > runs.csv
+    [[ $(head -n 1 runs.csv) == point,services.shop.workers,replication,seed,verdict,recovered,recovery_s,run.downtime ]]
+    [[ $(sed -n 2p runs.csv) == 0,2,0,3,*,1,*,* ]]
+    [[ $(wc -l < runs.csv) == 5 ]]
+}
+
+@test "filters: axes with their units, words, means of metrics" {
+    points() { "$squall" results results.db 1 --format csv --metric run.goodput "$@" | sed 1d | cut -d, -f1 | tr '\n' ' '; }
+    [[ $(points --where 'services.shop.workers>=5') == "4 5 6 7 8 9 10 11 " ]]
+    [[ $(points --where services.shop.workers!=5) == "0 1 2 3 8 9 10 11 " ]]
+    backoff=clients.shoppers.calls.shop.retry.backoff.constant
+    [[ $(points --where $backoff=46.4ms) == "1 5 9 " ]] # shown so; it is 46.4159ms
+    [[ $(points --where "$backoff<=46.4ms" --where services.shop.workers=2) == "0 1 " ]]
+    [[ $(points --where "$backoff>1s") == "" ]]
+    [[ $(points --where 'run.goodput>0/s') == "0 1 2 3 4 5 6 7 8 9 10 11 " ]]
+    [[ $(points --where 'run.goodput>100/s') == "" ]]
+    run -0 "$squall" results results.db 2 --where services.shop.workers=8 --format csv --metric run.goodput
+    [[ ${#lines[@]} == 2 && ${lines[1]} == 1,8,* ]]
+    run -0 "$squall" results results.db 1 --where 'services.shop.workers>8'
+    [[ $output == *"no point is so"* ]]
+}
+
+@test "metrics that don't fit beside stand below" {
+    run -0 "$squall" results 1 --metric run.goodput --metric services.shop.queue_mean \
+        --metric services.shop.utilisation --metric clients.shoppers.latency_p99 --metric run.offered
+    fits
+    [[ $output == *goodput*queue_mean*latency_p99*offered* ]]
+    [[ $output == *"latency_p99: clients.shoppers.latency_p99"* ]]
+}
+
+@test "the scenario can be run again" {
+    "$squall" results results.db 2 --scenario > again.yaml
+    "$squall" run again.yaml -n 2 --quiet --format csv --set services.shop.workers=2 > again.csv
+    "$squall" run small.yaml --variant calm -n 2 --quiet --format csv --set services.shop.workers=2 > first.csv
+    cmp again.csv first.csv
+}
+
+@test "what is wrong is said" {
+    run -1 "$squall" results nowhere.db 1
+    [[ $output == *"there is no store nowhere.db"* ]]
+    run -1 "$squall" results small.yaml
+    [[ $output == *"is no store of results"* ]]
+    run -2 "$squall" results results.db 3
+    [[ $output == *"has no study 3"* ]]
+    run -2 "$squall" results results.db --runs
+    [[ $output == *"has 2 studies: say which"* ]]
+    run -2 "$squall" results 1 --metric goodput
+    [[ $output == *"did you mean run.goodput?"* ]]
+    run -2 "$squall" results 1 --where services.shop.worker=2
+    [[ $output == *"did you mean services.shop.workers?"* ]]
+    run -2 "$squall" results 1 --where services.shop.workers=2s
+    [[ $output == *"is not a number"* ]]
+    run -2 "$squall" results 2 --where 'services.shop.workers<8'
+    [[ $output == *"axis of words: write = or !="* ]]
+    run -2 "$squall" results 1 --where services.shop.workers
+    [[ $output == *"write PATH=VALUE"* ]]
+}
+
+@test "a disk that is full while a sweep writes; with room it goes on" {
+    [[ $(id -u) == 0 ]] && mkdir -p small && mount -t tmpfs -o size=120k none small 2> /dev/null ||
+        skip "needs root and mount(2)"
+    sweep=("$squall" sweep small.yaml --store small/results.db --quiet -n 3
+        --vary services.shop.workers=2..20:10)
+    run -1 "${sweep[@]}"
+    [[ $output == *"no room on the disk for small/results.db"* ]]
+    mount -o remount,size=4m small
+    "${sweep[@]}" > /dev/null
+    "$squall" results small/results.db --runs --format csv > resumed.csv
+    "$squall" sweep small.yaml --store alone.db --quiet -n 3 --vary services.shop.workers=2..20:10 > /dev/null
+    "$squall" results alone.db --runs --format csv | cmp - resumed.csv
+}
