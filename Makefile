@@ -15,23 +15,36 @@ LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lsqlite3 -lnettle -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/*/*.c study/*.c \
                                scenarios/read/*.c plots/report/*.c))
-CLI_SRC   := $(sort $(wildcard cli/*.c))
+CLI_SRC   := $(sort $(filter-out cli/ranks_%.c,$(wildcard cli/*.c)))
 TEST_SRC  := $(sort $(wildcard tests/*_test.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 HELP_SRC  := $(filter-out $(TEST_SRC),$(sort $(wildcard tests/*.c)))
 obj        = $(patsubst %.c,$(B)/obj/%.o,$(1))
 TESTS     := $(patsubst tests/%.c,$(B)/tests/%,$(TEST_SRC))
-ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) $(HELP_SRC))
+MPICC     := $(shell command -v mpicc 2>/dev/null)
+PROGRAMS  := $(B)/squall $(if $(MPICC),$(B)/squall-mpi)
+ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(wildcard cli/ranks_*.c) $(TEST_SRC) $(BENCH_SRC) $(HELP_SRC))
 Q         := $(if $(V),,@)
 say        = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 .PHONY: all deps demo test unit stories check bench fuzz random browser docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
-all: $(B)/squall
+all: $(PROGRAMS)
 
-$(B)/squall: $(call obj,$(CLI_SRC)) $(B)/libsquall.a
+$(B)/squall: $(call obj,$(CLI_SRC) cli/ranks_alone.c) $(B)/libsquall.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
+
+# CC is what mpicc, of Open MPI or MPICH, calls
+$(B)/squall-mpi $(call obj,cli/ranks_mpi.c): export OMPI_CC := $(CC)
+$(B)/squall-mpi $(call obj,cli/ranks_mpi.c): export MPICH_CC := $(CC)
+$(B)/squall-mpi: $(call obj,$(CLI_SRC) cli/ranks_mpi.c) $(B)/libsquall.a
+	$(call say,LINK,$@)
+	$(Q)$(MPICC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
+
+$(call obj,cli/ranks_mpi.c): cli/ranks_mpi.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D) && $(MPICC) $(BUILD_FLAGS) -c -o $@ $<
 
 $(B)/libsquall.a: $(call obj,$(LIB_SRC))
 	$(call say,AR,$@)
@@ -59,7 +72,7 @@ demo: deps
 	$(Q)sh tools/demo.sh $(B)/squall $(B)/demo
 
 test: deps
-	$(Q)$(MAKE) --no-print-directory $(B)/squall tests
+	$(Q)$(MAKE) --no-print-directory all tests
 	$(Q)sh tools/test.sh $(B)
 
 .PHONY: tests
@@ -93,10 +106,10 @@ docs: $(B)/squall
 	$(Q)$(B)/squall metrics --format markdown > docs/metrics-reference.md
 
 SHARE := $(DESTDIR)$(PREFIX)/share
-install: $(B)/squall
+install: $(PROGRAMS)
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/squall/plots $(SHARE)/squall/scenarios \
 	    $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
-	$(Q)install -m 755 $(B)/squall $(DESTDIR)$(PREFIX)/bin/squall
+	$(Q)install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	$(Q)install -m 644 plots/*.gp $(SHARE)/squall/plots
 	$(Q)install -m 644 scenarios/*.yaml $(SHARE)/squall/scenarios
 	$(Q)install -m 644 docs/squall.1 $(SHARE)/man/man1/squall.1
@@ -104,7 +117,8 @@ install: $(B)/squall
 	$(call say,DONE,$(DESTDIR)$(PREFIX)/bin/squall)
 
 uninstall:
-	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/squall $(SHARE)/squall $(SHARE)/man/man1/squall.1 \
+	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/squall $(DESTDIR)$(PREFIX)/bin/squall-mpi \
+	    $(SHARE)/squall $(SHARE)/man/man1/squall.1 \
 	    $(SHARE)/bash-completion/completions/squall
 
 clean:

@@ -4,6 +4,8 @@
 */
 #include "cli/cli.h"
 
+#include "cli/ranks.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -114,9 +116,16 @@ static void hold_streams(void)
             (void)!open("/dev/null", O_RDONLY);
 }
 
+/* Only a sweep is shared; of all else the other ranks keep out. */
+static bool is_mine(int argc, char **argv)
+{
+    return ranks_rank() == 0 || (argc > 1 && strcmp(argv[1], sweep_command.name) == 0);
+}
+
 int main(int argc, char **argv)
 {
     hold_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that left is seen where the output ends */
-    return output_done(dispatch(argc, argv));
+    ranks_begin(&argc, &argv);
+    return ranks_end(is_mine(argc, argv) ? output_done(dispatch(argc, argv)) : EXIT_DONE);
 }

@@ -6,6 +6,7 @@
 #include "cli/sweep.h"
 
 #include "cli/progress.h"
+#include "cli/ranks.h"
 
 #include <stdio.h>
 
@@ -98,7 +99,7 @@ static int run_points(struct sweep_request *request, struct keeping *keeping, bo
     struct err err;
     tell_found(request, keeping);
     struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
-    bool fine = sweep_run(&request->sweep, done, (struct sweep_sink){ put, keeping }, &crew, &err);
+    bool fine = ranks_sweep(&request->sweep, done, (struct sweep_sink){ put, keeping }, &crew, &err);
     progress_end(&line);
     if (!fine) {
         complain_err(&err, EXIT_FAILED);
@@ -126,14 +127,38 @@ static int sweep(struct sweep_request *request)
     return code;
 }
 
+/* Several processes must mean the same study, or they would fill it with different things. */
+static bool agree(struct sweep_request *request, bool ready, int *code)
+{
+    struct store_study study;
+    struct err err = { 0 };
+    char key[STORE_KEY] = "";
+    if (ready && ranks_count() > 1) {
+        if (sweep_request_study(request, &study, &err))
+            store_key(&study, key);
+        else
+            *code = complain_err(&err, EXIT_FAILED);
+    } else if (ready) {
+        key[0] = '1';
+    }
+    bool agreed = ranks_agree(key, &err);
+    if (!agreed && err.text[0] && ranks_rank() == 0)
+        *code = complain_err(&err, EXIT_FAILED);
+    return agreed;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct sweep_request request;
     int code;
-    if (sweep_request_read(&request, command, argc, argv, &code))
+    bool ready = sweep_request_read(&request, command, argc, argv, &code);
+    bool agreed = agree(&request, ready, &code);
+    if (agreed && ranks_rank() > 0)
+        ranks_work(&request.sweep, request.effort.jobs);
+    else if (agreed)
         code = sweep(&request);
     sweep_request_end(&request);
-    return code;
+    return ranks_rank() > 0 ? EXIT_DONE : code;
 }
 
 const struct command sweep_command = {
