@@ -6,8 +6,7 @@ CC      ?= gcc
 OPT     ?= -O3
 SANITIZE ?=
 OPENMP  ?= -fopenmp
-WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
-           -Wmissing-prototypes -Wvla
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CFLAGS  ?= $(OPT) -g
 BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANITIZE) -I. \
               -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP $(OPENMP)
@@ -27,17 +26,18 @@ ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(wildcard cli/ranks_*.c) $(TEST_S
 Q         := $(if $(V),,@)
 say        = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
-.PHONY: all deps demo test unit stories check bench fuzz random browser docs install uninstall clean
+.PHONY: all deps demo test tests check bench fuzz random browser docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
 all: $(PROGRAMS)
+tests: $(TESTS)
 
 $(B)/squall: $(call obj,$(CLI_SRC) cli/ranks_alone.c) $(B)/libsquall.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
 
 # CC is what mpicc, of Open MPI or MPICH, calls
-$(B)/squall-mpi $(call obj,cli/ranks_mpi.c): export OMPI_CC := $(CC)
-$(B)/squall-mpi $(call obj,cli/ranks_mpi.c): export MPICH_CC := $(CC)
+export OMPI_CC := $(CC)
+export MPICH_CC := $(CC)
 $(B)/squall-mpi: $(call obj,$(CLI_SRC) cli/ranks_mpi.c) $(B)/libsquall.a
 	$(call say,LINK,$@)
 	$(Q)$(MPICC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
@@ -75,9 +75,6 @@ test: deps
 	$(Q)$(MAKE) --no-print-directory all tests
 	$(Q)sh tools/test.sh $(B)
 
-.PHONY: tests
-tests: $(TESTS)
-
 check:
 	$(Q)sh tools/deps.sh check
 	$(Q)mkdir -p $(B) && sh tools/check.sh $(B)
@@ -114,12 +111,10 @@ install: $(PROGRAMS)
 	$(Q)install -m 644 scenarios/*.yaml $(SHARE)/squall/scenarios
 	$(Q)install -m 644 docs/squall.1 $(SHARE)/man/man1/squall.1
 	$(Q)install -m 644 cli/squall.bash $(SHARE)/bash-completion/completions/squall
-	$(call say,DONE,$(DESTDIR)$(PREFIX)/bin/squall)
 
 uninstall:
-	$(Q)rm -rf $(DESTDIR)$(PREFIX)/bin/squall $(DESTDIR)$(PREFIX)/bin/squall-mpi \
-	    $(SHARE)/squall $(SHARE)/man/man1/squall.1 \
-	    $(SHARE)/bash-completion/completions/squall
+	$(Q)rm -rf $(addprefix $(DESTDIR)$(PREFIX)/bin/,squall squall-mpi) $(SHARE)/squall \
+	    $(SHARE)/man/man1/squall.1 $(SHARE)/bash-completion/completions/squall
 
 clean:
 	$(Q)rm -rf $(B)
