@@ -16,8 +16,8 @@
 #include <math.h>
 
 #define SLOPE_MOST 1e5
-#define CHI_SQUARE_95 3.841458820694124
 #define STEPS 200
+#define HALVINGS 26 /* an end of an interval, to 1e-8 of its width */
 #define FLAT 40.0 /* logistic(-40) is nothing beside 1 in double precision */
 
 static double logistic(double eta)
@@ -78,10 +78,10 @@ struct falling {
     void *self;
 };
 
-/* In [low, high]; the end where there is none. */
-static double root_of(struct falling falling, double low, double high)
+/* In [low, high]; the end where there is none.  start: a guess within. */
+static double root_of(struct falling falling, double low, double high, double start)
 {
-    double slope, x = low;
+    double slope, x = start;
     if (falling.at(falling.self, low, &slope) <= 0)
         return low;
     if (falling.at(falling.self, high, &slope) >= 0)
@@ -119,7 +119,7 @@ static double best_offset(struct line *line)
 {
     double low = -FLAT - line->slope * (line->most - line->origin);
     double high = FLAT - line->slope * (line->least - line->origin);
-    return root_of((struct falling){ by_offset, line }, low, high);
+    return root_of((struct falling){ by_offset, line }, low, high, low + (high - low) / 2);
 }
 
 /* Along the best offsets. */
@@ -141,10 +141,10 @@ static double through(void *self, double b, double *slope)
     return look.by_slope;
 }
 
-static double profile(const struct data *data, double crossing)
+static double profile(const struct data *data, double crossing, double guess)
 {
     struct line line = { .data = data, .origin = crossing };
-    double b = root_of((struct falling){ through, &line }, 0, SLOPE_MOST);
+    double b = root_of((struct falling){ through, &line }, 0, SLOPE_MOST, guess);
     return look_at(data, data->logit_target, b, crossing).value;
 }
 
@@ -192,7 +192,7 @@ struct logistic logistic_fit(const struct trials *trials, size_t count, double t
         return fit;
     }
     struct line line = extent(&data);
-    double b = root_of((struct falling){ along, &line }, 0, SLOPE_MOST);
+    double b = root_of((struct falling){ along, &line }, 0, SLOPE_MOST, 0);
     line.slope = b;
     double offset = best_offset(&line);
     fit.log_likelihood = look_at(&data, offset, b, line.origin).value;
@@ -214,35 +214,35 @@ double logistic_where(const struct logistic *fit, double probability)
 
 /* --- how sure --- */
 
-static bool plausible(const struct logistic *fit, const struct data *data, double x)
+static bool plausible(const struct logistic *fit, const struct data *data, double cutoff, double x)
 {
-    return 2 * (fit->log_likelihood - profile(data, data->sign * x)) <= CHI_SQUARE_95;
+    return 2 * (fit->log_likelihood - profile(data, data->sign * x, fabs(fit->slope))) <= cutoff;
 }
 
 /* The last plausible place on the way from `inner`, which is, to `outer`. */
-static double last_plausible(const struct logistic *fit, const struct data *data, double inner,
-                             double outer)
+static double last_plausible(const struct logistic *fit, const struct data *data, double cutoff,
+                             double inner, double outer)
 {
-    if (plausible(fit, data, outer))
+    if (plausible(fit, data, cutoff, outer))
         return outer;
-    for (int step = 0; step < 40; step++) {
+    for (int step = 0; step < HALVINGS; step++) {
         double middle = inner + (outer - inner) / 2;
-        *(plausible(fit, data, middle) ? &inner : &outer) = middle;
+        *(plausible(fit, data, cutoff, middle) ? &inner : &outer) = middle;
     }
     return inner;
 }
 
 struct span logistic_interval(const struct logistic *fit, const struct trials *trials, size_t count,
-                              struct span within)
+                              double cutoff, struct span within)
 {
     struct data data = data_of(trials, count, fit->target, fit->falls);
     if (isnan(fit->crossing))
         return within;
     double inner = fmin(fmax(fit->crossing, within.low), within.high);
-    if (!plausible(fit, &data, inner)) /* the crossing lies far outside */
-        return (struct span){ inner, inner };
-    return (struct span){ last_plausible(fit, &data, inner, within.low),
-                          last_plausible(fit, &data, inner, within.high) };
+    if (!plausible(fit, &data, cutoff, inner)) /* the crossing lies far outside */
+        return within;
+    return (struct span){ last_plausible(fit, &data, cutoff, inner, within.low),
+                          last_plausible(fit, &data, cutoff, inner, within.high) };
 }
 
 /* --- does the curve fit --- */

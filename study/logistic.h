@@ -8,8 +8,8 @@
 ** `separated` says so.
 **
 ** The interval of the crossing is that of the profile likelihood: all crossings c for which
-** 2 (l(best) - l(c, best slope for c)) <= 3.841, the 95 % point of chi-square with one degree of freedom.
-** It needs no standard error, need not be symmetric, and stays right with separation, where it is the
+** 2 (l(best) - l(c, best slope for c)) <= cutoff, for 95 % the 95 % point of chi-square with one degree
+** of freedom.  It needs no standard error, need not be symmetric, and stays right with separation, where it is the
 ** gap or a little more (Venzon and Moolgavkar, Applied Statistics 37, 1988).
 */
 #ifndef SQUALL_STUDY_LOGISTIC_H
@@ -43,10 +43,12 @@ struct span {
     double low, high;
 };
 
-/* The 95 % interval of the crossing, looked for in `within` only: an end that is not in there is
-** that of `within`.  The trials are those of the fit. */
+#define LOGISTIC_CUTOFF_95 3.841458820694124
+
+/* The interval of the crossing, looked for in `within` only: an end that is not in there is
+** that of `within`, which is all where the crossing itself lies far outside.  The trials are those of the fit. */
 struct span logistic_interval(const struct logistic *fit, const struct trials *trials, size_t count,
-                              struct span within);
+                              double cutoff, struct span within);
 
 /* How probable it is that runs of this very curve lie at least as far from it: deviance of the trials
 ** in groups of neighbours in each of which at least one hit and one miss are expected, against

@@ -59,7 +59,7 @@ static void a_falling_curve(void **state)
     /* it does not rise */
     struct logistic other = logistic_fit(shuttle, COUNT(shuttle), 0.5, false);
     assert_true(isnan(other.crossing));
-    struct span all = logistic_interval(&other, shuttle, COUNT(shuttle), (struct span){ 50, 90 });
+    struct span all = logistic_interval(&other, shuttle, COUNT(shuttle), LOGISTIC_CUTOFF_95, (struct span){ 50, 90 });
     assert_true(all.low == 50 && all.high == 90);
 }
 
@@ -93,7 +93,7 @@ static void the_interval_is_that_of_all_plausible_curves(void **state)
                 low = fmin(low, crossing);
                 high = fmax(high, crossing);
             }
-        struct span span = logistic_interval(&fit, shuttle, COUNT(shuttle), (struct span){ 40, 90 });
+        struct span span = logistic_interval(&fit, shuttle, COUNT(shuttle), LOGISTIC_CUTOFF_95, (struct span){ 40, 90 });
         near("low", span.low, low, 0.11);
         near("high", span.high, high, 0.11);
     }
@@ -109,7 +109,7 @@ static void a_clean_gap(void **state)
         struct logistic fit = logistic_fit(trials, 4, 0.5, f);
         assert_true(fit.separated);
         near("crossing", fit.crossing, 0.45, 1e-12);
-        struct span span = logistic_interval(&fit, trials, 4, (struct span){ 0, 1 });
+        struct span span = logistic_interval(&fit, trials, 4, LOGISTIC_CUTOFF_95, (struct span){ 0, 1 });
         near("low", span.low, 0.4, 1e-3);
         near("high", span.high, 0.5, 1e-3);
         assert_true(isnan(logistic_fitness(&fit, trials, 4)));
@@ -126,7 +126,7 @@ static void one_mixed_place(void **state)
     struct logistic fit = logistic_fit(trials, 3, 0.5, false);
     near("crossing", fit.crossing, 0.5, 1e-4);
     near("likelihood", fit.log_likelihood, 3 * log(0.3) + 7 * log(0.7), 1e-6);
-    struct span span = logistic_interval(&fit, trials, 3, (struct span){ 0, 1 });
+    struct span span = logistic_interval(&fit, trials, 3, LOGISTIC_CUTOFF_95, (struct span){ 0, 1 });
     assert_true(span.low > 0.4 && span.low < 0.5 && span.high > 0.5 && span.high < 1);
 }
 
@@ -157,13 +157,13 @@ static void how_often_the_interval_holds_the_truth(void **state)
                 trials[i].hits += rng_uniform(&rng) < 1 / (1 + exp(-(at[i] - 0.45) / 0.09));
         }
         struct logistic fit = logistic_fit(trials, COUNT(at), 0.5, false);
-        struct span span = logistic_interval(&fit, trials, COUNT(at), (struct span){ 0, 1 });
+        struct span span = logistic_interval(&fit, trials, COUNT(at), LOGISTIC_CUTOFF_95, (struct span){ 0, 1 });
         held += span.low <= 0.45 && 0.45 <= span.high;
         misfits += logistic_fitness(&fit, trials, COUNT(at)) < 0.01;
     }
     double band = 1.96 * sqrt(0.95 * 0.05 / EXPERIMENTS) + 0.02;
     near("coverage", (double)held / EXPERIMENTS, 0.95, band);
-    assert_true(misfits < 0.03 * EXPERIMENTS);
+    assert_true(misfits < 3 * EXPERIMENTS / 100);
 }
 
 int main(void)
