@@ -37,8 +37,9 @@ struct command {
     int (*run)(const struct command *command, int argc, char **argv);
 };
 
-extern const struct command run_command, compare_command, sweep_command, check_command,
-    list_command, fields_command, metrics_command, presets_command, results_command, schema_command;
+extern const struct command run_command, compare_command, sweep_command, results_command,
+    tip_command, check_command, list_command, fields_command, metrics_command, presets_command,
+    schema_command;
 
 /* "squall: ..." on stderr. */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);

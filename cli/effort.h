@@ -11,11 +11,14 @@
 
 enum { OPTION_UNTIL = OPTION_LONG + 100 };
 
-#define EFFORT_OPTIONS                                                                            \
-    { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" },                             \
-    { 'n', "replications", "N", "runs with independent chance: --set run.replications=N" },       \
+#define SEED_OPTION { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" }
+#define WORK_OPTIONS                                                                              \
     { 'j', "jobs", "N", "threads; by default one a core. The result is the same, byte for byte" }, \
     { 'q', "quiet", NULL, "no warnings and no progress" }
+#define EFFORT_OPTIONS                                                                            \
+    SEED_OPTION,                                                                                  \
+    { 'n', "replications", "N", "runs with independent chance: --set run.replications=N" },       \
+    WORK_OPTIONS
 
 #define UNTIL_OPTION                                                                              \
     { OPTION_UNTIL, "until", "ci=5%",                                                             \

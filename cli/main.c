@@ -14,8 +14,9 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &run_command, &compare_command, &sweep_command, &check_command, &list_command, &fields_command,
-    &metrics_command, &presets_command, &results_command, &schema_command,
+    &run_command, &compare_command, &sweep_command, &results_command, &tip_command,
+    &check_command, &list_command, &fields_command, &metrics_command, &presets_command,
+    &schema_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

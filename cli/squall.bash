@@ -7,14 +7,13 @@ _squall()
 
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run compare sweep check list fields metrics presets results schema help --help --version' -- "$word")
+            'run compare sweep results tip check list fields metrics presets schema help --help --version' -- "$word")
         return
     fi
     case $before in
     --format | -f)
         local formats='table json csv'
-        [[ $command == run || $command == compare || $command == sweep || \
-            $command == results ]] || formats='text markdown'
+        [[ $command =~ ^(run|compare|sweep|results|tip)$ ]] || formats='text markdown'
         [[ $command == presets ]] && formats='table json markdown'
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
         return
@@ -36,12 +35,14 @@ _squall()
         return
         ;;
     --set | -s | --where | -w | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
-        --lhs | -l | --metric | -m | --jobs | -j) return ;;
+        --lhs | -l | --metric | -m | --jobs | -j | --target | --size | \
+        --verify | --runs | --precision) return ;;
     esac
     if [[ $word == -* ]]; then
         options=$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u)
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-    elif [[ $command == run || $command == compare || $command == sweep || $command == check ]]; then
+    elif [[ $command == run || $command == compare || $command == sweep || $command == tip ||
+        $command == check ]]; then
         mapfile -t COMPREPLY < <(
             compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
             compgen -f -- "$word")
@@ -50,7 +51,7 @@ _squall()
     elif [[ $command == presets ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep check list fields metrics presets results schema' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep results tip check list fields metrics presets schema' -- "$word")
     fi
 }
 

@@ -2,6 +2,7 @@
 #include "study/tip_parts.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { CONFIRMED = 2 }; /* lots in a row after which the interval is narrow enough */
 #define STEP 0.25 /* of the wanted interval, to a safer value */
@@ -148,8 +149,10 @@ static void narrow(struct search *search)
 static double tidied(const struct search *search, double value)
 {
     const struct axis *axis = search->order->axis;
-    double step = axis->whole || value == 0 ? 1 : pow(10, floor(log10(fabs(value))) - 2);
-    double safe = search->falls ? ceil(value / step - 1e-9) * step : floor(value / step + 1e-9) * step;
+    int digits = axis->whole || value == 0 ? 0 : 2 - (int)floor(log10(fabs(value)));
+    double unit = pow(10, abs(digits)), scaled = digits < 0 ? value / unit : value * unit;
+    double safe = search->falls ? ceil(scaled - 1e-9) : floor(scaled + 1e-9);
+    safe = digits < 0 ? safe * unit : safe / unit; /* 137 / 10 is 13.7, 137 * 0.1 is not */
     return fmin(fmax(safe, axis->low), axis->high);
 }
 

@@ -30,13 +30,13 @@ YAML
 
 @test "help lists the commands" {
     run -0 "$squall" --help
-    for command in run compare sweep check list fields metrics presets results schema; do
+    for command in run compare sweep results tip check list fields metrics presets schema; do
         [[ $output == *"  $command "* ]]
     done
 }
 
 @test "every command has a help with examples, 80 columns wide" {
-    for command in run compare sweep check list fields metrics presets results schema; do
+    for command in run compare sweep results tip check list fields metrics presets schema; do
         run -0 "$squall" "$command" --help
         [[ $output == *"examples:"*"squall $command"* ]]
         for line in "${lines[@]}"; do ((${#line} <= 80)); done

@@ -1,0 +1,267 @@
+/* squall tip: where the storm begins to outlive its trigger. */
+#include "cli/deliver.h"
+#include "cli/effort.h"
+#include "cli/points.h"
+#include "cli/progress.h"
+#include "cli/subject.h"
+#include "cli/terminal.h"
+#include "plots/report/figure_tip.h"
+#include "plots/report/tip_page.h"
+#include "sim/units.h"
+#include "study/tip_crew.h"
+
+#include <string.h>
+
+enum { OPTION_TARGET = OPTION_LONG, OPTION_SIZE, OPTION_VERIFY, OPTION_RUNS, OPTION_PRECISION };
+
+#define RUNS_LEAST 50
+#define RUNS_MOST 100000
+#define VERIFY_LEAST 20
+#define SHARE_LEAST 0.001
+#define PRECISION_LEAST 0.0001
+#define PRECISION_MOST 0.5
+
+static const struct option_row rows[] = {
+    SUBJECT_OPTIONS,
+    { 'v', "vary", "PATH=LO..HI", "what is varied, and between which values; LO..HI:log searches "
+                                  "on a logarithmic scale" },
+    { OPTION_TARGET, "target", "P=50%", "the share of runs that do not recover at the tipping point" },
+    { OPTION_SIZE, "size", "SHARE", "the value farthest out at which still so many runs recover, e.g. "
+                                    "95%; verified by fresh runs" },
+    { OPTION_VERIFY, "verify", "N", "fresh runs that verify a size; by default 100" },
+    { OPTION_RUNS, "runs", "N", "at most so many runs to find it; by default 400" },
+    { OPTION_PRECISION, "precision", "SHARE",
+      "stop when the interval is so narrow, as a share of the range; by default 2%" },
+    SEED_OPTION,
+    { 'n', "replications", "N", "refused: the search finds out itself how often to run; see --runs" },
+    WORK_OPTIONS,
+    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'p', "plot", "FILE", "draw the curve: FILE.png, .svg or .pdf" },
+};
+
+struct request {
+    struct subject subject;
+    struct effort effort;
+    struct axis axis;
+    struct tip_order order;
+    enum format format;
+    const char *plot;
+    bool targeted, sized, verified;
+};
+
+/* --- options --- */
+
+static bool take_number(const char *option, const char *value, size_t least, size_t *number,
+                        struct err *err)
+{
+    int64_t count;
+    struct err why;
+    if (!count_parse(value, &count, &why) || count < (int64_t)least || count > RUNS_MOST)
+        return err_set(err, "--%s is %.100s, but must be %zu..%d runs", option, value, least,
+                       RUNS_MOST);
+    *number = (size_t)count;
+    return true;
+}
+
+static bool take_share(const char *option, const char *value, double least, double most,
+                       double *share, struct err *err)
+{
+    struct err why;
+    if (share_parse(value, share, &why) && *share >= least - 1e-12 && *share <= most + 1e-12)
+        return true;
+    return err_set(err, "--%s is %.100s, but must be a share between %g%% and %g%%", option, value,
+                   100 * least, 100 * most);
+}
+
+static bool take_target(struct request *request, const char *value, struct err *err)
+{
+    request->targeted = true;
+    const char *share = strncmp(value, "P=", 2) == 0 ? value + 2 : value;
+    return take_share("target", share, SHARE_LEAST, 1 - SHARE_LEAST, &request->order.target, err);
+}
+
+static bool take_size(struct request *request, const char *value, struct err *err)
+{
+    double share;
+    if (!take_share("size", value, 0.5, 1 - SHARE_LEAST, &share, err))
+        return false;
+    request->sized = true;
+    request->order.target = 1 - share;
+    return true;
+}
+
+static bool take_vary(struct request *request, const char *value, struct err *err)
+{
+    if (request->axis.path)
+        return err_set(err, "tip varies one value, but --vary is given twice; `squall sweep` varies "
+                            "several");
+    struct axis axis;
+    if (!axis_parse(value, &axis, request->subject.arena, err))
+        return false;
+    if (axis.unit == AXIS_WORDS || axis.count > 0)
+        return err_set(err, "--vary %.200s: tip looks for a place in a range, so write PATH=LO..HI or "
+                            "PATH=LO..HI:log", value);
+    request->axis = axis;
+    return true;
+}
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    struct request *request = self;
+    struct tip_order *order = &request->order;
+    bool known = false, fine;
+    if (id == 'n')
+        return err_set(err, "tip finds out itself how often to run at each value; --runs says how "
+                            "many runs it may use in all");
+    fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
+    if (known)
+        return fine;
+    switch (id) {
+    case 'v': return take_vary(request, value, err);
+    case OPTION_TARGET: return take_target(request, value, err);
+    case OPTION_SIZE: return take_size(request, value, err);
+    case OPTION_RUNS: return take_number("runs", value, RUNS_LEAST, &order->runs, err);
+    case OPTION_VERIFY:
+        request->verified = true;
+        return take_number("verify", value, VERIFY_LEAST, &order->verify, err);
+    case OPTION_PRECISION:
+        return take_share("precision", value, PRECISION_LEAST, PRECISION_MOST, &order->precision, err);
+    case 'f': return deliver_format(value, &request->format, err);
+    case 'p': request->plot = value; return true;
+    }
+    return subject_take(&request->subject, id, value, err);
+}
+
+static bool is_possible(const struct request *request, struct err *err)
+{
+    if (!request->axis.path)
+        return err_set(err, "tip needs --vary PATH=LO..HI, e.g. clients.web.open.rate=100/s..300/s; "
+                            "`squall fields` lists the paths");
+    if (request->targeted && request->sized)
+        return err_set(err, "--size 95%% is a target of 5%%: give either --size or --target");
+    if (request->verified && !request->sized)
+        return err_set(err, "--verify goes with --size");
+    if (request->plot && strcmp(request->plot, "-") == 0)
+        return err_set(err, "this picture can't be drawn in a terminal: name a .png, .svg or .pdf");
+    return !request->plot || figure_known(request->plot, err);
+}
+
+/* --- what becomes of it --- */
+
+static bool write_stdout(enum format format, const struct tip_story *story, struct err *err)
+{
+    switch (format) {
+    case FORMAT_TABLE: tip_page_write(stdout, story, terminal_colourful()); return true;
+    case FORMAT_CSV: tip_csv(stdout, story->tip); return true;
+    case FORMAT_JSON: break;
+    }
+    return tip_json(stdout, story, SQUALL_VERSION, err);
+}
+
+static int deliver_tip(const struct request *request, const struct tip_story *story)
+{
+    struct err err = { 0 };
+    bool stopped = story->tip->end == TIP_STOPPED;
+    if (stopped)
+        complain("interrupted: %zu runs were finished", story->tip->runs);
+    if (stopped && story->tip->runs == 0)
+        return EXIT_STOPPED;
+    if (!write_stdout(request->format, story, &err))
+        return complain_err(&err, EXIT_FAILED);
+    if (request->plot && !terminal_draw(figure_of_tip(story), request->plot, &err))
+        return complain_err(&err, EXIT_FAILED);
+    return EXIT_DONE;
+}
+
+/* --- the search --- */
+
+static int search(struct request *request, struct spec_port *port, const struct world_spec *spec)
+{
+    struct subject *subject = &request->subject;
+    struct progress_line line;
+    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    crew.course.wanted = (double)(request->order.runs + request->order.verify);
+    struct tip_crew runs = { .crew = &crew, .port = port, .axis = &request->axis,
+                             .arena = subject->arena };
+    struct err err = { 0 };
+    struct tip *tip = tip_find(&request->order, tip_crew_runner(&runs), subject->arena, &err);
+    progress_end(&line);
+    if (!tip)
+        return complain_err(&err, EXIT_FAILED);
+    struct tip_story story = { tip, spec->name, subject->variant, (uint64_t)spec->run.seed };
+    if (!story.variant)
+        story.variant = scenario_base_name(subject->scenario);
+    return deliver_tip(request, &story);
+}
+
+static int find_tip(struct request *request, const char *word)
+{
+    struct subject *subject = &request->subject;
+    struct err err = { 0 };
+    bool opened = subject_open(subject, word);
+    const struct world_spec *spec = opened ? subject_bind(subject, subject_variant(subject)) : NULL;
+    subject_tell(subject, request->effort.quiet);
+    if (!spec)
+        return EXIT_USAGE;
+    struct points points = { subject, subject_variant(subject), &request->axis, 1 };
+    struct spec_port port = points_port(&points);
+    if (!spec_port_try(&port, &request->axis, 1, &err))
+        return complain_err(&err, EXIT_USAGE);
+    if (request->axis.low >= request->axis.high) {
+        complain("--vary %s: there are no two whole numbers in this range", request->axis.text);
+        return EXIT_USAGE;
+    }
+    return search(request, &port, spec);
+}
+
+static void begin(struct request *request)
+{
+    *request = (struct request){ .format = FORMAT_TABLE };
+    subject_begin(&request->subject);
+    request->order = (struct tip_order){ &request->axis, 0.5, TIP_PRECISION, TIP_RUNS, TIP_VERIFY };
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct request request;
+    begin(&request);
+    int first, code = EXIT_USAGE;
+    struct err err = { 0 };
+    enum options_end end =
+        options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
+    if (!request.sized && !request.verified)
+        request.order.verify = 0;
+    if (end == OPTIONS_HELP)
+        code = EXIT_DONE;
+    else if (end == OPTIONS_WRONG)
+        code = EXIT_USAGE;
+    else if (argc - first != 1)
+        complain("tip takes one scenario, not %d; see `squall tip --help`", argc - first);
+    else if (!is_possible(&request, &err))
+        code = complain_err(&err, EXIT_USAGE);
+    else
+        code = find_tip(&request, argv[first]);
+    subject_end(&request.subject);
+    return code;
+}
+
+const struct command tip_command = {
+    .name = "tip",
+    .operands = "FILE",
+    .about = "the tipping point: from which value on does it not recover?",
+    .details =
+        "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
+        "standard input.  Runs it at values between LO and HI until it is known where the\n"
+        "share of runs that do not recover crosses the target, and how surely.\n"
+        "Ends with 0: done, also where it does not tip in this range, 1: a run or writing\n"
+        "failed, 2: wrong options or a bad scenario, 130: interrupted before any run was\n"
+        "finished.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples =
+        "  squall tip metastable --vary clients.web.open.rate=100/s..300/s --plot tip.png\n"
+        "  squall tip metastable --vary 'faults[0].for=10ms..10s:log' --target 10%\n"
+        "  squall tip metastable --vary clients.web.open.rate=100/s..300/s --size 95%\n"
+        "  squall tip outage.yaml --vary services.api.calls.db.retry.attempts=1..10\n",
+    .run = run,
+};

@@ -1,0 +1,76 @@
+#include "plots/report/tip_page.h"
+
+#include "plots/report/page_parts.h"
+#include "plots/report/table.h"
+
+#include <math.h>
+
+static void write_title(const struct page *page, const struct tip_story *story)
+{
+    struct arena *arena = page->arena;
+    const char *right = arena_format(arena, "seed %llu", (unsigned long long)story->seed);
+    const char *left = story->scenario;
+    if (story->variant)
+        left = arena_format(arena, "%s, variant %s", left, story->variant);
+    left = text_cut(arena, left, PAGE_WIDTH - 2 - text_width(right));
+    int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
+    fprintf(page->out, "%s%*s%s\n\n", left, gap, "", right);
+}
+
+static struct cell says(const char *text)
+{
+    return (struct cell){ text, true };
+}
+
+static void add_row(struct table *table, const struct tip *tip, const char *name, double value,
+                    const struct share *stuck)
+{
+    struct arena *arena = table->arena;
+    struct table_row *row = table_add(table, name, NULL);
+    double share = (double)stuck->hits / (double)stuck->runs;
+    row->cell[0] = says(arena_format(arena, "%zu", stuck->runs));
+    row->cell[1] = says(arena_format(arena, "%zu", stuck->hits));
+    row->cell[2] = says(text_number(arena, share, AS_SHARE));
+    row->cell[3] = says(arena_format(arena, "%s..%s", text_number(arena, stuck->low, AS_SHARE),
+                                     text_number(arena, stuck->high, AS_SHARE)));
+    if (tip->found)
+        row->cell[4] = says(text_number(arena, tip_fitted(tip, value), AS_SHARE));
+}
+
+static void write_table(const struct page *page, const struct tip *tip)
+{
+    static const char *const head[] = { "runs", "not recovered", "share", "95 % interval", "fitted" };
+    struct table table;
+    table_begin(&table, page->arena, tip->order.axis->path, head, sizeof head / sizeof *head);
+    for (size_t i = 0; i < tip->points; i++) {
+        const struct tip_point *point = &tip->point[i];
+        struct share stuck = share_of(point->stuck, point->runs);
+        add_row(&table, tip, tip_value_text(tip, point->value, page->arena), point->value, &stuck);
+    }
+    for (size_t i = 0; i < tip->checks; i++) {
+        const struct tip_check *check = &tip->check[i];
+        const char *value = tip_exact_text(tip, check->value, page->arena);
+        if (check->stuck.runs && !check->contradicts)
+            add_row(&table, tip, arena_format(page->arena, "%s, fresh runs", value), check->value,
+                    &check->stuck);
+    }
+    table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
+}
+
+void tip_page_write(FILE *out, const struct tip_story *story, bool terminal)
+{
+    struct arena *arena = arena_create();
+    struct page page = { .out = out, .arena = arena, .terminal = terminal };
+    const struct tip *tip = story->tip;
+    const char *remarks = tip_remarks(tip, arena);
+    write_title(&page, story);
+    fputs(page_bold(&page), out);
+    page_wrapped(&page, tip_headline(tip, arena), 0);
+    fputs(page_plain(&page), out);
+    if (*remarks)
+        page_wrapped(&page, remarks, 2);
+    write_table(&page, tip);
+    fputc('\n', out);
+    page_wrapped(&page, tip_method(tip, arena), 0);
+    arena_destroy(arena);
+}
