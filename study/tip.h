@@ -11,7 +11,9 @@
 **   3. then values at which the curve fitted so far crosses the target, and at which it is 18 % and 82 %:
 **      the two that tell most about both of its parameters (Abdelbasit and Plackett, JASA 78, 1983; to
 **      fit, and go on where the fit says, is Wu's, JASA 80, 1985).
-** until the 95 % interval is narrow enough or the runs are spent.  A lot depends on the results of
+** until the 95 % interval is narrow enough, twice in a row, or the runs are spent.  Its cutoff is 5.02
+** rather than 3.84, for runs that are chosen by what was seen and for stopping when it looks good; what
+** that comes to is measured (tests/tip_test.c, docs/tipping.md).  A lot depends on the results of
 ** those before it alone, never on threads or clocks.
 **
 ** Every run has a replication number of its own, also at different values: runs must be independent for

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+enum { TITLE_WIDTH = 28 }; /* what the columns leave */
+
 static void write_title(const struct page *page, const struct tip_story *story)
 {
     struct arena *arena = page->arena;
@@ -41,7 +43,8 @@ static void write_table(const struct page *page, const struct tip *tip)
 {
     static const char *const head[] = { "runs", "not recovered", "share", "95 % interval", "fitted" };
     struct table table;
-    table_begin(&table, page->arena, tip->order.axis->path, head, sizeof head / sizeof *head);
+    const char *title = text_cut_name(page->arena, tip->order.axis->path, TITLE_WIDTH);
+    table_begin(&table, page->arena, title, head, sizeof head / sizeof *head);
     for (size_t i = 0; i < tip->points; i++) {
         const struct tip_point *point = &tip->point[i];
         struct share stuck = share_of(point->stuck, point->runs);
