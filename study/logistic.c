@@ -2,13 +2,14 @@
 **
 ** With eta = a + b x the log likelihood is concave in (a, b).  Hence
 **   1. for a fixed b the best a is the only root of a falling function;
-**   2. along these best a it is concave in b, so the best b is the only root of a falling function, too;
-**   3. for a fixed crossing c it is concave in b, and the c with a likelihood of at least L form one
-**      interval: the (a, b) of which that is so are a convex set, and c = (logit t - a) / b maps such a
-**      set to an interval.
+**   2. along these best a it is concave in b, so the best b is the only root of a falling function,
+**      too;
+**   3. for a fixed crossing c it is concave in b, and the c with a likelihood of at least L form
+**      one interval: the (a, b) of which that is so are a convex set, and c = (logit t - a) / b
+**      maps such a set to an interval.
 ** All roots are found by Newton's method kept within a bracket that halves where a step leaves it.
-** Flat places (all probabilities 0 or 1 to the last bit) are what the bracket is for.  A fit takes some
-** hundred passes over the trials, of which there are a few dozen.
+** Flat places (all probabilities 0 or 1 to the last bit) are what the bracket is for.  A fit takes
+** some hundred passes over the trials, of which there are a few dozen.
 */
 #include "study/logistic.h"
 

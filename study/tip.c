@@ -91,7 +91,8 @@ static const struct tip_point *last_point(const struct search *search)
 
 static bool sides_agree(const struct search *search)
 {
-    return search_is_above(search, search->tip->point) == search_is_above(search, last_point(search));
+    bool first = search_is_above(search, search->tip->point);
+    return first == search_is_above(search, last_point(search));
 }
 
 static bool run_ends(struct search *search)
@@ -240,7 +241,8 @@ struct tip *tip_find(const struct tip_order *order, struct tip_runner runner, st
                      struct err *err)
 {
     struct tip *tip = ARENA_NEW(arena, struct tip);
-    *tip = (struct tip){ .order = *order, .crossing = NAN, .low = NAN, .high = NAN, .fitness = NAN };
+    *tip = (struct tip){ .order = *order, .crossing = NAN, .low = NAN, .high = NAN,
+                         .fitness = NAN };
     tip->point = ARENA_ARRAY(arena, order->runs + TIP_CHECKS + 2, struct tip_point);
     struct search search = { .tip = tip, .order = &tip->order, .smooth = *order->axis,
                              .runner = runner, .arena = arena, .err = err };

@@ -1,33 +1,33 @@
 /* The tipping point: the value at which the probability of not recovering crosses a target, and how
 ** sure that is.
 **
-** Model: on the axis's scale (even, or logarithmic) the probability is a logistic curve that rises or
-** falls; what is sought is where it crosses the target (study/logistic.h).  Runs are chosen one lot after
-** the other, each by what is known so far:
-**   1. both ends.  Where they are on the same side of the target there is nothing to be found between
-**      them, unless three values in between say otherwise;
-**   2. as long as all runs on one side of a gap recover and none on the other does, three values within
-**      the gap;
-**   3. then values at which the curve fitted so far crosses the target, and at which it is 18 % and 82 %:
-**      the two that tell most about both of its parameters (Abdelbasit and Plackett, JASA 78, 1983; to
-**      fit, and go on where the fit says, is Wu's, JASA 80, 1985).
-** until the 95 % interval is narrow enough, twice in a row, or the runs are spent.  Its cutoff is 5.02
-** rather than 3.84, for runs that are chosen by what was seen and for stopping when it looks good; what
-** that comes to is measured (tests/tip_test.c, docs/tipping.md).  A lot depends on the results of
-** those before it alone, never on threads or clocks.
+** Model: on the axis's scale (even, or logarithmic) the probability is a logistic curve that rises
+** or falls; what is sought is where it crosses the target (study/logistic.h).  Runs are chosen one
+** lot after the other, each by what is known so far:
+**   1. both ends.  Where they are on the same side of the target there is nothing to be found
+**      between them, unless three values in between say otherwise;
+**   2. as long as all runs on one side of a gap recover and none on the other does, three values
+**      within the gap;
+**   3. then values at which the curve fitted so far crosses the target, and at which it is 18 % and
+**      82 %: the two that tell most about both of its parameters (Abdelbasit and Plackett, JASA 78,
+**      1983; to fit, and go on where the fit says, is Wu's, JASA 80, 1985).
+** until the 95 % interval is narrow enough, twice in a row, or the runs are spent.  Its cutoff is
+** 5.02 rather than 3.84, for runs that are chosen by what was seen and for stopping when it looks
+** good; what that comes to is measured (tests/tip_test.c, docs/tipping.md).  A lot depends on the
+** results of those before it alone, never on threads or clocks.
 **
-** Every run has a replication number of its own, also at different values: runs must be independent for
-** the likelihood to be right.  (Comparisons do the opposite: they share numbers.)
+** Every run has a replication number of its own, also at different values: runs must be independent
+** for the likelihood to be right.  (Comparisons do the opposite: they share numbers.)
 **
-** A share that levels off (at 80 %, say) is no logistic curve, but what lies around the crossing is well
-** described by one: where the curve does not fit all values it is fitted to those nearest.
+** A share that levels off (at 80 %, say) is no logistic curve, but what lies around the crossing is
+** well described by one: where the curve does not fit all values it is fitted to those nearest.
 **
 ** On whole numbers it is also enough that of two neighbours one is surely below the target and the
 ** other surely above it.
 **
-** To size something: the safe end of that interval, and then fresh runs there.  Where these contradict
-** (the 95 % interval of their share lies beyond the target) they are added to what is known, and the
-** value they lead to is tried in the same way.
+** To size something: the safe end of that interval, and then fresh runs there.  Where these
+** contradict (the 95 % interval of their share lies beyond the target) they are added to what is
+** known, and the value they lead to is tried in the same way.
 */
 #ifndef SQUALL_STUDY_TIP_H
 #define SQUALL_STUDY_TIP_H
@@ -61,7 +61,7 @@ struct tip_runner {
 struct tip_order {
     const struct axis *axis; /* a range */
     double target;           /* of not recovering, in (0, 1) */
-    double precision;        /* how wide the interval may be, as a share of the range on its scale */
+    double precision;        /* how wide the interval may be, as a share of the range */
     size_t runs;             /* at most, those that verify not counted */
     size_t verify;           /* fresh runs to verify a size; 0: no size is wanted */
 };
@@ -89,10 +89,10 @@ struct tip {
 
     bool found; /* the following are there */
     struct logistic fit;        /* over shares of the way along the axis */
-    double from, to;            /* the values it was fitted to: not all where the share levels off */
+    double from, to;            /* the values it was fitted to, see above */
     double crossing, low, high; /* values, not rounded to whole ones */
     double fitness;             /* see logistic_fitness */
-    bool between;               /* whole numbers: it lies between the neighbours `below` and `above` */
+    bool between;               /* whole numbers: between the neighbours `below` and `above` */
     double below, above;
 
     struct tip_check {

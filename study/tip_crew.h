@@ -1,5 +1,5 @@
-/* Runs for the search of a tipping point, by the crew: the scenario at a value of the axis, again and
-** again with other chance. */
+/* Runs for the search of a tipping point, by the crew: the scenario at a value of the axis, again
+** and again with other chance. */
 #ifndef SQUALL_STUDY_TIP_CREW_H
 #define SQUALL_STUDY_TIP_CREW_H
 

@@ -1,8 +1,8 @@
 /* The curve of what is known so far.
 **
-** A share that levels off, at 80 % or at 10 %, is no logistic curve, though what lies around the crossing
-** may well be a piece of one.  So where the curve does not fit all values, those farthest from the place
-** that best divides them are left out one by one, until it does.
+** A share that levels off, at 80 % or at 10 %, is no logistic curve, though what lies around the
+** crossing may well be a piece of one.  So where the curve does not fit all values, those farthest
+** from the place that best divides them are left out one by one, until it does.
 */
 #include "study/tip_parts.h"
 

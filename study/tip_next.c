@@ -78,8 +78,8 @@ static struct lot gap_lot(const struct search *search)
     return lot;
 }
 
-/* Where the curve tells most.  As long as the interval is wider than the curve's own rise, its slope
-** is not known, and three values within the interval tell more. */
+/* Where the curve tells most.  As long as the interval is wider than the curve's own rise, its
+** slope is not known, and three values within the interval tell more. */
 static struct lot curve_lot(const struct search *search)
 {
     const struct tip *tip = search->tip;

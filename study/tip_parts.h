@@ -1,7 +1,7 @@
 /* The parts of the search for a tipping point, shared by its files only.
 **
-** Values are taken from a grid an eighth of the wanted interval apart: that blurs nothing, and runs at
-** nearby places of the curve come together in one row of the table.
+** Values are taken from a grid an eighth of the wanted interval apart: that blurs nothing, and runs
+** at nearby places of the curve come together in one row of the table.
 */
 #ifndef SQUALL_STUDY_TIP_PARTS_H
 #define SQUALL_STUDY_TIP_PARTS_H

@@ -1,5 +1,5 @@
-/* Logistic fits against published ones, intervals against a search of the whole plane of (a, b), and
-** how often they hold the truth. */
+/* Logistic fits against published ones, intervals against a search of the whole plane of (a, b),
+** and how often they hold the truth. */
 #include "tests/support.h"
 
 #include "study/estimate.h"
@@ -10,11 +10,12 @@
 #include <math.h>
 #include <stdio.h>
 
+#define CUTOFF LOGISTIC_CUTOFF_95
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Killed of so many beetles after five hours of carbon disulphide, by log10 dose (Bliss, Annals of
-** Applied Biology 22, 1935).  Dobson and Barnett, An Introduction to Generalized Linear Models, 3rd ed.,
-** section 7.3: -60.72 + 34.27 x, deviance 11.23. */
+** Applied Biology 22, 1935).  Dobson and Barnett, An Introduction to Generalized Linear Models, 3rd
+** ed., section 7.3: -60.72 + 34.27 x, deviance 11.23. */
 static const struct trials beetles[] = {
     { 1.6907, 59, 6 },  { 1.7242, 60, 13 }, { 1.7552, 62, 18 }, { 1.7842, 56, 28 },
     { 1.8113, 63, 52 }, { 1.8369, 59, 53 }, { 1.8610, 62, 61 }, { 1.8839, 60, 60 },
@@ -59,7 +60,7 @@ static void a_falling_curve(void **state)
     /* it does not rise */
     struct logistic other = logistic_fit(shuttle, COUNT(shuttle), 0.5, false);
     assert_true(isnan(other.crossing));
-    struct span all = logistic_interval(&other, shuttle, COUNT(shuttle), LOGISTIC_CUTOFF_95, (struct span){ 50, 90 });
+    struct span all = logistic_interval(&other, shuttle, COUNT(shuttle), CUTOFF, (struct span){ 50, 90 });
     assert_true(all.low == 50 && all.high == 90);
 }
 
@@ -93,7 +94,7 @@ static void the_interval_is_that_of_all_plausible_curves(void **state)
                 low = fmin(low, crossing);
                 high = fmax(high, crossing);
             }
-        struct span span = logistic_interval(&fit, shuttle, COUNT(shuttle), LOGISTIC_CUTOFF_95, (struct span){ 40, 90 });
+        struct span span = logistic_interval(&fit, shuttle, COUNT(shuttle), CUTOFF, (struct span){ 40, 90 });
         near("low", span.low, low, 0.11);
         near("high", span.high, high, 0.11);
     }
@@ -109,7 +110,7 @@ static void a_clean_gap(void **state)
         struct logistic fit = logistic_fit(trials, 4, 0.5, f);
         assert_true(fit.separated);
         near("crossing", fit.crossing, 0.45, 1e-12);
-        struct span span = logistic_interval(&fit, trials, 4, LOGISTIC_CUTOFF_95, (struct span){ 0, 1 });
+        struct span span = logistic_interval(&fit, trials, 4, CUTOFF, (struct span){ 0, 1 });
         near("low", span.low, 0.4, 1e-3);
         near("high", span.high, 0.5, 1e-3);
         assert_true(isnan(logistic_fitness(&fit, trials, 4)));
@@ -126,7 +127,7 @@ static void one_mixed_place(void **state)
     struct logistic fit = logistic_fit(trials, 3, 0.5, false);
     near("crossing", fit.crossing, 0.5, 1e-4);
     near("likelihood", fit.log_likelihood, 3 * log(0.3) + 7 * log(0.7), 1e-6);
-    struct span span = logistic_interval(&fit, trials, 3, LOGISTIC_CUTOFF_95, (struct span){ 0, 1 });
+    struct span span = logistic_interval(&fit, trials, 3, CUTOFF, (struct span){ 0, 1 });
     assert_true(span.low > 0.4 && span.low < 0.5 && span.high > 0.5 && span.high < 1);
 }
 
@@ -138,9 +139,10 @@ static void a_curve_that_does_not_fit(void **state)
     assert_true(logistic_fitness(&fit, trials, 4) < 1e-6);
 }
 
-/* 2 000 experiments of 60 runs from a known curve: the interval holds the true crossing, and runs of
-** the curve itself are told to fit, as often as they should.  A fixed design of few runs: the band is
-** that of 2 000 experiments, and two points of a hundred for the approximation by chi-square. */
+/* 2 000 experiments of 60 runs from a known curve: the interval holds the true crossing, and runs
+** of the curve itself are told to fit, as often as they should.  A fixed design of few runs: the
+** band is that of 2 000 experiments, and two points of a hundred for the approximation by
+** chi-square. */
 static void how_often_the_interval_holds_the_truth(void **state)
 {
     enum { EXPERIMENTS = 2000 };
@@ -157,7 +159,7 @@ static void how_often_the_interval_holds_the_truth(void **state)
                 trials[i].hits += rng_uniform(&rng) < 1 / (1 + exp(-(at[i] - 0.45) / 0.09));
         }
         struct logistic fit = logistic_fit(trials, COUNT(at), 0.5, false);
-        struct span span = logistic_interval(&fit, trials, COUNT(at), LOGISTIC_CUTOFF_95, (struct span){ 0, 1 });
+        struct span span = logistic_interval(&fit, trials, COUNT(at), CUTOFF, (struct span){ 0, 1 });
         held += span.low <= 0.45 && 0.45 <= span.high;
         misfits += logistic_fitness(&fit, trials, COUNT(at)) < 0.01;
     }

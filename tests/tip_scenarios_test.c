@@ -67,8 +67,8 @@ static struct tip *laboratory_tip(struct laboratory *lab)
     return tip;
 }
 
-/* The plain way: so many runs at every value of a grid, with chance of their own; the highest value that
-** is surely below one half, and the lowest that is surely above. */
+/* The plain way: so many runs at every value of a grid, with chance of their own; the highest value
+** that is surely below one half, and the lowest that is surely above. */
 static struct span grid(struct laboratory *lab, size_t values, size_t runs)
 {
     struct span bracket = { lab->axis.low, lab->axis.high };
@@ -145,9 +145,10 @@ static void brookers_buckets_agree_with_a_grid(void **state)
     support_near("theory", crossing, 1 - 0.95 / 1.1, 0.03);
 }
 
-/* Below 150/s it heals in the end: 19 seconds of attempts at the given rate wait when the outage is over,
-** and 300/s less two attempts a call work them off, until those in the queue are served within the timeout
-** of one second.  That must be done, and have held for ten seconds, by the end of the run:
+/* Below 150/s it heals in the end: 19 seconds of attempts at the given rate wait when the outage is
+** over, and 300/s less two attempts a call work them off, until those in the queue are served
+** within the timeout of one second.  That must be done, and have held for ten seconds, by the end
+** of the run:
 **     (19 rate - 300) / (300 - 2 rate) = 230 - 10,  rate = 144.4. */
 static void the_metastable_store_tips_where_theory_says(void **state)
 {

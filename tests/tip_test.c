@@ -113,9 +113,10 @@ static struct held experiments(size_t count, double width, double target, bool s
     return held;
 }
 
-/* The whole search, stopping rule and all.  Of 240 intervals of 95 % at least 94 % minus 2.6 standard
-** deviations hold the truth: the parts are steep and flat curves, one that is no logistic curve, and
-** another target.  `tip_test COUNT` prints them one by one: the table in docs/tipping.md. */
+/* The whole search, stopping rule and all.  Of 240 intervals of 95 % at least 94 % minus 2.6
+** standard deviations hold the truth: the parts are steep and flat curves, one that is no logistic
+** curve, and another target.  `tip_test COUNT` prints them one by one: the table in
+** docs/tipping.md. */
 static const struct {
     double width, target;
     bool steeper_tails;
@@ -203,8 +204,8 @@ static void whole_numbers_lie_between_neighbours(void **state)
     arena_destroy(arena);
 }
 
-/* From the crossing on three quarters of the runs fail and no more: no logistic curve over the whole range,
-** but a piece of one around the crossing of 10 %. */
+/* From the crossing on three quarters of the runs fail and no more: no logistic curve over the
+** whole range, but a piece of one around the crossing of 10 %. */
 static double levels_off(double x)
 {
     return 0.75 / (1 + exp(-(x - 0.3) / 0.02));
@@ -284,8 +285,8 @@ static void sizes_are_safe(void **state)
                  safe, calm, least);
 }
 
-/* One run in eight fails from 0.2 on, all do from 0.6: the curve sees only the cliff, the fresh runs see
-** the slope before it. */
+/* One run in eight fails from 0.2 on, all do from 0.6: the curve sees only the cliff, the fresh
+** runs see the slope before it. */
 static double slope_and_cliff(double x)
 {
     return x < 0.2 ? 0 : x < 0.6 ? 0.125 : 1;
