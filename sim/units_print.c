@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { MINUTES = 2, SECONDS = 3 };
+enum { RATE_SAVES = 1 }; /* characters that are not worth another unit */
 
 /* --- to be read back --- */
 
@@ -57,7 +58,8 @@ static bool rate_in(double per_s, const struct unit *unit, char buffer[UNIT_TEXT
     return false;
 }
 
-/* In the unit that takes the fewest digits; per second, which always reads back, wins a tie. */
+/* Per second, which always reads back, unless another unit saves more than a digit: a sixtieth is
+** 1/min, but 143.9/s is not 8634/min. */
 const char *rate_print(double per_s, char buffer[UNIT_TEXT])
 {
     if (!isfinite(per_s) || per_s < 0)
@@ -65,7 +67,8 @@ const char *rate_print(double per_s, char buffer[UNIT_TEXT])
     rate_in(per_s, &time_units[SECONDS], buffer);
     for (size_t unit = SECONDS; unit-- > 0;) {
         char other[UNIT_TEXT];
-        if (rate_in(per_s, &time_units[unit], other) && strcspn(other, "/") < strcspn(buffer, "/"))
+        if (rate_in(per_s, &time_units[unit], other) &&
+            strcspn(other, "/") + RATE_SAVES < strcspn(buffer, "/"))
             copy(other, buffer);
     }
     return buffer;

@@ -58,7 +58,7 @@ static void grids_have_the_values_asked_for(void **state)
         { "w=1ms..4ms:log:3", "1ms 2ms 4ms" },
         { "w=1ms..2ms:log:3", "1ms 1.41421ms 2ms" }, /* sqrt 2 */
         { "w=100/s..300/s:5", "100/s 150/s 200/s 250/s 300/s" },
-        { "w=60/min..2/s:linear:3", "1/s 90/min 2/s" },
+        { "w=60/min..2/s:linear:3", "1/s 1.5/s 2/s" },
         { "w=10%..30%:5", "10% 15% 20% 25% 30%" },
         { "w=none,full,equal", "none full equal" },
         { "w=1,2,5,10", "1 2 5 10" },

@@ -211,6 +211,7 @@ static void values_are_printed_plainly(void **state)
     assert_string_equal(rate_print(40, text), "40/s");
     assert_string_equal(rate_print(1.0 / 60, text), "1/min");
     assert_string_equal(rate_print(0.02, text), "72/h");
+    assert_string_equal(rate_print(143.9, text), "143.9/s"); /* not 8634/min */
     assert_string_equal(rate_print(100000, text), "100000/s");
     assert_string_equal(rate_print(0, text), "0/s");
     assert_string_equal(share_print(0.1, text), "10%");
