@@ -114,6 +114,12 @@ if (kind == 2 || kind == 3) {
 if (kind == 2) {
     set xrange [x_from:x_to]
     set yrange [y_from:y_to]
+    if (lost_named) {
+        set label 20 'stays down' at lost_x, lost_y center front textcolor rgb white font big
+    }
+    if (fine_named) {
+        set label 21 'recovers' at fine_x, fine_y center front textcolor rgb black font big
+    }
     over = 0.001 # or the ground shines through between cells
     cells = '$cells using 1:2:($3 - over):($4 + over):($5 - over):($6 + over):7 ' \
           . 'with boxxyerror fc palette notitle'

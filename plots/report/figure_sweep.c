@@ -2,6 +2,7 @@
 #include "plots/report/figure_sweep.h"
 
 #include "plots/report/gnuplot.h"
+#include "plots/report/regions.h"
 #include "plots/report/sweep_tics.h"
 #include "plots/report/tipping.h"
 
@@ -142,6 +143,21 @@ static void write_curves(FILE *out, const struct sweep_table *table, struct aren
 
 /* --- two axes --- */
 
+/* A word in the midst of the side where most runs are lost, or of the other. */
+static void write_region(FILE *out, const struct sweep_table *table, const char *variable,
+                         bool lost, struct arena *arena)
+{
+    const struct space *space = table->space;
+    size_t columns = space->axis[1].count;
+    bool *inside = ARENA_ARRAY(arena, space->points, bool);
+    for (size_t i = 0; i < space->points; i++)
+        inside[i] = table->point[i].there && (sweep_lost(&table->point[i]) >= 0.5) == lost;
+    struct region region = region_of(inside, space->axis[0].count, columns, arena);
+    size_t point = region.row * columns + region.column;
+    fprintf(out, "%s_named = %d\n%s_x = %.8g\n%s_y = %.8g\n", variable, region.wide, variable,
+            place(space, point, 0), variable, place(space, point, 1));
+}
+
 static void write_map(FILE *out, const struct sweep_table *table, struct arena *arena)
 {
     struct tipping tipping = tipping_of(table, arena);
@@ -160,6 +176,8 @@ static void write_map(FILE *out, const struct sweep_table *table, struct arena *
         fprintf(out, "%.8g %.8g\n%.8g %.8g\n\n", tipping.segment[s].x[0], tipping.segment[s].y[0],
                 tipping.segment[s].x[1], tipping.segment[s].y[1]);
     fprintf(out, "END\nsegments = %zu\n", tipping.segments);
+    write_region(out, table, "lost", true, arena);
+    write_region(out, table, "fine", false, arena);
     gnuplot_value(out, "x_from", tipping.x_edge[0]);
     gnuplot_value(out, "x_to", tipping.x_edge[space->axis[0].count]);
     gnuplot_value(out, "y_from", tipping.y_edge[0]);
