@@ -4,10 +4,18 @@
 #include "sim/units.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const char *join(struct arena *arena, const char *sofar, const char *more)
 {
     return *sofar ? arena_format(arena, "%s, %s", sofar, more) : more;
+}
+
+/* Three digits: 4.17, 250, 3. */
+static const char *factor_text(double factor, char text[UNIT_TEXT])
+{
+    snprintf(text, UNIT_TEXT, "%.2e", factor);
+    return number_print(strtod(text, NULL), text);
 }
 
 static const char *latency_text(const struct latency_fault_spec *latency, struct arena *arena)
@@ -23,7 +31,7 @@ static const char *latency_text(const struct latency_fault_spec *latency, struct
     }
     if (fabs(latency->multiply - 1) > 0)
         text = join(arena, text, arena_format(arena, "%s times the time",
-                                              number_print(latency->multiply, times)));
+                                              factor_text(latency->multiply, times)));
     return arena_format(arena, "%s %s", who, *text ? text : "as before");
 }
 
@@ -69,7 +77,7 @@ static const char *back_text(double cold, sim_time warmup, struct arena *arena)
     if (cold <= 1 || warmup <= 0)
         return "";
     return arena_format(arena, ", then %s times the work, warm after %s",
-                        number_print(cold, times), time_print(warmup, length));
+                        factor_text(cold, times), time_print(warmup, length));
 }
 
 static const char *deploy_text(const struct deploy_spec *deploy, struct arena *arena)
@@ -135,7 +143,7 @@ static const char *instances_text(const struct fault_spec *spec, const char *tex
                                               share_print(spec->cache_loss, number)));
     if (!isnan(spec->load))
         text = join(arena, text,
-                    arena_format(arena, "%s times the load", number_print(spec->load, number)));
+                    arena_format(arena, "%s times the load", factor_text(spec->load, number)));
     if (spec->set)
         text = join(arena, text, arena_format(arena, "set to %s", spec->set));
     return text;

@@ -8,3 +8,5 @@ echo
 echo "The picture: $folder/payment-gateway.png"
 echo "Next:        $squall list"
 echo "             $squall run payment-gateway --variant fail-fast --plot -"
+echo "             $squall compare payment-gateway --plot $folder/compare.png"
+echo "             $squall tip metastable --vary clients.web.open.rate=100/s..300/s"
