@@ -88,6 +88,6 @@ const struct command check_command = {
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall check outage.yaml\n"
                 "  squall check scenarios/*.yaml\n"
-                "  squall check outage.yaml --set services.api.workers=0\n",
+                "  squall check outage.yaml --set services.db.workers=0\n",
     .run = run,
 };

@@ -157,7 +157,7 @@ const struct command compare_command = {
         "  squall compare payment-gateway\n"
         "  squall compare payment-gateway --plot storm.png --report storm.html\n"
         "  squall compare outage.yaml --variant before,after --replications 30\n"
-        "  squall compare outage.yaml --variant after --toggle breaker,bulkhead,retry\n"
+        "  squall compare outage.yaml --variant after --toggle breaker,budget,retry\n"
         "  squall compare ours.yaml theirs.yaml --seed 1 --out results\n"
         "  squall compare outage.yaml --until ci=5% --format csv\n",
     .run = run,

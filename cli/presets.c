@@ -189,6 +189,6 @@ const struct command presets_command = {
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall presets\n"
                 "  squall presets envoy-retry-budget\n"
-                "  squall run outage.yaml --set services.api.calls.db.preset=istio-default\n",
+                "  squall run outage.yaml --set services.checkout.calls.db.preset=istio-default\n",
     .run = run,
 };

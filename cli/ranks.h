@@ -21,6 +21,10 @@ int ranks_end(int code);
 int ranks_rank(void);
 int ranks_count(void);
 
+/* Whether output that seems to go to a terminal may go anywhere: mpirun gives rank 0 a terminal of its
+** own making and passes on what is written there. */
+bool ranks_piped(void);
+
 /* Every rank says, once, which study it has understood its arguments and files to mean, or "" where it
 ** could make nothing of them.  False: they don't go on; on rank 0 with `err`, whose text is empty where
 ** rank 0 is itself the one that could not. */

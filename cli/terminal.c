@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include "cli/ranks.h"
 #include "cli/shipped.h"
 
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 bool terminal_colourful(void)
 {
     const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(none && *none) && term && strcmp(term, "dumb") != 0;
+    return isatty(STDOUT_FILENO) && !ranks_piped() && !(none && *none) && term && strcmp(term, "dumb") != 0;
 }
 
 static void fit(struct figure *figure)

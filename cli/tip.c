@@ -262,6 +262,6 @@ const struct command tip_command = {
         "  squall tip metastable --vary clients.web.open.rate=100/s..300/s --plot tip.png\n"
         "  squall tip metastable --vary 'faults[0].for=10ms..10s:log' --target 10%\n"
         "  squall tip metastable --vary clients.web.open.rate=100/s..300/s --size 95%\n"
-        "  squall tip outage.yaml --vary services.api.calls.db.retry.attempts=1..10\n",
+        "  squall tip outage.yaml --vary services.checkout.calls.db.retry.attempts=1..10\n",
     .run = run,
 };
