@@ -10,7 +10,7 @@ set title title
 set xlabel 'calls per second; time, '.time_unit
 unset ylabel
 set xrange [0:time_end]
-set yrange [0:load_shown * 1.2]
+set yrange [-0.06 * load_shown:load_shown * 1.2] # what is nothing stands above the border
 set key below maxrows 1
 set tics nomirror
 set border 3

@@ -212,8 +212,8 @@ static void paths_that_lead_nowhere(void **state)
         "s.yaml:23:34 the path 'variants.v.x' leads into the variants, which can't be changed by "
         "path\n"
         "s.yaml:23:55 the path 'run..seed' has an empty part; names are joined by one '.'\n"
-        "s.yaml:23:16 services.shopp.service_time is missing: the service's own work on a "
-        "request (or did you mean 'shop' in the path?)\n");
+        "s.yaml:23:16 services.shopp is not there, and a new one needs: service_time; did you "
+        "mean 'shop'?\n");
 }
 
 static void a_setting_is_shown_as_it_was_typed(void **state)

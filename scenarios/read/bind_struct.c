@@ -143,17 +143,37 @@ static bool fill(struct filling *filling, const struct value *value)
     return false;
 }
 
+static bool is_missing(const struct filling *filling, size_t i)
+{
+    const struct field *field = &filling->table->field[i];
+    return field->standard == REQUIRED && !was_seen(filling, field);
+}
+
+/* A path into what is not there is most often a misspelt one. */
+static void report_absent(const struct filling *filling, const struct value *value)
+{
+    const char *hint = value->node->hint, *needs = "";
+    for (size_t i = 0; i < filling->table->count; i++)
+        if (is_missing(filling, i))
+            needs = arena_format(filling->binder->arena, "%s%s%s", needs, *needs ? ", " : "",
+                                 filling->table->field[i].key);
+    if (*needs)
+        bind_error(filling->binder, value->place, filling->at,
+                   "is not there, and a new one needs: %s%s%s%s", needs,
+                   *hint ? "; did you mean '" : "", hint, *hint ? "'?" : "");
+}
+
 static void report_missing(const struct filling *filling, const struct value *value)
 {
-    const char *hint = value->node->hint;
+    if (value->node->hint) {
+        report_absent(filling, value);
+        return;
+    }
     for (size_t i = 0; i < filling->table->count; i++) {
         const struct field *field = &filling->table->field[i];
-        if (field->standard != REQUIRED || was_seen(filling, field))
-            continue;
         struct spot here = { filling->at, field->key, 0 };
-        bind_error(filling->binder, value->place, &here, "is missing: %s%s%s%s", field->meaning,
-                   hint ? " (or did you mean '" : "", hint ? hint : "",
-                   hint ? "' in the path?)" : "");
+        if (is_missing(filling, i))
+            bind_error(filling->binder, value->place, &here, "is missing: %s", field->meaning);
     }
 }
 

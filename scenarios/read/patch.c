@@ -131,7 +131,8 @@ static const char *nearest_key(struct patch *patch, const struct node *map, cons
     const char **keys = ARENA_ARRAY(patch->arena, map->count, const char *);
     for (size_t i = 0; i < map->count; i++)
         keys[i] = map->entry[i].key;
-    return nearest_word(key, keys, map->count);
+    const char *near = nearest_word(key, keys, map->count);
+    return near ? near : "";
 }
 
 static struct node **add_key(struct patch *patch, struct node *map, const struct step *step)

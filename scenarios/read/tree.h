@@ -40,7 +40,7 @@ struct node {
     struct entry *entry; /* LIST, MAP */
     size_t count, room;
     const void *owner; /* the patch that made it; NULL: it was written so */
-    const char *hint;  /* made by a path: the key that may have been meant */
+    const char *hint;  /* made by a path: the key that may have been meant, or "" */
 };
 
 /* The root of the one document in `source`, from the byte `from` of its first line on; a null where
