@@ -120,6 +120,30 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
     grep -q 'no answers' never.svg
 }
 
+# 28/s twice never fit 30/s again; at 14.5/s some runs work the outage off before they end.
+@test "the report says never only where no run recovers" {
+    cat > store.yaml <<'YAML'
+name: small store
+run: {duration: 4min, seed: 4}
+objective: {goodput: 90%, hold: 10s}
+clients:
+  web:
+    open: {rate: 28/s}
+    calls: {store: {timeout: 1s, retry: {attempts: 2, backoff: none, jitter: none}}}
+services:
+  store: {workers: 3, queue: unlimited, service_time: {exponential: {mean: 100ms}}}
+faults:
+  - {at: 60s, for: 10s, service: store, capacity: 0%}
+variants:
+  edge: {clients.web.open.rate: 14.5/s}
+YAML
+    run -0 --separate-stderr "$squall" compare store.yaml --replications 10 --report out.html --format csv
+    share=$(grep '^edge,recovered,' <<< "$output" | cut -d, -f4)
+    [[ $share == 0.[1-4] ]] # some, but less than half
+    [ "$(lines '<td>never<small>0 of 10 recovered')" -eq 1 ]
+    [ "$(lines "<td>beyond the end<small>${share#0.} of 10 recovered")" -eq 1 ]
+}
+
 @test "a report that can't be written is an error in words" {
     run -1 --separate-stderr "$squall" compare small.yaml --replications 2 --report no/such/out.html
     [[ $stderr == *"no/such/out.html"* ]]

@@ -72,7 +72,7 @@ static void write_difference(const struct html *html, size_t v, enum headline_of
 static const char *recovery_value(struct arena *arena, const struct study *study)
 {
     const struct median *median = &study->recovery;
-    const char *text = "never";
+    const char *text = study->recovered ? "beyond the end" : "never";
     if (!isnan(median->middle))
         text = median->middle > 0 ? text_number(arena, median->middle, AS_TIME) : "at once";
     if (!median->bounded || isnan(median->middle) || median->low == median->high)
