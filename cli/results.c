@@ -116,18 +116,6 @@ static const struct store_entry *only_study(const struct shelf *shelf, struct er
 
 static const char *const usual[] = { "run.goodput", "run.downtime" };
 
-/* The last service: callers come before callees, so it is at the bottom. */
-static size_t bottom_amplification(const struct store_entry *entry)
-{
-    size_t found = entry->metrics;
-    for (size_t m = 0; m < entry->metrics; m++) {
-        const char *path = entry->metric[m].path, *dot = strrchr(path, '.');
-        if (strncmp(path, "services.", 9) == 0 && dot && strcmp(dot, ".amplification") == 0)
-            found = m;
-    }
-    return found;
-}
-
 static void keep(struct excerpt *excerpt, size_t metric)
 {
     for (size_t i = 0; i < excerpt->metrics; i++)
@@ -167,7 +155,8 @@ static bool choose_metrics(struct excerpt *excerpt, const struct request *reques
         keep(excerpt, m);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         keep(excerpt, store_metric(entry, usual[i]));
-    keep(excerpt, bottom_amplification(entry));
+    keep(excerpt, store_metric(entry, arena_format(excerpt->arena, "services.%s.amplification",
+                                                   entry->bottom)));
     return true;
 }
 

@@ -31,6 +31,7 @@ struct sweep_request {
     struct spec_port port;
     struct space space;
     struct sweep sweep;
+    const char *bottom; /* the service at the bottom layer, or "" */
 };
 
 /* Reads the arguments; what was wrong is told.  `code` is set where there is nothing to go on

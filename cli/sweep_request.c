@@ -118,13 +118,12 @@ static bool find_metric(struct sweep_metric *metric, const struct results *like,
 }
 
 /* Goodput, and the amplification where it is felt most. */
-static void default_metrics(struct sweep_request *request, const struct results *like)
+static void default_metrics(struct sweep_request *request)
 {
     request->metric[request->metrics++].path = "run.goodput";
-    const char *bottom = headline_bottom(like);
-    if (*bottom)
-        request->metric[request->metrics++].path =
-            arena_format(request->subject.arena, "services.%s.amplification", bottom);
+    if (*request->bottom)
+        request->metric[request->metrics++].path = arena_format(
+            request->subject.arena, "services.%s.amplification", request->bottom);
 }
 
 /* What can be measured is known from a world that was never run. */
@@ -135,8 +134,9 @@ static bool choose_metrics(struct sweep_request *request, struct err *err)
     bool fine = world != NULL;
     if (world) {
         const struct results *like = world_results(world, arena);
+        request->bottom = arena_text(request->subject.arena, headline_bottom(like));
         if (!request->metrics)
-            default_metrics(request, like);
+            default_metrics(request);
         for (size_t m = 0; fine && m < request->metrics; m++)
             fine = find_metric(&request->metric[m], like, arena, err);
         world_destroy(world);
@@ -195,7 +195,7 @@ bool sweep_request_study(struct sweep_request *request, struct store_study *stud
     *study = (struct store_study){ .name = request->spec->name, .variant = variant,
                                    .version = SQUALL_VERSION, .seed = request->sweep.seed,
                                    .replications = request->sweep.replications,
-                                   .space = &request->space };
+                                   .space = &request->space, .bottom = request->bottom };
     study->scenario = request->port.text(request->port.self, subject->arena);
     study->inputs = request->port.inputs(request->port.self, subject->arena, err);
     return study->inputs != NULL;

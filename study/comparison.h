@@ -32,8 +32,8 @@ enum headline_of {
 
 extern const struct headline headlines[HEADLINES];
 
-/* The service at the bottom layer: the longest way from the clients; of several the one whose
-** amplification is highest in this run; "" for none. */
+/* The service at the bottom layer: the longest way from the clients; of several the one that a fault
+** strikes, else the first; "" for none.  The same in every run of a spec. */
 const char *headline_bottom(const struct results *results);
 
 struct headline_values {

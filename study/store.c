@@ -135,12 +135,12 @@ static bool add_study(struct store *store, const struct store_study *study, cons
 {
     const struct space *space = study->space;
     bool fine = store_do_text(store, err,
-                              "INSERT INTO study VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                              "INSERT INTO study VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                               BOUNDS(TEXT(key), TEXT(study->name), TEXT(study->variant),
                                      TEXT(study->version), INTEGER(study->seed),
                                      INTEGER(study->replications), INTEGER(space->points),
                                      INTEGER(space->hypercube), TEXT(study->scenario),
-                                     TEXT(study->inputs)));
+                                     TEXT(study->inputs), TEXT(study->bottom)));
     *id = sqlite3_last_insert_rowid(store->db);
     return fine && add_axes(store, *id, space, err);
 }

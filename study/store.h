@@ -24,6 +24,7 @@ struct store;
 struct store_study {
     const char *name, *variant, *version; /* of the scenario; of squall */
     const char *scenario, *inputs;        /* see spec_port */
+    const char *bottom;                   /* the service at the bottom layer; follows from the rest */
     uint64_t seed;
     size_t replications;
     const struct space *space;

@@ -58,7 +58,7 @@ static bool read_metrics(struct store *store, struct store_entry *entry, struct 
 
 static const char entry_sql[] =
     "SELECT study, key, name, variant, version, scenario, inputs, seed, replications, points,"
-    " hypercube, (SELECT count(*) FROM point WHERE point.study = study.study)"
+    " hypercube, (SELECT count(*) FROM point WHERE point.study = study.study), bottom"
     " FROM study WHERE study = ?";
 
 bool store_entry(struct store *store, int64_t id, struct store_entry *entry, struct arena *arena,
@@ -75,6 +75,7 @@ bool store_entry(struct store *store, int64_t id, struct store_entry *entry, str
             .scenario = store_text(row, 5, arena), .inputs = store_text(row, 6, arena),
             .seed = (uint64_t)sqlite3_column_int64(row, 7), .replications = store_size(row, 8),
             .points = store_size(row, 9), .hypercube = store_size(row, 10), .done = store_size(row, 11),
+            .bottom = store_text(row, 12, arena),
         };
     sqlite3_finalize(row);
     return fine && read_axes(store, entry, arena, err) && read_metrics(store, entry, arena, err);

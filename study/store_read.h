@@ -11,7 +11,7 @@
 
 struct store_entry {
     int64_t id;
-    const char *key, *name, *variant, *version, *scenario, *inputs;
+    const char *key, *name, *variant, *version, *scenario, *inputs, *bottom;
     uint64_t seed;
     size_t replications;
     size_t points, done; /* wanted, and there */

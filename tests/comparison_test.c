@@ -121,8 +121,8 @@ static void headlines_are_made_of_measures(void **state)
     arena_destroy(arena);
 }
 
-/* web -> front -> back, web -> side -> cellar, web -> back: of the deepest the one most
-** amplified. */
+/* web -> front -> back, web -> side -> cellar, web -> cellar: of the two deepest the one that a fault
+** strikes, itself or on the road to it, else the first; what a fault strikes further up is not deep. */
 static void the_bottom_is_the_longest_way_down(void **state)
 {
     (void)state;
@@ -132,23 +132,19 @@ static void the_bottom_is_the_longest_way_down(void **state)
                                               { "front", "back", false },
                                               { "side", "cellar", false } };
     static const char *const services[] = { "front", "side", "back", "cellar" };
-    struct arena *arena = arena_create();
-    const struct metric metric = { SCOPE_SERVICE, "amplification", "ratio", "", METRIC_TOTAL };
-    struct measure measure[] = { { "services.front.amplification", &metric, 9, NULL },
-                                 { "services.back.amplification", &metric, 2, NULL },
-                                 { "services.cellar.amplification", &metric, 3, NULL } };
-    struct results run = { .measure = measure,
-                           .measures = 3,
-                           .edge = edges,
-                           .edges = 5,
-                           .service = services,
+    struct fault_spec fault = { .service = "front" };
+    struct world_spec spec = { .faults = { &fault, 1 } };
+    struct results run = { .spec = &spec, .edge = edges, .edges = 5, .service = services,
                            .services = 4 };
+    assert_string_equal(headline_bottom(&run), "back");
+    fault.service = "cellar";
     assert_string_equal(headline_bottom(&run), "cellar");
-    measure[2].total = NAN;
+    fault = (struct fault_spec){ .edge = "side.cellar" };
+    assert_string_equal(headline_bottom(&run), "cellar");
+    spec.faults.count = 0;
     assert_string_equal(headline_bottom(&run), "back");
     run.services = 0;
     assert_string_equal(headline_bottom(&run), "");
-    arena_destroy(arena);
 }
 
 /* Both recover in replications 0 and 1, in 40 s and 60 s less; then only the second one does. */
