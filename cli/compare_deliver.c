@@ -85,7 +85,7 @@ static bool save_all(const char *folder, const struct content *content, const st
 
 bool comparison_possible(const struct comparison_delivery *delivery, struct err *err)
 {
-    return !delivery->plot || figure_known(delivery->plot, err);
+    return deliver_plot_possible(delivery->plot, delivery->format, err);
 }
 
 static bool draw(const struct comparison_delivery *delivery, const struct comparison *comparison,

@@ -16,7 +16,6 @@ struct comparison_delivery {
 /* What can be known to be wrong before anything is run. */
 bool comparison_possible(const struct comparison_delivery *delivery, struct err *err);
 
-
 /* False with `err` where something could not be written; everything else was. */
 bool comparison_deliver(const struct comparison_delivery *delivery,
                         const struct comparison *comparison, const struct lineup *lineup,

@@ -32,15 +32,18 @@ bool deliver_format(const char *word, enum format *format, struct err *err)
                    near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
+bool deliver_plot_possible(const char *plot, enum format format, struct err *err)
+{
+    if (plot && format != FORMAT_TABLE && strcmp(plot, "-") == 0)
+        return err_set(err, "--plot - goes below the page: it needs --format table");
+    return !plot || figure_known(plot, err);
+}
+
 bool deliver_possible(const struct delivery *delivery, struct err *err)
 {
     if (delivery->explain && delivery->format != FORMAT_TABLE)
         return err_set(err, "--explain goes before the page: it needs --format table");
-    if (!delivery->plot)
-        return true;
-    if (delivery->format != FORMAT_TABLE && strcmp(delivery->plot, "-") == 0)
-        return err_set(err, "--plot - goes below the page: it needs --format table");
-    return figure_known(delivery->plot, err);
+    return deliver_plot_possible(delivery->plot, delivery->format, err);
 }
 
 static bool write_json(const void *self, FILE *out, struct err *err)

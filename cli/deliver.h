@@ -20,7 +20,9 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
 
 bool deliver_format(const char *word, enum format *format, struct err *err);
 
-/* What can be known to be wrong before anything is run. */
+/* What can be known to be wrong before anything is run: a picture (NULL: none) that can't be drawn
+** beside that format, and all of a delivery. */
+bool deliver_plot_possible(const char *plot, enum format format, struct err *err);
 bool deliver_possible(const struct delivery *delivery, struct err *err);
 
 /* `findings` know what was set and what is a default.  False with `err` where something could not

@@ -180,6 +180,8 @@ fits() {
     [[ $output == *"not 2 variants"* ]]
     run -2 "$squall" compare small.yaml --toggle timeout --toggle-full retry
     [[ $output == *"given once"* ]]
+    run -2 "$squall" compare small.yaml --plot - --format json
+    [[ $output == *"--plot - goes below the page: it needs --format table"* ]]
     run -2 "$squall" compare missing.yaml small.yaml
     [[ $output == *"no file and no story called missing.yaml"* ]]
     run -2 "$squall" compare small.yaml --set services.shop.workers=0
