@@ -32,6 +32,10 @@ static bool write_csv(const void *self, FILE *out, struct err *err)
 
 /* --- folders --- */
 
+/* Beside them stands a folder for each variant. */
+enum { FILES = 2 };
+static const char *const files[FILES] = { "comparison.json", "comparison.csv" };
+
 /* The name with what a path may not hold, or a shell minds, replaced. */
 static const char *plain_name(struct arena *arena, const char *name)
 {
@@ -44,25 +48,34 @@ static const char *plain_name(struct arena *arena, const char *name)
     return text;
 }
 
-/* Those before it keep their names: a number tells names apart that have become alike. */
-static const char *folder_name(struct arena *arena, const struct comparison *comparison, size_t v,
-                               const char **taken)
+static bool is_taken(const char *const *taken, size_t count, const char *name)
 {
-    const char *plain = plain_name(arena, comparison->study[v]->variant), *name = plain;
-    for (size_t number = 2, i = 0; i < v; i++)
-        if (strcmp(taken[i], name) == 0) {
-            name = arena_format(arena, "%s-%zu", plain, number++);
-            i = (size_t)-1; /* from the beginning again */
-        }
-    return taken[v] = name;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(taken[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* What is taken keeps its name: a number tells names apart that have become alike. */
+static const char *folder_name(struct arena *arena, const char *variant, const char *const *taken,
+                               size_t count)
+{
+    const char *plain = plain_name(arena, variant), *name = plain;
+    for (size_t number = 2; is_taken(taken, count, name); number++)
+        name = arena_format(arena, "%s-%zu", plain, number);
+    return name;
 }
 
 static bool save_folders(const char *folder, const struct comparison *comparison,
                          const struct lineup *lineup, struct arena *arena, struct err *err)
 {
-    const char **taken = ARENA_ARRAY(arena, comparison->studies, const char *);
+    size_t count = 0;
+    const char **taken = ARENA_ARRAY(arena, FILES + comparison->studies, const char *);
+    for (; count < FILES; count++)
+        taken[count] = files[count];
     for (size_t v = 0; v < comparison->studies; v++) {
-        const char *name = folder_name(arena, comparison, v, taken);
+        const char *name = folder_name(arena, comparison->study[v]->variant, taken, count);
+        taken[count++] = name;
         if (!deliver_folder(arena_format(arena, "%s/%s", folder, name), comparison->study[v],
                             &lineup->findings[v], err))
             return false;
@@ -74,9 +87,9 @@ static bool save_all(const char *folder, const struct content *content, const st
                      struct arena *arena, struct err *err)
 {
     return save_folder(folder, err) &&
-           save_file(arena_format(arena, "%s/comparison.json", folder),
+           save_file(arena_format(arena, "%s/%s", folder, files[0]),
                      (struct writer){ write_json, content }, err) &&
-           save_file(arena_format(arena, "%s/comparison.csv", folder),
+           save_file(arena_format(arena, "%s/%s", folder, files[1]),
                      (struct writer){ write_csv, content }, err) &&
            save_folders(folder, content->comparison, lineup, arena, err);
 }

@@ -159,6 +159,13 @@ fits() {
     [[ $stderr == *"can't make the folder file"* ]]
 }
 
+@test "out: a variant named like a file beside its folder" {
+    echo '  comparison.json: {run.seed: 3}' >> small.yaml
+    "$squall" compare small.yaml -V base,comparison.json -n 1 -q -o results > page
+    [ "$(echo results/*)" = "results/base results/comparison.csv results/comparison.json results/comparison.json-2" ]
+    [ -e results/comparison.json-2/summary.json ]
+}
+
 @test "wrong input says what would be right" {
     run -2 "$squall" compare
     [[ $output == *"compare takes a scenario, or several"* ]]
