@@ -69,6 +69,10 @@ static const char *as_file(const char *path, struct arena *arena)
 
 struct store *store_open(const char *path, bool create, struct err *err)
 {
+    if (!*path) { /* to SQLite: a file that is gone once it is closed */
+        err_set(err, "a store needs the name of a file");
+        return NULL;
+    }
     struct arena *arena = arena_create();
     struct store *store = ARENA_NEW(arena, struct store);
     store->arena = arena;

@@ -157,6 +157,8 @@ fits() {
     touch file
     run -1 --separate-stderr "$squall" compare small.yaml -n 1 -q -o file
     [[ $stderr == *"can't make the folder file"* ]]
+    run -1 --separate-stderr "$squall" compare small.yaml -n 1 -q -o ""
+    [[ $stderr == *"folder without a name"* ]]
 }
 
 @test "out: a variant named like a file beside its folder" {

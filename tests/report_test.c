@@ -366,6 +366,7 @@ static void files_are_whole_or_not_there(void **state)
     const char *path = arena_format(*state, "%s/a/b", folder);
     struct err err;
     assert_true(save_folder(path, &err) && save_folder(path, &err));
+    assert_false(save_folder("", &err)); /* it isn't the one at the root */
     const char *file = arena_format(*state, "%s/file", path);
     assert_false(save_file(file, (struct writer){ write_half, NULL }, &err));
     assert_string_equal(err.text, "no more");

@@ -60,6 +60,8 @@ static void test_no_store(void **state)
     bench_begin(&bench);
     refused(bench.path, false, "there is no store");
     refused(bench.folder, true, "is a folder");
+    refused("", true, "needs the name of a file");
+    refused("", false, "needs the name of a file");
     refused("/nowhere/at/all.db", true, "there is no such folder");
     write_file(bench.path, "name: a scenario, by mistake\n", 29, 0);
     refused(bench.path, true, "is no store of results");

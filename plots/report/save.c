@@ -65,6 +65,8 @@ bool save_folder(const char *path, struct err *err)
 {
     char part[PATH_MAX];
     size_t length = strlen(path);
+    if (length == 0)
+        return err_set(err, "can't make a folder without a name");
     if (length >= sizeof part)
         return err_set(err, "can't make the folder %.200s...: the name is too long", path);
     for (size_t i = 1; i <= length; i++) {
