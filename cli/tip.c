@@ -101,8 +101,25 @@ static bool take_vary(struct request *request, const char *value, struct err *er
     if (axis.unit == AXIS_WORDS || axis.count > 0)
         return err_set(err, "--vary %.200s: tip looks for a place in a range, so write PATH=LO..HI or "
                             "PATH=LO..HI:log", value);
+    if (strcmp(axis.path, "run.seed") == 0 || strcmp(axis.path, "run.replications") == 0)
+        return err_set(err, "--vary %.200s: no scenario tips by its seed or its replications; vary what "
+                            "the system is made of, or its load", value);
     request->axis = axis;
     return true;
+}
+
+/* A scenario may say how often to run it, and other commands heed that; asking tip for it is a mistake. */
+static bool refuse_replications(struct err *err)
+{
+    return err_set(err, "tip finds out itself how often to run at each value; --runs says how many runs "
+                        "it may use in all");
+}
+
+static bool take_setting(struct request *request, int id, const char *value, struct err *err)
+{
+    if (id == 's' && strncmp(value, "run.replications=", strlen("run.replications=")) == 0)
+        return refuse_replications(err);
+    return subject_take(&request->subject, id, value, err);
 }
 
 static bool take(void *self, int id, const char *value, struct err *err)
@@ -111,8 +128,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
     struct tip_order *order = &request->order;
     bool known = false, fine;
     if (id == 'n')
-        return err_set(err, "tip finds out itself how often to run at each value; --runs says how "
-                            "many runs it may use in all");
+        return refuse_replications(err);
     fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
     if (known)
         return fine;
@@ -129,7 +145,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
     case 'f': return deliver_format(value, &request->format, err);
     case 'p': request->plot = value; return true;
     }
-    return subject_take(&request->subject, id, value, err);
+    return take_setting(request, id, value, err);
 }
 
 static bool is_possible(const struct request *request, struct err *err)

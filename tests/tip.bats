@@ -109,6 +109,11 @@ fits() {
     run -2 "$squall" tip store.yaml --vary clients.web.open.rate=5..30
     run -2 "$squall" tip store.yaml --vary $rate -n 5
     [[ $output == *"--runs says how many runs"* ]]
+    run -2 "$squall" tip store.yaml --vary $rate --set run.replications=5
+    [[ $output == *"--runs says how many runs"* ]]
+    run -2 "$squall" tip store.yaml --vary run.seed=1..100
+    [[ $output == *"no scenario tips by its seed"* ]]
+    run -2 "$squall" tip store.yaml --vary run.replications=1..100
     run -2 "$squall" tip store.yaml --vary $rate --target 1.5
     [[ $output == *"a share between 0.1% and 99.9%"* ]]
     run -2 "$squall" tip store.yaml --vary $rate --target 10% --size 95%
