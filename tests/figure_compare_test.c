@@ -66,6 +66,9 @@ static void says_who_recovers(void **state)
     assert_finding(arena, "a recovers", 1, &a);
     assert_finding(arena, "some recovers in 3 of 5 runs", 1, &some);
     assert_finding(arena, "none does not recover", 1, &none);
+    for (size_t r = 0; r < never->runs; r++) /* as where the fault lasts to the end of the run */
+        never->run[r]->judgement.verdict = VERDICT_DEGRADED;
+    assert_finding(arena, "a recovers; never does not", 2, (struct study *[]){ a, never });
 }
 
 static void counts_where_names_do_not_fit(void **state)

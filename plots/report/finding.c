@@ -34,22 +34,11 @@ const char *finding_scenario(struct arena *arena, const struct comparison *compa
     return first;
 }
 
-size_t finding_recovered(const struct study *study)
-{
-    size_t recovered = 0;
-    for (size_t i = 0; i < study->runs; i++) {
-        const struct judgement *judgement = &study->run[i]->judgement;
-        recovered += judgement->recovered || judgement->verdict < VERDICT_STORM ? 1 : 0;
-    }
-    return recovered;
-}
-
 static enum group group_of(const struct study *study)
 {
-    size_t recovered = finding_recovered(study);
-    if (recovered == study->runs)
+    if (study->recovered == study->runs)
         return ALWAYS;
-    return recovered ? SOMETIMES : NEVER;
+    return study->recovered ? SOMETIMES : NEVER;
 }
 
 /* In the second group each name has its own number of runs; a sentence's first has the verb. */
@@ -60,7 +49,7 @@ static const char *member(const struct groups *groups, size_t v, enum group grou
     if (group != SOMETIMES)
         return name;
     return arena_format(groups->arena, "%s%s in %zu of %zu", name, verb ? " recovers" : "",
-                        finding_recovered(study), study->runs);
+                        study->recovered, study->runs);
 }
 
 /* "a, b and c" */

@@ -11,9 +11,6 @@ const char *finding_name(const struct comparison *comparison, size_t v);
 /* The scenarios' names: the first, and that there are others where they are not all the same. */
 const char *finding_scenario(struct arena *arena, const struct comparison *comparison);
 
-/* Runs of a study that were healthy again before their end, or never more than degraded. */
-size_t finding_recovered(const struct study *study);
-
 /* "token-bucket and breaker recover; full-jitter in 3 of 5 runs; fixed does not".  At most `width`
 ** columns: where the names don't fit, they are counted.  Every study has at least one run. */
 const char *finding(struct arena *arena, const struct comparison *comparison, size_t width);
