@@ -84,14 +84,28 @@ static void add_work(double *value, const struct results *results)
     }
 }
 
+static bool has_series(const struct results *results)
+{
+    return results->healthy != NULL;
+}
+
+/* Of ten thousand runs a few may have kept their series. */
+static size_t count_series(const struct study *study)
+{
+    size_t count = 0;
+    for (size_t r = 0; r < study->runs; r++)
+        count += has_series(study->run[r]);
+    return count;
+}
+
 static struct work work_of(const struct study *study, struct arena *arena)
 {
     struct work work = { .windows = study->run[0]->windows,
                          .calm = windows_before_faults(study->run[0]) };
     work.mean = ARENA_ARRAY(arena, work.windows, double);
-    work.run = ARENA_ARRAY(arena, work.windows * study->runs, double);
+    work.run = ARENA_ARRAY(arena, work.windows * count_series(study), double);
     for (size_t r = 0; r < study->runs; r++)
-        if (study->run[r]->healthy) /* it has kept its series */
+        if (has_series(study->run[r]))
             add_work(work.run + work.windows * work.runs++, study->run[r]);
     for (size_t i = 0; i < work.windows * work.runs; i++)
         work.mean[i % work.windows] += work.run[i] / (double)work.runs;
