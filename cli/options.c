@@ -141,3 +141,18 @@ enum options_end options_parse(const struct command *command, int argc, char **a
     *first = optind;
     return OPTIONS_GO;
 }
+
+const char *options_scenario(const struct command *command, int argc, char **argv,
+                             struct option_taker taker, int *code)
+{
+    int first;
+    enum options_end end = options_parse(command, argc, argv, taker, &first);
+    *code = end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (end != OPTIONS_GO)
+        return NULL;
+    if (argc - first == 1)
+        return argv[first];
+    complain("%s takes one scenario, not %d; see `squall %s --help`", command->name, argc - first,
+             command->name);
+    return NULL;
+}

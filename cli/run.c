@@ -5,7 +5,6 @@
 #include "cli/progress.h"
 #include "cli/subject.h"
 
-
 enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT };
 
 static const struct option_row rows[] = {
@@ -96,20 +95,14 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct request request = { 0 };
     subject_begin(&request.subject);
-    int first, code = EXIT_USAGE;
+    int code;
     struct err err = { 0 };
-    enum options_end end =
-        options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
-    if (end == OPTIONS_HELP)
-        code = EXIT_DONE;
-    else if (end == OPTIONS_WRONG)
-        code = EXIT_USAGE;
-    else if (argc - first != 1)
-        complain("run takes one scenario, not %d; see `squall run --help`", argc - first);
-    else if (!is_possible(&request, &err))
+    const char *word =
+        options_scenario(command, argc, argv, (struct option_taker){ take, &request }, &code);
+    if (word && !is_possible(&request, &err))
         code = complain_err(&err, EXIT_USAGE);
-    else
-        code = run_scenario(&request, argv[first]);
+    else if (word)
+        code = run_scenario(&request, word);
     subject_end(&request.subject);
     return code;
 }

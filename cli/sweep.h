@@ -34,13 +34,10 @@ struct sweep_request {
     const char *bottom; /* the service at the bottom layer, or "" */
 };
 
-/* Reads the arguments; what was wrong is told.  `code` is set where there is nothing to go on
-** with. */
+/* Reads the arguments, opens the scenario and makes its points.  False: there is nothing to go on with
+** (what was wrong is told), and `code` says how to end. */
 bool sweep_request_read(struct sweep_request *request, const struct command *command, int argc,
                         char **argv, int *code);
-
-/* Opens the scenario, makes the points and looks at them.  EXIT_DONE, or told. */
-int sweep_request_prepare(struct sweep_request *request, const char *word);
 
 void sweep_request_end(struct sweep_request *request);
 

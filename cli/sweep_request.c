@@ -72,27 +72,6 @@ static bool is_possible(const struct sweep_request *request, struct err *err)
     return !request->plot || figure_known(request->plot, err);
 }
 
-bool sweep_request_read(struct sweep_request *request, const struct command *command, int argc,
-                        char **argv, int *code)
-{
-    struct err err;
-    int first;
-    *request = (struct sweep_request){ 0 };
-    subject_begin(&request->subject);
-    enum options_end end =
-        options_parse(command, argc, argv, (struct option_taker){ take, request }, &first);
-    *code = end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (end != OPTIONS_GO)
-        return false;
-    if (argc - first != 1)
-        complain("sweep takes one scenario, not %d; see `squall sweep --help`", argc - first);
-    else if (!is_possible(request, &err))
-        complain_err(&err, EXIT_USAGE);
-    else
-        *code = sweep_request_prepare(request, argv[first]);
-    return *code == EXIT_DONE;
-}
-
 void sweep_request_end(struct sweep_request *request)
 {
     subject_end(&request->subject);
@@ -176,7 +155,8 @@ static const struct world_spec *bind_subject(struct subject *subject)
                                                                 : spec;
 }
 
-int sweep_request_prepare(struct sweep_request *request, const char *word)
+/* Opens the scenario, makes the points and looks at them.  EXIT_DONE, or told. */
+static int prepare(struct sweep_request *request, const char *word)
 {
     struct err err;
     bool opened = subject_open(&request->subject, word);
@@ -185,6 +165,21 @@ int sweep_request_prepare(struct sweep_request *request, const char *word)
     if (!request->spec)
         return EXIT_USAGE;
     return make_points(request, &err) ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
+}
+
+bool sweep_request_read(struct sweep_request *request, const struct command *command, int argc,
+                        char **argv, int *code)
+{
+    struct err err;
+    *request = (struct sweep_request){ 0 };
+    subject_begin(&request->subject);
+    const char *word =
+        options_scenario(command, argc, argv, (struct option_taker){ take, request }, code);
+    if (!word)
+        return false;
+    *code = is_possible(request, &err) ? prepare(request, word)
+                                       : complain_err(&err, EXIT_USAGE);
+    return *code == EXIT_DONE;
 }
 
 bool sweep_request_study(struct sweep_request *request, struct store_study *study, struct err *err)

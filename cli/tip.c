@@ -241,22 +241,16 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct request request;
     begin(&request);
-    int first, code = EXIT_USAGE;
+    int code;
     struct err err = { 0 };
-    enum options_end end =
-        options_parse(command, argc, argv, (struct option_taker){ take, &request }, &first);
-    if (!request.sized && !request.verified)
+    const char *word =
+        options_scenario(command, argc, argv, (struct option_taker){ take, &request }, &code);
+    if (!request.sized)
         request.order.verify = 0;
-    if (end == OPTIONS_HELP)
-        code = EXIT_DONE;
-    else if (end == OPTIONS_WRONG)
-        code = EXIT_USAGE;
-    else if (argc - first != 1)
-        complain("tip takes one scenario, not %d; see `squall tip --help`", argc - first);
-    else if (!is_possible(&request, &err))
+    if (word && !is_possible(&request, &err))
         code = complain_err(&err, EXIT_USAGE);
-    else
-        code = find_tip(&request, argv[first]);
+    else if (word)
+        code = find_tip(&request, word);
     subject_end(&request.subject);
     return code;
 }
