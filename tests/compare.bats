@@ -1,23 +1,11 @@
 #!/usr/bin/env bats
 # squall compare end to end: who takes part, what is said, what the files hold, how it exits.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
     cd "$BATS_TEST_TMPDIR"
-    cat > small.yaml <<'YAML'
-name: small brownout
-run: {duration: 60s, seed: 3}
-objective: {goodput: 70%}
-clients:
-  shoppers:
-    open: {rate: 40/s}
-    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
-services:
-  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
-faults:
-  - {at: 20s, for: 10s, service: shop, down: true}
+    brownout <<'YAML'
 variants:
   calm: {faults: []}
   patient: {clients.shoppers.calls.shop.retry: {attempts: 9, backoff: {constant: 2s}}}
@@ -35,11 +23,6 @@ YAML
 # Names of the first table's rows.
 variants_of() {
     awk '/^Variant/ { t++; next } /^$/ { on = 0 } t == 1 && /^  / { print $1 }' <<< "$1" | tr '\n' ' '
-}
-
-fits() {
-    local line
-    for line in "${lines[@]}"; do ((${#line} <= 80)) || return 1; done
 }
 
 @test "all variants, the scenario as written first, ten replications" {

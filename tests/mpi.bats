@@ -1,10 +1,9 @@
 #!/usr/bin/env bats
 # squall-mpi: with any number of ranks the store of one process; a rank that dies leaves one that goes on.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
     command -v mpirun > /dev/null || skip "no mpirun here"
     [[ -x $squall-mpi ]] || skip "no squall-mpi beside $squall"
     cd "$BATS_TEST_TMPDIR"

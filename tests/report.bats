@@ -1,23 +1,11 @@
 #!/usr/bin/env bats
 # The HTML report and the picture of a comparison, from the command line.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
     cd "$BATS_TEST_TMPDIR"
-    cat > small.yaml <<'YAML'
-name: small <b>brownout</b> & "more"
-run: {duration: 60s, seed: 3}
-objective: {goodput: 70%}
-clients:
-  shoppers:
-    open: {rate: 40/s}
-    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
-services:
-  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
-faults:
-  - {at: 20s, for: 10s, service: shop, down: true}
+    brownout 'duration: 60s, seed: 3' 'small <b>brownout</b> & "more"' <<'YAML'
 variants:
   calm: {faults: []}
   eager: {clients.shoppers.calls.shop.retry.attempts: 5}

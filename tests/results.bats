@@ -1,11 +1,9 @@
 #!/usr/bin/env bats
 # squall results: what a store holds, listed, filtered and exported.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup_file() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
-    export squall
     cd "$BATS_FILE_TMPDIR"
     cat > small.yaml <<'YAML'
 name: small, "brownout"
@@ -34,8 +32,6 @@ setup() {
 }
 
 teardown() { ! mountpoint -q small || umount small; }
-
-fits() { for line in "${lines[@]}"; do ((${#line} <= 80)); done; }
 
 @test "without a study the studies are listed" {
     run -0 "$squall" results

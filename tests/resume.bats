@@ -1,11 +1,7 @@
 #!/usr/bin/env bats
 # A sweep that is killed goes on where it was; by hand: sh tests/kill.sh build/squall 50
 
-bats_require_minimum_version 1.5.0
-
-setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
-}
+load common
 
 @test "killed six times at random instants and resumed: the store of an undisturbed sweep" {
     run -0 timeout 60 sh "$BATS_TEST_DIRNAME/kill.sh" "$squall" 6

@@ -1,24 +1,11 @@
 #!/usr/bin/env bats
 # Replications from the command line: threads, --until, Ctrl-C, progress, warnings.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
     cd "$BATS_TEST_TMPDIR"
-    cat > small.yaml <<'YAML'
-name: small brownout
-run: {duration: 60s, seed: 3, replications: 5}
-objective: {goodput: 70%}
-clients:
-  shoppers:
-    open: {rate: 40/s}
-    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
-services:
-  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
-faults:
-  - {at: 20s, for: 10s, service: shop, down: true}
-YAML
+    brownout 'duration: 60s, seed: 3, replications: 5' < /dev/null
     cat > filling.yaml <<'YAML'
 name: a cache that fills
 run: {duration: 5min}

@@ -1,10 +1,9 @@
 #!/usr/bin/env bats
 # squall sweep end to end: its points are those of `run --set`, kept, gone on with, shown and drawn.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
     cd "$BATS_TEST_TMPDIR"
     cat > small.yaml <<'YAML'
 name: small

@@ -1,10 +1,9 @@
 #!/usr/bin/env bats
 # squall tip end to end: the answer, the data, the picture, wrong input, how it exits.
 
-bats_require_minimum_version 1.5.0
+load common
 
 setup() {
-    squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
     cd "$BATS_TEST_TMPDIR"
     # A store for 30/s, callers that wait 1 s and try once more: above 15/s an outage never heals.
     cat > store.yaml <<'YAML'
@@ -23,10 +22,6 @@ variants:
   lifo: {services.store.queue.order: lifo}
 YAML
     rate=clients.web.open.rate=5/s..30/s
-}
-
-fits() {
-    for line in "${lines[@]}"; do ((${#line} <= 80)) || return 1; done
 }
 
 @test "the answer comes first, then what was tried, then how" {

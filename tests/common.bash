@@ -1,0 +1,30 @@
+# What the tests of the command line share.
+
+bats_require_minimum_version 1.5.0
+
+squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
+
+# A shop that is down for ten seconds, as small.yaml.  What follows on standard input (variants,
+# expectations) is added to it.
+brownout() { # [RUN [NAME]]
+    cat > small.yaml <<YAML
+name: ${2-small brownout}
+run: {${1-duration: 60s, seed: 3}}
+objective: {goodput: 70%}
+clients:
+  shoppers:
+    open: {rate: 40/s}
+    calls: {shop: {timeout: 2s, retry: {attempts: 2, backoff: {constant: 100ms}}}}
+services:
+  shop: {workers: 20, queue: 50, service_time: {exponential: {mean: 50ms}}}
+faults:
+  - {at: 20s, for: 10s, service: shop, down: true}
+YAML
+    cat >> small.yaml
+}
+
+# Of what was run: no line is wider than a terminal.
+fits() {
+    local line
+    for line in "${lines[@]}"; do ((${#line} <= 80)) || return 1; done
+}
