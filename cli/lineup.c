@@ -174,14 +174,14 @@ static bool tell_findings(const struct lineup *lineup, bool quiet)
     return errors == 0;
 }
 
-static bool is_enough(const struct lineup *lineup, const struct lineup_wish *wish)
+static bool is_enough(const struct lineup *lineup)
 {
     if (lineup->count >= 2)
         return true;
     complain("only %s is there: a comparison takes two variants or more; name another FILE, or try "
              "--toggle all",
              lineup->alternative[0].variant);
-    return wish->toggle != NULL;
+    return false;
 }
 
 static bool is_unique(const struct lineup *lineup)
@@ -206,7 +206,7 @@ bool lineup_make(struct lineup *lineup, const struct lineup_wish *wish, struct a
             wish->toggle ? lineup_toggle(lineup, wish, arena) : add_variants(lineup, wish, arena);
     if (!tell_findings(lineup, wish->quiet) || !fine)
         return false;
-    if (!is_enough(lineup, wish) || !is_unique(lineup))
+    if (!is_enough(lineup) || !is_unique(lineup))
         return false;
     settle(lineup, wish, arena);
     return true;

@@ -5,7 +5,7 @@
 
 enum {
     END_RUNS = 10,  /* at either end, first */
-    END_MOST = 60,  /* where it stays unsure on which side an end lies; 0 of 60 is below 5 % */
+    END_MOST = 60,  /* where it stays unsure on which side an end lies; 0 of 60 may still be 6 % */
     GAP_RUNS = 4,   /* at each of three values in a gap */
     CURVE_RUNS = 8  /* at each value of a curve */
 };
