@@ -34,8 +34,8 @@ struct sweep_request {
     const char *bottom; /* the service at the bottom layer, or "" */
 };
 
-/* Reads the arguments, opens the scenario and makes its points.  False: there is nothing to go on with
-** (what was wrong is told), and `code` says how to end. */
+/* Reads the arguments, opens the scenario and makes its points.  False: there is nothing to go on
+** with (what was wrong is told), and `code` says how to end. */
 bool sweep_request_read(struct sweep_request *request, const struct command *command, int argc,
                         char **argv, int *code);
 

@@ -102,17 +102,17 @@ static bool take_vary(struct request *request, const char *value, struct err *er
         return err_set(err, "--vary %.200s: tip looks for a place in a range, so write PATH=LO..HI or "
                             "PATH=LO..HI:log", value);
     if (strcmp(axis.path, "run.seed") == 0 || strcmp(axis.path, "run.replications") == 0)
-        return err_set(err, "--vary %.200s: no scenario tips by its seed or its replications; vary what "
-                            "the system is made of, or its load", value);
+        return err_set(err, "--vary %.200s: no scenario tips by its seed or its replications; vary "
+                            "what the system is made of, or its load", value);
     request->axis = axis;
     return true;
 }
 
-/* A scenario may say how often to run it, and other commands heed that; asking tip for it is a mistake. */
+/* A scenario may say how often to run it, for other commands; asking tip for it is a mistake. */
 static bool refuse_replications(struct err *err)
 {
-    return err_set(err, "tip finds out itself how often to run at each value; --runs says how many runs "
-                        "it may use in all");
+    return err_set(err, "tip finds out itself how often to run at each value; --runs says how "
+                        "many runs it may use in all");
 }
 
 static bool take_setting(struct request *request, int id, const char *value, struct err *err)
