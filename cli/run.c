@@ -120,7 +120,7 @@ const struct command run_command = {
     .examples =
         "  squall run outage.yaml\n"
         "  squall run payment-gateway --plot storm.png\n"
-        "  squall run outage.yaml --set services.checkout.calls.db.retry.attempts=2 --seed 7\n"
+        "  squall run outage.yaml --set services.checkout.calls.db.retry.attempts=2\n"
         "  squall run outage.yaml --variant after --replications 10 --out results\n"
         "  squall run outage.yaml --until ci=2%\n"
         "  squall run outage.yaml --format json | jq .verdict\n",
