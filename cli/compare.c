@@ -84,9 +84,11 @@ static bool take(void *self, int id, const char *value, struct err *err)
 static int run_lineup(const struct request *request, const struct lineup *lineup,
                       struct arena *arena)
 {
+    struct err err = { 0 };
+    if (!effort_possible(&request->effort, lineup->alternative, lineup->count, &err))
+        return complain_err(&err, EXIT_USAGE);
     struct progress_line line;
     struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
-    struct err err = { 0 };
     struct study **studies = studies_run(lineup->alternative, lineup->count,
                                          effort_stopping(&request->effort), &crew, arena, &err);
     progress_end(&line);

@@ -1,5 +1,6 @@
 #include "cli/effort.h"
 
+#include "cli/measures.h"
 #include "sim/units.h"
 #include "study/warmup.h"
 
@@ -50,6 +51,25 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
     case OPTION_UNTIL: return take_until(effort, subject, value, err);
     }
     *known = false;
+    return true;
+}
+
+static bool has_metric(const struct world_spec *spec, const char *path, struct err *err)
+{
+    struct arena *arena = arena_create();
+    const struct results *like = measures_of(spec, arena, err);
+    bool fine = like && measures_find(like, path, arena, err);
+    arena_destroy(arena);
+    return fine;
+}
+
+bool effort_possible(const struct effort *effort, const struct alternative *alternative,
+                     size_t count, struct err *err)
+{
+    const struct stopping *stopping = effort_stopping(effort);
+    for (size_t i = 0; stopping && i < count; i++)
+        if (!has_metric(alternative[i].spec, stopping->path, err))
+            return false;
     return true;
 }
 

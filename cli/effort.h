@@ -38,6 +38,10 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
 /* For studies_run(): NULL where no --until was given. */
 const struct stopping *effort_stopping(const struct effort *effort);
 
+/* False with `err` where --until names a metric that one of these does not have. */
+bool effort_possible(const struct effort *effort, const struct alternative *alternative,
+                     size_t count, struct err *err);
+
 /* Warnings on stderr about what studies can't say, none with --quiet: an interval is wider than --until
 ** asked for; the warm-up is too short.  Each once, of the first study that it is true of. */
 void effort_warn(const struct effort *effort, struct study *const *studies, size_t count);

@@ -62,9 +62,11 @@ static int run_and_deliver(const struct request *request, const struct world_spe
 {
     const struct subject *subject = &request->subject;
     const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
+    struct err err = { 0 };
+    if (!effort_possible(&request->effort, &(struct alternative){ spec, name }, 1, &err))
+        return complain_err(&err, EXIT_USAGE);
     struct progress_line line;
     struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
-    struct err err = { 0 };
     struct study *study = study_run(spec, name, effort_stopping(&request->effort), &crew,
                                     subject->arena, &err);
     progress_end(&line);

@@ -63,8 +63,10 @@ runs_of() {
 @test "--until takes any metric, and says what is wrong with one" {
     "$squall" run small.yaml -q --until services.shop.wait_mean=50% --format json > a.json
     [ "$(runs_of a.json)" -ge 10 ]
-    run -1 "$squall" run small.yaml -q --until run.godput=5%
-    [ "$output" = 'squall: there is no metric run.godput to stop at; `squall metrics` lists them' ]
+    run -2 "$squall" run small.yaml -q --until run.godput=5%
+    [ "$output" = 'squall: there is no metric run.godput; did you mean run.goodput?' ]
+    run -2 "$squall" compare small.yaml -q --until clients.shopper.calls=5%
+    [[ $output == *"did you mean clients.shoppers.calls?" ]]
     run -1 "$squall" run filling.yaml -q --until run.recovery_time=5%
     [[ $output == *"run.recovery_time is undefined in all of 10 replications"* ]]
     for value in ci 5% =5% ci=0% ci=5 ci=wide ci=; do
