@@ -65,7 +65,7 @@ runs_of() {
     [ "$(runs_of a.json)" -ge 10 ]
     run -2 "$squall" run small.yaml -q --until run.godput=5%
     [ "$output" = 'squall: there is no metric run.godput; did you mean run.goodput?' ]
-    run -2 "$squall" compare small.yaml -q --until clients.shopper.calls=5%
+    run -2 "$squall" compare small.yaml -q --toggle retry --until clients.shopper.calls=5%
     [[ $output == *"did you mean clients.shoppers.calls?" ]]
     run -1 "$squall" run filling.yaml -q --until run.recovery_time=5%
     [[ $output == *"run.recovery_time is undefined in all of 10 replications"* ]]
