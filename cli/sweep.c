@@ -38,7 +38,7 @@ struct keeping {
 static bool put(void *self, const struct record *record, struct err *err)
 {
     struct keeping *keeping = self;
-    if (keeping->store && !store_put(keeping->store, keeping->study, record, err))
+    if (keeping->store && !store_put(keeping->store, keeping->study, &record, 1, err))
         return false;
     if (!keeping->store)
         sweep_table_put(keeping->table, record);

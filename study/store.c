@@ -6,15 +6,9 @@
 **      store is one file that can be copied.
 **   2. A row of `point` is there exactly when everything of the point is.
 **   3. What is written follows from the study and the record alone.
-**
-** A point of 10 runs and 200 measures is 2 000 samples, 40 KB, a few milliseconds; the disk is waited
-** for (synchronous), which takes as long again and is little beside ten runs.
 */
 #include "study/store_private.h"
 
-#include "study/estimate.h"
-
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -152,13 +146,12 @@ static bool add_study(struct store *store, const struct store_study *study, cons
 bool store_begin(struct store *store, const struct store_study *study, int64_t *id,
                  struct err *err)
 {
-    char key[STORE_KEY];
-    store_key(study, key);
+    store_key(study, store->key);
     if (!store_transaction(store, err))
         return false;
-    bool fine = find_study(store, key, id, err);
+    bool fine = find_study(store, store->key, id, err);
     if (!fine && !err->text[0])
-        fine = add_study(store, study, key, id, err);
+        fine = add_study(store, study, store->key, id, err);
     store->space = study->space;
     return store_commit(store, fine, err);
 }
@@ -178,144 +171,4 @@ bool store_done(struct store *store, int64_t id, bool *done, size_t points, stru
     }
     sqlite3_finalize(statement);
     return fine && !err->text[0];
-}
-
-/* --- a point --- */
-
-struct putting {
-    struct store *store;
-    int64_t id;
-    const struct record *record;
-    struct err *err;
-};
-
-static bool put_settings(const struct putting *putting)
-{
-    const struct space *space = putting->store->space;
-    struct arena *arena = arena_create();
-    bool fine = true;
-    for (size_t a = 0; fine && a < space->axes; a++) {
-        double value = space_value(space, putting->record->point, a);
-        fine = store_do(putting->store, putting->err, STORE_PUT_SETTING,
-                        BOUNDS(INTEGER(putting->id), INTEGER(putting->record->point), INTEGER(a),
-                               REAL(value), TEXT(axis_text(&space->axis[a], value, arena))));
-    }
-    arena_destroy(arena);
-    return fine;
-}
-
-static bool add_metrics(const struct putting *putting)
-{
-    const struct record *record = putting->record;
-    bool fine = true;
-    for (size_t m = 0; fine && m < record->measures; m++)
-        fine = store_do_text(putting->store, putting->err, "INSERT INTO metric VALUES (?, ?, ?, ?, ?)",
-                             BOUNDS(INTEGER(putting->id), INTEGER(m), TEXT(record->name[m].path),
-                                    TEXT(record->name[m].unit), TEXT(record->name[m].meaning)));
-    return fine;
-}
-
-/* How many metrics the study has; `same`: they are the record's. */
-static bool count_metrics(const struct putting *putting, size_t *count, bool *same)
-{
-    const struct record *record = putting->record;
-    sqlite3_stmt *statement =
-        store_prepare(putting->store, putting->err,
-                      "SELECT path FROM metric WHERE study = ? ORDER BY metric",
-                      BOUNDS(INTEGER(putting->id)));
-    *count = 0;
-    *same = true;
-    if (!statement)
-        return false;
-    for (; store_row(putting->store, statement, putting->err); ++*count) {
-        const char *path = (const char *)sqlite3_column_text(statement, 0);
-        *same = *same && *count < record->measures && strcmp(path, record->name[*count].path) == 0;
-    }
-    *same = *same && *count == record->measures;
-    sqlite3_finalize(statement);
-    return !putting->err->text[0];
-}
-
-static bool put_metrics(const struct putting *putting)
-{
-    size_t count;
-    bool same;
-    if (!count_metrics(putting, &count, &same))
-        return false;
-    if (count == 0)
-        return add_metrics(putting);
-    return same || err_set(putting->err,
-                           "point %zu has other metrics than the points before it: an axis must not "
-                           "change which clients, services and calls there are",
-                           putting->record->point);
-}
-
-static bool put_run(const struct putting *putting, size_t r)
-{
-    const struct record *record = putting->record;
-    const struct record_run *run = &record->run[r];
-    bool fine = store_do(putting->store, putting->err, STORE_PUT_RUN,
-                         BOUNDS(INTEGER(putting->id), INTEGER(record->point),
-                                INTEGER(run->replication), INTEGER(run->seed),
-                                TEXT(verdict_name(run->verdict)), INTEGER(run->recovered),
-                                REAL(run->recovery_s)));
-    for (size_t m = 0; fine && m < record->measures; m++)
-        fine = store_do(putting->store, putting->err, STORE_PUT_SAMPLE,
-                        BOUNDS(INTEGER(putting->id), INTEGER(record->point),
-                               INTEGER(run->replication), INTEGER(m),
-                               REAL(record->value[r * record->measures + m])));
-    return fine;
-}
-
-static struct estimate estimate_metric(const struct record *record, size_t m, double *values)
-{
-    for (size_t r = 0; r < record->runs; r++)
-        values[r] = record->value[r * record->measures + m];
-    return estimate_of(values, record->runs);
-}
-
-static bool put_estimates(const struct putting *putting)
-{
-    const struct record *record = putting->record;
-    double *values = memory_resize(NULL, record->runs, sizeof *values);
-    bool fine = true;
-    for (size_t m = 0; fine && m < record->measures; m++) {
-        struct estimate estimate = estimate_metric(record, m, values);
-        fine = store_do(putting->store, putting->err, STORE_PUT_ESTIMATE,
-                        BOUNDS(INTEGER(putting->id), INTEGER(record->point), INTEGER(m),
-                               REAL(estimate.mean), REAL(estimate.half_width),
-                               INTEGER(estimate.runs)));
-    }
-    free(values);
-    return fine;
-}
-
-static bool put_all(const struct putting *putting)
-{
-    bool fine = put_settings(putting) && put_metrics(putting);
-    for (size_t r = 0; fine && r < putting->record->runs; r++)
-        fine = put_run(putting, r);
-    return fine && put_estimates(putting);
-}
-
-static size_t count_recovered(const struct record *record)
-{
-    size_t recovered = 0;
-    for (size_t r = 0; r < record->runs; r++)
-        recovered += record->run[r].recovered;
-    return recovered;
-}
-
-bool store_put(struct store *store, int64_t id, const struct record *record, struct err *err)
-{
-    assert(store->space && record->point < store->space->points);
-    struct putting putting = { store, id, record, err };
-    if (!store_transaction(store, err))
-        return false;
-    bool fine = store_do(store, err, STORE_PUT_POINT,
-                         BOUNDS(INTEGER(id), INTEGER(record->point), INTEGER(record->runs),
-                                INTEGER(count_recovered(record))));
-    if (fine && sqlite3_changes(store->db) > 0) /* else somebody else was faster */
-        fine = put_all(&putting);
-    return store_commit(store, fine, err);
 }

@@ -51,8 +51,10 @@ bool store_begin(struct store *store, const struct store_study *study, int64_t *
 /* Which points are there: done[i] for each of `points`. */
 bool store_done(struct store *store, int64_t id, bool *done, size_t points, struct err *err);
 
-/* Writes a point of the study begun last, or leaves one that is there.  A record whose measures are
-** not those of the study's other points is refused. */
-bool store_put(struct store *store, int64_t id, const struct record *record, struct err *err);
+/* Writes points of the study begun last in one transaction; one that is there is left as it is.  A
+** record whose measures are not those of the study's other points is refused: those before it are
+** written, it and those behind it are not.  On any other failure none is. */
+bool store_put(struct store *store, int64_t id, const struct record *const *record,
+               size_t count, struct err *err);
 
 #endif

@@ -25,7 +25,8 @@ struct store {
     const char *path;
     struct arena *arena;
     sqlite3_stmt *statement[STORE_STATEMENTS];
-    const struct space *space; /* of the study begun last */
+    const struct space *space; /* of the study begun last, as is the key */
+    char key[STORE_KEY];
 };
 
 /* A value for a parameter of a statement. */

@@ -33,11 +33,26 @@ static bool read_only(const struct store *store, struct err *err)
                         "another file", store->path);
 }
 
+static bool moved(const struct store *store, struct err *err)
+{
+    return err_set(err, "%.200s was moved, replaced or deleted while it was in use; give the same "
+                        "command again", store->path);
+}
+
 static bool unfinished(const struct store *store, struct err *err)
 {
     return err_set(err, "a sweep was killed while it wrote %.200s, and putting that right needs to "
                         "write: open it where it can be written, or copy it with its -journal",
                    store->path);
+}
+
+static bool not_writable(struct store *store, struct err *err)
+{
+    switch (sqlite3_extended_errcode(store->db)) {
+    case SQLITE_READONLY_ROLLBACK: return unfinished(store, err);
+    case SQLITE_READONLY_DBMOVED: return moved(store, err);
+    }
+    return read_only(store, err);
 }
 
 /* SQLite keeps the system's reason of some failures only; errno has it for the others. */
@@ -57,9 +72,7 @@ bool store_failed(struct store *store, struct err *err)
     int seen = errno;
     switch (sqlite3_errcode(store->db)) {
     case SQLITE_FULL: return no_room(store, err);
-    case SQLITE_READONLY:
-        return sqlite3_extended_errcode(store->db) == SQLITE_READONLY_ROLLBACK ? unfinished(store, err)
-                                                                               : read_only(store, err);
+    case SQLITE_READONLY: return not_writable(store, err);
     case SQLITE_CORRUPT: return store_damaged(store, err);
     case SQLITE_NOTADB:
         return err_set(err, "%.200s is no store of results, nor any SQLite database", store->path);

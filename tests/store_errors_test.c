@@ -49,7 +49,7 @@ static void run_sql(const char *path, const char *sql)
 static void put(struct store *store, int64_t id, struct bench *bench, size_t point)
 {
     struct err err = { 0 };
-    if (!store_put(store, id, bench_record(bench, point), &err))
+    if (!bench_put(bench, store, id, point, &err))
         fail_msg("%s", err.text);
 }
 
@@ -127,7 +127,7 @@ static void fill_up(struct bench *bench, void (*narrow)(struct store *), void (*
     narrow(store);
     struct err err = { 0 };
     size_t last = 1;
-    while (last < 6 && store_put(store, id, bench_record(bench, last), &err))
+    while (last < 6 && bench_put(bench, store, id, last, &err))
         last++;
     widen(store);
     bench_says(&err, "no room on the disk for");
@@ -234,7 +234,7 @@ static void test_held_by_another(void **state)
     assert_int_equal(sqlite3_open(bench.path, &other), SQLITE_OK);
     assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
     struct err err = { 0 };
-    assert_false(store_put(store, id, bench_record(&bench, 0), &err));
+    assert_false(bench_put(&bench, store, id, 0, &err));
     bench_says(&err, "is held by another process");
     sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
     sqlite3_close(other);
@@ -255,12 +255,75 @@ static void test_other_measures(void **state)
     other->name[3].path = "run.something";
     fewer->measures--;
     struct err err = { 0 };
-    assert_false(store_put(store, id, other, &err));
+    assert_false(bench_put_record(store, id, other, &err));
     bench_says(&err, "point 1 has other metrics than the points before it");
-    assert_false(store_put(store, id, fewer, &err));
+    assert_false(bench_put_record(store, id, fewer, &err));
     bool done[6];
     assert_true(store_done(store, id, done, 6, &err));
     assert_true(done[0] && !done[1] && !done[2]);
+    store_close(store);
+    bench_end(&bench);
+}
+
+/* Of records written together those before a refused one are kept. */
+static void test_refused_among_others(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    int64_t id;
+    struct store *store = bench_open(&bench, &id);
+    struct record *other = bench_record(&bench, 2);
+    other->name[3].path = "run.something";
+    const struct record *record[] = { bench_record(&bench, 0), bench_record(&bench, 1), other,
+                                      bench_record(&bench, 3) };
+    struct err err = { 0 };
+    assert_false(store_put(store, id, record, 4, &err));
+    bench_says(&err, "point 2 has other metrics");
+    bool done[6];
+    assert_true(store_done(store, id, done, 6, &err));
+    assert_true(done[0] && done[1] && !done[2] && !done[3]);
+    store_close(store);
+    bench_end(&bench);
+}
+
+static void put_refused(struct bench *bench, struct store *store, int64_t id, const char *says)
+{
+    struct err err = { 0 };
+    assert_false(bench_put(bench, store, id, 1, &err));
+    bench_says(&err, says);
+}
+
+/* The number of a study that was deleted is given to the next: its points must not get there. */
+static void test_study_deleted(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    int64_t id, next;
+    struct store *store = bench_open(&bench, &id);
+    run_sql(bench.path, "DELETE FROM axis; DELETE FROM study");
+    put_refused(&bench, store, id, "is not in");
+    bench.study.seed++;
+    struct store *other = bench_open(&bench, &next);
+    assert_int_equal(next, id);
+    put_refused(&bench, store, id, "is not in");
+    put(other, next, &bench, 0);
+    store_close(other);
+    store_close(store);
+    bench_end(&bench);
+}
+
+static void test_file_deleted(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    int64_t id;
+    struct store *store = bench_open(&bench, &id);
+    put(store, id, &bench, 0);
+    unlink(bench.path);
+    put_refused(&bench, store, id, "was moved, replaced or deleted");
     store_close(store);
     bench_end(&bench);
 }
@@ -272,7 +335,8 @@ int main(void)
         cmocka_unit_test(test_damaged),         cmocka_unit_test(test_disk_full),
         cmocka_unit_test(test_disk_full_while_writing),
         cmocka_unit_test(test_read_only),       cmocka_unit_test(test_held_by_another),
-        cmocka_unit_test(test_other_measures),
+        cmocka_unit_test(test_other_measures),  cmocka_unit_test(test_refused_among_others),
+        cmocka_unit_test(test_study_deleted),   cmocka_unit_test(test_file_deleted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

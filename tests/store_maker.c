@@ -68,6 +68,16 @@ struct record *bench_record(struct bench *bench, size_t point)
     return record_of(point, made->run, 3, bench->arena);
 }
 
+bool bench_put_record(struct store *store, int64_t id, const struct record *record, struct err *err)
+{
+    return store_put(store, id, &record, 1, err);
+}
+
+bool bench_put(struct bench *bench, struct store *store, int64_t id, size_t point, struct err *err)
+{
+    return bench_put_record(store, id, bench_record(bench, point), err);
+}
+
 static const char *dump_table(struct bench *bench, sqlite3 *db, const char *table)
 {
     sqlite3_stmt *row;

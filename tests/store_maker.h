@@ -24,6 +24,10 @@ struct store *bench_open(struct bench *bench, int64_t *id);
 ** runs recovered after point seconds.  Other values as study_made() has them. */
 struct record *bench_record(struct bench *bench, size_t point);
 
+/* Writes one record, or the record of one point. */
+bool bench_put_record(struct store *store, int64_t id, const struct record *record, struct err *err);
+bool bench_put(struct bench *bench, struct store *store, int64_t id, size_t point, struct err *err);
+
 /* What a store holds, table by table, as text; of the samples the first nine metrics. */
 const char *bench_dump(struct bench *bench, const char *path);
 

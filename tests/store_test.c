@@ -29,7 +29,7 @@ static int64_t fill(struct bench *bench, const size_t *point, size_t points)
     int64_t id;
     struct store *store = bench_open(bench, &id);
     for (size_t i = 0; i < points; i++)
-        FINE(store_put(store, id, bench_record(bench, point[i]), &err));
+        FINE(bench_put(bench, store, id, point[i], &err));
     store_close(store);
     return id;
 }
@@ -131,7 +131,7 @@ static void test_a_study_goes_on(void **state)
     const char *before = bench_dump(&bench, bench.path);
     struct record *record = bench_record(&bench, 3);
     record->value[2] = 1e9; /* a point that is there stays as it is */
-    FINE(store_put(store, id, record, &err));
+    FINE(bench_put_record(store, id, record, &err));
     assert_string_equal(bench_dump(&bench, bench.path), before);
     store_close(store);
     assert_int_equal(access(arena_format(bench.arena, "%s-journal", bench.path), F_OK), -1);
@@ -198,8 +198,8 @@ static void test_two_writers(void **state)
     assert_int_equal(id, other);
     for (size_t i = 0; i < 6; i++) { /* both write points 2 and 3 */
         if (i < 4)
-            FINE(store_put(store, id, bench_record(&bench, i), &err));
-        FINE(store_put(second, id, bench_record(&bench, 5 - i), &err));
+            FINE(bench_put(&bench, store, id, i, &err));
+        FINE(bench_put(&bench, second, id, 5 - i, &err));
     }
     store_close(store);
     store_close(second);
