@@ -34,7 +34,7 @@ bool progress_interrupted(void)
     return interrupted != 0;
 }
 
-static double now_s(void)
+double progress_clock(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -96,7 +96,7 @@ static void draw(const struct course *course, double spent)
 static bool step(void *self, const struct course *course)
 {
     struct progress_line *line = self;
-    double clock = line->shown ? now_s() : 0;
+    double clock = line->shown ? progress_clock() : 0;
     if (line->shown && clock - line->drawn >= REDRAW_S) {
         draw(course, clock - line->begun);
         line->drawn = clock;
@@ -108,7 +108,7 @@ struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
 {
     const char *term = getenv("TERM");
     bool dumb = !term || strcmp(term, "dumb") == 0;
-    double now = now_s();
+    double now = progress_clock();
     *line = (struct progress_line){ .port = { step, line }, .shown = !quiet && !dumb && isatty(STDERR_FILENO),
                                     .begun = now, .drawn = now };
     struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };

@@ -24,4 +24,7 @@ void progress_end(struct progress_line *line);
 
 bool progress_interrupted(void);
 
+/* Seconds of a clock that nobody sets. */
+double progress_clock(void);
+
 #endif

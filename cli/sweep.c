@@ -5,6 +5,7 @@
 */
 #include "cli/sweep.h"
 
+#include "cli/keeper.h"
 #include "cli/progress.h"
 #include "cli/ranks.h"
 
@@ -35,13 +36,11 @@ struct keeping {
     size_t done; /* points, found or put */
 };
 
-static bool put(void *self, const struct record *record, struct err *err)
+static bool put_in_table(void *self, const struct record *record, struct err *err)
 {
+    (void)err;
     struct keeping *keeping = self;
-    if (keeping->store && !store_put(keeping->store, keeping->study, &record, 1, err))
-        return false;
-    if (!keeping->store)
-        sweep_table_put(keeping->table, record);
+    sweep_table_put(keeping->table, record);
     keeping->done++;
     return true;
 }
@@ -93,18 +92,39 @@ static int deliver_table(struct sweep_request *request, struct keeping *keeping)
                                                         : complain_err(&err, EXIT_FAILED);
 }
 
-static int run_points(struct sweep_request *request, struct keeping *keeping, bool *done)
+static bool run_into_store(const struct sweep_request *request, struct keeping *keeping, bool *done,
+                           struct crew *crew, struct err *err)
+{
+    struct keeper keeper;
+    struct err other;
+    keeper_begin(&keeper, keeping->store, keeping->study, crew);
+    bool fine = ranks_sweep(&request->sweep, done, (struct sweep_sink){ keeper_put, &keeper }, crew, err);
+    bool kept = keeper_end(&keeper, fine ? err : &other);
+    keeping->done += keeper.written;
+    return fine && kept;
+}
+
+static bool run_all(const struct sweep_request *request, struct keeping *keeping, bool *done,
+                    struct err *err)
 {
     struct progress_line line;
+    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    bool fine = keeping->store
+                    ? run_into_store(request, keeping, done, &crew, err)
+                    : ranks_sweep(&request->sweep, done,
+                                  (struct sweep_sink){ put_in_table, keeping }, &crew, err);
+    progress_end(&line);
+    return fine;
+}
+
+static int run_points(struct sweep_request *request, struct keeping *keeping, bool *done)
+{
     struct err err;
     tell_found(request, keeping);
-    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
-    bool fine = ranks_sweep(&request->sweep, done, (struct sweep_sink){ put, keeping }, &crew, &err);
-    progress_end(&line);
-    if (!fine) {
+    if (!run_all(request, keeping, done, &err)) {
         complain_err(&err, EXIT_FAILED);
         if (keeping->store)
-            complain("%zu of %zu points are in %s", keeping->done, request->space.points,
+            complain("%zu of %zu points were written to %s", keeping->done, request->space.points,
                      request->store);
         return EXIT_FAILED;
     }

@@ -56,6 +56,18 @@ struct record *record_of(size_t point, struct results *const *run, size_t runs,
     return record;
 }
 
+struct record *record_copy(const struct record *record, struct arena *arena)
+{
+    struct record *copy = make(record->point, record->runs, record->measures, arena);
+    memcpy(copy->run, record->run, record->runs * sizeof *copy->run);
+    memcpy(copy->value, record->value, record->runs * record->measures * sizeof *copy->value);
+    for (size_t m = 0; m < record->measures; m++)
+        copy->name[m] = (struct record_name){ arena_text(arena, record->name[m].path),
+                                              arena_text(arena, record->name[m].unit),
+                                              arena_text(arena, record->name[m].meaning) };
+    return copy;
+}
+
 /* --- packing --- */
 
 static size_t words_of(uint64_t runs, uint64_t measures)

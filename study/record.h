@@ -34,6 +34,8 @@ struct record {
 struct record *record_of(size_t point, struct results *const *run, size_t runs,
                          struct arena *arena);
 
+struct record *record_copy(const struct record *record, struct arena *arena);
+
 /* As bytes, for a message: the same machine architecture on both sides. */
 size_t record_bytes(const struct record *record);
 void record_pack(const struct record *record, void *bytes);

@@ -2,7 +2,7 @@
 **
 ** A store holds studies; a study is one scenario (its text, with every value in force), one set of
 ** axes, a seed, a number of replications and a version of squall.  Its key is the SHA-256 of all that,
-** so that a changed scenario is another study.  A point is written whole, in one transaction: after a
+** so that a changed scenario is another study.  A point is written whole, within one transaction: after a
 ** kill at any instant what is there is right, and what is missing is known.  Nothing in it depends on
 ** the clock, the machine or the order in which points were finished.
 **

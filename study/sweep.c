@@ -152,13 +152,10 @@ struct keeper {
 
 static bool keep(void *self, const struct record *record, struct err *err)
 {
+    (void)err;
     struct keeper *keeper = self;
-    size_t size = record_bytes(record);
-    void *bytes = memory_resize(NULL, size, 1);
-    record_pack(record, bytes);
-    keeper->record = record_unpack(bytes, size, keeper->arena);
-    free(bytes);
-    return keeper->record || err_set(err, "the record of point %zu can't be copied", record->point);
+    keeper->record = record_copy(record, keeper->arena);
+    return true;
 }
 
 struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct crew *crew,

@@ -21,7 +21,7 @@ faults:
 YAML
 
 sweep() { # STORE
-    exec "$squall" sweep "$folder/small.yaml" --store "$1" --quiet -n 2 --format csv \
+    exec "$squall" sweep "$folder/small.yaml" --store "$1" --quiet -n 4 --format csv \
         --vary services.shop.workers=5..16:12 --vary clients.web.calls.shop.timeout=200ms,1s
 }
 dump() { "$squall" results "$1" --runs --format csv && "$squall" results "$1" 1 --format csv; }

@@ -175,12 +175,34 @@ static void test_garbled(void **state)
     arena_destroy(bench.arena);
 }
 
+/* A copy needs nothing of what it was copied from. */
+static void test_copy(void **state)
+{
+    (void)state;
+    struct bench bench = begin();
+    struct arena *arena = arena_create(), *other = arena_create();
+    size_t size = record_bytes(bench.record);
+    void *bytes = malloc(size), *again = malloc(size);
+    assert_non_null(bytes);
+    assert_non_null(again);
+    record_pack(bench.record, bytes);
+    const struct record *copy = record_copy(record_copy(bench.record, other), arena);
+    arena_destroy(other);
+    arena_destroy(bench.arena);
+    assert_int_equal(record_bytes(copy), size);
+    record_pack(copy, again);
+    assert_memory_equal(bytes, again, size);
+    free(bytes);
+    free(again);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_kept),          cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_cut_off_or_too_long),   cmocka_unit_test(test_words_that_can_not_be),
-        cmocka_unit_test(test_garbled),
+        cmocka_unit_test(test_garbled), cmocka_unit_test(test_copy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
