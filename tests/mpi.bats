@@ -27,7 +27,18 @@ YAML
     sweep=(sweep small.yaml --quiet --format csv --vary services.shop.workers=3..14:12)
 }
 
-ranks() { timeout 60 mpirun -np "$1" "$squall-mpi" "${@:2}"; }
+# Open MPI 4's mpirun now and then hangs in its own end, all ranks gone (PMIx_server_finalize): then once more
+ranks() {
+    local code=0
+    timeout -k 1 30 mpirun -np "$1" "$squall-mpi" "${@:2}" > ranks.out 2> ranks.err || code=$?
+    if ((code == 124 || code == 137)); then
+        code=0
+        timeout -k 1 30 mpirun -np "$1" "$squall-mpi" "${@:2}" > ranks.out 2> ranks.err || code=$?
+    fi
+    cat ranks.out
+    cat ranks.err >&2
+    return $code
+}
 
 dump() { "$squall" results "$1" --runs --format csv && "$squall" results "$1" 1 --format csv; }
 
@@ -52,7 +63,7 @@ dump() { "$squall" results "$1" --runs --format csv && "$squall" results "$1" 1 
 echo $$ > "pid.${OMPI_COMM_WORLD_RANK:-$PMI_RANK}"
 exec "$@"
 SH
-    timeout 60 mpirun -np 3 sh rank.sh "$squall-mpi" "${sweep[@]}" -n 60 --store killed.db > /dev/null 2>&1 &
+    timeout -k 1 60 mpirun -np 3 sh rank.sh "$squall-mpi" "${sweep[@]}" -n 60 --store killed.db > /dev/null 2>&1 &
     job=$!
     for ((i = 0; i < 600; i++)); do # until there is a point
         [[ $("$squall" results killed.db --where 'services.shop.workers>0' --format csv 2> /dev/null | wc -l) -lt 2 ]] || break
@@ -84,9 +95,9 @@ SH
 [ "${OMPI_COMM_WORLD_RANK:-$PMI_RANK}" = 1 ] && exec "$1" sweep other.yaml --store x.db --vary services.shop.workers=3..14:12
 exec "$1" sweep small.yaml --store x.db --vary services.shop.workers=3..14:12
 SH
-    run timeout 60 mpirun -np 2 sh mixed.sh "$squall-mpi"
+    run timeout -k 1 60 mpirun -np 2 sh mixed.sh "$squall-mpi"
     [[ $status == 1 && $output == *"rank 1 on "*" has another scenario"* && ! -e x.db ]]
-    run timeout 60 mpirun -np 2 "$squall-mpi" sweep - --vary services.shop.workers=3..14:12 < small.yaml
+    run timeout -k 1 60 mpirun -np 2 "$squall-mpi" sweep - --vary services.shop.workers=3..14:12 < small.yaml
     [[ $status == 1 && $output == *"standard input only reaches rank 0"* ]]
 }
 
