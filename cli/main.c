@@ -4,6 +4,7 @@
 */
 #include "cli/cli.h"
 
+#include "cli/progress.h"
 #include "cli/ranks.h"
 
 #include <errno.h>
@@ -128,5 +129,7 @@ int main(int argc, char **argv)
     hold_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that left is seen where the output ends */
     ranks_begin(&argc, &argv);
-    return ranks_end(is_mine(argc, argv) ? output_done(dispatch(argc, argv)) : EXIT_DONE);
+    int code = ranks_end(is_mine(argc, argv) ? output_done(dispatch(argc, argv)) : EXIT_DONE);
+    progress_obey();
+    return code;
 }

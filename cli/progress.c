@@ -1,4 +1,4 @@
-/* Progress and Ctrl-C.
+/* Progress, Ctrl-C and SIGTERM.
 **
 ** The one global that changes in this program is the flag that the signal handler sets: a signal
 ** has no object to pass.
@@ -21,17 +21,22 @@
 #define WIDTH_MOST 79
 enum { BAR_LEAST = 6, BAR_MOST = 24 };
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted; /* the signal that came */
 
 static void on_interrupt(int signal)
 {
-    (void)signal;
-    interrupted = 1;
+    interrupted = signal;
 }
 
 bool progress_interrupted(void)
 {
     return interrupted != 0;
+}
+
+void progress_obey(void)
+{
+    if (interrupted == SIGTERM)
+        raise(SIGTERM);
 }
 
 double progress_clock(void)
@@ -113,6 +118,7 @@ struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
                                     .begun = now, .drawn = now };
     struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
     sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
     return (struct crew){ .threads = threads, .progress = &line->port };
 }
 
@@ -121,4 +127,5 @@ void progress_end(struct progress_line *line)
     if (line->shown && line->drawn > line->begun)
         fputs(ERASE, stderr);
     signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
 }

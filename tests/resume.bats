@@ -40,3 +40,17 @@ points() { "$squall" results r.db --format json 2> /dev/null | sed -n 's/^ *"don
     wait $! 2> /dev/null || true
     [[ $(points) == 2 ]]
 }
+
+@test "SIGTERM, as batch systems send it, keeps and shows what was finished" {
+    "$squall" sweep tiny.yaml -n 1 -j 1 --vary run.duration=1s,2s,190000s --set clients.web.open.rate=2000/s --store r.db \
+        > out 2> err &
+    for ((i = 0; i < 500; i++)); do
+        [[ $(points) != 2 ]] || break
+        sleep 0.02
+    done
+    kill -TERM $!
+    code=0
+    wait $! 2> /dev/null || code=$?
+    [[ $code == 143 && $(cat err) == "squall: interrupted: 2 of 3 points are in r.db"* ]]
+    grep -q "2 of 3 points" out
+}
