@@ -51,14 +51,6 @@ double results_mean(const struct results *results, const char *path, sim_time fr
 
 /* --- without series --- */
 
-size_t results_series_bytes(const struct results *results)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < results->measures; i++)
-        bytes += results->measure[i].series ? results->windows * sizeof(double) : 0;
-    return bytes;
-}
-
 static void copy_names(struct results *copy, struct arena *arena)
 {
     struct fault_period *fault = ARENA_ARRAY(arena, copy->faults, struct fault_period);

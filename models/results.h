@@ -78,9 +78,6 @@ double results_total(const struct results *results, const char *path);
 struct results *results_without_series(const struct results *results, const struct results *like,
                                        struct arena *arena);
 
-/* Bytes that the series of such a run take. */
-size_t results_series_bytes(const struct results *results);
-
 /* Mean of a series over the windows that lie wholly in [from, to); NaN values are left out. */
 double results_mean(const struct results *results, const char *path, sim_time from, sim_time to);
 

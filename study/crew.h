@@ -31,7 +31,7 @@ struct progress {
 struct crew {
     int threads;                     /* 0: as many as there are cores */
     const struct progress *progress; /* may be NULL */
-    size_t series_bytes;             /* for the series that a study keeps; 0: a gigabyte */
+    size_t series_bytes;             /* for runs kept with their series; 0: a gigabyte */
     struct course course;            /* `wanted` is kept up to date by who knows it */
     bool stopped;                    /* progress said so */
 };

@@ -44,10 +44,11 @@ static bool next_job(void *self, struct job *job, struct err *err)
     return true;
 }
 
-/* Of the first run always; every run of a spec has series of the same size. */
+/* Of the first run always.  What comes with the series, the names above all, is more than they in a
+** short run. */
 static bool keeps_series(const struct matrix *matrix, const struct job *job)
 {
-    size_t bytes = results_series_bytes(job->results) * matrix->alternatives;
+    size_t bytes = arena_used(job->arena) * matrix->alternatives;
     return (job->replication + 1) * bytes <= matrix->series_bytes || job->replication == 0;
 }
 

@@ -322,6 +322,33 @@ static void totals_without_series(void **state)
     arena_destroy(arena);
 }
 
+/* In a short run names and totals take more than the series: all that is kept counts. */
+static void room_of_short_runs(void **state)
+{
+    enum { ROOM = 400000 };
+    struct arena *arena = arena_create();
+    struct world_spec spec = support_story("one-tier-storm", NULL, arena);
+    const struct alternative alternative = { &spec, "a" };
+    size_t used[2], kept = 0;
+    (void)state;
+    spec.run.duration = 1000000000;
+    spec.faults.count = 0;
+    spec.run.replications = 100;
+    for (int room = 0; room < 2; room++) {
+        struct err err;
+        struct crew crew = { .threads = 2, .series_bytes = room ? ROOM : 1 };
+        struct arena *own = arena_create();
+        struct study *study = studies_run(&alternative, 1, NULL, &crew, own, &err)[0];
+        used[room] = arena_used(own);
+        for (size_t r = 0; room && r < study->runs; r++)
+            kept += study->run[r]->healthy != NULL;
+        arena_destroy(own);
+    }
+    assert_in_range(kept, 2, 99);
+    assert_true(used[1] <= used[0] + ROOM);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +359,7 @@ int main(void)
         cmocka_unit_test(same_bytes_with_any_threads),
         cmocka_unit_test(stop_leaves_pairs),
         cmocka_unit_test(totals_without_series),
+        cmocka_unit_test(room_of_short_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
