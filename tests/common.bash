@@ -2,7 +2,10 @@
 
 bats_require_minimum_version 1.5.0
 
-squall=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
+# Read anew for each test, perhaps in another folder: from the first time on it is a whole path.
+SQUALL=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
+export SQUALL
+squall=$SQUALL
 
 # A shop that is down for ten seconds, as small.yaml.  What follows on standard input (variants,
 # expectations) is added to it.
