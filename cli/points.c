@@ -32,24 +32,29 @@ struct bound {
     struct world_spec *spec;
 };
 
-static bool bind(const struct points *points, const struct choice *choice, size_t choices,
-                 struct bound *bound, struct arena *arena, struct err *err)
+static bool bind_into(const struct points *points, const struct choice *choice, size_t choices,
+                      struct bound *bound, struct findings *findings, struct arena *arena)
 {
     const struct subject *subject = points->subject;
     size_t count = subject->settings + choices;
-    struct findings findings;
     struct setting *setting = ARENA_ARRAY(arena, count, struct setting);
-    findings_init(&findings, arena);
+    findings_init(findings, arena);
     for (size_t i = 0; i < subject->settings; i++)
         setting[i] = subject->setting[i];
     for (size_t i = 0; i < choices; i++)
         setting[subject->settings + i] = (struct setting){ choice[i].path, choice[i].value };
     bound->spec = ARENA_NEW(arena, struct world_spec);
-    bound->scenario = scenario_again(subject->scenario, arena, &findings);
-    if (bound->scenario && scenario_bind(bound->scenario, points->variant, setting, count,
-                                         bound->spec, &findings))
-        return true;
-    return tell_first(&findings, choice, choices, arena, err);
+    bound->scenario = scenario_again(subject->scenario, arena, findings);
+    return bound->scenario && scenario_bind(bound->scenario, points->variant, setting, count,
+                                            bound->spec, findings);
+}
+
+static bool bind(const struct points *points, const struct choice *choice, size_t choices,
+                 struct bound *bound, struct arena *arena, struct err *err)
+{
+    struct findings findings;
+    return bind_into(points, choice, choices, bound, &findings, arena) ||
+           tell_first(&findings, choice, choices, arena, err);
 }
 
 static const struct world_spec *make(void *self, const struct choice *choice, size_t choices,
@@ -57,6 +62,20 @@ static const struct world_spec *make(void *self, const struct choice *choice, si
 {
     struct bound bound;
     return bind(self, choice, choices, &bound, arena, err) ? bound.spec : NULL;
+}
+
+static const char *const *warnings_of(void *self, const struct choice *choice, size_t choices,
+                                      size_t *count, struct arena *arena)
+{
+    struct findings findings;
+    struct bound bound;
+    bind_into(self, choice, choices, &bound, &findings, arena);
+    const char **text = ARENA_ARRAY(arena, (size_t)findings.warnings, const char *);
+    *count = 0;
+    for (const struct finding *f = findings.first; f; f = f->next)
+        if (f->severity == SEVERITY_WARNING)
+            text[(*count)++] = f->text;
+    return text;
 }
 
 /* --- what identifies them --- */
@@ -170,5 +189,5 @@ static const char *inputs_of(void *self, struct arena *arena, struct err *err)
 
 struct spec_port points_port(struct points *points)
 {
-    return (struct spec_port){ make, text_of, inputs_of, points };
+    return (struct spec_port){ make, text_of, inputs_of, warnings_of, points };
 }

@@ -8,6 +8,7 @@
 #include "cli/keeper.h"
 #include "cli/progress.h"
 #include "cli/ranks.h"
+#include "cli/warn_points.h"
 
 #include <stdio.h>
 
@@ -133,6 +134,17 @@ static int run_points(struct sweep_request *request, struct keeping *keeping, bo
     return deliver_table(request, keeping);
 }
 
+enum { POINTS_MANY = 10000 }; /* said, before they begin */
+
+static void tell_before(const struct sweep_request *request)
+{
+    if (request->effort.quiet)
+        return;
+    warn_sweep(&request->sweep);
+    if (request->space.points >= POINTS_MANY)
+        complain("%zu points x %zu runs", request->space.points, request->sweep.replications);
+}
+
 static int sweep(struct sweep_request *request)
 {
     struct arena *arena = request->subject.arena;
@@ -140,6 +152,7 @@ static int sweep(struct sweep_request *request)
     struct keeping keeping = { .table = sweep_table_make(&request->space, request->metric,
                                                          request->metrics, arena) };
     struct err err;
+    tell_before(request);
     int code = open_store(request, &keeping, done, &err) ? run_points(request, &keeping, done)
                                                          : complain_err(&err, EXIT_FAILED);
     if (keeping.store)

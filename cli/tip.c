@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/subject.h"
 #include "cli/terminal.h"
+#include "cli/warn_points.h"
 #include "plots/report/figure_tip.h"
 #include "plots/report/tip_page.h"
 #include "sim/units.h"
@@ -204,9 +205,10 @@ static int search(struct request *request, struct spec_port *port, const struct 
     progress_end(&line);
     if (!tip)
         return complain_err(&err, EXIT_FAILED);
-    struct tip_story story = { tip, spec->name, subject->variant, (uint64_t)spec->run.seed };
+    struct tip_story story = { tip, spec->name, subject->variant, (uint64_t)spec->run.seed, NULL, 0 };
     if (!story.variant)
         story.variant = scenario_base_name(subject->scenario);
+    warn_answer(port, &story, subject->arena);
     return deliver_tip(request, &story);
 }
 
@@ -227,6 +229,8 @@ static int find_tip(struct request *request, const char *word)
         complain("--vary %s: there are no two whole numbers in this range", request->axis.text);
         return EXIT_USAGE;
     }
+    if (!request->effort.quiet)
+        warn_ends(&port, &request->axis);
     return search(request, &port, spec);
 }
 

@@ -17,6 +17,9 @@ struct spec_port {
     ** on beside that (trace files) as lines "sha256  name".  Both identify it. */
     const char *(*text)(void *self, struct arena *arena);
     const char *(*inputs)(void *self, struct arena *arena, struct err *err);
+    /* What the scenario with these choices is warned of: `count` lines.  May be NULL. */
+    const char *const *(*warnings)(void *self, const struct choice *choice, size_t choices,
+                                   size_t *count, struct arena *arena);
     void *self;
 };
 

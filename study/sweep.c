@@ -168,37 +168,6 @@ struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct c
     return run_round(&round, crew, err) ? keeper.record : NULL;
 }
 
-/* --- checking --- */
-
-static bool check_point(const struct sweep *sweep, size_t point, struct err *err)
-{
-    struct arena *arena = arena_create();
-    bool fine = make_spec(sweep, point, arena, err) != NULL;
-    arena_destroy(arena);
-    return fine;
-}
-
-/* The corner of a grid whose bit a says whether axis a stands at its end. */
-static size_t corner_point(const struct space *space, size_t corner)
-{
-    size_t point = 0;
-    for (size_t a = 0; a < space->axes; a++)
-        point = point * space->axis[a].count + (corner >> a & 1 ? space->axis[a].count - 1 : 0);
-    return point;
-}
-
-/* A hypercube has no corners among its points: its ends are tried when its axes are. */
-bool sweep_check(const struct sweep *sweep, struct err *err)
-{
-    const struct space *space = sweep->space;
-    bool all = space->points <= SWEEP_CHECKED, corners = !all && !space->hypercube;
-    size_t count = corners ? (size_t)1 << space->axes : all ? space->points : SWEEP_CHECKED;
-    for (size_t i = 0; i < count; i++)
-        if (!check_point(sweep, corners ? corner_point(space, i) : i, err))
-            return false;
-    return true;
-}
-
 /* --- what comes of it --- */
 
 struct sweep_table *sweep_table_make(const struct space *space, const struct sweep_metric *metric,

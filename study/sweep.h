@@ -36,6 +36,18 @@ enum { SWEEP_CHECKED = 256 };
 ** corners of a grid, or so many of a hypercube.  False with `err` of the first that does not. */
 bool sweep_check(const struct sweep *sweep, struct err *err);
 
+/* Warnings of the same points that the scenario without choices does not have; the same one with
+** other numbers counts once. */
+enum { SWEEP_WARNINGS = 16 };
+struct sweep_warnings {
+    size_t looked_at, count;
+    struct sweep_warning {
+        const char *text, *last_text; /* of the first point that has it, and of the last */
+        size_t points, first, last;   /* how many have it */
+    } warning[SWEEP_WARNINGS];
+};
+struct sweep_warnings sweep_warnings(const struct sweep *sweep, struct arena *arena);
+
 /* Runs the points for which done[] is not set yet, and sets it.  False with `err` where a point has
 ** no valid scenario, a run failed or the sink did; the points put before stay.  A crew that was
 ** stopped has not failed. */

@@ -1,6 +1,7 @@
 /* Axes: what is read and refused, the values of grids worked by hand, texts that read back, and
 ** what is found out about an axis by asking for specs. */
 #include "study/spec_port.h"
+#include "study/warned.h"
 
 #include "sim/units.h"
 
@@ -322,6 +323,17 @@ static void whole_numbers_are_found_out(void **state)
     arena_destroy(arena);
 }
 
+static void warnings_are_alike_but_for_numbers(void **state)
+{
+    (void)state;
+    assert_true(warning_alike("'s1' can't keep up: 495 come, 480 can be served (load 1.03)",
+                              "'s1' can't keep up: 1e+03 come, 48.5 can be served (load 20.6)"));
+    assert_false(warning_alike("'s1' can't keep up: 495 come", "'s2' can't keep up: 495 come"));
+    assert_false(warning_alike("only 5s remain", "only 5s remain here"));
+    assert_false(warning_alike("", "5"));
+    assert_true(warning_alike("", ""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +347,7 @@ int main(void)
         cmocka_unit_test(rounded_grids_have_each_number_once),
         cmocka_unit_test(rounding_agrees_with_the_long_way),
         cmocka_unit_test(whole_numbers_are_found_out),
+        cmocka_unit_test(warnings_are_alike_but_for_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

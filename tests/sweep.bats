@@ -217,3 +217,22 @@ cell() { sed -n "$1p" | cut -d, -f"$2"; }
     [[ $output == *"text.db"* ]]
     [ "$(cat text.db)" = "no store" ]
 }
+
+@test "warnings that some points have are told with the first of them" {
+    # 3 workers of 10 ms serve 300/s
+    run -0 --separate-stderr "$squall" sweep small.yaml -n 1 --vary $rate=280/s..320/s:5
+    [[ $stderr == *"squall: warning: from 300/s on: 'store' can't keep up even without a fault: 300 requests"* ]]
+    [ "$(grep -c "keep up" <<< "$stderr")" -eq 1 ]
+    run -0 --separate-stderr "$squall" sweep small.yaml -n 1 --vary services.store.workers=1..4:4
+    [[ $stderr == *"warning: up to 2: 'store' can't keep up"*"200 can be served"* ]]
+    run -0 --separate-stderr "$squall" sweep small.yaml -n 1 --vary services.store.workers=2,3 \
+        --vary $rate=190/s..310/s:3
+    [[ $stderr == *"at 3 of 6 points, first at store.workers=2, open.rate=250/s: 'store' can't"* ]]
+    run -0 --separate-stderr "$squall" sweep small.yaml -q -n 1 --vary $rate=280/s..320/s:5
+    [ -z "$stderr" ]
+}
+
+@test "very many points are said before they begin" {
+    run --separate-stderr timeout -s INT 1 "$squall" sweep small.yaml --vary $rate=100/s..200/s:10000
+    [[ $stderr == *"squall: 10000 points x 10 runs"* ]]
+}

@@ -141,3 +141,22 @@ YAML
     [ "$status" -eq 130 ]
     grep -q '0 runs were finished' said
 }
+
+@test "an answer beyond what can be served says so" {
+    # no fault hurts, and nobody has to answer in time: all recovers up to 100/s, but 30/s can be served
+    easy=(--set 'faults=[]' --set objective.goodput=1%)
+    run -0 --separate-stderr "$squall" tip store.yaml "${easy[@]}" --vary clients.web.open.rate=5/s..100/s
+    [ "$(grep -c "keep up even without a fault" <<< "$stderr")" -eq 1 ]
+    [[ $stderr == *"squall: warning: at 100/s: 'store' can't keep up even without a fault: 100 requests"* ]]
+    run -0 --separate-stderr "$squall" tip store.yaml --vary clients.web.open.rate=5/s..29/s
+    [[ $stderr != *"keep up"* && $output != *"keep up"* ]]
+    # answers within 1 s come a little beyond capacity: with 60 % of them enough it tips above 30/s
+    beyond=(--set 'clients.web.calls.store.retry={attempts: 1}' --set services.store.queue=5
+        --set objective.goodput=60% --vary clients.web.open.rate=20/s..100/s)
+    run -0 --separate-stderr "$squall" tip store.yaml -q "${beyond[@]}"
+    [ -z "$stderr" ]
+    fits
+    [[ $(tr -s ' \n' ' ' <<< "$output") =~ "/s), but there 'store' can't keep up even without a fault: "[4-5] ]]
+    run -0 --separate-stderr "$squall" tip store.yaml -q "${beyond[@]}" -f json
+    [[ $output == *'"warnings": ['*"'store' can't keep up"* ]]
+}

@@ -122,6 +122,14 @@ static json_t *size(const struct tip *tip, struct arena *arena)
     return object;
 }
 
+static json_t *warnings(const struct tip_story *story, struct arena *arena)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < story->warnings; i++)
+        json_array_append_new(array, text(story->warning[i], arena));
+    return array;
+}
+
 static json_t *whole(const struct tip_story *story, const char *version, struct arena *arena)
 {
     const struct tip *tip = story->tip;
@@ -133,6 +141,7 @@ static json_t *whole(const struct tip_story *story, const char *version, struct 
     json_object_set_new(object, "vary", text(tip->order.axis->text, arena));
     json_object_set_new(object, "target", number(tip->order.target));
     json_object_set_new(object, "answer", text(tip_headline(tip, arena), arena));
+    json_object_set_new(object, "warnings", warnings(story, arena));
     json_object_set_new(object, "end", json_string(end_name(tip->end)));
     json_object_set_new(object, "crossing", crossing(tip));
     json_object_set_new(object, "size", size(tip, arena));

@@ -60,6 +60,16 @@ static void write_table(const struct page *page, const struct tip *tip)
     table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 
+/* With what the answer must not be read without. */
+static const char *answer(const struct tip_story *story, struct arena *arena)
+{
+    const char *text = tip_headline(story->tip, arena);
+    for (size_t i = 0; i < story->warnings; i++)
+        text = arena_format(arena, "%s, %s %s", text, i ? "and" : "but there",
+                            text_clean(arena, story->warning[i]));
+    return text;
+}
+
 void tip_page_write(FILE *out, const struct tip_story *story, bool terminal)
 {
     struct arena *arena = arena_create();
@@ -68,7 +78,7 @@ void tip_page_write(FILE *out, const struct tip_story *story, bool terminal)
     const char *remarks = tip_remarks(tip, arena);
     write_title(&page, story);
     fputs(page_bold(&page), out);
-    page_wrapped(&page, tip_headline(tip, arena), 0);
+    page_wrapped(&page, answer(story, arena), 0);
     fputs(page_plain(&page), out);
     if (*remarks)
         page_wrapped(&page, remarks, 2);

@@ -12,6 +12,8 @@ struct tip_story {
     const struct tip *tip;
     const char *scenario, *variant;
     uint64_t seed;
+    const char *const *warning; /* of the answer, that come with its value */
+    size_t warnings;
 };
 
 /* A value with as many digits as the search can tell apart, in its unit: "152.5/s". */
