@@ -1,28 +1,17 @@
 /* Results as tables for a terminal.
 **
-** The values of a point's axes are the names of its rows.  As many columns as fit beside them stand
-** in one table, the others in further ones below it, so that nothing that was asked for is missing.
+** The values of a point's axes are the names of its rows.
 */
 #include "cli/results.h"
 
 #include "plots/report/table.h"
+#include "plots/report/sweep_words.h"
 #include "plots/report/text.h"
+#include "plots/report/wide_table.h"
 
 #include <string.h>
 
-enum { WIDTH = 80, MARGIN = 2, GAP = 2, NAME_MOST = 30, HASH_SHOWN = 8 };
-
-/* A column and its cells, one a row. */
-struct column {
-    const char *head, **cell;
-};
-
-struct sheet {
-    struct arena *arena;
-    const char *title, **name;
-    size_t rows, columns;
-    struct column *column;
-};
+enum { WIDTH = 80, MARGIN = 2, WORD_MOST = 30, HASH_SHOWN = 8 };
 
 bool results_list(FILE *out, enum format format, const char *store,
                   const struct store_entry *entry, size_t count, struct arena *arena,
@@ -94,49 +83,26 @@ void results_table_list(FILE *out, const char *store, const struct store_entry *
     list_axes(out, entry, count, arena);
 }
 
-/* --- labels: the end of a path that tells it apart --- */
-
-static const char *last_parts(const char *path, int parts)
-{
-    const char *at = path + strlen(path);
-    while (at > path && (at[-1] != '.' || --parts > 0))
-        at--;
-    return at;
-}
-
-static const char *label_of(const char *path, const char *const *all, size_t count)
-{
-    for (int parts = 1; parts < 4; parts++) {
-        const char *label = last_parts(path, parts);
-        size_t alike = 0;
-        for (size_t i = 0; i < count; i++)
-            alike += strcmp(last_parts(all[i], parts), label) == 0;
-        if (alike <= 1)
-            return label;
-    }
-    return path;
-}
+/* --- labels, as a sweep has them --- */
 
 static const char **axis_labels(const struct excerpt *excerpt)
 {
     const struct store_entry *entry = excerpt->entry;
-    const char **path = ARENA_ARRAY(excerpt->arena, entry->axes, const char *);
     const char **label = ARENA_ARRAY(excerpt->arena, entry->axes, const char *);
     for (size_t a = 0; a < entry->axes; a++)
-        path[a] = entry->axis[a].path;
-    for (size_t a = 0; a < entry->axes; a++)
-        label[a] = label_of(path[a], path, entry->axes);
+        label[a] = sweep_axis_name(excerpt->arena, entry->axis[a].path);
     return label;
 }
 
 static const char **metric_labels(const struct excerpt *excerpt)
 {
-    const char **path = ARENA_ARRAY(excerpt->arena, excerpt->metrics, const char *);
     const char **label = ARENA_ARRAY(excerpt->arena, excerpt->metrics, const char *);
+    struct sweep_metric *metric = ARENA_ARRAY(excerpt->arena, excerpt->metrics, struct sweep_metric);
+    struct sweep_table table = { .metric = metric, .metrics = excerpt->metrics };
     for (size_t m = 0; m < excerpt->metrics; m++)
-        path[m] = excerpt->entry->metric[excerpt->metric[m]].path;
+        metric[m].path = excerpt->entry->metric[excerpt->metric[m]].path;
     for (size_t m = 0; m < excerpt->metrics; m++)
-        label[m] = label_of(path[m], path, excerpt->metrics);
+        label[m] = sweep_metric_head(excerpt->arena, &table, m);
     return label;
 }
 
@@ -153,7 +119,7 @@ static const char *shown_value(const struct excerpt *excerpt, size_t p, size_t a
 {
     const struct store_point *point = &excerpt->point[p];
     const struct axis *axis = &excerpt->entry->axis[a];
-    return axis->unit == AXIS_WORDS ? text_cut(excerpt->arena, point->text[a], NAME_MOST)
+    return axis->unit == AXIS_WORDS ? text_cut(excerpt->arena, point->text[a], WORD_MOST)
                                     : axis_shown(axis, point->value[a], excerpt->arena);
 }
 
@@ -184,62 +150,6 @@ static const char **point_names(const struct excerpt *excerpt, const char **titl
     return name;
 }
 
-/* --- the sheet --- */
-
-static struct column *add_column(struct sheet *sheet, const char *head)
-{
-    struct column *column = &sheet->column[sheet->columns++];
-    *column = (struct column){ head, ARENA_ARRAY(sheet->arena, sheet->rows, const char *) };
-    return column;
-}
-
-static size_t column_width(const struct sheet *sheet, const struct column *column)
-{
-    size_t width = text_width(column->head);
-    for (size_t r = 0; r < sheet->rows; r++)
-        width = text_width(column->cell[r]) > width ? text_width(column->cell[r]) : width;
-    return width;
-}
-
-static size_t name_width(const struct sheet *sheet)
-{
-    size_t width = text_width(sheet->title);
-    for (size_t r = 0; r < sheet->rows; r++)
-        width = text_width(sheet->name[r]) > width ? text_width(sheet->name[r]) : width;
-    return width < NAME_MOST ? width : NAME_MOST;
-}
-
-/* How many columns from `first` on fit into one table; at least one. */
-static size_t fitting(const struct sheet *sheet, size_t first)
-{
-    size_t width = MARGIN + name_width(sheet), count = 0;
-    while (first + count < sheet->columns && count < TABLE_COLUMNS) {
-        width += GAP + column_width(sheet, &sheet->column[first + count]);
-        if (width > WIDTH && count > 0)
-            break;
-        count++;
-    }
-    return count;
-}
-
-static void write_sheet(FILE *out, const struct sheet *sheet)
-{
-    for (size_t first = 0, count; first < sheet->columns; first += count) {
-        const char *heads[TABLE_COLUMNS];
-        struct table table;
-        count = fitting(sheet, first);
-        for (size_t c = 0; c < count; c++)
-            heads[c] = sheet->column[first + c].head;
-        table_begin(&table, sheet->arena, sheet->title, heads, count);
-        for (size_t r = 0; r < sheet->rows; r++) {
-            struct table_row *row = table_add(&table, sheet->name[r], NULL);
-            for (size_t c = 0; c < count; c++)
-                row->cell[c] = (struct cell){ sheet->column[first + c].cell[r], true };
-        }
-        table_write(&table, out, WIDTH, "", "");
-    }
-}
-
 /* --- points and runs --- */
 
 static enum shown_as shown_as(const char *unit)
@@ -258,14 +168,14 @@ static const char *recovered_text(const struct store_point *point, struct arena 
                         100 * share.low, 100 * share.high);
 }
 
-static void add_points(struct sheet *sheet, const struct excerpt *excerpt, const char **label)
+static void add_points(struct wide_table *sheet, const struct excerpt *excerpt, const char **label)
 {
-    struct column *recovered = add_column(sheet, "recovered");
+    struct wide_column *recovered = wide_table_add(sheet, "recovered");
     for (size_t p = 0; p < excerpt->points; p++)
         recovered->cell[p] = recovered_text(&excerpt->point[p], sheet->arena);
     for (size_t m = 0; m < excerpt->metrics; m++) {
         enum shown_as as = shown_as(excerpt->entry->metric[excerpt->metric[m]].unit);
-        struct column *column = add_column(sheet, label[m]);
+        struct wide_column *column = wide_table_add(sheet, label[m]);
         for (size_t p = 0; p < excerpt->points; p++) {
             const struct estimate *estimate = &excerpt->estimate[p * excerpt->metrics + m];
             column->cell[p] = text_interval(sheet->arena, estimate->mean, estimate->half_width, as);
@@ -273,10 +183,10 @@ static void add_points(struct sheet *sheet, const struct excerpt *excerpt, const
     }
 }
 
-static void add_runs(struct sheet *sheet, const struct excerpt *excerpt, const char **label)
+static void add_runs(struct wide_table *sheet, const struct excerpt *excerpt, const char **label)
 {
-    struct column *run = add_column(sheet, "run"), *verdict = add_column(sheet, "verdict");
-    struct column *recovery = add_column(sheet, "recovery");
+    struct wide_column *run = wide_table_add(sheet, "run"), *verdict = wide_table_add(sheet, "verdict");
+    struct wide_column *recovery = wide_table_add(sheet, "recovery");
     for (size_t r = 0; r < excerpt->runs; r++) {
         const struct record_run *one = &excerpt->run[r].run;
         run->cell[r] = arena_format(sheet->arena, "%llu", (unsigned long long)one->replication);
@@ -286,7 +196,7 @@ static void add_runs(struct sheet *sheet, const struct excerpt *excerpt, const c
     }
     for (size_t m = 0; m < excerpt->metrics; m++) {
         enum shown_as as = shown_as(excerpt->entry->metric[excerpt->metric[m]].unit);
-        struct column *column = add_column(sheet, label[m]);
+        struct wide_column *column = wide_table_add(sheet, label[m]);
         for (size_t r = 0; r < excerpt->runs; r++)
             column->cell[r] =
                 text_number(sheet->arena, excerpt->sample[r * excerpt->metrics + m], as);
@@ -332,13 +242,12 @@ static void write_title(FILE *out, const struct excerpt *excerpt)
 void results_table(FILE *out, const struct excerpt *excerpt)
 {
     const char **label = metric_labels(excerpt);
-    struct sheet sheet = { .arena = excerpt->arena,
-                           .rows = excerpt->by_run ? excerpt->runs : excerpt->points };
-    sheet.column = ARENA_ARRAY(sheet.arena, excerpt->metrics + 3, struct column);
-    sheet.name = point_names(excerpt, &sheet.title);
-    sheet.title = arena_format(sheet.arena, "%*s%s", MARGIN, "", sheet.title);
-    if (excerpt->by_run)
-        sheet.name = run_names(excerpt, sheet.name);
+    size_t rows = excerpt->by_run ? excerpt->runs : excerpt->points;
+    struct wide_table sheet;
+    const char *title, **name = point_names(excerpt, &title);
+    title = arena_format(excerpt->arena, "%*s%s", MARGIN, "", title);
+    wide_table_begin(&sheet, excerpt->arena, title,
+                     excerpt->by_run ? run_names(excerpt, name) : name, rows, excerpt->metrics + 3);
     write_title(out, excerpt);
     write_legend(out, excerpt, label);
     if (excerpt->by_run)
@@ -346,7 +255,7 @@ void results_table(FILE *out, const struct excerpt *excerpt)
     else
         add_points(&sheet, excerpt, label);
     if (sheet.rows)
-        write_sheet(out, &sheet);
+        wide_table_write(&sheet, out, WIDTH, "", "");
     else
         fprintf(out, "\n  no point %s\n", excerpt->entry->done ? "is so" : "is finished yet");
 }

@@ -236,3 +236,23 @@ cell() { sed -n "$1p" | cut -d, -f"$2"; }
     run --separate-stderr timeout -s INT 1 "$squall" sweep small.yaml --vary $rate=100/s..200/s:10000
     [[ $stderr == *"squall: 10000 points x 10 runs"* ]]
 }
+
+@test "metrics that do not fit stand in a second table, none is missing" {
+    six=()
+    for metric in run.goodput run.downtime services.store.amplification services.store.utilisation \
+        run.attempts run.recovery_time; do six+=(-m $metric); done
+    run -0 --separate-stderr "$squall" sweep small.yaml -q -n 2 --vary $rate=100/s,200/s "${six[@]}"
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
+    for head in goodput downtime amplification utilisation attempts recovery_time; do
+        [ "$(grep -cw $head <<< "$output")" -eq 1 ]
+    done
+    [ "$(grep -c '^  200/s' <<< "$output")" -ge 2 ]
+    run -0 --separate-stderr "$squall" sweep small.yaml -q -n 1 --lhs 3 --vary services.store.workers=1..4 \
+        --vary $rate=100/s..200/s --vary services.store.queue.limit=10..99 --vary faults.0.for=1s..9s \
+        --vary faults.0.capacity=0%..50% --vary clients.web.calls.store.timeout=100ms..1s
+    for line in "${lines[@]}"; do ((${#line} <= 80)); done
+    for head in open.rate queue.limit faults.0.for faults.0.capacity store.timeout goodput amplification; do
+        [[ $output == *"$head"* ]]
+    done
+    [ "$(grep -c '^  2: ' <<< "$output")" -ge 2 ]
+}

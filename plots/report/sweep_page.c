@@ -5,12 +5,12 @@
 */
 #include "plots/report/sweep_page.h"
 
-#include "plots/report/table.h"
+#include "plots/report/wide_table.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 80, ROWS_MOST = 60, MAP_LABEL = 16, MAP_COLUMNS = (WIDTH - MAP_LABEL - 4) / 2 };
+enum { WIDTH = 80, AXES_WIDTH = 52, ROWS_MOST = 60, MAP_LABEL = 16, MAP_COLUMNS = (WIDTH - MAP_LABEL - 4) / 2 };
 
 struct sheet {
     FILE *out;
@@ -35,53 +35,79 @@ static const char *interval(const struct sheet *sheet, const struct share *share
     return arena_format(sheet->arena, "%.0f-%.0f %%", 100 * share->low, 100 * share->high);
 }
 
-static void fill_row(const struct sheet *sheet, struct table_row *row, size_t point)
+/* The points that are shown. */
+static size_t *choose_points(const struct sheet *sheet, size_t *count)
 {
-    const struct sweep_point *of = &sheet->table->point[point];
-    size_t column = 0;
-    for (size_t a = 1; a < sheet->space->axes; a++)
-        row->cell[column++] = (struct cell){ shown_value(sheet, point, a), true };
-    const char *lost = arena_format(sheet->arena, "%zu of %zu", of->lost.hits, of->lost.runs);
-    row->cell[column++] = (struct cell){ lost, true };
-    row->cell[column++] = (struct cell){ interval(sheet, &of->lost), true };
-    for (size_t m = 0; m < sheet->table->metrics && column < TABLE_COLUMNS; m++) {
-        const struct estimate *value = &of->value[m];
-        enum shown_as as = sweep_metric_as(&sheet->table->metric[m]);
-        const char *text = text_interval(sheet->arena, value->mean, value->half_width, as);
-        row->cell[column++] = (struct cell){ text, true };
+    size_t *point = ARENA_ARRAY(sheet->arena, ROWS_MOST, size_t);
+    *count = 0;
+    for (size_t i = 0; i < sheet->space->points && *count < ROWS_MOST; i++)
+        if (sheet->table->point[i].there)
+            point[(*count)++] = i;
+    return point;
+}
+
+static void add_axes(const struct sheet *sheet, struct wide_table *table, const size_t *point)
+{
+    for (size_t a = 1; a < sheet->space->axes; a++) {
+        const char *head = sweep_axis_name(sheet->arena, sheet->space->axis[a].path);
+        struct wide_column *column = wide_table_add(table, text_cut_name(sheet->arena, head, 20));
+        for (size_t r = 0; r < table->rows; r++)
+            column->cell[r] = shown_value(sheet, point[r], a);
     }
 }
 
-static size_t name_columns(const struct sheet *sheet, const char **head)
+static void add_lost(const struct sheet *sheet, struct wide_table *table, const size_t *point)
 {
-    size_t columns = 0;
-    for (size_t a = 1; a < sheet->space->axes; a++)
-        head[columns++] = text_cut_name(
-            sheet->arena, sweep_axis_name(sheet->arena, sheet->space->axis[a].path), 14);
-    head[columns++] = "not recov.";
-    head[columns++] = "95 %";
-    for (size_t m = 0; m < sheet->table->metrics && columns < TABLE_COLUMNS; m++)
-        head[columns++] = text_cut_name(
-            sheet->arena, sweep_metric_head(sheet->arena, sheet->table, m), 18);
-    return columns;
+    struct wide_column *lost = wide_table_add(table, "not recov.");
+    struct wide_column *between = wide_table_add(table, "95 %");
+    for (size_t r = 0; r < table->rows; r++) {
+        const struct share *share = &sheet->table->point[point[r]].lost;
+        lost->cell[r] = arena_format(sheet->arena, "%zu of %zu", share->hits, share->runs);
+        between->cell[r] = interval(sheet, share);
+    }
+}
+
+static void add_metric(const struct sheet *sheet, struct wide_table *table, const size_t *point,
+                       size_t metric)
+{
+    const char *head = sweep_metric_head(sheet->arena, sheet->table, metric);
+    struct wide_column *column = wide_table_add(table, text_cut_name(sheet->arena, head, 18));
+    enum shown_as as = sweep_metric_as(&sheet->table->metric[metric]);
+    for (size_t r = 0; r < table->rows; r++) {
+        const struct estimate *value = &sheet->table->point[point[r]].value[metric];
+        column->cell[r] = text_interval(sheet->arena, value->mean, value->half_width, as);
+    }
+}
+
+/* Where the axes are too many to stand in every table, the rows are numbered. */
+static void number_rows(const struct sheet *sheet, struct wide_table *table, const size_t *point)
+{
+    table->title = arena_format(sheet->arena, "point: %s", table->title);
+    for (size_t r = 0; r < table->rows; r++)
+        table->name[r] = arena_format(sheet->arena, "%zu: %s", point[r], table->name[r]);
 }
 
 static void write_table(const struct sheet *sheet)
 {
-    const char *head[TABLE_COLUMNS];
-    size_t columns = name_columns(sheet, head), shown = 0, done = sweep_done(sheet->table);
-    struct table table;
-    table_begin(&table, sheet->arena,
-                sweep_axis_name(sheet->arena, sheet->space->axis[0].path), head, columns);
-    for (size_t i = 0; i < sheet->space->points && shown < ROWS_MOST; i++) {
-        if (!sheet->table->point[i].there)
-            continue;
-        fill_row(sheet, table_add(&table, shown_value(sheet, i, 0), NULL), i);
-        shown++;
-    }
-    table_write(&table, sheet->out, WIDTH, sheet->bold, sheet->plain);
-    if (shown < done)
-        fprintf(sheet->out, "  ... and %zu more points: --format csv has them all\n", done - shown);
+    size_t rows, *point = choose_points(sheet, &rows), done = sweep_done(sheet->table);
+    const char **name = ARENA_ARRAY(sheet->arena, rows, const char *);
+    const char *title = sweep_axis_name(sheet->arena, sheet->space->axis[0].path);
+    struct wide_table table;
+    for (size_t r = 0; r < rows; r++)
+        name[r] = shown_value(sheet, point[r], 0);
+    wide_table_begin(&table, sheet->arena, title, name, rows,
+                     sheet->space->axes + 1 + sheet->table->metrics);
+    add_axes(sheet, &table, point);
+    if (wide_table_width(&table) <= AXES_WIDTH)
+        table.repeated = table.columns;
+    else
+        number_rows(sheet, &table, point);
+    add_lost(sheet, &table, point);
+    for (size_t m = 0; m < sheet->table->metrics; m++)
+        add_metric(sheet, &table, point, m);
+    wide_table_write(&table, sheet->out, WIDTH, sheet->bold, sheet->plain);
+    if (rows < done)
+        fprintf(sheet->out, "  ... and %zu more points: --format csv has them all\n", done - rows);
 }
 
 /* --- the map --- */
