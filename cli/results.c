@@ -2,26 +2,27 @@
 #include "cli/results.h"
 
 #include "cli/options.h"
+#include "sim/units.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define STORE "results.db"
-enum { OPTION_WHERE = 'w', OPTION_RUNS = 'r', MOST = 64, HASH_LEAST = 4 };
-enum { OPTION_SCENARIO = OPTION_LONG };
+enum { OPTION_WHERE = 'w', OPTION_RUNS = 'r', MOST = 64 };
+enum { OPTION_SCENARIO = OPTION_LONG, OPTION_POINT };
 
 static const struct option_row rows[] = {
     { 'm', "metric", "PATH", "show this metric, may be given again; the table shows goodput, downtime "
                              "and amplification by itself, CSV and JSON all of them" },
     { OPTION_WHERE, "where", "CONDITION",
       "only points for which an axis or a metric's mean is so: 'PATH<=VALUE' with =, !=, <, <=, >, >=; "
-      "may be given again" },
-    { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point" },
+      "may be given again; the end of a path will do: open.rate=100/s" },
+    { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point; --where then asks for a "
+                                 "metric of single runs" },
     { 'f', "format", "FORMAT", "table, csv or json" },
     { OPTION_SCENARIO, "scenario", NULL, "print the study's scenario, every value in force: "
                                          "`squall run -` takes it" },
+    { OPTION_POINT, "point", "N", "with --scenario: as it is at this point, numbered as in CSV" },
 };
 
 struct request {
@@ -29,6 +30,8 @@ struct request {
     size_t metrics, wheres;
     enum format format;
     bool by_run, scenario;
+    const char *point; /* NULL: none */
+    size_t point_number;
 };
 
 static bool add(const char **list, size_t *count, const char *value, struct err *err)
@@ -36,6 +39,17 @@ static bool add(const char **list, size_t *count, const char *value, struct err 
     if (*count == MOST)
         return err_set(err, "more than %d metrics or conditions", MOST);
     list[(*count)++] = value;
+    return true;
+}
+
+static bool take_point(struct request *request, const char *value, struct err *err)
+{
+    int64_t number;
+    struct err why;
+    if (!count_parse(value, &number, &why) || number < 0)
+        return err_set(err, "--point is %.100s, but must be the number of a point, from 0 on", value);
+    request->point = value;
+    request->point_number = (size_t)number;
     return true;
 }
 
@@ -47,69 +61,9 @@ static bool take(void *self, int id, const char *value, struct err *err)
     case OPTION_WHERE: return add(request->where, &request->wheres, value, err);
     case OPTION_RUNS: request->by_run = true; return true;
     case OPTION_SCENARIO: request->scenario = true; return true;
+    case OPTION_POINT: return take_point(request, value, err);
     }
     return deliver_format(value, &request->format, err);
-}
-
-/* --- which study --- */
-
-struct shelf {
-    struct store *store;
-    const char *path;
-    struct store_entry *entry;
-    size_t count;
-    struct arena *arena;
-    bool usual; /* the store was not named, as the word of a study was no file */
-};
-
-static bool is_number(const char *word)
-{
-    return *word && word[strspn(word, "0123456789")] == '\0';
-}
-
-static bool is_meant(const struct store_entry *entry, const char *word, int way)
-{
-    switch (way) {
-    case 0: return is_number(word) && strtoll(word, NULL, 10) == entry->id;
-    case 1: return strcmp(entry->name, word) == 0;
-    }
-    return strlen(word) >= HASH_LEAST && strncmp(entry->key, word, strlen(word)) == 0;
-}
-
-/* By number, by name, by the beginning of the hash: the first of the three ways that finds any. */
-static const struct store_entry *find_study(const struct shelf *shelf, const char *word,
-                                            struct err *err)
-{
-    for (int way = 0; way < 3; way++) {
-        const struct store_entry *found = NULL;
-        for (size_t i = 0; i < shelf->count; i++) {
-            if (!is_meant(&shelf->entry[i], word, way))
-                continue;
-            if (found) {
-                err_set(err, "%.100s may be study %lld or %lld: give the number", word,
-                        (long long)found->id, (long long)shelf->entry[i].id);
-                return NULL;
-            }
-            found = &shelf->entry[i];
-        }
-        if (found)
-            return found;
-    }
-    err_set(err, "%s%.200s has no study %.100s; `squall results %.100s` lists them",
-            shelf->usual ? "there is no such file, and " : "", shelf->path, word, shelf->path);
-    return NULL;
-}
-
-static const struct store_entry *only_study(const struct shelf *shelf, struct err *err)
-{
-    if (shelf->count == 1)
-        return &shelf->entry[0];
-    if (shelf->count == 0)
-        err_set(err, "%.200s has no study yet", shelf->path);
-    else
-        err_set(err, "%.200s has %zu studies: say which, as in `squall results %.100s 1`", shelf->path,
-                shelf->count, shelf->path);
-    return NULL;
 }
 
 /* --- what of it --- */
@@ -160,21 +114,40 @@ static bool choose_metrics(struct excerpt *excerpt, const struct request *reques
     return true;
 }
 
-static bool filter(struct excerpt *excerpt, struct store *store, const char *text, struct err *err)
+/* The conditions, but for those that ask single runs. */
+static bool filter_points(struct excerpt *excerpt, struct store *store,
+                          const struct condition *condition, struct err *err)
 {
     struct arena *arena = excerpt->arena;
     const struct store_entry *entry = excerpt->entry;
-    struct condition condition;
-    if (entry->metrics == 0) /* no point yet */
+    bool of_metric = condition->axis == entry->axes;
+    if (of_metric && excerpt->by_run)
         return true;
-    if (!condition_parse(text, entry, &condition, arena, err))
-        return false;
     struct estimate *mean = ARENA_ARRAY(arena, excerpt->points, struct estimate);
-    if (condition.axis == entry->axes &&
-        !store_estimates(store, entry, &condition.metric, 1, excerpt->point, excerpt->points, mean,
-                         err))
+    if (of_metric && !store_estimates(store, entry, &condition->metric, 1, excerpt->point,
+                                      excerpt->points, mean, err))
         return false;
-    condition_apply(&condition, entry, mean, excerpt->point, &excerpt->points, arena);
+    condition_apply(condition, entry, mean, excerpt->point, &excerpt->points, arena);
+    return true;
+}
+
+static bool filter_runs(struct excerpt *excerpt, struct store *store,
+                        const struct condition *condition, size_t conditions, struct err *err)
+{
+    const struct store_entry *entry = excerpt->entry;
+    double *value = ARENA_ARRAY(excerpt->arena, excerpt->runs, double);
+    bool *keep = ARENA_ARRAY(excerpt->arena, excerpt->runs, bool);
+    for (size_t r = 0; r < excerpt->runs; r++)
+        keep[r] = true;
+    for (size_t i = 0; i < conditions; i++) {
+        if (condition[i].axis < entry->axes)
+            continue;
+        if (!store_samples(store, entry, &condition[i].metric, 1, excerpt->point, excerpt->points, value,
+                           err))
+            return false;
+        condition_apply_runs(&condition[i], value, excerpt->runs, keep);
+    }
+    condition_keep_runs(keep, excerpt);
     return true;
 }
 
@@ -195,6 +168,28 @@ static bool read_values(struct excerpt *excerpt, struct store *store, struct err
                          excerpt->points, excerpt->sample, err);
 }
 
+/* Reads what of the points is asked for; false with a code where that was told. */
+static bool read_excerpt(struct excerpt *excerpt, struct store *store,
+                         const struct request *request, int *code)
+{
+    struct err err = { 0 };
+    struct condition condition[MOST];
+    /* before the first point there are no metrics to ask for */
+    size_t conditions = excerpt->entry->metrics ? request->wheres : 0;
+    *code = EXIT_USAGE;
+    for (size_t i = 0; i < conditions; i++)
+        if (!condition_parse(request->where[i], excerpt->entry, &condition[i], excerpt->arena, &err))
+            return complain_err(&err, false);
+    *code = EXIT_FAILED;
+    for (size_t i = 0; i < conditions; i++)
+        if (!filter_points(excerpt, store, &condition[i], &err))
+            return complain_err(&err, false);
+    if (!read_values(excerpt, store, &err) ||
+        (excerpt->by_run && !filter_runs(excerpt, store, condition, conditions, &err)))
+        return complain_err(&err, false);
+    return true;
+}
+
 static int show_study(const struct shelf *shelf, const struct store_entry *entry,
                       const struct request *request)
 {
@@ -205,11 +200,9 @@ static int show_study(const struct shelf *shelf, const struct store_entry *entry
         return complain_err(&err, EXIT_USAGE);
     if (!store_points(shelf->store, entry, &excerpt.point, &excerpt.points, shelf->arena, &err))
         return complain_err(&err, EXIT_FAILED);
-    for (size_t i = 0; i < request->wheres; i++)
-        if (!filter(&excerpt, shelf->store, request->where[i], &err))
-            return complain_err(&err, EXIT_USAGE);
-    if (!read_values(&excerpt, shelf->store, &err))
-        return complain_err(&err, EXIT_FAILED);
+    int code;
+    if (!read_excerpt(&excerpt, shelf->store, request, &code))
+        return code;
     return results_write(stdout, request->format, &excerpt, &err) ? EXIT_DONE
                                                                   : complain_err(&err, EXIT_FAILED);
 }
@@ -222,12 +215,14 @@ static int show(const struct shelf *shelf, const char *study, const struct reque
     if (whole)
         return results_list(stdout, request->format, shelf->path, shelf->entry, shelf->count,
                             shelf->arena, &err) ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
-    const struct store_entry *entry = study ? find_study(shelf, study, &err)
-                                            : only_study(shelf, &err);
+    const struct store_entry *entry = shelf_study(shelf, study);
     if (!entry)
-        return complain_err(&err, EXIT_USAGE);
+        return EXIT_USAGE;
     if (!request->scenario)
         return show_study(shelf, entry, request);
+    if (request->point)
+        return shelf_write_point(stdout, shelf, entry, request->point_number, &err)
+                   ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
     fputs(entry->scenario, stdout);
     return EXIT_DONE;
 }
@@ -262,6 +257,10 @@ static int run(const struct command *command, int argc, char **argv)
                  operands);
         return EXIT_USAGE;
     }
+    if (request.point && !request.scenario) {
+        complain("--point goes with --scenario");
+        return EXIT_USAGE;
+    }
     /* a single word that is no file is a study of the usual store, where there is one */
     bool study_only = operands == 1 && access(argv[first], F_OK) != 0 && access(STORE, F_OK) == 0;
     const char *path = operands == 0 || study_only ? STORE : argv[first];
@@ -275,8 +274,11 @@ const struct command results_command = {
     .operands = "[DB] [N]",
     .about = "what sweeps have found: list, filter, CSV, JSON",
     .details = "DB is the store that `squall sweep` wrote, results.db by default; without N its\n"
-               "studies are listed.  N is a study's number, its name, or the beginning of its\n"
-               "hash; with other options it may be left out where the store has only one.\n",
+               "studies are listed.  N is a study's number, its name or how that begins,\n"
+               "or the beginning of its hash; with other options it may be left out where the\n"
+               "store has only one.\n"
+               "Ends with 0: done, 1: the store can't be read, 2: wrong options, or no such study\n"
+               "or metric.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =
@@ -284,6 +286,6 @@ const struct command results_command = {
         "  squall results results.db 1\n"
         "  squall results results.db 1 --where 'run.downtime<=10s' --metric run.goodput\n"
         "  squall results results.db 1 --format csv --runs > runs.csv\n"
-        "  squall results results.db 1 --scenario | squall run -\n",
+        "  squall results results.db 1 --scenario --point 3 | squall run -\n",
     .run = run,
 };

@@ -19,7 +19,7 @@ struct excerpt {
     bool by_run;               /* a row a run; then also: */
     struct store_run *run;
     double *sample; /* runs x metrics */
-    size_t runs;
+    size_t runs, *point_runs; /* of each point */
 };
 
 enum comparison_sign { IS, IS_NOT, BELOW, AT_MOST, ABOVE, AT_LEAST };
@@ -41,6 +41,32 @@ bool condition_parse(const char *text, const struct store_entry *entry,
 void condition_apply(const struct condition *condition, const struct store_entry *entry,
                      const struct estimate *mean, struct store_point *point, size_t *points,
                      struct arena *arena);
+
+/* The same for single runs, by their values of the condition's metric: clears keep[] where it does
+** not hold. */
+void condition_apply_runs(const struct condition *condition, const double *value, size_t runs,
+                          bool *keep);
+
+/* Drops the runs that are not to be kept, and points that are left without any. */
+void condition_keep_runs(const bool *keep, struct excerpt *excerpt);
+
+/* A store and its studies. */
+struct shelf {
+    struct store *store;
+    const char *path;
+    struct store_entry *entry;
+    size_t count;
+    struct arena *arena;
+    bool usual; /* the store was not named, as the word of a study was no file */
+};
+
+/* By number, by name, by the beginning of the hash or of the name: the first of these ways that
+** finds any.  word NULL: the only one there is.  NULL: told on stderr. */
+const struct store_entry *shelf_study(const struct shelf *shelf, const char *word);
+
+/* The study's scenario as it is at a point, every value in force. */
+bool shelf_write_point(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
+                       size_t point, struct err *err);
 
 /* The studies of a store. */
 bool results_list(FILE *out, enum format format, const char *store,

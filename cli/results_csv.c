@@ -105,6 +105,6 @@ void results_csv(FILE *out, const struct excerpt *excerpt)
     for (size_t p = 0; !excerpt->by_run && p < excerpt->points; p++)
         write_point(out, excerpt, p);
     for (size_t p = 0, r = 0; excerpt->by_run && p < excerpt->points; p++)
-        for (size_t end = r + excerpt->point[p].runs; r < end; r++)
+        for (size_t end = r + excerpt->point_runs[p]; r < end; r++)
             write_run(out, excerpt, &excerpt->point[p], r);
 }

@@ -145,7 +145,7 @@ static json_t *point_object(const struct excerpt *excerpt, size_t p, size_t firs
         return object;
     }
     json_t *runs = json_array();
-    for (size_t r = first_run; r < first_run + point->runs; r++)
+    for (size_t r = first_run; r < first_run + excerpt->point_runs[p]; r++)
         json_array_append_new(runs, run_object(excerpt, r));
     set(object, "runs", runs);
     return object;
@@ -154,8 +154,10 @@ static json_t *point_object(const struct excerpt *excerpt, size_t p, size_t firs
 bool results_json(FILE *out, const struct excerpt *excerpt, struct err *err)
 {
     json_t *root = study_object(excerpt->entry, excerpt->arena), *points = json_array();
-    for (size_t p = 0, r = 0; p < excerpt->points; r += excerpt->point[p++].runs)
+    for (size_t p = 0, r = 0; p < excerpt->points; p++) {
         json_array_append_new(points, point_object(excerpt, p, r));
+        r += excerpt->by_run ? excerpt->point_runs[p] : 0;
+    }
     set(root, "results", points);
     return dump(out, root, err);
 }

@@ -207,7 +207,7 @@ static const char **run_names(const struct excerpt *excerpt, const char *const *
 {
     const char **name = ARENA_ARRAY(excerpt->arena, excerpt->runs, const char *);
     for (size_t p = 0, r = 0; p < excerpt->points; p++)
-        for (size_t end = r + excerpt->point[p].runs; r < end; r++)
+        for (size_t end = r + excerpt->point_runs[p]; r < end; r++)
             name[r] = point_name[p];
     return name;
 }
@@ -257,5 +257,6 @@ void results_table(FILE *out, const struct excerpt *excerpt)
     if (sheet.rows)
         wide_table_write(&sheet, out, WIDTH, "", "");
     else
-        fprintf(out, "\n  no point %s\n", excerpt->entry->done ? "is so" : "is finished yet");
+        fprintf(out, "\n  no %s %s\n", excerpt->by_run ? "run" : "point",
+                excerpt->entry->done ? "is so" : "is finished yet");
 }

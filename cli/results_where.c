@@ -97,19 +97,82 @@ static bool unknown(const struct condition *condition, const struct store_entry 
                    near ? "?" : "");
 }
 
+/* --- which axis or metric --- */
+
+/* The whole path, or its end from a dot on. */
+static bool ends_with(const char *path, const char *end)
+{
+    size_t whole = strlen(path), part = strlen(end);
+    return whole > part && path[whole - part - 1] == '.' && strcmp(path + whole - part, end) == 0;
+}
+
+static bool ambiguous(const char *text, const char *name, const char *a, const char *b,
+                      struct err *err)
+{
+    return err_set(err, "--where %.120s: %.60s may be %.120s or %.120s: write more of the path", text,
+                   name, a, b);
+}
+
+static bool find_axis(struct condition *condition, const struct store_entry *entry,
+                      const char *name, struct err *err)
+{
+    for (size_t a = 0; a < entry->axes; a++) {
+        const char *path = entry->axis[a].path;
+        bool whole = strcmp(path, name) == 0;
+        if (!whole && !ends_with(path, name))
+            continue;
+        if (!whole && condition->axis < entry->axes)
+            return ambiguous(condition->text, name, entry->axis[condition->axis].path, path, err);
+        condition->axis = a;
+        if (whole)
+            break;
+    }
+    return true;
+}
+
+/* "goodput" is that of the run, as in the tables. */
+static bool find_metric(struct condition *condition, const struct store_entry *entry,
+                        const char *name, struct arena *arena, struct err *err)
+{
+    condition->metric = store_metric(entry, name);
+    if (condition->metric == entry->metrics)
+        condition->metric = store_metric(entry, arena_format(arena, "run.%s", name));
+    for (size_t m = 0; condition->metric == entry->metrics && m < entry->metrics; m++) {
+        const char *path = entry->metric[m].path;
+        if (!ends_with(path, name))
+            continue;
+        for (size_t other = m + 1; other < entry->metrics; other++)
+            if (ends_with(entry->metric[other].path, name))
+                return ambiguous(condition->text, name, path, entry->metric[other].path, err);
+        condition->metric = m;
+    }
+    return true;
+}
+
+static bool find_path(struct condition *condition, const struct store_entry *entry,
+                      const char *name, struct arena *arena, struct err *err)
+{
+    condition->metric = entry->metrics;
+    condition->axis = entry->axes;
+    if (!find_axis(condition, entry, name, err))
+        return false;
+    if (condition->axis < entry->axes)
+        return true;
+    if (!find_metric(condition, entry, name, arena, err))
+        return false;
+    return condition->metric < entry->metrics || unknown(condition, entry, name, arena, err);
+}
+
 bool condition_parse(const char *text, const struct store_entry *entry,
                      struct condition *condition, struct arena *arena, struct err *err)
 {
     size_t length = strcspn(text, "<>=!");
-    const char *path = arena_text_of(arena, text, length), *at = text + length;
-    *condition = (struct condition){ .text = text, .metric = store_metric(entry, path) };
+    const char *at = text + length;
+    *condition = (struct condition){ .text = text };
     if (!length || !take_sign(condition, &at) || !*at)
         return err_set(err, "--where %.160s: write PATH=VALUE, or with <, <=, >, >=, !=", text);
-    while (condition->axis < entry->axes && strcmp(entry->axis[condition->axis].path, path) != 0)
-        condition->axis++;
-    if (condition->axis == entry->axes && condition->metric == entry->metrics)
-        return unknown(condition, entry, path, arena, err);
-    return take_value(condition, entry, at, err);
+    return find_path(condition, entry, axis_path(text, length, arena), arena, err) &&
+           take_value(condition, entry, at, err);
 }
 
 /* --- applying --- */
@@ -171,4 +234,39 @@ void condition_apply(const struct condition *condition, const struct store_entry
             point[kept++] = point[p];
     }
     *points = kept;
+}
+
+/* --- single runs --- */
+
+/* The run at `from` takes the place `to`. */
+static void move_run(struct excerpt *excerpt, size_t from, size_t to)
+{
+    excerpt->run[to] = excerpt->run[from];
+    for (size_t m = 0; m < excerpt->metrics; m++)
+        excerpt->sample[to * excerpt->metrics + m] = excerpt->sample[from * excerpt->metrics + m];
+}
+
+void condition_keep_runs(const bool *keep, struct excerpt *excerpt)
+{
+    size_t kept = 0, run = 0, points = 0;
+    excerpt->point_runs = ARENA_ARRAY(excerpt->arena, excerpt->points, size_t);
+    for (size_t p = 0; p < excerpt->points; p++) {
+        size_t end = run + excerpt->point[p].runs, before = kept;
+        for (; run < end; run++)
+            if (keep[run])
+                move_run(excerpt, run, kept++);
+        if (kept == before)
+            continue;
+        excerpt->point[points] = excerpt->point[p];
+        excerpt->point_runs[points++] = kept - before;
+    }
+    excerpt->points = points;
+    excerpt->runs = kept;
+}
+
+void condition_apply_runs(const struct condition *condition, const double *value, size_t runs,
+                          bool *keep)
+{
+    for (size_t r = 0; r < runs; r++)
+        keep[r] = keep[r] && compare(condition, value[r], is_exactly(condition, value[r]));
 }

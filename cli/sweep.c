@@ -205,7 +205,9 @@ const struct command sweep_command = {
         "is given again; a changed scenario is another study in the same file.  Without\n"
         "it nothing is kept but what is shown.  With --lhs ranges need no number of\n"
         "values.  FILE is a scenario, the name of a shipped story, or - for standard\n"
-        "input.\n",
+        "input.\n"
+        "Ends with 0: done, 1: a run or writing failed, 2: wrong options or a bad\n"
+        "scenario, 130: interrupted before any point was finished.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =

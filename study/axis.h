@@ -21,8 +21,8 @@ enum axis_scale { AXIS_LINEAR, AXIS_LOG };
 enum { AXIS_VALUES = 1000000 }; /* of a grid, at most */
 
 struct axis {
-    const char *path;
-    const char *text; /* as it was asked for */
+    const char *path; /* as axis_path() writes it */
+    const char *text; /* as it was asked for, with the path written the same way */
     enum axis_unit unit;
     enum axis_scale scale;
     double low, high;        /* seconds for times, per second for rates */
@@ -39,6 +39,9 @@ struct choice {
 
 /* Reads "PATH=..." in one of the forms above; `err` says what would be right. */
 bool axis_parse(const char *text, struct axis *axis, struct arena *arena, struct err *err);
+
+/* The first `length` bytes of a path with every "[0]" as ".0": one way for both. */
+const char *axis_path(const char *path, size_t length, struct arena *arena);
 
 /* The i-th of the grid's values; of a list its place. */
 double axis_value(const struct axis *axis, size_t i);

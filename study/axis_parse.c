@@ -187,6 +187,23 @@ static bool read_list(struct axis *axis, char *text, struct arena *arena, struct
 
 /* --- the whole --- */
 
+const char *axis_path(const char *path, size_t length, struct arena *arena)
+{
+    char *to = ARENA_ARRAY(arena, length + 1, char);
+    size_t written = 0;
+    for (size_t i = 0; i < length;) {
+        size_t digits = path[i] == '[' ? strspn(path + i + 1, "0123456789") : 0;
+        bool item = digits > 0 && i + digits + 1 < length && path[i + digits + 1] == ']';
+        to[written++] = item ? '.' : path[i];
+        if (item)
+            memcpy(to + written, path + i + 1, digits);
+        written += item ? digits : 0;
+        i += item ? digits + 2 : 1;
+    }
+    to[written] = '\0';
+    return to;
+}
+
 bool axis_parse(const char *text, struct axis *axis, struct arena *arena, struct err *err)
 {
     struct err why;
@@ -194,8 +211,8 @@ bool axis_parse(const char *text, struct axis *axis, struct arena *arena, struct
     if (!equals || equals == text || !equals[1])
         return err_set(err, "--vary %.200s: write PATH=LO..HI:COUNT, PATH=LO..HI:log:COUNT or "
                             "PATH=a,b,c", text);
-    *axis = (struct axis){ .path = arena_text_of(arena, text, (size_t)(equals - text)),
-                           .text = arena_text(arena, text) };
+    *axis = (struct axis){ .path = axis_path(text, (size_t)(equals - text), arena) };
+    axis->text = arena_format(arena, "%s%s", axis->path, equals);
     char *value = arena_text(arena, equals + 1), *dots = strstr(value, "..");
     bool list = !dots || *value_end(value);
     if (list ? read_list(axis, value, arena, &why) : read_range(axis, value, dots, &why))

@@ -323,6 +323,21 @@ static void whole_numbers_are_found_out(void **state)
     arena_destroy(arena);
 }
 
+static void paths_are_written_one_way(void **state)
+{
+    static const char *const cases[][2] = {
+        { "faults[0].for=1s,2s", "faults.0.for" },
+        { "a[12][3].b[0]=1..3", "a.12.3.b.0" },
+        { "a[x].b[]c[1=1..3", "a[x].b[]c[1" }, /* left to who reads the scenario */
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(parsed(cases[i][0], arena).path, cases[i][1]);
+    assert_string_equal(parsed("faults[0].for=1s,2s", arena).text, "faults.0.for=1s,2s");
+    arena_destroy(arena);
+}
+
 static void warnings_are_alike_but_for_numbers(void **state)
 {
     (void)state;
@@ -347,6 +362,7 @@ int main(void)
         cmocka_unit_test(rounded_grids_have_each_number_once),
         cmocka_unit_test(rounding_agrees_with_the_long_way),
         cmocka_unit_test(whole_numbers_are_found_out),
+        cmocka_unit_test(paths_are_written_one_way),
         cmocka_unit_test(warnings_are_alike_but_for_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,17 @@ teardown() { ! mountpoint -q small || umount small; }
     run -0 "$squall" results 1
     [[ $output == "$first" ]]
     run -2 "$squall" results results.db 'small, "brownout"'
-    [[ $output == *"may be study 1 or 2: give the number" ]]
+    [[ $output == *"may be any of these 2 studies: give the number"*"12/12"*"2/2"* ]]
+    run -0 "$squall" results results.db "${key:0:8}"
+    "$squall" sweep small.yaml --set name=another --store other.db --quiet -n 1 \
+        --vary services.shop.workers=2,8 > /dev/null
+    "$squall" sweep small.yaml --set "name=ant and bee" --store other.db --quiet -n 1 \
+        --vary services.shop.workers=2,8 > /dev/null
+    run -0 "$squall" results other.db ano
+    [[ ${lines[0]} == "another (base)" ]]
+    run -2 --separate-stderr "$squall" results other.db an
+    [[ $stderr == *"an may be any of these 2 studies"*another*"ant and bee"* && -z $output ]]
+    run -2 "$squall" results other.db nothing
 }
 
 @test "the values are those of the sweep, to the last digit" {
@@ -84,6 +94,10 @@ teardown() { ! mountpoint -q small || umount small; }
     [[ $(points --where "$backoff>1s") == "" ]]
     [[ $(points --where 'run.goodput>0/s') == "0 1 2 3 4 5 6 7 8 9 10 11 " ]]
     [[ $(points --where 'run.goodput>100/s') == "" ]]
+    [[ $(points --where 'shop.workers>=5' --where constant=46.4ms) == "5 9 " ]] # as the table has it
+    [[ $(points --where 'goodput>0/s' --where 'workers=2') == "0 1 2 3 " ]]
+    run -2 "$squall" results results.db 1 --where 'amplification>1'
+    [[ $output == *"amplification may be "*" or "*": write more of the path"* ]]
     run -0 "$squall" results results.db 2 --where services.shop.workers=8 --format csv --metric run.goodput
     [[ ${#lines[@]} == 2 && ${lines[1]} == 1,8,* ]]
     run -0 "$squall" results results.db 1 --where 'services.shop.workers>8'
@@ -103,6 +117,52 @@ teardown() { ! mountpoint -q small || umount small; }
     "$squall" run again.yaml -n 2 --quiet --format csv --set services.shop.workers=2 > again.csv
     "$squall" run small.yaml --variant calm -n 2 --quiet --format csv --set services.shop.workers=2 > first.csv
     cmp again.csv first.csv
+}
+
+@test "faults[0].for and faults.0.for are one" {
+    "$squall" sweep small.yaml --store spelled.db -q -n 1 --vary 'faults[0].for=1s,2s' > /dev/null
+    run -0 --separate-stderr "$squall" sweep small.yaml --store spelled.db -n 1 --vary faults.0.for=1s,2s
+    [[ $stderr == *"2 of 2 points are in spelled.db already"* ]]
+    run -0 "$squall" results spelled.db
+    [[ ${lines[0]} == "spelled.db: 1 study" ]]
+    for where in 'faults[0].for=2s' faults.0.for=2s for=2s; do
+        run -0 "$squall" results spelled.db 1 -w "$where" -f csv -m run.goodput
+        [[ ${#lines[@]} == 2 && ${lines[1]} == 1,2s,* ]]
+    done
+    run -0 "$squall" results spelled.db 1
+    [[ $output == *"  faults.0.for "* ]]
+}
+
+@test "with --runs a condition asks single runs" {
+    "$squall" results results.db 1 --runs -m run.downtime -f csv > all.csv
+    # some of a point's runs, but not all: the median of all values
+    half=$(sed 1d all.csv | cut -d, -f9 | sort -g | sed -n 18p)
+    "$squall" results results.db 1 --runs -m run.downtime -f csv -w "downtime>${half}s" > some.csv
+    { head -1 all.csv; sed 1d all.csv | awk -F, -v half="$half" '$9 > half'; } > wanted.csv
+    cmp some.csv wanted.csv
+    (($(wc -l < some.csv) > 1 && $(wc -l < some.csv) < 37))
+    run -0 "$squall" results results.db 1 --runs -w "downtime>${half}s"
+    fits
+    [[ $(grep -cE '^ +[0-9]+ .* [0-2]  ' <<< "$output") -ge 1 ]]
+    run -0 "$squall" results results.db 1 --runs -w "downtime>1000s"
+    [[ $output == *"no run is so"* ]]
+    # a point's own numbers stay those of all its runs
+    run -0 "$squall" results results.db 1 --runs -w "downtime>${half}s" -f json
+    [[ $(grep -c '"of": 3' <<< "$output") -ge 1 && $output != *'"of": 1,'* ]]
+    [[ $(grep -c '"replication":' <<< "$output") -eq $(($(wc -l < some.csv) - 1)) ]]
+}
+
+@test "the scenario at a point can be run again" {
+    "$squall" results results.db 1 --scenario --point 6 > point.yaml
+    "$squall" run point.yaml -n 3 --quiet --format csv | sed -n 's/^run.goodput,\([^,]*\),.*/\1/p' > again
+    "$squall" results results.db 1 -f csv -m run.goodput | sed -n 's/^6,.*,\([^,]*\),[^,]*$/\1/p' > stored
+    [[ -s again ]]
+    cmp again stored
+    run -2 "$squall" results results.db 1 --scenario --point 12
+    [[ $output == *"--point 12: the study has no such point"* ]]
+    run -2 "$squall" results results.db 1 --point 6
+    [[ $output == *"--point goes with --scenario"* ]]
+    run -2 "$squall" results results.db 1 --scenario --point x
 }
 
 @test "what is wrong is said" {
