@@ -277,8 +277,8 @@ const struct command results_command = {
                "studies are listed.  N is a study's number, its name or how that begins,\n"
                "or the beginning of its hash; with other options it may be left out where the\n"
                "store has only one.\n"
-               "Ends with 0: done, 1: the store can't be read, 2: wrong options, or no such study\n"
-               "or metric.\n",
+               "Ends with 0: done, 1: the store can't be read, 2: wrong options, or no such\n"
+               "study or metric.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =
