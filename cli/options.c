@@ -142,6 +142,15 @@ enum options_end options_parse(const struct command *command, int argc, char **a
     return OPTIONS_GO;
 }
 
+/* A shell has cut a value such as {a: 2} into words. */
+static bool has_brackets(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strpbrk(argv[i], "{}[]"))
+            return true;
+    return false;
+}
+
 const char *options_scenario(const struct command *command, int argc, char **argv,
                              struct option_taker taker, int *code)
 {
@@ -152,7 +161,8 @@ const char *options_scenario(const struct command *command, int argc, char **arg
         return NULL;
     if (argc - first == 1)
         return argv[first];
-    complain("%s takes one scenario, not %d; see `squall %s --help`", command->name, argc - first,
+    complain("%s takes one scenario, not %d%s; see `squall %s --help`", command->name, argc - first,
+             has_brackets(argc, argv) ? " (what holds spaces or braces needs 'quotes')" : "",
              command->name);
     return NULL;
 }

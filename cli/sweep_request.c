@@ -3,6 +3,7 @@
 
 #include "models/world.h"
 #include "plots/report/figure.h"
+#include "plots/report/save.h"
 #include "scenarios/read/places.h"
 #include "sim/units.h"
 #include "study/comparison.h"
@@ -18,12 +19,7 @@ static bool take_axis(struct sweep_request *request, const char *value, struct e
     if (request->axes == SPACE_AXES)
         return err_set(err, "at most %d things can be varied at once", SPACE_AXES);
     struct axis *axis = &request->axis[request->axes++];
-    if (!axis_parse(value, axis, request->subject.arena, err))
-        return false;
-    if (strcmp(axis->path, "run.seed") != 0 && strcmp(axis->path, "run.replications") != 0)
-        return true;
-    return err_set(err, "--vary %.100s: all points share seed and replications; give --seed or "
-                        "--replications", value);
+    return axis_parse(value, axis, request->subject.arena, err) && axis_may_vary(axis, err);
 }
 
 static bool take_hypercube(struct sweep_request *request, const char *value, struct err *err)
@@ -67,9 +63,9 @@ static bool is_possible(const struct sweep_request *request, struct err *err)
     if (request->axes == 0)
         return err_set(err, "sweep needs something to vary: --vary PATH=LO..HI:COUNT, e.g. "
                             "--vary clients.web.open.rate=100/s..300/s:21");
-    if (request->plot && strcmp(request->plot, "-") == 0)
-        return err_set(err, "a sweep can't be drawn in a terminal: name a .png, .svg or .pdf");
-    return !request->plot || figure_known(request->plot, err);
+    if (request->folder && !save_folder_possible(request->folder, err))
+        return false;
+    return !request->plot || figure_file_possible(request->plot, err);
 }
 
 void sweep_request_end(struct sweep_request *request)

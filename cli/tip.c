@@ -102,11 +102,8 @@ static bool take_vary(struct request *request, const char *value, struct err *er
     if (axis.unit == AXIS_WORDS || axis.count > 0)
         return err_set(err, "--vary %.200s: tip looks for a place in a range, so write PATH=LO..HI or "
                             "PATH=LO..HI:log", value);
-    if (strcmp(axis.path, "run.seed") == 0 || strcmp(axis.path, "run.replications") == 0)
-        return err_set(err, "--vary %.200s: no scenario tips by its seed or its replications; vary "
-                            "what the system is made of, or its load", value);
     request->axis = axis;
-    return true;
+    return axis_may_vary(&request->axis, err);
 }
 
 /* A scenario may say how often to run it, for other commands; asking tip for it is a mistake. */
@@ -158,9 +155,7 @@ static bool is_possible(const struct request *request, struct err *err)
         return err_set(err, "--size 95%% is a target of 5%%: give either --size or --target");
     if (request->verified && !request->sized)
         return err_set(err, "--verify goes with --size");
-    if (request->plot && strcmp(request->plot, "-") == 0)
-        return err_set(err, "this picture can't be drawn in a terminal: name a .png, .svg or .pdf");
-    return !request->plot || figure_known(request->plot, err);
+    return !request->plot || figure_file_possible(request->plot, err);
 }
 
 /* --- what becomes of it --- */

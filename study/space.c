@@ -10,6 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Ten, or so many as there are whole numbers. */
+static int fitting_count(const struct axis *axis)
+{
+    double numbers = axis->high - axis->low + 1;
+    return axis->whole && numbers >= 2 && numbers < 10 ? (int)numbers : 10;
+}
+
 static bool check_axes(const struct axis *axis, size_t axes, size_t hypercube, struct err *err)
 {
     if (axes == 0)
@@ -20,7 +27,7 @@ static bool check_axes(const struct axis *axis, size_t axes, size_t hypercube, s
     for (size_t a = 0; a < axes; a++) {
         if (axis[a].count == 0 && !hypercube)
             return err_set(err, "--vary %.200s is a range without a number of values: write "
-                                "%.200s:10", axis[a].text, axis[a].text);
+                                "%.200s:%d", axis[a].text, axis[a].text, fitting_count(&axis[a]));
         for (size_t b = 0; b < a; b++)
             if (strcmp(axis[a].path, axis[b].path) == 0)
                 return err_set(err, "--vary %.300s is given twice", axis[a].path);

@@ -163,10 +163,12 @@ cell() { sed -n "$1p" | cut -d, -f"$2"; }
 @test "names from a file mean nothing to gnuplot" {
     command -v gnuplot || skip "gnuplot is not installed"
     sed "s/name: small/name: \"sm'all \`touch harm\`\"/" small.yaml > nasty.yaml
+    sed -i 's/^services:/&\n  cellar: {workers: 9, service_time: {constant: 1ms}}/' nasty.yaml
+    together=services.store.calls.cellar.parallel # any word names a group
     word="\"it's \`touch harm\`\\\\\""
     for more in "" "--vary $rate=10/s,20/s" "--vary $rate=10/s,20/s --lhs 4"; do
         # shellcheck disable=SC2086 # several words
-        run -0 --separate-stderr "$squall" sweep nasty.yaml -q -n 1 --vary "name=$word,plain" $more --plot nasty.png
+        run -0 --separate-stderr "$squall" sweep nasty.yaml -q -n 1 --vary "$together=$word,plain" $more --plot nasty.png
         [ -s nasty.png ]
         rm nasty.png
     done
@@ -255,4 +257,30 @@ cell() { sed -n "$1p" | cut -d, -f"$2"; }
         [[ $output == *"$head"* ]]
     done
     [ "$(grep -c '^  2: ' <<< "$output")" -ge 2 ]
+}
+
+@test "nonsense is refused with what is right" {
+    run -2 "$squall" sweep small.yaml --vary name=a,b
+    [[ $output == *"the name changes nothing in a run"* ]]
+    run -2 "$squall" sweep small.yaml --vary run.seed=1..3:3
+    [[ $output == *"no scenario tips by its seed"* ]]
+    run -2 "$squall" sweep small.yaml --vary $rate=100/s...200/s:3
+    [[ $output == *"two dots, not three: write 100/s..200/s"* ]]
+    run -2 "$squall" sweep small.yaml --vary services.store.workers=1..5
+    [[ $output == *"write services.store.workers=1..5:5" ]]
+    run -2 "$squall" sweep small.yaml --vary $rate=1/s..5/s
+    [[ $output == *"=1/s..5/s:10" ]]
+    run -2 "$squall" sweep small.yaml --set clients.web.calls.store.retry={attempts: 2} --vary $rate=1/s,2/s
+    [[ $output == *"takes one scenario, not 2 (what holds spaces or braces needs 'quotes')"* ]]
+    run -0 --separate-stderr "$squall" sweep small.yaml -n 1 --lhs 3 --vary $rate=1/s..5/s:2
+    [[ $stderr == *"with --lhs a number of values says nothing; the 3 points"* ]]
+    [[ $output == *"3 points"* ]]
+    for bad in x.jpg -; do
+        run -2 "$squall" sweep small.yaml --vary $rate=1/s,2/s --plot $bad
+        [[ $output == *".png, .svg or .pdf" && $output != *"or is -"* ]]
+    done
+    run -2 "$squall" sweep small.yaml --vary $rate=1/s,2/s --plot nowhere/x.png
+    [[ $output == *"can't write nowhere/x.png: there is no folder nowhere"* ]]
+    run -2 "$squall" sweep small.yaml --vary $rate=1/s,2/s --out small.yaml
+    [[ $output == *"there is a file of that name"* ]]
 }

@@ -118,6 +118,11 @@ YAML
     [[ $output == *"50..100000 runs"* ]]
     run -2 "$squall" tip store.yaml --vary $rate --plot -
     run -2 "$squall" tip store.yaml --vary $rate --plot tip.jpeg
+    [[ $output == *"ends in .png, .svg or .pdf" ]]
+    run -2 "$squall" tip store.yaml --vary $rate --plot nowhere/tip.png
+    [[ $output == *"there is no folder nowhere"* ]]
+    run -2 "$squall" tip store.yaml --vary name=1..3
+    [[ $output == *"the name changes nothing"* ]]
     run -2 "$squall" tip store.yaml store.yaml --vary $rate
 }
 

@@ -40,6 +40,20 @@ bool figure_known(const char *output, struct err *err)
                         "for one in the terminal", output);
 }
 
+bool figure_file_possible(const char *output, struct err *err)
+{
+    if (on_terminal(output))
+        return err_set(err, "this picture can't be drawn in a terminal: name a .png, .svg or .pdf");
+    if (!ending_of(output))
+        return err_set(err, "can't draw %.200s: a picture's name ends in .png, .svg or .pdf", output);
+    return save_possible(output, err);
+}
+
+bool figure_possible(const char *output, struct err *err)
+{
+    return figure_known(output, err) && (on_terminal(output) || save_possible(output, err));
+}
+
 /* The paths in play. */
 struct workshop {
     char folder[256], settings[300], picture[300], complaint[300], script[PATH_MAX + 16];

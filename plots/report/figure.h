@@ -29,6 +29,12 @@ struct figure {
 /* Whether `output` names a kind of picture that can be drawn; `err` lists those that can. */
 bool figure_known(const char *output, struct err *err);
 
+/* The same, and whether it can be written there. */
+bool figure_possible(const char *output, struct err *err);
+
+/* The same of pictures that a terminal can't show. */
+bool figure_file_possible(const char *output, struct err *err);
+
 bool figure_draw(const struct figure *figure, struct err *err);
 
 /* Draws into a stream, whatever figure->output is.  kind: "png", "svg", "pdf" or "txt". */

@@ -82,3 +82,67 @@ bool save_folder(const char *path, struct err *err)
         return err_set(err, "can't make the folder %s: there is a file of that name", path);
     return true;
 }
+
+/* --- beforehand --- */
+
+/* The folder a path stands in: "." for a bare name.  False where the path is too long. */
+static bool parent_of(const char *path, char parent[PATH_MAX])
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    while (length > 0 && path[length - 1] != '/')
+        length--;
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    if (length >= PATH_MAX)
+        return false;
+    memcpy(parent, length ? path : ".", length ? length : 1);
+    parent[length ? length : 1] = '\0';
+    return true;
+}
+
+static bool is_writable(const char *path, const char *folder, struct err *err)
+{
+    if (access(folder, W_OK | X_OK) == 0)
+        return true;
+    return err_set(err, "can't write %s: the folder %s: %s", path, folder, strerror(errno));
+}
+
+bool save_possible(const char *path, struct err *err)
+{
+    char folder[PATH_MAX];
+    struct stat there;
+    if (!*path)
+        return err_set(err, "a file to write must have a name");
+    if (!parent_of(path, folder))
+        return err_set(err, "can't write %.200s...: the name is too long", path);
+    if (stat(path, &there) == 0 && S_ISDIR(there.st_mode))
+        return err_set(err, "can't write %s: there is a folder of that name", path);
+    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode)) /* written in place */
+        return access(path, W_OK) == 0 || errno == ENOENT || failed(err, "write", path);
+    if (stat(folder, &there) != 0 && errno == ENOENT)
+        return err_set(err, "can't write %s: there is no folder %s", path, folder);
+    return is_writable(path, folder, err);
+}
+
+bool save_folder_possible(const char *path, struct err *err)
+{
+    char folder[PATH_MAX], above[PATH_MAX];
+    struct stat there;
+    if (!*path)
+        return err_set(err, "a folder to write must have a name");
+    if (strlen(path) >= sizeof folder)
+        return err_set(err, "can't make the folder %.200s...: the name is too long", path);
+    memcpy(folder, path, strlen(path) + 1);
+    while (stat(folder, &there) != 0) { /* up to one that is there; "." and "/" always are */
+        if (errno != ENOENT || !parent_of(folder, above))
+            return failed(err, "make the folder", path);
+        if (strcmp(folder, above) == 0)
+            break;
+        memcpy(folder, above, sizeof folder);
+    }
+    if (!S_ISDIR(there.st_mode))
+        return err_set(err, "can't make the folder %s: there is a file of that name", path);
+    return is_writable(path, folder, err);
+}

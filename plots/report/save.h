@@ -20,6 +20,12 @@ bool save_file(const char *path, struct writer writer, struct err *err);
 /* Makes the folder, and those above it, where they do not exist. */
 bool save_folder(const char *path, struct err *err);
 
+/* What can be told before the work is done.  False with `err` where save_file() or save_folder()
+** could not succeed: the file's folder is missing or may not be written to; a file stands where a
+** folder should be. */
+bool save_possible(const char *path, struct err *err);
+bool save_folder_possible(const char *path, struct err *err);
+
 /* Flushes; false with `err` where anything written to `out` was lost. */
 bool save_flushed(FILE *out, const char *name, struct err *err);
 
