@@ -25,6 +25,7 @@ struct sweep_request {
     enum format format;
     struct sweep_metric metric[SWEEP_METRICS];
     size_t metrics;
+    bool metrics_asked; /* they are not the usual ones */
     /* made of it */
     const struct world_spec *spec; /* without choices */
     struct points points;

@@ -79,7 +79,8 @@ bool sweep_deliver(struct sweep_request *request, const struct sweep_table *tabl
     const char *variant = subject->variant ? subject->variant
                                            : scenario_base_name(subject->scenario);
     struct sweep_report report = { request->spec->name, variant, SQUALL_VERSION,
-                                   request->sweep.seed, request->sweep.replications, table };
+                                   request->sweep.seed, request->sweep.replications, table,
+                                   request->metrics_asked };
     struct content content = { request, &report };
     struct err later;
     bool fine = !request->folder || save_all(&content, err);

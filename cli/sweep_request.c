@@ -37,6 +37,7 @@ static bool take_metric(struct sweep_request *request, const char *value, struct
     if (request->metrics == SWEEP_METRICS)
         return err_set(err, "at most %d metrics can be shown", SWEEP_METRICS);
     request->metric[request->metrics++].path = value;
+    request->metrics_asked = true;
     return true;
 }
 

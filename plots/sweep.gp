@@ -104,6 +104,13 @@ if (kind == 2 || kind == 3) {
     set lmargin at screen 0.13
     set colorbox user origin screen 0.885, screen 0.115 size screen 0.022, screen 0.745
     set cblabel 'runs that did not recover' offset 1, 0
+    if (mapped) { # a metric: other colours (ColorBrewer's YlGnBu), its own scale
+        set palette defined (0 '#FFFFD9', 1 '#C7E9B4', 2 '#41B6C4', 3 '#225EA8', 4 '#081D58')
+        set cbrange [colour_from:colour_to]
+        set cbtics autofreq
+        set format cb '%g'
+        set cblabel colour_name offset 1, 0
+    }
     set label 9 path[2] at screen 0.017, screen 0.487 center rotate by 90
     set xlabel path[1] offset 0, 0.2
     unset grid
@@ -114,10 +121,10 @@ if (kind == 2 || kind == 3) {
 if (kind == 2) {
     set xrange [x_from:x_to]
     set yrange [y_from:y_to]
-    if (lost_named) {
+    if (lost_named && !mapped) {
         set label 20 'stays down' at lost_x, lost_y center front textcolor rgb white font big
     }
-    if (fine_named) {
+    if (fine_named && !mapped) {
         set label 21 'recovers' at fine_x, fine_y center front textcolor rgb black font big
     }
     over = 0.001 # or the ground shines through between cells

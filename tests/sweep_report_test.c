@@ -51,7 +51,7 @@ static void make(struct made *made, const char *const *text, size_t axes, const 
         point->value[0] = (struct estimate){ 100.25 + (double)i, 0.5, RUNS };
         point->value[1] = (struct estimate){ 1.5, NAN, 1 };
     }
-    made->report = (struct sweep_report){ "a store", "bold", "9.9", 7, RUNS, made->table };
+    made->report = (struct sweep_report){ "a store", "bold", "9.9", 7, RUNS, made->table, false };
 }
 
 /* --- words --- */
@@ -131,6 +131,34 @@ static void the_map_shows_where_a_half_is_passed(void **state)
         "                    - -     -\n"
         "               3/s  # # #   .\n\n"
         "  runs that did not recover: . none, 1-9 tenths, # all; | - half is passed\n");
+    arena_destroy(made.arena);
+}
+
+/* Goodput 100.25 and one more a point: the way from the first to the last that is there,
+** in ninths: 9 i / 14, rounded. */
+static void the_map_shows_a_metric_that_was_asked_for(void **state)
+{
+    (void)state;
+    static const char *const axes[] = { "a.rate=1/s..3/s:3", "b.time=1s..100s:log:5" };
+    struct made made;
+    make(&made, axes, 2, "0004X" "0156X" "XXX-0");
+    made.report.mapped = true;
+    made.table->point[1].value[0].mean = NAN;
+    const char *page = written(&made, write_page);
+    assert_non_null(strstr(page, "               1/s  0 ? 1 2|3\n"
+                                 "                        - -\n"
+                                 "               2/s  3 4|5 5 6\n"
+                                 "                    - -     -\n"
+                                 "               3/s  6 7 8   9\n\n"
+                                 "  run.goodput: 0 is 100/s, 9 is 114/s\n"
+                                 "  | - beyond, half of the runs or more do not recover\n"));
+    const char *settings = written(&made, figure_sweep_settings);
+    assert_non_null(strstr(settings, "mapped = 1\ncolour_name = 'run.goodput, 1/s'\n"
+                                     "colour_from = 100.25\ncolour_to = 114.25\n"));
+    arena_destroy(made.arena);
+    make(&made, axes, 2, "00000" "00000" "00000");
+    page = written(&made, write_page);
+    assert_non_null(strstr(page, "  -m run.downtime maps that instead, and so any other metric\n"));
     arena_destroy(made.arena);
 }
 
@@ -343,6 +371,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_finding_is_said_in_a_line),
         cmocka_unit_test(the_map_shows_where_a_half_is_passed),
+        cmocka_unit_test(the_map_shows_a_metric_that_was_asked_for),
         cmocka_unit_test(the_table_is_narrow),
         cmocka_unit_test(csv_has_a_row_for_each_point_that_is_there),
         cmocka_unit_test(json_can_be_read_by_others),

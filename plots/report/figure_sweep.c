@@ -143,6 +143,30 @@ static void write_curves(FILE *out, const struct sweep_table *table, struct aren
 
 /* --- two axes --- */
 
+/* What colours stand for: percent of the runs, or the first metric. */
+static double coloured(const struct sweep_report *report, size_t point)
+{
+    const struct sweep_point *of = &report->table->point[point];
+    if (!report->mapped)
+        return 100 * sweep_lost(of);
+    return of->there ? of->value[0].mean : NAN;
+}
+
+static void write_colours(FILE *out, const struct sweep_report *report, struct arena *arena)
+{
+    const struct sweep_metric *metric = &report->table->metric[0];
+    struct sweep_scale scale = sweep_scale(report->table);
+    fprintf(out, "mapped = %d\n", report->mapped);
+    if (!report->mapped)
+        return;
+    bool unit = strcmp(metric->unit, "ratio") != 0;
+    const char *name = text_clean(arena, metric->path);
+    gnuplot_word(out, arena, "colour_name",
+                 unit ? arena_format(arena, "%s, %s", name, metric->unit) : name, LABEL_WIDTH);
+    gnuplot_value(out, "colour_from", scale.least);
+    gnuplot_value(out, "colour_to", scale.most > scale.least ? scale.most : scale.least + 1);
+}
+
 /* A word in the midst of the side where most runs are lost, or of the other. */
 static void write_region(FILE *out, const struct sweep_table *table, const char *variable,
                          bool lost, struct arena *arena)
@@ -158,8 +182,9 @@ static void write_region(FILE *out, const struct sweep_table *table, const char 
             place(space, point, 0), variable, place(space, point, 1));
 }
 
-static void write_map(FILE *out, const struct sweep_table *table, struct arena *arena)
+static void write_map(FILE *out, const struct sweep_report *report, struct arena *arena)
 {
+    const struct sweep_table *table = report->table;
     struct tipping tipping = tipping_of(table, arena);
     const struct space *space = table->space;
     size_t columns = space->axis[1].count;
@@ -168,7 +193,7 @@ static void write_map(FILE *out, const struct sweep_table *table, struct arena *
         const double *x = tipping.x_edge + i / columns, *y = tipping.y_edge + i % columns;
         fprintf(out, "%.8g %.8g %.8g %.8g %.8g %.8g", place(space, i, 0), place(space, i, 1), x[0],
                 x[1], y[0], y[1]);
-        gnuplot_number(out, 100 * sweep_lost(&table->point[i]));
+        gnuplot_number(out, coloured(report, i));
         fputc('\n', out);
     }
     fputs("END\n$line << END\n", out);
@@ -194,14 +219,16 @@ static double spread(const struct space *space, size_t i, size_t a)
     return (fmod((double)i * GOLDEN, 1) - 0.5) * 0.6 / (double)space->axis[a].count;
 }
 
-static void write_cloud(FILE *out, const struct sweep_table *table)
+static void write_cloud(FILE *out, const struct sweep_report *report)
 {
+    const struct sweep_table *table = report->table;
     const struct space *space = table->space;
+    bool two = space->axes == 2;
     fputs("$points << END\n", out);
     for (size_t i = 0; i < space->points; i++) {
         if (!table->point[i].there)
             continue;
-        fprintf(out, "%.6g", 100 * sweep_lost(&table->point[i]));
+        fprintf(out, "%.6g", two ? coloured(report, i) : 100 * sweep_lost(&table->point[i]));
         for (size_t a = 0; a < space->axes; a++)
             fprintf(out, " %.8g", place(space, i, a) + spread(space, i, a));
         fputc('\n', out);
@@ -270,10 +297,16 @@ void figure_sweep_settings(FILE *out, const struct sweep_report *report)
     write_axes(out, table->space, arena);
     switch (kind_of(table->space)) {
     case KIND_CURVE: write_curves(out, table, arena); break;
-    case KIND_MAP: write_map(out, table, arena); break;
-    case KIND_CLOUD: write_cloud(out, table); break;
+    case KIND_MAP:
+        write_colours(out, report, arena);
+        write_map(out, report, arena);
+        break;
+    case KIND_CLOUD:
+        write_colours(out, report, arena);
+        write_cloud(out, report);
+        break;
     case KIND_MANY:
-        write_cloud(out, table);
+        write_cloud(out, report);
         for (size_t a = 0; a < table->space->axes; a++)
             write_mean(out, table, a, arena);
         break;

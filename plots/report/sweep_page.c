@@ -1,7 +1,7 @@
 /* The page of a sweep.
 **
-** The map has a character a point: tenths of the runs that did not recover, and a bar where a
-** neighbour stands on the other side of a half.
+** The map has a character a point: tenths of the runs that did not recover, or of a metric's span,
+** and a bar where a neighbour stands on the other side of a half of the runs.
 */
 #include "plots/report/sweep_page.h"
 
@@ -19,6 +19,7 @@ struct sheet {
     const struct space *space;
     struct arena *arena;
     const char *bold, *plain;
+    struct sweep_scale scale; /* of the metric that is mapped */
 };
 
 /* --- the table --- */
@@ -118,10 +119,21 @@ static bool has_map(const struct space *space)
            space->axis[1].count <= MAP_COLUMNS;
 }
 
-static char map_mark(const struct sweep_point *point)
+/* From 0, the least mean there is, to 9, the largest. */
+static char metric_mark(const struct sweep_scale *scale, double mean)
+{
+    if (!isfinite(mean))
+        return '?';
+    double span = scale->most - scale->least;
+    return (char)('0' + (span > 0 ? lround(9 * (mean - scale->least) / span) : 0));
+}
+
+static char map_mark(const struct sheet *sheet, const struct sweep_point *point)
 {
     if (!point->there)
         return ' ';
+    if (sheet->report->mapped)
+        return metric_mark(&sheet->scale, point->value[0].mean);
     if (point->lost.hits == 0)
         return '.';
     if (point->lost.hits == point->lost.runs)
@@ -144,7 +156,7 @@ static void write_map_row(const struct sheet *sheet, size_t row)
     fprintf(sheet->out, "  %*s%s  ", (int)(MAP_LABEL - text_width(label)), "", label);
     for (size_t c = 0; c < columns; c++) {
         char between = c && differ(&point[c - 1], &point[c]) ? '|' : ' ';
-        fprintf(sheet->out, "%s%c", c ? (between == '|' ? "|" : " ") : "", map_mark(&point[c]));
+        fprintf(sheet->out, "%s%c", c ? (between == '|' ? "|" : " ") : "", map_mark(sheet, &point[c]));
     }
     fputc('\n', sheet->out);
 }
@@ -164,6 +176,38 @@ static void write_map_border(const struct sheet *sheet, size_t row)
     fputc('\n', sheet->out);
 }
 
+static bool all_recovered(const struct sweep_table *table)
+{
+    for (size_t i = 0; i < table->space->points; i++)
+        if (table->point[i].there && table->point[i].lost.hits > 0)
+            return false;
+    return true;
+}
+
+static void write_metric_legend(const struct sheet *sheet)
+{
+    struct arena *arena = sheet->arena;
+    const struct sweep_metric *metric = &sheet->table->metric[0];
+    enum shown_as as = sweep_metric_as(metric);
+    fprintf(sheet->out, "\n  %s: 0 is %s, 9 is %s\n",
+            text_cut_name(arena, text_clean(arena, metric->path), 40),
+            text_number(arena, sheet->scale.least, as), text_number(arena, sheet->scale.most, as));
+    if (!all_recovered(sheet->table))
+        fputs("  | - beyond, half of the runs or more do not recover\n", sheet->out);
+}
+
+static void write_map_legend(const struct sheet *sheet)
+{
+    if (sheet->report->mapped) {
+        write_metric_legend(sheet);
+        return;
+    }
+    fputs("\n  runs that did not recover: . none, 1-9 tenths, # all; | - half is passed\n",
+          sheet->out);
+    if (all_recovered(sheet->table))
+        fputs("  -m run.downtime maps that instead, and so any other metric\n", sheet->out);
+}
+
 static void write_map(const struct sheet *sheet)
 {
     const struct axis *down = &sheet->space->axis[0], *right = &sheet->space->axis[1];
@@ -180,8 +224,7 @@ static void write_map(const struct sheet *sheet)
         if (row + 1 < down->count)
             write_map_border(sheet, row);
     }
-    fputs("\n  runs that did not recover: . none, 1-9 tenths, # all; | - half is passed\n",
-          sheet->out);
+    write_map_legend(sheet);
 }
 
 /* --- the page --- */
@@ -189,7 +232,8 @@ static void write_map(const struct sheet *sheet)
 void sweep_page(FILE *out, const struct sweep_report *report, bool terminal)
 {
     struct sheet sheet = { out, report, report->table, report->table->space, arena_create(),
-                           terminal ? "\033[1m" : "", terminal ? "\033[0m" : "" };
+                           terminal ? "\033[1m" : "", terminal ? "\033[0m" : "",
+                           sweep_scale(report->table) };
     fprintf(out, "%s\n", text_cut(sheet.arena, sweep_subtitle(sheet.arena, report), WIDTH));
     fprintf(out, "\n%s%s%s\n", sheet.bold,
             text_cut(sheet.arena, sweep_finding(sheet.arena, report), WIDTH), sheet.plain);

@@ -22,6 +22,19 @@ size_t sweep_done(const struct sweep_table *table)
     return done;
 }
 
+struct sweep_scale sweep_scale(const struct sweep_table *table)
+{
+    struct sweep_scale scale = { INFINITY, -INFINITY };
+    for (size_t i = 0; i < table->space->points; i++) {
+        const struct sweep_point *point = &table->point[i];
+        if (!point->there || !isfinite(point->value[0].mean))
+            continue;
+        scale.least = fmin(scale.least, point->value[0].mean);
+        scale.most = fmax(scale.most, point->value[0].mean);
+    }
+    return scale.least <= scale.most ? scale : (struct sweep_scale){ 0, 0 };
+}
+
 /* --- names --- */
 
 /* Where the last part of a path begins. */

@@ -12,7 +12,14 @@ struct sweep_report {
     uint64_t seed;
     size_t replications;
     const struct sweep_table *table;
+    bool mapped; /* of two axes the first metric is shown, not how many did not recover */
 };
+
+/* The least and the largest mean of the first metric; both 0 where there is none. */
+struct sweep_scale {
+    double least, most;
+};
+struct sweep_scale sweep_scale(const struct sweep_table *table);
 
 /* Half of the runs or more did not recover. */
 bool sweep_tipped(const struct sweep_point *point);
