@@ -17,8 +17,8 @@ static const struct option_row rows[] = {
     { OPTION_WHERE, "where", "CONDITION",
       "only points for which an axis or a metric's mean is so: 'PATH<=VALUE' with =, !=, <, <=, >, >=; "
       "may be given again; the end of a path will do: open.rate=100/s" },
-    { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point; --where then asks for a "
-                                 "metric of single runs" },
+    { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point; --where then asks for "
+                                 "a metric of single runs" },
     { 'f', "format", "FORMAT", "table, csv or json" },
     { OPTION_SCENARIO, "scenario", NULL, "print the study's scenario, every value in force: "
                                          "`squall run -` takes it" },
@@ -47,7 +47,8 @@ static bool take_point(struct request *request, const char *value, struct err *e
     int64_t number;
     struct err why;
     if (!count_parse(value, &number, &why) || number < 0)
-        return err_set(err, "--point is %.100s, but must be the number of a point, from 0 on", value);
+        return err_set(err, "--point is %.100s, but must be the number of a point, from 0 on",
+                       value);
     request->point = value;
     request->point_number = (size_t)number;
     return true;
@@ -142,8 +143,8 @@ static bool filter_runs(struct excerpt *excerpt, struct store *store,
     for (size_t i = 0; i < conditions; i++) {
         if (condition[i].axis < entry->axes)
             continue;
-        if (!store_samples(store, entry, &condition[i].metric, 1, excerpt->point, excerpt->points, value,
-                           err))
+        if (!store_samples(store, entry, &condition[i].metric, 1, excerpt->point, excerpt->points,
+                           value, err))
             return false;
         condition_apply_runs(&condition[i], value, excerpt->runs, keep);
     }
@@ -178,7 +179,8 @@ static bool read_excerpt(struct excerpt *excerpt, struct store *store,
     size_t conditions = excerpt->entry->metrics ? request->wheres : 0;
     *code = EXIT_USAGE;
     for (size_t i = 0; i < conditions; i++)
-        if (!condition_parse(request->where[i], excerpt->entry, &condition[i], excerpt->arena, &err))
+        if (!condition_parse(request->where[i], excerpt->entry, &condition[i], excerpt->arena,
+                             &err))
             return complain_err(&err, false);
     *code = EXIT_FAILED;
     for (size_t i = 0; i < conditions; i++)

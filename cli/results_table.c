@@ -97,7 +97,8 @@ static const char **axis_labels(const struct excerpt *excerpt)
 static const char **metric_labels(const struct excerpt *excerpt)
 {
     const char **label = ARENA_ARRAY(excerpt->arena, excerpt->metrics, const char *);
-    struct sweep_metric *metric = ARENA_ARRAY(excerpt->arena, excerpt->metrics, struct sweep_metric);
+    struct sweep_metric *metric =
+        ARENA_ARRAY(excerpt->arena, excerpt->metrics, struct sweep_metric);
     struct sweep_table table = { .metric = metric, .metrics = excerpt->metrics };
     for (size_t m = 0; m < excerpt->metrics; m++)
         metric[m].path = excerpt->entry->metric[excerpt->metric[m]].path;
@@ -185,7 +186,8 @@ static void add_points(struct wide_table *sheet, const struct excerpt *excerpt, 
 
 static void add_runs(struct wide_table *sheet, const struct excerpt *excerpt, const char **label)
 {
-    struct wide_column *run = wide_table_add(sheet, "run"), *verdict = wide_table_add(sheet, "verdict");
+    struct wide_column *run = wide_table_add(sheet, "run");
+    struct wide_column *verdict = wide_table_add(sheet, "verdict");
     struct wide_column *recovery = wide_table_add(sheet, "recovery");
     for (size_t r = 0; r < excerpt->runs; r++) {
         const struct record_run *one = &excerpt->run[r].run;

@@ -109,8 +109,8 @@ static bool ends_with(const char *path, const char *end)
 static bool ambiguous(const char *text, const char *name, const char *a, const char *b,
                       struct err *err)
 {
-    return err_set(err, "--where %.120s: %.60s may be %.120s or %.120s: write more of the path", text,
-                   name, a, b);
+    return err_set(err, "--where %.120s: %.60s may be %.120s or %.120s: write more of the path",
+                   text, name, a, b);
 }
 
 static bool find_axis(struct condition *condition, const struct store_entry *entry,

@@ -143,8 +143,8 @@ static void tell_before(const struct sweep_request *request)
     warn_sweep(&request->sweep);
     for (size_t a = 0; request->hypercube && a < request->axes; a++)
         if (request->axis[a].unit != AXIS_WORDS && request->axis[a].count)
-            complain("warning: --vary %s: with --lhs a number of values says nothing; the %zu points are "
-                     "spread over the range", request->axis[a].text, request->hypercube);
+            complain("warning: --vary %s: with --lhs a number of values says nothing; the %zu "
+                     "points are spread over the range", request->axis[a].text, request->hypercube);
     if (request->space.points >= POINTS_MANY)
         complain("%zu points x %zu runs", request->space.points, request->sweep.replications);
 }

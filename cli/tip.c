@@ -200,7 +200,8 @@ static int search(struct request *request, struct spec_port *port, const struct 
     progress_end(&line);
     if (!tip)
         return complain_err(&err, EXIT_FAILED);
-    struct tip_story story = { tip, spec->name, subject->variant, (uint64_t)spec->run.seed, NULL, 0 };
+    struct tip_story story = { tip, spec->name, subject->variant, (uint64_t)spec->run.seed,
+                               NULL, 0 };
     if (!story.variant)
         story.variant = scenario_base_name(subject->scenario);
     warn_answer(port, &story, subject->arena);

@@ -40,7 +40,7 @@ struct choice {
 /* Reads "PATH=..." in one of the forms above; `err` says what would be right. */
 bool axis_parse(const char *text, struct axis *axis, struct arena *arena, struct err *err);
 
-/* False with `err`: a path of which all points or values must have the same (seed, replications), or that
+/* False with `err`: a path of which all values must have the same (seed, replications), or that
 ** changes nothing in a run (the name). */
 bool axis_may_vary(const struct axis *axis, struct err *err);
 

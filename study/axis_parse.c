@@ -112,8 +112,8 @@ static bool read_range(struct axis *axis, char *low, char *dots, struct err *err
     struct end from, to;
     *dots = '\0';
     if (*high == '.')
-        return err_set(err, "the ends of a range are joined by two dots, not three: write %.40s..%.40s",
-                       low, high + strspn(high, "."));
+        return err_set(err, "the ends of a range are joined by two dots, not three: write "
+                            "%.40s..%.40s", low, high + strspn(high, "."));
     if (rest)
         *rest++ = '\0';
     if (!read_end(low, &from, err) || !read_end(high, &to, err))
@@ -227,10 +227,10 @@ bool axis_may_vary(const struct axis *axis, struct err *err)
 {
     if (strcmp(axis->path, "run.seed") == 0 || strcmp(axis->path, "run.replications") == 0)
         return err_set(err, "--vary %.100s: no scenario tips by its seed or its replications; all "
-                            "points share seed and replications; vary what the system is made of, or its load",
-                       axis->text);
+                            "points share seed and replications; vary what the system is made "
+                            "of, or its load", axis->text);
     if (strcmp(axis->path, "name") == 0)
-        return err_set(err, "--vary %.100s: the name changes nothing in a run; vary what the system is "
-                            "made of, or its load", axis->text);
+        return err_set(err, "--vary %.100s: the name changes nothing in a run; vary what the "
+                            "system is made of, or its load", axis->text);
     return true;
 }

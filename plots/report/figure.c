@@ -45,7 +45,8 @@ bool figure_file_possible(const char *output, struct err *err)
     if (on_terminal(output))
         return err_set(err, "this picture can't be drawn in a terminal: name a .png, .svg or .pdf");
     if (!ending_of(output))
-        return err_set(err, "can't draw %.200s: a picture's name ends in .png, .svg or .pdf", output);
+        return err_set(err, "can't draw %.200s: a picture's name ends in .png, .svg or .pdf",
+                       output);
     return save_possible(output, err);
 }
 

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 80, AXES_WIDTH = 52, ROWS_MOST = 60, MAP_LABEL = 16, MAP_COLUMNS = (WIDTH - MAP_LABEL - 4) / 2 };
+enum { WIDTH = 80, AXES_WIDTH = 52, ROWS_MOST = 60, MAP_LABEL = 16,
+       MAP_COLUMNS = (WIDTH - MAP_LABEL - 4) / 2 };
 
 struct sheet {
     FILE *out;
@@ -156,7 +157,8 @@ static void write_map_row(const struct sheet *sheet, size_t row)
     fprintf(sheet->out, "  %*s%s  ", (int)(MAP_LABEL - text_width(label)), "", label);
     for (size_t c = 0; c < columns; c++) {
         char between = c && differ(&point[c - 1], &point[c]) ? '|' : ' ';
-        fprintf(sheet->out, "%s%c", c ? (between == '|' ? "|" : " ") : "", map_mark(sheet, &point[c]));
+        fprintf(sheet->out, "%s%c", c ? (between == '|' ? "|" : " ") : "",
+                map_mark(sheet, &point[c]));
     }
     fputc('\n', sheet->out);
 }

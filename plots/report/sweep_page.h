@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 /* At most 80 columns: a table of the points, or of a grid of two axes a map of how many runs did
-** not recover, or of the first metric (`mapped`).  Of very many points the first ones.  `terminal`: with bold type. */
+** not recover, or of the first metric (`mapped`).  Of very many points the first ones.
+** `terminal`: with bold type. */
 void sweep_page(FILE *out, const struct sweep_report *report, bool terminal);
 
 /* A row for each point that is there: its number, its values as they are set, runs, not_recovered,
