@@ -98,7 +98,9 @@ static bool save_all(const char *folder, const struct content *content, const st
 
 bool comparison_possible(const struct comparison_delivery *delivery, struct err *err)
 {
-    return deliver_plot_possible(delivery->plot, delivery->format, err);
+    return deliver_plot_possible(delivery->plot, delivery->format, err) &&
+           (!delivery->folder || save_folder_possible(delivery->folder, err)) &&
+           (!delivery->report || report_possible(delivery->report, err));
 }
 
 static bool draw(const struct comparison_delivery *delivery, const struct comparison *comparison,

@@ -83,6 +83,15 @@ static bool save(const char *path, const char *command, const struct comparison 
     return save_file(path, html_writer(&content), err);
 }
 
+bool report_possible(const char *path, struct err *err)
+{
+    static const char ending[] = ".html";
+    size_t length = strlen(path), most = strlen(ending);
+    if (length <= most || strcmp(path + length - most, ending) != 0)
+        return err_set(err, "can't write the report %.200s: a report's name ends in .html", path);
+    return save_possible(path, err);
+}
+
 bool report_save(const char *path, const char *command, const struct comparison *comparison,
                  const struct lineup *lineup, struct err *err)
 {

@@ -9,6 +9,9 @@
 ** sorts the words. */
 const char *report_command(struct arena *arena, int argc, char **argv);
 
+/* False with `err`: the name does not end in .html, or no file can be written there. */
+bool report_possible(const char *path, struct err *err);
+
 bool report_save(const char *path, const char *command, const struct comparison *comparison,
                  const struct lineup *lineup, struct err *err);
 

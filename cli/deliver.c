@@ -36,14 +36,15 @@ bool deliver_plot_possible(const char *plot, enum format format, struct err *err
 {
     if (plot && format != FORMAT_TABLE && strcmp(plot, "-") == 0)
         return err_set(err, "--plot - goes below the page: it needs --format table");
-    return !plot || figure_known(plot, err);
+    return !plot || figure_possible(plot, err);
 }
 
 bool deliver_possible(const struct delivery *delivery, struct err *err)
 {
     if (delivery->explain && delivery->format != FORMAT_TABLE)
         return err_set(err, "--explain goes before the page: it needs --format table");
-    return deliver_plot_possible(delivery->plot, delivery->format, err);
+    return deliver_plot_possible(delivery->plot, delivery->format, err) &&
+           (!delivery->folder || save_folder_possible(delivery->folder, err));
 }
 
 static bool write_json(const void *self, FILE *out, struct err *err)

@@ -289,10 +289,10 @@ YAML
     [[ $output == *"No space left"* ]]
     run -1 bash -c "'$squall' run small.yaml -q >&-"
     [[ $output == *"can't write the output"* ]]
-    run -1 "$squall" run small.yaml -q --out small.yaml
+    run -2 "$squall" run small.yaml -q --out small.yaml
     [[ $output == *"small.yaml"* ]]
-    run -1 "$squall" run small.yaml -q --plot nowhere/a.png
-    [[ $output == *"nowhere/a.png: No such file"* ]]
+    run -2 "$squall" run small.yaml -q --plot nowhere/a.png
+    [[ $output == *"can't write nowhere/a.png: there is no folder nowhere"* ]]
 }
 
 @test "nothing but the page on standard output, and no progress in a pipe" {

@@ -138,7 +138,7 @@ variants_of() {
     "$squall" compare small.yaml there/small.yaml -n 1 -V base -q -o two > page
     [ -e two/small.yaml/summary.json ] && [ -e two/there-small.yaml/summary.json ]
     touch file
-    run -1 --separate-stderr "$squall" compare small.yaml -n 1 -q -o file
+    run -2 --separate-stderr "$squall" compare small.yaml -n 1 -q -o file
     [[ $stderr == *"can't make the folder file"* ]]
     run -1 --separate-stderr "$squall" compare small.yaml -n 1 -q -o ""
     [[ $stderr == *"folder without a name"* ]]

@@ -132,8 +132,19 @@ YAML
     [ "$(lines "<td>beyond the end<small>${share#0.} of 10 recovered")" -eq 1 ]
 }
 
-@test "a report that can't be written is an error in words" {
-    run -1 --separate-stderr "$squall" compare small.yaml --replications 2 --report no/such/out.html
-    [[ $stderr == *"no/such/out.html"* ]]
-    [ -n "$output" ] # the page came all the same
+@test "what can't be written is told before anything is run" {
+    run -2 --separate-stderr "$squall" compare small.yaml --report no/such/out.html
+    [[ $stderr == *"can't write no/such/out.html: there is no folder no/such"* && -z $output ]]
+    run -2 --separate-stderr "$squall" compare small.yaml --report out.pdf
+    [[ $stderr == *"out.pdf: a report's name ends in .html"* && -z $output ]]
+    run -2 --separate-stderr "$squall" compare small.yaml --plot no/such/out.png
+    [[ $stderr == *"there is no folder no/such"* && -z $output ]]
+    mkdir folder.html
+    run -2 --separate-stderr "$squall" compare small.yaml --report folder.html
+    [[ $stderr == *"there is a folder of that name"* && -z $output ]]
+    touch file
+    run -2 --separate-stderr "$squall" run small.yaml --out file/below
+    [[ $stderr == *"can't make the folder file/below"* && -z $output ]]
+    run -0 --separate-stderr "$squall" run small.yaml --out new/deep/results/
+    [ -e new/deep/results/summary.json ]
 }
