@@ -133,7 +133,13 @@ static void changes_are_short_texts(void **state)
         { HEADLINE_P99, { 0.005, 0.0002, 9 }, true, "+5.00 ±0.20 ms*" },
         { HEADLINE_P99, { 0.005, 3, 9 }, false, "+0.01 ±3.00 s " },
         { HEADLINE_WASTED, { -0.41, 0.012, 9 }, true, "-41.0 ±1.2 %*" },
-        { HEADLINE_PEAK, { -0.001, 0.01, 9 }, false, "0.00 ±0.01 " },
+        { HEADLINE_PEAK, { -0.001, 0.01, 9 }, false, "0 ±0.01 " },
+        { HEADLINE_PEAK, { 0.004, 0.0034, 9 }, true, "+0.0040 ±0.0034*" },
+        { HEADLINE_PEAK, { -0.0041, 0.0041, 9 }, false, "0 ±0.01 " },
+        { HEADLINE_AMPLIFICATION, { 0.0001, 0, 9 }, true, "+0.0001*" },
+        { HEADLINE_DOWNTIME, { -0.6, 0.504, 9 }, true, "-0.60 ±0.51 s*" },
+        { HEADLINE_WASTED, { -0.00004, 0.00003, 9 }, true, "-0.004 ±0.003 %*" },
+        { HEADLINE_DUPLICATES, { 12310, 12290, 9 }, true, "+12.31 k ±12.29 k*" },
         { HEADLINE_DUPLICATES, { 12300, 80, 9 }, true, "+12.3 k ±80*" },
         { HEADLINE_GOODPUT, { 5, 0, 9 }, true, "+5.00*" },
         { HEADLINE_GOODPUT, { 0, 0, 9 }, false, "0 " },
@@ -144,6 +150,7 @@ static void changes_are_short_texts(void **state)
         assert_string_equal(change_text(arena, row[i].h, &row[i].change, row[i].sure), row[i].text);
     assert_string_equal(change_of_runs(arena, 1, 18, true), "+17 runs*");
     assert_string_equal(change_of_runs(arena, 1, 0, false), "-1 run ");
+    assert_string_equal(change_of_runs(arena, 2, 2, false), "0 runs ");
     assert_string_equal(headline_text(arena, HEADLINE_DOWNTIME, 894), "14.9 min");
     arena_destroy(arena);
 }

@@ -3,7 +3,6 @@
 #include "plots/report/text.h"
 
 #include <math.h>
-#include <string.h>
 
 struct unit_of {
     double size;
@@ -64,35 +63,41 @@ static double size_of(const struct estimate *change)
                                         : fabs(change->mean);
 }
 
-/* Nothing at all has neither sign nor unit. */
-const char *change_text(struct arena *arena, enum headline_of h, const struct estimate *change,
-                        bool sure)
+const char *change_plain(struct arena *arena, enum headline_of h, const struct estimate *change,
+                         bool sure)
 {
     if (isnan(change->mean))
         return "-";
     if (change->mean == 0 && !(change->half_width > 0))
-        return "0 ";
+        return "0";
     struct unit_of unit = unit_of_headline(h, size_of(change));
-    const char *text =
-        text_interval(arena, change->mean / unit.size, change->half_width / unit.size, shown_as(h));
-    if (strncmp(text, "-0.00 ", 6) == 0)
-        text++; /* nothing, seen from below */
-    bool plus = change->mean > 0 && !(text[0] == '0' && text[1] != '.');
-    return arena_format(arena, "%s%s%s%s", plus ? "+" : "", text, unit.name, sure ? "*" : " ");
+    double mean = change->mean / unit.size, half = change->half_width / unit.size;
+    bool whole = h == HEADLINE_DUPLICATES && !(half > 0);
+    const char *text = sure && !whole ? text_interval_apart(arena, mean, half)
+                                      : text_interval(arena, mean, half, shown_as(h));
+    bool plus = mean > 0 && !(text[0] == '0' && text[1] != '.');
+    return arena_format(arena, "%s%s%s", plus ? "+" : "", text, unit.name);
+}
+
+const char *change_text(struct arena *arena, enum headline_of h, const struct estimate *change,
+                        bool sure)
+{
+    const char *text = change_plain(arena, h, change, sure);
+    return isnan(change->mean) ? text : arena_format(arena, "%s%s", text, sure ? "*" : " ");
 }
 
 const char *change_of_runs(struct arena *arena, size_t fewer, size_t more, bool sure)
 {
     long net = (long)more - (long)fewer;
+    if (net == 0)
+        return "0 runs ";
     return arena_format(arena, "%+ld run%s%s", net, net == 1 || net == -1 ? "" : "s",
                         sure ? "*" : " ");
 }
 
 const char *change_size(struct arena *arena, enum headline_of h, double change)
 {
-    if (h == HEADLINE_GOODPUT)
-        return text_number(arena, fabs(change), AS_RATE);
     struct unit_of unit = unit_of_headline(h, fabs(change));
-    return arena_format(arena, "%s%s", text_number(arena, fabs(change) / unit.size, shown_as(h)),
-                        unit.name);
+    return arena_format(arena, "%s%s%s", text_interval_apart(arena, fabs(change) / unit.size, NAN),
+                        unit.name, h == HEADLINE_GOODPUT ? "/s" : "");
 }

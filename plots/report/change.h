@@ -9,12 +9,17 @@
 ** only. */
 const char *headline_text(struct arena *arena, enum headline_of h, double value);
 
-/* A difference with its sign and the half width of its interval, in the same unit; `sure` puts
-** the mark * behind it: "+74.1 ±1.2*", "-14.9 ±0.1 min*", "-41.0 ±1.2 %".  Shares are in points. */
+/* A difference with its sign and the half width of its interval, rounded up, in the same unit:
+** "+74.1 ±1.2", "-14.9 ±0.1 min", "-41.0 ±1.2 %"; "0" for none.  Shares are in points.  `sure`: it is
+** beyond chance, and has the digits that show that its interval leaves out 0. */
+const char *change_plain(struct arena *arena, enum headline_of h, const struct estimate *change,
+                         bool sure);
+
+/* The same with the mark * behind what is sure, or a blank: "+74.1 ±1.2*". */
 const char *change_text(struct arena *arena, enum headline_of h, const struct estimate *change,
                         bool sure);
 
-/* "+17 runs*". */
+/* "+17 runs*", "0 runs ". */
 const char *change_of_runs(struct arena *arena, size_t fewer, size_t more, bool sure);
 
 /* "14.9 min": the size of a difference. */

@@ -205,9 +205,10 @@ static struct cell recovers_cell(struct sheet *sheet, const struct effect *effec
         return cell(says ? change_of_runs(sheet->page.arena, effect->fewer, effect->more, sure)
                          : "0 ",
                     says);
-    const char *text = arena_format(sheet->page.arena, "%+.0f %%%s", 100 * effect->recovers.mean,
-                                    sure ? "*" : " ");
-    return cell(says ? text : "0 ", says);
+    double percent = round(100 * effect->recovers.mean);
+    const char *text =
+        arena_format(sheet->page.arena, "%+.0f %%%s", percent, sure ? "*" : " ");
+    return cell(says && (sure || percent != 0) ? text : "0 ", says);
 }
 
 static void write_effects(struct sheet *sheet, const struct ranking *ranking,

@@ -1,11 +1,13 @@
 /* The table of headlines: a column a variant, each value with its interval, and below it the
 ** difference to the first variant, which says "better" or "worse" only where it is beyond chance.
 */
+#include "plots/report/change.h"
 #include "plots/report/finding.h"
 #include "plots/report/html_parts.h"
 #include "plots/report/words.h"
 
 #include <math.h>
+#include <string.h>
 
 static const enum shown_as shown[HEADLINES] = {
     [HEADLINE_GOODPUT] = AS_RATE,         [HEADLINE_DOWNTIME] = AS_TIME,
@@ -14,18 +16,23 @@ static const enum shown_as shown[HEADLINES] = {
     [HEADLINE_DUPLICATES] = AS_COUNT,     [HEADLINE_P99] = AS_TIME,
 };
 
-/* "+12.3/s ±0.4"; of shares "+2.3 points ±0.1": a percent of a percent has two meanings. */
-static const char *difference_text(struct arena *arena, const struct estimate *difference,
-                                   enum shown_as as)
+/* As on the page, in type: "−14.9 ±0.1 min", "+12.3 ±0.4/s"; of shares "+2.3 ±0.1 points", as a
+** percent of a percent has two meanings. */
+static const char *difference_text(struct arena *arena, enum headline_of h,
+                                   const struct estimate *difference, bool sure)
 {
-    double size = fabs(difference->mean), half = difference->half_width;
-    const char *sign = difference->mean < 0 ? "−" : "+";
-    if (as != AS_SHARE)
-        return arena_format(arena, "%s%s", sign, text_interval(arena, size, half, as));
-    const char *text = arena_format(arena, "%s%.1f points", sign, 100 * size);
-    if (!isfinite(half) || half <= 0)
-        return text;
-    return arena_format(arena, "%s ±%.1f", text, ceil(1000 * half - 1e-9) / 10);
+    const char *text = change_plain(arena, h, difference, sure), *unit = "";
+    if (strcmp(text, "0") == 0)
+        return "no difference";
+    size_t length = strlen(text);
+    if (h == HEADLINE_WASTED && length > 2) { /* " %" */
+        length -= 2;
+        unit = " points";
+    } else if (h == HEADLINE_GOODPUT)
+        unit = "/s";
+    bool minus = *text == '-';
+    return arena_format(arena, "%s%.*s%s", minus ? "−" : "", (int)length - minus, text + minus,
+                        unit);
 }
 
 static void write_judged(const struct html *html, const char *text, bool significant, bool better)
@@ -43,7 +50,9 @@ static void write_recovery_difference(const struct html *html, size_t v)
     const struct comparison *comparison = html->comparison;
     size_t fewer = comparison->fewer_recover[v].hits, more = comparison->more_recover[v].hits;
     bool significant = comparison_significant(comparison, v, HEADLINE_RECOVERY);
-    const struct estimate *difference = &comparison->difference[v][HEADLINE_RECOVERY];
+    const enum headline_of h = HEADLINE_RECOVERY;
+    const struct estimate *difference = &comparison->difference[v][h];
+    bool sooner = estimate_significant(difference);
     if (fewer + more > 0) {
         const char *up = more ? arena_format(html->arena, "+%zu ", more) : "";
         const char *down = fewer ? arena_format(html->arena, "−%zu ", fewer) : "";
@@ -51,8 +60,8 @@ static void write_recovery_difference(const struct html *html, size_t v)
         write_judged(html, text, significant, more > fewer);
     }
     if (!isnan(difference->mean) && difference->mean != 0)
-        write_judged(html, difference_text(html->arena, difference, AS_TIME),
-                     estimate_significant(difference), difference->mean < 0);
+        write_judged(html, difference_text(html->arena, h, difference, sooner), sooner,
+                     difference->mean < 0);
 }
 
 static void write_difference(const struct html *html, size_t v, enum headline_of h)
@@ -65,8 +74,9 @@ static void write_difference(const struct html *html, size_t v, enum headline_of
     if (isnan(difference->mean))
         return;
     bool better = headlines[h].more_is_better == (difference->mean > 0);
-    write_judged(html, difference_text(html->arena, difference, shown[h]),
-                 comparison_significant(html->comparison, v, h), better);
+    bool significant = comparison_significant(html->comparison, v, h);
+    write_judged(html, difference_text(html->arena, h, difference, significant), significant,
+                 better);
 }
 
 static const char *recovery_value(struct arena *arena, const struct study *study)

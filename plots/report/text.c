@@ -29,15 +29,17 @@ const char *number_exact(double number, char buffer[NUMBER_TEXT])
     return buffer;
 }
 
-/* Three digits from 0.001 on, so that 0.000123 is 0 and 1.4 is 1.40. */
+/* Decimals that show three digits, or so. */
+static int decimals_of(double size)
+{
+    return size < 10 ? 2 : size < 100 ? 1 : 0;
+}
+
+/* What would be 0.00 is 0, and 1.4 is 1.40. */
 static const char *plain(struct arena *arena, double number)
 {
     double size = fabs(number);
-    if (size < 0.0005)
-        return "0";
-    if (size < 10)
-        return arena_format(arena, "%.2f", number);
-    return arena_format(arena, size < 100 ? "%.1f" : "%.0f", number);
+    return size < 0.005 ? "0" : arena_format(arena, "%.*f", decimals_of(size), number);
 }
 
 static const char *large(struct arena *arena, double number)
@@ -100,14 +102,19 @@ const char *text_number(struct arena *arena, double number, enum shown_as as)
     return text_width(text) <= NUMBER_WIDTH ? text : arena_format(arena, "%.2g", number);
 }
 
+static double rounded_up(double number, int decimals)
+{
+    double steps = pow(10, decimals);
+    return ceil(number * steps - 1e-9) / steps;
+}
+
 /* In the digits of the mean, rounded up, so that it is never 0. */
 static const char *half_text(struct arena *arena, double half_width, double mean)
 {
     if (half_width >= 9999.5)
         return large(arena, half_width);
-    double size = fmax(fabs(mean), half_width), step = size < 10 ? 0.01 : size < 100 ? 0.1 : 1;
-    int digits = size < 10 ? 2 : size < 100 ? 1 : 0;
-    return arena_format(arena, "%.*f", digits, ceil(half_width / step - 1e-9) * step);
+    int decimals = decimals_of(fmax(fabs(mean), half_width));
+    return arena_format(arena, "%.*f", decimals, rounded_up(half_width, decimals));
 }
 
 const char *text_interval(struct arena *arena, double mean, double half_width, enum shown_as as)
@@ -122,6 +129,48 @@ const char *text_interval(struct arena *arena, double mean, double half_width, e
     if (fabs(mean) >= 9999.5)
         return arena_format(arena, "%s ±%s", text, large(arena, half_width));
     return arena_format(arena, "%s ±%s", text, half_text(arena, half_width, mean));
+}
+
+/* --- intervals that leave out 0 --- */
+
+#define DECIMALS_MOST 8
+
+/* Whether an interval written with so many decimals leaves out 0. */
+static bool is_apart(double mean, double half_width, int decimals)
+{
+    double steps = pow(10, decimals);
+    return round(fabs(mean) * steps) / steps > rounded_up(half_width, decimals);
+}
+
+/* "12.31 k", or "12.3 k ±0.4 k" */
+static const char *finer(struct arena *arena, double mean, double half_width, const char *unit)
+{
+    int decimals = decimals_of(fabs(mean));
+    while (decimals < DECIMALS_MOST && !is_apart(mean, half_width, decimals))
+        decimals++;
+    const char *text = arena_format(arena, "%.*f%s", decimals, mean, unit);
+    if (half_width <= 0)
+        return text;
+    return arena_format(arena, "%s ±%.*f%s", text, decimals, rounded_up(half_width, decimals),
+                        unit);
+}
+
+const char *text_interval_apart(struct arena *arena, double mean, double half_width)
+{
+    static const struct { double size; const char *name; } unit[] = {
+        { 1e9, " G" }, { 1e6, " M" }, { 1e3, " k" },
+    };
+    double size = fabs(mean), half = half_width > 0 ? half_width : 0;
+    if (!isfinite(mean) || !isfinite(half) || size <= half)
+        return text_interval(arena, mean, half_width, AS_FACTOR);
+    if (size < 9999.5)
+        return finer(arena, mean, half, "");
+    size_t i = 0;
+    while (i < 2 && size < unit[i].size)
+        i++;
+    if (half < 0.9 * size) /* three digits of each tell them apart */
+        return text_interval(arena, mean, half_width, AS_FACTOR);
+    return finer(arena, mean / unit[i].size, half / unit[i].size, unit[i].name);
 }
 
 /* Bytes of the UTF-8 character at `text` and the character; 0 for what is none or is a control. */

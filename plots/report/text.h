@@ -31,6 +31,10 @@ const char *text_number(struct arena *arena, double number, enum shown_as as);
 ** "1.86 ±0.03". */
 const char *text_interval(struct arena *arena, double mean, double half_width, enum shown_as as);
 
+/* The same of a difference that is beyond chance, as a factor: with the digits it takes for the
+** interval, as it is written, to leave out 0. */
+const char *text_interval_apart(struct arena *arena, double mean, double half_width);
+
 /* The text with control bytes and what is no UTF-8 replaced by '?'. */
 const char *text_clean(struct arena *arena, const char *text);
 
