@@ -135,7 +135,8 @@ bool comparison_deliver(const struct comparison_delivery *delivery,
     struct arena *arena = arena_create();
     struct ranking ranking = { lineup->of, lineup->control, NULL, lineup->controls };
     if (lineup->controls)
-        ranking.effect = effects_make(comparison, lineup->has, lineup->controls, arena);
+        ranking.effect = effects_make(comparison, lineup->has, lineup->controls,
+                                      lineup->full ? EFFECT_MAIN : EFFECT_ALONE, arena);
     struct content content = { comparison, lineup->controls ? &ranking : NULL };
     struct err later;
     bool fine = !delivery->folder || save_all(delivery->folder, &content, lineup, arena, err);

@@ -29,6 +29,7 @@ struct lineup {
     const char **control;
     uint64_t *has; /* of each alternative, by bits in the order of `control` */
     size_t controls;
+    bool full;      /* all combinations of them */
     const char *of; /* the variant they were taken from; NULL: as written */
     /* Whom it was made from. */
     struct subject *subject;

@@ -182,6 +182,7 @@ bool lineup_toggle(struct lineup *lineup, const struct lineup_wish *wish, struct
     if (!spec)
         return true; /* the findings say why */
     lineup->of = board.variant;
+    lineup->full = wish->full;
     lineup->has = ARENA_ARRAY(arena, LINEUP_MOST, uint64_t);
     board.toggles = toggles_find(spec, arena);
     if (!read_controls(&board, wish))

@@ -11,6 +11,7 @@ struct sum {
 struct bench {
     const struct comparison *comparison;
     const uint64_t *has;
+    enum effect_kind kind;
 };
 
 static void add(struct sum *sum, double without, double with)
@@ -26,10 +27,13 @@ static double mean(const struct sum *sum)
     return sum->count ? sum->total / (double)sum->count : NAN;
 }
 
-/* The variant that has the same controls without this one; `studies`: there is none. */
+/* The variant that has the same controls without this one; `studies`: there is none, or it does not
+** count. */
 static size_t without(const struct bench *bench, size_t v, uint64_t bit)
 {
     size_t other = 0, studies = bench->comparison->studies;
+    if (bench->kind == EFFECT_ALONE && v > 0)
+        return studies;
     while (other < studies && bench->has[other] != (bench->has[v] & ~bit))
         other++;
     return bench->has[v] & bit ? other : studies;
@@ -124,9 +128,9 @@ static void sort(struct effect *effect, size_t count, enum headline_of first)
 }
 
 struct effect *effects_make(const struct comparison *comparison, const uint64_t *has,
-                            size_t controls, struct arena *arena)
+                            size_t controls, enum effect_kind kind, struct arena *arena)
 {
-    struct bench bench = { comparison, has };
+    struct bench bench = { comparison, has, kind };
     struct effect *effect = ARENA_ARRAY(arena, controls, struct effect);
     double *values = ARENA_ARRAY(arena, comparison->pairs, double);
     for (size_t c = 0; c < controls; c++)

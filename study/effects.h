@@ -1,7 +1,7 @@
 /* Which control mattered: what switching it off changes, others kept as they are.
 **
 ** Variants are told apart by the controls they have: a set of bits.  The effect of a control is
-** taken from all pairs of variants that differ in it alone: one pair where each is switched off by
+** taken from pairs of variants that differ in it alone: one pair where each is switched off by
 ** itself, 2^(n-1) of them where all combinations were run, which is the main effect of the design
 ** of experiments (Law, Simulation Modeling and Analysis, 5th ed., section 12.2).  Within a
 ** replication the pairs share their chance; their mean is one value, and the interval is over the
@@ -13,6 +13,10 @@
 #include "study/comparison.h"
 
 enum { CONTROLS_MOST = 64 };
+
+/* From which pairs of variants: of the first, which has all controls, and the one that lacks only
+** this; or of all that differ in it alone. */
+enum effect_kind { EFFECT_ALONE, EFFECT_MAIN };
 
 struct effect {
     size_t control, pairs;             /* its bit; variants that differ in it alone */
@@ -34,7 +38,7 @@ struct ranking {
 ** the objective counts the degraded answers of fallbacks, which the goodput leaves out, by the
 ** downtime first. */
 struct effect *effects_make(const struct comparison *comparison, const uint64_t *has,
-                            size_t controls, struct arena *arena);
+                            size_t controls, enum effect_kind kind, struct arena *arena);
 
 /* What effects are sorted by. */
 enum headline_of effects_order(const struct comparison *comparison);

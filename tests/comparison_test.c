@@ -205,7 +205,7 @@ static void a_main_effect_is_the_mean_over_pairs(void **state)
         study[v] = versus_study(arena, "v", 1, run, 3);
     }
     const struct comparison *comparison = comparison_make(study, 4, arena);
-    const struct effect *effect = effects_make(comparison, has, 2, arena);
+    const struct effect *effect = effects_make(comparison, has, 2, EFFECT_MAIN, arena);
     /* -(10 + 30) / 2, -(12 + 32) / 2, -(8 + 28) / 2 */
     assert_int_equal(effect[0].control, 0);
     assert_int_equal(effect[0].pairs, 2);
@@ -221,6 +221,12 @@ static void a_main_effect_is_the_mean_over_pairs(void **state)
     assert_int_equal(effect[0].more, 0);
     assert_close(effect[0].recovers.mean, -1.0 / 3, 1e-12);
     assert_false(effect_significant(&effect[0], HEADLINE_RECOVERY));
+    /* one at a time: only against all on, -10, -12, -8, though others differ in it alone, too */
+    effect = effects_make(comparison, has, 2, EFFECT_ALONE, arena);
+    assert_int_equal(effect[0].control, 0);
+    assert_int_equal(effect[0].pairs, 1);
+    assert_close(effect[0].change[HEADLINE_GOODPUT].mean, -10, 1e-12);
+    assert_close(effect[1].change[HEADLINE_GOODPUT].mean, -1, 1e-12);
     arena_destroy(arena);
 }
 
@@ -237,7 +243,8 @@ static void one_at_a_time_has_one_pair_each(void **state)
                                         { 1, goodput[v], 5, 1 } };
         study[v] = versus_study(arena, "v", 1, run, 2);
     }
-    const struct effect *effect = effects_make(comparison_make(study, 5, arena), has, 3, arena);
+    const struct effect *effect =
+        effects_make(comparison_make(study, 5, arena), has, 3, EFFECT_ALONE, arena);
     static const double change[] = { -20, -5, 0 };
     static const size_t control[] = { 2, 0, 1 };
     for (size_t i = 0; i < 3; i++) {

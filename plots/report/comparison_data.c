@@ -137,6 +137,8 @@ static void end_row(FILE *out, size_t v, bool sure)
     fputs(v == 0 ? ",\n" : sure ? ",1\n" : ",0\n", out);
 }
 
+/* The difference of the times is a mean, that of pairs in which both recovered: it is not one of the
+** medians, which stand in a row of their own. */
 static void write_recovered(FILE *out, const struct comparison *comparison, size_t v)
 {
     const struct study *study = comparison->study[v];
@@ -145,11 +147,14 @@ static void write_recovered(FILE *out, const struct comparison *comparison, size
     struct estimate share = { (double)study->recovered / (double)study->runs, NAN, study->runs };
     struct estimate change_of = { v ? net / pairs : NAN, NAN, comparison->pairs };
     struct estimate median = { study->recovery.middle, NAN, study->runs };
+    static const struct estimate none = { NAN, NAN, 0 };
     const struct estimate *sooner = &comparison->difference[v][HEADLINE_RECOVERY];
     write_row(out, study->variant, "recovered", "ratio", &share, &change_of);
     end_row(out, v, comparison_significant(comparison, v, HEADLINE_RECOVERY));
-    write_row(out, study->variant, "recovery_median", "s", &median, sooner);
+    write_row(out, study->variant, "recovery", "s", &none, sooner);
     end_row(out, v, estimate_significant(sooner));
+    write_row(out, study->variant, "recovery_median", "s", &median, &none);
+    fputs(",\n", out);
 }
 
 static void write_headline(FILE *out, const struct comparison *comparison, size_t v,

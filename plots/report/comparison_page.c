@@ -15,6 +15,7 @@
 struct sheet {
     struct page page;
     const struct comparison *comparison;
+    bool sooner;           /* differences of recovery times are shown */
     size_t marks, chances; /* differences that are marked, and those that could be */
 };
 
@@ -166,6 +167,7 @@ static struct cell recovery_change(struct sheet *sheet, size_t v)
     size_t fewer = comparison->fewer_recover[v].hits, more = comparison->more_recover[v].hits;
     if (fewer + more == 0) {
         const struct estimate *change = &comparison->difference[v][HEADLINE_RECOVERY];
+        sheet->sooner |= change->mean != 0 && !isnan(change->mean);
         return change_cell(sheet, HEADLINE_RECOVERY, change, estimate_significant(change));
     }
     bool sure = comparison_significant(comparison, v, HEADLINE_RECOVERY);
@@ -264,6 +266,15 @@ static void write_bottom(struct sheet *sheet)
             0);
 }
 
+static void write_recovery(struct sheet *sheet)
+{
+    if (sheet->sooner)
+        page_wrapped(&sheet->page,
+                     "Recovery is a median; its difference is not that of the medians but the "
+                     "mean difference of the runs in which both recovered.",
+                     0);
+}
+
 static const char *by_chance(struct sheet *sheet)
 {
     double wanted = (1 - ESTIMATE_CONFIDENCE) * (double)sheet->chances;
@@ -277,6 +288,7 @@ static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
     if (ranking)
         write_order(sheet, ranking);
     write_bottom(sheet);
+    write_recovery(sheet);
     if (comparison->pairs < 2) {
         page_wrapped(&sheet->page,
                      "A single replication: a difference may be chance. With -n 10 or more, "

@@ -82,6 +82,8 @@ static size_t extreme(const struct comparison *comparison, int sign)
     return found;
 }
 
+/* --- names --- */
+
 /* "no breaker recovers" would say something else. */
 static const char *name_of(struct arena *arena, const struct comparison *comparison, size_t v)
 {
@@ -89,23 +91,123 @@ static const char *name_of(struct arena *arena, const struct comparison *compari
     return strchr(name, ' ') ? arena_format(arena, "'%s'", name) : name;
 }
 
+/* --- who stands beside the best --- */
+
+/* Whether the two are the same in every headline of every replication. */
+static bool is_alike(const struct comparison *comparison, size_t a, size_t b)
+{
+    for (size_t p = 0; p < comparison->pairs; p++)
+        for (enum headline_of h = 0; h < HEADLINES; h++) {
+            double x = comparison_value(comparison, a, p, h);
+            double y = comparison_value(comparison, b, p, h);
+            if (x != y && !(isnan(x) && isnan(y)))
+                return false;
+        }
+    return true;
+}
+
+static size_t count_alike(const struct comparison *comparison, size_t v)
+{
+    size_t count = 0;
+    for (size_t w = 0; w < comparison->studies; w++)
+        count += is_alike(comparison, w, v) ? 1 : 0;
+    return count;
+}
+
+static bool differ_in_recovery(const struct comparison *comparison, size_t a, size_t b)
+{
+    size_t fewer = 0, more = 0;
+    for (size_t p = 0; p < comparison->pairs; p++) {
+        bool x = isfinite(comparison_value(comparison, a, p, HEADLINE_RECOVERY));
+        bool y = isfinite(comparison_value(comparison, b, p, HEADLINE_RECOVERY));
+        fewer += x && !y ? 1 : 0;
+        more += y && !x ? 1 : 0;
+    }
+    return recoveries_differ(fewer, more);
+}
+
+/* Whether any of what they are judged by tells the two apart beyond chance, pair by pair. */
+static bool is_apart(struct arena *arena, const struct comparison *comparison, size_t a, size_t b)
+{
+    size_t judged_by = takes_degraded(comparison) ? JUDGES - 1 : JUDGES;
+    double *x = ARENA_ARRAY(arena, comparison->pairs, double);
+    double *y = ARENA_ARRAY(arena, comparison->pairs, double);
+    for (size_t i = 0; i < judged_by; i++) {
+        if (judges[i] == HEADLINE_RECOVERY) {
+            if (differ_in_recovery(comparison, a, b))
+                return true;
+            continue;
+        }
+        for (size_t p = 0; p < comparison->pairs; p++) {
+            x[p] = comparison_value(comparison, a, p, judges[i]);
+            y[p] = comparison_value(comparison, b, p, judges[i]);
+        }
+        struct estimate difference = estimate_paired(x, y, comparison->pairs);
+        if (estimate_significant(&difference))
+            return true;
+    }
+    return false;
+}
+
+/* "; b does no worse beyond chance": others of that sign that nothing sure tells from the extreme
+** one, those that are the same as it aside.  In a single run all is chance, and the sentence says so. */
+static const char *rivals(struct arena *arena, const struct comparison *comparison, size_t v)
+{
+    int sign = judge(comparison, v).sign;
+    size_t count = 0, last = 0;
+    for (size_t w = 1; w < comparison->studies && comparison->pairs > 1; w++) {
+        if (judge(comparison, w).sign != sign || is_alike(comparison, w, v) ||
+            is_apart(arena, comparison, v, w))
+            continue;
+        count++;
+        last = w;
+    }
+    const char *how = sign > 0 ? "worse" : "better";
+    if (count == 0)
+        return "";
+    if (count > 1)
+        return arena_format(arena, "; %zu others do no %s beyond chance", count, how);
+    return arena_format(arena, "; %s does no %s beyond chance", name_of(arena, comparison, last),
+                        how);
+}
+
+
+/* "a", "a and b", "a and 2 that are the same". */
+static const char *names_of(struct arena *arena, const struct comparison *comparison, size_t v)
+{
+    size_t alike = count_alike(comparison, v), other = v + 1;
+    const char *name = name_of(arena, comparison, v);
+    if (alike < 2)
+        return name;
+    if (alike > 2)
+        return arena_format(arena, "%s and %zu that are the same", name, alike - 1);
+    while (!is_alike(comparison, other % comparison->studies, v))
+        other++;
+    return arena_format(arena, "%s and %s", name,
+                        name_of(arena, comparison, other % comparison->studies));
+}
+
 static const char *told(struct arena *arena, const struct comparison *comparison, size_t v)
 {
     enum headline_of by = judges[judge(comparison, v).by];
-    const char *name = name_of(arena, comparison, v), *first = name_of(arena, comparison, 0);
+    const char *name = names_of(arena, comparison, v), *first = name_of(arena, comparison, 0);
     const struct study *study = comparison->study[v], *other = comparison->study[0];
     const char *value = headline_text(arena, by, comparison->value[v][by].mean);
     const char *held = headline_text(arena, by, comparison->value[0][by].mean);
+    bool many = count_alike(comparison, v) > 1;
+    const char *s = many ? "" : "s";
     if (by == HEADLINE_RECOVERY && study->runs == 1)
-        return arena_format(arena, "%s %s, %s %s", name,
-                            study->recovered ? "recovers" : "does not recover", first,
-                            other->recovered ? "does" : "does not");
+        return arena_format(arena, "%s %s%s, %s %s", name,
+                            study->recovered ? "recover" : many ? "do not recover"
+                                                                : "does not recover",
+                            study->recovered ? s : "", first, other->recovered ? "does" : "does not");
     if (by == HEADLINE_RECOVERY)
-        return arena_format(arena, "%s recovers in %zu of %zu runs, %s in %zu of %zu", name,
+        return arena_format(arena, "%s recover%s in %zu of %zu runs, %s in %zu of %zu", name, s,
                             study->recovered, study->runs, first, other->recovered, other->runs);
     if (by == HEADLINE_DOWNTIME)
-        return arena_format(arena, "%s is down for %s, %s for %s", name, value, first, held);
-    return arena_format(arena, "%s answers %s, %s %s", name, value, first, held);
+        return arena_format(arena, "%s %s down for %s, %s for %s", name, many ? "are" : "is", value,
+                            first, held);
+    return arena_format(arena, "%s answer%s %s, %s %s", name, s, value, first, held);
 }
 
 const char *comparison_sentence(struct arena *arena, const struct comparison *comparison)
@@ -116,12 +218,12 @@ const char *comparison_sentence(struct arena *arena, const struct comparison *co
     if (best && comparison->studies == 2)
         return arena_format(arena, "%s%s.", once, told(arena, comparison, best));
     if (best)
-        return arena_format(arena, "%sBest of %zu: %s.", once, comparison->studies,
-                            told(arena, comparison, best));
+        return arena_format(arena, "%sBest of %zu: %s%s.", once, comparison->studies,
+                            told(arena, comparison, best), rivals(arena, comparison, best));
     if (worst)
-        return arena_format(arena, "%sNothing does better than %s; %s%s.", once, first,
+        return arena_format(arena, "%sNothing does better than %s; %s%s%s.", once, first,
                             comparison->studies > 2 ? "worst of all, " : "",
-                            told(arena, comparison, worst));
+                            told(arena, comparison, worst), rivals(arena, comparison, worst));
     for (size_t v = 1; v < comparison->studies; v++)
         if (gives_up(comparison, v))
             return arena_format(arena, "%sNothing does better than %s without answering fewer calls.",

@@ -152,7 +152,8 @@ static const char *caption(const struct html *html)
     if (html->comparison->studies > 1)
         text = arena_format(html->arena, "%s; below, the difference to %s, run by run with the "
                                          "same chance, marked better or worse where it is beyond "
-                                         "chance",
+                                         "chance (of recovery times the mean difference of the "
+                                         "runs in which both recovered, not that of the medians)",
                             text, finding_name(html->comparison, 0));
     return arena_format(html->arena, "%s.", text);
 }
