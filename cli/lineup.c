@@ -27,16 +27,26 @@ static const char *file_name(const struct lineup_wish *wish, size_t f, struct ar
     return stem;
 }
 
-/* The variant's name; among several files the file's, and the variant's behind it where it is
-** not the scenario as written. */
+/* By its name in the file: `base`, the scenario as written, may have none there. */
+static bool is_listed(const struct subject *subject, const char *variant)
+{
+    const char *const *names;
+    size_t count = scenario_variants(subject->scenario, &names);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], variant) == 0)
+            return true;
+    return false;
+}
+
+/* The variant's name; among several files the file's, and behind it the variant's where the file
+** gives it one. */
 static const char *name_of(const struct lineup_wish *wish, size_t f, const struct subject *subject,
                            const char *variant, struct arena *arena)
 {
     if (wish->files == 1)
         return variant;
     const char *file = file_name(wish, f, arena);
-    bool as_written = strcmp(variant, scenario_base_name(subject->scenario)) == 0;
-    return as_written ? file : arena_format(arena, "%s:%s", file, variant);
+    return is_listed(subject, variant) ? arena_format(arena, "%s:%s", file, variant) : file;
 }
 
 /* --- variants --- */
@@ -65,12 +75,8 @@ static bool add_variant(struct lineup *lineup, const struct lineup_wish *wish, s
 
 bool lineup_has_variant(const struct subject *subject, const char *variant)
 {
-    const char *const *names;
-    size_t count = scenario_variants(subject->scenario, &names);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], variant) == 0)
-            return true;
-    return strcmp(variant, scenario_base_name(subject->scenario)) == 0;
+    return is_listed(subject, variant) ||
+           strcmp(variant, scenario_base_name(subject->scenario)) == 0;
 }
 
 static bool add_all(struct lineup *lineup, const struct lineup_wish *wish, size_t f,
@@ -79,10 +85,8 @@ static bool add_all(struct lineup *lineup, const struct lineup_wish *wish, size_
     const struct subject *subject = &lineup->subject[f];
     const char *const *names, *base = scenario_base_name(subject->scenario);
     size_t count = scenario_variants(subject->scenario, &names);
-    bool listed = false, fine = true;
-    for (size_t i = 0; i < count; i++)
-        listed |= strcmp(names[i], base) == 0;
-    if (!listed)
+    bool fine = true;
+    if (!is_listed(subject, base))
         fine = add_variant(lineup, wish, f, base, arena);
     for (size_t i = 0; i < count && fine; i++)
         fine = add_variant(lineup, wish, f, names[i], arena);

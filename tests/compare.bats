@@ -69,14 +69,30 @@ variants_of() {
     run -0 --separate-stderr "$squall" compare small.yaml other.yaml -n 2
     [ "$(variants_of "$output")" = "small small:calm small:patient other " ]
     [[ $stderr == *"the seeds differ; all are run with that of small, 3 (--seed names another)"* ]]
-    [[ ${lines[0]} == "4 variants of several scenarios"*"seed 3"* ]]
+    [[ ${lines[0]} == "several scenarios, 4 variants"*"seed 3, 2 runs of 1 min each" ]]
+    [[ $output == *"The variants differ in load: clients want "[34]?.?"/s to "[45]?.?"/s."* ]]
+    [[ $output != *"differ in length"* ]]
     run -0 --separate-stderr "$squall" compare small.yaml other.yaml -n 2 --seed 9
     [[ $stderr != *"the seeds differ"* && ${lines[0]} == *"seed 9"* ]]
     run -0 --separate-stderr "$squall" compare other.yaml small.yaml -n 2 --seed 9 -V base,calm
     [ "$(variants_of "$output")" = "other small small:calm " ]
-    mkdir there && cp small.yaml there
+    sed -i 's/duration: 60s/duration: 90s/; s/^variants:/&\n  naive: {}/' small.yaml
+    run -0 --separate-stderr "$squall" compare small.yaml other.yaml -n 2 -q
+    [ "$(variants_of "$output")" = "small:naive small:calm small:patient other " ]
+    [[ ${lines[0]} == *"seed 3, 2 runs of 1 min to 1 min 30 s each" ]]
+    [[ ${output//$'\n'/ } == *"differ in length, 1 min to 1 min 30 s:"* ]]
+    fits
+    sed -i '/naive/d' small.yaml && mkdir there && cp small.yaml there
     run -0 --separate-stderr "$squall" compare small.yaml there/small.yaml -n 2 -V base
     [ "$(variants_of "$output")" = "small.yaml there/small.yaml " ]
+}
+
+@test "the heading keeps its end" {
+    sed -i 's/^name: .*/name: a name that is much longer than any line in which it has to fit with more/' small.yaml
+    run -0 --separate-stderr "$squall" compare small.yaml -n 2 -q --seed 1234567890123
+    [[ ${lines[0]} == "a name that is mu"*"…, 3 variants  seed 1234567890123, 2 runs of 1 min each" ]]
+    LC_ALL=C.UTF-8
+    fits
 }
 
 @test "a setting holds for all" {

@@ -32,32 +32,30 @@ static void write_table(struct sheet *sheet, const struct table *table)
 
 /* --- the top --- */
 
-/* The scenarios' name where all have the same. */
-static const char *title(const struct sheet *sheet, const struct ranking *ranking)
+static bool is_one_scenario(const struct comparison *comparison)
 {
-    const struct comparison *comparison = sheet->comparison;
-    const char *name = comparison->study[0]->spec->name;
-    if (ranking && ranking->of)
-        name = arena_format(sheet->page.arena, "%s, %s", name, ranking->of);
-    for (size_t v = 1; v < comparison->studies && !ranking; v++)
-        if (strcmp(comparison->study[v]->spec->name, name) != 0)
-            return arena_format(sheet->page.arena, "%zu variants of several scenarios",
-                                comparison->studies);
-    return arena_format(sheet->page.arena, "%s, %zu variants", name, comparison->studies);
+    for (size_t v = 1; v < comparison->studies; v++)
+        if (strcmp(comparison->study[v]->spec->name, comparison->study[0]->spec->name) != 0)
+            return false;
+    return true;
 }
 
 static void write_title(struct sheet *sheet, const struct ranking *ranking)
 {
-    const struct study *first = sheet->comparison->study[0];
+    const struct comparison *comparison = sheet->comparison;
     struct arena *arena = sheet->page.arena;
-    const char *length = number(sheet, time_to_s(first->spec->run.duration), AS_TIME);
-    size_t pairs = sheet->comparison->pairs;
+    const char *name = comparison->study[0]->spec->name, *of = "";
+    if (!is_one_scenario(comparison))
+        name = "several scenarios";
+    if (ranking && ranking->of)
+        of = arena_format(arena, ", %s", ranking->of);
     const char *right =
-        arena_format(arena, "seed %llu, %zu run%s of %s each", (unsigned long long)first->seed,
-                     pairs, pairs == 1 ? "" : "s", length);
-    const char *left = text_cut(arena, title(sheet, ranking), PAGE_WIDTH - 2 - text_width(right));
-    int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
-    fprintf(sheet->page.out, "%s%*s%s\n\n", left, gap, "", right);
+        arena_format(arena, "seed %llu, %zu run%s of %s each",
+                     (unsigned long long)comparison->study[0]->seed, comparison->pairs,
+                     comparison->pairs == 1 ? "" : "s", comparison_length(arena, comparison));
+    page_heading(&sheet->page, name,
+                 arena_format(arena, "%s, %zu variants", of, comparison->studies), right);
+    fputc('\n', sheet->page.out);
 }
 
 static void write_sentence(struct sheet *sheet, const char *text)
@@ -289,6 +287,9 @@ static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
         write_order(sheet, ranking);
     write_bottom(sheet);
     write_recovery(sheet);
+    const char *caveat = comparison_caveat(sheet->page.arena, comparison);
+    if (*caveat)
+        page_wrapped(&sheet->page, caveat, 0);
     if (comparison->pairs < 2) {
         page_wrapped(&sheet->page,
                      "A single replication: a difference may be chance. With -n 10 or more, "

@@ -5,6 +5,7 @@
 */
 #include "plots/report/html.h"
 
+#include "plots/report/comparison_words.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/figure_run.h"
 #include "plots/report/finding.h"
@@ -109,10 +110,14 @@ static void write_finding(const struct html *html)
     bool same = strcmp(first->spec->name, finding_scenario(html->arena, html->comparison)) == 0;
     if (same && first->spec->about && *first->spec->about)
         fprintf(html->out, "<p>%s</p>\n", one_line(html, first->spec->about));
-    fprintf(html->out, "<p class=\"quiet\">%s, each of %s; squall %s</p>\n</header>\n",
+    fprintf(html->out, "<p class=\"quiet\">%s, each of %s; squall %s</p>\n",
             runs_text(html),
-            text_number(html->arena, time_to_s(first->spec->run.duration), AS_TIME),
+            comparison_length(html->arena, html->comparison),
             html_text(html, html->content->version));
+    const char *caveat = comparison_caveat(html->arena, html->comparison);
+    if (*caveat)
+        fprintf(html->out, "<p class=\"quiet\">%s</p>\n", html_text(html, caveat));
+    fputs("</header>\n", html->out);
 }
 
 static bool write_figure(const struct html *html, struct picture_of picture, const char *prefix,

@@ -55,6 +55,15 @@ const char *page_number(const struct page *page, double value, enum shown_as as)
     return text_number(page->arena, value, as);
 }
 
+void page_heading(const struct page *page, const char *name, const char *more, const char *right)
+{
+    size_t room = PAGE_WIDTH - 2 - text_width(right);
+    more = text_cut(page->arena, more, room > 12 ? room - 12 : 0);
+    name = text_cut(page->arena, name, room - text_width(more));
+    int gap = PAGE_WIDTH - (int)(text_width(name) + text_width(more) + text_width(right));
+    fprintf(page->out, "%s%s%*s%s\n", name, more, gap, "", right);
+}
+
 static void write_title(const struct page *page)
 {
     const struct study *study = page->study;
@@ -65,12 +74,10 @@ static void write_title(const struct page *page)
                  study->runs, length);
     else
         snprintf(right, sizeof right, "seed %llu, %s", (unsigned long long)study->seed, length);
-    const char *left = study->spec->name;
+    const char *variant = "";
     if (study->variant)
-        left = arena_format(page->arena, "%s, variant %s", left, study->variant);
-    left = text_cut(page->arena, left, PAGE_WIDTH - 2 - text_width(right));
-    int gap = PAGE_WIDTH - (int)text_width(left) - (int)text_width(right);
-    fprintf(page->out, "%s%*s%s\n", left, gap, "", right);
+        variant = arena_format(page->arena, ", variant %s", study->variant);
+    page_heading(page, study->spec->name, variant, right);
 }
 
 static void write_verdicts(const struct page *page)

@@ -17,6 +17,9 @@ struct page {
 const char *page_bold(const struct page *page);
 const char *page_plain(const struct page *page);
 
+/* The line on top: "NAME MORE        RIGHT".  Of what is too long the name is cut. */
+void page_heading(const struct page *page, const char *name, const char *more, const char *right);
+
 const char *page_number(const struct page *page, double value, enum shown_as as);
 
 /* Words broken at the width; a word that is longer than a line is cut. */
