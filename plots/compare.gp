@@ -84,6 +84,11 @@ do for [i = 1:rows] {
     set label 100 + 2 * i name[i] at 30, top_of(i) + line * 0.5 left font bold(size)
     set label 101 + 2 * i verdict[i] at 30, top_of(i) + line * 1.55 left font bold(size) \
         textcolor rgb tone[mood[i]]
+    # what the other runs ended in
+    if (pitch - gap > 3.2 * line) {
+        set label 400 + i others[i] at 30, top_of(i) + line * 2.6 left font plain(size - 2) \
+            textcolor rgb '#333333'
+    }
     # recovery: the whole width stands for never
     x = never[i] ? recovery_right : at_recovery(recovery[i])
     set object 200 + i rect from recovery_left, bar(i) to x, bar(i) + thick \
@@ -168,7 +173,7 @@ do for [i = 1:rows] {
     }
     if (i == rows) { set xtics format '%g'; set xlabel 'time, '.time_unit offset 0,drop font small }
     set label 1 peak[i] at graph 0.99, graph 0.8 right font plain(size - 2) \
-        textcolor rgb vermilion front
+        textcolor rgb (peak_at_bottom[i] ? purple_ink : vermilion) front
     plot $series index i - 1 using 1:(cut($3)) with filledcurves y1=0 lc rgb '#F6CFB8' notitle, \
          '' index i - 1 using 1:4 with filledcurves y1=0 lc rgb green notitle, \
          @degraded \

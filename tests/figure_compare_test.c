@@ -169,7 +169,8 @@ static void strips_are_means_over_the_runs(void **state)
     assert_says(text, "\n0.5 15 60 6 NaN NaN\n1.5 NaN NaN NaN NaN NaN\n2.5 15 60 6 NaN NaN\n");
     assert_says(text, "\ntop = 60\n");
     assert_says(text, "name[1] = 'it'.\"'\".'s'; verdict[1] = 'METASTABLE 1 of 2'; mood[1] = 3\n");
-    assert_says(text, "peak[1] = ''\n");
+    assert_says(text, "others[1] = 'recovered 1'\n");
+    assert_says(text, "peak[1] = ''; peak_at_bottom[1] = 0\n");
 }
 
 /* Sent 80 on average is 5.3 times the 15 wanted: cut at 3.6 times, in both rows, and said so. */
@@ -179,7 +180,8 @@ static void what_dwarfs_the_rest_is_cut(void **state)
                                 with_series(*state, "storm", 40) };
     const char *text = settings_of(*state, comparison_of(*state, 2, studies));
     assert_says(text, "\ntop = 54\n");
-    assert_says(text, "peak[1] = ''\npeak[2] = 'sent: up to 80.0/s'\n");
+    assert_says(text, "peak[1] = ''; peak_at_bottom[1] = 0\npeak[2] = 'sent: up to 80.0/s'; "
+                      "peak_at_bottom[2] = 0\n");
 }
 
 static void bars_know_never(void **state)

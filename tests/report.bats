@@ -97,8 +97,9 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
     [[ $output == *"calm                 ABSORBED 2 of 2"* ]]
     [[ $output == *"eager                DEGRADED 2 of 2"* || $output == *"eager                RECOVERED"* ]]
     LC_ALL=C.UTF-8
-    for line in "${lines[@]}"; do # gnuplot begins a picture with a form feed
-        line=${line#$'\f'}
+    [[ $output != *$'\f'* ]]
+    [[ $output == *$'amplification '*$'\n'*' at shop '* ]]
+    for line in "${lines[@]}"; do
         ((${#line} <= 80))
     done
 }

@@ -149,14 +149,24 @@ static bool run_gnuplot(const struct workshop *shop, const struct figure *figure
     return err_set(err, "gnuplot could not draw %.100s: %s", figure->output, complaint);
 }
 
-static bool copy_picture(const struct workshop *shop, FILE *out, struct err *err)
+/* Without the form feed that gnuplot begins a page of text with. */
+static size_t without_feeds(char *bytes, size_t length)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != '\f')
+            bytes[kept++] = bytes[i];
+    return kept;
+}
+
+static bool copy_picture(const struct workshop *shop, bool is_text, FILE *out, struct err *err)
 {
     FILE *in = fopen(shop->picture, "re");
     if (!in)
         return err_set(err, "can't read the picture: %s", strerror(errno));
     char bytes[8192];
     for (size_t length; (length = fread(bytes, 1, sizeof bytes, in)) > 0;)
-        fwrite(bytes, 1, length, out);
+        fwrite(bytes, 1, is_text ? without_feeds(bytes, length) : length, out);
     bool fine = !ferror(in);
     fclose(in);
     return fine || err_set(err, "can't read the picture");
@@ -170,7 +180,7 @@ bool figure_draw_to(const struct figure *figure, const char *kind, FILE *out, st
     if (!open_workshop(&shop, figure, kind, err))
         return false;
     bool fine = save_file(shop.settings, figure->of.settings, err) &&
-                run_gnuplot(&shop, figure, err) && copy_picture(&shop, out, err);
+                run_gnuplot(&shop, figure, err) && copy_picture(&shop, strcmp(kind, "txt") == 0, out, err);
     close_workshop(&shop);
     return fine;
 }
@@ -185,7 +195,9 @@ bool figure_draw(const struct figure *figure, struct err *err)
 {
     if (!figure_known(figure->output, err))
         return false;
-    if (on_terminal(figure->output))
+    if (on_terminal(figure->output)) {
+        fputc('\n', figure->terminal);
         return figure_draw_to(figure, "txt", figure->terminal, err);
+    }
     return save_file(figure->output, (struct writer){ draw_file, figure }, err);
 }

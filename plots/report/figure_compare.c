@@ -16,6 +16,7 @@
 #define SUBTITLE_WIDTH 124
 #define SCENARIO_WIDTH 60
 #define NAME_WIDTH 20
+#define OTHERS_WIDTH 24
 #define LEGEND_WIDTH 13
 #define CROWDED 8 /* rows; of more the type is smaller */
 #define CROWDED_NAME_WIDTH 27
@@ -195,6 +196,17 @@ static const char *verdict_text(struct arena *arena, const struct study *study)
     return arena_format(arena, "%s %zu of %zu", word, study->verdicts[verdict], study->runs);
 }
 
+/* What the other runs ended in: "storm 2", "degraded 1, storm 2"; "" for none. */
+static const char *other_verdicts(struct arena *arena, const struct study *study)
+{
+    const char *text = "";
+    for (enum verdict v = 0; v < VERDICT_COUNT; v++)
+        if (v != words_verdict(study) && study->verdicts[v])
+            text = arena_format(arena, "%s%s%s %zu", text, *text ? ", " : "", verdict_name(v),
+                                study->verdicts[v]);
+    return text_cut(arena, text, OTHERS_WIDTH);
+}
+
 static void write_words(FILE *out, const struct sheet *sheet)
 {
     struct arena *arena = sheet->arena;
@@ -207,8 +219,8 @@ static void write_words(FILE *out, const struct sheet *sheet)
     const char *where = text_cut_name(arena, bottom(sheet), NAME_WIDTH);
     gnuplot_word(out, arena, "bottom_name", where, NAME_WIDTH);
     gnuplot_word(out, arena, "bottom_short", text_cut_name(arena, where, LEGEND_WIDTH), NAME_WIDTH);
-    fprintf(out, "array name[%zu]\narray verdict[%zu]\narray mood[%zu]\n", sheet->strips->count,
-            sheet->strips->count, sheet->strips->count);
+    fprintf(out, "array name[%zu]\narray verdict[%zu]\narray mood[%zu]\narray others[%zu]\n",
+            sheet->strips->count, sheet->strips->count, sheet->strips->count, sheet->strips->count);
     for (size_t i = 0; i < sheet->strips->count; i++) {
         const struct study *study = sheet->strips->strip[i].study;
         const char *name = text_cut_name(arena, finding_name(sheet->comparison, i), width);
@@ -217,6 +229,8 @@ static void write_words(FILE *out, const struct sheet *sheet)
         fprintf(out, "name[%zu] = %s; verdict[%zu] = %s; mood[%zu] = %d\n", i + 1,
                 gnuplot_quote(arena, name), i + 1,
                 gnuplot_quote(arena, verdict_text(arena, study)), i + 1, mood);
+        fprintf(out, "others[%zu] = %s\n", i + 1,
+                gnuplot_quote(arena, other_verdicts(arena, study)));
     }
 }
 

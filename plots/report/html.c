@@ -137,9 +137,12 @@ static bool write_comparison(const struct html *html, struct err *err)
     if (studies > FIGURE_COMPARE_MOST)
         more = arena_format(html->arena, " The first %d of %zu variants.", FIGURE_COMPARE_MOST,
                             studies);
+    const struct strips *strips = strips_choose(html->comparison, html->arena);
     const char *caption = arena_format(
-        html->arena, "A row a variant. Green: calls answered ok. Dashed: calls wanted. Line: "
-                     "attempts sent. Grey: the fault.%s", more);
+        html->arena, "A row a variant. Green: calls answered ok.%s Dashed: calls wanted. Orange "
+                     "line: attempts sent.%s Grey: the fault.%s",
+        strips_degraded(strips) ? " Yellow: answered by a fallback." : "",
+        strips_bottom(strips) ? " Purple line: requests at the bottom layer." : "", more);
     return write_figure(html, figure_of_comparison(html->comparison), "all-",
                         finding(html->arena, html->comparison, HEADLINE_WIDTH), caption, err);
 }

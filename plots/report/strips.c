@@ -140,6 +140,11 @@ static double sent_most(const struct strip *strip)
     return fmax(strip->highest[STRIP_SENT], strip->highest[STRIP_BOTTOM]);
 }
 
+static bool is_bottom_highest(const struct strip *strip)
+{
+    return strip->highest[STRIP_BOTTOM] > strip->highest[STRIP_SENT];
+}
+
 /* "sent: up to 15.2 k/s", where that is above the top. */
 static const char *peak_text(struct arena *arena, const struct strip *strip, double top)
 {
@@ -147,9 +152,25 @@ static const char *peak_text(struct arena *arena, const struct strip *strip, dou
     if (!(most > top))
         return "";
     const char *where = "sent";
-    if (strip->highest[STRIP_BOTTOM] > strip->highest[STRIP_SENT])
+    if (is_bottom_highest(strip))
         where = arena_format(arena, "at %s", text_cut_name(arena, strip->bottom, WHERE_WIDTH));
     return arena_format(arena, "%s: up to %s", where, text_number(arena, most, AS_RATE));
+}
+
+bool strips_bottom(const struct strips *strips)
+{
+    for (size_t i = 0; i < strips->count; i++)
+        if (*strips->strip[i].bottom)
+            return true;
+    return false;
+}
+
+bool strips_degraded(const struct strips *strips)
+{
+    for (size_t i = 0; i < strips->count; i++)
+        if (strips->strip[i].highest[STRIP_DEGRADED] > 0)
+            return true;
+    return false;
 }
 
 static double top_of(const struct strips *strips)
@@ -167,20 +188,20 @@ static double top_of(const struct strips *strips)
 static void write_axes(FILE *out, const struct strips *strips)
 {
     double end = 0, top = fmax(top_of(strips), 1e-9);
-    bool degraded = false, inner = false;
-    fprintf(out, "rows = %zu\narray peak[%zu]\n", strips->count, strips->count);
+    fprintf(out, "rows = %zu\narray peak[%zu]\narray peak_at_bottom[%zu]\n", strips->count,
+            strips->count, strips->count);
     for (size_t i = 0; i < strips->count; i++) {
         const struct strip *strip = &strips->strip[i];
-        fprintf(out, "peak[%zu] = %s\n", i + 1,
-                gnuplot_quote(strips->arena, peak_text(strips->arena, strip, top)));
+        fprintf(out, "peak[%zu] = %s; peak_at_bottom[%zu] = %d\n", i + 1,
+                gnuplot_quote(strips->arena, peak_text(strips->arena, strip, top)), i + 1,
+                is_bottom_highest(strip));
         end = fmax(end, on_axis(strips, strip->run->tick) * (double)strip->run->windows);
-        inner = inner || *strip->bottom;
-        degraded = degraded || strip->highest[STRIP_DEGRADED] > 0;
     }
     gnuplot_value(out, "time_end", end > 0 ? end : 1);
     gnuplot_word(out, strips->arena, "time_unit", strips->unit, 8);
     gnuplot_value(out, "top", top);
-    fprintf(out, "degraded_drawn = %d\nbottom_drawn = %d\n", degraded, inner);
+    fprintf(out, "degraded_drawn = %d\nbottom_drawn = %d\n", strips_degraded(strips),
+            strips_bottom(strips));
 }
 
 /* What hurts has a time from and to; what only changes values, a moment: its end is NaN. */
