@@ -109,7 +109,7 @@ static void is_a_good_page(void **state)
     assert_says(page, "<h1>Neither variant recovers</h1>");
     assert_says(page, "METASTABLE in 10 of 10 runs: the storm outlived its trigger");
     assert_says(page, "<th scope=\"row\" class=\"short\">shop → payments</th>"
-                      "<td>95.0 k ±1.24 k</td>");
+                      "<td>95.0\u00a0k ±1.24\u00a0k</td>");
     assert_says(page, "5 min to 20 min: payments: 30% of requests 10s slower");
     assert_says(page, "squall compare story --report out.html");
     assert_says(page, "10 runs of each variant from seed 7");

@@ -123,10 +123,12 @@ static void write_finding(const struct html *html)
 static bool write_figure(const struct html *html, struct picture_of picture, const char *prefix,
                          const char *label, const char *caption, struct err *err)
 {
-    fprintf(html->out, "<figure><div class=\"scroll\" role=\"region\" aria-label=\"picture: %s\" "
-                       "tabindex=\"0\">\n", html_text(html, label));
+    fprintf(html->out, "<figure id=\"%spicture\"><div class=\"scroll\" role=\"region\" "
+                       "aria-label=\"picture: %s\" tabindex=\"0\">\n", prefix,
+            html_text(html, label));
     bool fine = html_picture(html, picture, prefix, label, err);
-    fprintf(html->out, "</div>\n<figcaption>%s</figcaption></figure>\n", html_text(html, caption));
+    fprintf(html->out, "</div>\n<figcaption>%s <a class=\"larger\" href=\"#%spicture\">Larger, to "
+                       "be scrolled</a></figcaption></figure>\n", html_text(html, caption), prefix);
     return fine;
 }
 

@@ -5,9 +5,10 @@
 
 const char html_style[] =
     ":root{color-scheme:light dark;--ground:#fff;--card:#f6f7f9;--text:#1a1d21;--quiet:#5b6470;"
-    "--line:#d5dae0;--good:#00704f;--fair:#00629b;--bad:#b84700}\n"
+    "--line:#d5dae0;--good:#00704f;--fair:#00629b;--bad:#b84700;--shadow:rgba(0,0,0,.28)}\n"
     "@media (prefers-color-scheme:dark){:root{--ground:#14171b;--card:#1e2228;--text:#e8eaed;"
-    "--quiet:#a3acb8;--line:#3a414b;--good:#3fcf9f;--fair:#6ebdf0;--bad:#ff9152}\n"
+    "--quiet:#a3acb8;--line:#3a414b;--good:#3fcf9f;--fair:#6ebdf0;--bad:#ff9152;"
+    "--shadow:rgba(255,255,255,.35)}\n"
     /* white becomes the ground; turning the hues back keeps green green */
     "figure svg{filter:invert(.92) hue-rotate(180deg)}}\n"
     "*{box-sizing:border-box}\n"
@@ -26,9 +27,17 @@ const char html_style[] =
     "h2 .verdict{font-size:1rem;white-space:nowrap}\n"
     "figure{margin:1rem 0}\n"
     ".scroll{overflow-x:auto;max-width:100%;margin:.6rem 0;"
-    "border:1px solid var(--line);border-radius:.4rem}\n"
+    "border:1px solid var(--line);border-radius:.4rem;"
+    /* a shadow where there is more to scroll to; what scrolls along covers it at the ends */
+    "background:linear-gradient(to right,var(--ground) 40%,transparent) left,"
+    "linear-gradient(to left,var(--ground) 40%,transparent) right,"
+    "linear-gradient(to right,var(--shadow),transparent) left,"
+    "linear-gradient(to left,var(--shadow),transparent) right;"
+    "background-size:3rem 100%,3rem 100%,1.2rem 100%,1.2rem 100%;background-repeat:no-repeat;"
+    "background-attachment:local,local,scroll,scroll}\n"
     ".scroll:focus-visible,summary:focus-visible{outline:2px solid var(--fair)}\n"
-    "figure svg{display:block;width:100%;min-width:44rem;height:auto;background:#fff}\n"
+    "figure svg{display:block;width:100%;height:auto;background:#fff}\n"
+    ".larger{display:none}\n"
     "figure svg g{font-family:\"DejaVu Sans\",Verdana,system-ui,sans-serif}\n"
     "figure svg g[font-family*=Bold]{font-weight:700}\n"
     "figcaption{font-size:.9rem;margin-top:.3rem}\n"
@@ -44,6 +53,7 @@ const char html_style[] =
     "tbody th{font-weight:600;position:sticky;left:0;background:var(--ground);max-width:16rem;"
     "white-space:normal}\n"
     "tbody th.short{white-space:nowrap}\n"
+    ".objects td,.objects thead th{white-space:normal;padding:.35rem .45rem}\n"
     ".headlines tbody th{min-width:12rem;max-width:14rem}\n"
     "small{display:block;color:var(--quiet);font-weight:400}\n"
     "small.good{color:var(--good);font-weight:600}small.bad{color:var(--bad);font-weight:600}\n"
@@ -60,6 +70,8 @@ const char html_style[] =
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}\n"
     "dt{color:var(--quiet)}dd{margin:0}\n"
     "@media (max-width:40rem){th,td{padding:.3rem .4rem}.headlines tbody th{min-width:8.5rem}"
-    ".headlines tbody th small{display:none}}\n"
-    "@media print{main{max-width:none}figure,tr{break-inside:avoid}figure svg{min-width:0}"
+    ".headlines tbody th small{display:none}"
+    /* the whole picture first, and a link that makes it large and lets it scroll */
+    ".larger{display:inline}figure:target svg{width:62rem}figure:target .larger{display:none}}\n"
+    "@media print{main{max-width:none}figure,tr{break-inside:avoid}"
     ".scroll,pre,details pre{overflow:visible;max-height:none}}\n";

@@ -6,6 +6,7 @@
 #include "plots/report/html_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 struct shown {
     const char *head, *metric;
@@ -104,6 +105,21 @@ static bool says(const struct html *html, const struct objects *objects, const s
     return false;
 }
 
+/* Fit to be broken before the ± and nowhere else: what is wide fits by its rows. */
+static const char *breakable(struct arena *arena, const char *text)
+{
+    char *written = arena_take(arena, 2 * strlen(text) + 1), *to = written;
+    for (; *text; text++) {
+        bool bound = *text == ' ' && strncmp(text, " ±", strlen(" ±")) != 0;
+        if (bound)
+            to = stpcpy(to, "\u00a0");
+        else
+            *to++ = *text;
+    }
+    *to = '\0';
+    return written;
+}
+
 static void write_objects(const struct html *html, const struct objects *objects,
                           const char *caption, const char *kind, const struct shown *all,
                           size_t count)
@@ -117,7 +133,7 @@ static void write_objects(const struct html *html, const struct objects *objects
         column[columns++] = &all[i];
         head[columns] = all[i].head;
     }
-    html_table_begin(html, caption, "");
+    html_table_begin(html, caption, "objects");
     html_table_head(html, head, columns + 1);
     for (size_t i = 0; i < objects->count; i++) {
         fprintf(html->out, "<tr><th scope=\"row\"%s>%s</th>", row_class(objects->name[i]),
@@ -126,7 +142,8 @@ static void write_objects(const struct html *html, const struct objects *objects
             const struct estimate *estimate = find(html, objects, i, column[c]);
             double mean = estimate ? estimate->mean : NAN;
             double half = estimate ? estimate->half_width : NAN;
-            const char *text = text_interval(html->arena, mean, half, column[c]->as);
+            const char *text =
+                breakable(html->arena, text_interval(html->arena, mean, half, column[c]->as));
             fprintf(html->out, "<td>%s</td>", html_text(html, text));
         }
         fputs("</tr>\n", html->out);
