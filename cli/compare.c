@@ -23,7 +23,7 @@ static const struct option_row rows[] = {
       "writes" },
     { 'p', "plot", "FILE", "draw the picture: .png, .svg or .pdf, or - in the terminal" },
     { OPTION_REPORT, "report", "FILE",
-      "write one HTML file to be mailed: pictures, tables, scenario, how to get it again" },
+      "write one .html file to be mailed: pictures, tables, scenario, how to get it again" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
 };
 

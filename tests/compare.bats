@@ -156,7 +156,7 @@ variants_of() {
     touch file
     run -2 --separate-stderr "$squall" compare small.yaml -n 1 -q -o file
     [[ $stderr == *"can't make the folder file"* ]]
-    run -1 --separate-stderr "$squall" compare small.yaml -n 1 -q -o ""
+    run -2 --separate-stderr "$squall" compare small.yaml -n 1 -q -o ""
     [[ $stderr == *"folder without a name"* ]]
 }
 

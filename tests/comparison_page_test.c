@@ -267,7 +267,8 @@ static void controls_are_ranked(void **state)
         "Without it    goodput  downtime  recovers\n  breaker      -30.0*  +60.0 s*    -88 %*\n");
     assert_has(page, "the mean over the 2 pairs");
     assert_has(
-        page, "Nothing does better than 'all on'; worst of all, 'no breaker' and 'all off'\nrecover in 1 of 8 runs,");
+        page, "Nothing does better than 'all on'; worst of all, 'no breaker' and 'all off'\n"
+              "recover in 1 of 8 runs,");
     assert_null(strstr(page, "Against"));
     assert_fits(arena, page);
     arena_destroy(arena);

@@ -4,6 +4,7 @@
 #include "plots/report/comparison_page.h"
 
 #include "plots/report/change.h"
+#include "plots/report/comparison_range.h"
 #include "plots/report/comparison_words.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"

@@ -16,13 +16,6 @@ const char *comparison_sentence(struct arena *arena, const struct comparison *co
 /* "breaker matters most: without it goodput falls by 12.3/s; downtime rises by 3.2 min." */
 const char *ranking_sentence(struct arena *arena, const struct ranking *ranking);
 
-/* How long a run takes: "10 min", or "8 min to 10 min" where they differ. */
-const char *comparison_length(struct arena *arena, const struct comparison *comparison);
-
-/* What makes the variants hard to compare: that their runs are not of one length, or that one has
-** a twentieth more calls to answer than another; "" for neither. */
-const char *comparison_caveat(struct arena *arena, const struct comparison *comparison);
-
 /* The services at the bottom layer of the variants, joined by "or"; "" for none. */
 const char *comparison_bottom(struct arena *arena, const struct comparison *comparison);
 

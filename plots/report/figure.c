@@ -180,7 +180,8 @@ bool figure_draw_to(const struct figure *figure, const char *kind, FILE *out, st
     if (!open_workshop(&shop, figure, kind, err))
         return false;
     bool fine = save_file(shop.settings, figure->of.settings, err) &&
-                run_gnuplot(&shop, figure, err) && copy_picture(&shop, strcmp(kind, "txt") == 0, out, err);
+                run_gnuplot(&shop, figure, err) &&
+                copy_picture(&shop, strcmp(kind, "txt") == 0, out, err);
     close_workshop(&shop);
     return fine;
 }

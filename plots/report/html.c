@@ -5,7 +5,7 @@
 */
 #include "plots/report/html.h"
 
-#include "plots/report/comparison_words.h"
+#include "plots/report/comparison_range.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/figure_run.h"
 #include "plots/report/finding.h"

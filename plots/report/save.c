@@ -131,7 +131,7 @@ bool save_folder_possible(const char *path, struct err *err)
     char folder[PATH_MAX], above[PATH_MAX];
     struct stat there;
     if (!*path)
-        return err_set(err, "a folder to write must have a name");
+        return err_set(err, "can't make a folder without a name");
     if (strlen(path) >= sizeof folder)
         return err_set(err, "can't make the folder %.200s...: the name is too long", path);
     memcpy(folder, path, strlen(path) + 1);

@@ -39,8 +39,8 @@ struct strips *strips_choose(const struct comparison *comparison, struct arena *
 bool strips_bottom(const struct strips *strips);
 bool strips_degraded(const struct strips *strips);
 
-/* rows, time_end, time_unit, top, degraded_drawn, bottom_drawn, peak[row], peak_at_bottom[row]; fault_row, fault_from,
-** fault_to; $series. */
+/* rows, time_end, time_unit, top, degraded_drawn, bottom_drawn, peak[row], peak_at_bottom[row];
+** fault_row, fault_from, fault_to; $series. */
 void strips_write(FILE *out, const struct strips *strips);
 
 #endif
