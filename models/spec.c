@@ -38,6 +38,18 @@ bool fault_hurts(const struct fault_spec *fault)
     return !fault->set || fault->service || fault->edge || !isnan(fault->load);
 }
 
+bool faults_strike(const struct world_spec *spec, const char *service)
+{
+    for (size_t i = 0; i < spec->faults.count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
+        if ((fault->service && strcmp(fault->service, service) == 0) ||
+            (dot && strcmp(dot + 1, service) == 0))
+            return true;
+    }
+    return false;
+}
+
 uint32_t endpoint_find(const struct service_spec *service, const char *name)
 {
     for (size_t i = 0; name && i < service->endpoints.count; i++)

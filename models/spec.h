@@ -328,6 +328,9 @@ struct world_spec {
 };
 extern const struct field_table world_spec_fields, endpoint_spec_fields;
 
+/* A fault of the scenario is on the service, or on the road to it. */
+bool faults_strike(const struct world_spec *spec, const char *service);
+
 /* Checks what no single field can: that names refer to something, that faults lie inside the run,
 ** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors, and
 ** warnings for what is legal and dangerous (an unbounded queue, an attempt's timeout above the

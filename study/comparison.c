@@ -48,20 +48,6 @@ static void find_depths(const struct results *results, size_t *depth)
     }
 }
 
-/* A fault is on it, or on the road to it. */
-static bool is_struck(const struct results *results, const char *service)
-{
-    const struct world_spec *spec = results->spec;
-    for (size_t i = 0; i < spec->faults.count; i++) {
-        const struct fault_spec *fault = &spec->faults.item[i];
-        const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
-        if ((fault->service && strcmp(fault->service, service) == 0) ||
-            (dot && strcmp(dot + 1, service) == 0))
-            return true;
-    }
-    return false;
-}
-
 const char *headline_bottom(const struct results *results)
 {
     size_t *depth = memory_resize(NULL, results->services + 1, sizeof *depth), deepest = 0;
@@ -69,7 +55,7 @@ const char *headline_bottom(const struct results *results)
     const char *bottom = "";
     find_depths(results, depth);
     for (size_t s = 0; s < results->services; s++) {
-        bool hit = is_struck(results, results->service[s]);
+        bool hit = faults_strike(results->spec, results->service[s]);
         if (*bottom && (depth[s] < deepest || (depth[s] == deepest && (struck || !hit))))
             continue;
         deepest = depth[s];

@@ -39,24 +39,10 @@ double picture_highest(const struct picture *picture, const double *series)
 
 /* --- which services matter --- */
 
-/* A fault strikes it, or the road to it. */
-static bool is_struck(const struct picture *picture, const char *service)
-{
-    const struct world_spec *spec = picture->run->spec;
-    for (size_t i = 0; i < spec->faults.count; i++) {
-        const struct fault_spec *fault = &spec->faults.item[i];
-        const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
-        if ((fault->service && strcmp(fault->service, service) == 0) ||
-            (dot && strcmp(dot + 1, service) == 0))
-            return true;
-    }
-    return false;
-}
-
 static double interest(const struct picture *picture, size_t service)
 {
     const char *name = picture->run->service[service];
-    if (is_struck(picture, name))
+    if (faults_strike(picture->run->spec, name))
         return INFINITY;
     return picture_highest(picture, object_series(picture, "services", name, "amplification")) +
            picture_highest(picture, object_series(picture, "services", name, "utilisation"));
