@@ -1,5 +1,7 @@
 #include "plots/report/regions.h"
 
+#include <assert.h>
+
 #define WIDE_SHARE 0.12 /* of the points; a side with fewer has no room for a word */
 
 struct field {
@@ -44,6 +46,7 @@ static void measure(const struct field *field)
 
 struct region region_of(const bool *inside, size_t rows, size_t columns, struct arena *arena)
 {
+    assert(rows > 0 && columns > 0);
     size_t points = rows * columns, deepest = 0, count = 0;
     struct field field = { inside, ARENA_ARRAY(arena, points, size_t), rows, columns };
     measure(&field);

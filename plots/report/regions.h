@@ -17,7 +17,7 @@ struct region {
     size_t row, column;
 };
 
-/* The side of which inside[row * columns + column] is true. */
+/* The side of which inside[row * columns + column] is true; there is a row and a column at least. */
 struct region region_of(const bool *inside, size_t rows, size_t columns, struct arena *arena);
 
 #endif
