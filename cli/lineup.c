@@ -73,7 +73,7 @@ static bool add_variant(struct lineup *lineup, const struct lineup_wish *wish, s
            lineup_add(lineup, spec, name_of(wish, f, subject, variant, arena), &subject->findings);
 }
 
-bool lineup_has_variant(const struct subject *subject, const char *variant)
+static bool has_variant(const struct subject *subject, const char *variant)
 {
     return is_listed(subject, variant) ||
            strcmp(variant, scenario_base_name(subject->scenario)) == 0;
@@ -99,7 +99,7 @@ static bool add_named(struct lineup *lineup, const struct lineup_wish *wish, con
 {
     bool any = false;
     for (size_t f = 0; f < wish->files; f++) {
-        if (!lineup_has_variant(&lineup->subject[f], variant))
+        if (!has_variant(&lineup->subject[f], variant))
             continue;
         any = true;
         if (!add_variant(lineup, wish, f, variant, arena))

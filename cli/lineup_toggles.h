@@ -13,6 +13,4 @@ bool lineup_toggle(struct lineup *lineup, const struct lineup_wish *wish, struct
 bool lineup_add(struct lineup *lineup, const struct world_spec *spec, const char *name,
                 const struct findings *findings);
 
-bool lineup_has_variant(const struct subject *subject, const char *variant);
-
 #endif

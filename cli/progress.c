@@ -28,11 +28,6 @@ static void on_interrupt(int signal)
     interrupted = signal;
 }
 
-bool progress_interrupted(void)
-{
-    return interrupted != 0;
-}
-
 void progress_obey(void)
 {
     if (interrupted == SIGTERM)

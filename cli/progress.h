@@ -22,8 +22,6 @@ struct progress_line {
 struct crew progress_begin(struct progress_line *line, bool quiet, int threads);
 void progress_end(struct progress_line *line);
 
-bool progress_interrupted(void);
-
 /* Last of all: where SIGTERM came, ends as it would have, now that what was finished is delivered. */
 void progress_obey(void);
 

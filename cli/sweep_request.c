@@ -1,7 +1,7 @@
 /* From arguments to the points of a sweep. */
 #include "cli/sweep.h"
 
-#include "models/world.h"
+#include "cli/measures.h"
 #include "plots/report/figure.h"
 #include "plots/report/save.h"
 #include "scenarios/read/places.h"
@@ -76,23 +76,6 @@ void sweep_request_end(struct sweep_request *request)
 
 /* --- metrics --- */
 
-static bool find_metric(struct sweep_metric *metric, const struct results *like,
-                        struct arena *arena, struct err *err)
-{
-    const struct measure *measure = results_find(like, metric->path);
-    if (measure) {
-        metric->unit = measure->metric->unit;
-        return true;
-    }
-    const char **paths = ARENA_ARRAY(arena, like->measures, const char *);
-    for (size_t i = 0; i < like->measures; i++)
-        paths[i] = like->measure[i].path;
-    const char *near = nearest_word(metric->path, paths, like->measures);
-    return err_set(err, "there is no metric %.150s%s%.150s%s", metric->path,
-                   near ? "; did you mean " : "; `squall metrics` lists them", near ? near : "",
-                   near ? "?" : "");
-}
-
 /* Goodput, and the amplification where it is felt most. */
 static void default_metrics(struct sweep_request *request)
 {
@@ -102,20 +85,21 @@ static void default_metrics(struct sweep_request *request)
             request->subject.arena, "services.%s.amplification", request->bottom);
 }
 
-/* What can be measured is known from a world that was never run. */
 static bool choose_metrics(struct sweep_request *request, struct err *err)
 {
     struct arena *arena = arena_create();
-    struct world *world = world_create(request->spec, request->sweep.seed, 0, err);
-    bool fine = world != NULL;
-    if (world) {
-        const struct results *like = world_results(world, arena);
+    const struct results *like = measures_of(request->spec, arena, err);
+    bool fine = like != NULL;
+    if (like)
         request->bottom = arena_text(request->subject.arena, headline_bottom(like));
-        if (!request->metrics)
-            default_metrics(request);
-        for (size_t m = 0; fine && m < request->metrics; m++)
-            fine = find_metric(&request->metric[m], like, arena, err);
-        world_destroy(world);
+    if (like && !request->metrics)
+        default_metrics(request);
+    for (size_t m = 0; fine && m < request->metrics; m++) {
+        const struct measure *measure =
+            measures_find(like, request->metric[m].path, arena, err);
+        fine = measure != NULL;
+        if (measure)
+            request->metric[m].unit = measure->metric->unit;
     }
     arena_destroy(arena);
     return fine;

@@ -37,7 +37,7 @@ struct hand {
     uint64_t events;
 };
 
-int crew_threads(const struct crew *crew)
+static int threads_of(const struct crew *crew)
 {
 #ifdef _OPENMP
     return crew->threads > 0 ? crew->threads : omp_get_max_threads();
@@ -163,7 +163,7 @@ bool crew_run(struct crew *crew, struct job_source source, struct err *err)
 {
     *err = (struct err){ 0 };
     struct shift shift = { .crew = crew, .source = source, .err = err, .over = crew->stopped };
-#pragma omp parallel num_threads(crew_threads(crew))
+#pragma omp parallel num_threads(threads_of(crew))
     {
         struct hand hand = { .shift = &shift };
         while (fetch(&hand)) {

@@ -29,7 +29,7 @@ struct progress {
 };
 
 struct crew {
-    int threads;                     /* 0: as many as there are cores */
+    int threads;                     /* 0: as many as there are cores, or OMP_NUM_THREADS says */
     const struct progress *progress; /* may be NULL */
     size_t series_bytes;             /* for runs kept with their series; 0: a gigabyte */
     struct course course;            /* `wanted` is kept up to date by who knows it */
@@ -51,12 +51,9 @@ struct job_source {
     void *self;
 };
 
-/* The threads of a crew: crew->threads, or what the machine (or OMP_NUM_THREADS) says. */
-int crew_threads(const struct crew *crew);
-
 /* Until there are no more jobs.  False with `err` where one failed, the first of them in the order of
-** the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A crew that was stopped is not
-** failed: crew->stopped says so. */
+** the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A crew that
+** was stopped is not failed: crew->stopped says so. */
 bool crew_run(struct crew *crew, struct job_source source, struct err *err);
 
 #endif

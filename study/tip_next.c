@@ -13,7 +13,8 @@ enum {
 #define LOW_PLACE 0.18
 #define HIGH_PLACE 0.82
 
-void lot_add(struct lot *lot, double value, size_t runs)
+/* A value that is there already is not added. */
+static void add(struct lot *lot, double value, size_t runs)
 {
     for (size_t i = 0; i < lot->wants; i++)
         if (lot->want[i].value == value)
@@ -21,7 +22,8 @@ void lot_add(struct lot *lot, double value, size_t runs)
     lot->want[lot->wants++] = (struct want){ value, runs };
 }
 
-double search_snapped(const struct search *search, double share)
+/* A value of the grid. */
+static double snapped(const struct search *search, double share)
 {
     double step = search->order->precision / GRID;
     return axis_at(search->order->axis, fmin(fmax(round(share / step) * step, 0), 1));
@@ -33,14 +35,14 @@ struct lot lot_of_ends(const struct search *search)
     const struct tip *tip = search->tip;
     struct lot lot = { 0 };
     if (tip->points < 2) {
-        lot_add(&lot, search->order->axis->low, END_RUNS);
-        lot_add(&lot, search->order->axis->high, END_RUNS);
+        add(&lot, search->order->axis->low, END_RUNS);
+        add(&lot, search->order->axis->high, END_RUNS);
         return lot;
     }
     const struct tip_point *end[2] = { &tip->point[0], &tip->point[tip->points - 1] };
     for (size_t i = 0; i < 2; i++)
         if (!search_is_sure(search, end[i]) && end[i]->runs < END_MOST)
-            lot_add(&lot, end[i]->value, END_RUNS);
+            add(&lot, end[i]->value, END_RUNS);
     return lot;
 }
 
@@ -48,7 +50,7 @@ struct lot lot_between(const struct search *search)
 {
     struct lot lot = { 0 };
     for (int quarter = 1; quarter <= 3; quarter++)
-        lot_add(&lot, search_snapped(search, 0.25 * quarter), GAP_RUNS);
+        add(&lot, snapped(search, 0.25 * quarter), GAP_RUNS);
     return lot;
 }
 
@@ -66,14 +68,14 @@ static struct lot gap_lot(const struct search *search)
     double wide = b->share - a->share;
     bool tight = wide <= search->order->precision; /* what is left is to be sure of both sides */
     for (int quarter = 1; quarter <= 3 && !tight; quarter++) {
-        double value = search_snapped(search, a->share + 0.25 * quarter * wide);
+        double value = snapped(search, a->share + 0.25 * quarter * wide);
         if (value > a->value && value < b->value)
-            lot_add(&lot, value, GAP_RUNS);
+            add(&lot, value, GAP_RUNS);
     }
     if (lot.wants == 0) {
-        lot_add(&lot, a->value, CURVE_RUNS);
-        lot_add(&lot, search_snapped(search, a->share + 0.5 * wide), CURVE_RUNS);
-        lot_add(&lot, b->value, CURVE_RUNS);
+        add(&lot, a->value, CURVE_RUNS);
+        add(&lot, snapped(search, a->share + 0.5 * wide), CURVE_RUNS);
+        add(&lot, b->value, CURVE_RUNS);
     }
     return lot;
 }
@@ -86,8 +88,8 @@ static struct lot curve_lot(const struct search *search)
     const struct axis *axis = search->order->axis;
     struct lot lot = { 0 };
     if (axis->whole && tip->found) {
-        lot_add(&lot, floor(tip->crossing), CURVE_RUNS);
-        lot_add(&lot, ceil(tip->crossing), CURVE_RUNS);
+        add(&lot, floor(tip->crossing), CURVE_RUNS);
+        add(&lot, ceil(tip->crossing), CURVE_RUNS);
     }
     double rise = fabs(logistic_where(&tip->fit, HIGH_PLACE) - logistic_where(&tip->fit, LOW_PLACE));
     bool vague = !(search->wide <= rise);
@@ -95,7 +97,7 @@ static struct lot curve_lot(const struct search *search)
     for (int i = 0; i < 3; i++) {
         double share = vague ? search->least + 0.25 * (i + 1) * search->wide
                              : logistic_where(&tip->fit, at[i]);
-        lot_add(&lot, search_snapped(search, share), CURVE_RUNS);
+        add(&lot, snapped(search, share), CURVE_RUNS);
     }
     return lot;
 }

@@ -39,12 +39,6 @@ bool search_is_sure(const struct search *search, const struct tip_point *point);
 /* Fits the curve to all points that it can hold for, and finds its interval. */
 void search_fit(struct search *search);
 
-/* A value of the grid. */
-double search_snapped(const struct search *search, double share);
-
-/* A value that is there already is not added. */
-void lot_add(struct lot *lot, double value, size_t runs);
-
 /* What to run next: at both ends, between ends that agree, and when there is something to narrow. */
 struct lot lot_of_ends(const struct search *search);
 struct lot lot_between(const struct search *search);

@@ -26,6 +26,25 @@ YAML
     cat >> small.yaml
 }
 
+# A store for 30/s as store.yaml, callers that wait 1 s and try once more: above 15/s an outage never
+# heals.  What follows on standard input (variants) is added to it.
+small_store() {
+    cat > store.yaml <<'YAML'
+name: small store
+run: {duration: 4min, seed: 4}
+objective: {goodput: 90%, hold: 10s}
+clients:
+  web:
+    open: {rate: 28/s}
+    calls: {store: {timeout: 1s, retry: {attempts: 2, backoff: none, jitter: none}}}
+services:
+  store: {workers: 3, queue: unlimited, service_time: {exponential: {mean: 100ms}}}
+faults:
+  - {at: 60s, for: 10s, service: store, capacity: 0%}
+YAML
+    cat >> store.yaml
+}
+
 # Of what was run: no line is wider than a terminal.
 fits() {
     local line

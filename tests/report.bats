@@ -111,18 +111,7 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
 
 # 28/s twice never fit 30/s again; at 14.5/s some runs work the outage off before they end.
 @test "the report says never only where no run recovers" {
-    cat > store.yaml <<'YAML'
-name: small store
-run: {duration: 4min, seed: 4}
-objective: {goodput: 90%, hold: 10s}
-clients:
-  web:
-    open: {rate: 28/s}
-    calls: {store: {timeout: 1s, retry: {attempts: 2, backoff: none, jitter: none}}}
-services:
-  store: {workers: 3, queue: unlimited, service_time: {exponential: {mean: 100ms}}}
-faults:
-  - {at: 60s, for: 10s, service: store, capacity: 0%}
+    small_store <<'YAML'
 variants:
   edge: {clients.web.open.rate: 14.5/s}
 YAML

@@ -5,19 +5,7 @@ load common
 
 setup() {
     cd "$BATS_TEST_TMPDIR"
-    # A store for 30/s, callers that wait 1 s and try once more: above 15/s an outage never heals.
-    cat > store.yaml <<'YAML'
-name: small store
-run: {duration: 4min, seed: 4}
-objective: {goodput: 90%, hold: 10s}
-clients:
-  web:
-    open: {rate: 28/s}
-    calls: {store: {timeout: 1s, retry: {attempts: 2, backoff: none, jitter: none}}}
-services:
-  store: {workers: 3, queue: unlimited, service_time: {exponential: {mean: 100ms}}}
-faults:
-  - {at: 60s, for: 10s, service: store, capacity: 0%}
+    small_store <<'YAML'
 variants:
   lifo: {services.store.queue.order: lifo}
 YAML

@@ -33,7 +33,6 @@ bool html_svg(FILE *out, const char *svg, const char *prefix, const char *label)
 
 /* A table in a box of its own, which scrolls where the table is too wide for the page. */
 void html_table_begin(const struct html *html, const char *caption, const char *class);
-void html_table_head(const struct html *html, const char *const *head, size_t columns);
 void html_table_end(const struct html *html);
 
 /* The headlines of all variants, with their differences to the first. */

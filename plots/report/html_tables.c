@@ -66,7 +66,7 @@ void html_table_begin(const struct html *html, const char *caption, const char *
             text, class, text);
 }
 
-void html_table_head(const struct html *html, const char *const *head, size_t columns)
+static void write_head(const struct html *html, const char *const *head, size_t columns)
 {
     fputs("<thead><tr>", html->out);
     for (size_t i = 0; i < columns; i++)
@@ -134,7 +134,7 @@ static void write_objects(const struct html *html, const struct objects *objects
         head[columns] = all[i].head;
     }
     html_table_begin(html, caption, "objects");
-    html_table_head(html, head, columns + 1);
+    write_head(html, head, columns + 1);
     for (size_t i = 0; i < objects->count; i++) {
         fprintf(html->out, "<tr><th scope=\"row\"%s>%s</th>", row_class(objects->name[i]),
                 html_text(html, objects->name[i]));
@@ -203,7 +203,7 @@ void html_metrics(const struct html *html, const struct study *study)
     static const char *const head[] = { "metric", "mean", "±95 %", "runs", "unit", "meaning" };
     html_table_begin(html, "Every metric that any run had, over the run after its warm-up.",
                      "metrics");
-    html_table_head(html, head, sizeof head / sizeof *head);
+    write_head(html, head, sizeof head / sizeof *head);
     for (size_t i = 0; i < study->run[0]->measures; i++) {
         const struct measure *measure = &study->run[0]->measure[i];
         const struct estimate *estimate = &study->estimate[i];
