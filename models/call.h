@@ -53,7 +53,9 @@ struct call {
     struct event_id wake;    /* end of the sleep */
     uint32_t attempts;       /* sent so far; a twin's own is the number it sent last */
     uint32_t key;            /* of its chance */
-    unsigned requests : 29;  /* not yet finished, and twins not yet gone */
+    unsigned requests : 27;  /* not yet finished, and twins not yet gone */
+    unsigned hedge : 1;      /* a twin that is to be sent beside another one of its call */
+    unsigned exhausted : 1;  /* a twin's own retries have no attempt left */
     unsigned executed : 2;   /* finished ok: how often the side effect took place; 3: or more */
     unsigned twin : 1;
     unsigned owner : 24;     /* which process or user of a client; which branch of a service's stage; of a

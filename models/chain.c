@@ -164,11 +164,12 @@ void chain_turn(struct call *call, enum outcome outcome, sim_time hint)
 
 /* --- twins --- */
 
-struct call *chain_twin(struct call *call, uint32_t position, uint32_t number)
+struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, bool hedge)
 {
     assert(!call->twin && call->state == CALL_HELD && position == call->edge->hedge);
     struct call *twin = edge_twin(call, number);
     twin->entered = (position + 1) & 31u;
+    twin->hedge = hedge;
     twin->requests++; /* it may come out at once, and its record must still be there to say so */
     go_inward(twin);
     twin->requests--;

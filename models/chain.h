@@ -42,9 +42,9 @@ void chain_resume(struct call *call);
 void chain_turn(struct call *call, enum outcome outcome, sim_time hint);
 
 /* A twin of `call`, the `number`-th of its twins, sent inward from the policy at `position`, which holds
-** the call.  When the twin comes out, that policy's twin_ended() is told; the twin is then over.  NULL: that
+** the call; hedge: beside others.  When the twin comes out, that policy's twin_ended() is told; the twin is then over.  NULL: that
 ** has happened already, and the call itself may be gone. */
-struct call *chain_twin(struct call *call, uint32_t position, uint32_t number);
+struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, bool hedge);
 
 /* Gives a twin up: nobody is told.  `why`: cancelled, or what has ended the whole call. */
 void chain_drop(struct call *twin, enum outcome why);

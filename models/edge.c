@@ -266,10 +266,20 @@ static struct request *new_request(struct call *call)
     return request;
 }
 
+/* Of a twin's attempts the first one is a hedge, where another one of its call was sent before. */
+static void tell_hedge(struct call *call)
+{
+    call->hedge = false;
+    if (call->attempts > 1)
+        edge_tell(call->edge, FACT_HEDGED, call);
+}
+
 void edge_send(struct call *call)
 {
     struct edge *edge = call->edge;
     struct request *request = new_request(call);
+    if (call->hedge)
+        tell_hedge(call);
     edge_tell(edge, FACT_ATTEMPT_SENT, call);
     if (edge_is_instant(edge))
         service_accept(request);

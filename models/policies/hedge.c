@@ -53,6 +53,7 @@ struct hedge_memory {
     uint16_t sent, out;       /* in this round */
     uint8_t frozen;           /* no further hedge */
     uint8_t outcome;          /* of the last failure */
+    uint8_t exhausted;        /* that came after the last of its twin's retries */
     uint16_t last;            /* whose that was */
     sim_time hint;            /* that came with it */
     struct attempt attempt[]; /* as many as there may be */
@@ -209,6 +210,8 @@ static void finish(struct policy *policy, struct call *call, uint32_t place, enu
                    sim_time hint)
 {
     call_is_over(policy, call, place, outcome, OUTCOME_cancelled);
+    if (memory_of(policy, call)->exhausted && !outcome_is_good(outcome))
+        edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, call);
     chain_turn(call, outcome, hint);
 }
 
@@ -234,6 +237,7 @@ static bool may_hedge(struct policy *policy, struct call *call, uint32_t place)
     if (!chain_has_time(call, 0)) {
         edge_tell_unsent(policy->edge, call, OUTCOME_deadline);
         memory->outcome = OUTCOME_deadline;
+        memory->exhausted = false;
         return false;
     }
     if (!budget->kind)
@@ -266,9 +270,7 @@ static void send_twin(struct policy *policy, struct call *call)
             ledger_call_starts(&spec->budget, &view);
         ledger_attempt_starts(&spec->budget, &view);
     }
-    if (place > 0)
-        edge_tell(policy->edge, FACT_HEDGED, call);
-    struct call *twin = chain_twin(call, policy->position, memory->first + place);
+    struct call *twin = chain_twin(call, policy->position, memory->first + place, place > 0);
     if (twin)
         attempt->twin = twin;
 }
@@ -301,7 +303,7 @@ static struct step hedge_enter(struct policy *policy, struct call *call)
         memset(memory->attempt, 0, hedge_scratch(policy->spec) - sizeof *memory);
     memory->first += memory->sent;
     memory->sent = memory->out = 0;
-    memory->frozen = false;
+    memory->frozen = memory->exhausted = false;
     memory->hint = TIME_NONE;
     send_after(policy, call, 0);
     return step_hold();
@@ -317,6 +319,7 @@ static void hedge_twin_ended(struct policy *policy, const struct passage *passag
     if (outcome_is_good(outcome) || outcome == OUTCOME_timeout)
         see(policy, call, place);
     attempt_is_over(policy, call, place, outcome, passage->hint);
+    memory->exhausted = twin->exhausted;
     bool kept_back = place > 0 && twin->attempts == 0 && memory->out > 0;
     if (!outcome_in(spec->on, outcome) && (outcome_is_good(outcome) || !kept_back)) {
         finish(policy, call, place, outcome, passage->hint);

@@ -146,6 +146,15 @@ static sim_time pause_before_next(struct policy *policy, const struct passage *p
     return with_hint(retry_of(policy), time_from_s(pause), passage->hint);
 }
 
+/* A hedge's call may be answered by another twin yet: the hedge says so when the call has failed. */
+static void exhausted(const struct policy *policy, struct call *call)
+{
+    if (call->twin)
+        call->exhausted = true;
+    else
+        edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, call);
+}
+
 /* The step, before the budget has heard that the call ends. */
 static struct step decide(struct policy *policy, const struct passage *passage, bool worth)
 {
@@ -154,7 +163,7 @@ static struct step decide(struct policy *policy, const struct passage *passage, 
     if (!worth)
         return step_on(passage->outcome);
     if (memory->tries >= spec->attempts) {
-        edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, passage->call);
+        exhausted(policy, passage->call);
         return step_on(passage->outcome);
     }
     sim_time pause = pause_before_next(policy, passage);
