@@ -67,7 +67,6 @@ struct view {
     const struct service_counts *service;
     const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
-    double workers;  /* of an instance of the service */
     double expected; /* requests at the service if nothing failed */
     uint64_t open;   /* calls of the client still open at the end */
 };

@@ -11,6 +11,13 @@ static double ratio(double over, double under)
     return under > 0 ? over / under : NAN;
 }
 
+/* Part of a whole.  Areas are sums of many pieces: a part that is the whole may be a hair above it. */
+static double share(double part, double whole)
+{
+    double of = ratio(part, whole);
+    return of > 1 && of < 1 + 1e-9 ? 1 : of;
+}
+
 /* Formulas, by scope: what is counted, per second, or as a share of something else counted. */
 #define COUNT(scope, member)                                  \
     static double scope##_##member(const struct view *view)   \
@@ -27,6 +34,11 @@ static double ratio(double over, double under)
     {                                                                                \
         return ratio((double)view->scope->over, (double)view->scope->under);         \
     }
+#define SHARE_OF(scope, name, part, whole)                                           \
+    static double scope##_##name(const struct view *view)                            \
+    {                                                                                \
+        return share((double)view->scope->part, (double)view->scope->whole);         \
+    }
 
 COUNT(client, calls)
 COUNT(client, ok)
@@ -37,7 +49,7 @@ COUNT(client, reloads)
 RATE(client, offered, calls)
 RATE(client, goodput, ok)
 RATE(client, degraded_rate, degraded)
-RATIO(client, success_ratio, ok, ended)
+SHARE_OF(client, success_ratio, ok, ended)
 COUNT(client, p50)
 COUNT(client, p90)
 COUNT(client, p99)
@@ -65,11 +77,11 @@ COUNT(edge, retries)
 RATE(edge, call_rate, calls)
 RATE(edge, attempt_rate, attempts)
 RATIO(edge, amplification, attempts, calls)
-RATIO(edge, retry_ratio, retries, attempts)
+SHARE_OF(edge, retry_ratio, retries, attempts)
 RATIO(edge, attempts_per_call, attempts_of_ended, ended)
 COUNT(edge, attempts_most)
-RATIO(edge, success_ratio, good, ended)
-RATIO(edge, success_after_retry, retried_good, retried)
+SHARE_OF(edge, success_ratio, good, ended)
+SHARE_OF(edge, success_after_retry, retried_good, retried)
 COUNT(edge, exhausted)
 COUNT(edge, timeouts)
 COUNT(edge, deadlines)
@@ -144,19 +156,19 @@ LEVEL(cached, GAUGE_CACHED)
 static double edge_breaker_open_share(const struct view *view)
 {
     const double *area = view->edge->gauge_area;
-    return ratio(area[GAUGE_BREAKERS_OPEN], area[GAUGE_BREAKERS]);
+    return share(area[GAUGE_BREAKERS_OPEN], area[GAUGE_BREAKERS]);
 }
 
 static double edge_breaker_probing_share(const struct view *view)
 {
     const double *area = view->edge->gauge_area;
-    return ratio(area[GAUGE_BREAKERS_PROBING], area[GAUGE_BREAKERS]);
+    return share(area[GAUGE_BREAKERS_PROBING], area[GAUGE_BREAKERS]);
 }
 
 static double edge_cache_hit_ratio(const struct view *view)
 {
     const struct edge_counts *edge = view->edge;
-    return ratio((double)edge->cache_hits, (double)(edge->cache_hits + edge->cache_misses));
+    return share((double)edge->cache_hits, (double)(edge->cache_hits + edge->cache_misses));
 }
 
 COUNT(service, shed)
@@ -193,13 +205,13 @@ RATE(service, queue_mean, queue_area)
 RATIO(service, wait_mean, wait_sum, waits)
 RATIO(service, age_mean, age_sum, waits)
 RATIO(service, residence_mean, residence_sum, finished)
-RATIO(service, wasted_work, wasted, worked)
-RATIO(service, duplicate_share, duplicates, completed)
+SHARE_OF(service, wasted_work, wasted, worked)
+SHARE_OF(service, duplicate_share, duplicates, completed)
 
 static double service_utilisation(const struct view *view)
 {
-    double instances = view->service->gauge_area[GAUGE_INSTANCES - EDGE_GAUGES];
-    return ratio(view->service->busy_area, instances * view->workers);
+    const struct service_counts *service = view->service;
+    return share(service->busy_area, service->gauge_area[GAUGE_WORKERS - EDGE_GAUGES]);
 }
 
 static double service_amplification(const struct view *view)
@@ -217,6 +229,7 @@ static double service_amplification(const struct view *view)
     { { scope, name, "ratio", meaning, METRIC_TOTAL }, NULL, of }
 #define TOTAL METRIC_TOTAL
 #define BOTH METRIC_BOTH
+#define SHARE METRIC_SHARE
 
 const struct metric_row metric_rows[] = {
     RUN("calls", "calls", TOTAL, client_calls, "root calls wanted"),
@@ -248,7 +261,7 @@ const struct metric_row metric_rows[] = {
     CLIENT("offered", "1/s", BOTH, client_offered, "calls wanted per second"),
     CLIENT("throughput", "1/s", BOTH, client_throughput, "calls answered per second"),
     CLIENT("goodput", "1/s", BOTH, client_goodput, "calls answered ok per second"),
-    CLIENT("success_ratio", "ratio", BOTH, client_success_ratio, "share of the ended calls that were ok"),
+    CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio, "share of the ended calls that were ok"),
     CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
            "from the moment the call was wanted to its answer; calls that failed left out"),
     CLIENT("latency_p50", "s", BOTH, client_p50, "half of the answers came within this"),
@@ -265,14 +278,14 @@ const struct metric_row metric_rows[] = {
     EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
     PEAK(SCOPE_EDGE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
-    EDGE("retry_ratio", "ratio", TOTAL, edge_retry_ratio, "share of the attempts that were retries or hedges"),
+    EDGE("retry_ratio", "ratio", TOTAL | SHARE, edge_retry_ratio, "share of the attempts that were retries or hedges"),
     EDGE("attempts_per_call", "ratio", TOTAL, edge_attempts_per_call, "attempts of the calls that ended"),
     EDGE("attempts_per_call_p50", "attempts", TOTAL, edge_attempts_p50, "half of the ended calls took no more"),
     EDGE("attempts_per_call_p90", "attempts", TOTAL, edge_attempts_p90, "90 % of the ended calls took no more"),
     EDGE("attempts_per_call_p99", "attempts", TOTAL, edge_attempts_p99, "99 % of the ended calls took no more"),
     EDGE("attempts_per_call_max", "attempts", TOTAL, edge_attempts_most, "the most of any call"),
-    EDGE("success_ratio", "ratio", TOTAL, edge_success_ratio, "share of the ended calls that were answered"),
-    EDGE("success_after_retry", "ratio", TOTAL, edge_success_after_retry,
+    EDGE("success_ratio", "ratio", TOTAL | SHARE, edge_success_ratio, "share of the ended calls that were answered"),
+    EDGE("success_after_retry", "ratio", TOTAL | SHARE, edge_success_after_retry,
          "share of the calls with more than one attempt that were answered in the end"),
     EDGE("exhausted", "calls", TOTAL, edge_exhausted, "failed after all attempts"),
     EDGE("timeouts", "attempts", TOTAL, edge_timeouts, "attempts given up after their timeout"),
@@ -291,8 +304,8 @@ const struct metric_row metric_rows[] = {
     EDGE("budget_level", "retries", BOTH, edge_budget_level,
          "retries that the budgets of all processes would grant, in the mean"),
     EDGE("breaker_refused", "attempts", BOTH, edge_breaker_refused, "not sent: the breaker was open"),
-    EDGE("breaker_open_share", "ratio", BOTH, edge_breaker_open_share, "share of the time, over all breakers of the edge, that they were open"),
-    EDGE("breaker_probing_share", "ratio", BOTH, edge_breaker_probing_share, "the same for half open"),
+    EDGE("breaker_open_share", "ratio", BOTH | SHARE, edge_breaker_open_share, "share of the time, over all breakers of the edge, that they were open"),
+    EDGE("breaker_probing_share", "ratio", BOTH | SHARE, edge_breaker_probing_share, "the same for half open"),
     EDGE("breakers_opened", "times", TOTAL, edge_breakers_opened, "how often a breaker opened"),
     EDGE("bulkhead_refused", "attempts", BOTH, edge_bulkhead_refused, "not sent: the bulkhead was full"),
     EDGE("bulkhead_busy", "calls", BOTH, edge_bulkhead_busy, "calls inside the bulkheads, in the mean"),
@@ -303,14 +316,14 @@ const struct metric_row metric_rows[] = {
     EDGE("throttled", "attempts", BOTH, edge_throttled, "not sent: the caller throttled itself"),
     EDGE("out_of_time", "attempts", TOTAL, edge_out_of_time, "not sent: it could not have ended before its deadline"),
     EDGE("ejected", "instances", BOTH, edge_ejected, "instances kept out of the rotation, in the mean"),
-    EDGE("cache_hit_ratio", "ratio", BOTH, edge_cache_hit_ratio, "share of the calls that the cache answered"),
+    EDGE("cache_hit_ratio", "ratio", BOTH | SHARE, edge_cache_hit_ratio, "share of the calls that the cache answered"),
     EDGE("cached", "keys", BOTH, edge_cached, "keys in the caches, in the mean"),
 
     SERVICE("arrivals", "requests", TOTAL, service_arrivals, "requests that arrived"),
     SERVICE("arrival_rate", "1/s", BOTH, service_arrival_rate, "requests that arrived per second"),
     SERVICE("completed", "requests", TOTAL, service_completed, "requests served well"),
     SERVICE("refused", "requests", TOTAL, service_refused, "turned away: queue full, or down"),
-    SERVICE("utilisation", "ratio", BOTH, service_utilisation, "workers held, as a share of those of the instances in rotation"),
+    SERVICE("utilisation", "ratio", BOTH | SHARE, service_utilisation, "workers held, as a share of those there are: of the instances in rotation, and who works on in one that drains"),
     SERVICE("busy_mean", "workers", BOTH, service_busy_mean, "workers held, in the mean"),
     SERVICE("queue_mean", "requests", BOTH, service_queue_mean, "requests waiting, in the mean"),
     SERVICE("queue_max", "requests", TOTAL, service_queue_most, "requests waiting, at the most"),
@@ -322,12 +335,12 @@ const struct metric_row metric_rows[] = {
             "arrivals relative to what the same root calls would cause if nothing failed"),
     PEAK(SCOPE_SERVICE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
-    SERVICE("wasted_work", "ratio", BOTH, service_wasted_work,
+    SERVICE("wasted_work", "ratio", BOTH | SHARE, service_wasted_work,
             "share of the workers' time held by requests for which nobody waited any more at their end"),
     SERVICE("duplicates", "requests", TOTAL, service_duplicates,
             "executed although the same operation had been before: for an earlier attempt, here or "
             "further up, or before a reload"),
-    SERVICE("duplicate_share", "ratio", BOTH, service_duplicate_share,
+    SERVICE("duplicate_share", "ratio", BOTH | SHARE, service_duplicate_share,
             "share of the requests executed that were duplicates"),
     SERVICE("duplicates_suppressed", "requests", TOTAL, service_suppressed,
             "not executed again: their idempotency key was known"),

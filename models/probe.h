@@ -62,6 +62,8 @@ enum gauge {
     EDGE_GAUGES,
     /* of a service */
     GAUGE_INSTANCES = EDGE_GAUGES, /* instances in rotation */
+    GAUGE_WORKERS,                 /* workers of the instances in rotation, and those still at work:
+                                      of an instance that drains, or more than there are now */
     GAUGE_LIMIT,                   /* adaptive concurrency limit, summed over instances */
     GAUGES
 };

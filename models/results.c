@@ -129,7 +129,6 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         break;
     case SCOPE_SERVICE:
         view.service = &metrics->service[subject->place].row[w];
-        view.workers = (double)topology->service[subject->place]->workers;
         for (size_t e = 0; e < topology->client_roads; e++)
             view.expected += (double)metrics->edge[e].row[w].calls *
                              topology_fanout(topology, e, subject->place);
@@ -180,7 +179,6 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         if (view.service)
             service_counts_add(&totals->service, view.service);
         totals->view.expected += view.expected;
-        totals->view.workers = view.workers;
     }
     totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);
     if (subject->scope == SCOPE_EDGE)

@@ -15,13 +15,18 @@
 
 enum metric_scope { SCOPE_RUN, SCOPE_CLIENT, SCOPE_EDGE, SCOPE_SERVICE };
 
-/* What a metric's series is made for. */
-enum metric_use { METRIC_TOTAL = 1, METRIC_SERIES = 2, METRIC_BOTH = 3 };
+/* What a metric is made for, and what must hold of it; bits. */
+enum metric_use {
+    METRIC_TOTAL = 1,
+    METRIC_SERIES = 2,
+    METRIC_BOTH = METRIC_TOTAL | METRIC_SERIES,
+    METRIC_SHARE = 4 /* part of a whole: in 0..1, or undefined */
+};
 
 struct metric {
     enum metric_scope scope;
     const char *name, *unit, *meaning; /* unit: "1", "1/s", "s", "calls", "ratio", ... */
-    enum metric_use use;
+    unsigned use;
 };
 
 /* All metrics, in the order in which they are shown: metric_describe(0 .. metrics_count() - 1). */

@@ -84,6 +84,8 @@ static void take_worker(struct request *request)
         scaler_moves(service->scaler, instance, 1);
     service_crew(request)->busy++;
     instance->busy++;
+    if (instance->strained)
+        service_count_workers(instance);
     request->working = true;
     request->begun += waited;
     struct fact fact = service_fact(request, FACT_WORKER_TAKEN);
@@ -148,6 +150,8 @@ void service_free_worker(struct request *request)
     instance->busy--;
     request->working = false;
     service_tell(request, &fact);
+    if (instance->strained)
+        service_count_workers(instance);
 }
 
 /* The queue is full: somebody less important may have to go. */

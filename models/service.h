@@ -52,6 +52,8 @@ struct instance {
     uint32_t id;
     unsigned away;  /* why it is out of the balancer's rotation: bits of enum away; 0: it is in */
     int64_t busy, queued; /* of all crews */
+    int64_t counted;      /* workers, as told to those who watch (GAUGE_WORKERS) */
+    bool strained;        /* that number changes with who works */
     double strength;      /* share of its cores that faults have left */
     void *discipline;     /* what models/work.c keeps of an instance */
     /* models/outage.c: */
@@ -168,6 +170,9 @@ struct caller_port service_port(struct service *service);
 
 /* Workers have come or gone (a fault has changed): serves who can be served. */
 void service_set_capacity(struct instance *instance);
+
+/* Tells how many workers an instance has, where that has changed. */
+void service_count_workers(struct instance *instance);
 
 /* For models/outage.c.  A request is kept at the door, or goes through it; all downstream calls of a
 ** stage have ended and the plan goes on; all who are queued, or one at the door, see `refused`. */

@@ -100,6 +100,34 @@ void service_plan(struct service *service, const struct service_spec *spec)
                        service->ground->arena);
 }
 
+static void tell_gauge(const struct instance *instance, enum gauge gauge, double by)
+{
+    const struct service *service = instance->service;
+    const struct ground *ground = service->ground;
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
+                              .service = service->id, .instance = instance->id,
+                              .time = sim_now(ground->sim) });
+}
+
+/* Out of rotation it has those who are at work yet.  Where a change has left fewer, so it is with those
+** above the number. */
+void service_count_workers(struct instance *instance)
+{
+    const struct service *service = instance->service;
+    int64_t workers = 0;
+    instance->strained = instance->away != 0;
+    for (uint32_t c = 0; c < service->crews; c++) {
+        const struct crew *crew = &instance->crew[c];
+        bool more = crew->busy > crew->workers;
+        instance->strained |= more;
+        workers += instance->away || more ? crew->busy : crew->workers;
+    }
+    if (workers != instance->counted)
+        tell_gauge(instance, GAUGE_WORKERS, (double)(workers - instance->counted));
+    instance->counted = workers;
+}
+
 /* Endpoints keep their crews: which have workers of their own does not change.  Who executes an operation
 ** by its key ends it so, after the keys are switched off, too. */
 void service_change(struct service *service, const struct service_spec *spec)
@@ -118,6 +146,7 @@ void service_change(struct service *service, const struct service_spec *spec)
     }
     for (uint32_t i = 0; i < service->instances; i++) {
         set_workers(service, &service->instance[i]);
+        service_count_workers(&service->instance[i]);
         service_set_capacity(&service->instance[i]);
     }
 }
@@ -141,6 +170,8 @@ void service_start(struct service *service)
     probe_tell(&ground->probe,
                &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
                               .by = service->instances - service->away, .service = service->id });
+    for (uint32_t i = 0; i < service->instances; i++)
+        service_count_workers(&service->instance[i]);
     if (service->guards)
         guards_start(service->guards);
     if (service->scaler)
@@ -155,11 +186,8 @@ static void turn_away(struct instance *instance, unsigned away)
     service->away -= (uint32_t)by;
     if (by == 0)
         return;
-    const struct ground *ground = service->ground;
-    probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES, .by = by,
-                              .service = service->id, .instance = instance->id,
-                              .time = sim_now(ground->sim) });
+    tell_gauge(instance, GAUGE_INSTANCES, by);
+    service_count_workers(instance);
 }
 
 void service_put_away(struct instance *instance, enum away why)
