@@ -107,12 +107,16 @@ static void source_calls(struct sim *sim, void *self, int64_t unused)
         schedule_next(source, draw_gap(client, &source->rng));
 }
 
-/* Processes with constant gaps stand at a random phase to each other, or they would be one herd. */
+/* Several processes stand at random places in their gaps, each with what is left of its own, or
+** those of even gaps would be one herd. */
 static double first_gap(struct client *client, struct source *source)
 {
     const struct open_spec *open = client->spec->open;
-    bool constant = open && open->arrivals == ARRIVALS_CONSTANT && !open->gaps.kind;
-    if (constant && client->sources > 1)
+    if (!open || client->sources == 1)
+        return draw_gap(client, &source->rng);
+    if (open->gaps.kind)
+        return dist_draw_rest(&open->gaps, &source->rng) * client->gap_scale;
+    if (open->arrivals == ARRIVALS_CONSTANT)
         return rng_uniform(&source->rng);
     return draw_gap(client, &source->rng);
 }
@@ -129,11 +133,25 @@ static void user_calls(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type user_call = { "user calls", user_calls, NULL };
 
+static void call_after(struct source *user, sim_time pause)
+{
+    sim_after(user->client->ground->sim, pause, &user_call, user, 0);
+}
+
 static void think(struct source *user)
 {
     const struct one *thinking = &user->client->spec->closed->think;
-    sim_time pause = thinking->kind ? dist_draw_time(thinking, &user->rng) : 0;
-    sim_after(user->client->ground->sim, pause, &user_call, user, 0);
+    call_after(user, thinking->kind ? dist_draw_time(thinking, &user->rng) : 0);
+}
+
+/* At the start nobody waits for an answer: all think, and have done so for a while. */
+static void awake(struct source *user)
+{
+    const struct closed_spec *closed = user->client->spec->closed;
+    if (!closed->think.kind || closed->start == START_TOGETHER)
+        think(user);
+    else
+        call_after(user, time_from_s(dist_draw_rest(&closed->think, &user->rng)));
 }
 
 static void call_ended(void *self, struct request *no_parent, uint32_t owner, enum outcome outcome)
@@ -295,7 +313,7 @@ void client_start(struct client *client)
         if (!spec->closed)
             schedule_next(&client->source[i], first_gap(client, &client->source[i]));
         else
-            think(&client->source[i]);
+            awake(&client->source[i]);
     }
     if (spec->batch)
         sim_at(sim, spec->batch->at, &batch_call, client, 0);

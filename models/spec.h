@@ -136,8 +136,13 @@ enum arrivals { ARRIVALS_POISSON, ARRIVALS_CONSTANT };
 
 #define CLOSED_FIELDS(F, T)                                                                    \
     F(T, COUNT, users, REQUIRED, "1..10000000", "users, of the whole fleet; each has one call open at most") \
-    F(T, ONE(dist_registry), think, "none", "", "pause between an answer and the next call")
+    F(T, ONE(dist_registry), think, "none", "", "pause between an answer and the next call")   \
+    F(T, CHOICE, start, "spread", "spread|together",                                           \
+      "where the users stand when the run begins.  spread: anywhere in a pause, with what is left of it, as " \
+      "in the middle of a day; together: at its beginning, all at once")
 FIELD_STRUCT(closed_spec, CLOSED_FIELDS);
+
+enum start { START_SPREAD, START_TOGETHER };
 
 #define BATCH_FIELDS(F, T)                                                                  \
     F(T, COUNT, calls, REQUIRED, "1..10000000", "calls wanted at one instant, of the whole fleet") \

@@ -4,6 +4,7 @@
 #include "sim/dist/types.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdarg.h>
 
 static const struct kind *const kinds[] = {
@@ -20,6 +21,14 @@ const struct registry dist_registry = {
     .count = sizeof kinds / sizeof *kinds,
     .plain = &dist_constant.kind,
 };
+
+double dist_draw_rest(const struct one *dist, struct rng *rng)
+{
+    double mean = dist_mean(dist);
+    if (isinf(mean) || mean <= 0)
+        return dist_draw(dist, rng);
+    return rng_uniform(rng) * dist_met(dist, rng);
+}
 
 /* Every field without a default must have been given. */
 static bool complete(const struct field_table *table, uint64_t given)

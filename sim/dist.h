@@ -14,6 +14,7 @@
 struct dist_type {
     struct kind kind;
     double (*draw)(const void *value, struct rng *rng);
+    double (*met)(const void *value, struct rng *rng); /* only where there is a mean */
     double (*mean)(const void *value); /* INFINITY where there is none */
     double (*cdf)(const void *value, double x); /* P(X <= x) */
 };
@@ -31,6 +32,17 @@ static inline double dist_draw(const struct one *dist, struct rng *rng)
 {
     return dist_type_of(dist)->draw(dist->value, rng);
 }
+
+/* The length that is under way at a time that has nothing to do with it: the longer, the likelier, with
+** the density x f(x) / mean. */
+static inline double dist_met(const struct one *dist, struct rng *rng)
+{
+    return dist_type_of(dist)->met(dist->value, rng);
+}
+
+/* What is left of it then, with the density (1 - F(x)) / mean: the stationary forward recurrence time
+** (Cox, Renewal Theory, 1962, section 5.2).  Without a mean there is none: a whole length. */
+double dist_draw_rest(const struct one *dist, struct rng *rng);
 
 static inline sim_time dist_draw_time(const struct one *dist, struct rng *rng)
 {

@@ -274,6 +274,60 @@ static void every_distribution_follows_its_law(void **state)
     free(values);
 }
 
+/* --- what is left of a length that is under way --- */
+
+/* Draws against the integral of (1 - F(x)) / mean, by the subject's own formulas, from one draw to the
+** next in a few steps. */
+static void check_rest(const struct subject *subject, const struct one *dist, double *values)
+{
+    struct rng rng;
+    double below = 0, last = 0, most = 0;
+    rng_stream(&rng, 2385, 1, subject->kind);
+    for (int i = 0; i < DRAWS; i++) {
+        values[i] = dist_draw_rest(dist, &rng);
+        if (!(values[i] >= 0 && isfinite(values[i])))
+            fail_msg("the rest of %s is %g", subject->kind, values[i]);
+    }
+    qsort(values, DRAWS, sizeof *values, by_value);
+    for (int i = 0; i < DRAWS; i++) {
+        enum { PIECES = 8 };
+        double step = (values[i] - last) / PIECES;
+        for (int k = 0; k < PIECES; k++)
+            below += step * (1 - subject->cdf(last + (k + 0.5) * step));
+        last = values[i];
+        most = fmax(most, fabs((i + 0.5) / DRAWS - below / subject->mean));
+    }
+    if (!(most * sqrt(DRAWS) < 1.95))
+        fail_msg("the rest of %s is off its law by %g", subject->kind, most * sqrt(DRAWS));
+}
+
+static void what_is_left_follows_from_the_law(void **state)
+{
+    (void)state;
+    double *values = calloc(DRAWS, sizeof *values);
+    for (const struct subject *subject = subjects; subject < subjects + SUBJECTS; subject++) {
+        struct arena *arena = arena_create();
+        struct one dist = subject_make(subject, arena);
+        check_rest(subject, &dist, values);
+        arena_destroy(arena);
+    }
+    free(values);
+}
+
+/* A law without a mean has no such state; nothing is left of nothing. */
+static void what_is_left_where_there_is_no_law(void **state)
+{
+    (void)state;
+    struct rng rng;
+    struct arena *arena = arena_create();
+    struct one heavy = dist_make(arena, "pareto", "minimum", "1s", "alpha", "0.9", NULL);
+    struct one none = dist_make(arena, "constant", "value", "0s", NULL);
+    rng_seed(&rng, 2385);
+    assert_true(dist_draw_rest(&heavy, &rng) >= 1);
+    assert_true(dist_draw_rest(&none, &rng) == 0);
+    arena_destroy(arena);
+}
+
 static void every_kind_is_a_subject(void **state)
 {
     (void)state;
@@ -317,6 +371,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_distribution_follows_its_law),
+        cmocka_unit_test(what_is_left_follows_from_the_law),
+        cmocka_unit_test(what_is_left_where_there_is_no_law),
         cmocka_unit_test(every_kind_is_a_subject),
         cmocka_unit_test(pareto_means_are_infinite_or_exact),
         cmocka_unit_test(draws_become_whole_nanoseconds),

@@ -18,6 +18,11 @@ static double constant_draw(const void *value, struct rng *rng)
     return constant_mean(value);
 }
 
+static double constant_met(const void *value, struct rng *rng)
+{
+    return constant_draw(value, rng);
+}
+
 static double constant_cdf(const void *value, double x)
 {
     return x >= constant_mean(value) ? 1 : 0;
@@ -27,6 +32,7 @@ const struct dist_type dist_constant = {
     .kind = { "constant", "always the same length", &dist_constant_spec_fields,
               sizeof(struct dist_constant_spec), NULL },
     .draw = constant_draw,
+    .met = constant_met,
     .mean = constant_mean,
     .cdf = constant_cdf,
 };

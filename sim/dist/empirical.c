@@ -29,9 +29,8 @@ FIELD_TABLE_SHORT(dist_empirical_spec, EMPIRICAL_FIELDS);
 
 struct empirical {
     struct dist_empirical_spec spec;
-    sim_time *sorted;
+    double *sorted, *sum; /* seconds; the sum of those up to each */
     size_t count;
-    double mean; /* seconds */
 };
 
 enum { LINE_MAX_BYTES = 200 };
@@ -110,9 +109,11 @@ static bool lines_parse(struct empirical *empirical, const char *bytes, size_t s
         struct err why;
         if (!line_text(line, length, text))
             return err_set(err, "%s:%zu: the line is too long for a time", path, number);
-        if (*text && !time_parse(text, &empirical->sorted[empirical->count], &why))
+        sim_time time;
+        if (*text && !time_parse(text, &time, &why))
             return err_set(err, "%s:%zu: %s", path, number, why.text);
-        empirical->count += *text != '\0';
+        if (*text)
+            empirical->sorted[empirical->count++] = time_to_s(time);
         line += length + 1;
     }
     return true;
@@ -125,7 +126,7 @@ static bool values_from_file(struct empirical *empirical, struct arena *arena, s
     if (!bytes)
         return false;
     empirical->count = 0;
-    empirical->sorted = ARENA_ARRAY(arena, times_at_most(bytes, size), sim_time);
+    empirical->sorted = ARENA_ARRAY(arena, times_at_most(bytes, size), double);
     bool right = lines_parse(empirical, bytes, size, err);
     free(bytes);
     if (right && empirical->count == 0)
@@ -138,14 +139,14 @@ static bool values_from_file(struct empirical *empirical, struct arena *arena, s
 static void values_from_list(struct empirical *empirical, struct arena *arena)
 {
     empirical->count = empirical->spec.values.count;
-    empirical->sorted = ARENA_ARRAY(arena, empirical->count, sim_time);
+    empirical->sorted = ARENA_ARRAY(arena, empirical->count, double);
     for (size_t i = 0; i < empirical->count; i++)
-        empirical->sorted[i] = empirical->spec.values.item[i].value;
+        empirical->sorted[i] = time_to_s(empirical->spec.values.item[i].value);
 }
 
 static int by_length(const void *left, const void *right)
 {
-    sim_time a = *(const sim_time *)left, b = *(const sim_time *)right;
+    double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
 }
 
@@ -160,43 +161,58 @@ static bool empirical_prepare(void *value, struct arena *arena, struct err *err)
         return false;
     qsort(empirical->sorted, empirical->count, sizeof *empirical->sorted, by_length);
     double sum = 0;
+    empirical->sum = ARENA_ARRAY(arena, empirical->count, double);
     for (size_t i = 0; i < empirical->count; i++)
-        sum += time_to_s(empirical->sorted[i]);
-    empirical->mean = sum / (double)empirical->count;
+        empirical->sum[i] = sum += empirical->sorted[i];
     return true;
 }
 
 static double empirical_draw(const void *value, struct rng *rng)
 {
     const struct empirical *empirical = value;
-    return time_to_s(empirical->sorted[rng_below(rng, empirical->count)]);
+    return empirical->sorted[rng_below(rng, empirical->count)];
 }
 
 static double empirical_mean(const void *value)
 {
     const struct empirical *empirical = value;
-    return empirical->mean;
+    return empirical->sum[empirical->count - 1] / (double)empirical->count;
 }
 
-/* How many are at most x: the first place that holds more, by halving. */
-static double empirical_cdf(const void *value, double x)
+/* How many of ascending numbers are at most x: the first place that holds more, by halving. */
+static size_t at_most(const double *number, size_t count, double x)
 {
-    const struct empirical *empirical = value;
-    size_t low = 0, high = empirical->count;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (time_to_s(empirical->sorted[middle]) <= x)
+        if (number[middle] <= x)
             low = middle + 1;
         else
             high = middle;
     }
-    return (double)low / (double)empirical->count;
+    return low;
+}
+
+static double empirical_met(const void *value, struct rng *rng)
+{
+    const struct empirical *empirical = value;
+    size_t last = empirical->count - 1;
+    double sum = rng_uniform(rng) * empirical->sum[last];
+    size_t i = at_most(empirical->sum, empirical->count, sum);
+    return empirical->sorted[i < last ? i : last];
+}
+
+static double empirical_cdf(const void *value, double x)
+{
+    const struct empirical *empirical = value;
+    return (double)at_most(empirical->sorted, empirical->count, x) / (double)empirical->count;
 }
 
 const struct dist_type dist_empirical = {
     .kind = { "empirical", "measured lengths, drawn again with replacement",
               &dist_empirical_spec_fields, sizeof(struct empirical), empirical_prepare },
     .draw = empirical_draw,
+    .met = empirical_met,
     .mean = empirical_mean,
     .cdf = empirical_cdf,
 };

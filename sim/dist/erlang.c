@@ -37,6 +37,13 @@ static double erlang_draw(const void *value, struct rng *rng)
     return sum * erlang->stage;
 }
 
+/* One stage more. */
+static double erlang_met(const void *value, struct rng *rng)
+{
+    const struct erlang *erlang = value;
+    return erlang_draw(value, rng) + rng_exponential(rng) * erlang->stage;
+}
+
 static double erlang_mean(const void *value)
 {
     const struct erlang *erlang = value;
@@ -53,6 +60,7 @@ const struct dist_type dist_erlang = {
     .kind = { "erlang", "a sum of equal exponential stages, steadier than one",
               &dist_erlang_spec_fields, sizeof(struct erlang), erlang_prepare },
     .draw = erlang_draw,
+    .met = erlang_met,
     .mean = erlang_mean,
     .cdf = erlang_cdf,
 };

@@ -30,6 +30,12 @@ static double exponential_draw(const void *value, struct rng *rng)
     return exponential->mean * rng_exponential(rng);
 }
 
+/* Two stages: Erlang. */
+static double exponential_met(const void *value, struct rng *rng)
+{
+    return exponential_draw(value, rng) + exponential_draw(value, rng);
+}
+
 static double exponential_mean(const void *value)
 {
     const struct exponential *exponential = value;
@@ -46,6 +52,7 @@ const struct dist_type dist_exponential = {
     .kind = { "exponential", "without memory; the deviation equals the mean",
               &dist_exponential_spec_fields, sizeof(struct exponential), exponential_prepare },
     .draw = exponential_draw,
+    .met = exponential_met,
     .mean = exponential_mean,
     .cdf = exponential_cdf,
 };

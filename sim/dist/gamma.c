@@ -35,6 +35,14 @@ static double gamma_draw(const void *value, struct rng *rng)
     return gsl_ran_gamma(&gsl, gamma->spec.shape, gamma->scale);
 }
 
+/* Gamma again, its shape larger by 1. */
+static double gamma_met(const void *value, struct rng *rng)
+{
+    const struct gamma *gamma = value;
+    gsl_rng gsl = rng_as_gsl(rng);
+    return gsl_ran_gamma(&gsl, gamma->spec.shape + 1, gamma->scale);
+}
+
 static double gamma_mean(const void *value)
 {
     const struct gamma *gamma = value;
@@ -51,6 +59,7 @@ const struct dist_type dist_gamma = {
     .kind = { "gamma", "from wilder than exponential to steadier, by its shape",
               &dist_gamma_spec_fields, sizeof(struct gamma), gamma_prepare },
     .draw = gamma_draw,
+    .met = gamma_met,
     .mean = gamma_mean,
     .cdf = gamma_cdf,
 };

@@ -40,6 +40,14 @@ static double hyperexponential_draw(const void *value, struct rng *rng)
     return mean * rng_exponential(rng);
 }
 
+/* Each branch brings half of the mean. */
+static double hyperexponential_met(const void *value, struct rng *rng)
+{
+    const struct hyperexponential *hyper = value;
+    double mean = rng_uniform(rng) < 0.5 ? hyper->quick : hyper->slow;
+    return mean * (rng_exponential(rng) + rng_exponential(rng));
+}
+
 static double hyperexponential_mean(const void *value)
 {
     const struct hyperexponential *hyper = value;
@@ -59,6 +67,7 @@ const struct dist_type dist_hyperexponential = {
               &dist_hyperexponential_spec_fields, sizeof(struct hyperexponential),
               hyperexponential_prepare },
     .draw = hyperexponential_draw,
+    .met = hyperexponential_met,
     .mean = hyperexponential_mean,
     .cdf = hyperexponential_cdf,
 };

@@ -50,6 +50,14 @@ static double lognormal_draw(const void *value, struct rng *rng)
     return exp(lognormal->mu + lognormal->sigma * rng_normal(rng));
 }
 
+/* Lognormal again, mu larger by sigma^2. */
+static double lognormal_met(const void *value, struct rng *rng)
+{
+    const struct lognormal *lognormal = value;
+    double sigma = lognormal->sigma;
+    return exp(lognormal->mu + sigma * (sigma + rng_normal(rng)));
+}
+
 static double lognormal_mean(const void *value)
 {
     const struct lognormal *lognormal = value;
@@ -66,6 +74,7 @@ const struct dist_type dist_lognormal = {
     .kind = { "lognormal", "mostly near the median, with a long tail; by median and p99, or sigma",
               &dist_lognormal_spec_fields, sizeof(struct lognormal), lognormal_prepare },
     .draw = lognormal_draw,
+    .met = lognormal_met,
     .mean = lognormal_mean,
     .cdf = lognormal_cdf,
 };

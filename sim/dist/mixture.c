@@ -52,14 +52,35 @@ static double mixture_draw(const void *value, struct rng *rng)
     return dist_draw(&mixture->spec.parts.item[i].of, rng);
 }
 
+/* Of the mean.  A part that never comes may have none. */
+static double part_brings(const struct mixture *mixture, size_t part)
+{
+    double share = mixture->share[part];
+    return share > 0 ? share * dist_mean(&mixture->spec.parts.item[part].of) : 0;
+}
+
 static double mixture_mean(const void *value)
 {
     const struct mixture *mixture = value;
     double mean = 0;
     for (size_t i = 0; i <= mixture->last; i++)
-        if (mixture->share[i] > 0)
-            mean += mixture->share[i] * dist_mean(&mixture->spec.parts.item[i].of);
+        mean += part_brings(mixture, i);
     return mean;
+}
+
+/* A part is met as often as what it brings of the mean. */
+static double mixture_met(const void *value, struct rng *rng)
+{
+    const struct mixture *mixture = value;
+    double left = rng_uniform(rng) * mixture_mean(value);
+    size_t i = 0;
+    for (; i < mixture->last; i++) {
+        double brings = part_brings(mixture, i);
+        if (left < brings)
+            break;
+        left -= brings;
+    }
+    return dist_met(&mixture->spec.parts.item[i].of, rng);
 }
 
 static double mixture_cdf(const void *value, double x)
@@ -75,6 +96,7 @@ const struct dist_type dist_mixture = {
     .kind = { "mixture", "one of several distributions each time, by weight",
               &dist_mixture_spec_fields, sizeof(struct mixture), mixture_prepare },
     .draw = mixture_draw,
+    .met = mixture_met,
     .mean = mixture_mean,
     .cdf = mixture_cdf,
 };

@@ -36,6 +36,22 @@ static double normal_draw(const void *value, struct rng *rng)
     return fabs(normal->mean + normal->deviation * rng_normal(rng));
 }
 
+/* Density |m + s z| phi(z).  Drawn from (m + s |z|) phi(z), which is nowhere below it, and kept with
+** the ratio of the two: normal with weight m, else +-sqrt(2 E) with weight s sqrt(2 / pi). */
+static double normal_met(const void *value, struct rng *rng)
+{
+    const struct normal *normal = value;
+    double spread = normal->deviation * M_2_SQRTPI * M_SQRT1_2;
+    for (;;) {
+        double z = rng_normal(rng);
+        if (rng_uniform(rng) * (normal->mean + spread) >= normal->mean)
+            z = copysign(sqrt(2 * rng_exponential(rng)), z);
+        double x = fabs(normal->mean + normal->deviation * z);
+        if (rng_uniform(rng) * (normal->mean + normal->deviation * fabs(z)) < x)
+            return x;
+    }
+}
+
 static double normal_mean(const void *value)
 {
     const struct normal *normal = value;
@@ -54,6 +70,7 @@ const struct dist_type dist_normal = {
     .kind = { "normal", "symmetric about its mean; what would be negative is folded over to positive",
               &dist_normal_spec_fields, sizeof(struct normal), normal_prepare },
     .draw = normal_draw,
+    .met = normal_met,
     .mean = normal_mean,
     .cdf = normal_cdf,
 };

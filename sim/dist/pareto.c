@@ -60,6 +60,19 @@ static double pareto_draw(const void *value, struct rng *rng)
     return fmin(x, pareto->maximum);
 }
 
+/* The same law with alpha less by 1; with a maximum that may be 0 (the logarithm is uniform) or
+** below. */
+static double pareto_met(const void *value, struct rng *rng)
+{
+    const struct pareto *pareto = value;
+    double alpha = pareto->spec.alpha - 1, u = rng_uniform(rng);
+    double span = log(pareto->maximum / pareto->minimum);
+    if (alpha == 0)
+        return pareto->minimum * exp(u * span);
+    double x = pareto->minimum * exp(-log1p(u * expm1(-alpha * span)) / alpha);
+    return fmin(x, pareto->maximum);
+}
+
 static double pareto_mean(const void *value)
 {
     const struct pareto *pareto = value;
@@ -80,6 +93,7 @@ const struct dist_type dist_pareto = {
     .kind = { "pareto", "a tail that falls as a power, whole or cut off at a maximum",
               &dist_pareto_spec_fields, sizeof(struct pareto), pareto_prepare },
     .draw = pareto_draw,
+    .met = pareto_met,
     .mean = pareto_mean,
     .cdf = pareto_cdf,
 };

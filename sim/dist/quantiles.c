@@ -78,16 +78,34 @@ static double quantiles_draw(const void *value, struct rng *rng)
     return x[i] > 0 ? x[i] * pow(x[i + 1] / x[i], t) : t * x[i + 1];
 }
 
+/* Of the mean. */
+static double piece_brings(const struct quantiles *quantiles, size_t i)
+{
+    const double *p = quantiles->p, *x = quantiles->x;
+    double middle = x[i] > 0 ? (x[i + 1] - x[i]) / log(x[i + 1] / x[i]) : x[i + 1] / 2;
+    return (p[i + 1] - p[i]) * middle;
+}
+
 static double quantiles_mean(const void *value)
 {
     const struct quantiles *quantiles = value;
-    const double *p = quantiles->p, *x = quantiles->x;
     double mean = 0;
-    for (size_t i = 0; i < quantiles->pieces; i++) {
-        double middle = x[i] > 0 ? (x[i + 1] - x[i]) / log(x[i + 1] / x[i]) : x[i + 1] / 2;
-        mean += (p[i + 1] - p[i]) * middle;
-    }
+    for (size_t i = 0; i < quantiles->pieces; i++)
+        mean += piece_brings(quantiles, i);
     return mean;
+}
+
+/* A piece is met as often as what it brings of the mean; there the length is uniform (linear: its
+** square). */
+static double quantiles_met(const void *value, struct rng *rng)
+{
+    const struct quantiles *quantiles = value;
+    const double *x = quantiles->x;
+    double left = rng_uniform(rng) * quantiles_mean(value), u = rng_uniform(rng);
+    size_t i = 0;
+    for (; i + 1 < quantiles->pieces && left >= piece_brings(quantiles, i); i++)
+        left -= piece_brings(quantiles, i);
+    return x[i] > 0 ? x[i] + u * (x[i + 1] - x[i]) : x[i + 1] * sqrt(u);
 }
 
 static double quantiles_cdf(const void *value, double at)
@@ -109,6 +127,7 @@ const struct dist_type dist_quantiles = {
     .kind = { "quantiles", "through measured quantiles, log-linear between them",
               &dist_quantiles_spec_fields, sizeof(struct quantiles), quantiles_prepare },
     .draw = quantiles_draw,
+    .met = quantiles_met,
     .mean = quantiles_mean,
     .cdf = quantiles_cdf,
 };

@@ -1,6 +1,8 @@
 /* Any length between two ends is as likely as any other. */
 #include "sim/dist/types.h"
 
+#include <math.h>
+
 #define UNIFORM_FIELDS(F, T)                                 \
     F(T, TIME, low,  "0s",     "0s..", "the shortest length") \
     F(T, TIME, high, REQUIRED, "0s..", "the longest length, above low")
@@ -29,6 +31,14 @@ static double uniform_draw(const void *value, struct rng *rng)
     return uniform->low + uniform->width * rng_uniform(rng);
 }
 
+/* The density grows as x does, so the square is uniform. */
+static double uniform_met(const void *value, struct rng *rng)
+{
+    const struct uniform *uniform = value;
+    double low = uniform->low, high = low + uniform->width;
+    return sqrt(low * low + (high - low) * (high + low) * rng_uniform(rng));
+}
+
 static double uniform_mean(const void *value)
 {
     const struct uniform *uniform = value;
@@ -46,6 +56,7 @@ const struct dist_type dist_uniform = {
     .kind = { "uniform", "any length from low to high, all as likely", &dist_uniform_spec_fields,
               sizeof(struct uniform), uniform_prepare },
     .draw = uniform_draw,
+    .met = uniform_met,
     .mean = uniform_mean,
     .cdf = uniform_cdf,
 };

@@ -6,6 +6,7 @@
 */
 #include "sim/dist/types.h"
 
+#include <gsl/gsl_randist.h>
 #include <math.h>
 
 #define WEIBULL_FIELDS(F, T)                                                                  \
@@ -39,6 +40,15 @@ static double weibull_draw(const void *value, struct rng *rng)
     return weibull->scale * pow(rng_exponential(rng), 1 / weibull->spec.shape);
 }
 
+/* (x / scale)^shape is gamma of shape 1 + 1 / shape. */
+static double weibull_met(const void *value, struct rng *rng)
+{
+    const struct weibull *weibull = value;
+    double inverse = 1 / weibull->spec.shape;
+    gsl_rng gsl = rng_as_gsl(rng);
+    return weibull->scale * pow(gsl_ran_gamma(&gsl, 1 + inverse, 1), inverse);
+}
+
 static double weibull_mean(const void *value)
 {
     const struct weibull *weibull = value;
@@ -55,6 +65,7 @@ const struct dist_type dist_weibull = {
     .kind = { "weibull", "a tail heavier or lighter than exponential, by its shape",
               &dist_weibull_spec_fields, sizeof(struct weibull), weibull_prepare },
     .draw = weibull_draw,
+    .met = weibull_met,
     .mean = weibull_mean,
     .cdf = weibull_cdf,
 };
