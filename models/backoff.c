@@ -183,6 +183,48 @@ static const struct backoff_type backoff_decorrelated_v2 = {
     decorrelated_v2_pause, decorrelated_cap, decorrelated_v2_walk
 };
 
+/* --- compounding: each pause from the last one as it came out --- */
+
+#define COMPOUNDING_FIELDS(F, T)                                                          \
+    F(T, TIME, base, "50ms", "0s..", "the pause before the first retry, before it is spread") \
+    F(T, NUMBER, factor, "2", "0.1..1000", "times this for each further retry")           \
+    F(T, TIME, cap, "20s", "0s.. or none", "the longest pause")                           \
+    F(T, SHARE, spread, "20%", "0%..100%", "how far each step is spread, either way")
+FIELD_STRUCT(backoff_compounding_spec, COMPOUNDING_FIELDS);
+FIELD_TABLE_SHORT(backoff_compounding_spec, COMPOUNDING_FIELDS);
+
+/* The longest: every step drawn high. */
+static double compounding_pause(const void *value, int64_t k)
+{
+    const struct backoff_compounding_spec *spec = value;
+    return time_to_s(spec->base) * pow(spec->factor, (double)k) *
+           pow(1 + spec->spread, (double)(k + 1));
+}
+
+static double compounding_cap(const void *value)
+{
+    const struct backoff_compounding_spec *spec = value;
+    return cap_of(spec->cap);
+}
+
+/* s = min(cap, factor s U(1 - j, 1 + j)), s = base / factor at first, so that chance adds up.
+** Source: kafkajs, src/retry/index.js.  Check: base 300 ms, j 20 %: means .3, .6, 1.2 s; the longest
+** third pause is 300 ms x 4 x 1.2^3 = 2.0736 s. */
+static double compounding_walk(const void *value, int64_t k, double *memory, struct rng *rng)
+{
+    const struct backoff_compounding_spec *spec = value;
+    double last = k > 0 ? *memory * spec->factor : time_to_s(spec->base);
+    double step = 1 - spec->spread + 2 * spec->spread * rng_uniform(rng);
+    *memory = fmin(cap_of(spec->cap), last * step);
+    return *memory;
+}
+
+static const struct backoff_type backoff_compounding = {
+    { "compounding", "the last pause, as it came out, times the factor, and spread (KafkaJS)",
+      &backoff_compounding_spec_fields, sizeof(struct backoff_compounding_spec), NULL },
+    compounding_pause, compounding_cap, compounding_walk
+};
+
 /* --- list --- */
 
 #define PAUSE_FIELDS(F, T) F(T, TIME, pause, REQUIRED, "0s..", "a pause")
@@ -210,7 +252,7 @@ static const struct backoff_type backoff_list = {
 static const struct kind *const backoffs[] = {
     &backoff_none.kind,         &backoff_constant.kind,        &backoff_linear.kind,
     &backoff_exponential.kind,  &backoff_decorrelated.kind,    &backoff_decorrelated_v2.kind,
-    &backoff_list.kind,
+    &backoff_compounding.kind,  &backoff_list.kind,
 };
 const struct registry backoff_registry = { "backoff", backoffs, sizeof backoffs / sizeof *backoffs,
                                            &backoff_constant.kind };
@@ -233,14 +275,22 @@ static double plain_pause(const struct backoff *backoff, int64_t k)
 {
     const struct backoff_type *type = backoff_type_of(backoff);
     double pause = type->pause(backoff->pause.value, k);
-    return backoff->cap_after_jitter ? pause : fmin(pause, type->cap(backoff->pause.value));
+    bool caps = backoff->cap != BACKOFF_CAP_AFTER_JITTER;
+    return caps ? fmin(pause, type->cap(backoff->pause.value)) : pause;
 }
 
-struct backoff backoff_make(const struct one *pause, const struct one *jitter,
-                            bool cap_after_jitter)
+/* The same, jitter and all. */
+static double capped(const struct backoff *backoff, double pause)
 {
-    struct backoff backoff = { .pause = *pause, .jitter = *jitter,
-                               .cap_after_jitter = cap_after_jitter, .floor = floor_of(pause) };
+    if (backoff->cap == BACKOFF_CAP_BEFORE_JITTER)
+        return pause;
+    return fmin(pause, backoff_type_of(backoff)->cap(backoff->pause.value));
+}
+
+struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap)
+{
+    struct backoff backoff = { .pause = *pause, .jitter = *jitter, .cap = cap,
+                               .floor = floor_of(pause) };
     if (backoff_type_of(&backoff)->walk || jitter_is_decorrelated(jitter))
         return backoff;
     backoff.tabled = true;
@@ -278,10 +328,8 @@ double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, st
     if (!backoff->tabled)
         return fmax(backoff->floor, walk(backoff, k, memory, rng));
     double pause = k < BACKOFF_TABLE ? backoff->table[k] : plain_pause(backoff, k);
-    pause = jitter_spread(&backoff->jitter, pause, rng);
-    if (backoff->cap_after_jitter)
-        pause = fmin(pause, backoff_type_of(backoff)->cap(backoff->pause.value));
-    return fmax(backoff->floor, pause);
+    return fmax(backoff->floor,
+                capped(backoff, jitter_spread(&backoff->jitter, pause, k, rng)));
 }
 
 static double longest_above_floor(const struct backoff *backoff, int64_t k)
@@ -293,9 +341,7 @@ static double longest_above_floor(const struct backoff *backoff, int64_t k)
         return fmin(cap, pause);
     if (jitter_is_decorrelated(&backoff->jitter))
         return fmin(cap, type->pause(backoff->pause.value, 0) * pow(3, (double)(k + 1)));
-    if (!backoff->cap_after_jitter)
-        return jitter_most(&backoff->jitter, fmin(cap, pause));
-    return fmin(cap, jitter_most(&backoff->jitter, pause));
+    return capped(backoff, jitter_most(&backoff->jitter, plain_pause(backoff, k), k));
 }
 
 double backoff_longest(const struct backoff *backoff, int64_t k)

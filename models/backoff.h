@@ -16,23 +16,25 @@
 #include "sim/field.h"
 #include "sim/rng.h"
 
-/* none, constant, linear, exponential, decorrelated, decorrelated_v2, list.  A bare time is
-** `constant`. */
+/* none, constant, linear, exponential, decorrelated, decorrelated_v2, compounding, list.  A bare time
+** is `constant`. */
 extern const struct registry backoff_registry;
 
 #define BACKOFF_TABLE 32
 
+/* Which pause the backoff's cap bounds. */
+enum backoff_cap { BACKOFF_CAP_BEFORE_JITTER, BACKOFF_CAP_AFTER_JITTER, BACKOFF_CAP_BOTH };
+
 /* The rule as a whole; made by backoff_make(). */
 struct backoff {
     struct one pause, jitter;
-    bool cap_after_jitter;
+    enum backoff_cap cap;
     double floor; /* seconds; no pause is shorter */
     bool tabled;                 /* the first pauses stand in the table, capped before jitter */
     double table[BACKOFF_TABLE]; /* seconds */
 };
 
-struct backoff backoff_make(const struct one *pause, const struct one *jitter,
-                            bool cap_after_jitter);
+struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap);
 
 /* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it is. */
 struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena);

@@ -76,7 +76,7 @@ static bool retry_pauses(const struct retry_spec *retry)
     if (!retry->backoff.kind || !retry->jitter.kind)
         return false;
     struct backoff backoff = backoff_make(&retry->backoff, &retry->jitter,
-                                          retry->cap == RETRY_CAP_AFTER_JITTER);
+                                          (enum backoff_cap)retry->cap);
     return backoff_longest(&backoff, 0) > 0 || backoff_longest(&backoff, 1) > 0 ||
            backoff_longest(&backoff, 64) > 0;
 }

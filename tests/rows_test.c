@@ -184,8 +184,12 @@ static void choices_match_their_enums(void **state)
         outcome[i] = outcome_name((enum outcome)i);
     words_are(&retry_spec_fields, "on", outcome, OUTCOME_COUNT);
     words_are(&retry_spec_fields, "cap",
-              (const char *const[]){ [RETRY_CAP_BEFORE_JITTER] = "before_jitter",
-                                     [RETRY_CAP_AFTER_JITTER] = "after_jitter" }, 2);
+              (const char *const[]){ [BACKOFF_CAP_BEFORE_JITTER] = "before_jitter",
+                                     [BACKOFF_CAP_AFTER_JITTER] = "after_jitter",
+                                     [BACKOFF_CAP_BOTH] = "both" }, 3);
+    words_are(registry_find(&jitter_registry, "additive")->fields, "growth",
+              (const char *const[]){ [GROWTH_NONE] = "none", [GROWTH_LINEAR] = "linear",
+                                     [GROWTH_DRAWN] = "drawn", [GROWTH_DOUBLING] = "doubling" }, 4);
     words_are(&retry_spec_fields, "retry_after",
               (const char *const[]){ [RETRY_HINT_AT_LEAST] = "at_least",
                                      [RETRY_HINT_EXACT] = "exact",

@@ -49,10 +49,10 @@ static void retry_build(struct policy *policy, struct arena *arena)
 {
     const struct retry_spec *spec = policy->spec;
     struct retry_shared *shared = policy->shared;
-    bool after_jitter = spec->cap == RETRY_CAP_AFTER_JITTER;
+    enum backoff_cap cap = (enum backoff_cap)spec->cap;
     struct one throttled = backoff_with_base(&spec->backoff, spec->throttled_base, arena);
-    shared->backoff = backoff_make(&spec->backoff, &spec->jitter, after_jitter);
-    shared->throttled = backoff_make(&throttled, &spec->jitter, after_jitter);
+    shared->backoff = backoff_make(&spec->backoff, &spec->jitter, cap);
+    shared->throttled = backoff_make(&throttled, &spec->jitter, cap);
 }
 
 /* --- the budget --- */

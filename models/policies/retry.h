@@ -15,8 +15,8 @@
     F(T, ONE(backoff_registry), backoff, "exponential", "", "the pause before each retry")      \
     F(T, ONE(jitter_registry), jitter, "full", "",                                              \
       "how the pause is spread; not applied to the decorrelated backoffs, which draw by themselves") \
-    F(T, CHOICE, cap, "before_jitter", "before_jitter|after_jitter",                            \
-      "whether the backoff's cap bounds the pause before or after jitter is put on it")         \
+    F(T, CHOICE, cap, "before_jitter", "before_jitter|after_jitter|both",                       \
+      "which pause the backoff's cap bounds: before jitter is put on it, after it, or both")    \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS,            \
       "the outcomes worth another attempt")                                                     \
     F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore|up_to_5s_more",                \
@@ -28,7 +28,6 @@
       "what bounds the retries of all calls together; none: nothing does")
 FIELD_STRUCT(retry_spec, RETRY_FIELDS);
 
-enum retry_cap { RETRY_CAP_BEFORE_JITTER, RETRY_CAP_AFTER_JITTER };
 enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE, RETRY_HINT_UP_TO_5S_MORE };
 
 #endif

@@ -14,18 +14,19 @@ static const struct preset presets[] = {
     },
     {
         .name = "urllib3-default",
-        .about = "Retry(10) of Python: at once",
+        .about = "urllib3 of Python: 3 retries at once",
         .source = "urllib3/urllib3 : src/urllib3/util/retry.py",
         .revision = "2026-07",
         .grade = "S",
         .text = "retry:\n"
-                "  attempts: 11  # total 10\n"
+                "  attempts: 4  # Retry.DEFAULT is Retry(3)\n"
                 "  backoff: none\n"
                 "  jitter: none\n"
                 "  on: [refused, timeout]  # connection and read errors\n"
                 "  retry_after: exact\n",
-        .note = "Idempotent methods only. 413, 429 and 503 are retried there where they carry "
-                "Retry-After, which `on` can't ask.",
+        .note = "A Retry() of one's own makes 10 retries: say attempts: 11. Idempotent methods only; a "
+                "connection that is refused is tried again for all. 413, 429 and 503 are retried there "
+                "where they carry Retry-After, which `on` can't ask.",
     },
     {
         .name = "requests-default",
@@ -87,12 +88,12 @@ static const struct preset presets[] = {
         .grade = "S",
         .text = "retry:\n"
                 "  attempts: 3  # maxNetworkRetries 2\n"
-                "  backoff: {exponential: {base: 500ms, factor: 2, cap: 5s, floor: 500ms}}\n"
+                "  backoff: {exponential: {base: 250ms, factor: 2, cap: 5s, floor: 500ms}}\n"
                 "  jitter: equal  # times 0.5 to 1\n"
                 "  cap: before_jitter\n"
                 "  on: [error, unavailable, refused, timeout]  # 409, 5xx, no answer\n"
                 "  retry_after: ignore\n",
-        .note = "The floor makes the first pause 500 ms exactly. The header stripe-should-retry, which "
+        .note = "The floor makes the first two pauses 500 ms exactly. The header stripe-should-retry, which "
                 "overrules the status, is left out.",
     },
     {

@@ -16,13 +16,11 @@ static const struct preset presets[] = {
                 "  attempts: unlimited  # retries 2147483647\n"
                 "  backoff: {exponential: {base: 100ms, factor: 2, cap: 1s}}\n"
                 "  jitter: {symmetric: 20%}\n"
-                "  cap: after_jitter\n"
+                "  cap: both\n"
                 "  on: [unavailable, overloaded, refused, timeout]  # retriable errors\n"
                 "  retry_after: ignore\n"
                 "timeout: 30s  # request.timeout.ms\n",
-        .note = "Kafka pauses whole milliseconds, and puts the jitter on a pause that its exponent has "
-                "capped already: from the fifth retry on 0.8 to 1 s, here 1 s exactly. "
-                "Batching and linger.ms are left out.",
+        .note = "Kafka pauses whole milliseconds. Batching and linger.ms are left out.",
     },
     {
         .name = "spring-kafka-default",
@@ -60,11 +58,11 @@ static const struct preset presets[] = {
         .text = "retry:\n"
                 "  attempts: 4  # max_retries 3\n"
                 "  backoff: {exponential: {base: 1s, factor: 2, cap: 600s}}\n"
-                "  jitter: full\n"
+                "  jitter: {whole: 1s}  # half of the first pauses are 0\n"
                 "  cap: before_jitter\n"
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
-        .note = "Celery draws whole seconds, 0 and the longest included. " NOT_HELD,
+        .note = NOT_HELD,
     },
     {
         .name = "sidekiq-default",
@@ -78,11 +76,11 @@ static const struct preset presets[] = {
                 "    list: [15s, 16s, 31s, 96s, 271s, 640s, 1311s, 2416s, 4111s, 6576s, 10015s,\n"
                 "      14656s, 20751s, 28576s, 38431s, 50640s, 65551s, 83536s, 104991s, 130336s,\n"
                 "      160015s, 194496s, 234271s, 279856s, 331791s]\n"
-                "  jitter: {additive: 10s}\n"
+                "  jitter: {additive: {amount: 10s, growth: linear, unit: 1s}}  # rand(10 * n)\n"
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
-        .note = "Sidekiq's jitter grows by 10 s with each retry and is whole seconds. Its poller adds "
-                "some seconds more. " NOT_HELD,
+        .note = "Before, it was rand(10) * n: growth: drawn; and rand(30) * n before that. Its poller "
+                "adds some seconds more. " NOT_HELD,
     },
     {
         .name = "temporal-activity-default",
