@@ -1,6 +1,7 @@
 /* squall check: errors and warnings of scenarios, nothing is run. */
 #include "cli/options.h"
 #include "cli/subject.h"
+#include "sim/clean.h"
 
 #include <stdio.h>
 
@@ -27,10 +28,11 @@ static void tell_count(const char *word, const struct findings *findings)
 {
     const char *warned = findings->warnings == 1 ? "" : "s";
     const char *failed = findings->errors == 1 ? "" : "s";
+    clean_write(stdout, word);
     if (findings->errors)
-        printf("%s: %d error%s", word, findings->errors, failed);
+        printf(": %d error%s", findings->errors, failed);
     else
-        printf("%s: ok", word);
+        printf(": ok");
     if (findings->warnings)
         printf(", %d warning%s", findings->warnings, warned);
     putchar('\n');

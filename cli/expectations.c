@@ -4,6 +4,7 @@
 #include "cli/expectations.h"
 
 #include "cli/progress.h"
+#include "sim/clean.h"
 #include "study/expect.h"
 
 #include <stdio.h>
@@ -38,8 +39,11 @@ static bool is_repeated(const struct subject *subject, const struct world_spec *
 
 static void tell(const char *variant, const struct expectation *result)
 {
-    printf("%-7s %s: %s: wanted %s, got %s\n", result->met ? "met" : "NOT MET", variant,
-           result->subject, result->wanted, result->got);
+    printf("%-7s ", result->met ? "met" : "NOT MET");
+    clean_write(stdout, variant);
+    fputs(": ", stdout);
+    clean_write(stdout, result->subject);
+    printf(": wanted %s, got %s\n", result->wanted, result->got);
 }
 
 static void hold(const struct subject *subject, const struct world_spec *base,

@@ -6,11 +6,13 @@
 
 #include "cli/progress.h"
 #include "cli/ranks.h"
+#include "sim/clean.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,23 +25,31 @@ static const struct command *const commands[] = {
 
 void complain(const char *format, ...)
 {
+    char *text = NULL;
     va_list values;
     va_start(values, format);
-    fputs("squall: ", stderr);
-    vfprintf(stderr, format, values);
-    fputc('\n', stderr);
+    if (vasprintf(&text, format, values) < 0)
+        text = NULL;
     va_end(values);
+    fputs("squall: ", stderr);
+    clean_write(stderr, text ? text : format);
+    fputc('\n', stderr);
+    free(text);
 }
 
 int complain_err(const struct err *err, int code)
 {
     const struct place *place = &err->place;
-    if (place->file && place->line > 0)
-        fprintf(stderr, "%s:%d:%d: error: %s\n", place->file, place->line, place->col, err->text);
-    else if (place->file)
-        fprintf(stderr, "%s: error: %s\n", place->file, err->text);
-    else
+    if (!place->file) {
         complain("%s", err->text);
+        return code;
+    }
+    clean_write(stderr, place->file);
+    if (place->line > 0)
+        fprintf(stderr, ":%d:%d", place->line, place->col);
+    fputs(": error: ", stderr);
+    clean_write(stderr, err->text);
+    fputc('\n', stderr);
     return code;
 }
 

@@ -1,18 +1,7 @@
-/* Results as JSON, made with jansson, in the manner of plots/report/json.c: the order of the keys is
-** fixed, numbers have at most 15 digits, what is undefined or infinite is null. */
+/* What a store holds as JSON. */
 #include "cli/results.h"
 
-#include "plots/report/text.h"
-
-#include <jansson.h>
-#include <math.h>
-
-#define DIGITS 15
-
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
+#include "plots/report/json_parts.h"
 
 static void set(json_t *object, const char *key, json_t *value)
 {
@@ -26,22 +15,14 @@ static void set_count(json_t *object, const char *key, uint64_t value)
 
 static void set_text(json_t *object, const char *key, const char *text, struct arena *arena)
 {
-    set(object, key, json_string(text_clean(arena, text)));
-}
-
-static bool dump(FILE *out, json_t *root, struct err *err)
-{
-    bool fine = json_dumpf(root, out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
-    fine = fine && fputc('\n', out) != EOF;
-    json_decref(root);
-    return fine || ferror(out) || err_set(err, "can't write the results as JSON");
+    set(object, key, json_text(text, arena));
 }
 
 static json_t *study_object(const struct store_entry *entry, struct arena *arena)
 {
     json_t *object = json_object(), *axes = json_array();
     for (size_t a = 0; a < entry->axes; a++)
-        json_array_append_new(axes, json_string(text_clean(arena, entry->axis[a].text)));
+        json_array_append_new(axes, json_text(entry->axis[a].text, arena));
     set_count(object, "study", (uint64_t)entry->id);
     set_text(object, "name", entry->name, arena);
     set_text(object, "variant", entry->variant, arena);
@@ -61,7 +42,7 @@ bool results_json_list(FILE *out, const struct store_entry *entry, size_t count,
     json_t *root = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(root, study_object(&entry[i], arena));
-    return dump(out, root, err);
+    return json_write(out, root, err);
 }
 
 /* --- points --- */
@@ -74,8 +55,8 @@ static json_t *settings(const struct excerpt *excerpt, const struct store_point 
         json_t *value = json_object();
         set_text(value, "text", point->text[a], excerpt->arena);
         if (axis->unit != AXIS_WORDS)
-            set(value, "value", number(point->value[a]));
-        set(object, text_clean(excerpt->arena, axis->path), value);
+            set(value, "value", json_number(point->value[a]));
+        json_set_name(object, axis->path, value, excerpt->arena);
     }
     return object;
 }
@@ -95,9 +76,9 @@ static json_t *recovery(const struct store_point *point)
     struct share share = share_of(point->recovered, point->runs);
     set_count(object, "recovered", point->recovered);
     set_count(object, "of", point->runs);
-    set(object, "low", number(share.low));
-    set(object, "high", number(share.high));
-    set(object, "median_s", number(point->recovery.middle));
+    set(object, "low", json_number(share.low));
+    set(object, "high", json_number(share.high));
+    set(object, "median_s", json_number(point->recovery.middle));
     return object;
 }
 
@@ -108,10 +89,10 @@ static json_t *estimates(const struct excerpt *excerpt, size_t p)
         const struct store_metric *metric = &excerpt->entry->metric[excerpt->metric[m]];
         const struct estimate *estimate = &excerpt->estimate[p * excerpt->metrics + m];
         json_t *row = json_object();
-        set(row, "mean", number(estimate->mean));
-        set(row, "ci95", number(estimate->half_width));
-        set(row, "unit", json_string(metric->unit));
-        set(object, text_clean(excerpt->arena, metric->path), row);
+        set(row, "mean", json_number(estimate->mean));
+        set(row, "ci95", json_number(estimate->half_width));
+        set(row, "unit", json_text(metric->unit, excerpt->arena));
+        json_set_name(object, metric->path, row, excerpt->arena);
     }
     return object;
 }
@@ -124,10 +105,10 @@ static json_t *run_object(const struct excerpt *excerpt, size_t r)
     set_count(object, "seed", run->seed);
     set(object, "verdict", json_string(verdict_name(run->verdict)));
     set(object, "recovered", json_boolean(run->recovered));
-    set(object, "recovery_s", number(run->recovery_s));
+    set(object, "recovery_s", json_number(run->recovery_s));
     for (size_t m = 0; m < excerpt->metrics; m++)
-        set(metrics, text_clean(excerpt->arena, excerpt->entry->metric[excerpt->metric[m]].path),
-            number(excerpt->sample[r * excerpt->metrics + m]));
+        json_set_name(metrics, excerpt->entry->metric[excerpt->metric[m]].path,
+                      json_number(excerpt->sample[r * excerpt->metrics + m]), excerpt->arena);
     set(object, "metrics", metrics);
     return object;
 }
@@ -159,5 +140,5 @@ bool results_json(FILE *out, const struct excerpt *excerpt, struct err *err)
         r += excerpt->by_run ? excerpt->point_runs[p] : 0;
     }
     set(root, "results", points);
-    return dump(out, root, err);
+    return json_write(out, root, err);
 }

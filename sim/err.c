@@ -11,6 +11,7 @@
 #include "sim/err.h"
 
 #include "sim/arena.h"
+#include "sim/clean.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -126,64 +127,12 @@ void findings_about(struct findings *findings, enum severity severity, const voi
 
 /* --- showing --- */
 
-/* Bytes of the well-formed UTF-8 sequence at `s`, 0 if there is none.  Unicode 15, table 3-7. */
-static size_t sequence_length(const unsigned char *s, size_t left)
-{
-    size_t length = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3
-                  : s[0] < 0xf5 ? 4 : 0;
-    if (length > left)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    bool overlong = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
-    bool outside = (s[0] == 0xed && s[1] >= 0xa0) || (s[0] == 0xf4 && s[1] >= 0x90);
-    return overlong || outside ? 0 : length;
-}
-
-/* Control characters of ASCII and Latin-1, and those that turn the direction of writing. */
-static bool is_control(const unsigned char *s, size_t length)
-{
-    if (length == 1)
-        return s[0] < 0x20 || s[0] == 0x7f;
-    if (length == 2)
-        return s[0] == 0xc2 && s[1] < 0xa0;
-    if (length != 3 || s[0] != 0xe2)
-        return false;
-    return (s[1] == 0x80 && s[2] >= 0xa8 && s[2] <= 0xae) ||
-           (s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9);
-}
-
-/* One character: how many bytes to take, how many of them to show (0: show '?'). */
-struct character {
-    size_t taken, shown;
-};
-
-static struct character character_at(const char *bytes, size_t left)
-{
-    const unsigned char *s = (const unsigned char *)bytes;
-    size_t length = sequence_length(s, left);
-    if (length == 0)
-        return (struct character){ 1, 0 };
-    return (struct character){ length, *s != '\t' && is_control(s, length) ? 0 : length };
-}
-
 static void write_character(FILE *out, const char *bytes, struct character character)
 {
-    if (character.shown)
-        fwrite(bytes, 1, character.shown, out);
+    if (character.shown || *bytes == '\t')
+        fwrite(bytes, 1, character.bytes, out);
     else
         fputc('?', out);
-}
-
-static void write_clean(FILE *out, const char *text)
-{
-    for (size_t left = strlen(text); left > 0;) {
-        struct character character = character_at(text, left);
-        write_character(out, text, character);
-        text += character.taken;
-        left -= character.taken;
-    }
 }
 
 /* Characters first .. last - 1 of a line are shown. */
@@ -207,7 +156,7 @@ static size_t columns_of(const char *line, size_t length)
 {
     size_t columns = 0;
     for (size_t at = 0; at < length; columns++)
-        at += character_at(line + at, length - at).taken;
+        at += character_at(line + at, length - at).bytes;
     return columns;
 }
 
@@ -223,7 +172,7 @@ static void write_window(FILE *out, const char *line, size_t length, struct wind
             fputc(line[at] == '\t' ? '\t' : ' ', out);
         else if (column >= window.first)
             write_character(out, line + at, character);
-        at += character.taken;
+        at += character.bytes;
     }
 }
 
@@ -248,7 +197,7 @@ void finding_write(FILE *out, const struct findings *findings, const struct find
 {
     struct place place = finding->place;
     if (place.file) {
-        write_clean(out, place.file);
+        clean_write(out, place.file);
         if (place.line > 0)
             fprintf(out, ":%d", place.line);
         if (place.line > 0 && place.col > 0)
@@ -256,7 +205,7 @@ void finding_write(FILE *out, const struct findings *findings, const struct find
         fputs(": ", out);
     }
     fputs(finding->severity == SEVERITY_ERROR ? "error: " : "warning: ", out);
-    write_clean(out, finding->text);
+    clean_write(out, finding->text);
     fputc('\n', out);
     if (!place.file || place.line < 1 || !findings->sources.line)
         return;

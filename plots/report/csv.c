@@ -1,27 +1,52 @@
 /* Results as CSV.
 **
-** A path holds names from the scenario, which may hold commas and quotes: such cells are quoted.  A
+** A path holds names from the scenario, which may hold commas and quotes: such cells are quoted, with
+** the semicolon and the tab, at which some spreadsheets part cells.  A
 ** series of 10 000 windows and 60 columns is 600 000 numbers, about a quarter of a second.
 */
 #include "plots/report/csv.h"
 
 #include "plots/report/text.h"
+#include "sim/clean.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+static bool is_number(const char *text)
+{
+    char *end;
+    strtod(text, &end);
+    return *end == '\0';
+}
+
+/* What a spreadsheet would take for a formula, as OWASP lists it ("CSV Injection"); the last four are
+** the wide signs of East Asia.  The sign of a number is none. */
+static bool is_formula(const char *text)
+{
+    static const uint32_t signs[] = { '=', '+', '-', '@', '\t', '\r', '\n',
+                                      0xff1d, 0xff0b, 0xff0d, 0xff20 };
+    uint32_t first = character_at(text, SIZE_MAX).code;
+    for (size_t i = 0; *text && i < sizeof signs / sizeof *signs; i++)
+        if (signs[i] == first)
+            return !is_number(text);
+    return false;
+}
 
 void csv_cell(FILE *out, const char *text)
 {
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text; text++) {
+    bool formula = is_formula(text), quoted = formula || strpbrk(text, ",;\"\t\r\n");
+    fputs(quoted ? "\"" : "", out);
+    fputs(formula ? "'" : "", out);
+    for (struct character c; *text; text += c.bytes) {
+        c = character_at(text, SIZE_MAX);
         if (*text == '"')
             fputc('"', out);
-        fputc(*text, out);
+        if (c.shown || *text == '\t' || *text == '\n')
+            fwrite(text, 1, c.bytes, out);
+        else
+            fputc('?', out);
     }
-    fputc('"', out);
+    fputs(quoted ? "\"" : "", out);
 }
 
 void csv_number(FILE *out, double number)

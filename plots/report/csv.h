@@ -15,8 +15,9 @@ void csv_series(FILE *out, const struct results *results);
 /* A row for each measure of a study: path, mean, ci95 (half width), unit. */
 void csv_summary(FILE *out, const struct study *study);
 
-/* A cell, quoted where it must be, and a number after its comma; for files that write rows of
-** their own. */
+/* A cell of text, and a number after its comma; for files that write rows of their own.  A text is
+** quoted where it must be; one that a spreadsheet would compute gets a ' before it; control characters
+** other than the newline and the tab become '?'. */
 void csv_cell(FILE *out, const char *text);
 void csv_number(FILE *out, double number);
 

@@ -1,12 +1,9 @@
-/* A study as JSON, made with jansson.
-**
-** 15 digits rather than the 17 that read back to the same double: 0.1 stays 0.1, and no result is
-** known that well.  Objects keep the order in which their keys were set.
-*/
+/* A study as JSON, made with jansson. */
 #include "plots/report/json.h"
 
 #include "plots/report/json_parts.h"
 #include "plots/report/text.h"
+#include "sim/clean.h"
 
 #include <math.h>
 
@@ -24,7 +21,12 @@ json_t *json_count(size_t value)
 
 json_t *json_text(const char *value, struct arena *arena)
 {
-    return value ? json_string(text_clean(arena, value)) : json_null();
+    return value ? json_string(text_valid(arena, value)) : json_null();
+}
+
+void json_set_name(json_t *object, const char *name, json_t *value, struct arena *arena)
+{
+    json_object_set_new(object, text_valid(arena, name), value);
 }
 
 static json_t *verdicts(const struct study *study)
@@ -68,7 +70,7 @@ static json_t *metrics(const struct study *study, struct arena *arena)
         json_object_set_new(row, "mean", json_number(study->estimate[i].mean));
         json_object_set_new(row, "ci95", json_number(study->estimate[i].half_width));
         json_object_set_new(row, "unit", json_string(measure->metric->unit));
-        json_object_set_new(object, text_clean(arena, measure->path), row);
+        json_set_name(object, measure->path, row, arena);
     }
     return object;
 }
@@ -87,9 +89,24 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
     return object;
 }
 
+/* jansson hands over whole characters. */
+static int write_part(const char *bytes, size_t size, void *out)
+{
+    struct character c;
+    for (size_t at = 0; at < size; at += c.bytes) {
+        c = character_at(bytes + at, size - at);
+        if (c.shown || c.code < 0x80)
+            fwrite(bytes + at, 1, c.bytes, out);
+        else
+            fprintf(out, "\\u%04X", (unsigned)c.code);
+    }
+    return ferror(out) ? -1 : 0;
+}
+
 bool json_write(FILE *out, json_t *value, struct err *err)
 {
-    bool fine = json_dumpf(value, out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
+    bool fine = json_dump_callback(value, write_part, out,
+                                   JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
     fine = fine && fputc('\n', out) != EOF;
     json_decref(value);
     /* a stream that failed knows why; its owner says so */

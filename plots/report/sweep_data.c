@@ -1,11 +1,7 @@
 /* A sweep as CSV and JSON. */
 #include "plots/report/csv.h"
+#include "plots/report/json_parts.h"
 #include "plots/report/sweep_page.h"
-
-#include <jansson.h>
-#include <math.h>
-
-#define DIGITS 15
 
 static const char *set_value(const struct space *space, size_t point, size_t axis,
                              struct arena *arena)
@@ -62,22 +58,12 @@ void sweep_csv(FILE *out, const struct sweep_report *report)
 
 /* --- JSON --- */
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *text(const char *value, struct arena *arena)
-{
-    return json_string(text_clean(arena, value));
-}
-
 static json_t *point_values(const struct space *space, size_t i, struct arena *arena)
 {
     json_t *object = json_object();
     for (size_t a = 0; a < space->axes; a++)
-        json_object_set_new(object, text_clean(arena, space->axis[a].path),
-                            text(set_value(space, i, a, arena), arena));
+        json_set_name(object, space->axis[a].path, json_text(set_value(space, i, a, arena), arena),
+                      arena);
     return object;
 }
 
@@ -86,10 +72,10 @@ static json_t *point_metrics(const struct sweep_table *table, size_t i, struct a
     json_t *object = json_object();
     for (size_t m = 0; m < table->metrics; m++) {
         json_t *row = json_object();
-        json_object_set_new(row, "mean", number(table->point[i].value[m].mean));
-        json_object_set_new(row, "ci95", number(table->point[i].value[m].half_width));
+        json_object_set_new(row, "mean", json_number(table->point[i].value[m].mean));
+        json_object_set_new(row, "ci95", json_number(table->point[i].value[m].half_width));
         json_object_set_new(row, "unit", json_string(table->metric[m].unit));
-        json_object_set_new(object, text_clean(arena, table->metric[m].path), row);
+        json_set_name(object, table->metric[m].path, row, arena);
     }
     return object;
 }
@@ -98,8 +84,8 @@ static json_t *point_object(const struct sweep_table *table, size_t i, struct ar
 {
     const struct share *lost = &table->point[i].lost;
     json_t *object = json_object(), *interval = json_array();
-    json_array_append_new(interval, number(lost->low));
-    json_array_append_new(interval, number(lost->high));
+    json_array_append_new(interval, json_number(lost->low));
+    json_array_append_new(interval, json_number(lost->high));
     json_object_set_new(object, "point", json_integer((json_int_t)i));
     json_object_set_new(object, "values", point_values(table->space, i, arena));
     json_object_set_new(object, "runs", json_integer((json_int_t)lost->runs));
@@ -114,16 +100,16 @@ static json_t *whole(const struct sweep_report *report, struct arena *arena)
     const struct sweep_table *table = report->table;
     json_t *object = json_object(), *axes = json_array(), *points = json_array();
     for (size_t a = 0; a < table->space->axes; a++)
-        json_array_append_new(axes, text(table->space->axis[a].text, arena));
+        json_array_append_new(axes, json_text(table->space->axis[a].text, arena));
     for (size_t i = 0; i < table->space->points; i++)
         if (table->point[i].there)
             json_array_append_new(points, point_object(table, i, arena));
-    json_object_set_new(object, "scenario", text(report->scenario, arena));
-    json_object_set_new(object, "variant", text(report->variant, arena));
+    json_object_set_new(object, "scenario", json_text(report->scenario, arena));
+    json_object_set_new(object, "variant", json_text(report->variant, arena));
     json_object_set_new(object, "seed", json_integer((json_int_t)report->seed));
     json_object_set_new(object, "replications", json_integer((json_int_t)report->replications));
-    json_object_set_new(object, "version", text(report->version, arena));
-    json_object_set_new(object, "finding", text(sweep_finding(arena, report), arena));
+    json_object_set_new(object, "version", json_text(report->version, arena));
+    json_object_set_new(object, "finding", json_text(sweep_finding(arena, report), arena));
     json_object_set_new(object, "axes", axes);
     json_object_set_new(object, "wanted", json_integer((json_int_t)table->space->points));
     json_object_set_new(object, "points", points);
@@ -133,10 +119,7 @@ static json_t *whole(const struct sweep_report *report, struct arena *arena)
 bool sweep_json(FILE *out, const struct sweep_report *report, struct err *err)
 {
     struct arena *arena = arena_create();
-    json_t *object = whole(report, arena);
-    bool fine = json_dumpf(object, out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
-    fine = fine && fputc('\n', out) != EOF;
-    json_decref(object);
+    bool fine = json_write(out, whole(report, arena), err);
     arena_destroy(arena);
-    return fine || ferror(out) || err_set(err, "can't write the sweep as JSON");
+    return fine;
 }

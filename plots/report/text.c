@@ -6,6 +6,7 @@
 */
 #include "plots/report/text.h"
 
+#include "sim/clean.h"
 #include "sim/units.h"
 
 #include <math.h>
@@ -173,40 +174,39 @@ const char *text_interval_apart(struct arena *arena, double mean, double half_wi
     return finer(arena, mean / unit[i].size, half / unit[i].size, unit[i].name);
 }
 
-/* Bytes of the UTF-8 character at `text` and the character; 0 for what is none or is a control. */
-static size_t character(const char *text, uint32_t *code)
+/* The text with what `keeps` does not keep replaced by '?'. */
+static const char *replaced(struct arena *arena, const char *text,
+                            bool (*keeps)(const struct character *))
 {
-    const unsigned char *byte = (const unsigned char *)text;
-    static const struct { unsigned char mask, mark; uint32_t least; } form[] = {
-        { 0x80, 0x00, 0x20 }, { 0xE0, 0xC0, 0xA0 }, { 0xF0, 0xE0, 0x800 }, { 0xF8, 0xF0, 0x10000 },
-    };
-    for (size_t length = 1; length <= 4; length++) {
-        if ((byte[0] & form[length - 1].mask) != form[length - 1].mark)
-            continue;
-        *code = byte[0] & (unsigned char)~form[length - 1].mask;
-        for (size_t i = 1; i < length; i++) {
-            if ((byte[i] & 0xC0) != 0x80)
-                return 0;
-            *code = *code << 6 | (byte[i] & 0x3F);
-        }
-        bool surrogate = *code >= 0xD800 && *code <= 0xDFFF;
-        bool wrong = *code < form[length - 1].least || *code == 0x7F || *code > 0x10FFFF;
-        return wrong || surrogate ? 0 : length;
+    char *kept = arena_take(arena, strlen(text) + 1), *to = kept;
+    for (struct character c; *text; text += c.bytes) {
+        c = character_at(text, SIZE_MAX);
+        if (keeps(&c))
+            to = mempcpy(to, text, c.bytes);
+        else
+            *to++ = '?';
     }
-    return 0;
+    return kept;
+}
+
+static bool is_shown(const struct character *c)
+{
+    return c->shown;
+}
+
+static bool is_valid(const struct character *c)
+{
+    return c->valid;
 }
 
 const char *text_clean(struct arena *arena, const char *text)
 {
-    char *clean = arena_text(arena, text);
-    for (char *at = clean; *at;) {
-        uint32_t code;
-        size_t length = character(at, &code);
-        if (!length)
-            *at = '?';
-        at += length ? length : 1;
-    }
-    return clean;
+    return replaced(arena, text, is_shown);
+}
+
+const char *text_valid(struct arena *arena, const char *text)
+{
+    return replaced(arena, text, is_valid);
 }
 
 /* East Asian wide characters and pictographs take two columns, combining accents none. */
@@ -230,13 +230,12 @@ static size_t fitting(const char *text, size_t width, size_t *used)
     size_t bytes = 0;
     *used = 0;
     while (text[bytes]) {
-        uint32_t code = '?';
-        size_t length = character(text + bytes, &code);
-        size_t columns = columns_of(code);
+        struct character c = character_at(text + bytes, SIZE_MAX);
+        size_t columns = columns_of(c.code);
         if (*used + columns > width)
             break;
         *used += columns;
-        bytes += length ? length : 1;
+        bytes += c.bytes;
     }
     return bytes;
 }
@@ -265,9 +264,7 @@ const char *text_cut_name(struct arena *arena, const char *name, size_t width)
         return text_cut(arena, clean, width);
     size_t tail = width / 2 - 1, head = width - 1 - tail;
     size_t kept = fitting(clean, head, &used), skipped = fitting(clean, whole - tail, &used);
-    if (whole - used > tail) { /* half of a wide character: leave it out */
-        uint32_t code;
-        skipped += character(clean + skipped, &code);
-    }
+    if (whole - used > tail) /* half of a wide character: leave it out */
+        skipped += character_at(clean + skipped, SIZE_MAX).bytes;
     return arena_format(arena, "%.*s…%s", (int)kept, clean, clean + skipped);
 }

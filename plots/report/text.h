@@ -35,8 +35,11 @@ const char *text_interval(struct arena *arena, double mean, double half_width, e
 ** interval, as it is written, to leave out 0. */
 const char *text_interval_apart(struct arena *arena, double mean, double half_width);
 
-/* The text with control bytes and what is no UTF-8 replaced by '?'. */
+/* The text in one line, with all that sim/clean.h does not show replaced by '?'. */
 const char *text_clean(struct arena *arena, const char *text);
+
+/* For data, which loses nothing but what is no UTF-8: only that becomes '?'. */
+const char *text_valid(struct arena *arena, const char *text);
 
 size_t text_width(const char *text);
 

@@ -1,11 +1,9 @@
 /* A search for a tipping point as CSV and as JSON. */
+#include "plots/report/json_parts.h"
 #include "plots/report/text.h"
 #include "plots/report/tip_page.h"
 
-#include <jansson.h>
 #include <math.h>
-
-#define DIGITS 15
 
 static void write_number(FILE *out, double number)
 {
@@ -41,19 +39,9 @@ void tip_csv(FILE *out, const struct tip *tip)
 
 /* --- JSON --- */
 
-static json_t *number(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
 static json_t *count(uint64_t value)
 {
     return json_integer((json_int_t)value);
-}
-
-static json_t *text(const char *value, struct arena *arena)
-{
-    return value ? json_string(text_clean(arena, value)) : json_null();
 }
 
 static const char *end_name(enum tip_end end)
@@ -73,15 +61,15 @@ static json_t *crossing(const struct tip *tip)
     if (!tip->found)
         return json_null();
     json_t *object = json_object();
-    json_object_set_new(object, "value", number(tip->crossing));
-    json_object_set_new(object, "low", number(tip->low));
-    json_object_set_new(object, "high", number(tip->high));
+    json_object_set_new(object, "value", json_number(tip->crossing));
+    json_object_set_new(object, "low", json_number(tip->low));
+    json_object_set_new(object, "high", json_number(tip->high));
     json_object_set_new(object, "direction", json_string(tip_rises(tip) ? "rises" : "falls"));
-    json_object_set_new(object, "below", number(tip->between ? tip->below : NAN));
-    json_object_set_new(object, "above", number(tip->between ? tip->above : NAN));
-    json_object_set_new(object, "fitted_from", number(tip->from));
-    json_object_set_new(object, "fitted_to", number(tip->to));
-    json_object_set_new(object, "fitness", number(tip->fitness));
+    json_object_set_new(object, "below", json_number(tip->between ? tip->below : NAN));
+    json_object_set_new(object, "above", json_number(tip->between ? tip->above : NAN));
+    json_object_set_new(object, "fitted_from", json_number(tip->from));
+    json_object_set_new(object, "fitted_to", json_number(tip->to));
+    json_object_set_new(object, "fitness", json_number(tip->fitness));
     return object;
 }
 
@@ -89,13 +77,13 @@ static json_t *tried(const struct tip *tip, double value, const struct share *st
                      struct arena *arena)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "value", number(value));
-    json_object_set_new(object, "set", text(axis_text(tip->order.axis, value, arena), arena));
+    json_object_set_new(object, "value", json_number(value));
+    json_object_set_new(object, "set", json_text(axis_text(tip->order.axis, value, arena), arena));
     json_object_set_new(object, "runs", count(stuck->runs));
     json_object_set_new(object, "not_recovered", count(stuck->hits));
-    json_object_set_new(object, "low", number(stuck->low));
-    json_object_set_new(object, "high", number(stuck->high));
-    json_object_set_new(object, "fitted", number(tip_fitted(tip, value)));
+    json_object_set_new(object, "low", json_number(stuck->low));
+    json_object_set_new(object, "high", json_number(stuck->high));
+    json_object_set_new(object, "fitted", json_number(tip_fitted(tip, value)));
     return object;
 }
 
@@ -116,7 +104,7 @@ static json_t *size(const struct tip *tip, struct arena *arena)
         return json_null();
     const struct tip_check *last = &tip->check[tip->checks - 1];
     json_t *object = tried(tip, last->value, &last->stuck, arena);
-    json_object_set_new(object, "recovers", number(1 - tip->order.target));
+    json_object_set_new(object, "recovers", json_number(1 - tip->order.target));
     json_object_set_new(object, "contradicted", json_boolean(last->contradicts));
     json_object_set_new(object, "checks", count(tip->checks));
     return object;
@@ -126,7 +114,7 @@ static json_t *warnings(const struct tip_story *story, struct arena *arena)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < story->warnings; i++)
-        json_array_append_new(array, text(story->warning[i], arena));
+        json_array_append_new(array, json_text(story->warning[i], arena));
     return array;
 }
 
@@ -134,13 +122,13 @@ static json_t *whole(const struct tip_story *story, const char *version, struct 
 {
     const struct tip *tip = story->tip;
     json_t *object = json_object();
-    json_object_set_new(object, "scenario", text(story->scenario, arena));
-    json_object_set_new(object, "variant", text(story->variant, arena));
+    json_object_set_new(object, "scenario", json_text(story->scenario, arena));
+    json_object_set_new(object, "variant", json_text(story->variant, arena));
     json_object_set_new(object, "seed", count(story->seed));
-    json_object_set_new(object, "version", text(version, arena));
-    json_object_set_new(object, "vary", text(tip->order.axis->text, arena));
-    json_object_set_new(object, "target", number(tip->order.target));
-    json_object_set_new(object, "answer", text(tip_headline(tip, arena), arena));
+    json_object_set_new(object, "version", json_text(version, arena));
+    json_object_set_new(object, "vary", json_text(tip->order.axis->text, arena));
+    json_object_set_new(object, "target", json_number(tip->order.target));
+    json_object_set_new(object, "answer", json_text(tip_headline(tip, arena), arena));
     json_object_set_new(object, "warnings", warnings(story, arena));
     json_object_set_new(object, "end", json_string(end_name(tip->end)));
     json_object_set_new(object, "crossing", crossing(tip));
@@ -148,17 +136,14 @@ static json_t *whole(const struct tip_story *story, const char *version, struct 
     json_object_set_new(object, "points", points(tip, arena));
     json_object_set_new(object, "runs", count(tip->runs));
     json_object_set_new(object, "events", count(tip->events));
-    json_object_set_new(object, "simulated_s", number(tip->simulated_s));
+    json_object_set_new(object, "simulated_s", json_number(tip->simulated_s));
     return object;
 }
 
 bool tip_json(FILE *out, const struct tip_story *story, const char *version, struct err *err)
 {
     struct arena *arena = arena_create();
-    json_t *object = whole(story, version, arena);
-    bool fine = json_dumpf(object, out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
-    fine = fine && fputc('\n', out) != EOF;
-    json_decref(object);
+    bool fine = json_write(out, whole(story, version, arena), err);
     arena_destroy(arena);
-    return fine || ferror(out) || err_set(err, "can't write the results as JSON");
+    return fine;
 }

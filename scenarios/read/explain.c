@@ -7,6 +7,7 @@
 */
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
+#include "sim/clean.h"
 
 #include <assert.h>
 #include <string.h>
@@ -48,24 +49,10 @@ static bool is_plain(const char *text)
                length;
 }
 
-/* The character at `text`, which is well-formed UTF-8, and how many bytes it takes. */
-static unsigned long character_at(const char *text, size_t *bytes)
+/* Characters YAML takes as they are, and a terminal; others are escaped. */
+static bool is_printable(const struct character *c)
 {
-    const unsigned char *c = (const unsigned char *)text;
-    size_t more = *c < 0xc0 ? 0 : *c < 0xe0 ? 1 : *c < 0xf0 ? 2 : 3;
-    unsigned long character = more ? *c & (0x3fu >> more) : *c;
-    for (size_t i = 1; i <= more; i++)
-        character = character << 6 | (c[i] & 0x3fu);
-    *bytes = 1 + more;
-    return character;
-}
-
-/* Characters YAML takes as they are; others are escaped. */
-static bool is_printable(unsigned long character)
-{
-    return (character >= 0x20 && character < 0x7f) ||
-           (character >= 0xa0 && character < 0xfffe && character != 0xfeff &&
-            character != 0x2028 && character != 0x2029) || character > 0xffff;
+    return c->shown && c->code != 0xfffe && c->code != 0xffff && c->code != 0xfeff;
 }
 
 static void write_text(FILE *out, const char *text)
@@ -75,16 +62,16 @@ static void write_text(FILE *out, const char *text)
         return;
     }
     fputc('"', out);
-    for (size_t bytes; *text; text += bytes) {
-        unsigned long character = character_at(text, &bytes);
-        if (character == '"' || character == '\\')
-            fprintf(out, "\\%c", (int)character);
-        else if (character == '\n')
+    for (struct character c; *text; text += c.bytes) {
+        c = character_at(text, SIZE_MAX);
+        if (*text == '"' || *text == '\\')
+            fprintf(out, "\\%c", *text);
+        else if (*text == '\n')
             fputs("\\n", out);
-        else if (is_printable(character))
-            fwrite(text, 1, bytes, out);
+        else if (is_printable(&c))
+            fwrite(text, 1, c.bytes, out);
         else
-            fprintf(out, "\\U%08lX", character);
+            fprintf(out, "\\U%08lX", (unsigned long)c.code);
     }
     fputc('"', out);
 }
