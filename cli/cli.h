@@ -47,8 +47,4 @@ void complain(const char *format, ...) PRINTF_LIKE(1, 2);
 /* The same for an error, with its place where it has one.  Returns the code, for `return`. */
 int complain_err(const struct err *err, int code);
 
-/* Flushes stdout: `code`, or EXIT_FAILED where output was lost.  A reader that left (`| head`) gets
-** no message. */
-int output_done(int code);
-
 #endif

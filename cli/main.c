@@ -6,6 +6,7 @@
 
 #include "cli/progress.h"
 #include "cli/ranks.h"
+#include "plots/report/outlet.h"
 #include "sim/clean.h"
 
 #include <errno.h>
@@ -53,14 +54,14 @@ int complain_err(const struct err *err, int code)
     return code;
 }
 
-int output_done(int code)
+/* Flushes stdout: `code`, or EXIT_FAILED where output was lost.  A reader that left (`| head`) gets
+** no message. */
+static int output_done(struct outlet *outlet, int code)
 {
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
-    if (errno && errno != EPIPE)
-        complain("can't write the output: %s", strerror(errno));
-    return EXIT_FAILED;
+    int lost = outlet_flush(outlet, stdout);
+    if (lost && lost != EPIPE)
+        complain("can't write to standard output: %s", strerror(lost));
+    return lost ? EXIT_FAILED : code;
 }
 
 static void write_help(FILE *out)
@@ -128,6 +129,16 @@ static void hold_streams(void)
             (void)!open("/dev/null", O_RDONLY);
 }
 
+/* Standard output as a stream that knows why it failed. */
+static void hold_output(struct outlet *outlet)
+{
+    FILE *knowing = outlet_open(outlet);
+    if (!knowing)
+        return;
+    setvbuf(knowing, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFSIZ);
+    stdout = knowing;
+}
+
 /* Only a sweep is shared; of all else the other ranks keep out. */
 static bool is_mine(int argc, char **argv)
 {
@@ -139,7 +150,10 @@ int main(int argc, char **argv)
     hold_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that left is seen where the output ends */
     ranks_begin(&argc, &argv);
-    int code = ranks_end(is_mine(argc, argv) ? output_done(dispatch(argc, argv)) : EXIT_DONE);
+    static struct outlet outlet = { .file = STDOUT_FILENO };
+    hold_output(&outlet);
+    int code = is_mine(argc, argv) ? output_done(&outlet, dispatch(argc, argv)) : EXIT_DONE;
+    code = ranks_end(code);
     progress_obey();
     return code;
 }

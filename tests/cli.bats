@@ -284,11 +284,46 @@ YAML
     [ ! -s noise ]
 }
 
-@test "lost output is an error" {
-    run -1 bash -c "'$squall' run small.yaml -q > /dev/full"
-    [[ $output == *"No space left"* ]]
-    run -1 bash -c "'$squall' run small.yaml -q >&-"
-    [[ $output == *"can't write the output"* ]]
+@test "lost output is an error, and said why, by every command in every format" {
+    "$squall" sweep small.yaml -q -n 1 --vary services.shop.workers=2,20 --store r.db > /dev/null
+    for words in "run small.yaml -q" "run small.yaml -q --explain" "run small.yaml -q -f json" \
+        "run small.yaml -q -f csv" "run small.yaml -q --expect" "compare small.yaml -q -n 2" \
+        "compare small.yaml -q -n 2 -f json" "compare small.yaml -q -n 2 -f csv" \
+        "sweep small.yaml -q -n 1 --vary services.shop.workers=2,20" \
+        "sweep small.yaml -q -n 1 --vary services.shop.workers=2,20 -f json" \
+        "sweep small.yaml -q -n 1 --vary services.shop.workers=2,20 -f csv" \
+        "tip small.yaml -q --vary services.shop.workers=2..4 --runs 50" \
+        "tip small.yaml -q --vary services.shop.workers=2..4 --runs 50 -f json" \
+        "results r.db" "results r.db 1" "results r.db 1 -f json" "results r.db 1 -f csv" \
+        "results r.db -f json" "results r.db -f csv" "results r.db 1 --scenario" \
+        "check small.yaml" list "list --names" fields "fields retry" "fields --format markdown" metrics \
+        "metrics --format markdown" presets "presets istio-default" "presets --format json" \
+        schema --help "run --help" --version; do
+        echo "$words"
+        run -1 bash -c "timeout 60 '$squall' $words > /dev/full"
+        [ "$output" = "squall: can't write to standard output: No space left on device" ]
+        run -1 bash -c "timeout 60 '$squall' $words >&-"
+        [ "$output" = "squall: can't write to standard output: Bad file descriptor" ]
+    done
+}
+
+@test "lost pictures and files are an error, and said why" {
+    command -v gnuplot || skip "gnuplot is not installed"
+    ln -s /dev/full full.png
+    run -1 --separate-stderr "$squall" run small.yaml -q --plot full.png
+    [ "$stderr" = "squall: can't write full.png: No space left on device" ]
+    ln -s /dev/full full.html
+    run -1 --separate-stderr "$squall" compare small.yaml -q -n 2 --report full.html
+    [ "$stderr" = "squall: can't write full.html: No space left on device" ]
+    [[ $(id -u) == 0 ]] && mkdir -p small && mount -t tmpfs -o size=8k none small 2> /dev/null ||
+        skip "the rest needs root and mount(2)"
+    TMPDIR=$PWD/small run -1 --separate-stderr "$squall" run small.yaml -q --plot p.png
+    umount small
+    [[ $stderr == *"small/squall-"*": No space left on device" ]]
+    [ ! -e p.png ]
+}
+
+@test "what can't be written is told before anything is run" {
     run -2 "$squall" run small.yaml -q --out small.yaml
     [[ $output == *"small.yaml"* ]]
     run -2 "$squall" run small.yaml -q --plot nowhere/a.png

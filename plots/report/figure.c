@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,6 +150,30 @@ static bool run_gnuplot(const struct workshop *shop, const struct figure *figure
     return err_set(err, "gnuplot could not draw %.100s: %s", figure->output, complaint);
 }
 
+/* gnuplot ends well whatever it could write: where the disk is full a picture lacks its end. */
+static bool is_whole(const struct workshop *shop)
+{
+    static const char *const ends[] = { "IEND", "</svg>", "%%EOF" }; /* as endings[] */
+    enum { LAST = 24 };
+    char last[LAST];
+    const char *end = "";
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        end = strcmp(strchr(shop->picture_name, '.') + 1, endings[i]) == 0 ? ends[i] : end;
+    FILE *in = fopen(shop->picture, "re");
+    size_t length = in && fseek(in, -LAST, SEEK_END) == 0 ? fread(last, 1, LAST, in) : 0;
+    if (in)
+        fclose(in);
+    return memmem(last, length, end, strlen(end)) != NULL;
+}
+
+static bool refuse_part(const struct workshop *shop, struct err *err)
+{
+    struct statvfs disk;
+    bool full = statvfs(shop->folder, &disk) == 0 && disk.f_bavail == 0;
+    return err_set(err, "can't draw in %s: %s", shop->folder,
+                   full ? strerror(ENOSPC) : "gnuplot wrote a part of the picture only");
+}
+
 /* Without the form feed that gnuplot begins a page of text with. */
 static size_t without_feeds(char *bytes, size_t length)
 {
@@ -180,7 +205,7 @@ bool figure_draw_to(const struct figure *figure, const char *kind, FILE *out, st
     if (!open_workshop(&shop, figure, kind, err))
         return false;
     bool fine = save_file(shop.settings, figure->of.settings, err) &&
-                run_gnuplot(&shop, figure, err) &&
+                run_gnuplot(&shop, figure, err) && (is_whole(&shop) || refuse_part(&shop, err)) &&
                 copy_picture(&shop, strcmp(kind, "txt") == 0, out, err);
     close_workshop(&shop);
     return fine;

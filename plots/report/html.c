@@ -240,7 +240,7 @@ bool html_comparison(FILE *out, const struct html_content *content, struct err *
     struct html html = { out, content, content->comparison, arena };
     bool fine = write_report(&html, err);
     arena_destroy(arena);
-    return fine && save_flushed(out, "the report", err);
+    return fine;
 }
 
 static bool write_html(const void *self, FILE *out, struct err *err)

@@ -20,7 +20,7 @@ struct html_content {
     const char *scripts;         /* the folder of plot scripts */
 };
 
-/* False with `err` where a picture could not be drawn or writing failed. */
+/* False with `err` where a picture could not be drawn.  A stream that failed is its owner's matter. */
 bool html_comparison(FILE *out, const struct html_content *content, struct err *err);
 
 /* The same for save_file(); `content` outlives it. */

@@ -5,6 +5,8 @@
 */
 #include "plots/report/save.h"
 
+#include "plots/report/outlet.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -17,27 +19,24 @@ static bool failed(struct err *err, const char *what, const char *path)
     return err_set(err, "can't %s %s: %s", what, path, strerror(errno));
 }
 
-bool save_flushed(FILE *out, const char *name, struct err *err)
+static bool failed_for(struct err *err, int reason, const char *what, const char *path)
 {
-    errno = 0;
-    bool lost = fflush(out) != 0 || ferror(out);
-    if (!lost)
-        return true;
-    errno = errno ? errno : EIO;
-    return failed(err, "write", name);
+    errno = reason;
+    return failed(err, what, path);
 }
 
 static bool write_to(const char *path, int flags, struct writer writer, const char *name,
                      struct err *err)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666);
-    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+    struct outlet outlet = { .file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666) };
+    FILE *out = outlet.file < 0 ? NULL : outlet_open(&outlet);
     if (!out)
         return failed(err, "write", name);
-    bool fine = writer.write(writer.self, out, err) && save_flushed(out, name, err);
-    if (fclose(out) != 0 && fine)
-        return failed(err, "write", name);
-    return fine;
+    bool fine = writer.write(writer.self, out, err);
+    int lost = outlet_flush(&outlet, out); /* the cause of whatever the writer says */
+    if (fclose(out) != 0 && !lost)
+        lost = outlet.reason ? outlet.reason : EIO;
+    return lost ? failed_for(err, lost, "write", name) : fine;
 }
 
 bool save_file(const char *path, struct writer writer, struct err *err)

@@ -26,7 +26,4 @@ bool save_folder(const char *path, struct err *err);
 bool save_possible(const char *path, struct err *err);
 bool save_folder_possible(const char *path, struct err *err);
 
-/* Flushes; false with `err` where anything written to `out` was lost. */
-bool save_flushed(FILE *out, const char *name, struct err *err);
-
 #endif
