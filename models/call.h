@@ -53,7 +53,8 @@ struct call {
     struct event_id wake;    /* end of the sleep */
     uint32_t attempts;       /* sent so far; a twin's own is the number it sent last */
     uint32_t key;            /* of its chance */
-    unsigned requests : 27;  /* not yet finished, and twins not yet gone */
+    unsigned requests : 26;  /* not yet finished, and twins not yet gone */
+    unsigned again : 1;      /* what it is part of is no first attempt: none of its requests is first-born */
     unsigned hedge : 1;      /* a twin that is to be sent beside another one of its call */
     unsigned exhausted : 1;  /* a twin's own retries have no attempt left */
     unsigned executed : 2;   /* finished ok: how often the side effect took place; 3: or more */
@@ -102,6 +103,12 @@ struct request {
 static inline void *request_scratch(struct request *request, uint32_t offset)
 {
     return (char *)(request + 1) + offset;
+}
+
+/* No failure caused it: it is a first attempt, and so is all above it. */
+static inline bool request_is_first_born(const struct request *request)
+{
+    return request->attempt == 1 && !request->call->again;
 }
 
 /* Nobody waits for this attempt any more. */

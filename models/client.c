@@ -43,7 +43,7 @@ struct call *client_call(struct client *client, uint32_t owner, uint32_t key, ui
                                                    .time = sim_now(ground->sim) });
     struct baggage handed = { .deadline = SIM_FOREVER, .user = user_of(client, owner, person),
                               .priority = (uint8_t)client->spec->priority, .op = op };
-    return edge_call(edge, NULL, owner, key, &handed);
+    return edge_call(edge, NULL, owner, key, again, &handed);
 }
 
 /* The `serial`-th call of the client. */

@@ -94,13 +94,13 @@ static bool has_time(struct call *call)
     return false;
 }
 
-struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
-               const struct baggage *handed)
+struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key, bool again,
+                       const struct baggage *handed)
 {
     struct ground *ground = edge->ground;
     struct call *call = pool_take(&ground->calls);
     *call = (struct call){ .edge = edge, .parent = parent, .owner = owner & 0xffffffu, .key = key,
-                           .wanted = sim_now(ground->sim), .state = CALL_PASSING };
+                           .again = again, .wanted = sim_now(ground->sim), .state = CALL_PASSING };
     memset(call + 1, 0, edge->scratch_size);
     if (ground->calls.live > ground->in_flight_most)
         ground->overflown = true;
@@ -118,8 +118,8 @@ struct call *edge_twin(struct call *call, uint32_t number)
     struct edge *edge = call->edge;
     struct ground *ground = edge->ground;
     struct call *twin = pool_take(&ground->calls);
-    *twin = (struct call){ .edge = edge, .primary = call, .twin = true, .key = call->key,
-                           .owner = number & 0xffffffu, .wanted = call->wanted,
+    *twin = (struct call){ .edge = edge, .primary = call, .twin = true, .again = call->again,
+                           .key = call->key, .owner = number & 0xffffffu, .wanted = call->wanted,
                            .state = CALL_PASSING };
     memset(twin + 1, 0, edge->scratch_size);
     if (ground->carries) {

@@ -290,6 +290,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         break;
     case FACT_REQUEST_ARRIVED:
         service->now->arrivals++;
+        service->now->first_born += fact->first_born;
         break;
     case FACT_REQUEST_REFUSED:
         request_refused(service->now, fact);

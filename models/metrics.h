@@ -42,7 +42,8 @@ struct edge_counts {
 #define SPREAD_PLACES 128
 
 struct service_counts {
-    uint64_t arrivals, finished, completed, refused, duplicates;
+    uint64_t arrivals, first_born; /* requests; of those, caused by no failure */
+    uint64_t finished, completed, refused, duplicates;
     uint64_t waits; /* requests that took a worker for the first time, queued or not */
     double wait_sum, residence_sum, age_sum; /* seconds */
     double busy_area, queue_area;   /* workers x seconds, requests x seconds */
@@ -68,6 +69,7 @@ struct view {
     const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
     double expected; /* requests at the service if nothing failed */
+    double fresh;    /* first-born requests it is measured against, of the service or edge */
     uint64_t open;   /* calls of the client still open at the end */
 };
 

@@ -55,6 +55,7 @@ void edge_counts_add(struct edge_counts *into, const struct edge_counts *from)
 void service_counts_add(struct service_counts *into, const struct service_counts *from)
 {
     into->arrivals += from->arrivals;
+    into->first_born += from->first_born;
     into->finished += from->finished;
     into->completed += from->completed;
     into->refused += from->refused;

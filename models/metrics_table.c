@@ -77,6 +77,18 @@ COUNT(edge, retries)
 RATE(edge, call_rate, calls)
 RATE(edge, attempt_rate, attempts)
 RATIO(edge, amplification, attempts, calls)
+
+/* What comes without any fresh load, once that has stopped, may be less than that was. */
+static double retry_amplification(double requests, double fresh)
+{
+    return requests > 0 && fresh > 0 ? fmax(1, requests / fresh) : NAN;
+}
+
+static double edge_retry_amplification(const struct view *view)
+{
+    return retry_amplification((double)view->edge->attempts, view->fresh);
+}
+
 SHARE_OF(edge, retry_ratio, retries, attempts)
 RATIO(edge, attempts_per_call, attempts_of_ended, ended)
 COUNT(edge, attempts_most)
@@ -219,6 +231,11 @@ static double service_amplification(const struct view *view)
     return ratio((double)view->service->arrivals, view->expected);
 }
 
+static double service_retry_amplification(const struct view *view)
+{
+    return retry_amplification((double)view->service->arrivals, view->fresh);
+}
+
 #define ROW(scope, name, unit, use, value, meaning) \
     { { scope, name, unit, meaning, use }, value, NULL }
 #define RUN(name, unit, use, value, meaning) ROW(SCOPE_RUN, name, unit, use, value, meaning)
@@ -278,6 +295,11 @@ const struct metric_row metric_rows[] = {
     EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
     PEAK(SCOPE_EDGE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
+    EDGE("retry_amplification", "ratio", BOTH, edge_retry_amplification,
+         "attempts relative to the first attempts of the same window: what this edge's retries and "
+         "hedges cause, never below 1"),
+    PEAK(SCOPE_EDGE, "retry_amplification_peak", "retry_amplification",
+         "the largest window value, and never below the total"),
     EDGE("retry_ratio", "ratio", TOTAL | SHARE, edge_retry_ratio, "share of the attempts that were retries or hedges"),
     EDGE("attempts_per_call", "ratio", TOTAL, edge_attempts_per_call, "attempts of the calls that ended"),
     EDGE("attempts_per_call_p50", "attempts", TOTAL, edge_attempts_p50, "half of the ended calls took no more"),
@@ -334,6 +356,11 @@ const struct metric_row metric_rows[] = {
     SERVICE("amplification", "ratio", BOTH, service_amplification,
             "arrivals relative to what the same root calls would cause if nothing failed"),
     PEAK(SCOPE_SERVICE, "amplification_peak", "amplification",
+         "the largest window value, and never below the total"),
+    SERVICE("retry_amplification", "ratio", BOTH, service_retry_amplification,
+            "arrivals relative to the first-born among them, which no failure caused: what retries, "
+            "hedges and reloads of all layers above cause, never below 1"),
+    PEAK(SCOPE_SERVICE, "retry_amplification_peak", "retry_amplification",
          "the largest window value, and never below the total"),
     SERVICE("wasted_work", "ratio", BOTH | SHARE, service_wasted_work,
             "share of the workers' time held by requests for which nobody waited any more at their end"),

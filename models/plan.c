@@ -134,6 +134,7 @@ void plan_start(struct request *request, const struct stage *stage)
     if (service->ground->carries)
         handed = handed_down(request);
     uint32_t attempt = key_make(request->call->key, request->attempt);
+    bool again = !request_is_first_born(request);
     request->pending = 1; /* held until all are started */
     for (uint32_t i = 0; i < stage->branches; i++) {
         const struct branch *branch = &stage->branch[i];
@@ -141,7 +142,7 @@ void plan_start(struct request *request, const struct stage *stage)
         if (!branch_happens(request, branch, place))
             continue;
         request->pending++;
-        edge_call(branch->edge, request, i, key_make(attempt, place),
+        edge_call(branch->edge, request, i, key_make(attempt, place), again,
                   service->ground->carries ? &handed : NULL);
     }
     request->pending--;

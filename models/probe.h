@@ -29,7 +29,7 @@ enum fact_kind {
     FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given up */
     FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     /* a request at a service; `edge` is the edge it came by */
-    FACT_REQUEST_ARRIVED,
+    FACT_REQUEST_ARRIVED,  /* first_born: no failure caused it */
     FACT_REQUEST_REFUSED,  /* turned away at once; outcome: refused (queue full, down), overloaded
                               (shed by a guard at the door), ... */
     FACT_REQUEST_QUEUED,
@@ -75,7 +75,7 @@ struct fact {
     uint32_t edge, service; /* their places in the world; service only of requests */
     uint32_t instance, number;
     uint8_t kind, outcome;
-    bool late;
+    bool late, first_born;
     const void *call, *request; /* who, only to tell them apart */
     double by;                  /* of gauges */
 };

@@ -3,6 +3,7 @@
 
 #include "models/fault.h"
 #include "models/judge.h"
+#include "models/metrics_fresh.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -99,6 +100,7 @@ struct subject {
     enum metric_scope scope;
     size_t place; /* of the client, edge or service */
     const char *path; /* "services.payments" */
+    const double *fresh; /* per window, where it has any (models/metrics_fresh.h) */
 };
 
 struct assembling {
@@ -181,6 +183,9 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         totals->view.expected += view.expected;
     }
     totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);
+    totals->view.fresh = (double)(subject->scope == SCOPE_SERVICE
+                                      ? totals->service.first_born
+                                      : totals->edge.attempts - totals->edge.retries);
     if (subject->scope == SCOPE_EDGE)
         totals->view.spread = metrics->edge[subject->place].spread;
     if (subject->scope != SCOPE_CLIENT)
@@ -198,6 +203,7 @@ static const double *make_series(const struct assembling *assembling,
         struct client_counts client = { 0 };
         struct edge_counts edge = { 0 };
         struct view view = view_of(metrics, subject, w, &client, &edge);
+        view.fresh = subject->fresh ? subject->fresh[w] : 0;
         series[w] = row->value(&view);
     }
     return series;
@@ -234,22 +240,25 @@ static double peak(const struct assembling *assembling, const struct subject *su
     return most;
 }
 
-static void add_measures(const struct assembling *assembling, const struct subject *subject)
+static void add_measures(const struct assembling *assembling, enum metric_scope scope, size_t place,
+                         const char *path)
 {
     struct results *results = assembling->results;
+    struct subject subject = { scope, place, path,
+                               metrics_fresh(assembling->metrics, scope, place, assembling->arena) };
     struct totals totals;
-    sum_up(assembling->metrics, subject, &totals);
+    sum_up(assembling->metrics, &subject, &totals);
     for (size_t i = 0; i < metric_row_count; i++) {
         const struct metric_row *row = &metric_rows[i];
-        if (row->metric.scope != subject->scope)
+        if (row->metric.scope != scope)
             continue;
         struct measure *measure = &results->measure[results->measures];
         measure->metric = &row->metric;
-        measure->path = arena_format(assembling->arena, "%s.%s", subject->path, row->metric.name);
+        measure->path = arena_format(assembling->arena, "%s.%s", path, row->metric.name);
         if (row->value && row->metric.use & METRIC_SERIES)
-            measure->series = make_series(assembling, subject, row);
+            measure->series = make_series(assembling, &subject, row);
         if (row->peak_of)
-            measure->total = peak(assembling, subject, row->peak_of);
+            measure->total = peak(assembling, &subject, row->peak_of);
         else
             measure->total = row->value ? row->value(&totals.view)
                                         : run_value(assembling, row->metric.name);
@@ -262,21 +271,16 @@ static void add_subjects(const struct assembling *assembling)
     const struct topology *topology = assembling->metrics->topology;
     const struct results *results = assembling->results;
     struct arena *arena = assembling->arena;
-    add_measures(assembling, &(struct subject){ SCOPE_RUN, 0, "run" });
+    add_measures(assembling, SCOPE_RUN, 0, "run");
     for (size_t c = 0; c < topology->spec->clients.count; c++)
-        add_measures(assembling,
-                     &(struct subject){ SCOPE_CLIENT, c,
-                                        arena_format(arena, "clients.%s",
-                                                     topology->spec->clients.item[c].name) });
+        add_measures(assembling, SCOPE_CLIENT, c,
+                     arena_format(arena, "clients.%s", topology->spec->clients.item[c].name));
     for (size_t e = 0; e < topology->roads; e++)
-        add_measures(assembling,
-                     &(struct subject){ SCOPE_EDGE, e,
-                                        arena_format(arena, "edges.%s.%s", results->edge[e].from,
-                                                     results->edge[e].to) });
+        add_measures(assembling, SCOPE_EDGE, e,
+                     arena_format(arena, "edges.%s.%s", results->edge[e].from, results->edge[e].to));
     for (size_t s = 0; s < topology->services; s++)
-        add_measures(assembling, &(struct subject){ SCOPE_SERVICE, s,
-                                                    arena_format(arena, "services.%s",
-                                                                 topology->service[s]->name) });
+        add_measures(assembling, SCOPE_SERVICE, s,
+                     arena_format(arena, "services.%s", topology->service[s]->name));
 }
 
 static void name_objects(const struct assembling *assembling)

@@ -354,7 +354,9 @@ void service_accept(struct request *request)
     request->arrived = sim_now(service->ground->sim);
     if (!request->aimed)
         choose_instance(request);
-    tell_plain(request, FACT_REQUEST_ARRIVED);
+    struct fact fact = service_fact(request, FACT_REQUEST_ARRIVED);
+    fact.first_born = request_is_first_born(request);
+    service_tell(request, &fact);
     service_enter(request);
 }
 

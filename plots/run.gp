@@ -94,7 +94,7 @@ plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey 
      $series using 1:2 with lines lc rgb black lw 2.5 @mixed title 'wanted'
 unset label
 
-# --- 2: requests at a service for each one that would be needed ---
+# --- 2: requests at a service for each one that no failure caused ---
 
 n = 2
 name = 'amplification'

@@ -93,7 +93,7 @@ static double amplification(const struct results *results)
 
 static double peak(const struct results *results)
 {
-    return of_service(results, headline_bottom(results), "amplification_peak");
+    return of_service(results, headline_bottom(results), "retry_amplification_peak");
 }
 
 static double wasted(const struct results *results)
@@ -139,7 +139,7 @@ const struct headline headlines[HEADLINES] = {
     [HEADLINE_AMPLIFICATION] = { "amplification", "ratio",
                                  "requests at the bottom layer, relative to those without failures",
                                  false, amplification },
-    [HEADLINE_PEAK] = { "peak", "ratio", "the largest window of the amplification", false, peak },
+    [HEADLINE_PEAK] = { "peak", "ratio", "the largest window of the retry amplification", false, peak },
     [HEADLINE_WASTED] = { "wasted work", "ratio",
                           "share of the work done for callers that had left", false, wasted },
     [HEADLINE_DUPLICATES] = { "duplicates", "requests", "side effects that took place again", false,

@@ -82,7 +82,7 @@ static void add_edge(struct maker *maker, const char *from, const char *to, doub
     add(maker, "calls", calls, "edges.%s.%s.calls", from, to);
     add(maker, "attempts", calls * amplification, "edges.%s.%s.attempts", from, to);
     add(maker, "ratio", amplification, "edges.%s.%s.amplification", from, to);
-    add(maker, "ratio", amplification * 1.1, "edges.%s.%s.amplification_peak", from, to);
+    add(maker, "ratio", amplification * 1.1, "edges.%s.%s.retry_amplification_peak", from, to);
     add(maker, "attempts", 0, "edges.%s.%s.timeouts", from, to);
 }
 
@@ -91,9 +91,10 @@ static void add_service(struct maker *maker, const char *name, double storm, dou
 {
     add(maker, "requests", 134000, "services.%s.arrivals", name);
     give_series(maker, add(maker, "1/s", 70, "services.%s.arrival_rate", name), 40, 40 * storm);
-    struct measure *amplification = add(maker, "ratio", storm, "services.%s.amplification", name);
-    give_series(maker, amplification, 1, storm);
-    add(maker, "ratio", storm * 1.2, "services.%s.amplification_peak", name);
+    add(maker, "ratio", storm, "services.%s.amplification", name);
+    struct measure *retries = add(maker, "ratio", storm, "services.%s.retry_amplification", name);
+    give_series(maker, retries, 1, storm);
+    add(maker, "ratio", storm * 1.2, "services.%s.retry_amplification_peak", name);
     struct measure *use = add(maker, "ratio", 0.8, "services.%s.utilisation", name);
     give_series(maker, use, 0.1, busy > 150 ? 0.95 : 0.2);
     give_series(maker, add(maker, "workers", busy, "services.%s.busy_mean", name), 8, busy);

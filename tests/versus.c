@@ -18,7 +18,7 @@ static void add_services(struct results *results, double amplification)
     add(results, "services.front.busy_mean", 30);
     add(results, "services.front.duplicates", NAN);
     add(results, "services.back.amplification", amplification);
-    add(results, "services.back.amplification_peak", 2 * amplification);
+    add(results, "services.back.retry_amplification_peak", 2 * amplification);
     add(results, "services.back.wasted_work", 0.4);
     add(results, "services.back.busy_mean", 10);
     add(results, "services.back.duplicates", 17);

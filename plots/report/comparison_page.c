@@ -259,8 +259,8 @@ static void write_bottom(struct sheet *sheet)
         page_wrapped(
             &sheet->page,
             arena_format(sheet->page.arena,
-                         "Amplification and peak: requests at %s, "
-                         "the bottom layer, relative to those that no failure would cause.",
+                         "Amplification: requests at %s, the bottom layer, relative to those that no "
+                         "failure would cause. Peak: the most that retries made of them in a window.",
                          bottom),
             0);
 }

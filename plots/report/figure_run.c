@@ -209,7 +209,7 @@ void figure_run_settings(FILE *out, const struct study *study)
     struct arena *arena = arena_create();
     struct picture picture = picture_choose(study, arena);
     fputs("# One run of squall as plots/run.gp draws it: gnuplot -c plots/run.gp FOLDER out.png\n"
-          "# $series: time, offered, attempts, goodput; amplification, busy and queue of each\n"
+          "# $series: time, offered, attempts, goodput; retry amplification, busy and queue of each\n"
           "# service; latency p50 and p99 of each client; requests at the deepest service; degraded.\n"
           "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);

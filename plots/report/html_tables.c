@@ -18,7 +18,7 @@ static const struct shown edge_columns[] = {
     { "calls", "calls", AS_COUNT, false },
     { "attempts", "attempts", AS_COUNT, false },
     { "attempts per call", "amplification", AS_FACTOR, false },
-    { "peak", "amplification_peak", AS_FACTOR, false },
+    { "peak", "retry_amplification_peak", AS_FACTOR, false },
     { "ok", "success_ratio", AS_SHARE, false },
     { "ok after a retry", "success_after_retry", AS_SHARE, true },
     { "timeouts", "timeouts", AS_COUNT, true },
@@ -30,7 +30,7 @@ static const struct shown edge_columns[] = {
 static const struct shown service_columns[] = {
     { "arrivals", "arrivals", AS_COUNT, false },
     { "amplification", "amplification", AS_FACTOR, false },
-    { "peak", "amplification_peak", AS_FACTOR, false },
+    { "peak", "retry_amplification_peak", AS_FACTOR, false },
     { "busy", "utilisation", AS_SHARE, false },
     { "queue", "queue_mean", AS_COUNT, true },
     { "longest queue", "queue_max", AS_COUNT, true },

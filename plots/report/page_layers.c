@@ -20,7 +20,7 @@ static const struct shown edge_columns[] = {
     { "calls", "calls", AS_COUNT, PLAIN },
     { "attempts", "attempts", AS_COUNT, PLAIN },
     { "att./call", "amplification", AS_FACTOR, INTERVAL },
-    { "peak", "amplification_peak", AS_FACTOR, PLAIN },
+    { "peak", "retry_amplification_peak", AS_FACTOR, PLAIN },
     { "ok", "success_ratio", AS_SHARE, PLAIN },
     { "timeouts", "timeouts", AS_COUNT, HIDE_ZERO },
     { "gave up", "exhausted", AS_COUNT, HIDE_ZERO },
@@ -28,7 +28,7 @@ static const struct shown edge_columns[] = {
 static const struct shown service_columns[] = {
     { "arrivals", "arrivals", AS_COUNT, PLAIN },
     { "amplif.", "amplification", AS_FACTOR, INTERVAL },
-    { "peak", "amplification_peak", AS_FACTOR, PLAIN },
+    { "peak", "retry_amplification_peak", AS_FACTOR, PLAIN },
     { "busy", "utilisation", AS_SHARE, PLAIN },
     { "wasted", "wasted_work", AS_SHARE, INTERVAL | HIDE_ZERO },
     { "refused", "refused", AS_COUNT, HIDE_ZERO },
