@@ -1,6 +1,6 @@
 /* Metrics: an observer that counts facts per window, edge, client and service.
 **
-** Counting is additions only; what the counts mean is said by the rows of metrics_table.c, which are
+** Counting is additions only; what the counts mean is said by the rows of metrics_of_*.c, which are
 ** applied alike to one window and to the sum of all windows after the warm-up.
 */
 #ifndef SQUALL_MODELS_METRICS_H
@@ -79,8 +79,14 @@ struct metric_row {
     const char *peak_of;                      /* the largest window value of this metric */
 };
 
-extern const struct metric_row metric_rows[];
-extern const size_t metric_row_count;
+/* The rows of one file; run and clients are one. */
+struct metric_table {
+    const struct metric_row *row;
+    size_t rows;
+};
+extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_of_services;
+
+const struct metric_row *metric_row(size_t i); /* of metrics_count() */
 
 void client_counts_add(struct client_counts *into, const struct client_counts *from);
 void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);

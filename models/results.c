@@ -9,16 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t metrics_count(void)
-{
-    return metric_row_count;
-}
-
-const struct metric *metric_describe(size_t i)
-{
-    return &metric_rows[i].metric;
-}
-
 const struct measure *results_find(const struct results *results, const char *path)
 {
     for (size_t i = 0; i < results->measures; i++)
@@ -248,8 +238,8 @@ static void add_measures(const struct assembling *assembling, enum metric_scope 
                                metrics_fresh(assembling->metrics, scope, place, assembling->arena) };
     struct totals totals;
     sum_up(assembling->metrics, &subject, &totals);
-    for (size_t i = 0; i < metric_row_count; i++) {
-        const struct metric_row *row = &metric_rows[i];
+    for (size_t i = 0; i < metrics_count(); i++) {
+        const struct metric_row *row = metric_row(i);
         if (row->metric.scope != scope)
             continue;
         struct measure *measure = &results->measure[results->measures];
@@ -343,7 +333,7 @@ struct results *results_assemble(const struct metrics *metrics, double capacity,
     results->windows = metrics->windows;
     results->tick = metrics->tick;
     results->events = events;
-    results->measure = ARENA_ARRAY(arena, objects * metric_row_count, struct measure);
+    results->measure = ARENA_ARRAY(arena, objects * metrics_count(), struct measure);
     results->healthy = judge(metrics, capacity, fresh_load, arena, &results->judgement);
     name_objects(&assembling);
     name_faults(&assembling);

@@ -1,0 +1,76 @@
+/* Metrics of a run and of its clients. */
+#include "models/metrics_rows.h"
+
+COUNT(client, calls)
+COUNT(client, ok)
+COUNT(client, degraded)
+COUNT(client, failed)
+COUNT(client, abandoned)
+COUNT(client, reloads)
+RATE(client, offered, calls)
+RATE(client, goodput, ok)
+RATE(client, degraded_rate, degraded)
+SHARE_OF(client, success_ratio, ok, ended)
+COUNT(client, p50)
+COUNT(client, p90)
+COUNT(client, p99)
+COUNT(client, p999)
+COUNT(client, latency_max)
+
+static double client_open(const struct view *view)
+{
+    return (double)view->open;
+}
+
+static double client_throughput(const struct view *view)
+{
+    return ratio((double)(view->client->ok + view->client->degraded), view->seconds);
+}
+
+static double client_latency_mean(const struct view *view)
+{
+    return ratio(view->client->latency_sum, (double)(view->client->ok + view->client->degraded));
+}
+
+RATE(edge, attempt_rate, attempts)
+
+static const struct metric_row rows[] = {
+    RUN("calls", "calls", TOTAL, client_calls, "root calls wanted"),
+    RUN("offered", "1/s", BOTH, client_offered, "root calls wanted per second"),
+    RUN("goodput", "1/s", BOTH, client_goodput, "root calls answered ok per second"),
+    RUN("degraded", "1/s", BOTH, client_degraded_rate, "root calls answered by a fallback per second"),
+    RUN("attempts", "1/s", BOTH, edge_attempt_rate, "attempts that clients sent per second"),
+    RUN("capacity", "1/s", TOTAL, NULL,
+        "root calls per second that the services can answer when nothing fails"),
+    RUN("downtime", "s", TOTAL, NULL, "sum of the unhealthy windows"),
+    RUN("slow_time", "s", TOTAL, NULL,
+        "of the downtime, the windows in which only the latency objective was missed"),
+    RUN("time_to_impact", "s", TOTAL, NULL,
+        "from the first fault's begin to the first unhealthy window"),
+    RUN("recovery_time", "s", TOTAL, NULL,
+        "from the last fault's end to lasting health; none: not recovered"),
+    RUN("events", "events", TOTAL, NULL, "events simulated"),
+    RUN("in_flight_max", "calls", TOTAL, NULL, "root calls open at once, at the most"),
+
+    CLIENT("calls", "calls", TOTAL, client_calls, "root calls wanted"),
+    CLIENT("ok", "calls", TOTAL, client_ok, "answered ok"),
+    CLIENT("degraded", "calls", TOTAL, client_degraded, "answered by a fallback"),
+    CLIENT("failed", "calls", TOTAL, client_failed, "ended in any other way"),
+    CLIENT("abandoned", "calls", TOTAL, client_abandoned,
+           "of those failed: given up by a user whose patience had ended"),
+    CLIENT("reloads", "calls", TOTAL, client_reloads,
+           "of the calls: made again by a user who had given up the one before"),
+    CLIENT("open", "calls", TOTAL, client_open, "not ended when the run did"),
+    CLIENT("offered", "1/s", BOTH, client_offered, "calls wanted per second"),
+    CLIENT("throughput", "1/s", BOTH, client_throughput, "calls answered per second"),
+    CLIENT("goodput", "1/s", BOTH, client_goodput, "calls answered ok per second"),
+    CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio, "share of the ended calls that were ok"),
+    CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
+           "from the moment the call was wanted to its answer; calls that failed left out"),
+    CLIENT("latency_p50", "s", BOTH, client_p50, "half of the answers came within this"),
+    CLIENT("latency_p90", "s", BOTH, client_p90, "90 % of the answers came within this"),
+    CLIENT("latency_p99", "s", BOTH, client_p99, "99 % of the answers came within this"),
+    CLIENT("latency_p999", "s", TOTAL, client_p999, "99.9 % of the answers came within this"),
+    CLIENT("latency_max", "s", TOTAL, client_latency_max, "the slowest answer"),
+};
+const struct metric_table metrics_of_clients = METRIC_TABLE(rows);

@@ -1,0 +1,165 @@
+/* Metrics of an edge. */
+#include "models/metrics_rows.h"
+
+COUNT(edge, calls)
+COUNT(edge, attempts)
+COUNT(edge, retries)
+RATE(edge, call_rate, calls)
+RATE(edge, attempt_rate, attempts)
+RATIO(edge, amplification, attempts, calls)
+
+static double edge_retry_amplification(const struct view *view)
+{
+    return retry_amplification((double)view->edge->attempts, view->fresh);
+}
+
+SHARE_OF(edge, retry_ratio, retries, attempts)
+RATIO(edge, attempts_per_call, attempts_of_ended, ended)
+COUNT(edge, attempts_most)
+SHARE_OF(edge, success_ratio, good, ended)
+SHARE_OF(edge, success_after_retry, retried_good, retried)
+COUNT(edge, exhausted)
+COUNT(edge, timeouts)
+COUNT(edge, deadlines)
+COUNT(edge, refusals)
+COUNT(edge, errors)
+COUNT(edge, unavailable)
+COUNT(edge, overloaded)
+COUNT(edge, invalid)
+COUNT(edge, lost)
+COUNT(edge, late)
+
+/* The number of attempts that a share of the ended calls needed at the most. */
+static double spread_quantile(const struct view *view, double share)
+{
+    uint64_t below = 0, all = 0;
+    for (int i = 0; i < SPREAD_PLACES; i++)
+        all += view->spread[i];
+    for (int i = 0; i < SPREAD_PLACES && all > 0; i++) {
+        below += view->spread[i];
+        if ((double)below >= share * (double)all)
+            return i;
+    }
+    return NAN;
+}
+
+static double edge_attempts_p50(const struct view *view)
+{
+    return spread_quantile(view, 0.5);
+}
+
+static double edge_attempts_p90(const struct view *view)
+{
+    return spread_quantile(view, 0.9);
+}
+
+static double edge_attempts_p99(const struct view *view)
+{
+    return spread_quantile(view, 0.99);
+}
+
+COUNT(edge, degraded)
+COUNT(edge, hedges)
+COUNT(edge, cancelled)
+COUNT(edge, breakers_opened)
+
+#define UNSENT(name, outcome)                                  \
+    static double edge_##name(const struct view *view)         \
+    {                                                          \
+        return (double)view->edge->unsent[OUTCOME_##outcome];  \
+    }
+UNSENT(budget_denied, budget_empty)
+UNSENT(breaker_refused, breaker_open)
+UNSENT(bulkhead_refused, bulkhead_full)
+UNSENT(pool_timeouts, pool_timeout)
+UNSENT(throttled, throttled)
+UNSENT(out_of_time, deadline)
+
+/* The mean of a level over the time; NaN where it has never moved would hide a 0, so 0 it is. */
+#define LEVEL(name, gauge)                                               \
+    static double edge_##name(const struct view *view)                   \
+    {                                                                    \
+        return ratio(view->edge->gauge_area[gauge], view->seconds);      \
+    }
+LEVEL(budget_level, GAUGE_BUDGET)
+LEVEL(bulkhead_busy, GAUGE_BULKHEAD_BUSY)
+LEVEL(bulkhead_waiting, GAUGE_BULKHEAD_WAITING)
+LEVEL(pool_busy, GAUGE_POOL_BUSY)
+LEVEL(pool_waiting, GAUGE_POOL_WAITING)
+LEVEL(ejected, GAUGE_EJECTED)
+LEVEL(cached, GAUGE_CACHED)
+
+static double edge_breaker_open_share(const struct view *view)
+{
+    const double *area = view->edge->gauge_area;
+    return share(area[GAUGE_BREAKERS_OPEN], area[GAUGE_BREAKERS]);
+}
+
+static double edge_breaker_probing_share(const struct view *view)
+{
+    const double *area = view->edge->gauge_area;
+    return share(area[GAUGE_BREAKERS_PROBING], area[GAUGE_BREAKERS]);
+}
+
+static double edge_cache_hit_ratio(const struct view *view)
+{
+    const struct edge_counts *edge = view->edge;
+    return share((double)edge->cache_hits, (double)(edge->cache_hits + edge->cache_misses));
+}
+
+static const struct metric_row rows[] = {
+    EDGE("calls", "calls", TOTAL, edge_calls, "calls started"),
+    EDGE("attempts", "attempts", TOTAL, edge_attempts, "attempts sent"),
+    EDGE("retries", "attempts", TOTAL, edge_retries, "attempts after a call's first, hedges included"),
+    EDGE("call_rate", "1/s", BOTH, edge_call_rate, "calls started per second"),
+    EDGE("attempt_rate", "1/s", BOTH, edge_attempt_rate, "attempts sent per second"),
+    EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
+    PEAK(SCOPE_EDGE, "amplification_peak", "amplification",
+         "the largest window value, and never below the total"),
+    EDGE("retry_amplification", "ratio", BOTH, edge_retry_amplification,
+         "attempts relative to the first attempts of the same window: what this edge's retries and "
+         "hedges cause, never below 1"),
+    PEAK(SCOPE_EDGE, "retry_amplification_peak", "retry_amplification",
+         "the largest window value, and never below the total"),
+    EDGE("retry_ratio", "ratio", TOTAL | SHARE, edge_retry_ratio, "share of the attempts that were retries or hedges"),
+    EDGE("attempts_per_call", "ratio", TOTAL, edge_attempts_per_call, "attempts of the calls that ended"),
+    EDGE("attempts_per_call_p50", "attempts", TOTAL, edge_attempts_p50, "half of the ended calls took no more"),
+    EDGE("attempts_per_call_p90", "attempts", TOTAL, edge_attempts_p90, "90 % of the ended calls took no more"),
+    EDGE("attempts_per_call_p99", "attempts", TOTAL, edge_attempts_p99, "99 % of the ended calls took no more"),
+    EDGE("attempts_per_call_max", "attempts", TOTAL, edge_attempts_most, "the most of any call"),
+    EDGE("success_ratio", "ratio", TOTAL | SHARE, edge_success_ratio, "share of the ended calls that were answered"),
+    EDGE("success_after_retry", "ratio", TOTAL | SHARE, edge_success_after_retry,
+         "share of the calls with more than one attempt that were answered in the end"),
+    EDGE("exhausted", "calls", TOTAL, edge_exhausted, "failed after all attempts"),
+    EDGE("timeouts", "attempts", TOTAL, edge_timeouts, "attempts given up after their timeout"),
+    EDGE("deadlines", "attempts", TOTAL, edge_deadlines, "attempts given up since the call's deadline passed"),
+    EDGE("refusals", "attempts", TOTAL, edge_refusals, "attempts refused"),
+    EDGE("errors", "attempts", TOTAL, edge_errors, "attempts answered `error`"),
+    EDGE("unavailable", "attempts", TOTAL, edge_unavailable, "attempts answered `unavailable`"),
+    EDGE("overloaded", "attempts", TOTAL, edge_overloaded, "attempts answered `overloaded`"),
+    EDGE("invalid", "attempts", TOTAL, edge_invalid, "attempts answered `invalid`"),
+    EDGE("lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
+    EDGE("late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
+    EDGE("cancelled", "attempts", TOTAL, edge_cancelled, "attempts given up from outside: a hedge that lost, a caller that left"),
+    EDGE("hedges", "attempts", TOTAL, edge_hedges, "attempts sent beside another of the same call"),
+    EDGE("degraded", "calls", TOTAL, edge_degraded, "calls that a fallback answered"),
+    EDGE("budget_denied", "attempts", BOTH, edge_budget_denied, "retries and hedges not sent: no budget left"),
+    EDGE("budget_level", "retries", BOTH, edge_budget_level,
+         "retries that the budgets of all processes would grant, in the mean"),
+    EDGE("breaker_refused", "attempts", BOTH, edge_breaker_refused, "not sent: the breaker was open"),
+    EDGE("breaker_open_share", "ratio", BOTH | SHARE, edge_breaker_open_share, "share of the time, over all breakers of the edge, that they were open"),
+    EDGE("breaker_probing_share", "ratio", BOTH | SHARE, edge_breaker_probing_share, "the same for half open"),
+    EDGE("breakers_opened", "times", TOTAL, edge_breakers_opened, "how often a breaker opened"),
+    EDGE("bulkhead_refused", "attempts", BOTH, edge_bulkhead_refused, "not sent: the bulkhead was full"),
+    EDGE("bulkhead_busy", "calls", BOTH, edge_bulkhead_busy, "calls inside the bulkheads, in the mean"),
+    EDGE("bulkhead_waiting", "calls", BOTH, edge_bulkhead_waiting, "calls that waited for one, in the mean"),
+    EDGE("pool_timeouts", "attempts", TOTAL, edge_pool_timeouts, "not sent: no connection came free in time"),
+    EDGE("pool_busy", "connections", BOTH, edge_pool_busy, "connections in use, in the mean"),
+    EDGE("pool_waiting", "calls", BOTH, edge_pool_waiting, "calls that waited for one, in the mean"),
+    EDGE("throttled", "attempts", BOTH, edge_throttled, "not sent: the caller throttled itself"),
+    EDGE("out_of_time", "attempts", TOTAL, edge_out_of_time, "not sent: it could not have ended before its deadline"),
+    EDGE("ejected", "instances", BOTH, edge_ejected, "instances kept out of the rotation, in the mean"),
+    EDGE("cache_hit_ratio", "ratio", BOTH | SHARE, edge_cache_hit_ratio, "share of the calls that the cache answered"),
+    EDGE("cached", "keys", BOTH, edge_cached, "keys in the caches, in the mean"),
+};
+const struct metric_table metrics_of_edges = METRIC_TABLE(rows);
