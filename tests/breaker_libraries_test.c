@@ -87,8 +87,8 @@ static void opossum(void **state)
 static void failsafe(void **state)
 {
     (void)state;
-    play("breaker: {failures: 1, failure_rate: none, window: {calls: 1}, half_open: {probes: 1, at_once: true, "
-         "successes: 1}}", "1s", ".. x 60. .", ".. x 60- .", "O3 H64 C64");
+    play("breaker: {failures: 1, failure_rate: none, window: {calls: 1}, first_probe: at, half_open: {probes: 1, "
+         "at_once: true, successes: 1}}", "1s", ".. x 59. .", ".. x 59- .", "O3 H63 C63");
     /* 3 of 5: half open as soon as it is certain either way */
     const char *three = "breaker: {failures: 3, failure_rate: none, window: {calls: 5}, open: 4s, first_probe: at, "
                         "half_open: {probes: 5, at_once: true, successes: 3, of: 5}}";
@@ -100,8 +100,8 @@ static void microprofile(void **state)
 {
     (void)state;
     const char *microprofile = "breaker: {failure_rate: 50%, window: {calls: 20}, minimum_calls: 20, open: 5s, "
-                               "half_open: {probes: 1, successes: 1}}";
-    play(microprofile, "1s", "19x . 5. . .", "19x . 5- . .", "O20 H26 C26");
+                               "first_probe: at, late_results: discard, half_open: {probes: 1, successes: 1}}";
+    play(microprofile, "1s", "19x . 4. . .", "19x . 4- . .", "O20 H25 C25");
     play(microprofile, "1s", "9x 11. 8. 9x x .", "9x 19. 9x x -", "O38");
 }
 

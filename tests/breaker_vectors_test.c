@@ -60,11 +60,34 @@ static void pybreaker(void **state)
            { 64.001, 1, '.', 'p' }, { 64.1, 1, '.', 'p' });
 }
 
+/* Failsafe: the call at the very end of the delay is the probe. */
+static void failsafe(void **state)
+{
+    (void)state;
+    DECIDE("preset: failsafe-default, retry: none", { 0.001, 1, 'F', 'p' }, { 60.001, 1, '.', '-' },
+           { 60.002, 5, '.', 'p' }, { 60.006, 1, '.', '-' }, { 60.008, 1, '.', 'p' });
+}
+
+/* SmallRye: 20 failures, one each 10 ms, open it at 0.192 s. */
+static void smallrye(void **state)
+{
+    struct row row[23];
+    (void)state;
+    for (int i = 0; i < 20; i++)
+        row[i] = (struct row){ 0.001 + 0.01 * i, 1, 'F', 'p' };
+    row[20] = (struct row){ 5.191, 1, '.', '-' };
+    row[21] = (struct row){ 5.192, 1, '.', 'p' };
+    row[22] = (struct row){ 5.194, 1, '.', 'p' };
+    decide_as("preset: microprofile-default, retry: none", row, 23);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gobreaker),
         cmocka_unit_test(pybreaker),
+        cmocka_unit_test(failsafe),
+        cmocka_unit_test(smallrye),
     };
     return cmocka_run_group_tests_name("breaker vectors", tests, NULL, NULL);
 }

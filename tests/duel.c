@@ -61,8 +61,8 @@ static struct duel_call *next_end(struct duel_call **inside, size_t *count, int6
     return call;
 }
 
-static void play_rule(const struct duel_rule *rule, const void *settings, struct duel_call *call, size_t calls,
-                      bool *passes)
+static void play_rule(const struct duel_rule *rule, const void *settings, struct duel_call *call,
+                      size_t calls, bool *passes)
 {
     void *self = calloc(1, rule->size);
     struct duel_call **inside = calloc(calls, sizeof *inside), *over;

@@ -152,7 +152,8 @@ static void choices_of_breakers_match(void **state)
               (const char *const[]){ [BREAKER_PROBE_AFTER] = "after", [BREAKER_PROBE_AT] = "at" }, 2);
     words_are(&breaker_spec_fields, "late_results",
               (const char *const[]){ [BREAKER_LATE_COUNT] = "count",
-                                     [BREAKER_LATE_DISCARD] = "discard" }, 2);
+                                     [BREAKER_LATE_DISCARD] = "discard",
+                                     [BREAKER_LATE_RELEASE] = "release" }, 3);
     words_are(&breaker_spec_fields, "scope",
               (const char *const[]){ [SCOPE_PROCESS] = "process", [SCOPE_FLEET] = "fleet",
                                      [SCOPE_INSTANCE] = "instance" }, 3);

@@ -62,8 +62,9 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
     F(T, CHOICE, first_probe, "after", "after|at",                                              \
       "the first call strictly after `open` becomes the probe, or one at its very end")         \
     F(T, GROUP(breaker_half_open_spec), half_open, "", "", "how it finds out whether to close") \
-    F(T, CHOICE, late_results, "count", "count|discard",                                        \
-      "what an outcome does whose call was let through in an earlier state, or an earlier tumbling interval") \
+    F(T, CHOICE, late_results, "count", "count|discard|release",                                \
+      "what an outcome does whose call was let through in an earlier state, or an earlier tumbling interval; " \
+      "release: it counts, and half open, with `at_once`, gives back a permit it never took (Failsafe)") \
     F(T, FLAG, retries_only, "false", "", "never keeps a call's first attempt back")            \
     F(T, CHOICE, scope, "process", "process|fleet|instance",                                    \
       "each process of the caller has its own; all share one; or each has one for each instance of the target")
@@ -75,6 +76,6 @@ enum breaker_counts { BREAKER_COUNTS_ENDED, BREAKER_COUNTS_STARTED };
 enum breaker_trips { BREAKER_TRIPS_AT, BREAKER_TRIPS_ABOVE };
 enum breaker_evaluate { BREAKER_EVALUATE_EACH, BREAKER_EVALUATE_FAILURES };
 enum breaker_first_probe { BREAKER_PROBE_AFTER, BREAKER_PROBE_AT };
-enum breaker_late { BREAKER_LATE_COUNT, BREAKER_LATE_DISCARD };
+enum breaker_late { BREAKER_LATE_COUNT, BREAKER_LATE_DISCARD, BREAKER_LATE_RELEASE };
 
 #endif

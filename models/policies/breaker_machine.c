@@ -4,7 +4,8 @@
 ** HalfOpenState.
 **
 ** Invariants.  (1) The gauges agree with the state.  (2) permits + probes of this generation that have
-** neither ended without counting nor, with `at_once`, ended = probes.  (3) The alarm is set only while OPEN
+** neither ended without counting nor, with `at_once`, ended = probes; late outcomes add to the permits
+** where they release one.  (3) The alarm is set only while OPEN
 ** or HALF OPEN.
 */
 #include "models/policies/breaker_machine.h"
@@ -292,8 +293,9 @@ static void evaluate(struct breaker *breaker, bool failed)
 /* A permit comes back. */
 static void give_back(struct breaker *breaker, const struct breaker_visit *visit)
 {
-    if (!visit->probe || visit->generation != breaker->generation ||
-        breaker->state != BREAKER_HALF_OPEN)
+    bool taken = visit->probe && visit->generation == breaker->generation;
+    if (breaker->state != BREAKER_HALF_OPEN ||
+        !(taken || breaker->spec->late_results == BREAKER_LATE_RELEASE))
         return;
     breaker->permits++;
     breaker->moved(breaker);

@@ -75,8 +75,9 @@ static const struct preset presets[] = {
     {
         .name = "microprofile-default",
         .about = "@Retry, @CircuitBreaker, @Bulkhead",
-        .source = "eclipse/microprofile-fault-tolerance : api/.../Retry.java, CircuitBreaker.java",
-        .revision = "head",
+        .source = "eclipse/microprofile-fault-tolerance : api/.../Retry.java, CircuitBreaker.java; "
+                  "smallrye/smallrye-fault-tolerance : core/circuit/breaker/CircuitBreaker.java",
+        .revision = "2026-07",
         .grade = "S",
         .text = "deadline: 180s  # maxDuration\n"
                 "retry:\n"
@@ -92,10 +93,14 @@ static const struct preset presets[] = {
                 "  trips: at\n"
                 "  open: 5s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "  first_probe: at\n"
+                "  late_results: discard\n"
                 "  on: " ANY_INNER
                 "bulkhead: {concurrent: 10, queue: 10}\n"
                 "timeout: 1s\n",
-        .note = "Only the annotations that are there count: write `none` for the others. maxDuration "
+        .note = "What MicroProfile leaves open is as in SmallRye: results of an earlier state are dropped, "
+                "the call at the very end of the delay is let through. "
+                "Only the annotations that are there count: write `none` for the others. maxDuration "
                 "is asked before each retry; `deadline` also ends an attempt in its midst. The queue "
                 "of 10 is that of asynchronous methods.",
     },
@@ -110,7 +115,9 @@ static const struct preset presets[] = {
                 "  consecutive: 1\n"
                 "  failure_rate: none\n"
                 "  open: 60s\n"
-                "  half_open: {probes: 1, successes: 1, excess: reject}\n"
+                "  first_probe: at\n"
+                "  half_open: {probes: 1, at_once: true, successes: 1, excess: reject}\n"
+                "  late_results: release\n"
                 "  on: " ANY_INNER,
         .note = "One failure opens the breaker: its threshold is 1 of 1.",
     },
