@@ -1,4 +1,5 @@
-/* Which instance gets the next request: the rule of the service's balancer.
+/* Which instance gets the next request: the rule that the service names, followed by each process of its
+** callers, on each edge, by itself, as by a client's library or a proxy.
 **
 ** Instances out of rotation get none, unless all are; those that the caller avoids (it has ejected them)
 ** get none, unless it avoids all that are in rotation: then the balancer takes no notice of it.
@@ -15,8 +16,11 @@ struct balance_filter {
 };
 
 /* `key`: of the attempt; `user`: hash of who wants it (by_user). */
-uint32_t balance_choose(struct service *service, uint64_t key, uint32_t user,
+uint32_t balance_choose(struct call *call, uint64_t key, uint32_t user,
                         const struct balance_filter *filter);
+
+/* Where each process of a caller begins to go round. */
+uint32_t *balance_turns(const struct service_spec *target, uint32_t processes, struct arena *arena);
 
 /* For an attempt about to be sent. */
 uint32_t balance_aim(struct call *call, const struct balance_filter *filter);

@@ -44,6 +44,7 @@ struct edge {
     uint64_t network_chance;
     struct ailment *ailment;
     uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
+    uint32_t *turn; /* per process: the target's instance that was chosen last (models/balance.h) */
     struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
     uint32_t version;        /* 0: the one that the world begins with (models/version.h) */
     struct edge *next;       /* the version after it, once that is in force */

@@ -1,5 +1,7 @@
 /* How an edge is put together, before anything runs. */
 #include "models/edge.h"
+
+#include "models/balance.h"
 #include "models/policies/registry.h"
 #include "models/service.h"
 #include "sim/field_equal.h"
@@ -79,6 +81,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->hedge = NO_HEDGE;
     edge->scratch_size = ground->carries ? (uint32_t)sizeof(struct baggage) : 0;
     edge->breakers_open = ARENA_ARRAY(ground->arena, edge->processes, uint32_t);
+    edge->turn = balance_turns(edge->target->spec, edge->processes, ground->arena);
     edge->salt = (uint32_t)ground_chance(ground, "edges.%s.%s calls", edge->from, edge->to);
     edge->network_chance = ground_chance(ground, "edges.%s.%s network", edge->from, edge->to);
     edge->ailment = ARENA_NEW(ground->arena, struct ailment);
@@ -159,6 +162,7 @@ void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan
         old->level = ARENA_ARRAY(ground->arena, EDGE_GAUGES, double);
     edge_build(edge, plan);
     edge->ailment = old->ailment;
+    edge->turn = old->turn;
     edge->level = old->level;
     for (uint32_t i = 0; i < edge->policies; i++) {
         struct policy *policy = &edge->policy[i];

@@ -333,9 +333,9 @@ static bool is_stopped(struct request *request)
 static void choose_instance(struct request *request)
 {
     struct call *call = request->call;
-    struct service *service = service_of(request);
+    const struct service *service = service_of(request);
     uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
-    request->instance = balance_choose(service, request_key(request), user, NULL) &
+    request->instance = balance_choose(call, request_key(request), user, NULL) &
                         ((1u << REQUEST_INSTANCE_BITS) - 1);
 }
 

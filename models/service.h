@@ -89,8 +89,8 @@ struct service {
     const struct service_spec *spec;
     uint32_t id;
     struct instance *instance;
-    uint32_t instances, turn; /* turn: of round robin */
-    uint32_t away;            /* instances out of rotation */
+    uint32_t instances;
+    uint32_t away; /* instances out of rotation */
     struct endpoint *endpoint;
     uint32_t crews;
     const struct idempotency_spec *keys; /* of the spec, or the last there were; NULL: never any */

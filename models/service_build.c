@@ -74,7 +74,6 @@ void service_build(struct service *service, struct edge *const *edges)
         }
     }
     service->errs = error_any(&spec->error_rate);
-    service->turn = service->instances - 1;
     service->plan = plan_make(spec, edges, ground->arena, &service->stages);
     service->time_chance = ground_chance(ground, "services.%s service time", spec->name);
     service->error_chance = ground_chance(ground, "services.%s errors", spec->name);

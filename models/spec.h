@@ -271,7 +271,9 @@ enum on_inflight { ON_INFLIGHT_REJECT, ON_INFLIGHT_WAIT };
       "the hint sent along with `overloaded`, `unavailable` and a refusal by a full queue")    \
     F(T, FLAG, async, "false", "", "frees the worker while waiting for downstream calls")      \
     F(T, CHOICE, balance, "round_robin", "round_robin|random|least_loaded|power_of_two|by_user", \
-      "which instance gets the next request; by_user: instances are shards, each for its share of the users")                                                  \
+      "which instance gets the next request: in turn (each process of a caller keeps its own), at random, the " \
+      "least loaded (of those alike the next in turn), the less loaded of two different ones drawn; by_user: "   \
+      "instances are shards, each for its share of the users")                                  \
     F(T, OPTION(autoscale_spec), autoscale, "none", "",                                        \
       "the number of instances follows their utilisation; a bare number is the largest")       \
     F(T, SPREAD(guard_registry), admission, "", "",                                            \

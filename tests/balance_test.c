@@ -1,4 +1,5 @@
 /* Balancers against what is known of them, and the crews of endpoints against their own closed forms. */
+#include "models/call.h"
 #include "tests/support.h"
 
 #include <gsl/gsl_cdf.h>
@@ -111,6 +112,110 @@ static void least_loaded(void **state)
     arena_destroy(arena);
 }
 
+/* Mean number in the system of two queues, each with one worker of rate 1, where who comes takes the shorter one:
+** the chain of (shorter, longer), cut off at MOST, by repeated sweeps. */
+enum { MOST = 80 };
+static double shorter_of_two(double rate)
+{
+    static double p[MOST + 2][MOST + 2]; /* relative to that of both empty */
+    double sum = 0, mean = 0;
+    p[0][0] = 1;
+    for (int sweep = 0; sweep < 4000; sweep++)
+        for (int j = 1; j < MOST; j++)
+            for (int i = 0; i <= j; i++) {
+                double in = p[i][j + 1] + (i + 1 < j ? 1 : i + 1 == j ? 2 : 0) * p[i + 1][j];
+                in += i > 0 ? rate * p[i - 1][j] : 0;
+                in += i + 1 == j ? rate * p[i][i] : 0;
+                p[i][j] = in / (rate + 1 + (i > 0));
+            }
+    for (int j = 0; j < MOST; j++)
+        for (int i = 0; i <= j; i++)
+            sum += p[i][j], mean += (i + j) * p[i][j];
+    return mean / sum;
+}
+
+/* Of two instances both are drawn, and both rules are: the shorter one. */
+static void two_different(void **state)
+{
+    static const char *const rules[] = { "power_of_two", "least_loaded" };
+    double exact = shorter_of_two(1.6) / 1.6;
+    (void)state;
+    support_near("the shorter of two queues", exact, 2.96, 0.005);
+    for (size_t i = 0; i < 2; i++) {
+        struct arena *arena = arena_create();
+        const struct study *study = support_study(arena_format(arena,
+            "name: two\nrun: {duration: 100000s, warmup: 1000s, tick: 100s, replications: 20, seed: 14}\n"
+            "clients: {c: {open: 1.6/s, calls: {s: }}}\n"
+            "services: {s: {instances: 2, balance: %s, workers: 1, queue: unlimited, service_time: {exponential: 1s}}}\n",
+            rules[i]), arena);
+        support_theory(study, "services.s.residence_mean", exact, 0.03);
+        arena_destroy(arena);
+    }
+}
+
+/* --- whose turn --- */
+
+/* All are idle whenever a call comes: each gets as many. */
+static void ties_go_round(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct spread spread = spread_of("least_loaded", "c: {open: {rate: 100/s, arrivals: constant}, calls: {s: }}", arena);
+    for (int i = 0; i < INSTANCES; i++)
+        support_near("of those alike", spread.arrived[i], 100, 1e-9);
+    arena_destroy(arena);
+}
+
+/* The k-th call of process p goes to instance p + k, whatever the others do in between. */
+struct fleet {
+    uint32_t calls[INSTANCES];
+    int all, out_of_turn;
+};
+
+static void follow(void *self, const struct fact *fact)
+{
+    struct fleet *fleet = self;
+    if (fact->kind != FACT_REQUEST_ARRIVED)
+        return;
+    const struct call *call = fact->call;
+    uint32_t wanted = (call->owner + fleet->calls[call->owner]++) % 7;
+    fleet->out_of_turn += fact->instance != wanted;
+    fleet->all++;
+}
+
+static void turn_of_each_process(void **state)
+{
+    struct arena *arena = arena_create();
+    struct fleet fleet = { { 0 }, 0, 0 };
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: turns\nrun: {duration: 100s}\nclients: {c: {fleet: 100, open: 200/s, calls: {s: }}}\n"
+        "services: {s: {instances: 7, workers: 100, service_time: 1ms}}\n", arena);
+    support_run(&spec, 1, &(struct observer){ follow, &fleet }, arena);
+    assert_true(fleet.all > 19000);
+    assert_int_equal(fleet.out_of_turn, 0);
+    arena_destroy(arena);
+}
+
+/* Two proxies, three servers of which one fails from 10 s on: each proxy finds out by itself. */
+static void each_finds_out_by_itself(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = support_study(
+        "name: two proxies\nrun: {duration: 100s, seed: 1}\n"
+        "clients: {web: {open: {rate: 50/s, arrivals: constant}, calls: {proxy: {}}}}\n"
+        "services:\n"
+        "  proxy: {instances: 2, workers: 10, queue: 10, service_time: 0ms, calls: {app: {\n"
+        "    retry: {attempts: 3, backoff: none, jitter: none}, outlier: {consecutive: 1, success_rate: none,\n"
+        "    max_ejected: 100%, all_ejected: refuse, ejection: 1000s, growth: constant}}}}\n"
+        "  app: {instances: 3, workers: 10, queue: 10, service_time: 10ms}\n"
+        "faults: [{at: 10s, for: none, service: app, instance: 0, errors: 100%}]\n", arena);
+    support_near("errors", results_total(study->run[0], "edges.proxy.app.errors"), 2, 0);
+    support_near("ejected", results_total(study->run[0], "edges.proxy.app.ejected"), 2 * 0.9, 0.01);
+    arena_destroy(arena);
+}
+
 /* --- crews --- */
 
 static double erlang_c(int servers, double load)
@@ -193,6 +298,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spreads),     cmocka_unit_test(shards),
         cmocka_unit_test(two_choices), cmocka_unit_test(least_loaded),
+        cmocka_unit_test(two_different), cmocka_unit_test(ties_go_round),
+        cmocka_unit_test(turn_of_each_process), cmocka_unit_test(each_finds_out_by_itself),
         cmocka_unit_test(crews),       cmocka_unit_test(no_more_than_its_workers),
     };
     return cmocka_run_group_tests_name("balancers and crews", tests, NULL, NULL);
