@@ -105,7 +105,7 @@ static bool add(struct switchboard *board, uint64_t has)
     size_t count;
     const struct setting *setting = settings_for(board, has, &count);
     if (!scenario_bind(board->subject->scenario, board->variant, setting, count, spec, &own)) {
-        findings_write(stderr, &own);
+        findings_write_errors(stderr, &own);
         complain("so there is no variant '%s'; leave out of the list what the scenario needs",
                  name_of(board, has));
         return false;

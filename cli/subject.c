@@ -98,6 +98,5 @@ const char *subject_variant(const struct subject *subject)
 
 void subject_tell(const struct subject *subject, bool quiet)
 {
-    if (subject->findings.errors || !quiet)
-        findings_write(stderr, &subject->findings);
+    (quiet ? findings_write_errors : findings_write)(stderr, &subject->findings);
 }

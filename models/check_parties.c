@@ -1,6 +1,7 @@
 /* Checks of clients and services, each by itself: where calls come from, and what they are made
 ** of. */
 #include "models/check.h"
+#include "models/trace_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -72,6 +73,24 @@ static void check_batch(struct check *check, const struct batch_spec *batch)
                     check_time(check, check->spec->run.duration));
 }
 
+/* Read for its errors alone: a world reads it for itself.  A line that is wrong has its own place. */
+static void check_trace(struct check *check, const struct trace_spec *trace)
+{
+    struct arena *scratch = arena_create();
+    sim_time *times;
+    size_t count;
+    struct err err;
+    if (!trace_file_read(trace->file, scratch, &times, &count, &err)) {
+        if (err.place.line > 0)
+            findings_add(check->findings, SEVERITY_ERROR,
+                         (struct place){ trace->file, err.place.line, err.place.col }, "%s",
+                         err.text);
+        else
+            CHECK_ERROR(check, &trace->file, "the trace %s %s", trace->file, err.text);
+    }
+    arena_destroy(scratch);
+}
+
 static void check_weights(struct check *check, const struct client_spec *client)
 {
     double sum = 0;
@@ -104,6 +123,8 @@ void check_clients(struct check *check)
             check_impatient(check, client->impatient);
         if (client->batch)
             check_batch(check, client->batch);
+        if (client->trace)
+            check_trace(check, client->trace);
     }
 }
 

@@ -3,8 +3,11 @@
 #include "sim/units.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static bool read_time(const char *text, sim_time *time)
 {
@@ -69,13 +72,30 @@ static bool read_lines(FILE *file, const char *path, struct growing *growing, st
     return fine;
 }
 
+/* A regular file only, so that no device or pipe can hang the reader; it is read more than once. */
+static FILE *open_trace(const char *path, struct err *err)
+{
+    struct place place = { path, 0, 0 };
+    struct stat about;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file >= 0 && fstat(file, &about) == 0 && S_ISREG(about.st_mode))
+        return fdopen(file, "r");
+    if (file < 0) {
+        err_set_at(err, place, "can't be read: %s", strerror(errno));
+        return NULL;
+    }
+    close(file);
+    err_set_at(err, place, "is not a regular file");
+    return NULL;
+}
+
 bool trace_file_read(const char *path, struct arena *arena, sim_time **times, size_t *count,
                      struct err *err)
 {
     struct growing growing = { 0 };
-    FILE *file = fopen(path, "r");
+    FILE *file = open_trace(path, err);
     if (!file)
-        return err_set_at(err, (struct place){ path, 0, 0 }, "can't be read: %s", strerror(errno));
+        return false;
     bool fine = read_lines(file, path, &growing, err);
     if (fine && ferror(file))
         fine = err_set_at(err, (struct place){ path, 0, 0 }, "can't be read: %s", strerror(errno));

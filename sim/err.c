@@ -236,7 +236,7 @@ static int by_place(const void *left, const void *right)
     return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
-void findings_write(FILE *out, const struct findings *findings)
+static void write_some(FILE *out, const struct findings *findings, bool warnings)
 {
     size_t count = (size_t)findings->errors + (size_t)findings->warnings, filled = 0;
     struct ranked *ranked = ARENA_ARRAY(findings->arena, count, struct ranked);
@@ -245,5 +245,16 @@ void findings_write(FILE *out, const struct findings *findings)
     assert(filled == count);
     qsort(ranked, count, sizeof *ranked, by_place);
     for (size_t i = 0; i < count; i++)
-        finding_write(out, findings, ranked[i].finding);
+        if (warnings || ranked[i].finding->severity == SEVERITY_ERROR)
+            finding_write(out, findings, ranked[i].finding);
+}
+
+void findings_write(FILE *out, const struct findings *findings)
+{
+    write_some(out, findings, true);
+}
+
+void findings_write_errors(FILE *out, const struct findings *findings)
+{
+    write_some(out, findings, false);
 }

@@ -85,6 +85,9 @@ void finding_write(FILE *out, const struct findings *findings, const struct find
 ** place come last. */
 void findings_write(FILE *out, const struct findings *findings);
 
+/* The same of the errors alone. */
+void findings_write_errors(FILE *out, const struct findings *findings);
+
 /* The choice most like `word`, or NULL where none is close enough to be what was meant: at most a
 ** third of the letters (of the longer of the two) changed, swapped, left out or put in: optimal
 ** string alignment distance.  Capitals count as small letters; of equals the first is taken. */

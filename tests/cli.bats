@@ -71,6 +71,38 @@ YAML
     [[ $output == *"no file and no story called missing.yaml"* ]]
 }
 
+@test "a trace that is missing or wrong is found by check and before anything is run" {
+    cat > trace.yaml <<'YAML'
+name: trace
+run: {duration: 5s}
+clients: {a: {trace: t.txt, calls: {s: {}}}}
+services: {s: {workers: 1, service_time: 10ms}}
+YAML
+    for command in check run "compare -V base" "sweep --vary services.s.workers=1,2" \
+        "tip --vary services.s.workers=1..9"; do
+        rm -f t.txt
+        run -2 timeout 60 "$squall" ${command%% *} trace.yaml $([[ $command == *" "* ]] && echo "${command#* }")
+        [[ ${lines[0]} == "trace.yaml:3:22: error: the trace t.txt can't be read: No such file or directory" ]]
+        printf '# times\n1\n2 o%%clock\n' > t.txt
+        run -2 timeout 60 "$squall" ${command%% *} trace.yaml $([[ $command == *" "* ]] && echo "${command#* }")
+        [[ ${lines[0]} == "t.txt:3:1: error: '2 o%clock' is no arrival time: write 12.5s, or a number of seconds" ]]
+    done
+    rm t.txt
+    mkfifo t.txt
+    run -2 timeout 10 "$squall" check trace.yaml
+    [[ $output == *"the trace t.txt is not a regular file"* ]]
+}
+
+@test "quiet shows no warning, also beside errors" {
+    sed 's/queue: 50,//; s/^expect:.*/expect: [{variant: nosuch, verdict: absorbed}]/; /^  - /d' small.yaml > bad.yaml
+    for command in check run compare; do
+        run -2 "$squall" $command bad.yaml
+        [[ $output == *"error: "*"nosuch"* && $output == *"warning: "*"no limit"* ]]
+        run -2 "$squall" $command bad.yaml --quiet
+        [[ $output == *"error: "*"nosuch"* && $output != *"warning: "* ]]
+    done
+}
+
 # --- run ---
 
 @test "run prints a page that leads with the verdict" {

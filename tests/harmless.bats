@@ -131,7 +131,7 @@ run: {duration: 10s}
 clients: {a: {trace: trace.txt, calls: {s: {}}}}
 services: {s: {workers: 2, queue: 10, service_time: 1ms}}
 YAML
-    run "$squall" run trace.yaml
+    run -2 "$squall" run trace.yaml
     [[ $output == *"trace.txt:2:1: error: '?[31m?]0;PWNED?evil' is no arrival time"* ]]
     printf '%s' "$output" > said
     harmless said
