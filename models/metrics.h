@@ -68,6 +68,7 @@ struct view {
     const struct service_counts *service;
     const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
+    double processes; /* of the edge's caller */
     double expected; /* requests at the service if nothing failed */
     double fresh;    /* first-born requests it is measured against, of the service or edge */
     uint64_t open;   /* calls of the client still open at the end */

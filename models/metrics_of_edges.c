@@ -86,8 +86,13 @@ LEVEL(bulkhead_busy, GAUGE_BULKHEAD_BUSY)
 LEVEL(bulkhead_waiting, GAUGE_BULKHEAD_WAITING)
 LEVEL(pool_busy, GAUGE_POOL_BUSY)
 LEVEL(pool_waiting, GAUGE_POOL_WAITING)
-LEVEL(ejected, GAUGE_EJECTED)
 LEVEL(cached, GAUGE_CACHED)
+
+/* Each process has a balancer of its own that leaves instances out. */
+static double edge_ejected(const struct view *view)
+{
+    return ratio(view->edge->gauge_area[GAUGE_EJECTED], view->seconds * view->processes);
+}
 
 static double edge_breaker_open_share(const struct view *view)
 {
@@ -110,9 +115,9 @@ static double edge_cache_hit_ratio(const struct view *view)
 static const struct metric_row rows[] = {
     EDGE("calls", "calls", TOTAL, edge_calls, "calls started"),
     EDGE("attempts", "attempts", TOTAL, edge_attempts, "attempts sent"),
-    EDGE("retries", "attempts", TOTAL, edge_retries, "attempts after a call's first, hedges included"),
-    EDGE("call_rate", "1/s", BOTH, edge_call_rate, "calls started per second"),
-    EDGE("attempt_rate", "1/s", BOTH, edge_attempt_rate, "attempts sent per second"),
+    EDGE_PART("attempts", "retries", "attempts", TOTAL, edge_retries, "attempts after a call's first, hedges included"),
+    EDGE("call_rate", "1/s", BOTH | MEAN, edge_call_rate, "calls started per second"),
+    EDGE("attempt_rate", "1/s", BOTH | MEAN, edge_attempt_rate, "attempts sent per second"),
     EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
     PEAK(SCOPE_EDGE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
@@ -130,36 +135,36 @@ static const struct metric_row rows[] = {
     EDGE("success_ratio", "ratio", TOTAL | SHARE, edge_success_ratio, "share of the ended calls that were answered"),
     EDGE("success_after_retry", "ratio", TOTAL | SHARE, edge_success_after_retry,
          "share of the calls with more than one attempt that were answered in the end"),
-    EDGE("exhausted", "calls", TOTAL, edge_exhausted, "failed after all attempts"),
-    EDGE("timeouts", "attempts", TOTAL, edge_timeouts, "attempts given up after their timeout"),
-    EDGE("deadlines", "attempts", TOTAL, edge_deadlines, "attempts given up since the call's deadline passed"),
-    EDGE("refusals", "attempts", TOTAL, edge_refusals, "attempts refused"),
-    EDGE("errors", "attempts", TOTAL, edge_errors, "attempts answered `error`"),
-    EDGE("unavailable", "attempts", TOTAL, edge_unavailable, "attempts answered `unavailable`"),
-    EDGE("overloaded", "attempts", TOTAL, edge_overloaded, "attempts answered `overloaded`"),
-    EDGE("invalid", "attempts", TOTAL, edge_invalid, "attempts answered `invalid`"),
-    EDGE("lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
-    EDGE("late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
-    EDGE("cancelled", "attempts", TOTAL, edge_cancelled, "attempts given up from outside: a hedge that lost, a caller that left"),
-    EDGE("hedges", "attempts", TOTAL, edge_hedges, "attempts sent beside another of the same call"),
-    EDGE("degraded", "calls", TOTAL, edge_degraded, "calls that a fallback answered"),
-    EDGE("budget_denied", "attempts", BOTH, edge_budget_denied, "retries and hedges not sent: no budget left"),
-    EDGE("budget_level", "retries", BOTH, edge_budget_level,
+    EDGE_PART("calls", "exhausted", "calls", TOTAL, edge_exhausted, "failed after all attempts"),
+    EDGE_PART("attempts", "timeouts", "attempts", TOTAL, edge_timeouts, "attempts given up after their timeout"),
+    EDGE_PART("attempts", "deadlines", "attempts", TOTAL, edge_deadlines, "attempts given up since the call's deadline passed"),
+    EDGE_PART("attempts", "refusals", "attempts", TOTAL, edge_refusals, "attempts refused"),
+    EDGE_PART("attempts", "errors", "attempts", TOTAL, edge_errors, "attempts answered `error`"),
+    EDGE_PART("attempts", "unavailable", "attempts", TOTAL, edge_unavailable, "attempts answered `unavailable`"),
+    EDGE_PART("attempts", "overloaded", "attempts", TOTAL, edge_overloaded, "attempts answered `overloaded`"),
+    EDGE_PART("attempts", "invalid", "attempts", TOTAL, edge_invalid, "attempts answered `invalid`"),
+    EDGE_PART("attempts", "lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
+    EDGE_PART("attempts", "late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
+    EDGE_PART("attempts", "cancelled", "attempts", TOTAL, edge_cancelled, "attempts given up from outside: a hedge that lost, a caller that left"),
+    EDGE_PART("retries", "hedges", "attempts", TOTAL, edge_hedges, "attempts sent beside another of the same call"),
+    EDGE_PART("calls", "degraded", "calls", TOTAL, edge_degraded, "calls that a fallback answered"),
+    EDGE("budget_denied", "attempts", BOTH | SUM, edge_budget_denied, "retries and hedges not sent: no budget left"),
+    EDGE("budget_level", "retries", BOTH | MEAN, edge_budget_level,
          "retries that the budgets of all processes would grant, in the mean"),
-    EDGE("breaker_refused", "attempts", BOTH, edge_breaker_refused, "not sent: the breaker was open"),
+    EDGE("breaker_refused", "attempts", BOTH | SUM, edge_breaker_refused, "not sent: the breaker was open"),
     EDGE("breaker_open_share", "ratio", BOTH | SHARE, edge_breaker_open_share, "share of the time, over all breakers of the edge, that they were open"),
     EDGE("breaker_probing_share", "ratio", BOTH | SHARE, edge_breaker_probing_share, "the same for half open"),
     EDGE("breakers_opened", "times", TOTAL, edge_breakers_opened, "how often a breaker opened"),
-    EDGE("bulkhead_refused", "attempts", BOTH, edge_bulkhead_refused, "not sent: the bulkhead was full"),
-    EDGE("bulkhead_busy", "calls", BOTH, edge_bulkhead_busy, "calls inside the bulkheads, in the mean"),
-    EDGE("bulkhead_waiting", "calls", BOTH, edge_bulkhead_waiting, "calls that waited for one, in the mean"),
+    EDGE("bulkhead_refused", "attempts", BOTH | SUM, edge_bulkhead_refused, "not sent: the bulkhead was full"),
+    EDGE("bulkhead_busy", "calls", BOTH | MEAN, edge_bulkhead_busy, "calls inside the bulkheads, in the mean"),
+    EDGE("bulkhead_waiting", "calls", BOTH | MEAN, edge_bulkhead_waiting, "calls that waited for one, in the mean"),
     EDGE("pool_timeouts", "attempts", TOTAL, edge_pool_timeouts, "not sent: no connection came free in time"),
-    EDGE("pool_busy", "connections", BOTH, edge_pool_busy, "connections in use, in the mean"),
-    EDGE("pool_waiting", "calls", BOTH, edge_pool_waiting, "calls that waited for one, in the mean"),
-    EDGE("throttled", "attempts", BOTH, edge_throttled, "not sent: the caller throttled itself"),
+    EDGE("pool_busy", "connections", BOTH | MEAN, edge_pool_busy, "connections in use, in the mean"),
+    EDGE("pool_waiting", "calls", BOTH | MEAN, edge_pool_waiting, "calls that waited for one, in the mean"),
+    EDGE("throttled", "attempts", BOTH | SUM, edge_throttled, "not sent: the caller throttled itself"),
     EDGE("out_of_time", "attempts", TOTAL, edge_out_of_time, "not sent: it could not have ended before its deadline"),
-    EDGE("ejected", "instances", BOTH, edge_ejected, "instances kept out of the rotation, in the mean"),
+    EDGE("ejected", "instances", BOTH | MEAN, edge_ejected, "instances that a process of the caller keeps out of its rotation, in the mean of all"),
     EDGE("cache_hit_ratio", "ratio", BOTH | SHARE, edge_cache_hit_ratio, "share of the calls that the cache answered"),
-    EDGE("cached", "keys", BOTH, edge_cached, "keys in the caches, in the mean"),
+    EDGE("cached", "keys", BOTH | MEAN, edge_cached, "keys in the caches, in the mean"),
 };
 const struct metric_table metrics_of_edges = METRIC_TABLE(rows);

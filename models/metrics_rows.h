@@ -51,16 +51,26 @@ static inline double retry_amplification(double requests, double fresh)
 
 /* The rows: name, unit, use, formula (NULL: known to results.c), meaning. */
 #define ROW(scope, name, unit, use, value, meaning) \
-    { { scope, name, unit, meaning, use }, value, NULL }
+    { { scope, name, unit, meaning, use, NULL }, value, NULL }
+#define PART(scope, of, name, unit, use, value, meaning) \
+    { { scope, name, unit, meaning, use, of }, value, NULL }
 #define RUN(name, unit, use, value, meaning) ROW(SCOPE_RUN, name, unit, use, value, meaning)
 #define CLIENT(name, unit, use, value, meaning) ROW(SCOPE_CLIENT, name, unit, use, value, meaning)
 #define EDGE(name, unit, use, value, meaning) ROW(SCOPE_EDGE, name, unit, use, value, meaning)
 #define SERVICE(name, unit, use, value, meaning) ROW(SCOPE_SERVICE, name, unit, use, value, meaning)
+#define CLIENT_PART(of, name, unit, use, value, meaning) \
+    PART(SCOPE_CLIENT, of, name, unit, use, value, meaning)
+#define EDGE_PART(of, name, unit, use, value, meaning) \
+    PART(SCOPE_EDGE, of, name, unit, use, value, meaning)
+#define SERVICE_PART(of, name, unit, use, value, meaning) \
+    PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
 #define PEAK(scope, name, of, meaning) \
-    { { scope, name, "ratio", meaning, METRIC_TOTAL }, NULL, of }
+    { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }
 #define TOTAL METRIC_TOTAL
 #define BOTH METRIC_BOTH
 #define SHARE METRIC_SHARE
+#define SUM METRIC_SUM
+#define MEAN METRIC_MEAN
 
 #define METRIC_TABLE(rows) { rows, sizeof(rows) / sizeof *(rows) }
 

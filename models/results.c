@@ -99,6 +99,13 @@ struct assembling {
     struct arena *arena;
 };
 
+static double road_processes(const struct topology *topology, const struct road *road)
+{
+    return (double)(road->from_client
+                        ? topology->spec->clients.item[road->from].fleet
+                        : service_spec_instances(topology->service[road->from]));
+}
+
 static struct view view_of(const struct metrics *metrics, const struct subject *subject, size_t w,
                            struct client_counts *client, struct edge_counts *edge)
 {
@@ -118,6 +125,7 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         break;
     case SCOPE_EDGE:
         view.edge = &metrics->edge[subject->place].row[w];
+        view.processes = road_processes(topology, &topology->road[subject->place]);
         break;
     case SCOPE_SERVICE:
         view.service = &metrics->service[subject->place].row[w];
@@ -171,6 +179,7 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         if (view.service)
             service_counts_add(&totals->service, view.service);
         totals->view.expected += view.expected;
+        totals->view.processes = view.processes;
     }
     totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);
     totals->view.fresh = (double)(subject->scope == SCOPE_SERVICE

@@ -20,13 +20,16 @@ enum metric_use {
     METRIC_TOTAL = 1,
     METRIC_SERIES = 2,
     METRIC_BOTH = METRIC_TOTAL | METRIC_SERIES,
-    METRIC_SHARE = 4 /* part of a whole: in 0..1, or undefined */
+    METRIC_SHARE = 4, /* part of a whole: in 0..1, or undefined */
+    METRIC_SUM = 8,   /* what the windows add up to */
+    METRIC_MEAN = 16  /* a rate or a level: the total is the mean of the windows over time */
 };
 
 struct metric {
     enum metric_scope scope;
     const char *name, *unit, *meaning; /* unit: "1", "1/s", "s", "calls", "ratio", ... */
     unsigned use;
+    const char *part_of; /* the count of the same object that this is a part of; NULL: it is none */
 };
 
 /* All metrics, in the order in which they are shown: metric_describe(0 .. metrics_count() - 1). */

@@ -113,7 +113,7 @@ enum { WINDOWS = 4 };
 /* Gives both runs series: wanted 10 and 20, sent `sent` and three times that, answered 4 and 8. */
 static void give_series(struct arena *arena, struct study *study, double sent)
 {
-    static const struct metric metric = { SCOPE_RUN, "m", "1/s", "made by hand", METRIC_BOTH };
+    static const struct metric metric = { SCOPE_RUN, "m", "1/s", "made by hand", METRIC_BOTH, NULL };
     static const char *const path[] = { "run.offered", "run.attempts", "run.goodput" };
     for (size_t r = 0; r < study->runs; r++) {
         const double level[] = { r ? 20 : 10, r ? 3 * sent : sent, r ? 8 : 4 };

@@ -96,7 +96,7 @@ static void enforced(void **state)
         "clients: {c: {fleet: 1000, batch: {calls: 1000, at: 1s}, calls: {s: {outlier: \n"
         "  {consecutive: 1, enforced: 50%, max_ejected: 100%}}}}}\n"
         "services: {s: {workers: 1000, queue: 0, service_time: 0s, error_rate: 100%}}\n", arena);
-    support_theory(study, "edges.c.s.ejected", 1000 * 0.5 * 0.9, 0.03);
+    support_theory(study, "edges.c.s.ejected", 0.5 * 0.9, 0.03);
     arena_destroy(arena);
 }
 

@@ -1,0 +1,49 @@
+/* What the laws keep of a run: laws.c fills it on the way, laws_end.c closes it. */
+#ifndef SQUALL_TESTS_LAWS_BOOKS_H
+#define SQUALL_TESTS_LAWS_BOOKS_H
+
+#include "tests/crowd.h"
+#include "tests/laws.h"
+
+#define EDGES_MAX 64
+#define SERVICES_MAX 64
+#define INSTANCES_MAX 64
+
+struct edge_book {
+    uint64_t started, ended, sent, answered, in_time, lost, given_up;
+    uint64_t started_before, sent_before; /* the end of the warm-up */
+    uint64_t calls_then, attempts_then;   /* open then */
+};
+
+struct service_book {
+    uint64_t arrived, finished, refused, dropped, lost, inside, inside_most;
+    int64_t busy[INSTANCES_MAX], at_work, held; /* at work or waiting, in all instances */
+    double area, stay; /* of requests inside; seconds */
+    double held_area, held_before; /* of those held; up to the end of the warm-up */
+    uint64_t inside_then;          /* at its end */
+    int64_t workers;               /* there are, in all instances */
+    sim_time since;
+};
+
+struct laws {
+    const struct world_spec *spec;
+    struct edge_book edge[EDGES_MAX];
+    struct service_book service[SERVICES_MAX];
+    int64_t busy_most[SERVICES_MAX][INSTANCES_MAX];
+    struct crowd calls, requests;
+    sim_time now, measured_from; /* where the first window after the warm-up begins */
+    bool measuring;
+    const char *broken; /* the first law that was */
+    char text[256];     /* where that is one of a measure */
+};
+
+/* The first law that does not hold is the one that is told of. */
+void laws_must(struct laws *laws, bool holds, const char *law);
+
+/* The areas of a service up to now. */
+void laws_step(struct service_book *book, sim_time now);
+
+/* The metrics count from here on. */
+void laws_warm_up_ends(struct laws *laws);
+
+#endif
