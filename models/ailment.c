@@ -144,7 +144,8 @@ static enum outcome fails(const struct ailment *ailment, const struct stroke *st
     return OUTCOME_ok;
 }
 
-enum outcome ailment_errs(const struct ailment *ailment, const struct request *request)
+enum outcome ailment_errs(const struct ailment *ailment, const struct request *request,
+                          bool *effect)
 {
     for (size_t i = 0; i < ailment->strokes; i++) {
         const struct stroke *stroke = ailment->stroke[i];
@@ -155,6 +156,7 @@ enum outcome ailment_errs(const struct ailment *ailment, const struct request *r
         if (outcome == OUTCOME_ok && spec->errors) {
             struct rng rng = chance_of(ailment, stroke, ASK_ERRS, request_key(request));
             outcome = error_draw(spec->errors, stroke->strength, &rng);
+            *effect = outcome != OUTCOME_ok && error_after_effect(spec->errors, outcome, &rng);
         }
         if (outcome != OUTCOME_ok)
             return outcome;
@@ -220,6 +222,11 @@ enum outcome error_draw(const struct error_spec *spec, double strength, struct r
     if ((u -= spec->overloaded * strength) < 0)
         return OUTCOME_overloaded;
     return u < spec->invalid * strength ? OUTCOME_invalid : OUTCOME_ok;
+}
+
+bool error_after_effect(const struct error_spec *spec, enum outcome outcome, struct rng *rng)
+{
+    return spec->effect > 0 && outcome != OUTCOME_invalid && rng_uniform(rng) < spec->effect;
 }
 
 bool error_any(const struct error_spec *spec)

@@ -1,5 +1,6 @@
 #include "models/baggage.h"
 
+#include "models/ailment.h"
 #include "models/guards/shed.h"
 #include "models/op.h"
 #include "models/policies/breaker.h"
@@ -36,6 +37,12 @@ static bool guards_need(const struct ones *guards)
     return false;
 }
 
+/* What a request remembers of its effect stands beside it (struct request_more). */
+static bool errors_need(const struct error_spec *errors)
+{
+    return errors && errors->effect > 0 && error_any(errors);
+}
+
 static bool client_needs(const struct client_spec *client)
 {
     if (client->priority != PRIORITY_CRITICAL)
@@ -49,7 +56,8 @@ static bool client_needs(const struct client_spec *client)
 static bool service_needs(const struct service_spec *service)
 {
     if (service->queue.order == QUEUE_PRIORITY || service->queue.drop_expired ||
-        service->balance == BALANCE_BY_USER || guards_need(&service->admission))
+        service->balance == BALANCE_BY_USER || guards_need(&service->admission) ||
+        errors_need(&service->error_rate))
         return true;
     for (size_t i = 0; i < service->calls.count; i++)
         if (service->calls.item[i].cancel != CANCEL_NONE ||
@@ -60,7 +68,8 @@ static bool service_needs(const struct service_spec *service)
 
 static bool fault_needs(const struct fault_spec *fault)
 {
-    return fault->users < 1 || fault->pause || fault->restart || fault->deploy;
+    return fault->users < 1 || fault->pause || fault->restart || fault->deploy ||
+           errors_need(fault->errors);
 }
 
 static bool parts_need(const struct world_spec *spec)

@@ -170,6 +170,10 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
                     target == TARGET_NONE ? " and what to strike, or load, or set" : "");
     if (fault->errors)
         check_errors(check, fault->errors);
+    if (fault->errors && target == TARGET_EDGE && fault->errors->effect > 0)
+        CHECK_ERROR(check, &fault->errors->effect,
+                    "errors on an edge come before the target has seen the request: nothing can have taken "
+                    "effect; let them strike the service, or lose answers (`loss: {answer: ...}`)");
     const struct latency_fault_spec *latency = fault->latency;
     if (latency && !latency->add.kind && latency->multiply == 1)
         CHECK_WARNING(check, &fault->latency,

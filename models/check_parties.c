@@ -134,6 +134,10 @@ void check_errors(struct check *check, const struct error_spec *errors)
     if (sum > 1 + 1e-9)
         CHECK_ERROR(check, errors, "the shares of errors add up to %.4g%%, but 100%% is all",
                     100 * sum);
+    if (errors->effect > 0 && sum <= errors->invalid)
+        CHECK_WARNING(check, &errors->effect,
+                      "`effect` changes nothing: it is a share of the errors, but there are none%s",
+                      errors->invalid > 0 ? " beside `invalid`, which never takes effect" : "");
 }
 
 static int by_group(const void *a, const void *b)

@@ -236,7 +236,8 @@ static void turn_back(struct request *request, enum outcome outcome, sim_time hi
 static void edge_convey(struct request *request)
 {
     const struct edge *edge = request->call->edge;
-    enum outcome outcome = ailment_errs(edge->ailment, request);
+    bool effect = false; /* never: the request has not arrived */
+    enum outcome outcome = ailment_errs(edge->ailment, request, &effect);
     if (outcome == OUTCOME_ok)
         sim_after(edge->ground->sim, edge_delay(request, WAY_THERE), &request_arrival, request, 0);
     else

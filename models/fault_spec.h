@@ -10,7 +10,10 @@
     F(T, SHARE, error, "0%", "0%..100%", "share of the requests answered `error`")   \
     F(T, SHARE, unavailable, "0%", "0%..100%", "... answered `unavailable`")         \
     F(T, SHARE, overloaded, "0%", "0%..100%", "... answered `overloaded`")           \
-    F(T, SHARE, invalid, "0%", "0%..100%", "... answered `invalid`")
+    F(T, SHARE, invalid, "0%", "0%..100%", "... answered `invalid`")                 \
+    F(T, SHARE, effect, "0%", "0%..100%",                                            \
+      "share of these errors, `invalid` excepted, that come once the effect has taken place: it was done, " \
+      "and the answer denies it")
 FIELD_STRUCT(error_spec, ERROR_FIELDS);
 
 #define LATENCY_FAULT_FIELDS(F, T)                                                       \

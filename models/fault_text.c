@@ -51,6 +51,9 @@ static const char *errors_text(const struct error_spec *errors, struct arena *ar
             text = join(arena, text,
                         arena_format(arena, "%s answered %s", share_print(all[i].share, share),
                                      all[i].name));
+    if (errors->effect > 0)
+        text = join(arena, text, arena_format(arena, "%s of them once it was done",
+                                              share_print(errors->effect, share)));
     return text;
 }
 

@@ -199,7 +199,8 @@ static void request_finished(struct service_counts *row, const struct fact *fact
 {
     row->finished++;
     row->residence_sum += time_to_s(fact->span);
-    row->completed += fact->number > 0;
+    row->executed += fact->number > 0;
+    row->completed += fact->number > 0 && outcome_is_good((enum outcome)fact->outcome);
     row->duplicates += fact->number > 1;
 }
 

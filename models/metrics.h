@@ -44,6 +44,7 @@ struct edge_counts {
 struct service_counts {
     uint64_t arrivals, first_born; /* requests; of those, caused by no failure */
     uint64_t finished, completed, refused, duplicates;
+    uint64_t executed;               /* completed, or failed after their effect */
     uint64_t waits; /* requests that took a worker for the first time, queued or not */
     double wait_sum, residence_sum, age_sum; /* seconds */
     double busy_area, queue_area;   /* workers x seconds, requests x seconds */

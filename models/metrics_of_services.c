@@ -36,7 +36,7 @@ RATIO(service, wait_mean, wait_sum, waits)
 RATIO(service, age_mean, age_sum, waits)
 RATIO(service, residence_mean, residence_sum, finished)
 SHARE_OF(service, wasted_work, wasted, worked)
-SHARE_OF(service, duplicate_share, duplicates, completed)
+SHARE_OF(service, duplicate_share, duplicates, executed)
 
 static double service_utilisation(const struct view *view)
 {

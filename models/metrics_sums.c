@@ -58,6 +58,7 @@ void service_counts_add(struct service_counts *into, const struct service_counts
     into->first_born += from->first_born;
     into->finished += from->finished;
     into->completed += from->completed;
+    into->executed += from->executed;
     into->refused += from->refused;
     into->duplicates += from->duplicates;
     into->waits += from->waits;

@@ -39,8 +39,8 @@ enum fact_kind {
                               in a restart) */
     FACT_WORKER_TAKEN,     /* span: since its call was wanted */
     FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
-    FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
-                              has now been executed (0: this one failed, or was a replay) */
+    FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect has
+                              now been executed (0: not by this one, as it failed or was a replay) */
     FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
     FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     FACT_KINDS

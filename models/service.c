@@ -201,9 +201,11 @@ void service_seek(struct request *request)
 static uint32_t execute(struct request *request, enum outcome outcome)
 {
     struct call *call = call_primary(request->call);
-    if (!outcome_is_good(outcome) || request->replayed)
+    const struct ground *ground = service_of(request)->ground;
+    bool done = outcome_is_good(outcome) || (ground->carries && request_more(request)->effect);
+    if (!done || request->replayed)
         return 0;
-    if (service_of(request)->ground->has_ops)
+    if (ground->has_ops)
         return ++call_baggage(call)->op->executed;
     if (call->executed < 3)
         call->executed++;

@@ -122,6 +122,7 @@ struct request_more {
     struct request *before, *after; /* of those inside its instance */
     struct event_id go_on;
     bool held, inside;
+    bool effect; /* it has taken place, though the answer is a failure */
     uint8_t waits;
 };
 

@@ -81,7 +81,7 @@ void work_stop(struct request *request)
     sim_cancel(service_of(request)->ground->sim, request_more(request)->lookup);
 }
 
-static enum outcome draw_error(const struct request *request)
+static enum outcome draw_error(const struct request *request, bool *effect)
 {
     const struct service *service = service_of(request);
     enum outcome outcome = OUTCOME_ok;
@@ -89,17 +89,25 @@ static enum outcome draw_error(const struct request *request)
         struct rng rng;
         rng_keyed(&rng, service->error_chance, request_key(request));
         outcome = error_draw(&service->spec->error_rate, 1, &rng);
+        *effect = outcome != OUTCOME_ok &&
+                  error_after_effect(&service->spec->error_rate, outcome, &rng);
     }
     if (outcome == OUTCOME_ok && service->ailment.any)
-        outcome = ailment_errs(&service->ailment, request);
+        outcome = ailment_errs(&service->ailment, request, effect);
     return outcome;
 }
 
+/* Who has done it all the same has written, too: unless another had been before him. */
 enum outcome work_outcome(struct request *request)
 {
-    enum outcome outcome = draw_error(request);
-    if (outcome == OUTCOME_ok && service_of(request)->lock && !lock_write(request))
+    bool effect = false, locks = service_of(request)->lock != NULL;
+    enum outcome outcome = draw_error(request, &effect);
+    if (outcome != OUTCOME_ok && !effect)
+        return outcome;
+    if (locks && !lock_write(request))
         return OUTCOME_error;
+    if (effect)
+        request_more(request)->effect = true;
     return outcome;
 }
 

@@ -93,9 +93,104 @@ static void the_same_are_lost(void **state)
     arena_destroy(arena);
 }
 
+/* --- the effect done, and the answer an error --- */
+
+/* With a share p of errors of which a share e comes after the effect, an attempt is executed with
+** probability x = 1 - p + p e, and asked for again with probability p:
+**
+**     executed   x (1 - p^n) / (1 - p)      none of n   (p (1 - e))^n
+**
+** Keys that forget failures execute again just the same; keys that keep them never do. */
+struct denial {
+    int attempts;
+    double p, e;
+};
+
+static const char *denied_yaml(const struct denial *it, bool fault, const char *keys,
+                               struct arena *arena)
+{
+    const char *shares = arena_format(arena, "{unavailable: %g%%, effect: %g%%}", 100 * it->p,
+                                      100 * it->e);
+    return arena_format(arena,
+                        "name: denied\nrun: {duration: 20s, replications: %d}\n"
+                        "clients: {c: {batch: {calls: %d}, calls: {s: {retry: {attempts: %d,"
+                        " backoff: 10ms}}}}}\n"
+                        "services: {s: {workers: %d, service_time: 10ms%s%s%s}}\n%s%s%s",
+                        RUNS, CALLS, it->attempts, CALLS, keys, fault ? "" : ", error_rate: ",
+                        fault ? "" : shares, fault ? "faults: [{at: 0s, service: s, errors: " : "",
+                        fault ? shares : "", fault ? "}]\n" : "");
+}
+
+static void check_denial(const struct denial *it, bool fault, const char *keys, bool kept)
+{
+    struct arena *arena = arena_create();
+    double n = it->attempts, values[RUNS], executed = 1 - it->p + it->p * it->e;
+    double again = executed * (1 - pow(it->p, n)) / (1 - it->p) - 1 + pow(it->p * (1 - it->e), n);
+    const struct study *study = support_study(denied_yaml(it, fault, keys, arena), arena);
+    take(study, "services.s.duplicates", values);
+    expect("duplicates", values, kept ? 0 : again);
+    take(study, "services.s.completed", values);
+    support_theory_of("completed", values, RUNS, 1 - (kept ? it->p : pow(it->p, n)), 0.06);
+    take(study, "clients.c.ok", values);
+    support_theory_of("ok", values, RUNS, 1 - (kept ? it->p : pow(it->p, n)), 0.06);
+    arena_destroy(arena);
+}
+
+static void effects_denied(void **state)
+{
+    static const struct denial cases[] = { { 3, 0.3, 1 }, { 4, 0.5, 0.4 }, { 3, 0.3, 0 } };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int fault = 0; fault < 2; fault++) {
+            check_denial(&cases[i], fault, "", false);
+            check_denial(&cases[i], fault, ", idempotency: 24h", false);
+            check_denial(&cases[i], fault, ", idempotency: {ttl: 24h, store_failures: true}", true);
+        }
+}
+
+/* A wrong request is never done, and on the road nothing is. */
+static void what_never_takes_effect(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = support_study(
+        "name: wrong\nrun: {duration: 20s}\n"
+        "clients: {c: {open: 50/s, calls: {s: {retry: {attempts: 3, backoff: 10ms, on: [invalid]}}}}}\n"
+        "services: {s: {workers: 100, service_time: 10ms, error_rate: {invalid: 50%, error: 1%, effect: 100%}}}\n",
+        arena);
+    assert_true(results_total(study->run[0], "edges.c.s.retries") > 300);
+    support_near("duplicates", results_total(study->run[0], "services.s.duplicates"), 0, 0);
+    arena_destroy(arena);
+}
+
+/* A payment answers 503 once it is done: paid again with each retry, as with answers that are lost. */
+static void paid_twice(void **state)
+{
+    struct arena *arena = arena_create();
+    const char *yaml =
+        "name: paid twice\nrun: {duration: 10min, seed: 1}\n"
+        "clients: {c: {open: 20/s, calls: {pay: {timeout: 2s, retry: {attempts: 3,"
+        " backoff: {constant: 50ms}, on: [unavailable, timeout]}}}}}\n"
+        "services: {pay: {workers: 100, queue: 100, service_time: 50ms,"
+        " error_rate: {unavailable: 5%%, effect: %s}}}\n";
+    (void)state;
+    for (int done = 0; done < 2; done++) {
+        const struct study *study =
+            support_study(arena_format(arena, yaml, done ? "100%" : "0%"), arena);
+        double retries = results_total(study->run[0], "edges.c.pay.retries");
+        assert_true(retries > 600);
+        support_near("duplicates", results_total(study->run[0], "services.pay.duplicates"),
+                     done ? retries : 0, 0);
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(effects_denied),
+        cmocka_unit_test(what_never_takes_effect),
+        cmocka_unit_test(paid_twice),
         cmocka_unit_test(effects_twice_done),
         cmocka_unit_test(the_same_are_lost),
     };

@@ -199,6 +199,8 @@ static void choices_match_their_enums(void **state)
     words_are(&open_spec_fields, "arrivals",
               (const char *const[]){ [ARRIVALS_POISSON] = "poisson",
                                      [ARRIVALS_CONSTANT] = "constant" }, 2);
+    words_are(&closed_spec_fields, "start",
+              (const char *const[]){ [START_SPREAD] = "spread", [START_TOGETHER] = "together" }, 2);
     words_are(&objective_spec_fields, "counts",
               (const char *const[]){ [OBJECTIVE_COUNTS_OK] = "ok",
                                      [OBJECTIVE_COUNTS_ANSWERED] = "answered" }, 2);
