@@ -76,7 +76,7 @@ static void pybreaker(void **state)
 static void opossum(void **state)
 {
     (void)state;
-    const char *opossum = "breaker: {failure_rate: 50%, trips: above, evaluate: failures, counts: started, "
+    const char *opossum = "breaker: {failure_rate: 50%, trips: above, evaluate: failures, counts: asked, at_closing: keep, "
                           "window: {time: 10s}, minimum_calls: 0, open: 30s, half_open: {probes: 1, "
                           "successes: 1, automatic: true}}, timeout: 10s";
     play(opossum, "1s", "x 29. . .", "x 29- . .", "O1 H31 C31"); /* the very first failure */

@@ -142,7 +142,8 @@ static void choices_of_breakers_match(void **state)
     words_are(&breaker_spec_fields, "ignore", outcome, OUTCOME_COUNT);
     words_are(&breaker_spec_fields, "counts",
               (const char *const[]){ [BREAKER_COUNTS_ENDED] = "ended",
-                                     [BREAKER_COUNTS_STARTED] = "started" }, 2);
+                                     [BREAKER_COUNTS_STARTED] = "started",
+                                     [BREAKER_COUNTS_ASKED] = "asked" }, 3);
     words_are(&breaker_spec_fields, "trips",
               (const char *const[]){ [BREAKER_TRIPS_AT] = "at", [BREAKER_TRIPS_ABOVE] = "above" }, 2);
     words_are(&breaker_spec_fields, "evaluate",
@@ -150,6 +151,10 @@ static void choices_of_breakers_match(void **state)
                                      [BREAKER_EVALUATE_FAILURES] = "failures" }, 2);
     words_are(&breaker_spec_fields, "first_probe",
               (const char *const[]){ [BREAKER_PROBE_AFTER] = "after", [BREAKER_PROBE_AT] = "at" }, 2);
+    words_are(&breaker_spec_fields, "at_closing",
+              (const char *const[]){ [BREAKER_CLOSING_CLEAR] = "clear",
+                                     [BREAKER_CLOSING_COUNT] = "count",
+                                     [BREAKER_CLOSING_KEEP] = "keep" }, 3);
     words_are(&breaker_spec_fields, "late_results",
               (const char *const[]){ [BREAKER_LATE_COUNT] = "count",
                                      [BREAKER_LATE_DISCARD] = "discard",

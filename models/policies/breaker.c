@@ -66,8 +66,8 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
                        (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
     if (!spec->window.kind)
         return err_set(err, "the breaker needs a window: calls, time, tumbling or lifetime");
-    if (spec->counts == BREAKER_COUNTS_STARTED && strcmp(spec->window.kind->name, "calls") == 0)
-        return err_set(err, "the breaker counts calls that start, but a window of calls holds outcomes: use "
+    if (spec->counts != BREAKER_COUNTS_ENDED && strcmp(spec->window.kind->name, "calls") == 0)
+        return err_set(err, "the breaker counts calls that start or ask, but a window of calls holds outcomes: use "
                             "`window: {time: 10s}`");
     if (spec->open == TIME_NONE && !spec->retries_only && !window_forgets(&spec->window))
         return err_set(err, "the breaker would never close: with `open: none` nothing gets through while it is "
@@ -148,6 +148,8 @@ static struct step breaker_enter(struct policy *policy, struct call *call)
     const struct breaker_spec *spec = policy->spec;
     struct breaker *breaker = policy_state(policy, call);
     struct breaker_visit *visit = policy_scratch(policy, call);
+    if (spec->counts == BREAKER_COUNTS_ASKED)
+        breaker_hear(breaker);
     if (spec->retries_only && call_primary(call)->attempts == 0) {
         visit->probe = false;
         breaker_admit(breaker, visit);

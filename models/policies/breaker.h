@@ -41,9 +41,9 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
     F(T, ONE(window_registry), window, "calls", "", "what the shares are of")                   \
     F(T, COUNT, minimum_calls, "100", "0..1000000000",                                          \
       "calls in the window before a share means anything (never more than a window of calls holds)") \
-    F(T, CHOICE, counts, "ended", "ended|started",                                              \
+    F(T, CHOICE, counts, "ended", "ended|started|asked",                                        \
       "whether a call counts in the window when it ends, or when it starts, which dilutes the share of " \
-      "failures by the calls under way (opossum)")                                              \
+      "failures by the calls under way; or when it asks, also where it is then refused (opossum)") \
     F(T, CHOICE, trips, "at", "at|above", "opens when a share reaches its threshold, or exceeds it") \
     F(T, FLAG, whole_percent, "false", "", "shares are cut to whole percents first (Hystrix)")  \
     F(T, CHOICE, evaluate, "each", "each|failures", "after each outcome, or after failures only") \
@@ -62,6 +62,9 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
     F(T, CHOICE, first_probe, "after", "after|at",                                              \
       "the first call strictly after `open` becomes the probe, or one at its very end")         \
     F(T, GROUP(breaker_half_open_spec), half_open, "", "", "how it finds out whether to close") \
+    F(T, CHOICE, at_closing, "clear", "clear|count|keep",                                       \
+      "what becomes of the window when it closes: it is emptied; emptied, and the outcome that closes it " \
+      "counts in it (Hystrix); or it is kept, and outcomes half open count in it, too (opossum)") \
     F(T, CHOICE, late_results, "count", "count|discard|release",                                \
       "what an outcome does whose call was let through in an earlier state, or an earlier tumbling interval; " \
       "release: it counts, and half open, with `at_once`, gives back a permit it never took (Failsafe)") \
@@ -72,10 +75,11 @@ FIELD_STRUCT(breaker_spec, BREAKER_FIELDS);
 
 enum breaker_excess { BREAKER_EXCESS_REJECT, BREAKER_EXCESS_WAIT };
 enum breaker_then { BREAKER_THEN_OPEN, BREAKER_THEN_CLOSED };
-enum breaker_counts { BREAKER_COUNTS_ENDED, BREAKER_COUNTS_STARTED };
+enum breaker_counts { BREAKER_COUNTS_ENDED, BREAKER_COUNTS_STARTED, BREAKER_COUNTS_ASKED };
 enum breaker_trips { BREAKER_TRIPS_AT, BREAKER_TRIPS_ABOVE };
 enum breaker_evaluate { BREAKER_EVALUATE_EACH, BREAKER_EVALUATE_FAILURES };
 enum breaker_first_probe { BREAKER_PROBE_AFTER, BREAKER_PROBE_AT };
+enum breaker_closing { BREAKER_CLOSING_CLEAR, BREAKER_CLOSING_COUNT, BREAKER_CLOSING_KEEP };
 enum breaker_late { BREAKER_LATE_COUNT, BREAKER_LATE_DISCARD, BREAKER_LATE_RELEASE };
 
 #endif

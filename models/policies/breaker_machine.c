@@ -1,12 +1,11 @@
-/* Sources of the rules that differ between libraries: Resilience4j CircuitBreakerStateMachine and
-** CircuitBreakerMetrics, Hystrix HystrixCircuitBreaker and HealthCountsStream, Polly v8 CircuitBreaker,
-** gobreaker v2 gobreaker.go, pybreaker, opossum lib/circuit.js, Failsafe CircuitBreakerImpl and its
-** HalfOpenState.
+/* Sources of the rules that differ between libraries: Resilience4j CircuitBreakerStateMachine
+** and CircuitBreakerMetrics, Hystrix HystrixCircuitBreaker and HealthCountsStream, Polly v8
+** CircuitBreaker, gobreaker v2 gobreaker.go, pybreaker, opossum lib/circuit.js, Failsafe
+** CircuitBreakerImpl and its HalfOpenState.
 **
-** Invariants.  (1) The gauges agree with the state.  (2) permits + probes of this generation that have
-** neither ended without counting nor, with `at_once`, ended = probes; late outcomes add to the permits
-** where they release one.  (3) The alarm is set only while OPEN
-** or HALF OPEN.
+** Invariants.  (1) The gauges agree with the state.  (2) permits + probes of this generation
+** that have neither ended without counting nor, with `at_once`, ended = probes; late outcomes
+** add to the permits where they release one.  (3) The alarm is set only while OPEN or HALF OPEN.
 */
 #include "models/policies/breaker_machine.h"
 
@@ -25,8 +24,12 @@ static sim_time now_of(const struct breaker *breaker)
 /* Shares are quotients of small whole numbers: what differs by less is equal. */
 #define SHARE_EPSILON 1e-12
 
+/* Failures of calls that have left the window by then, where they counted earlier: more than
+** all. */
 static bool is_over(const struct breaker_spec *spec, uint32_t part, uint32_t whole, double rate)
 {
+    if (whole == 0)
+        return part > 0;
     double share = (double)part / (double)whole;
     if (spec->whole_percent)
         share = (double)((uint64_t)part * 100 / whole) / 100;
@@ -36,8 +39,6 @@ static bool is_over(const struct breaker_spec *spec, uint32_t part, uint32_t who
 
 static bool rates_are_over(const struct breaker_spec *spec, const struct window_sum *sum)
 {
-    if (sum->calls == 0)
-        return false;
     if (!isnan(spec->failure_rate) && is_over(spec, sum->failed, sum->calls, spec->failure_rate))
         return true;
     return spec->slow && is_over(spec, sum->slow, sum->calls, spec->slow->rate);
@@ -128,7 +129,8 @@ static void close_now(struct breaker *breaker)
     set_state(breaker, BREAKER_CLOSED);
     breaker->openings = 0;
     breaker->in_a_row = 0;
-    window_clear(&breaker->window, now_of(breaker));
+    if (breaker->spec->at_closing != BREAKER_CLOSING_KEEP)
+        window_clear(&breaker->window, now_of(breaker));
 }
 
 static void half_open_now(struct breaker *breaker)
@@ -217,6 +219,12 @@ static bool may_end(const struct breaker *breaker)
                                                           : now > breaker->until;
 }
 
+void breaker_hear(struct breaker *breaker)
+{
+    observe(breaker);
+    window_add(&breaker->window, now_of(breaker), (struct window_sum){ 1, 0, 0 });
+}
+
 enum breaker_word breaker_ask(struct breaker *breaker)
 {
     const struct breaker_spec *spec = breaker->spec;
@@ -242,10 +250,8 @@ void breaker_admit(struct breaker *breaker, struct breaker_visit *visit)
     visit->since = now_of(breaker);
     visit->generation = breaker->generation;
     visit->waits = false;
-    if (breaker->spec->counts == BREAKER_COUNTS_STARTED) {
-        observe(breaker);
-        window_add(&breaker->window, visit->since, (struct window_sum){ 1, 0, 0 });
-    }
+    if (breaker->spec->counts == BREAKER_COUNTS_STARTED)
+        breaker_hear(breaker);
 }
 
 /* Half open: enough seen? */
@@ -301,6 +307,22 @@ static void give_back(struct breaker *breaker, const struct breaker_visit *visit
     breaker->moved(breaker);
 }
 
+/* Half open, what it counts in the window besides. */
+static void probe_record(struct breaker *breaker, const struct breaker_visit *visit,
+                         struct window_sum what)
+{
+    const struct breaker_spec *spec = breaker->spec;
+    breaker->probed.calls++;
+    breaker->probed.failed += what.failed;
+    breaker->probed.slow += what.slow;
+    decide(breaker);
+    if (spec->at_closing == BREAKER_CLOSING_KEEP ||
+        (spec->at_closing == BREAKER_CLOSING_COUNT && breaker->state == BREAKER_CLOSED))
+        window_add(&breaker->window, now_of(breaker), what);
+    if (spec->half_open.at_once)
+        give_back(breaker, visit);
+}
+
 void breaker_record(struct breaker *breaker, const struct breaker_visit *visit, bool failed)
 {
     const struct breaker_spec *spec = breaker->spec;
@@ -309,17 +331,11 @@ void breaker_record(struct breaker *breaker, const struct breaker_visit *visit, 
     if (spec->late_results == BREAKER_LATE_DISCARD && visit->generation != breaker->generation)
         return;
     bool slow = spec->slow && now - visit->since > spec->slow->longer_than;
-    struct window_sum what = { 1, failed, slow };
+    struct window_sum what = { spec->counts == BREAKER_COUNTS_ENDED, failed, slow };
     if (breaker->state == BREAKER_HALF_OPEN) {
-        breaker->probed.calls++;
-        breaker->probed.failed += failed;
-        breaker->probed.slow += slow;
-        decide(breaker);
-        if (spec->half_open.at_once)
-            give_back(breaker, visit);
+        probe_record(breaker, visit, what);
         return;
     }
-    what.calls = spec->counts == BREAKER_COUNTS_ENDED;
     window_add(&breaker->window, now, what);
     breaker->in_a_row = failed ? breaker->in_a_row + 1 : 0;
     evaluate(breaker, failed);

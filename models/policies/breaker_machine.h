@@ -60,6 +60,9 @@ struct breaker {
 
 void breaker_init(struct breaker *breaker, struct policy *policy, uint32_t slot);
 
+/* A call has come: said before it first asks, where calls that ask are counted. */
+void breaker_hear(struct breaker *breaker);
+
 /* May a call go through now?  BREAKER_PASS takes a permit where it is half open. */
 enum breaker_word breaker_ask(struct breaker *breaker);
 

@@ -40,14 +40,15 @@ static const struct preset presets[] = {
         .name = "opossum-default",
         .about = "opossum of Node: more than 50 % in 10 s",
         .source = "nodeshift/opossum : lib/circuit.js",
-        .revision = "head",
+        .revision = "9.0.0",
         .grade = "S",
         .text = "breaker:\n"
                 "  failure_rate: 50%\n"
                 "  trips: above\n"
                 "  window: {time: 10s}\n"
                 "  minimum_calls: 0  # volumeThreshold\n"
-                "  counts: started\n"
+                "  counts: asked  # fires\n"
+                "  at_closing: keep\n"
                 "  evaluate: failures\n"
                 "  open: 30s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject, automatic: true}\n"
