@@ -85,6 +85,14 @@ void check_recovery(struct check *check);
 void check_breaker(struct check *check, const struct check_edge *edge, size_t position);
 void check_outlier(struct check *check, const struct check_edge *edge, const struct one *policy);
 
+/* The retry at `position` of the edge; `bounded`: something around it ends the call. */
+void check_one_retry(struct check *check, const struct check_edge *edge, size_t position, bool bounded);
+void check_standstill(struct check *check, const struct check_edge *edge, size_t position, bool bounded);
+/* A pause follows an outcome: the retry's own; or that, or a hint's. */
+bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome);
+bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t position,
+                     enum outcome outcome);
+
 /* check_policies.c: what the policies of an edge amount to. */
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
 sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */

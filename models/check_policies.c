@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#define MANY_ATTEMPTS 5 /* without a pause, worth a warning */
-
 /* What a policy lets pass at most, SIM_FOREVER where it bounds nothing; `after` is its member. */
 static sim_time policy_bound(const struct one *policy, const sim_time **after)
 {
@@ -71,20 +69,10 @@ sim_time edge_longest(const struct check_edge *edge)
     return longest;
 }
 
-static bool retry_pauses(const struct retry_spec *retry)
-{
-    if (!retry->backoff.kind || !retry->jitter.kind)
-        return false;
-    struct backoff backoff = backoff_make(&retry->backoff, &retry->jitter,
-                                          (enum backoff_cap)retry->cap);
-    return backoff_longest(&backoff, 0) > 0 || backoff_longest(&backoff, 1) > 0 ||
-           backoff_longest(&backoff, 64) > 0;
-}
-
 bool edge_pauses(const struct check_edge *edge)
 {
     const struct retry_spec *retry = edge_retry(edge);
-    return one_mean(edge->network) > 0 || (retry && retry_pauses(retry));
+    return one_mean(edge->network) > 0 || (retry && retry_pauses_after(retry, OUTCOME_refused));
 }
 
 /* retries says attempts in another way. */
@@ -100,25 +88,6 @@ static void settle_attempts(struct check *check, struct retry_spec *retry)
                     "attempts and retries both say how often; leave one out (attempts counts the "
                     "first one too)");
     retry->attempts = retry->retries + 1;
-}
-
-static void check_retry(struct check *check, const struct check_edge *edge,
-                        const struct retry_spec *retry, bool bounded)
-{
-    bool unlimited = retry->attempts == COUNT_UNLIMITED, pauses = retry_pauses(retry);
-    bool network = one_mean(edge->network) > 0;
-    if (unlimited && !pauses && !network)
-        CHECK_ERROR(check, &retry->attempts,
-                    "unlimited attempts without any pause: time would stand still when '%s' "
-                    "refuses; set a backoff", *edge->to);
-    else if (unlimited && !bounded)
-        CHECK_WARNING(check, &retry->attempts,
-                      "unlimited attempts and no deadline: a call that can't succeed never ends");
-    else if (!pauses && retry->attempts >= MANY_ATTEMPTS && !unlimited)
-        CHECK_WARNING(check, &retry->backoff,
-                      "%lld attempts without any pause: when '%s' refuses, they come %s",
-                      (long long)retry->attempts, *edge->to,
-                      network ? "as fast as the network carries them" : "all at once");
 }
 
 /* An inner bound at or above an outer one never ends anything. */
@@ -155,7 +124,7 @@ static void check_edge(struct check *check, const struct check_edge *edge)
         if (!one_is(policy, "retry"))
             continue;
         settle_attempts(check, policy->value);
-        check_retry(check, edge, policy->value, around != SIM_FOREVER);
+        check_one_retry(check, edge, i, around != SIM_FOREVER);
     }
     around = SIM_FOREVER;
     for (size_t i = 0; i < edge->policies->count; i++) {

@@ -5,7 +5,7 @@
 **                  --no attempt left--> FACT_RETRIES_EXHAUSTED, outward
 **                  --the call's time would run out-----------> outward with `deadline`
 **                  --the budget denies--> FACT_ATTEMPT_UNSENT, outward with the failure itself
-**                  --else: pause = backoff(tries - 1)--------> inward again after the pause
+**                  --else: pause = backoff(tries - 1) of the outcome's rule--> inward again after it
 **
 ** The pause runs also where it would outlast a deadline that is not handed down: the deadline then ends
 ** the call in mid-pause, as in most libraries.  Tries are counted here and not taken from the call's
@@ -20,12 +20,14 @@
 #include "models/policies/registry.h"
 #include "sim/field_equal.h"
 
+FIELD_TABLE(retry_pause_spec, RETRY_PAUSE_FIELDS);
 FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);
 
-/* Put together once per edge. */
+/* Put together once per edge: the retry's own rule, the one with throttled_base, those of `pauses`. */
+enum { RULE_OWN, RULE_THROTTLED, RULES_BEFORE_PAUSES };
 struct retry_shared {
-    struct backoff backoff;
-    struct backoff throttled; /* for `overloaded` */
+    struct backoff *rule;
+    uint8_t rule_after[OUTCOME_COUNT]; /* which of them follows an outcome */
 };
 
 /* What a call keeps here; the budget's scratch follows. */
@@ -45,14 +47,28 @@ static const struct retry_spec *retry_of(const struct policy *policy)
     return policy->spec;
 }
 
+static void build_pause(struct retry_shared *shared, const struct retry_spec *spec, size_t i)
+{
+    const struct retry_pause_spec *pause = &spec->pauses.item[i];
+    size_t rule = RULES_BEFORE_PAUSES + i;
+    shared->rule[rule] = backoff_make(&pause->backoff, &pause->jitter, (enum backoff_cap)spec->cap);
+    for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+        if (outcome_in(pause->after, (enum outcome)outcome))
+            shared->rule_after[outcome] = (uint8_t)rule;
+}
+
 static void retry_build(struct policy *policy, struct arena *arena)
 {
     const struct retry_spec *spec = policy->spec;
     struct retry_shared *shared = policy->shared;
     enum backoff_cap cap = (enum backoff_cap)spec->cap;
     struct one throttled = backoff_with_base(&spec->backoff, spec->throttled_base, arena);
-    shared->backoff = backoff_make(&spec->backoff, &spec->jitter, cap);
-    shared->throttled = backoff_make(&throttled, &spec->jitter, cap);
+    shared->rule = ARENA_ARRAY(arena, RULES_BEFORE_PAUSES + spec->pauses.count, struct backoff);
+    shared->rule[RULE_OWN] = backoff_make(&spec->backoff, &spec->jitter, cap);
+    shared->rule[RULE_THROTTLED] = backoff_make(&throttled, &spec->jitter, cap);
+    shared->rule_after[OUTCOME_overloaded] = RULE_THROTTLED;
+    for (size_t i = 0; i < spec->pauses.count; i++)
+        build_pause(shared, spec, i);
 }
 
 /* --- the budget --- */
@@ -137,8 +153,7 @@ static sim_time pause_before_next(struct policy *policy, const struct passage *p
 {
     const struct retry_shared *shared = policy->shared;
     struct retry_memory *memory = memory_of(policy, passage->call);
-    const struct backoff *backoff =
-        passage->outcome == OUTCOME_overloaded ? &shared->throttled : &shared->backoff;
+    const struct backoff *backoff = &shared->rule[shared->rule_after[passage->outcome]];
     struct rng rng = policy_chance(policy, passage->call, memory->tries);
     double walk = (double)memory->walk;
     double pause = backoff_draw(backoff, (int64_t)memory->tries - 1, &walk, &rng);

@@ -7,6 +7,12 @@
 #include "models/outcome.h"
 #include "sim/field.h"
 
+#define RETRY_PAUSE_FIELDS(F, T)                                                                \
+    F(T, SET, after, REQUIRED, OUTCOME_WORDS, "the outcomes that it follows")                   \
+    F(T, ONE(backoff_registry), backoff, REQUIRED, "", "the pause before a retry after these")  \
+    F(T, ONE(jitter_registry), jitter, "full", "", "how that pause is spread")
+FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
+
 #define RETRY_FIELDS(F, T)                                                                      \
     F(T, COUNT, attempts, "3", "1..1000000 or unlimited",                                       \
       "attempts per call, the first one included")                                              \
@@ -24,6 +30,8 @@
       "or bounds it from below but adds no more than 5 s (AWS SDKs)")                           \
     F(T, TIME, throttled_base, "none", "0s.. or none",                                          \
       "the backoff's base after `overloaded`, where it is another one")                         \
+    F(T, LIST(retry_pause_spec), pauses, "", "",                                                \
+      "pauses of their own after some outcomes (HAProxy: after `refused` alone); `cap` holds for them, too") \
     F(T, ONE(budget_registry), budget, "none", "",                                              \
       "what bounds the retries of all calls together; none: nothing does")
 FIELD_STRUCT(retry_spec, RETRY_FIELDS);

@@ -143,11 +143,12 @@ static const struct preset presets[] = {
         .grade = "S/D",
         .text = "retry:\n"
                 "  attempts: 4  # retries 3\n"
-                "  backoff: {constant: 1s}  # min(timeout connect, 1 s), to the same server\n"
+                "  backoff: none\n"
                 "  jitter: none\n"
+                "  pauses: [{after: refused, backoff: 1s, jitter: none}]  # min(timeout connect, 1 s)\n"
                 "  on: [refused]  # retry-on conn-failure\n"
                 "  retry_after: ignore\n",
-        .note = "HAProxy stays with the same server, but for the last retry where `option redispatch` "
+        .note = "Where timeout connect is below 1 s, write it in `pauses`. HAProxy stays with the same server, but for the last retry where `option redispatch` "
                 "is set; here the target's balancer chooses anew each time.",
     },
 };

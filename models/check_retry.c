@@ -1,0 +1,67 @@
+/* Checks of one retry: what can't stand still in time without end (see check_standstill.c), and that each
+** outcome has one pause. */
+#include "models/check.h"
+
+#define MANY_ATTEMPTS 5 /* without a pause, worth a warning */
+
+static bool rule_pauses(const struct one *backoff, const struct one *jitter, int cap)
+{
+    if (!backoff->kind || !jitter->kind)
+        return false;
+    struct backoff rule = backoff_make(backoff, jitter, (enum backoff_cap)cap);
+    return backoff_longest(&rule, 0) > 0 || backoff_longest(&rule, 1) > 0 ||
+           backoff_longest(&rule, 64) > 0;
+}
+
+bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome)
+{
+    for (size_t i = 0; i < retry->pauses.count; i++) {
+        const struct retry_pause_spec *pause = &retry->pauses.item[i];
+        if (outcome_in(pause->after, outcome))
+            return rule_pauses(&pause->backoff, &pause->jitter, retry->cap);
+    }
+    bool based = outcome == OUTCOME_overloaded && retry->throttled_base > 0 && retry->backoff.kind &&
+                 retry->backoff.kind->fields;
+    return based || rule_pauses(&retry->backoff, &retry->jitter, retry->cap);
+}
+
+static void check_many(struct check *check, const struct check_edge *edge, size_t position,
+                       const struct retry_spec *retry)
+{
+    bool pauses = !outcome_in(retry->on, OUTCOME_refused) ||
+                  retry_is_paused(check, edge, position, OUTCOME_refused);
+    if (!pauses && retry->attempts >= MANY_ATTEMPTS)
+        CHECK_WARNING(check, &retry->backoff,
+                      "%lld attempts without any pause: when '%s' refuses, they come %s",
+                      (long long)retry->attempts, *edge->to,
+                      one_mean(edge->network) > 0 ? "as fast as the network carries them"
+                                                  : "all at once");
+}
+
+static void check_pauses(struct check *check, const struct retry_spec *retry)
+{
+    uint32_t named = retry->throttled_base == TIME_NONE ? 0 : 1u << OUTCOME_overloaded;
+    for (size_t i = 0; i < retry->pauses.count; i++) {
+        const struct retry_pause_spec *pause = &retry->pauses.item[i];
+        for (int o = 0; o < OUTCOME_COUNT; o++)
+            if (outcome_in(pause->after & named, (enum outcome)o))
+                CHECK_ERROR(check, &pause->after, "`%s` has a pause already: %s",
+                            outcome_name((enum outcome)o),
+                            i > 0 && o != OUTCOME_overloaded ? "an earlier one of `pauses` names it"
+                                                             : "leave one of the two out");
+        if (!(pause->after & retry->on))
+            CHECK_WARNING(check, &pause->after,
+                          "this pause never comes: `on` names none of its outcomes");
+        named |= pause->after;
+    }
+}
+
+void check_one_retry(struct check *check, const struct check_edge *edge, size_t position, bool bounded)
+{
+    const struct retry_spec *retry = edge->policies->item[position].value;
+    check_pauses(check, retry);
+    if (retry->attempts == COUNT_UNLIMITED)
+        check_standstill(check, edge, position, bounded);
+    else
+        check_many(check, edge, position, retry);
+}
