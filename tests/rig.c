@@ -134,8 +134,11 @@ static void build(struct rig *rig, struct arena *arena)
                                .in_flight_most = RIG_CALLS,
                                .carries = baggage_needed(&rig->spec) };
     ground->probe = (struct probe){ { { hear, rig } }, 1 };
-    rig->edge =
-        (struct edge){ .ground = ground, .from = "c", .to = "s", .caller = { call_ended, rig } };
+    rig->edge = (struct edge){ .ground = ground,
+                               .from = "c",
+                               .to = "s",
+                               .target = rig_target(&rig->spec.services.item[0], arena),
+                               .caller = { call_ended, rig } };
     edge_build(&rig->edge, &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0 });
     ground->call_size = sizeof(struct call) + rig->edge.scratch_size;
     pool_init(&ground->calls, ground->call_size);
