@@ -5,6 +5,7 @@
 #include "models/op.h"
 #include "models/policies/breaker.h"
 #include "models/policies/deadline.h"
+#include "models/policies/retry.h"
 #include "models/policy.h"
 
 #include <string.h>
@@ -22,6 +23,9 @@ static bool policies_need(const struct ones *policies)
             return true; /* the aim */
         if (strcmp(one->kind->name, "outlier") == 0)
             return true;
+        const struct retry_spec *retry = strcmp(one->kind->name, "retry") == 0 ? one->value : NULL;
+        if (retry && (retry->exclude_tried || retry->instance != RETRY_ANY))
+            return true; /* the aim */
     }
     return false;
 }

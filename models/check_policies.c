@@ -90,6 +90,21 @@ static void settle_attempts(struct check *check, struct retry_spec *retry)
     retry->attempts = retry->retries + 1;
 }
 
+/* Each instance once, at the most.  Shards are no choice: there is nothing to leave out. */
+static void settle_instances(struct check *check, const struct check_edge *edge, struct retry_spec *retry)
+{
+    if (edge->target == NO_SERVICE)
+        return;
+    const struct service_spec *target = &check->spec->services.item[edge->target];
+    int64_t instances = service_spec_instances(target);
+    if (retry->all_tried == RETRY_GIVE_UP && retry->attempts > instances)
+        retry->attempts = instances;
+    if (retry->exclude_tried && target->balance == BALANCE_BY_USER)
+        CHECK_WARNING(check, &retry->exclude_tried,
+                      "exclude_tried leaves nothing out: '%s' is balanced by_user, and each user has one "
+                      "instance", *edge->to);
+}
+
 /* An inner bound at or above an outer one never ends anything. */
 static void check_nesting(struct check *check, const struct check_edge *edge)
 {
@@ -124,6 +139,7 @@ static void check_edge(struct check *check, const struct check_edge *edge)
         if (!one_is(policy, "retry"))
             continue;
         settle_attempts(check, policy->value);
+        settle_instances(check, edge, policy->value);
         check_one_retry(check, edge, i, around != SIM_FOREVER);
     }
     around = SIM_FOREVER;

@@ -278,6 +278,8 @@ static void tell_hedge(struct call *call)
 void edge_send(struct call *call)
 {
     struct edge *edge = call->edge;
+    if (edge->again != AGAIN_ANY)
+        balance_note(call, edge_aim(call));
     struct request *request = new_request(call);
     if (call->hedge)
         tell_hedge(call);

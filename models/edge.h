@@ -26,6 +26,14 @@ struct caller_port {
 
 #define NO_HEDGE UINT32_MAX
 
+/* Where attempts after a call's first one go, be they retries or hedges. */
+enum again {
+    AGAIN_ANY,     /* wherever the balancer's rule says */
+    AGAIN_OTHER,   /* not where the one before went, while there is another */
+    AGAIN_UNTRIED, /* to none that the call has tried, while there is another */
+    AGAIN_SAME     /* where the one before went */
+};
+
 struct edge {
     struct ground *ground;
     uint32_t id;
@@ -45,6 +53,9 @@ struct edge {
     struct ailment *ailment;
     uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
     uint32_t *turn; /* per process: the target's instance that was chosen last (models/balance.h) */
+    enum again again;
+    uint32_t tried_at; /* in a call's scratch, unless AGAIN_ANY: struct balance_tried */
+    int32_t *weight;   /* with AGAIN_UNTRIED: per process and instance, of models/balance.c */
     struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
     uint32_t version;        /* 0: the one that the world begins with (models/version.h) */
     struct edge *next;       /* the version after it, once that is in force */

@@ -163,6 +163,8 @@ void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan
     edge_build(edge, plan);
     edge->ailment = old->ailment;
     edge->turn = old->turn;
+    if (edge->weight && old->weight)
+        edge->weight = old->weight;
     edge->level = old->level;
     for (uint32_t i = 0; i < edge->policies; i++) {
         struct policy *policy = &edge->policy[i];

@@ -14,6 +14,7 @@
 */
 #include "models/policies/retry.h"
 
+#include "models/balance.h"
 #include "models/budgets/ledger.h"
 #include "models/chain.h"
 #include "models/edge.h"
@@ -22,6 +23,17 @@
 
 FIELD_TABLE(retry_pause_spec, RETRY_PAUSE_FIELDS);
 FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);
+
+static bool retry_prepare(void *value, struct arena *arena, struct err *err)
+{
+    const struct retry_spec *spec = value;
+    (void)arena;
+    if (spec->exclude_tried && spec->instance == RETRY_SAME)
+        return err_set(err, "exclude_tried and `instance: same` contradict each other; leave one out");
+    if (spec->all_tried == RETRY_GIVE_UP && !spec->exclude_tried)
+        return err_set(err, "`all_tried: give_up` says nothing without `exclude_tried: true`");
+    return true;
+}
 
 /* Put together once per edge: the retry's own rule, the one with throttled_base, those of `pauses`. */
 enum { RULE_OWN, RULE_THROTTLED, RULES_BEFORE_PAUSES };
@@ -47,6 +59,18 @@ static const struct retry_spec *retry_of(const struct policy *policy)
     return policy->spec;
 }
 
+static enum again retry_again(const struct retry_spec *spec)
+{
+    if (spec->exclude_tried)
+        return AGAIN_UNTRIED;
+    switch ((enum retry_instance)spec->instance) {
+    case RETRY_ANY: return AGAIN_ANY;
+    case RETRY_OTHER: return AGAIN_OTHER;
+    case RETRY_SAME: return AGAIN_SAME;
+    }
+    return AGAIN_ANY;
+}
+
 static void build_pause(struct retry_shared *shared, const struct retry_spec *spec, size_t i)
 {
     const struct retry_pause_spec *pause = &spec->pauses.item[i];
@@ -69,6 +93,9 @@ static void retry_build(struct policy *policy, struct arena *arena)
     shared->rule_after[OUTCOME_overloaded] = RULE_THROTTLED;
     for (size_t i = 0; i < spec->pauses.count; i++)
         build_pause(shared, spec, i);
+    enum again again = retry_again(spec);
+    if (again != AGAIN_ANY)
+        balance_remember(policy->edge, again, arena);
 }
 
 /* --- the budget --- */
@@ -161,6 +188,11 @@ static sim_time pause_before_next(struct policy *policy, const struct passage *p
     return with_hint(retry_of(policy), time_from_s(pause), passage->hint);
 }
 
+static bool has_tried_all(const struct retry_spec *spec, struct call *call)
+{
+    return spec->all_tried == RETRY_GIVE_UP && balance_tried_all(call);
+}
+
 /* A hedge's call may be answered by another twin yet: the hedge says so when the call has failed. */
 static void exhausted(const struct policy *policy, struct call *call)
 {
@@ -177,7 +209,7 @@ static struct step decide(struct policy *policy, const struct passage *passage, 
     const struct retry_memory *memory = memory_of(policy, passage->call);
     if (!worth)
         return step_on(passage->outcome);
-    if (memory->tries >= spec->attempts) {
+    if (memory->tries >= spec->attempts || has_tried_all(spec, passage->call)) {
         exhausted(policy, passage->call);
         return step_on(passage->outcome);
     }
@@ -229,7 +261,7 @@ static bool same_budget(const void *spec, const void *other)
 
 const struct policy_type retry_policy = {
     .kind = { "retry", "sends a failed call again, after a pause", &retry_spec_fields,
-              sizeof(struct retry_spec), NULL },
+              sizeof(struct retry_spec), retry_prepare },
     .shared_size = sizeof(struct retry_shared),
     .scratch_of = retry_scratch,
     .state_of = retry_state,

@@ -28,6 +28,15 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
     F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore|up_to_5s_more",                \
       "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing; " \
       "or bounds it from below but adds no more than 5 s (AWS SDKs)")                           \
+    F(T, CHOICE, instance, "any", "any|other|same",                                             \
+      "where the next attempt goes: wherever the balancer says, to another instance than the last one " \
+      "while there is one (HAProxy's redispatch), or to the same (HAProxy without)")            \
+    F(T, FLAG, exclude_tried, "false", "",                                                      \
+      "the next attempt leaves out all instances that the call has tried, while there are others " \
+      "(nginx, Envoy's previous_hosts)")                                                        \
+    F(T, CHOICE, all_tried, "again", "again|give_up",                                           \
+      "with exclude_tried, when there are no others: any of them may be tried again, or the call has " \
+      "failed (nginx)")                                                                         \
     F(T, TIME, throttled_base, "none", "0s.. or none",                                          \
       "the backoff's base after `overloaded`, where it is another one")                         \
     F(T, LIST(retry_pause_spec), pauses, "", "",                                                \
@@ -36,6 +45,8 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
       "what bounds the retries of all calls together; none: nothing does")
 FIELD_STRUCT(retry_spec, RETRY_FIELDS);
 
+enum retry_instance { RETRY_ANY, RETRY_OTHER, RETRY_SAME };
+enum retry_all_tried { RETRY_AGAIN, RETRY_GIVE_UP };
 enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE, RETRY_HINT_UP_TO_5S_MORE };
 
 #endif
