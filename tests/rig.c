@@ -4,7 +4,6 @@
 #include "models/chain.h"
 #include "models/edge.h"
 #include "models/policies/registry.h"
-#include "models/service.h"
 #include "tests/support.h"
 
 #include <stdlib.h>
@@ -15,7 +14,6 @@ enum { RIG_CALLS = 1 << 20 };
 struct rig {
     struct ground ground;
     struct world_spec spec;
-    struct service target; /* no more than its spec: nothing is sent to it */
     struct edge edge;
     struct rig_call **call; /* by owner */
     uint32_t calls;
