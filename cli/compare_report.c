@@ -2,6 +2,7 @@
 
 #include "cli/shipped.h"
 #include "plots/report/html.h"
+#include "sim/paths.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -32,13 +33,16 @@ const char *report_command(struct arena *arena, int argc, char **argv)
     return text;
 }
 
-static const char *scenario_text(struct arena *arena, const struct lineup *lineup, size_t v)
+/* Files are named as seen from the report's folder: whoever saves the scenario there can run it. */
+static const char *scenario_text(struct arena *arena, const struct lineup *lineup, size_t v,
+                                 const char *report)
 {
     char *bytes = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&bytes, &size);
     assert(out);
-    scenario_explain(out, lineup->alternative[v].spec, &lineup->findings[v]);
+    scenario_explain(out, lineup->alternative[v].spec, path_folder(arena, report),
+                     &lineup->findings[v]);
     fclose(out);
     const char *text = arena_text(arena, bytes);
     free(bytes);
@@ -77,7 +81,7 @@ static bool save(const char *path, const char *command, const struct comparison 
         return err_set(err, "can't find the plot scripts beside the program: no report");
     const char **scenario = ARENA_ARRAY(arena, lineup->count, const char *);
     for (size_t v = 0; v < lineup->count; v++)
-        scenario[v] = scenario_text(arena, lineup, v);
+        scenario[v] = scenario_text(arena, lineup, v, path);
     const struct html_content content = { comparison, SQUALL_VERSION, command, scenario,
                                           warnings(arena, lineup), scripts };
     return save_file(path, html_writer(&content), err);

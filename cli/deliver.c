@@ -16,6 +16,7 @@
 struct content {
     const struct study *study;
     const struct findings *findings;
+    const char *folder; /* that the files go to */
 };
 
 bool deliver_format(const char *word, enum format *format, struct err *err)
@@ -64,7 +65,7 @@ static bool write_scenario(const void *self, FILE *out, struct err *err)
 {
     (void)err;
     const struct content *content = self;
-    scenario_explain(out, content->study->spec, content->findings);
+    scenario_explain(out, content->study->spec, content->folder, content->findings);
     return true;
 }
 
@@ -87,7 +88,7 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
         { "scenario.yaml", write_scenario },
         { "plot.gp", write_plot },
     };
-    struct content content = { study, findings };
+    struct content content = { study, findings, folder };
     struct arena *arena = arena_create();
     bool fine = save_folder(folder, err);
     for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
@@ -103,7 +104,7 @@ static bool write_stdout(const struct delivery *delivery, const struct content *
     switch (delivery->format) {
     case FORMAT_TABLE:
         if (delivery->explain) {
-            scenario_explain(stdout, content->study->spec, content->findings);
+            scenario_explain(stdout, content->study->spec, NULL, content->findings);
             fputc('\n', stdout);
         }
         page_write(stdout, content->study, terminal_colourful());
@@ -120,7 +121,7 @@ static bool write_stdout(const struct delivery *delivery, const struct content *
 bool deliver(const struct delivery *delivery, const struct study *study,
              const struct findings *findings, struct err *err)
 {
-    struct content content = { study, findings };
+    struct content content = { study, findings, NULL };
     struct err later;
     bool fine = !delivery->folder || deliver_folder(delivery->folder, study, findings, err);
     bool shown = write_stdout(delivery, &content, fine ? err : &later);

@@ -1,7 +1,7 @@
 #include "cli/points.h"
 
-#include <errno.h>
-#include <nettle/sha2.h>
+#include "cli/inputs.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +80,7 @@ static const char *const *warnings_of(void *self, const struct choice *choice, s
 
 /* --- what identifies them --- */
 
-/* Files that were told, each once, as lines "sha256  name". */
+/* Files that were told, each once, as lines of cli/inputs.h. */
 struct inputs {
     FILE *out;
     const char **path;
@@ -88,28 +88,6 @@ struct inputs {
     bool failed;
     struct err *err;
 };
-
-static void tell_unread(struct inputs *inputs, const char *path)
-{
-    inputs->failed = true;
-    err_set(inputs->err, "%.300s can't be read: %s", path, strerror(errno));
-}
-
-static bool hash_file(const char *path, uint8_t digest[SHA256_DIGEST_SIZE])
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return false;
-    struct sha256_ctx hash;
-    uint8_t bytes[4096];
-    sha256_init(&hash);
-    for (size_t length; (length = fread(bytes, 1, sizeof bytes, file)) > 0;)
-        sha256_update(&hash, length, bytes);
-    sha256_digest(&hash, SHA256_DIGEST_SIZE, digest);
-    bool fine = !ferror(file);
-    fclose(file);
-    return fine;
-}
 
 static bool is_known(const struct inputs *inputs, const char *path)
 {
@@ -122,18 +100,14 @@ static bool is_known(const struct inputs *inputs, const char *path)
 static void tell_file(void *self, const char *path, const char *name)
 {
     struct inputs *inputs = self;
-    uint8_t digest[SHA256_DIGEST_SIZE];
+    char hash[INPUT_HASH];
     if (inputs->failed || is_known(inputs, path))
         return;
     inputs->path = memory_resize(inputs->path, inputs->count + 1, sizeof *inputs->path);
     inputs->path[inputs->count++] = path;
-    if (!hash_file(path, digest)) {
-        tell_unread(inputs, path);
-        return;
-    }
-    for (size_t i = 0; i < sizeof digest; i++)
-        fprintf(inputs->out, "%02x", digest[i]);
-    fprintf(inputs->out, "  %s\n", name);
+    inputs->failed = !input_hash(path, hash, inputs->err);
+    if (!inputs->failed)
+        fprintf(inputs->out, "%s  %s\n", hash, name);
 }
 
 static const char *canonical(const struct points *points, const struct choice *choice,

@@ -222,11 +222,10 @@ static int show(const struct shelf *shelf, const char *study, const struct reque
         return EXIT_USAGE;
     if (!request->scenario)
         return show_study(shelf, entry, request);
-    if (request->point)
-        return shelf_write_point(stdout, shelf, entry, request->point_number, &err)
-                   ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
-    fputs(entry->scenario, stdout);
-    return EXIT_DONE;
+    bool written = request->point
+                       ? shelf_write_point(stdout, shelf, entry, request->point_number, &err)
+                       : shelf_write_scenario(stdout, shelf, entry, &err);
+    return written ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
 }
 
 static int open_and_show(struct shelf shelf, const char *study, const struct request *request)

@@ -2,7 +2,9 @@
 #include "cli/results.h"
 
 #include "cli/cli.h"
+#include "cli/inputs.h"
 #include "scenarios/read/scenario.h"
+#include "sim/paths.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,24 +84,56 @@ static const struct store_point *find_point(const struct shelf *shelf,
     return NULL;
 }
 
+/* Where the study's files are, as seen from here. */
+static const char *folder_of(const struct shelf *shelf, const struct store_entry *entry)
+{
+    const char *folder = path_folder(shelf->arena, shelf->path);
+    return entry->folder ? arena_format(shelf->arena, "%s/%s", folder, entry->folder) : folder;
+}
+
+static void warn_changed(const struct shelf *shelf, const struct store_entry *entry)
+{
+    const char *changed = inputs_changed(entry->inputs, folder_of(shelf, entry), shelf->arena);
+    if (changed)
+        complain("warning: %s is not what it was when the study was run: this scenario gives other "
+                 "results", changed);
+}
+
+static bool write_settled(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
+                          const struct setting *setting, size_t settings, struct err *err)
+{
+    struct arena *arena = shelf->arena;
+    struct findings findings;
+    struct world_spec spec;
+    findings_init(&findings, arena);
+    struct scenario *scenario =
+        scenario_parse_in(folder_of(shelf, entry), "study", entry->scenario,
+                          strlen(entry->scenario), arena, &findings);
+    if (!scenario || !scenario_bind(scenario, NULL, setting, settings, &spec, &findings))
+        return err_set(err, "this squall does not take the study's scenario: %.300s",
+                       findings.first ? findings.first->text : "it is wrong");
+    warn_changed(shelf, entry);
+    scenario_settled(out, &spec, arena);
+    return true;
+}
+
+bool shelf_write_scenario(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
+                          struct err *err)
+{
+    if (*entry->inputs)
+        return write_settled(out, shelf, entry, NULL, 0, err);
+    fputs(entry->scenario, out);
+    return true;
+}
+
 bool shelf_write_point(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
                        size_t number, struct err *err)
 {
-    struct arena *arena = shelf->arena;
     const struct store_point *point = find_point(shelf, entry, number, err);
     if (!point)
         return false;
-    struct findings findings;
-    struct world_spec spec;
-    struct setting *setting = ARENA_ARRAY(arena, entry->axes, struct setting);
+    struct setting *setting = ARENA_ARRAY(shelf->arena, entry->axes, struct setting);
     for (size_t a = 0; a < entry->axes; a++)
         setting[a] = (struct setting){ entry->axis[a].path, point->text[a] };
-    findings_init(&findings, arena);
-    struct scenario *scenario = scenario_parse("study", entry->scenario, strlen(entry->scenario),
-                                               arena, &findings);
-    if (!scenario || !scenario_bind(scenario, NULL, setting, entry->axes, &spec, &findings))
-        return err_set(err, "this squall does not take the study's scenario: %.300s",
-                       findings.first ? findings.first->text : "it is wrong");
-    scenario_canonical(out, scenario, &spec, NULL, arena);
-    return true;
+    return write_settled(out, shelf, entry, setting, entry->axes, err);
 }

@@ -5,12 +5,15 @@
 */
 #include "cli/sweep.h"
 
+#include "cli/inputs.h"
 #include "cli/keeper.h"
 #include "cli/progress.h"
 #include "cli/ranks.h"
 #include "cli/warn_points.h"
+#include "study/store_read.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
@@ -46,6 +49,33 @@ static bool put_in_table(void *self, const struct record *record, struct err *er
     return true;
 }
 
+/* The same sweep of the same scenario was begun when a file it reads was another. */
+static bool tell_changed(const struct sweep_request *request, const struct store_study *study,
+                         struct store *store, struct err *err)
+{
+    struct store_entry *entry;
+    struct arena *arena = request->subject.arena;
+    size_t count;
+    if (request->effort.quiet || !*study->inputs)
+        return true;
+    if (!store_studies(store, &entry, &count, arena, err))
+        return false;
+    const char *changed = NULL;
+    long long since = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(entry[i].scenario, study->scenario) != 0)
+            continue;
+        changed = inputs_differ(study->inputs, entry[i].inputs, arena);
+        since = entry[i].id;
+        if (!changed) /* it was begun with these, too */
+            return true;
+    }
+    if (changed)
+        complain("%s has changed since study %lld in %s: this is another study", changed, since,
+                 request->store);
+    return true;
+}
+
 static bool open_store(struct sweep_request *request, struct keeping *keeping, bool *done,
                        struct err *err)
 {
@@ -55,7 +85,8 @@ static bool open_store(struct sweep_request *request, struct keeping *keeping, b
     if (!sweep_request_study(request, &study, err))
         return false;
     keeping->store = store_open(request->store, true, err);
-    if (!keeping->store || !store_begin(keeping->store, &study, &keeping->study, err) ||
+    if (!keeping->store || !tell_changed(request, &study, keeping->store, err) ||
+        !store_begin(keeping->store, &study, &keeping->study, err) ||
         !store_done(keeping->store, keeping->study, done, request->space.points, err))
         return false;
     for (size_t i = 0; i < request->space.points; i++)

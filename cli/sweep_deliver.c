@@ -31,7 +31,7 @@ static bool write_scenario(const void *self, FILE *out, struct err *err)
 {
     (void)err;
     const struct sweep_request *request = ((const struct content *)self)->request;
-    scenario_explain(out, request->spec, &request->subject.findings);
+    scenario_explain(out, request->spec, request->folder, &request->subject.findings);
     return true;
 }
 

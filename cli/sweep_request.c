@@ -5,6 +5,7 @@
 #include "plots/report/figure.h"
 #include "plots/report/save.h"
 #include "scenarios/read/places.h"
+#include "sim/paths.h"
 #include "sim/units.h"
 #include "study/comparison.h"
 
@@ -174,5 +175,8 @@ bool sweep_request_study(struct sweep_request *request, struct store_study *stud
                                    .space = &request->space, .bottom = request->bottom };
     study->scenario = request->port.text(request->port.self, subject->arena);
     study->inputs = request->port.inputs(request->port.self, subject->arena, err);
+    if (study->inputs && *study->inputs && request->store)
+        study->folder = path_seen_from(subject->arena, path_folder(subject->arena, request->store),
+                                       scenario_folder(subject->scenario));
     return study->inputs != NULL;
 }

@@ -143,6 +143,15 @@ static bool add_study(struct store *store, const struct store_study *study, cons
     return fine && add_axes(store, *id, space, err);
 }
 
+/* Where the scenario is now: a study that goes on may have been moved. */
+static bool put_origin(struct store *store, const struct store_study *study, int64_t id,
+                       struct err *err)
+{
+    return !study->folder ||
+           store_do_text(store, err, "INSERT OR REPLACE INTO origin VALUES (?, ?)",
+                         BOUNDS(INTEGER(id), TEXT(study->folder)));
+}
+
 bool store_begin(struct store *store, const struct store_study *study, int64_t *id,
                  struct err *err)
 {
@@ -152,6 +161,7 @@ bool store_begin(struct store *store, const struct store_study *study, int64_t *
     bool fine = find_study(store, store->key, id, err);
     if (!fine && !err->text[0])
         fine = add_study(store, study, store->key, id, err);
+    fine = fine && put_origin(store, study, *id, err);
     store->space = study->space;
     return store_commit(store, fine, err);
 }

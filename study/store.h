@@ -4,7 +4,8 @@
 ** axes, a seed, a number of replications and a version of squall.  Its key is the SHA-256 of all that,
 ** so that a changed scenario is another study.  A point is written whole, within one transaction: after a
 ** kill at any instant what is there is right, and what is missing is known.  Nothing in it depends on
-** the clock, the machine or the order in which points were finished.
+** the clock, the machine or the order in which points were finished, but where files are that a
+** scenario reads: seen from the store's folder, so that both may be moved together.
 **
 ** Several processes may write to one store, even the same study: whoever comes first with a point
 ** writes it, whoever comes second leaves it.
@@ -28,6 +29,8 @@ struct store_study {
     uint64_t seed;
     size_t replications;
     const struct space *space;
+    const char *folder; /* where the names of `inputs` are found, seen from the store's folder; NULL:
+                           there are none */
 };
 
 /* Opens a store to write in and, where `create`, makes it; a file that can't be written is found out

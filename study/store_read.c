@@ -56,6 +56,25 @@ static bool read_metrics(struct store *store, struct store_entry *entry, struct 
     return m == count || (!err->text[0] && store_damaged(store, err));
 }
 
+static bool read_origin(struct store *store, struct store_entry *entry, struct arena *arena,
+                        struct err *err)
+{
+    size_t tables;
+    if (!store_count(store, "SELECT count(*) FROM sqlite_schema WHERE name = 'origin' AND ? > 0",
+                     entry->id, &tables, err))
+        return false;
+    sqlite3_stmt *row =
+        tables ? store_prepare(store, err, "SELECT folder FROM origin WHERE study = ?",
+                               BOUNDS(INTEGER(entry->id)))
+               : NULL;
+    if (tables && !row)
+        return false;
+    if (row && store_row(store, row, err))
+        entry->folder = store_text(row, 0, arena);
+    sqlite3_finalize(row);
+    return !err->text[0];
+}
+
 static const char entry_sql[] =
     "SELECT study, key, name, variant, version, scenario, inputs, seed, replications, points,"
     " hypercube, (SELECT count(*) FROM point WHERE point.study = study.study), bottom"
@@ -78,7 +97,8 @@ bool store_entry(struct store *store, int64_t id, struct store_entry *entry, str
             .bottom = store_text(row, 12, arena),
         };
     sqlite3_finalize(row);
-    return fine && read_axes(store, entry, arena, err) && read_metrics(store, entry, arena, err);
+    return fine && read_axes(store, entry, arena, err) && read_metrics(store, entry, arena, err) &&
+           read_origin(store, entry, arena, err);
 }
 
 bool store_studies(struct store *store, struct store_entry **entry, size_t *count,

@@ -12,6 +12,7 @@
 struct store_entry {
     int64_t id;
     const char *key, *name, *variant, *version, *scenario, *inputs, *bottom;
+    const char *folder; /* as in store_study, of the last sweep of this study; NULL: not known */
     uint64_t seed;
     size_t replications;
     size_t points, done; /* wanted, and there */

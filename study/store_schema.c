@@ -60,6 +60,13 @@ static const char tables[] =
     "  FOREIGN KEY (study, metric) REFERENCES metric\n"
     ") WITHOUT ROWID;\n";
 
+/* Made where it is missing, too: a store without it is right, but can't find the files again. */
+static const char origin[] =
+    "CREATE TABLE IF NOT EXISTS origin (\n"
+    "  study INTEGER PRIMARY KEY REFERENCES study,\n"
+    "  folder TEXT NOT NULL -- of the scenario, seen from the store's\n"
+    ");\n";
+
 static const char views[] =
     "CREATE VIEW point_settings AS\n"
     "  SELECT study, point, group_concat(path || '=' || text, ' ') AS settings\n"
@@ -123,7 +130,7 @@ static bool make_tables(struct store *store, struct err *err)
     char marks[80];
     snprintf(marks, sizeof marks, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              STORE_APPLICATION, STORE_SCHEMA);
-    fine = fine && store_run_text(store, marks, err);
+    fine = fine && store_run_text(store, origin, err) && store_run_text(store, marks, err);
     return store_commit(store, fine, err);
 }
 

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -40,7 +41,7 @@ static char *explain(struct reading *reading)
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
-    scenario_explain(out, &reading->spec, &reading->findings);
+    scenario_explain(out, &reading->spec, ".", &reading->findings);
     fclose(out);
     arena_destroy(reading->arena);
     return text;
@@ -278,6 +279,8 @@ static void files_are_named_from_the_folder(void **state)
     fputs("name: x\nrun: {duration: 60s}\nclients: {web: {trace: {file: in/t.txt}, calls: {s: {}}}}\n"
           "services: {s: {service_time: 1ms, workers: 1}}\n", file);
     fclose(file);
+    mkdir(arena_format(arena, "%s/in", folder), 0700);
+    fclose(fopen(arena_format(arena, "%s/in/t.txt", folder), "w"));
     struct findings findings;
     findings_init(&findings, arena);
     struct scenario *opened = scenario_open(path, arena, &findings);
@@ -293,6 +296,8 @@ static void files_are_named_from_the_folder(void **state)
     assert_non_null(strstr(text, arena_format(arena, "file: %s/in/t.txt > in/t.txt\nin/t.txt\n",
                                               folder)));
     free(text);
+    remove(arena_format(arena, "%s/in/t.txt", folder));
+    remove(arena_format(arena, "%s/in", folder));
     remove(path);
     remove(folder);
     arena_destroy(arena);

@@ -209,7 +209,7 @@ static void explained_it_is_the_same(void **state)
     struct scenario *scenario = scenario_parse("t.yaml", yaml, strlen(yaml), arena, &findings);
     assert_true(scenario_bind(scenario, NULL, NULL, 0, &spec, &findings));
     FILE *out = open_memstream(&text, &length);
-    scenario_explain(out, &spec, &findings);
+    scenario_explain(out, &spec, ".", &findings);
     fclose(out);
     listen(yaml, FACT_CALL_ENDED, &results, arena);
     listen(text, FACT_CALL_ENDED, &again, arena);

@@ -81,7 +81,7 @@ static char *explained(const char *text, const char *variant, const struct setti
     char *whole = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&whole, &length);
-    scenario_explain(out, &spec, findings);
+    scenario_explain(out, &spec, ".", findings);
     fclose(out);
     char *copy = arena_text(arena, whole), *to = copy;
     free(whole);

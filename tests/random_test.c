@@ -126,7 +126,7 @@ static const char *explained(const char *text, struct arena *arena)
     struct world_spec spec = bind_text(text, NULL, &findings, arena);
     FILE *out = open_memstream(&bytes, &length);
     assert_non_null(out);
-    scenario_explain(out, &spec, &findings);
+    scenario_explain(out, &spec, ".", &findings);
     fclose(out);
     const char *copy = arena_text(arena, bytes);
     free(bytes);

@@ -199,3 +199,78 @@ teardown() { ! mountpoint -q small || umount small; }
     "$squall" sweep small.yaml --store alone.db --quiet -n 3 --vary services.shop.workers=2..20:10 > /dev/null
     "$squall" results alone.db --runs --format csv | cmp - resumed.csv
 }
+
+# --- files that a scenario reads ---
+
+# A trace and measured lengths in a folder of their own, named as seen from the scenario.
+files_apart() {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p deep/sc/in
+    seq 0 0.05 5 > deep/sc/in/t.txt
+    printf '10ms\n20ms\n' > deep/sc/lengths.txt
+    cat > deep/sc/a.yaml <<'YAML'
+name: files apart
+run: {duration: 5s}
+clients: {a: {trace: in/t.txt, calls: {s: {timeout: 1s}}}}
+services: {s: {workers: 1, queue: 10, service_time: {empirical: lengths.txt}}}
+YAML
+}
+
+@test "a scenario finds its files wherever it was written" {
+    files_apart
+    "$squall" run deep/sc/a.yaml -q --format json > before
+    "$squall" run deep/sc/a.yaml -q --out out > /dev/null
+    grep -q 'file: "../deep/sc/in/t.txt"' out/scenario.yaml
+    "$squall" run out/scenario.yaml -q --format json | cmp - before
+    here=$PWD
+    (cd / && "$squall" run "$here/out/scenario.yaml" -q --format json) | cmp - before
+    mkdir moved
+    mv deep out moved
+    "$squall" run moved/out/scenario.yaml -q --format json | cmp - before
+    mv moved/* .
+    "$squall" run deep/sc/a.yaml -q --explain | sed '/^$/,$d' > out/explained.yaml
+    "$squall" run out/explained.yaml -q --format json | cmp - before
+    "$squall" compare deep/sc/a.yaml "$PWD/deep/sc/a.yaml" -q -n 1 --out both > /dev/null
+    for file in both/*/scenario.yaml; do
+        "$squall" run "$file" -q --set run.replications=1 --format json | cmp - before
+    done
+    "$squall" sweep deep/sc/a.yaml -q -n 1 --vary services.s.workers=1,2 --out swept > /dev/null
+    "$squall" run swept/scenario.yaml -q --format json | cmp - before
+    # what --set names stands where the shell does
+    cp deep/sc/in/t.txt here.txt
+    "$squall" run deep/sc/a.yaml -q --set clients.a.trace=here.txt --out set > /dev/null
+    "$squall" run set/scenario.yaml -q --format json | cmp - before
+}
+
+@test "a study finds its files again, and says where they have changed" {
+    files_apart
+    mkdir store
+    sweep=("$squall" sweep deep/sc/a.yaml -n 1 --vary services.s.workers=1,2 --store store/r.db)
+    "${sweep[@]}" > /dev/null
+    "$squall" run deep/sc/a.yaml -q -n 1 --format json > before
+    for point in "" "--point 0"; do
+        "$squall" results store/r.db 1 --scenario $point | "$squall" run - -q --format json | cmp - before
+    done
+    (cd store && "$squall" results r.db 1 --scenario --point 0 | "$squall" run - -q --format json) | cmp - before
+    # with --set, the file is not in the scenario's folder
+    cp deep/sc/in/t.txt here.txt
+    "${sweep[@]}" -q --set clients.a.trace=here.txt > /dev/null
+    "$squall" results store/r.db 2 --scenario | "$squall" run - -q --format json | cmp - before
+    # moved together they are found; then one changes
+    mkdir moved
+    mv deep store moved
+    "$squall" results moved/store/r.db 1 --scenario | "$squall" run - -q --format json | cmp - before
+    mv moved/* .
+    echo 1.5 >> deep/sc/in/t.txt
+    run -0 --separate-stderr "$squall" results store/r.db 1 --scenario
+    [[ $stderr == *"warning: in/t.txt is not what it was when the study was run"* ]]
+    run -0 --separate-stderr "${sweep[@]}"
+    [[ $stderr == *"in/t.txt has changed since study 1 in store/r.db: this is another study"* ]]
+    run -0 --separate-stderr "${sweep[@]}"
+    [[ $stderr != *"another study"* ]]
+    run -0 "$squall" results store/r.db --format csv
+    ((${#lines[@]} == 4))
+    rm deep/sc/in/t.txt
+    run -2 "$squall" results store/r.db 1 --scenario
+    [[ $output == *"the trace store/../deep/sc/in/t.txt can't be read"* ]]
+}

@@ -32,7 +32,7 @@ void bench_begin(struct bench *bench)
     take_axis(bench, 1, "clients.web.calls.shop.retry.jitter=none,full");
     bench->space = (struct space){ .axis = bench->axis, .axes = 2, .points = 6 };
     bench->study = (struct store_study){ "brownout", "calm", "1.2.3", "name: brownout\n", "", "api", 7,
-                                         3, &bench->space };
+                                         3, &bench->space, NULL };
 }
 
 void bench_end(struct bench *bench)

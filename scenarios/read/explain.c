@@ -8,6 +8,7 @@
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
 #include "sim/clean.h"
+#include "sim/paths.h"
 
 #include <assert.h>
 #include <string.h>
@@ -18,7 +19,8 @@ struct dump {
     FILE *out;
     struct arena *arena;
     const struct findings *findings; /* NULL: no marks of what is a default */
-    const char *folder;              /* NULL: paths stay as they are; else as seen from there */
+    const char *folder;              /* paths are written as seen from there; NULL: from the root */
+    bool is_source;                  /* it is the folder of the scenario itself */
     const struct file_port *files;   /* may be NULL */
     bool dash;                       /* the next line begins an item of a list */
 };
@@ -108,12 +110,24 @@ static void dump_free(struct dump *dump, int indent, const struct field *field, 
     end_line(dump, text, false);
 }
 
-/* A path's name as seen from the scenario's folder; whoever wants to know of files is told. */
+/* Typed in the scenario that stands in the folder: the path begins with it, unless that is where we
+** are.  What that leaves is what was typed. */
+static const char *as_typed(const struct dump *dump, const char *path)
+{
+    if (!dump->is_source || strcmp(dump->folder, ".") == 0)
+        return dump->is_source && *path != '/' ? path : NULL;
+    size_t length = strlen(dump->folder);
+    return strncmp(path, dump->folder, length) == 0 && path[length] == '/' ? path + length + 1 : NULL;
+}
+
+/* What is written for a path; whoever wants to know of files is told.  One from the root stays. */
 static const char *file_name(const struct dump *dump, const char *path)
 {
-    size_t length = dump->folder ? strlen(dump->folder) : 0;
-    bool within = length && strncmp(path, dump->folder, length) == 0 && path[length] == '/';
-    const char *name = within ? path + length + 1 : path;
+    const char *name = as_typed(dump, path);
+    if (!name)
+        name = *path == '/'   ? path
+               : dump->folder ? path_seen_from(dump->arena, dump->folder, path)
+                              : path_absolute(dump->arena, path);
     if (dump->files)
         dump->files->tell(dump->files->self, path, name);
     return name;
@@ -307,9 +321,11 @@ static void dump_all(struct dump *dump, const struct world_spec *spec)
     dump_variants(dump, spec);
 }
 
-void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings)
+void scenario_explain(FILE *out, const struct world_spec *spec, const char *folder,
+                      const struct findings *findings)
 {
-    struct dump dump = { .out = out, .arena = findings->arena, .findings = findings };
+    struct dump dump = { .out = out, .arena = findings->arena, .findings = findings,
+                         .folder = folder };
     dump_all(&dump, spec);
 }
 
@@ -317,6 +333,12 @@ void scenario_canonical(FILE *out, const struct scenario *scenario, const struct
                         const struct file_port *files, struct arena *arena)
 {
     struct dump dump = { .out = out, .arena = arena, .folder = scenario_folder(scenario),
-                         .files = files };
+                         .is_source = true, .files = files };
+    dump_all(&dump, spec);
+}
+
+void scenario_settled(FILE *out, const struct world_spec *spec, struct arena *arena)
+{
+    struct dump dump = { .out = out, .arena = arena };
     dump_all(&dump, spec);
 }

@@ -9,6 +9,7 @@
 #include "scenarios/read/bind.h"
 #include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"
+#include "sim/paths.h"
 
 #include <string.h>
 
@@ -23,14 +24,6 @@ struct scenario {
 };
 
 /* --- opening --- */
-
-static const char *folder_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : arena_text_of(arena, path, (size_t)(slash - path));
-}
 
 /* Findings count an error once however often it is found, so whoever must know whether there was
 ** one starts afresh, and hands over at the end.  Returns whether there was none. */
@@ -99,7 +92,7 @@ struct scenario *scenario_open(const char *path, struct arena *arena, struct fin
     struct findings own;
     struct sources *sources = sources_create(arena, &own);
     const struct source *source = source_read(sources, path, &own);
-    struct scenario *scenario = open_source(sources, source, folder_of(arena, path), &own);
+    struct scenario *scenario = open_source(sources, source, path_folder(arena, path), &own);
     hand_over(&own, findings);
     return scenario;
 }
@@ -108,6 +101,12 @@ struct scenario *scenario_parse(const char *name, const char *text, size_t lengt
                                 struct arena *arena, struct findings *findings)
 {
     return open_text(name, ".", text, length, arena, findings);
+}
+
+struct scenario *scenario_parse_in(const char *folder, const char *name, const char *text,
+                                   size_t length, struct arena *arena, struct findings *findings)
+{
+    return open_text(name, arena_text(arena, folder), text, length, arena, findings);
 }
 
 struct scenario *scenario_again(const struct scenario *scenario, struct arena *arena,

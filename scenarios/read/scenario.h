@@ -34,6 +34,10 @@ struct scenario *scenario_open(const char *path, struct arena *arena, struct fin
 struct scenario *scenario_parse(const char *name, const char *text, size_t length,
                                 struct arena *arena, struct findings *findings);
 
+/* The same where its files are in another folder. */
+struct scenario *scenario_parse_in(const char *folder, const char *name, const char *text,
+                                   size_t length, struct arena *arena, struct findings *findings);
+
 /* The same scenario anew in another arena, from the bytes that were read when it was opened.  Two
 ** threads may ask at once, each with its own arena. */
 struct scenario *scenario_again(const struct scenario *scenario, struct arena *arena,
@@ -59,8 +63,10 @@ bool scenario_check(struct scenario *scenario, const struct setting *settings,
                     size_t setting_count, struct findings *findings);
 
 /* Every value in force, as a scenario file: what was set, and every default with the mark
-** `# default`.  Reading it back gives the same spec. */
-void scenario_explain(FILE *out, const struct world_spec *spec, const struct findings *findings);
+** `# default`.  Reading it back gives the same spec, if it stands in `folder`; NULL: wherever it
+** stands, for then the files it reads are named from the root. */
+void scenario_explain(FILE *out, const struct world_spec *spec, const char *folder,
+                      const struct findings *findings);
 
 /* Told of each file that a spec refers to: where it is, and what the canonical text calls it. */
 struct file_port {
@@ -69,9 +75,13 @@ struct file_port {
 };
 
 /* Every value in force and nothing else: the same text for the same spec, whether a value was set in
-** the file, in a variant, on the command line or by default, and wherever the scenario's folder is. */
+** the file, in a variant, on the command line or by default, and wherever the scenario's folder is:
+** files are named as seen from there. */
 void scenario_canonical(FILE *out, const struct scenario *scenario, const struct world_spec *spec,
                         const struct file_port *files, struct arena *arena);
+
+/* The same values, with the files named from the root: it reads back wherever it stands. */
+void scenario_settled(FILE *out, const struct world_spec *spec, struct arena *arena);
 
 /* The reference: one key (`retry`, `services.*.queue.limit`; any part of a path), or all when NULL.
 ** False, with `err` naming the nearest, when there is no such key. */

@@ -32,7 +32,7 @@ static char *explain(struct scenario *scenario, struct findings *findings)
     if (!scenario_bind(scenario, NULL, NULL, 0, &spec, findings))
         return NULL;
     FILE *out = open_memstream(&text, &length);
-    scenario_explain(out, &spec, findings);
+    scenario_explain(out, &spec, ".", findings);
     fclose(out);
     return text;
 }
