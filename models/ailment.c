@@ -130,7 +130,12 @@ static enum outcome failure_class(int as)
     return OUTCOME_error;
 }
 
-/* Poison lies in the call, whatever its attempt. */
+/* Poison lies in the call, whatever its attempt, or in what the user wants. */
+static uint32_t poison_key(const struct poison_spec *poison, const struct request *request)
+{
+    return poison->sticks ? call_baggage(request->call)->root : request->call->key;
+}
+
 static enum outcome fails(const struct ailment *ailment, const struct stroke *stroke,
                           const struct request *request)
 {
@@ -138,7 +143,7 @@ static enum outcome fails(const struct ailment *ailment, const struct stroke *st
     const struct poison_spec *poison = stroke->spec->poison;
     if (first && request->attempt <= first->attempts)
         return failure_class(first->as);
-    if (poison && happens(ailment, stroke, ASK_POISON, request->call->key,
+    if (poison && happens(ailment, stroke, ASK_POISON, poison_key(poison, request),
                           poison->share * stroke->strength))
         return failure_class(poison->as);
     return OUTCOME_ok;

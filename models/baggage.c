@@ -73,7 +73,7 @@ static bool service_needs(const struct service_spec *service)
 static bool fault_needs(const struct fault_spec *fault)
 {
     return fault->users < 1 || fault->pause || fault->restart || fault->deploy ||
-           errors_need(fault->errors);
+           (fault->poison && fault->poison->sticks) || errors_need(fault->errors);
 }
 
 static bool parts_need(const struct world_spec *spec)

@@ -21,6 +21,7 @@ struct baggage {
     struct call *sibling;    /* next of the calls made for the same request that have not ended */
     struct op *op;           /* what is to be done once; NULL: nobody asks */
     uint32_t user;           /* hash of the user, uniform over 32 bits */
+    uint32_t root;           /* key of what the user wants: of his root call, before any reload */
     uint8_t priority;        /* enum priority (models/spec.h) */
     uint8_t aimed : 1;       /* `aim` holds */
     uint8_t aims : 7;        /* how often it has been chosen, refusals included */

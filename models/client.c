@@ -41,7 +41,8 @@ struct call *client_call(struct client *client, uint32_t owner, uint32_t key, ui
     if (again)
         probe_tell(&ground->probe, &(struct fact){ .kind = FACT_RELOADED, .edge = edge->id,
                                                    .time = sim_now(ground->sim) });
-    struct baggage handed = { .deadline = SIM_FOREVER, .user = user_of(client, owner, person),
+    struct baggage handed = { .deadline = SIM_FOREVER, .root = person,
+                              .user = user_of(client, owner, person),
                               .priority = (uint8_t)client->spec->priority, .op = op };
     return edge_call(edge, NULL, owner, key, again, &handed);
 }

@@ -60,7 +60,7 @@ static void take_baggage(struct call *call, const struct baggage *handed)
 {
     struct baggage *baggage = call_baggage(call);
     *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
-                                 .margin = handed->margin, .user = handed->user,
+                                 .margin = handed->margin, .user = handed->user, .root = handed->root,
                                  .priority = handed->priority, .op = take_op(call, handed->op) };
     if (!call->parent)
         return;

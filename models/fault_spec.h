@@ -37,7 +37,9 @@ FIELD_STRUCT(fail_first_spec, FAIL_FIRST_FIELDS);
 
 #define POISON_FIELDS(F, T)                                                                    \
     F(T, SHARE, share, REQUIRED, "0%..100%", "share of the calls that fail in every attempt")  \
-    F(T, CHOICE, as, "error", FAILURE_WORDS, "the class of the answer")
+    F(T, CHOICE, as, "error", FAILURE_WORDS, "the class of the answer")                        \
+    F(T, FLAG, sticks, "false", "",                                                            \
+      "the poison lies in what the user wants, the root call: whichever layer tries again meets it again")
 FIELD_STRUCT(poison_spec, POISON_FIELDS);
 
 #define LIMIT_FAULT_FIELDS(F, T)                                                               \

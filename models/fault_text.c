@@ -108,8 +108,9 @@ static const char *requests_text(const struct fault_spec *spec, struct arena *ar
                                  plural(spec->fail_first->attempts, "attempt", "attempts"),
                                  plural(spec->fail_first->attempts, "fails", "fail")));
     if (spec->poison)
-        text = join(arena, text, arena_format(arena, "%s of the calls poisoned",
-                                              share_print(spec->poison->share, number)));
+        text = join(arena, text, arena_format(arena, "%s of the %s poisoned",
+                                              share_print(spec->poison->share, number),
+                                              spec->poison->sticks ? "root calls" : "calls"));
     if (spec->loss)
         text = join(arena, text, loss_text(spec->loss, arena));
     if (spec->partition)

@@ -171,6 +171,66 @@ static void load_on_one_client(void **state)
     arena_destroy(arena);
 }
 
+/* --- poison that sticks to what the user wants --- */
+
+static double total(const struct results *run, const char *path)
+{
+    return results_total(run, path);
+}
+
+/* Messages are handed on by a consumer, each layer tries three times.  A poisoned one fails in all nine;
+** what lies in the call of the layer below only is cured by the layer above. */
+static void poison_that_sticks(void **state)
+{
+    const char *yaml =
+        "name: poison\nrun: {duration: 600s}\n"
+        "clients: {queue: {open: {rate: 100/s, arrivals: constant},\n"
+        "  calls: {consumer: {retry: {attempts: 3, backoff: 100ms}}}}}\n"
+        "services:\n"
+        "  consumer: {workers: 1000, async: true, service_time: 1ms,\n"
+        "    calls: {handler: {on_failure: error, retry: {attempts: 3, backoff: 10ms}}}}\n"
+        "  handler: {workers: 1000, service_time: 5ms}\n"
+        "faults: [{at: 1min, for: 8min, service: handler, poison: {share: 1%%, sticks: %s}}]\n";
+    (void)state;
+    for (int sticks = 0; sticks < 2; sticks++) {
+        struct arena *arena = arena_create();
+        struct world_spec spec =
+            support_spec(arena_format(arena, yaml, sticks ? "true" : "false"), arena);
+        const struct results *run = support_run(&spec, 1, NULL, arena);
+        double failed = total(run, "clients.queue.failed"), tries = 0;
+        if (sticks) {
+            assert_true(fabs(failed - 480) < 3.3 * sqrt(480 * 0.99));
+            tries = total(run, "edges.consumer.handler.errors") / failed;
+            assert_true(tries > 8.9 && tries < 9.1); /* some at the ends of the eight minutes */
+        } else {
+            support_near("cured", failed, 0, 0);
+        }
+        arena_destroy(arena);
+    }
+}
+
+/* A user who reloads wants the same again: poisoned, he gives up every time. */
+static void poison_survives_a_reload(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: reload\nrun: {duration: 300s}\n"
+        "clients: {c: {impatient: {rate: [{at: 0s, rate: 50/s}, {at: 280s, rate: 50/s}, {at: 280s, rate: 0/s}],\n"
+        "  patience: 1500ms, reloads: 2}, calls: {front: {}}}}\n"
+        "services:\n"
+        "  front: {workers: 10000, service_time: 1ms,\n"
+        "    calls: {s: {retry: {attempts: 3, backoff: {constant: 1s}, jitter: none}}}}\n"
+        "  s: {workers: 1000, service_time: 5ms}\n"
+        "faults: [{at: 0s, service: s, poison: {share: 2%, sticks: true}}]\n", arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    double reloads = total(run, "clients.c.reloads"), users = total(run, "clients.c.calls") - reloads;
+    assert_true(fabs(reloads - 2 * 0.02 * users) < 2 * 3.3 * sqrt(users * 0.02 * 0.98));
+    support_near("given up", total(run, "clients.c.abandoned"), 1.5 * reloads, 0);
+    support_near("served", total(run, "clients.c.ok"), users - reloads / 2, 0);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +242,8 @@ int main(void)
         cmocka_unit_test(capacity_fault),
         cmocka_unit_test(down_and_black_hole),
         cmocka_unit_test(load_on_one_client),
+        cmocka_unit_test(poison_that_sticks),
+        cmocka_unit_test(poison_survives_a_reload),
     };
     return cmocka_run_group_tests_name("ailments", tests, NULL, NULL);
 }
