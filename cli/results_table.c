@@ -4,11 +4,13 @@
 */
 #include "cli/results.h"
 
+#include "plots/report/form.h"
 #include "plots/report/table.h"
 #include "plots/report/sweep_words.h"
 #include "plots/report/text.h"
 #include "plots/report/wide_table.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { WIDTH = 80, MARGIN = 2, WORD_MOST = 30, HASH_SHOWN = 8 };
@@ -121,7 +123,7 @@ static const char *shown_value(const struct excerpt *excerpt, size_t p, size_t a
     const struct store_point *point = &excerpt->point[p];
     const struct axis *axis = &excerpt->entry->axis[a];
     return axis->unit == AXIS_WORDS ? text_cut(excerpt->arena, point->text[a], WORD_MOST)
-                                    : axis_shown(axis, point->value[a], excerpt->arena);
+                                    : form_of_axis(excerpt->arena, axis, point->value[a]);
 }
 
 static size_t value_width(const struct excerpt *excerpt, size_t a, const char *label)
@@ -153,20 +155,17 @@ static const char **point_names(const struct excerpt *excerpt, const char **titl
 
 /* --- points and runs --- */
 
-static enum shown_as shown_as(const char *unit)
+static struct form form_of(const struct excerpt *excerpt, size_t m)
 {
-    if (strcmp(unit, "s") == 0)
-        return AS_TIME;
-    if (strcmp(unit, "1/s") == 0)
-        return AS_RATE;
-    return strcmp(unit, "ratio") == 0 ? AS_FACTOR : AS_COUNT;
+    const struct store_metric *metric = &excerpt->entry->metric[excerpt->metric[m]];
+    return (struct form){ .as = form_of_metric(metric->path, metric->unit) };
 }
 
 static const char *recovered_text(const struct store_point *point, struct arena *arena)
 {
     struct share share = share_of(point->recovered, point->runs);
-    return arena_format(arena, "%zu/%zu (%.0f..%.0f %%)", point->recovered, point->runs,
-                        100 * share.low, 100 * share.high);
+    return arena_format(arena, "%zu/%zu (%s)", point->recovered, point->runs,
+                        text_shares(arena, share.low, share.high));
 }
 
 static void add_points(struct wide_table *sheet, const struct excerpt *excerpt, const char **label)
@@ -175,11 +174,13 @@ static void add_points(struct wide_table *sheet, const struct excerpt *excerpt, 
     for (size_t p = 0; p < excerpt->points; p++)
         recovered->cell[p] = recovered_text(&excerpt->point[p], sheet->arena);
     for (size_t m = 0; m < excerpt->metrics; m++) {
-        enum shown_as as = shown_as(excerpt->entry->metric[excerpt->metric[m]].unit);
+        struct form form = form_of(excerpt, m);
         struct wide_column *column = wide_table_add(sheet, label[m]);
+        for (size_t p = 0; p < excerpt->points; p++)
+            form_add(&form, excerpt->estimate[p * excerpt->metrics + m].mean);
         for (size_t p = 0; p < excerpt->points; p++) {
             const struct estimate *estimate = &excerpt->estimate[p * excerpt->metrics + m];
-            column->cell[p] = text_interval(sheet->arena, estimate->mean, estimate->half_width, as);
+            column->cell[p] = form_text(sheet->arena, &form, estimate->mean, estimate->half_width);
         }
     }
 }
@@ -189,19 +190,24 @@ static void add_runs(struct wide_table *sheet, const struct excerpt *excerpt, co
     struct wide_column *run = wide_table_add(sheet, "run");
     struct wide_column *verdict = wide_table_add(sheet, "verdict");
     struct wide_column *recovery = wide_table_add(sheet, "recovery");
+    struct form times = { .as = AS_TIME };
+    for (size_t r = 0; r < excerpt->runs; r++)
+        form_add(&times, excerpt->run[r].run.recovery_s);
     for (size_t r = 0; r < excerpt->runs; r++) {
         const struct record_run *one = &excerpt->run[r].run;
         run->cell[r] = arena_format(sheet->arena, "%llu", (unsigned long long)one->replication);
         verdict->cell[r] = verdict_name(one->verdict);
-        recovery->cell[r] = one->recovered ? text_number(sheet->arena, one->recovery_s, AS_TIME)
+        recovery->cell[r] = one->recovered ? form_text(sheet->arena, &times, one->recovery_s, NAN)
                                            : "never";
     }
     for (size_t m = 0; m < excerpt->metrics; m++) {
-        enum shown_as as = shown_as(excerpt->entry->metric[excerpt->metric[m]].unit);
+        struct form form = form_of(excerpt, m);
         struct wide_column *column = wide_table_add(sheet, label[m]);
+        const double *sample = excerpt->sample + m;
         for (size_t r = 0; r < excerpt->runs; r++)
-            column->cell[r] =
-                text_number(sheet->arena, excerpt->sample[r * excerpt->metrics + m], as);
+            form_add(&form, sample[r * excerpt->metrics]);
+        for (size_t r = 0; r < excerpt->runs; r++)
+            column->cell[r] = form_text(sheet->arena, &form, sample[r * excerpt->metrics], NAN);
     }
 }
 

@@ -36,6 +36,9 @@ struct metric {
 size_t metrics_count(void);
 const struct metric *metric_describe(size_t i);
 
+/* The metric that a path ends in, "services.shop.utilisation" for one; NULL: there is none such. */
+const struct metric *metric_of(const char *path);
+
 struct measure {
     const char *path;
     const struct metric *metric;

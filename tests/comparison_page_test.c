@@ -176,8 +176,12 @@ static void changes_are_short_texts(void **state)
         { HEADLINE_GOODPUT, { NAN, NAN, 0 }, false, "-" },
         { HEADLINE_GOODPUT, { 5, NAN, 1 }, false, "+5.00 " },
     };
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
-        assert_string_equal(change_text(arena, row[i].h, &row[i].change, row[i].sure), row[i].text);
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct form form = headline_form(row[i].h);
+        change_add(&form, &row[i].change);
+        const char *text = change_text(arena, row[i].h, &row[i].change, row[i].sure, &form);
+        assert_string_equal(text, row[i].text);
+    }
     assert_string_equal(change_of_runs(arena, 1, 18, true), "+17 runs*");
     assert_string_equal(change_of_runs(arena, 1, 0, false), "-1 run ");
     assert_string_equal(change_of_runs(arena, 2, 2, false), "0 runs ");

@@ -124,7 +124,7 @@ static void the_map_shows_where_a_half_is_passed(void **state)
     assert_string_equal(page,
         "a store, variant bold: 14 of 15 points, 10 runs each, seed 7\n\n"
         "most runs do not recover at 7 of 14 points\n\n"
-        "            a.rate  b.time: 1.00 s to 1 min 40 s, logarithmic\n"
+        "            a.rate  b.time: 1.00 s to 100 s, logarithmic\n"
         "               1/s  . . . 4|#\n"
         "                        - -\n"
         "               2/s  . 1|5 6 #\n"

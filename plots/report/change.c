@@ -4,39 +4,31 @@
 
 #include <math.h>
 
-struct unit_of {
-    double size;
-    const char *name; /* with the blank before it */
-};
-
-/* Up to two of a unit are told in the smaller one: 90 s, 119 min. */
-static struct unit_of unit_of_time(double seconds)
+static bool is_time(enum headline_of h)
 {
-    if (seconds < 1)
-        return (struct unit_of){ 1e-3, " ms" };
-    if (seconds < 120)
-        return (struct unit_of){ 1, " s" };
-    return seconds < 7200 ? (struct unit_of){ 60, " min" } : (struct unit_of){ 3600, " h" };
+    return h == HEADLINE_DOWNTIME || h == HEADLINE_RECOVERY || h == HEADLINE_P99;
 }
 
-static struct unit_of unit_of_headline(enum headline_of h, double size)
+struct form headline_form(enum headline_of h)
 {
-    switch (h) {
-    case HEADLINE_DOWNTIME: /* made of windows of a second or so */
-    case HEADLINE_RECOVERY:
-        return unit_of_time(fmax(size, 1));
-    case HEADLINE_P99:
-        return unit_of_time(size);
-    case HEADLINE_WASTED:
-        return (struct unit_of){ 0.01, " %" };
-    case HEADLINE_GOODPUT:
-    case HEADLINE_AMPLIFICATION:
-    case HEADLINE_PEAK:
-    case HEADLINE_DUPLICATES:
-    case HEADLINES:
-        break;
-    }
-    return (struct unit_of){ 1, "" };
+    bool windows = h == HEADLINE_DOWNTIME || h == HEADLINE_RECOVERY; /* of a second or so */
+    return (struct form){ .as = is_time(h) ? AS_TIME : AS_FACTOR, .grain = windows ? 1 : 0 };
+}
+
+struct form headline_form_of(const struct comparison *comparison, enum headline_of h)
+{
+    struct form form = headline_form(h);
+    for (size_t v = 0; v < comparison->studies; v++)
+        form_add(&form, h == HEADLINE_RECOVERY ? comparison->study[v]->recovery.middle
+                                               : comparison->value[v][h].mean);
+    return form;
+}
+
+static struct form_unit unit_of(enum headline_of h, const struct form *form)
+{
+    if (is_time(h))
+        return form_unit(form);
+    return h == HEADLINE_WASTED ? (struct form_unit){ 0.01, " %" } : (struct form_unit){ 1, "" };
 }
 
 static enum shown_as shown_as(enum headline_of h)
@@ -44,7 +36,7 @@ static enum shown_as shown_as(enum headline_of h)
     return h == HEADLINE_DUPLICATES ? AS_COUNT : AS_FACTOR;
 }
 
-const char *headline_text(struct arena *arena, enum headline_of h, double value)
+const char *headline_text_of(struct arena *arena, enum headline_of h, double value, const struct form *form)
 {
     if (isnan(value))
         return "-";
@@ -52,9 +44,21 @@ const char *headline_text(struct arena *arena, enum headline_of h, double value)
         return text_number(arena, value, AS_RATE);
     if (h == HEADLINE_WASTED)
         return text_number(arena, value, AS_SHARE);
-    struct unit_of unit = unit_of_headline(h, fabs(value));
-    return arena_format(arena, "%s%s", text_number(arena, value / unit.size, shown_as(h)),
-                        unit.name);
+    return is_time(h) ? form_text(arena, form, value, NAN) : text_number(arena, value, shown_as(h));
+}
+
+/* That of a single one. */
+static struct form form_alone(enum headline_of h, double value)
+{
+    struct form form = headline_form(h);
+    form_add(&form, value);
+    return form;
+}
+
+const char *headline_text(struct arena *arena, enum headline_of h, double value)
+{
+    struct form form = form_alone(h, value);
+    return headline_text_of(arena, h, value, &form);
 }
 
 static double size_of(const struct estimate *change)
@@ -63,14 +67,19 @@ static double size_of(const struct estimate *change)
                                         : fabs(change->mean);
 }
 
+void change_add(struct form *form, const struct estimate *change)
+{
+    form_add(form, size_of(change));
+}
+
 const char *change_plain(struct arena *arena, enum headline_of h, const struct estimate *change,
-                         bool sure)
+                         bool sure, const struct form *form)
 {
     if (isnan(change->mean))
         return "-";
     if (change->mean == 0 && !(change->half_width > 0))
         return "0";
-    struct unit_of unit = unit_of_headline(h, size_of(change));
+    struct form_unit unit = unit_of(h, form);
     double mean = change->mean / unit.size, half = change->half_width / unit.size;
     bool whole = h == HEADLINE_DUPLICATES && !(half > 0);
     const char *text = sure && !whole ? text_interval_apart(arena, mean, half)
@@ -80,9 +89,9 @@ const char *change_plain(struct arena *arena, enum headline_of h, const struct e
 }
 
 const char *change_text(struct arena *arena, enum headline_of h, const struct estimate *change,
-                        bool sure)
+                        bool sure, const struct form *form)
 {
-    const char *text = change_plain(arena, h, change, sure);
+    const char *text = change_plain(arena, h, change, sure, form);
     return isnan(change->mean) ? text : arena_format(arena, "%s%s", text, sure ? "*" : " ");
 }
 
@@ -97,7 +106,8 @@ const char *change_of_runs(struct arena *arena, size_t fewer, size_t more, bool 
 
 const char *change_size(struct arena *arena, enum headline_of h, double change)
 {
-    struct unit_of unit = unit_of_headline(h, fabs(change));
+    struct form form = form_alone(h, change);
+    struct form_unit unit = unit_of(h, &form);
     return arena_format(arena, "%s%s%s", text_interval_apart(arena, fabs(change) / unit.size, NAN),
                         unit.name, h == HEADLINE_GOODPUT ? "/s" : "");
 }

@@ -73,10 +73,10 @@ static struct cell cell(const char *text, bool says)
     return (struct cell){ text, says };
 }
 
-static struct cell value_cell(struct sheet *sheet, size_t v, enum headline_of h)
+static struct cell value_cell(struct sheet *sheet, size_t v, enum headline_of h, const struct form *form)
 {
     double value = sheet->comparison->value[v][h].mean;
-    return cell(headline_text(sheet->page.arena, h, value), !isnan(value) && value != 0);
+    return cell(headline_text_of(sheet->page.arena, h, value, form), !isnan(value) && value != 0);
 }
 
 static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
@@ -91,13 +91,13 @@ static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
 }
 
 /* The median; it is beyond the end where half of the runs or more never recover. */
-static struct cell recovery_cell(struct sheet *sheet, const struct study *study)
+static struct cell recovery_cell(struct sheet *sheet, const struct study *study, const struct form *form)
 {
     double median = study->recovery.middle;
     bool says = study->recovered < study->runs || median != 0;
     if (isnan(median))
         return cell(study->recovered ? "-" : "never", says);
-    return cell(headline_text(sheet->page.arena, HEADLINE_RECOVERY, median), says);
+    return cell(headline_text_of(sheet->page.arena, HEADLINE_RECOVERY, median, form), says);
 }
 
 static struct cell never_cell(struct sheet *sheet, const struct study *study)
@@ -112,15 +112,17 @@ static void write_seen(struct sheet *sheet)
     static const char *const head[] = { "verdict",  "goodput", "downtime",
                                         "recovery", "never",   "degraded" };
     struct table table;
+    struct form goodput = headline_form_of(sheet->comparison, HEADLINE_GOODPUT), downtime = headline_form_of(sheet->comparison, HEADLINE_DOWNTIME);
+    struct form recovery = headline_form_of(sheet->comparison, HEADLINE_RECOVERY);
     table_begin(&table, sheet->page.arena, "Variant", head, 6);
     for (size_t v = 0; v < sheet->comparison->studies; v++) {
         const struct study *study = sheet->comparison->study[v];
         struct table_row *row = table_add(&table, study->variant, NULL);
         double degraded = words_mean(study, "run.degraded");
         row->cell[0] = verdict_cell(sheet, study);
-        row->cell[1] = value_cell(sheet, v, HEADLINE_GOODPUT);
-        row->cell[2] = value_cell(sheet, v, HEADLINE_DOWNTIME);
-        row->cell[3] = recovery_cell(sheet, study);
+        row->cell[1] = value_cell(sheet, v, HEADLINE_GOODPUT, &goodput);
+        row->cell[2] = value_cell(sheet, v, HEADLINE_DOWNTIME, &downtime);
+        row->cell[3] = recovery_cell(sheet, study, &recovery);
         row->cell[4] = never_cell(sheet, study);
         row->cell[5] = cell(number(sheet, degraded, AS_RATE), degraded > 0);
     }
@@ -134,11 +136,14 @@ static void write_costs(struct sheet *sheet)
     static const enum headline_of shown[] = { HEADLINE_P99, HEADLINE_AMPLIFICATION, HEADLINE_PEAK,
                                               HEADLINE_WASTED, HEADLINE_DUPLICATES };
     struct table table;
+    struct form form[5];
+    for (size_t i = 0; i < 5; i++)
+        form[i] = headline_form_of(sheet->comparison, shown[i]);
     table_begin(&table, sheet->page.arena, "Variant", head, 5);
     for (size_t v = 0; v < sheet->comparison->studies; v++) {
         struct table_row *row = table_add(&table, sheet->comparison->study[v]->variant, NULL);
         for (size_t i = 0; i < 5; i++)
-            row->cell[i] = value_cell(sheet, v, shown[i]);
+            row->cell[i] = value_cell(sheet, v, shown[i], &form[i]);
     }
     write_table(sheet, &table);
 }
@@ -152,22 +157,22 @@ static void count_mark(struct sheet *sheet, bool can, bool sure)
 }
 
 static struct cell change_cell(struct sheet *sheet, enum headline_of h,
-                               const struct estimate *change, bool sure)
+                               const struct estimate *change, bool sure, const struct form *form)
 {
     bool says = !isnan(change->mean) && (change->mean != 0 || change->half_width > 0);
     count_mark(sheet, says && change->runs > 1, sure);
-    return cell(change_text(sheet->page.arena, h, change, sure), says);
+    return cell(change_text(sheet->page.arena, h, change, sure, form), says);
 }
 
 /* How many recover; where that is the same of all, how soon. */
-static struct cell recovery_change(struct sheet *sheet, size_t v)
+static struct cell recovery_change(struct sheet *sheet, size_t v, const struct form *form)
 {
     const struct comparison *comparison = sheet->comparison;
     size_t fewer = comparison->fewer_recover[v].hits, more = comparison->more_recover[v].hits;
     if (fewer + more == 0) {
         const struct estimate *change = &comparison->difference[v][HEADLINE_RECOVERY];
         sheet->sooner |= change->mean != 0 && !isnan(change->mean);
-        return change_cell(sheet, HEADLINE_RECOVERY, change, estimate_significant(change));
+        return change_cell(sheet, HEADLINE_RECOVERY, change, estimate_significant(change), form);
     }
     bool sure = comparison_significant(comparison, v, HEADLINE_RECOVERY);
     count_mark(sheet, comparison->pairs > 1, sure);
@@ -178,9 +183,14 @@ static void write_changes(struct sheet *sheet, const enum headline_of *shown)
 {
     const struct comparison *comparison = sheet->comparison;
     const char *head[4];
+    struct form form[4];
     struct table table;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++) {
         head[i] = headlines[shown[i]].name;
+        form[i] = headline_form(shown[i]);
+        for (size_t v = 1; v < comparison->studies; v++)
+            change_add(&form[i], &comparison->difference[v][shown[i]]);
+    }
     table_begin(&table, sheet->page.arena,
                 arena_format(sheet->page.arena, "Against %s", comparison->study[0]->variant), head,
                 4);
@@ -188,9 +198,9 @@ static void write_changes(struct sheet *sheet, const enum headline_of *shown)
         struct table_row *row = table_add(&table, comparison->study[v]->variant, NULL);
         for (size_t i = 0; i < 4; i++)
             row->cell[i] = shown[i] == HEADLINE_RECOVERY
-                               ? recovery_change(sheet, v)
+                               ? recovery_change(sheet, v, &form[i])
                                : change_cell(sheet, shown[i], &comparison->difference[v][shown[i]],
-                                             comparison_significant(comparison, v, shown[i]));
+                                             comparison_significant(comparison, v, shown[i]), &form[i]);
     }
     write_table(sheet, &table);
 }
@@ -216,9 +226,14 @@ static void write_effects(struct sheet *sheet, const struct ranking *ranking,
                           const enum headline_of *shown)
 {
     const char *head[4];
+    struct form form[4];
     struct table table;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++) {
         head[i] = shown[i] == HEADLINE_RECOVERY ? "recovers" : headlines[shown[i]].name;
+        form[i] = headline_form(shown[i]);
+        for (size_t k = 0; k < ranking->controls; k++)
+            change_add(&form[i], &ranking->effect[k].change[shown[i]]);
+    }
     table_begin(&table, sheet->page.arena, "Without it", head, 4);
     for (size_t i = 0; i < ranking->controls; i++) {
         const struct effect *effect = &ranking->effect[i];
@@ -227,7 +242,7 @@ static void write_effects(struct sheet *sheet, const struct ranking *ranking,
             row->cell[k] = shown[k] == HEADLINE_RECOVERY
                                ? recovers_cell(sheet, effect)
                                : change_cell(sheet, shown[k], &effect->change[shown[k]],
-                                             effect_significant(effect, shown[k]));
+                                             effect_significant(effect, shown[k]), &form[k]);
     }
     write_table(sheet, &table);
 }

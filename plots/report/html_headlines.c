@@ -19,9 +19,9 @@ static const enum shown_as shown[HEADLINES] = {
 /* As on the page, in type: "−14.9 ±0.1 min", "+12.3 ±0.4/s"; of shares "+2.3 ±0.1 points", as a
 ** percent of a percent has two meanings. */
 static const char *difference_text(struct arena *arena, enum headline_of h,
-                                   const struct estimate *difference, bool sure)
+                                   const struct estimate *difference, bool sure, const struct form *form)
 {
-    const char *text = change_plain(arena, h, difference, sure), *unit = "";
+    const char *text = change_plain(arena, h, difference, sure, form), *unit = "";
     if (strcmp(text, "0") == 0)
         return "no difference";
     size_t length = strlen(text);
@@ -45,7 +45,7 @@ static void write_judged(const struct html *html, const char *text, bool signifi
 }
 
 /* Recovery is counted where only one of a pair did, and timed where both did. */
-static void write_recovery_difference(const struct html *html, size_t v)
+static void write_recovery_difference(const struct html *html, size_t v, const struct form *form)
 {
     const struct comparison *comparison = html->comparison;
     size_t fewer = comparison->fewer_recover[v].hits, more = comparison->more_recover[v].hits;
@@ -60,53 +60,53 @@ static void write_recovery_difference(const struct html *html, size_t v)
         write_judged(html, text, significant, more > fewer);
     }
     if (!isnan(difference->mean) && difference->mean != 0)
-        write_judged(html, difference_text(html->arena, h, difference, sooner), sooner,
+        write_judged(html, difference_text(html->arena, h, difference, sooner, form), sooner,
                      difference->mean < 0);
 }
 
-static void write_difference(const struct html *html, size_t v, enum headline_of h)
+static void write_difference(const struct html *html, size_t v, enum headline_of h, const struct form *form)
 {
     const struct estimate *difference = &html->comparison->difference[v][h];
     if (h == HEADLINE_RECOVERY) {
-        write_recovery_difference(html, v);
+        write_recovery_difference(html, v, form);
         return;
     }
     if (isnan(difference->mean))
         return;
     bool better = headlines[h].more_is_better == (difference->mean > 0);
     bool significant = comparison_significant(html->comparison, v, h);
-    write_judged(html, difference_text(html->arena, h, difference, significant), significant,
+    write_judged(html, difference_text(html->arena, h, difference, significant, form), significant,
                  better);
 }
 
-static const char *recovery_value(struct arena *arena, const struct study *study)
+static const char *recovery_value(struct arena *arena, const struct study *study, const struct form *form)
 {
     const struct median *median = &study->recovery;
     const char *text = study->recovered ? "beyond the end" : "never";
     if (!isnan(median->middle))
-        text = median->middle > 0 ? text_number(arena, median->middle, AS_TIME) : "at once";
+        text = median->middle > 0 ? form_text(arena, form, median->middle, NAN) : "at once";
     if (!median->bounded || isnan(median->middle) || median->low == median->high)
         return text;
     const char *high = isnan(median->high) ? "beyond the end"
-                                           : text_number(arena, median->high, AS_TIME);
-    return arena_format(arena, "%s (%s to %s)", text, text_number(arena, median->low, AS_TIME),
+                                           : form_text(arena, form, median->high, NAN);
+    return arena_format(arena, "%s (%s to %s)", text, form_text(arena, form, median->low, NAN),
                         high);
 }
 
-static void write_value(const struct html *html, size_t v, enum headline_of h)
+static void write_value(const struct html *html, size_t v, enum headline_of h, const struct form *form)
 {
     const struct study *study = html->comparison->study[v];
     const struct estimate *value = &html->comparison->value[v][h];
     fputs("<td>", html->out);
     if (h == HEADLINE_RECOVERY) {
-        fputs(html_text(html, recovery_value(html->arena, study)), html->out);
+        fputs(html_text(html, recovery_value(html->arena, study, form)), html->out);
         fprintf(html->out, "<small>%zu of %zu recovered</small>", study->recovered, study->runs);
     } else {
-        const char *text = text_interval(html->arena, value->mean, value->half_width, shown[h]);
+        const char *text = form_text(html->arena, form, value->mean, value->half_width);
         fputs(html_text(html, text), html->out);
     }
     if (v > 0)
-        write_difference(html, v, h);
+        write_difference(html, v, h, form);
     fputs("</td>", html->out);
 }
 
@@ -164,9 +164,13 @@ void html_headlines(const struct html *html)
     write_variants(html);
     write_verdicts(html);
     for (enum headline_of h = 0; h < HEADLINES; h++) {
+        struct form form = headline_form_of(html->comparison, h);
+        form.as = shown[h];
+        for (size_t v = 1; v < html->comparison->studies; v++)
+            change_add(&form, &html->comparison->difference[v][h]);
         write_row_head(html, h);
         for (size_t v = 0; v < html->comparison->studies; v++)
-            write_value(html, v, h);
+            write_value(html, v, h, &form);
         fputs("</tr>\n", html->out);
     }
     html_table_end(html);

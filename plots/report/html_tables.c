@@ -3,6 +3,7 @@
 ** A column is a metric that is asked for by its path; one that the study does not have, or that is
 ** nothing throughout, is left out.
 */
+#include "plots/report/form.h"
 #include "plots/report/html_parts.h"
 
 #include <math.h>
@@ -95,14 +96,20 @@ static const struct estimate *find(const struct html *html, const struct objects
                                                    shown->metric));
 }
 
-static bool says(const struct html *html, const struct objects *objects, const struct shown *shown)
+/* Whether there is anything to be shown, and how. */
+static bool says(const struct html *html, const struct objects *objects, const struct shown *shown,
+                 struct form *form)
 {
+    bool any = false;
+    *form = (struct form){ .as = shown->as };
     for (size_t i = 0; i < objects->count; i++) {
         const struct estimate *estimate = find(html, objects, i, shown);
-        if (estimate && !isnan(estimate->mean) && !(shown->hide_zero && estimate->mean == 0))
-            return true;
+        if (!estimate || isnan(estimate->mean))
+            continue;
+        form_add(form, estimate->mean);
+        any |= !(shown->hide_zero && estimate->mean == 0);
     }
-    return false;
+    return any;
 }
 
 /* Fit to be broken before the ± and nowhere else: what is wide fits by its rows. */
@@ -125,10 +132,11 @@ static void write_objects(const struct html *html, const struct objects *objects
                           size_t count)
 {
     const struct shown *column[COLUMNS_MOST];
+    struct form form[COLUMNS_MOST + 1];
     const char *head[COLUMNS_MOST + 1] = { kind };
     size_t columns = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!says(html, objects, &all[i]))
+        if (!says(html, objects, &all[i], &form[columns]))
             continue;
         column[columns++] = &all[i];
         head[columns] = all[i].head;
@@ -143,7 +151,7 @@ static void write_objects(const struct html *html, const struct objects *objects
             double mean = estimate ? estimate->mean : NAN;
             double half = estimate ? estimate->half_width : NAN;
             const char *text =
-                breakable(html->arena, text_interval(html->arena, mean, half, column[c]->as));
+                breakable(html->arena, form_text(html->arena, &form[c], mean, half));
             fprintf(html->out, "<td>%s</td>", html_text(html, text));
         }
         fputs("</tr>\n", html->out);

@@ -82,8 +82,8 @@ static const char *median_range(const struct page *page, const struct median *me
 static const char *recovered_text(const struct page *page)
 {
     struct share share = share_of(page->study->recovered, page->study->runs);
-    const char *text = arena_format(page->arena, "recovered in %zu of %zu runs (%.0f..%.0f %%)", share.hits,
-                                    share.runs, 100 * share.low, 100 * share.high);
+    const char *text = arena_format(page->arena, "recovered in %zu of %zu runs (%s)", share.hits,
+                                    share.runs, text_shares(page->arena, share.low, share.high));
     if (share.hits == 0 || share.hits == share.runs)
         return text;
     return arena_format(page->arena, "%s, never in %zu", text, share.runs - share.hits);

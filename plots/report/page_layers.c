@@ -3,6 +3,7 @@
 ** A table is a row of `shown` for each column: the metric and how it is to be read.  Paths are asked
 ** for, never computed, so a metric that a study does not have is a dash or no column.
 */
+#include "plots/report/form.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
 
@@ -48,65 +49,82 @@ static const struct shown latency_columns[] = {
 };
 #define COLUMNS(list) list, sizeof(list) / sizeof *(list)
 
-static void fill_row(const struct page *page, struct table_row *row, const char *object,
-                     const struct shown *shown, size_t columns)
+/* One row: an edge (from, to), a service or a client, and where its metrics are. */
+struct object {
+    const char *name, *to, *path;
+};
+
+static const struct estimate *find(const struct page *page, const struct object *object,
+                                   const struct shown *shown)
 {
-    for (size_t i = 0; i < columns; i++) {
-        const struct estimate *estimate =
-            study_find(page->study, arena_format(page->arena, "%s.%s", object, shown[i].metric));
+    return study_find(page->study, arena_format(page->arena, "%s.%s", object->path, shown->metric));
+}
+
+static void fill_column(const struct page *page, struct table_row *const *row, size_t column,
+                        const struct object *object, size_t objects, const struct shown *shown)
+{
+    struct form form = { .as = shown->as };
+    for (size_t i = 0; i < objects; i++) {
+        const struct estimate *estimate = find(page, &object[i], shown);
+        form_add(&form, estimate ? estimate->mean : NAN);
+    }
+    for (size_t i = 0; i < objects; i++) {
+        const struct estimate *estimate = find(page, &object[i], shown);
         double mean = estimate ? estimate->mean : NAN;
-        bool interval = estimate && shown[i].flags & INTERVAL;
-        double half = interval ? estimate->half_width : NAN;
-        bool nothing = isnan(mean) || (shown[i].flags & HIDE_ZERO && mean == 0);
-        const char *text = text_interval(page->arena, mean, half, shown[i].as);
-        row->cell[i] = (struct cell){ text, !nothing };
+        double half = estimate && shown->flags & INTERVAL ? estimate->half_width : NAN;
+        bool nothing = isnan(mean) || (shown->flags & HIDE_ZERO && mean == 0);
+        row[i]->cell[column] = (struct cell){ form_text(page->arena, &form, mean, half), !nothing };
     }
 }
 
-static void begin_layer(const struct page *page, struct table *table, const char *title,
-                        const struct shown *shown, size_t columns)
+static void write_layer(const struct page *page, const char *title, const struct object *object,
+                        size_t objects, const struct shown *shown, size_t columns)
 {
     const char *head[TABLE_COLUMNS];
+    struct table_row **row = ARENA_ARRAY(page->arena, objects, struct table_row *);
+    struct table table;
     for (size_t i = 0; i < columns; i++)
         head[i] = shown[i].head;
-    table_begin(table, page->arena, title, head, columns);
+    table_begin(&table, page->arena, title, head, columns);
+    for (size_t i = 0; i < objects; i++)
+        row[i] = table_add(&table, object[i].name, object[i].to);
+    for (size_t i = 0; i < columns; i++)
+        fill_column(page, row, i, object, objects, &shown[i]);
+    table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 
 void page_edges(const struct page *page)
 {
-    struct table table;
-    begin_layer(page, &table, "Edges", COLUMNS(edge_columns));
-    for (size_t i = 0; i < page->study->run[0]->edges; i++) {
-        const struct edge_name *edge = &page->study->run[0]->edge[i];
-        const char *object = arena_format(page->arena, "edges.%s.%s", edge->from, edge->to);
-        fill_row(page, table_add(&table, edge->from, edge->to), object, COLUMNS(edge_columns));
+    const struct results *run = page->study->run[0];
+    struct object *object = ARENA_ARRAY(page->arena, run->edges, struct object);
+    for (size_t i = 0; i < run->edges; i++) {
+        const struct edge_name *edge = &run->edge[i];
+        object[i] = (struct object){ edge->from, edge->to,
+                                     arena_format(page->arena, "edges.%s.%s", edge->from, edge->to) };
     }
-    table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
+    write_layer(page, "Edges", object, run->edges, COLUMNS(edge_columns));
 }
 
 void page_services(const struct page *page)
 {
-    struct table table;
-    begin_layer(page, &table, "Services", COLUMNS(service_columns));
-    for (size_t i = 0; i < page->study->run[0]->services; i++) {
-        const char *name = page->study->run[0]->service[i];
-        const char *object = arena_format(page->arena, "services.%s", name);
-        fill_row(page, table_add(&table, name, NULL), object, COLUMNS(service_columns));
-    }
-    table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
+    const struct results *run = page->study->run[0];
+    struct object *object = ARENA_ARRAY(page->arena, run->services, struct object);
+    for (size_t i = 0; i < run->services; i++)
+        object[i] = (struct object){ run->service[i], NULL,
+                                     arena_format(page->arena, "services.%s", run->service[i]) };
+    write_layer(page, "Services", object, run->services, COLUMNS(service_columns));
 }
 
 static void write_clients(const struct page *page, const char *title, const struct shown *shown,
                           size_t columns)
 {
-    struct table table;
-    begin_layer(page, &table, title, shown, columns);
-    for (size_t i = 0; i < page->study->spec->clients.count; i++) {
+    size_t clients = page->study->spec->clients.count;
+    struct object *object = ARENA_ARRAY(page->arena, clients, struct object);
+    for (size_t i = 0; i < clients; i++) {
         const char *name = page->study->spec->clients.item[i].name;
-        const char *object = arena_format(page->arena, "clients.%s", name);
-        fill_row(page, table_add(&table, name, NULL), object, shown, columns);
+        object[i] = (struct object){ name, NULL, arena_format(page->arena, "clients.%s", name) };
     }
-    table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
+    write_layer(page, title, object, clients, shown, columns);
 }
 
 void page_clients(const struct page *page)

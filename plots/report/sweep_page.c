@@ -5,6 +5,7 @@
 */
 #include "plots/report/sweep_page.h"
 
+#include "plots/report/form.h"
 #include "plots/report/wide_table.h"
 
 #include <math.h>
@@ -28,13 +29,13 @@ struct sheet {
 static const char *shown_value(const struct sheet *sheet, size_t point, size_t axis)
 {
     double value = space_value(sheet->space, point, axis);
-    const char *text = axis_shown(&sheet->space->axis[axis], value, sheet->arena);
+    const char *text = form_of_axis(sheet->arena, &sheet->space->axis[axis], value);
     return text_clean(sheet->arena, text);
 }
 
 static const char *interval(const struct sheet *sheet, const struct share *share)
 {
-    return arena_format(sheet->arena, "%.0f-%.0f %%", 100 * share->low, 100 * share->high);
+    return text_shares(sheet->arena, share->low, share->high);
 }
 
 /* The points that are shown. */
@@ -74,10 +75,13 @@ static void add_metric(const struct sheet *sheet, struct wide_table *table, cons
 {
     const char *head = sweep_metric_head(sheet->arena, sheet->table, metric);
     struct wide_column *column = wide_table_add(table, text_cut_name(sheet->arena, head, 18));
-    enum shown_as as = sweep_metric_as(&sheet->table->metric[metric]);
+    const struct sweep_metric *of = &sheet->table->metric[metric];
+    struct form form = { .as = form_of_metric(of->path, of->unit) };
+    for (size_t r = 0; r < table->rows; r++)
+        form_add(&form, sheet->table->point[point[r]].value[metric].mean);
     for (size_t r = 0; r < table->rows; r++) {
         const struct estimate *value = &sheet->table->point[point[r]].value[metric];
-        column->cell[r] = text_interval(sheet->arena, value->mean, value->half_width, as);
+        column->cell[r] = form_text(sheet->arena, &form, value->mean, value->half_width);
     }
 }
 
@@ -190,10 +194,12 @@ static void write_metric_legend(const struct sheet *sheet)
 {
     struct arena *arena = sheet->arena;
     const struct sweep_metric *metric = &sheet->table->metric[0];
-    enum shown_as as = sweep_metric_as(metric);
+    struct form form = { .as = form_of_metric(metric->path, metric->unit) };
+    form_add(&form, sheet->scale.least);
+    form_add(&form, sheet->scale.most);
     fprintf(sheet->out, "\n  %s: 0 is %s, 9 is %s\n",
             text_cut_name(arena, text_clean(arena, metric->path), 40),
-            text_number(arena, sheet->scale.least, as), text_number(arena, sheet->scale.most, as));
+            form_text(arena, &form, sheet->scale.least, NAN), form_text(arena, &form, sheet->scale.most, NAN));
     if (!all_recovered(sheet->table))
         fputs("  | - beyond, half of the runs or more do not recover\n", sheet->out);
 }

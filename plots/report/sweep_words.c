@@ -81,15 +81,6 @@ const char *sweep_metric_head(struct arena *arena, const struct sweep_table *tab
     return text_clean(arena, name);
 }
 
-enum shown_as sweep_metric_as(const struct sweep_metric *metric)
-{
-    if (strcmp(metric->unit, "1/s") == 0)
-        return AS_RATE;
-    if (strcmp(metric->unit, "s") == 0)
-        return AS_TIME;
-    return strcmp(metric->unit, "ratio") == 0 ? AS_FACTOR : AS_COUNT;
-}
-
 const char *sweep_subtitle(struct arena *arena, const struct sweep_report *report)
 {
     const struct sweep_table *table = report->table;

@@ -51,6 +51,4 @@ const char *sweep_metric_name(struct arena *arena, const struct sweep_metric *me
 /* As short as it can be among the others: "amplification". */
 const char *sweep_metric_head(struct arena *arena, const struct sweep_table *table, size_t metric);
 
-enum shown_as sweep_metric_as(const struct sweep_metric *metric);
-
 #endif

@@ -61,18 +61,28 @@ static const char *count(struct arena *arena, double number)
     return number == floor(number) ? arena_format(arena, "%.0f", number) : plain(arena, number);
 }
 
-/* A decimal only where it tells: of a small share, or of what is missing to 100 %. */
+#define SHARE_DECIMALS 6
+
+/* A decimal only where it tells: of a small share, or of what is missing to 100 %; and there as many as tell
+** it from nothing and from all. */
+static int share_decimals(double percent)
+{
+    double apart = fmin(fabs(percent), fabs(100 - percent)) * (1 + 1e-9);
+    if (apart > 0 && apart < 0.1)
+        return (int)fmin(ceil(-log10(apart)), SHARE_DECIMALS);
+    return fabs(percent) < 9.95 || (percent >= 90 && percent < 99.95);
+}
+
 static const char *share(struct arena *arena, double number)
 {
-    double percent = 100 * number;
+    double percent = 100 * number, least = pow(10, -SHARE_DECIMALS);
     if (percent == 0 || percent == 100)
         return percent == 0 ? "0 %" : "100 %";
-    if (percent > 99.9 && percent < 100)
-        return "99.9 %";
-    if (percent > 0 && percent < 0.1)
-        return "<0.1 %";
-    bool fine = fabs(percent) < 9.95 || (percent >= 90 && percent < 99.95);
-    return arena_format(arena, fine ? "%.1f %%" : "%.0f %%", percent);
+    if (percent > 0 && percent < least)
+        return arena_format(arena, "<%.*f %%", SHARE_DECIMALS, least);
+    if (percent < 100 && percent > 100 - least)
+        percent = 100 - least;
+    return arena_format(arena, "%.*f %%", share_decimals(percent), percent);
 }
 
 static const char *duration(struct arena *arena, double seconds)
@@ -103,6 +113,11 @@ const char *text_number(struct arena *arena, double number, enum shown_as as)
     return text_width(text) <= NUMBER_WIDTH ? text : arena_format(arena, "%.2g", number);
 }
 
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static double rounded_up(double number, int decimals)
 {
     double steps = pow(10, decimals);
@@ -125,11 +140,19 @@ const char *text_interval(struct arena *arena, double mean, double half_width, e
         return text;
     if (as == AS_TIME)
         return arena_format(arena, "%s ±%s", text, duration(arena, half_width));
-    if (as == AS_SHARE)
-        return arena_format(arena, "%s ±%.1f", text, ceil(1000 * half_width - 1e-9) / 10);
+    if (as == AS_SHARE) {
+        int decimals = larger(share_decimals(100 * mean), 1);
+        return arena_format(arena, "%s ±%.*f", text, decimals, rounded_up(100 * half_width, decimals));
+    }
     if (fabs(mean) >= 9999.5)
         return arena_format(arena, "%s ±%s", text, large(arena, half_width));
     return arena_format(arena, "%s ±%s", text, half_text(arena, half_width, mean));
+}
+
+const char *text_shares(struct arena *arena, double low, double high)
+{
+    const char *from = share(arena, low), *to = share(arena, high);
+    return arena_format(arena, "%.*s..%s", (int)strcspn(from, " "), from, to);
 }
 
 /* --- intervals that leave out 0 --- */

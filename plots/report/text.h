@@ -20,7 +20,7 @@ enum shown_as {
     AS_COUNT,  /* 12.3 k */
     AS_RATE,   /* 40.1/s */
     AS_FACTOR, /* 2.75 */
-    AS_SHARE,  /* 34 % */
+    AS_SHARE,  /* 34 %, 99.98 %: never 0 % or 100 % of what is neither */
     AS_TIME    /* 12 min 30 s */
 };
 
@@ -31,7 +31,10 @@ const char *text_number(struct arena *arena, double number, enum shown_as as);
 ** "1.86 ±0.03". */
 const char *text_interval(struct arena *arena, double mean, double half_width, enum shown_as as);
 
-/* The same of a difference that is beyond chance, as a factor: with the digits it takes for the
+/* From one share to another: "57..100 %". */
+const char *text_shares(struct arena *arena, double low, double high);
+
+/* An interval of a difference that is beyond chance, as a factor: with the digits it takes for the
 ** interval, as it is written, to leave out 0. */
 const char *text_interval_apart(struct arena *arena, double mean, double half_width);
 

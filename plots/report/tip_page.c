@@ -33,8 +33,7 @@ static void add_row(struct table *table, const struct tip *tip, const char *name
     row->cell[0] = says(arena_format(arena, "%zu", stuck->runs));
     row->cell[1] = says(arena_format(arena, "%zu", stuck->hits));
     row->cell[2] = says(text_number(arena, share, AS_SHARE));
-    row->cell[3] = says(arena_format(arena, "%s..%s", text_number(arena, stuck->low, AS_SHARE),
-                                     text_number(arena, stuck->high, AS_SHARE)));
+    row->cell[3] = says(text_shares(arena, stuck->low, stuck->high));
     if (tip->found)
         row->cell[4] = says(text_number(arena, tip_fitted(tip, value), AS_SHARE));
 }
