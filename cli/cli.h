@@ -17,7 +17,7 @@ enum exit_code {
     EXIT_FAILED = 1,  /* the run, or writing its results, failed */
     EXIT_USAGE = 2,   /* wrong options, or a bad scenario */
     EXIT_UNMET = 3,   /* run --expect: an expectation is not met */
-    EXIT_STOPPED = 130 /* interrupted before anything was finished */
+    EXIT_STOPPED = 130 /* interrupted before anything was finished, or while it was written */
 };
 
 /* One option: from it come the parse and the help. */

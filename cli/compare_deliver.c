@@ -4,6 +4,7 @@
 #include "cli/compare_deliver.h"
 
 #include "cli/compare_report.h"
+#include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "plots/report/comparison_data.h"
 #include "plots/report/comparison_page.h"
@@ -83,14 +84,24 @@ static bool save_folders(const char *folder, const struct comparison *comparison
     return true;
 }
 
+static bool save_own(const char *folder, const struct content *content, struct arena *arena,
+                     struct err *err)
+{
+    bool (*const write[FILES])(const void *self, FILE *out, struct err *err) = { write_json,
+                                                                                write_csv };
+    if (!interrupt_may_write(err))
+        return false;
+    bool fine = save_folder(folder, err);
+    for (size_t i = 0; fine && i < FILES; i++)
+        fine = save_file(arena_format(arena, "%s/%s", folder, files[i]),
+                         (struct writer){ write[i], content }, err);
+    return interrupt_written(fine, err);
+}
+
 static bool save_all(const char *folder, const struct content *content, const struct lineup *lineup,
                      struct arena *arena, struct err *err)
 {
-    return save_folder(folder, err) &&
-           save_file(arena_format(arena, "%s/%s", folder, files[0]),
-                     (struct writer){ write_json, content }, err) &&
-           save_file(arena_format(arena, "%s/%s", folder, files[1]),
-                     (struct writer){ write_csv, content }, err) &&
+    return save_own(folder, content, arena, err) &&
            save_folders(folder, content->comparison, lineup, arena, err);
 }
 

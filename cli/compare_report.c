@@ -1,6 +1,8 @@
 #include "cli/compare_report.h"
 
+#include "cli/interrupt.h"
 #include "cli/shipped.h"
+#include "cli/terminal.h"
 #include "plots/report/html.h"
 #include "sim/paths.h"
 
@@ -83,7 +85,8 @@ static bool save(const char *path, const char *command, const struct comparison 
     for (size_t v = 0; v < lineup->count; v++)
         scenario[v] = scenario_text(arena, lineup, v, path);
     const struct html_content content = { comparison, SQUALL_VERSION, command, scenario,
-                                          warnings(arena, lineup), scripts };
+                                          warnings(arena, lineup), scripts,
+                                          terminal_watch() };
     return save_file(path, html_writer(&content), err);
 }
 
@@ -99,8 +102,10 @@ bool report_possible(const char *path, struct err *err)
 bool report_save(const char *path, const char *command, const struct comparison *comparison,
                  const struct lineup *lineup, struct err *err)
 {
+    if (!interrupt_may_write(err))
+        return false;
     struct arena *arena = arena_create();
     bool fine = save(path, command, comparison, lineup, arena, err);
     arena_destroy(arena);
-    return fine;
+    return interrupt_written(fine, err);
 }

@@ -3,6 +3,7 @@
 */
 #include "cli/deliver.h"
 
+#include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "plots/report/csv.h"
 #include "plots/report/figure_run.h"
@@ -88,6 +89,8 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
         { "scenario.yaml", write_scenario },
         { "plot.gp", write_plot },
     };
+    if (!interrupt_may_write(err))
+        return false;
     struct content content = { study, findings, folder };
     struct arena *arena = arena_create();
     bool fine = save_folder(folder, err);
@@ -95,7 +98,7 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, &content }, err);
     arena_destroy(arena);
-    return fine;
+    return interrupt_written(fine, err);
 }
 
 static bool write_stdout(const struct delivery *delivery, const struct content *content,

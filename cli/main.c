@@ -4,7 +4,7 @@
 */
 #include "cli/cli.h"
 
-#include "cli/progress.h"
+#include "cli/interrupt.h"
 #include "cli/ranks.h"
 #include "plots/report/outlet.h"
 #include "sim/clean.h"
@@ -153,7 +153,5 @@ int main(int argc, char **argv)
     static struct outlet outlet = { .file = STDOUT_FILENO };
     hold_output(&outlet);
     int code = is_mine(argc, argv) ? output_done(&outlet, dispatch(argc, argv)) : EXIT_DONE;
-    code = ranks_end(code);
-    progress_obey();
-    return code;
+    return interrupt_obey(ranks_end(code));
 }

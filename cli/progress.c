@@ -1,14 +1,9 @@
-/* Progress, Ctrl-C and SIGTERM.
-**
-** The one global that changes in this program is the flag that the signal handler sets: a signal
-** has no object to pass.
-*/
 #include "cli/progress.h"
 
+#include "cli/interrupt.h"
 #include "sim/units.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,19 +15,6 @@
 #define REDRAW_S 0.1
 #define WIDTH_MOST 79
 enum { BAR_LEAST = 6, BAR_MOST = 24 };
-
-static volatile sig_atomic_t interrupted; /* the signal that came */
-
-static void on_interrupt(int signal)
-{
-    interrupted = signal;
-}
-
-void progress_obey(void)
-{
-    if (interrupted == SIGTERM)
-        raise(SIGTERM);
-}
 
 double progress_clock(void)
 {
@@ -101,7 +83,7 @@ static bool step(void *self, const struct course *course)
         draw(course, clock - line->begun);
         line->drawn = clock;
     }
-    return !interrupted;
+    return !interrupt_came();
 }
 
 struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
@@ -111,9 +93,7 @@ struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
     double now = progress_clock();
     *line = (struct progress_line){ .port = { step, line }, .shown = !quiet && !dumb && isatty(STDERR_FILENO),
                                     .begun = now, .drawn = now };
-    struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    interrupt_begin();
     return (struct crew){ .threads = threads, .progress = &line->port };
 }
 
@@ -121,6 +101,5 @@ void progress_end(struct progress_line *line)
 {
     if (line->shown && line->drawn > line->begun)
         fputs(ERASE, stderr);
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    interrupt_end();
 }

@@ -2,8 +2,8 @@
 **
 ** Both hang on the crew's progress port: it is asked after every slice of a run.  The line is a bar
 ** with what is done, the time left and how fast it goes (with --until: of the replications wanted so
-** far).  It goes to stderr, only if that is a terminal, and is erased at the end.  The first Ctrl-C, or
-** SIGTERM, stops the crew between two slices; a second one ends the program.
+** far).  It goes to stderr, only if that is a terminal, and is erased at the end.  The first Ctrl-C,
+** TERM or HUP stops the crew between two slices; a second one ends the program (cli/interrupt.h).
 */
 #ifndef SQUALL_CLI_PROGRESS_H
 #define SQUALL_CLI_PROGRESS_H
@@ -21,9 +21,6 @@ struct progress_line {
 /* A crew that tells its progress here; it lives as long as `line`.  threads 0: all cores. */
 struct crew progress_begin(struct progress_line *line, bool quiet, int threads);
 void progress_end(struct progress_line *line);
-
-/* Last of all: where SIGTERM came, ends as it would have, now that what was finished is delivered. */
-void progress_obey(void);
 
 /* Seconds of a clock that nobody sets. */
 double progress_clock(void);

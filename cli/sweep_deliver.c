@@ -1,6 +1,7 @@
 /* What becomes of a sweep: files first, then stdout, the picture last. */
 #include "cli/sweep.h"
 
+#include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "plots/report/figure_sweep.h"
 #include "plots/report/save.h"
@@ -53,6 +54,8 @@ static bool save_all(const struct content *content, struct err *err)
         { "scenario.yaml", write_scenario },
         { "plot.gp", write_plot },
     };
+    if (!interrupt_may_write(err))
+        return false;
     const char *folder = content->request->folder;
     struct arena *arena = arena_create();
     bool fine = save_folder(folder, err);
@@ -60,7 +63,7 @@ static bool save_all(const struct content *content, struct err *err)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, content }, err);
     arena_destroy(arena);
-    return fine;
+    return interrupt_written(fine, err);
 }
 
 static bool write_stdout(const struct content *content, struct err *err)

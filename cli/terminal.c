@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 
+#include "cli/interrupt.h"
 #include "cli/ranks.h"
 #include "cli/shipped.h"
 
@@ -23,14 +24,28 @@ static void fit(struct figure *figure)
     figure->lines = size.ws_row < 40 ? size.ws_row - 1 : 40;
 }
 
+static bool stops(void *self)
+{
+    (void)self;
+    return interrupt_came();
+}
+
+struct figure_watch terminal_watch(void)
+{
+    return (struct figure_watch){ stops, NULL };
+}
+
 bool terminal_draw(struct picture_of picture, const char *output, struct err *err)
 {
+    if (!interrupt_may_write(err))
+        return false;
     struct arena *arena = arena_create();
-    struct figure figure = { picture, shipped_scripts(arena), output, stdout, 80, 24 };
+    struct figure figure = { picture, shipped_scripts(arena), output, stdout, 80, 24,
+                             terminal_watch() };
     bool fine =
         figure.scripts || err_set(err, "can't find the plot scripts (run.gp) beside the program");
     fit(&figure);
     fine = fine && figure_draw(&figure, err);
     arena_destroy(arena);
-    return fine;
+    return interrupt_written(fine, err);
 }

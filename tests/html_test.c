@@ -47,7 +47,7 @@ static struct html_content content_of(struct arena *arena, struct study **studie
         scenario[v] = text;
     return (struct html_content){ comparison_make(studies, count, arena), "1.2.3",
                                   "squall compare story --report out.html", scenario, NULL,
-                                  "plots" };
+                                  "plots", { NULL, NULL } };
 }
 
 static void assert_says(const char *page, const char *text)

@@ -367,7 +367,7 @@ static void a_missing_gnuplot_is_said(void **state)
 {
     char *path = strdup(getenv("PATH") ? getenv("PATH") : "");
     struct figure figure = { figure_of_run(study_made(*state, &short_names, 1)), ".", "never.png",
-                             stdout, 0, 0 };
+                             stdout, 0, 0, { NULL, NULL } };
     struct err err;
     setenv("PATH", "/nonexistent", 1);
     assert_false(figure_draw(&figure, &err));

@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -107,7 +109,11 @@ static int start(const struct workshop *shop, const struct figure *figure, pid_t
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 2, shop->complaint, O_WRONLY | O_CREAT, 0600);
     posix_spawn_file_actions_addchdir_np(&actions, shop->folder);
-    int failed = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
+    posix_spawnattr_t apart; /* a group of its own: it is ended as a whole, by us alone */
+    posix_spawnattr_init(&apart);
+    posix_spawnattr_setflags(&apart, POSIX_SPAWN_SETPGROUP);
+    int failed = posix_spawnp(pid, words[0], &actions, &apart, words, environ);
+    posix_spawnattr_destroy(&apart);
     posix_spawn_file_actions_destroy(&actions);
     return failed;
 }
@@ -130,6 +136,25 @@ static void first_complaint(const struct workshop *shop, char *text, size_t size
         fclose(in);
 }
 
+/* Until it ends, or is to be given up.  A signal may come just before any call that waits, so we look
+** every few milliseconds instead: drawing takes a hundred. */
+static bool wait_for(pid_t pid, const struct figure_watch *watch, int *status, struct err *err)
+{
+    static const struct timespec pause = { .tv_nsec = 3000000 };
+    bool stops = false;
+    for (pid_t ended; (ended = waitpid(pid, status, stops ? 0 : WNOHANG)) != pid;) {
+        if (ended < 0 && errno != EINTR)
+            return err_set(err, "lost sight of gnuplot: %s", strerror(errno));
+        if (!stops && watch->stops && watch->stops(watch->self)) {
+            kill(-pid, SIGKILL);
+            stops = true;
+        } else if (!stops) {
+            nanosleep(&pause, NULL);
+        }
+    }
+    return !stops || err_set(err, "gnuplot was stopped");
+}
+
 static bool run_gnuplot(const struct workshop *shop, const struct figure *figure, struct err *err)
 {
     pid_t pid;
@@ -140,9 +165,8 @@ static bool run_gnuplot(const struct workshop *shop, const struct figure *figure
     if (failed)
         return err_set(err, "can't start gnuplot: %s", strerror(failed));
     int status;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return err_set(err, "lost sight of gnuplot: %s", strerror(errno));
+    if (!wait_for(pid, &figure->watch, &status, err))
+        return false;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && access(shop->picture, R_OK) == 0)
         return true;
     char complaint[300];

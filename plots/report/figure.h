@@ -18,12 +18,19 @@ struct picture_of {
     struct writer settings;               /* writes plot.gp */
 };
 
+/* Asked while gnuplot draws: whether to give the picture up.  stops NULL: never. */
+struct figure_watch {
+    bool (*stops)(void *self);
+    void *self;
+};
+
 struct figure {
     struct picture_of of;
     const char *scripts; /* the folder */
     const char *output;  /* a file ending in .png, .svg or .pdf; "-": as text on `terminal` */
     FILE *terminal;
     int columns, lines; /* of the terminal; 0: 80 and 24 */
+    struct figure_watch watch;
 };
 
 /* Whether `output` names a kind of picture that can be drawn; `err` lists those that can. */

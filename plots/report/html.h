@@ -7,6 +7,7 @@
 #ifndef SQUALL_PLOTS_HTML_H
 #define SQUALL_PLOTS_HTML_H
 
+#include "plots/report/figure.h"
 #include "plots/report/save.h"
 #include "study/comparison.h"
 
@@ -18,6 +19,7 @@ struct html_content {
                                     not set marked "# default" */
     const char *findings;        /* warnings, a line each; NULL or "": none */
     const char *scripts;         /* the folder of plot scripts */
+    struct figure_watch watch;   /* while pictures are drawn */
 };
 
 /* False with `err` where a picture could not be drawn.  A stream that failed is its owner's matter. */

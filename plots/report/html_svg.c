@@ -80,7 +80,8 @@ bool html_picture(const struct html *html, struct picture_of picture, const char
                   const char *label, struct err *err)
 {
     struct figure figure = { .of = picture, .scripts = html->content->scripts,
-                             .output = "the report's picture" };
+                             .output = "the report's picture",
+                             .watch = html->content->watch };
     char *svg = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&svg, &size);
