@@ -152,7 +152,10 @@ const struct command compare_command = {
         "the first is the one the others are held against.  Each replication gives all\n"
         "of them the same chance, so differences are taken pair by pair; * marks those\n"
         "beyond chance.  At least 10 replications are run, unless --replications says\n"
-        "how many.  --toggle tells which control of one scenario (or --variant) mattered.\n",
+        "how many.  --toggle tells which control of one scenario (or --variant) mattered.\n"
+        "Ends with 0: done, 1: a run or writing failed, 2: wrong options, a bad scenario,\n"
+        "or an --out, --plot or --report that can't be written, told before anything is\n"
+        "run, 130: interrupted before a replication of all was finished.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =

@@ -115,7 +115,8 @@ const struct command run_command = {
     .about = "run a scenario: does the storm outlive its trigger?",
     .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
                "standard input.  Ends with 0: done, 1: the run or writing failed, 2: wrong\n"
-               "options or a bad scenario, 3: --expect not met, 130: interrupted before a\n"
+               "options, a bad scenario, or an --out or --plot that can't be written, told\n"
+               "before anything is run, 3: --expect not met, 130: interrupted before a\n"
                "replication was finished (after that, Ctrl-C shows those that were: 0).\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,

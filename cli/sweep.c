@@ -189,7 +189,7 @@ static int sweep(struct sweep_request *request)
     struct err err;
     tell_before(request);
     int code = open_store(request, &keeping, done, &err) ? run_points(request, &keeping, done)
-                                                         : complain_err(&err, EXIT_FAILED);
+                                                         : complain_err(&err, EXIT_USAGE);
     if (keeping.store)
         store_close(keeping.store);
     return code;
@@ -205,7 +205,7 @@ static bool agree(struct sweep_request *request, bool ready, int *code)
         if (sweep_request_study(request, &study, &err))
             store_key(&study, key);
         else
-            *code = complain_err(&err, EXIT_FAILED);
+            *code = complain_err(&err, EXIT_USAGE);
     } else if (ready) {
         key[0] = '1';
     }
@@ -241,8 +241,9 @@ const struct command sweep_command = {
         "it nothing is kept but what is shown.  With --lhs ranges need no number of\n"
         "values.  FILE is a scenario, the name of a shipped story, or - for standard\n"
         "input.\n"
-        "Ends with 0: done, 1: a run or writing failed, 2: wrong options or a bad\n"
-        "scenario, 130: interrupted before any point was finished.\n",
+        "Ends with 0: done, 1: a run or writing failed, 2: wrong options, a bad scenario,\n"
+        "or a --store, --out or --plot that can't be written, told before anything is\n"
+        "run, 130: interrupted before any point was finished.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =

@@ -264,8 +264,8 @@ const struct command tip_command = {
         "standard input.  Runs it at values between LO and HI until it is known where the\n"
         "share of runs that do not recover crosses the target, and how surely.\n"
         "Ends with 0: done, also where it does not tip in this range, 1: a run or writing\n"
-        "failed, 2: wrong options or a bad scenario, 130: interrupted before any run was\n"
-        "finished.\n",
+        "failed, 2: wrong options, a bad scenario, or a --plot that can't be written,\n"
+        "told before anything is run, 130: interrupted before any run was finished.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =

@@ -212,10 +212,10 @@ cell() { sed -n "$1p" | cut -d, -f"$2"; }
 }
 
 @test "a store that can't be written is said before anything is run" {
-    run -1 "$squall" sweep small.yaml -q -n 1 --vary $rate=1/s,2/s --store no/such/folder/r.db
+    run -2 "$squall" sweep small.yaml -q -n 1 --vary $rate=1/s,2/s --store no/such/folder/r.db
     [[ $output == *"r.db"* ]]
     echo "no store" > text.db
-    run -1 "$squall" sweep small.yaml -q -n 1 --vary $rate=1/s,2/s --store text.db
+    run -2 "$squall" sweep small.yaml -q -n 1 --vary $rate=1/s,2/s --store text.db
     [[ $output == *"text.db"* ]]
     [ "$(cat text.db)" = "no store" ]
 }
