@@ -1,0 +1,112 @@
+/* Instances out of an outlier policy's rotation, and in again. */
+#include "models/policies/outlier_parts.h"
+
+#include "models/balance.h"
+#include "models/service.h"
+
+#include <math.h>
+
+static double draw(const struct fleet_view *view, struct host *host)
+{
+    struct rng rng;
+    uint64_t place = (uint64_t)view->process * view->hosts + (uint64_t)(host - view->host);
+    rng_keyed(&rng, view->policy->chance, place << 32 | host->draws++);
+    return rng_uniform(&rng);
+}
+
+static sim_time ejection_length(const struct fleet_view *view, struct host *host)
+{
+    const struct outlier_spec *spec = spec_of(view);
+    double base = time_to_s(spec->ejection), most = fmax(base, time_to_s(spec->max_ejection));
+    double length = base;
+    switch ((enum outlier_growth)spec->growth) {
+    case OUTLIER_LINEAR: length = base * host->times; break;
+    case OUTLIER_DOUBLING: length = base * exp2(fmin(host->times - 1.0, 1000)); break;
+    case OUTLIER_CONSTANT: break;
+    }
+    length = fmin(length, most);
+    double more = time_to_s(spec->jitter) + spec->jitter_share * length;
+    return time_from_s(more > 0 ? length + more * draw(view, host) : length);
+}
+
+void outlier_eject_longer(struct fleet_view *view, struct host *host)
+{
+    host->times++;
+    host->since = now_of(view);
+    host->lasts = ejection_length(view, host);
+    host->in_a_row = 0;
+}
+
+/* The instances in rotation, and those of them that are out.  An ejected one that an autoscaler takes away is
+** neither. */
+static void count_hosts(const struct fleet_view *view, double *all, double *out)
+{
+    const struct service *target = view->policy->edge->target;
+    *all = target->instances - target->away;
+    *out = view->out;
+    for (uint32_t i = 0; target->away > 0 && view->out > 0 && i < view->hosts; i++)
+        *out -= view->host[i].out && target->instance[i].away;
+}
+
+static bool may_eject(const struct fleet_view *view)
+{
+    const struct outlier_spec *spec = spec_of(view);
+    double all, out;
+    count_hosts(view, &all, &out);
+    double before = out / all, after = (out + 1) / all;
+    if (spec->always_eject_one && out <= 0)
+        return true;
+    if (spec->max_ejected_counts == OUTLIER_BEFORE)
+        return before < spec->max_ejected - SHARE_EPSILON;
+    return after <= spec->max_ejected + SHARE_EPSILON;
+}
+
+bool outlier_is_over(const struct fleet_view *view, const struct host *host)
+{
+    return now_of(view) - host->since >= host->lasts;
+}
+
+static bool in_panic(const struct fleet_view *view)
+{
+    double all, out, panic = spec_of(view)->panic;
+    if (panic <= 0)
+        return false;
+    count_hosts(view, &all, &out);
+    return all - out < panic * all - SHARE_EPSILON;
+}
+
+bool outlier_avoids(const void *self, uint32_t instance)
+{
+    const struct fleet_view *view = self;
+    if (view->out == 0 || instance >= view->hosts || !view->host[instance].out || in_panic(view))
+        return false;
+    const struct host *host = &view->host[instance];
+    return !spec_of(view)->probe || host->probing || !outlier_is_over(view, host);
+}
+
+/* The balancer looks at the record only while there is something to see. */
+static void count_out(struct fleet_view *view, int by)
+{
+    const struct edge *edge = view->policy->edge;
+    view->out += (uint32_t)by;
+    edge->avoid[view->process].avoids = view->out > 0 ? outlier_avoids : NULL;
+    edge_gauge(edge, GAUGE_EJECTED, by);
+}
+
+void outlier_eject(struct fleet_view *view, struct host *host, double enforced)
+{
+    host->in_a_row = 0;
+    if (host->out || !may_eject(view) || (enforced < 1 && draw(view, host) >= enforced))
+        return;
+    host->out = true;
+    count_out(view, 1);
+    outlier_eject_longer(view, host);
+}
+
+void outlier_let_in(struct fleet_view *view, struct host *host)
+{
+    host->out = host->probing = false;
+    host->in_a_row = 0;
+    host->average.any = false;
+    count_out(view, -1);
+}
