@@ -12,7 +12,7 @@
 **
 ** Sources: Envoy source/common/upstream/outlier_detection_impl.cc and outlier.rst (sweeps, growth, the
 ** limit); gRPC A50; Finagle FailureAccrualPolicy.scala and Ema.scala (the average); linkerd2-proxy
-** http/breaker (probation).
+** http/breaker (probation); nginx 1.31 ngx_http_upstream_round_robin.c (clock, single, late failures).
 **
 ** n, the number of ejections in a row, falls by one with each sweep in which the instance is in.
 ** Sweeps happen while there is anything to look at.  Sizes: some thousand processes times some hundred
@@ -58,6 +58,8 @@ static bool average_is_low(const struct moving_average *average, const struct ou
 static void record(struct fleet_view *view, struct host *host, bool failed)
 {
     const struct outlier_spec *spec = spec_of(view);
+    if (host->out && failed && spec->late_failures == OUTLIER_LATE_PROLONG)
+        host->since = now_of(view);
     if (spec->probe && host->out)
         return; /* what comes from before the ejection */
     host->calls++;
@@ -101,8 +103,10 @@ static struct step outlier_enter(struct policy *policy, struct call *call)
         edge_tell_unsent(policy->edge, call, OUTCOME_breaker_open);
         return step_refuse(OUTCOME_breaker_open);
     }
-    if (spec->probe && host->out && !host->probing && outlier_is_over(view, host))
+    if (spec->probe && host->out && outlier_may_probe(view, host)) {
         visit->probe = host->probing = true;
+        host->probed = now_of(view);
+    }
     return step_on(OUTCOME_ok);
 }
 
@@ -117,7 +121,7 @@ static struct step outlier_leave(struct policy *policy, const struct passage *pa
     struct host *host = &view->host[visit->instance];
     if (outcome_in(spec->ignore, passage->outcome))
         host->probing &= !visit->probe;
-    else if (visit->probe)
+    else if (visit->probe && host->out) /* a second probe may have brought it back */
         probe_ends(view, host, failed);
     else
         record(view, host, failed);
@@ -134,6 +138,8 @@ static bool outlier_prepare(void *value, struct arena *arena, struct err *err)
         isnan(spec->failure_percentage.threshold) && !spec->average)
         return err_set(err, "the outlier policy never ejects: set consecutive, success_rate, "
                             "failure_percentage or average");
+    if (spec->probe_again != TIME_NONE && !spec->probe)
+        return err_set(err, "`probe_again` says nothing without `probe: true`");
     return true;
 }
 

@@ -51,6 +51,15 @@ FIELD_STRUCT(outlier_average_spec, OUTLIER_AVERAGE_FIELDS);
     F(T, FLAG, probe, "false", "",                                                              \
       "after the time exactly one call is let through: if it succeeds the instance is back, else the next " \
       "ejection follows (Linkerd, Finagle); without it, all traffic comes back at once")        \
+    F(T, TIME, probe_again, "none", "1ms.. or none",                                            \
+      "another call is let through this long after one that has not ended (nginx); none: it is waited for") \
+    F(T, TIME, clock, "none", "1us.. or none",                                                  \
+      "the step of its clock: an instance is tried, or another probe sent, when whole steps that are more than " \
+      "the time have begun (nginx: 1s, so that 10 s are 10 to 11)")                             \
+    F(T, CHOICE, late_failures, "ignore", "ignore|prolong",                                     \
+      "failures of calls sent before the ejection: nothing, or its time begins anew (nginx)")   \
+    F(T, CHOICE, single, "ejected", "ejected|spared",                                           \
+      "the instance of a target that has only one: like others, or never ejected (nginx)")      \
     F(T, SHARE, panic, "0%", "0%..100%", "with fewer than this share of instances in, ejections are ignored") \
     F(T, CHOICE, all_ejected, "fail_open", "fail_open|refuse",                                  \
       "with all instances out, calls go there nevertheless, or turn with `breaker_open`")       \
@@ -62,6 +71,8 @@ FIELD_STRUCT(outlier_spec, OUTLIER_FIELDS);
 enum outlier_trips { OUTLIER_TRIPS_AT, OUTLIER_TRIPS_ABOVE };
 enum outlier_growth { OUTLIER_LINEAR, OUTLIER_DOUBLING, OUTLIER_CONSTANT };
 enum outlier_limit { OUTLIER_AFTER, OUTLIER_BEFORE };
+enum outlier_late { OUTLIER_LATE_IGNORE, OUTLIER_LATE_PROLONG };
+enum outlier_single { OUTLIER_SINGLE_EJECTED, OUTLIER_SINGLE_SPARED };
 enum outlier_all { OUTLIER_FAIL_OPEN, OUTLIER_REFUSE };
 
 #endif

@@ -54,6 +54,8 @@ static bool may_eject(const struct fleet_view *view)
     double all, out;
     count_hosts(view, &all, &out);
     double before = out / all, after = (out + 1) / all;
+    if (spec->single == OUTLIER_SINGLE_SPARED && view->hosts == 1)
+        return false;
     if (spec->always_eject_one && out <= 0)
         return true;
     if (spec->max_ejected_counts == OUTLIER_BEFORE)
@@ -61,9 +63,26 @@ static bool may_eject(const struct fleet_view *view)
     return after <= spec->max_ejected + SHARE_EPSILON;
 }
 
+static bool has_passed(const struct fleet_view *view, sim_time since, sim_time span)
+{
+    sim_time clock = spec_of(view)->clock;
+    if (clock == TIME_NONE)
+        return now_of(view) - since >= span;
+    return (now_of(view) / clock - since / clock) * clock > span;
+}
+
 bool outlier_is_over(const struct fleet_view *view, const struct host *host)
 {
-    return now_of(view) - host->since >= host->lasts;
+    return has_passed(view, host->since, host->lasts);
+}
+
+bool outlier_may_probe(const struct fleet_view *view, const struct host *host)
+{
+    const struct outlier_spec *spec = spec_of(view);
+    if (!outlier_is_over(view, host))
+        return false;
+    return !host->probing ||
+           (spec->probe_again != TIME_NONE && has_passed(view, host->probed, spec->probe_again));
 }
 
 static bool in_panic(const struct fleet_view *view)
@@ -81,7 +100,7 @@ bool outlier_avoids(const void *self, uint32_t instance)
     if (view->out == 0 || instance >= view->hosts || !view->host[instance].out || in_panic(view))
         return false;
     const struct host *host = &view->host[instance];
-    return !spec_of(view)->probe || host->probing || !outlier_is_over(view, host);
+    return !spec_of(view)->probe || !outlier_may_probe(view, host);
 }
 
 /* The balancer looks at the record only while there is something to see. */

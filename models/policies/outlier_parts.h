@@ -15,6 +15,7 @@ struct host {
     uint32_t draws;
     bool out, probing;
     sim_time since, lasts;    /* out */
+    sim_time probed;          /* when the latest probe was sent */
     struct moving_average average;
 };
 
@@ -36,8 +37,10 @@ static inline sim_time now_of(const struct fleet_view *view)
     return sim_now(view->policy->edge->ground->sim);
 }
 
-/* outlier_hosts.c: the time of an ejection has passed; the balancer leaves it out now. */
+/* outlier_hosts.c.  The time of an ejection has passed; with probes: and one may be sent; the balancer leaves
+** the instance out now. */
 bool outlier_is_over(const struct fleet_view *view, const struct host *host);
+bool outlier_may_probe(const struct fleet_view *view, const struct host *host);
 bool outlier_avoids(const void *view, uint32_t instance);
 
 /* Where the limit allows it and the share `enforced` has it so; one that is out, for longer; and in again. */
