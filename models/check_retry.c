@@ -25,12 +25,13 @@ bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome)
     return based || rule_pauses(&retry->backoff, &retry->jitter, retry->cap);
 }
 
+/* Where each instance gets one, they are spread. */
 static void check_many(struct check *check, const struct check_edge *edge, size_t position,
                        const struct retry_spec *retry)
 {
     bool pauses = !outcome_in(retry->on, OUTCOME_refused) ||
                   retry_is_paused(check, edge, position, OUTCOME_refused);
-    if (!pauses && retry->attempts >= MANY_ATTEMPTS)
+    if (!pauses && retry->attempts >= MANY_ATTEMPTS && retry->all_tried == RETRY_AGAIN)
         CHECK_WARNING(check, &retry->backoff,
                       "%lld attempts without any pause: when '%s' refuses, they come %s",
                       (long long)retry->attempts, *edge->to,

@@ -3,7 +3,7 @@
 #include "models/call.h"
 #include "tests/support.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
 /* Three servers, the first `bad` of them answer errors at once; ten calls a second, each over before the next. */
@@ -50,6 +50,69 @@ static void stays_with_the_same(void **state)
     (void)state;
     meets("attempts: 4, instance: same", "round_robin", 1, 2, 2 / 3.0, 0.003);
     meets("attempts: 4, instance: same", "least_loaded", 1, 2, 2 / 3.0, 0.003);
+}
+
+/* --- the presets --- */
+
+/* As `servers`, on a preset; the first `bad` are down. */
+static const struct study *with_preset(const char *call, const char *balance, int instances, int bad, const char *how,
+                                       struct arena *arena)
+{
+    const char *faults = "";
+    for (int i = 0; i < bad; i++)
+        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, %s}\n", faults, i, how);
+    return support_study(arena_format(
+        arena,
+        "name: preset\nrun: {duration: 100s, seed: 1}\n"
+        "clients: {web: {open: {rate: 10/s, arrivals: constant}, calls: {app: {%s}}}}\n"
+        "services: {app: {instances: %d, balance: %s, workers: 10, queue: 10, service_time: 10ms}}\nfaults:\n%s",
+        call, instances, balance, faults), arena);
+}
+
+/* The same measurements: with retries of errors, three tries, and no passive health check. */
+static void presets_balance_as_measured(void **state)
+{
+    static const struct {
+        const char *call, *balance;
+        double attempts;
+    } measured[] = {
+        { "preset: nginx-default, outlier: none, retry: {on: [error]}", "round_robin", 1.333 },
+        { "preset: nginx-default, outlier: none, retry: {on: [error]}", "least_loaded", 1.330 },
+        { "preset: haproxy-redispatch, retry: {on: [error], attempts: 3}", "round_robin", 1.498 },
+        { "preset: haproxy-redispatch, retry: {on: [error], attempts: 3}", "least_loaded", 1.496 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof measured / sizeof *measured; i++) {
+        struct arena *arena = arena_create();
+        const struct study *study =
+            with_preset(measured[i].call, measured[i].balance, 3, 1, "errors: 100%", arena);
+        double got = results_total(study->run[0], "edges.web.app.amplification");
+        if (fabs(got - measured[i].attempts) > 0.01)
+            fail_msg("%s, %s: %g attempts a call, measured %g", measured[i].call, measured[i].balance, got,
+                     measured[i].attempts);
+        support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 1, 1e-9);
+        arena_destroy(arena);
+    }
+}
+
+/* nginx asks a server that refuses once in 11 s of its clock: at 0, 11 ... 99 s.  With all of them down nobody is live
+** in between, and calls are refused at once.  A server alone is asked for each call. */
+static void nginx_passive_health(void **state)
+{
+    struct arena *arena = arena_create();
+    const char *call = "preset: nginx-default";
+    (void)state;
+    const struct study *study = with_preset(call, "round_robin", 3, 1, "down: true", arena);
+    support_near("asked again", results_total(study->run[0], "edges.web.app.retries"), 10, 0);
+    support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 1, 1e-9);
+    study = with_preset(call, "round_robin", 3, 3, "down: true", arena);
+    support_near("asked", results_total(study->run[0], "edges.web.app.attempts"), 30, 0);
+    support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 0, 0);
+    support_near("at once", results_total(study->run[0], "edges.web.app.breaker_refused"), 990, 0.002);
+    study = with_preset(call, "round_robin", 1, 1, "down: true", arena);
+    support_near("alone", results_total(study->run[0], "edges.web.app.attempts"),
+                 results_total(study->run[0], "edges.web.app.calls"), 0);
+    arena_destroy(arena);
 }
 
 /* --- one by one --- */
@@ -166,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(as_real_proxies), cmocka_unit_test(stays_with_the_same),
+        cmocka_unit_test(presets_balance_as_measured), cmocka_unit_test(nginx_passive_health),
         cmocka_unit_test(smooth_turns),    cmocka_unit_test(all_tried),
         cmocka_unit_test(none_twice),      cmocka_unit_test(at_random),
         cmocka_unit_test(hedges_too),

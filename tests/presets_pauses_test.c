@@ -226,7 +226,8 @@ static const struct {
     { "envoy-default", DOWN, 1 },         { "envoy-retry", DOWN, 2 },
     { "envoy-retry-budget", DOWN, 2 },    { "istio-default", DOWN, 3 },
     { "linkerd-annotations", DOWN, 2 },   { "haproxy-default", DOWN, 4 },
-    { "haproxy-default", UNAVAILABLE, 1 },
+    { "haproxy-default", UNAVAILABLE, 1 }, { "haproxy-redispatch", DOWN, 4 },
+    { "nginx-default", DOWN, 1 }, /* of one server */
     { "aws-sdk-standard", DOWN, 3 },      { "aws-sdk-standard-dynamodb", DOWN, 4 },
     { "aws-sdk-standard-2020", DOWN, 3 }, { "aws-sdk-go-2020", DOWN, 3 },
     { "aws-sdk-java-2020", DOWN, 3 },     { "aws-sdk-java-legacy", DOWN, 4 },

@@ -127,29 +127,75 @@ static const struct preset presets[] = {
     },
     {
         .name = "nginx-default",
-        .about = "proxy_next_upstream: error timeout",
-        .source = "nginx.org : ngx_http_proxy_module, ngx_http_upstream_module",
-        .revision = "2026",
-        .grade = "D",
-        .text = "",
-        .note = "nginx tries each server of the group once, and their number is the scenario's. Say "
-                "retry: {attempts: SERVERS, backoff: none, on: [refused, timeout]}",
+        .about = "proxy_next_upstream: error timeout, max_fails 1",
+        .source = "nginx/nginx : src/http/ngx_http_upstream_round_robin.c, ngx_http_upstream.c; "
+                  "nginx.org : ngx_http_proxy_module, ngx_http_upstream_module",
+        .revision = "2026-08",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: unlimited  # proxy_next_upstream_tries 0\n"
+                "  exclude_tried: true\n"
+                "  all_tried: give_up  # each server of the group once\n"
+                "  backoff: none\n"
+                "  jitter: none\n"
+                "  on: [refused, timeout]  # proxy_next_upstream error timeout\n"
+                "  retry_after: ignore\n"
+                "outlier:\n"
+                "  consecutive: 1  # max_fails\n"
+                "  success_rate: none\n"
+                "  failure_percentage: none\n"
+                "  ejection: 10s  # fail_timeout\n"
+                "  growth: constant\n"
+                "  probe: true\n"
+                "  probe_again: 10s\n"
+                "  clock: 1s\n"
+                "  late_failures: prolong\n"
+                "  single: spared\n"
+                "  max_ejected: 100%\n"
+                "  all_ejected: refuse  # no live upstreams: 502\n"
+                "  on: [refused, timeout]\n"
+                "timeout: 60s  # proxy_read_timeout\n",
+        .note = "For a group of servers with `balance: round_robin`, or `least_loaded` for least_conn. An "
+                "answer is no failure unless proxy_next_upstream names it (http_502: add `unavailable` to both "
+                "`on`). POST is not sent again there once it was sent. max_fails above 1 counts failures "
+                "within fail_timeout, in a row or not; a server that is back gets one turn less at first. Until "
+                "1.11.4 all were marked up when none was live.",
     },
     {
         .name = "haproxy-default",
-        .about = "retries 3: connection failures only",
-        .source = "haproxy/haproxy : doc/configuration.txt, include/haproxy/defaults.h",
+        .about = "retries 3, to the same server: connection failures only",
+        .source = "haproxy/haproxy : doc/configuration.txt, include/haproxy/defaults.h, "
+                  "include/haproxy/stream.h, src/backend.c",
         .revision = "2026 head",
         .grade = "S/D",
         .text = "retry:\n"
                 "  attempts: 4  # retries 3\n"
+                "  instance: same  # no option redispatch\n"
                 "  backoff: none\n"
                 "  jitter: none\n"
                 "  pauses: [{after: refused, backoff: 1s, jitter: none}]  # min(timeout connect, 1 s)\n"
                 "  on: [refused]  # retry-on conn-failure\n"
                 "  retry_after: ignore\n",
-        .note = "Where timeout connect is below 1 s, write it in `pauses`. HAProxy stays with the same server, but for the last retry where `option redispatch` "
-                "is set; here the target's balancer chooses anew each time.",
+        .note = "Where timeout connect is below 1 s, write it in `pauses`. With `option redispatch`: "
+                "haproxy-redispatch.",
+    },
+    {
+        .name = "haproxy-redispatch",
+        .about = "option redispatch: retries 3, another server at once",
+        .source = "haproxy/haproxy : include/haproxy/stream.h (stream_choose_redispatch), src/lb_fwrr.c, "
+                  "src/lb_fwlc.c",
+        .revision = "2026 head",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 4  # retries 3\n"
+                "  instance: other\n"
+                "  backoff: none\n"
+                "  jitter: none\n"
+                "  on: [refused]  # retry-on conn-failure\n"
+                "  retry_after: ignore\n",
+        .note = "For several servers with `balance: round_robin`, or `least_loaded` for leastconn. Before 2.7 "
+                "leastconn redispatches so with `option redispatch 1` only, else at the last retry. A server "
+                "alone, or one by cookie, gets the retries after 1 s: haproxy-default.",
     },
 };
 
