@@ -45,15 +45,6 @@ static void add_areas(struct service_meter *meter, sim_time now)
     meter->since = now;
 }
 
-static void take_quantiles(struct client_counts *row, const struct histogram *histogram)
-{
-    row->p50 = histogram_quantile(histogram, 0.5);
-    row->p90 = histogram_quantile(histogram, 0.9);
-    row->p99 = histogram_quantile(histogram, 0.99);
-    row->p999 = histogram_quantile(histogram, 0.999);
-    row->latency_max = histogram->count > 0 ? time_to_s(histogram->max) : 0;
-}
-
 static void close_window(struct metrics *metrics, sim_time end)
 {
     const struct topology *topology = metrics->topology;
@@ -62,10 +53,10 @@ static void close_window(struct metrics *metrics, sim_time end)
     add_gauges(metrics, end);
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
-        take_quantiles(meter->now, &meter->window);
+        meter->now->latency = latencies_quantiles(&meter->window, &metrics->scratch);
         if (metrics->window >= metrics->first)
-            histogram_merge(&meter->run, &meter->window);
-        histogram_clear(&meter->window);
+            latencies_merge(&meter->run, &meter->window);
+        latencies_clear(&meter->window);
     }
 }
 
@@ -114,6 +105,8 @@ static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
     if (!outcome_is_good((enum outcome)fact->outcome)) {
         now->failed++;
         now->abandoned += fact->outcome == OUTCOME_cancelled;
+        now->failed_sum += time_to_s(fact->span);
+        histogram_add(&meter->window.failed, fact->span);
         return;
     }
     if (fact->outcome == OUTCOME_ok) {
@@ -126,7 +119,7 @@ static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
     for (int i = 0; i < TARGETS; i++)
         then->slow[i] += metrics->target[i] != TIME_NONE && fact->span > metrics->target[i];
     now->latency_sum += time_to_s(fact->span);
-    histogram_add(&meter->window, fact->span);
+    histogram_add(&meter->window.answered, fact->span);
 }
 
 static void call_started(struct metrics *metrics, struct edge_meter *edge)
@@ -350,9 +343,10 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
     metrics->client = ARENA_ARRAY(arena, spec->clients.count, struct client_meter);
     for (size_t c = 0; c < spec->clients.count; c++) {
         metrics->client[c].row = ARENA_ARRAY(arena, metrics->rows, struct client_counts);
-        histogram_init(&metrics->client[c].window);
-        histogram_init(&metrics->client[c].run);
+        latencies_init(&metrics->client[c].window);
+        latencies_init(&metrics->client[c].run);
     }
+    histogram_init(&metrics->scratch);
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);
     for (size_t e = 0; e < topology->roads; e++) {
         metrics->edge[e].row = ARENA_ARRAY(arena, metrics->rows, struct edge_counts);
@@ -386,7 +380,8 @@ double metrics_passed(const struct metrics *metrics, size_t edge, sim_time until
 void metrics_release(struct metrics *metrics)
 {
     for (size_t c = 0; c < metrics->topology->spec->clients.count; c++) {
-        histogram_release(&metrics->client[c].window);
-        histogram_release(&metrics->client[c].run);
+        latencies_release(&metrics->client[c].window);
+        latencies_release(&metrics->client[c].run);
     }
+    histogram_release(&metrics->scratch);
 }

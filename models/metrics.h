@@ -6,10 +6,10 @@
 #ifndef SQUALL_MODELS_METRICS_H
 #define SQUALL_MODELS_METRICS_H
 
+#include "models/latency.h"
 #include "models/probe.h"
 #include "models/results.h"
 #include "models/topology.h"
-#include "sim/histogram.h"
 
 #include <stdint.h>
 
@@ -21,8 +21,8 @@ struct client_counts {
     uint64_t abandoned, reloads; /* by impatient users */
     /* of the calls wanted in this window, whenever they ended */
     uint64_t meant_ended, meant_ok, meant_answered, slow[TARGETS];
-    double latency_sum; /* of answers given in this window; seconds */
-    double p50, p90, p99, p999, latency_max;
+    double latency_sum, failed_sum; /* of calls that ended in this window, answered or not; seconds */
+    struct latency_quantiles latency;
 };
 
 struct edge_counts {
@@ -97,7 +97,7 @@ void service_counts_add(struct service_counts *into, const struct service_counts
 /* row: one a window; now: that of the present window. */
 struct client_meter {
     struct client_counts *row, *now;
-    struct histogram window, run;
+    struct latencies window, run;
 };
 
 struct edge_meter {
@@ -126,6 +126,7 @@ struct metrics {
     struct edge_meter *edge;
     struct service_meter *service;
     uint64_t open, open_most; /* root calls */
+    struct histogram scratch;
 };
 
 void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena);

@@ -11,11 +11,22 @@ RATE(client, offered, calls)
 RATE(client, goodput, ok)
 RATE(client, degraded_rate, degraded)
 SHARE_OF(client, success_ratio, ok, ended)
-COUNT(client, p50)
-COUNT(client, p90)
-COUNT(client, p99)
-COUNT(client, p999)
-COUNT(client, latency_max)
+
+#define LATENCY(member)                                            \
+    static double client_##member(const struct view *view)         \
+    {                                                              \
+        return view->client->latency.member;                       \
+    }
+LATENCY(p50)
+LATENCY(p90)
+LATENCY(p99)
+LATENCY(p999)
+LATENCY(max)
+LATENCY(failed_p50)
+LATENCY(failed_p99)
+LATENCY(failed_max)
+LATENCY(ended_p50)
+LATENCY(ended_p99)
 
 static double client_open(const struct view *view)
 {
@@ -30,6 +41,16 @@ static double client_throughput(const struct view *view)
 static double client_latency_mean(const struct view *view)
 {
     return ratio(view->client->latency_sum, (double)(view->client->ok + view->client->degraded));
+}
+
+static double client_failed_mean(const struct view *view)
+{
+    return ratio(view->client->failed_sum, (double)view->client->failed);
+}
+
+static double client_ended_mean(const struct view *view)
+{
+    return ratio(view->client->latency_sum + view->client->failed_sum, (double)view->client->ended);
 }
 
 RATE(edge, attempt_rate, attempts)
@@ -71,6 +92,14 @@ static const struct metric_row rows[] = {
     CLIENT("latency_p90", "s", BOTH, client_p90, "90 % of the answers came within this"),
     CLIENT("latency_p99", "s", BOTH, client_p99, "99 % of the answers came within this"),
     CLIENT("latency_p999", "s", TOTAL, client_p999, "99.9 % of the answers came within this"),
-    CLIENT("latency_max", "s", TOTAL, client_latency_max, "the slowest answer"),
+    CLIENT("latency_max", "s", TOTAL, client_max, "the slowest answer"),
+    CLIENT("latency_failed_mean", "s", BOTH, client_failed_mean,
+           "from the moment a call was wanted to its failure, of the calls that failed"),
+    CLIENT("latency_failed_p50", "s", BOTH, client_failed_p50, "half of the calls that failed did within this"),
+    CLIENT("latency_failed_p99", "s", BOTH, client_failed_p99, "99 % of the calls that failed did within this"),
+    CLIENT("latency_failed_max", "s", TOTAL, client_failed_max, "the slowest failure"),
+    CLIENT("latency_ended_mean", "s", BOTH, client_ended_mean, "of all calls that ended, answered or not"),
+    CLIENT("latency_ended_p50", "s", BOTH, client_ended_p50, "half of all calls ended within this"),
+    CLIENT("latency_ended_p99", "s", BOTH, client_ended_p99, "99 % of all calls ended within this"),
 };
 const struct metric_table metrics_of_clients = METRIC_TABLE(rows);

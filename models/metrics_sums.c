@@ -16,6 +16,7 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
     for (int i = 0; i < TARGETS; i++)
         into->slow[i] += from->slow[i];
     into->latency_sum += from->latency_sum;
+    into->failed_sum += from->failed_sum;
 }
 
 void edge_counts_add(struct edge_counts *into, const struct edge_counts *from)

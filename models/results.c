@@ -137,15 +137,6 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
     return view;
 }
 
-static void add_quantiles(struct client_counts *sum, const struct histogram *histogram)
-{
-    sum->p50 = histogram_quantile(histogram, 0.5);
-    sum->p90 = histogram_quantile(histogram, 0.9);
-    sum->p99 = histogram_quantile(histogram, 0.99);
-    sum->p999 = histogram_quantile(histogram, 0.999);
-    sum->latency_max = histogram->count > 0 ? time_to_s(histogram->max) : NAN;
-}
-
 static uint64_t open_at_end(const struct metrics *metrics, size_t client)
 {
     uint64_t open = 0;
@@ -189,7 +180,10 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         totals->view.spread = metrics->edge[subject->place].spread;
     if (subject->scope != SCOPE_CLIENT)
         return;
-    add_quantiles(&totals->client, &metrics->client[subject->place].run);
+    struct histogram scratch;
+    histogram_init(&scratch);
+    totals->client.latency = latencies_quantiles(&metrics->client[subject->place].run, &scratch);
+    histogram_release(&scratch);
     totals->view.open = open_at_end(metrics, subject->place);
 }
 

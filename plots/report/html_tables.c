@@ -47,6 +47,8 @@ static const struct shown client_columns[] = {
     { "failed", "failed", AS_COUNT, true },
     { "p50", "latency_p50", AS_TIME, false },
     { "p99", "latency_p99", AS_TIME, false },
+    { "p50 of failed", "latency_failed_p50", AS_TIME, false },
+    { "p99 of failed", "latency_failed_p99", AS_TIME, false },
 };
 enum { COLUMNS_MOST = 12, SHORT_NAME = 26 };
 #define COLUMNS(list) list, sizeof(list) / sizeof *(list)

@@ -47,6 +47,10 @@ static const struct shown latency_columns[] = {
     { "p90", "latency_p90", AS_TIME, PLAIN },    { "p99", "latency_p99", AS_TIME, PLAIN },
     { "p99.9", "latency_p999", AS_TIME, PLAIN }, { "max", "latency_max", AS_TIME, PLAIN },
 };
+static const struct shown failed_columns[] = {
+    { "mean", "latency_failed_mean", AS_TIME, PLAIN }, { "p50", "latency_failed_p50", AS_TIME, PLAIN },
+    { "p99", "latency_failed_p99", AS_TIME, PLAIN },   { "max", "latency_failed_max", AS_TIME, PLAIN },
+};
 #define COLUMNS(list) list, sizeof(list) / sizeof *(list)
 
 /* One row: an edge (from, to), a service or a client, and where its metrics are. */
@@ -135,4 +139,5 @@ void page_clients(const struct page *page)
 void page_latency(const struct page *page)
 {
     write_clients(page, "Latency", COLUMNS(latency_columns));
+    write_clients(page, "Failed after", COLUMNS(failed_columns));
 }
