@@ -91,7 +91,6 @@ variants_of() {
     sed -i 's/^name: .*/name: a name that is much longer than any line in which it has to fit with more/' small.yaml
     run -0 --separate-stderr "$squall" compare small.yaml -n 2 -q --seed 1234567890123
     [[ ${lines[0]} == "a name that is mu"*"…, 3 variants  seed 1234567890123, 2 runs of 1 min each" ]]
-    LC_ALL=C.UTF-8
     fits
 }
 

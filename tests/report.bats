@@ -96,7 +96,6 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
     run -0 --separate-stderr "$squall" compare small.yaml --variant calm,eager --replications 2 --plot -
     [[ $output == *"calm                 ABSORBED 2 of 2"* ]]
     [[ $output == *"eager                DEGRADED 2 of 2"* || $output == *"eager                RECOVERED"* ]]
-    LC_ALL=C.UTF-8
     [[ $output != *$'\f'* ]]
     [[ $output == *$'amplification '*$'\n'*' at shop '* ]]
     for line in "${lines[@]}"; do
