@@ -102,19 +102,11 @@ docs: $(B)/squall
 	$(Q)$(B)/squall fields --format markdown > docs/fields.md
 	$(Q)$(B)/squall metrics --format markdown > docs/metrics-reference.md
 
-SHARE := $(DESTDIR)$(PREFIX)/share
 install: $(PROGRAMS)
-	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/squall/plots $(SHARE)/squall/scenarios \
-	    $(SHARE)/man/man1 $(SHARE)/bash-completion/completions
-	$(Q)install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
-	$(Q)install -m 644 plots/*.gp $(SHARE)/squall/plots
-	$(Q)install -m 644 scenarios/*.yaml $(SHARE)/squall/scenarios
-	$(Q)install -m 644 docs/squall.1 $(SHARE)/man/man1/squall.1
-	$(Q)install -m 644 cli/squall.bash $(SHARE)/bash-completion/completions/squall
+	$(Q)sh tools/install.sh $(DESTDIR)$(PREFIX) $(PROGRAMS)
 
 uninstall:
-	$(Q)rm -rf $(addprefix $(DESTDIR)$(PREFIX)/bin/,squall squall-mpi) $(SHARE)/squall \
-	    $(SHARE)/man/man1/squall.1 $(SHARE)/bash-completion/completions/squall
+	$(Q)sh tools/install.sh --remove $(DESTDIR)$(PREFIX)
 
 clean:
 	$(Q)rm -rf $(B)
