@@ -14,6 +14,11 @@
 
 #ifdef _OPENMP
 #include <omp.h>
+
+static int threads_of(const struct crew *crew)
+{
+    return crew->threads > 0 ? crew->threads : omp_get_max_threads();
+}
 #endif
 
 /* Between two slices of a run progress is told: at least so many slices, and about so many events each,
@@ -36,16 +41,6 @@ struct hand {
     double share; /* of the run that is told already */
     uint64_t events;
 };
-
-static int threads_of(const struct crew *crew)
-{
-#ifdef _OPENMP
-    return crew->threads > 0 ? crew->threads : omp_get_max_threads();
-#else
-    (void)crew;
-    return 1;
-#endif
-}
 
 static void fail(struct shift *shift, size_t order, const struct err *err)
 {
