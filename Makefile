@@ -9,7 +9,7 @@ OPENMP  ?= -fopenmp
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CFLAGS  ?= $(OPT) -g
 BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANITIZE) -I. \
-              -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP $(OPENMP)
+              -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP $(or $(OPENMP),-Wno-unknown-pragmas)
 LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lsqlite3 -lnettle -lm -pthread
 
 LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/*/*.c study/*.c \
@@ -25,11 +25,22 @@ PROGRAMS  := $(B)/squall $(if $(MPICC),$(B)/squall-mpi)
 ALL_OBJ   := $(call obj,$(LIB_SRC) $(CLI_SRC) $(wildcard cli/ranks_*.c) $(TEST_SRC) $(BENCH_SRC) $(HELP_SRC))
 Q         := $(if $(V),,@)
 say        = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+# all cores, unless make was told how many
+CORES      = --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc || echo 2))
+DEPS       = CC="$(CC)" CFLAGS="$(CFLAGS)" OPENMP="$(OPENMP)" sh tools/deps.sh
+LOOKED     = $(B)/looked-$(lastword $(filter-out -%,$(notdir $(CC))))
 
 .PHONY: all deps demo test tests check bench fuzz random browser docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
-all: $(PROGRAMS)
-tests: $(TESTS)
+all: $(PROGRAMS) ; @:
+tests: $(TESTS) ; @:
+
+# what is missing is named before anything is compiled
+$(ALL_OBJ): | $(LOOKED)
+$(call obj,$(TEST_SRC) $(HELP_SRC)): | $(LOOKED)-test
+$(LOOKED) $(LOOKED)-test: tools/deps.sh
+	$(Q)$(DEPS) look $(if $(filter %-test,$@),test)
+	$(Q)mkdir -p $(@D) && touch $@
 
 $(B)/squall: $(call obj,$(CLI_SRC) cli/ranks_alone.c) $(B)/libsquall.a
 	$(call say,LINK,$@)
@@ -64,37 +75,32 @@ $(B)/bench: $(call obj,$(BENCH_SRC)) $(B)/libsquall.a
 
 -include $(ALL_OBJ:.o=.d)
 
-deps:
-	$(Q)sh tools/deps.sh
+deps: ; $(Q)$(DEPS)
+deps-%: ; $(Q)$(DEPS) $*
 
 demo: deps
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) $(CORES) all
 	$(Q)sh tools/demo.sh $(B)/squall $(B)/demo
 
-test: deps
-	$(Q)$(MAKE) --no-print-directory all tests
+test: deps-test
+	$(Q)$(MAKE) $(CORES) all tests
 	$(Q)sh tools/test.sh $(B)
 
-check:
-	$(Q)sh tools/deps.sh check
+check: deps-check
 	$(Q)mkdir -p $(B) && sh tools/check.sh $(B)
 
 bench: deps
-	$(Q)$(MAKE) --no-print-directory $(B)/bench
+	$(Q)$(MAKE) $(CORES) $(B)/bench
 	$(Q)$(B)/bench
 
-FUZZ_SECONDS ?= 600
-fuzz:
-	$(Q)sh tools/deps.sh check
-	$(Q)sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ_SECONDS)
+fuzz: deps-check
+	$(Q)sh tests/fuzz/run.sh $(B)/fuzz $(or $(FUZZ_SECONDS),600)
 
-FIRST ?= 1
-COUNT ?= 1000
-random: deps
-	$(Q)sh tools/random.sh $(B) $(FIRST) $(COUNT)
+random: deps-test
+	$(Q)sh tools/random.sh $(B) $(or $(FIRST),1) $(or $(COUNT),1000)
 
-browser: $(B)/squall
-	$(Q)sh tools/deps.sh browser
+browser: deps-browser
+	$(Q)$(MAKE) $(CORES) $(B)/squall
 	$(Q)$(B)/squall compare payment-gateway --replications 5 --quiet --report $(B)/report.html >/dev/null
 	$(Q)sh tools/browser.sh $(B)/report.html $(B)/browser
 
@@ -105,8 +111,6 @@ docs: $(B)/squall
 install: $(PROGRAMS)
 	$(Q)sh tools/install.sh $(DESTDIR)$(PREFIX) $(PROGRAMS)
 
-uninstall:
-	$(Q)sh tools/install.sh --remove $(DESTDIR)$(PREFIX)
+uninstall: ; $(Q)sh tools/install.sh --remove $(DESTDIR)$(PREFIX)
 
-clean:
-	$(Q)rm -rf $(B)
+clean: ; $(Q)rm -rf $(B)

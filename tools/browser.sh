@@ -2,14 +2,14 @@
 # Opens an HTML report in headless Chromium as a phone and a desk see it, light and dark.
 #     tools/browser.sh REPORT.html [FOLDER]      FOLDER: for the screenshots; build/browser
 # Fails where the console says anything, where something is loaded, or where the page is wider than
-# the screen.  Chromium comes with tools/deps.sh browser; `make test` does without.
+# the screen.  Chromium comes with `make deps-browser`; `make test` does without.
 set -eu
 
 [ $# -ge 1 ] && [ -r "$1" ] || { echo "usage: tools/browser.sh REPORT.html [FOLDER]" >&2; exit 2; }
 report=$(realpath "$1")
 folder=${2:-build/browser}
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || {
-    echo "there is no chromium: sh tools/deps.sh browser brings it" >&2
+    echo "there is no chromium: `make deps-browser` brings it" >&2
     exit 2
 }
 mkdir -p "$folder"

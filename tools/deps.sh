@@ -1,31 +1,62 @@
 #!/bin/sh
-# Installs what is missing.   tools/deps.sh         to build, test and draw
-#                             tools/deps.sh check   and to analyse and fuzz
-#                             tools/deps.sh browser and to look at reports (tools/browser.sh)
-# Quick when all is there.  On Debian and its kin it installs through apt-get, with sudo unless root;
-# elsewhere it names what is missing and the command that brings it.
+# Installs what is missing.   tools/deps.sh          to build and draw
+#                             tools/deps.sh test     and to test
+#                             tools/deps.sh mpi      and to build squall-mpi, for many machines
+#                             tools/deps.sh check    and to test, analyse and fuzz
+#                             tools/deps.sh locales  and to test under other languages (.ci/run)
+#                             tools/deps.sh browser  and to look at reports (tools/browser.sh)
+#   tools/deps.sh look [test]   installs nothing: says what a build lacks, and ends with 1
+# CC, CFLAGS and OPENMP as in the Makefile.  Quick when all is there.  On Debian and its kin it installs
+# through apt-get, with sudo unless root; elsewhere it names what is missing and the command that brings it.
+# shellcheck disable=SC2086 # a compiler, flags and packages are several words
 set -eu
 
 missing=
 need() { missing="$missing $1"; }
+wanted=" $* "
+wants() { case $wanted in *" $1 "*) ;; *) false ;; esac; }
 has_command() { command -v "$1" >/dev/null 2>&1; }
+cc=${CC:-gcc} openmp=${OPENMP--fopenmp}
+has_header() {
+    printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h "$1" | $cc ${CFLAGS-} -E - >/dev/null 2>&1
+}
+has_openmp() { echo 'int main(void) { return 0; }' | $cc $openmp -x c -o /dev/null - >/dev/null 2>&1; }
 
-has_command gcc || need gcc
+compiler=gcc # of "ccache clang-15 -m64": clang-15
+for word in $cc; do
+    case ${word##*/} in cc | ccache | -*) ;; *) compiler=${word##*/} ;; esac
+done
+has_command "${cc%% *}" || need "$compiler"
 has_command make || need make
-has_header() { printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <%s>\n' "$1" | "${CC:-gcc}" -E - >/dev/null 2>&1; }
 has_header stdio.h || need libc6-dev
 has_header gsl/gsl_rng.h || need libgsl-dev
 has_header yaml.h || need libyaml-dev
 has_header jansson.h || need libjansson-dev
 has_header sqlite3.h || need libsqlite3-dev
 has_header nettle/sha2.h || need nettle-dev
-has_header cmocka.h || need libcmocka-dev
+# gcc's OpenMP comes with it, clang's in a package of its version
+case $compiler:$openmp in clang*:?*) has_openmp || need "libomp${compiler#clang}-dev" ;; esac
+if wants test || wants check; then
+    has_header cmocka.h || need libcmocka-dev
+fi
+if wants look; then
+    [ -n "$missing" ] || exit 0
+    how="make deps$(wants test && echo -test || true)"
+    [ "$compiler" = gcc ] || how="$how CC=$compiler"
+    echo "missing:$missing (Debian's names).  \`$how\` installs what is missing, or says how" >&2
+    case $missing in *libomp*) echo "\`make CC=$compiler OPENMP=\` does with one core" >&2 ;; esac
+    exit 1
+fi
+
 has_command gnuplot || need gnuplot-nox
-has_command bats || need bats
 { has_command fc-list && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; } || need "fontconfig fonts-dejavu-core"
-# squall-mpi is built where there is MPI; to want it or not is the user's choice elsewhere
-has_command mpicc || ! has_command apt-get || need "libopenmpi-dev openmpi-bin"
-if [ "${1:-}" = check ]; then
+if wants test || wants check; then
+    has_command bats || need bats
+fi
+if wants mpi; then
+    has_command mpicc || need "libopenmpi-dev openmpi-bin"
+fi
+if wants check; then
     has_command clang || need clang
     has_command clang-tidy || need clang-tidy
     has_command cppcheck || need cppcheck
@@ -36,7 +67,10 @@ if [ "${1:-}" = check ]; then
     ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1 ||
         need "libclang-rt-${version:-14}-dev"
 fi
-if [ "${1:-}" = browser ]; then
+if wants locales; then
+    [ -e /usr/share/i18n/locales/tr_TR ] || need locales
+fi
+if wants browser; then
     has_command chromium || has_command chromium-browser || has_command google-chrome || need chromium
 fi
 [ -n "$missing" ] || exit 0
@@ -56,8 +90,10 @@ fi
 echo "  APT  $missing"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { $as_root apt-get update && DEBIAN_FRONTEND=noninteractive \
-       $as_root apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+apt_get() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@" >>"$log" 2>&1; }
+# a source that fails the update may have nothing to do with what is wanted
+apt_get update || true
+if ! apt_get install -y --no-install-recommends $missing; then
     tail -n 20 "$log" >&2
     echo "could not install:$missing" >&2
     exit 1
