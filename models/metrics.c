@@ -116,6 +116,7 @@ static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
         now->degraded++;
     }
     then->meant_answered++;
+    then->meant_within += fact->span <= meter->within;
     for (int i = 0; i < TARGETS; i++)
         then->slow[i] += metrics->target[i] != TIME_NONE && fact->span > metrics->target[i];
     now->latency_sum += time_to_s(fact->span);
@@ -345,6 +346,7 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
         metrics->client[c].row = ARENA_ARRAY(arena, metrics->rows, struct client_counts);
         latencies_init(&metrics->client[c].window);
         latencies_init(&metrics->client[c].run);
+        metrics->client[c].within = spec->clients.item[c].within;
     }
     histogram_init(&metrics->scratch);
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);

@@ -20,7 +20,7 @@ struct client_counts {
     uint64_t calls, ended, ok, degraded, failed;
     uint64_t abandoned, reloads; /* by impatient users */
     /* of the calls wanted in this window, whenever they ended */
-    uint64_t meant_ended, meant_ok, meant_answered, slow[TARGETS];
+    uint64_t meant_ended, meant_ok, meant_answered, meant_within, slow[TARGETS];
     double latency_sum, failed_sum; /* of calls that ended in this window, answered or not; seconds */
     struct latency_quantiles latency;
 };
@@ -73,6 +73,7 @@ struct view {
     double expected; /* requests at the service if nothing failed */
     double fresh;    /* first-born requests it is measured against, of the service or edge */
     uint64_t open;   /* calls of the client still open at the end */
+    uint64_t decided; /* of its calls, those of which is known whether they were answered within its time */
 };
 
 struct metric_row {
@@ -98,6 +99,7 @@ void service_counts_add(struct service_counts *into, const struct service_counts
 struct client_meter {
     struct client_counts *row, *now;
     struct latencies window, run;
+    sim_time within; /* of its spec; TIME_NONE: not asked for */
 };
 
 struct edge_meter {

@@ -43,6 +43,11 @@ static double client_latency_mean(const struct view *view)
     return ratio(view->client->latency_sum, (double)(view->client->ok + view->client->degraded));
 }
 
+static double client_answered_within(const struct view *view)
+{
+    return share((double)view->client->meant_within, (double)view->decided);
+}
+
 static double client_failed_mean(const struct view *view)
 {
     return ratio(view->client->failed_sum, (double)view->client->failed);
@@ -86,6 +91,8 @@ static const struct metric_row rows[] = {
     CLIENT("throughput", "1/s", BOTH | MEAN, client_throughput, "calls answered per second"),
     CLIENT("goodput", "1/s", BOTH | MEAN, client_goodput, "calls answered ok per second"),
     CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio, "share of the ended calls that were ok"),
+    CLIENT("answered_within", "ratio", BOTH | SHARE, client_answered_within,
+           "share of the calls wanted that were answered within the client's `within`"),
     CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
            "from the moment the call was wanted to its answer; calls that failed left out"),
     CLIENT("latency_p50", "s", BOTH, client_p50, "half of the answers came within this"),

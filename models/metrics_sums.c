@@ -13,6 +13,7 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
     into->meant_ended += from->meant_ended;
     into->meant_ok += from->meant_ok;
     into->meant_answered += from->meant_answered;
+    into->meant_within += from->meant_within;
     for (int i = 0; i < TARGETS; i++)
         into->slow[i] += from->slow[i];
     into->latency_sum += from->latency_sum;

@@ -106,6 +106,16 @@ static double road_processes(const struct topology *topology, const struct road 
                         : service_spec_instances(topology->service[road->from]));
 }
 
+/* Of calls that are open at the end and were wanted just before it nobody can know. */
+static uint64_t decided(const struct metrics *metrics, size_t client, size_t w)
+{
+    const struct client_meter *meter = &metrics->client[client];
+    sim_time end = metrics->topology->spec->run.duration, until = (sim_time)(w + 1) * metrics->tick;
+    if (meter->within == TIME_NONE)
+        return 0;
+    return until <= end - meter->within ? meter->row[w].calls : meter->row[w].meant_ended;
+}
+
 static struct view view_of(const struct metrics *metrics, const struct subject *subject, size_t w,
                            struct client_counts *client, struct edge_counts *edge)
 {
@@ -122,6 +132,7 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         break;
     case SCOPE_CLIENT:
         view.client = &metrics->client[subject->place].row[w];
+        view.decided = decided(metrics, subject->place, w);
         break;
     case SCOPE_EDGE:
         view.edge = &metrics->edge[subject->place].row[w];
@@ -170,6 +181,7 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         if (view.service)
             service_counts_add(&totals->service, view.service);
         totals->view.expected += view.expected;
+        totals->view.decided += view.decided;
         totals->view.processes = view.processes;
     }
     totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);

@@ -176,6 +176,8 @@ FIELD_STRUCT(impatient_spec, IMPATIENT_FIELDS);
       "independent client processes among which the calls are split; each has its own policies' state") \
     F(T, CHOICE, priority, "critical", PRIORITY_WORDS,                                          \
       "criticality of its calls, handed down with them: services may shed the lower classes first") \
+    F(T, TIME, within, "none", "1us.. or none",                                                 \
+      "how long its users are content to wait: `answered_within` is the share answered by then")  \
     F(T, MAP(client_call_spec), calls, REQUIRED, "", "what it calls")
 FIELD_STRUCT(client_spec, CLIENT_FIELDS);
 

@@ -57,11 +57,56 @@ static void parts_make_the_whole(void **state)
     arena_destroy(arena);
 }
 
+/* --- within a time that the scenario names --- */
+
+/* M/M/1, first come first served: P(T > t) = exp(-(mu - lambda) t) (Kleinrock vol. 1, section 5.6). */
+static void as_theory_has_it(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = support_study(
+        "name: M/M/1\nrun: {duration: 1000s, warmup: 20s, replications: 20, seed: 4}\n"
+        "clients: {c: {within: 100ms, open: 70/s, calls: {s: {}}}}\n"
+        "services: {s: {workers: 1, service_time: {exponential: {mean: 10ms}}}}\n", arena);
+    support_theory(study, "clients.c.answered_within", 1 - exp(-3), 0.005);
+    arena_destroy(arena);
+}
+
+/* 200 of 600 calls hang and 20 more wait 50 ms too long; those wanted in the last 150 ms are not known of. */
+static void who_fails_is_not_in_time(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run = support_study(
+        "name: hang\nrun: {duration: 60s}\n"
+        "clients: {c: {within: 150ms, open: {rate: 10/s, arrivals: constant}, calls: {s: {timeout: 6s}}}}\n"
+        "services: {s: {workers: 99, service_time: 100ms}}\n"
+        "faults: [{at: 20s, for: 20s, service: s, black_hole: true},\n"
+        "         {at: 50s, for: 2s, service: s, latency: {add: 100ms}}]\n", arena)->run[0];
+    support_near("in time", client(run, "answered_within", arena), (599 - 220) / 599.0, 1e-9);
+    const struct measure *in_time = results_find(run, "clients.c.answered_within");
+    assert_true(in_time->series[30] == 0 && in_time->series[45] == 1 && in_time->series[51] == 0);
+    assert_true(in_time->series[59] == 1);
+    arena_destroy(arena);
+}
+
+/* Nobody has asked. */
+static void no_time_no_share(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    assert_true(isnan(client(failing("down", arena), "answered_within", arena)));
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hang_is_no_refusal),
         cmocka_unit_test(parts_make_the_whole),
+        cmocka_unit_test(as_theory_has_it),
+        cmocka_unit_test(who_fails_is_not_in_time),
+        cmocka_unit_test(no_time_no_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,6 +42,7 @@ static const struct shown service_columns[] = {
 static const struct shown client_columns[] = {
     { "calls", "calls", AS_COUNT, false },
     { "ok", "success_ratio", AS_SHARE, false },
+    { "in time", "answered_within", AS_SHARE, false },
     { "goodput", "goodput", AS_RATE, false },
     { "degraded", "degraded", AS_COUNT, true },
     { "failed", "failed", AS_COUNT, true },

@@ -37,6 +37,7 @@ static const struct shown service_columns[] = {
 static const struct shown client_columns[] = {
     { "calls", "calls", AS_COUNT, PLAIN },
     { "ok", "success_ratio", AS_SHARE, INTERVAL },
+    { "in time", "answered_within", AS_SHARE, INTERVAL },
     { "goodput", "goodput", AS_RATE, INTERVAL },
     { "failed", "failed", AS_COUNT, HIDE_ZERO },
     { "degraded", "degraded", AS_COUNT, HIDE_ZERO },
