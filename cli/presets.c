@@ -33,31 +33,49 @@ static bool take(void *self, int id, const char *value, struct err *err)
 
 /* --- all of them --- */
 
-static int name_width(const struct preset_family *family)
+/* What is listed: all, or those that mention a word. */
+struct choice {
+    const struct preset **item;
+    size_t count;
+};
+
+static bool is_chosen(const struct choice *choice, const struct preset *preset)
+{
+    size_t i = 0;
+    while (i < choice->count && choice->item[i] != preset)
+        i++;
+    return i < choice->count;
+}
+
+static int name_width(const struct preset_family *family, const struct choice *choice)
 {
     int width = 0;
     for (size_t i = 0; i < family->count; i++) {
         int length = (int)strlen(family->preset[i].name);
-        width = length > width ? length : width;
+        width = is_chosen(choice, &family->preset[i]) && length > width ? length : width;
     }
     return width;
 }
 
-static void write_family(const struct preset_family *family)
+static void write_family(const struct preset_family *family, const struct choice *choice)
 {
+    int width = name_width(family, choice);
+    if (width == 0)
+        return;
     puts(family->title);
     for (size_t i = 0; i < family->count; i++) {
         const struct preset *preset = &family->preset[i];
-        printf("  %-3s  %-*s  %s%s\n", preset->grade, name_width(family), preset->name,
-               preset->about, *preset->text ? "" : " *");
+        if (is_chosen(choice, preset))
+            printf("  %-3s  %-*s  %s%s\n", preset->grade, width, preset->name, preset->about,
+                   *preset->text ? "" : " *");
     }
     putchar('\n');
 }
 
-static void write_table(void)
+static void write_table(const struct choice *choice)
 {
     for (size_t f = 0; preset_families[f]; f++)
-        write_family(preset_families[f]);
+        write_family(preset_families[f], choice);
     puts("Read in: S the source code, D the project's documentation, 2 what others say.\n"
          "* can't be said in a scenario; `squall presets NAME` says why.\n\n"
          "`preset: NAME` in a call lays one underneath what is written there.");
@@ -128,35 +146,50 @@ static json_t *preset_json(const struct preset *preset, const char *family)
                      preset->grade, "text", preset->text, "note", preset->note);
 }
 
-/* `only` NULL: a list of all. */
-static void write_json(const struct preset *only)
+/* One alone is no list. */
+static void write_json(const struct choice *choice)
 {
-    json_t *list = json_array(), *one = NULL;
+    json_t *list = json_array();
     for (size_t f = 0; preset_families[f]; f++)
         for (size_t i = 0; i < preset_families[f]->count; i++) {
             const struct preset *preset = &preset_families[f]->preset[i];
-            json_t *object = preset_json(preset, preset_families[f]->title);
-            one = preset == only ? object : one;
-            json_array_append_new(list, object);
+            if (is_chosen(choice, preset))
+                json_array_append_new(list, preset_json(preset, preset_families[f]->title));
         }
-    json_dumpf(only ? one : list, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    json_dumpf(choice->count == 1 ? json_array_get(list, 0) : list, stdout,
+               JSON_INDENT(2) | JSON_PRESERVE_ORDER);
     putchar('\n');
     json_decref(list);
 }
 
-static void write_presets(enum format format, const struct preset *only)
+static void write_presets(enum format format, const struct choice *choice)
 {
     switch (format) {
     case FORMAT_TABLE:
-        if (only)
-            write_one(only);
+        if (choice->count == 1)
+            write_one(choice->item[0]);
         else
-            write_table();
+            write_table(choice);
         return;
-    case FORMAT_JSON: write_json(only); return;
+    case FORMAT_JSON: write_json(choice); return;
     case FORMAT_MARKDOWN: write_markdown(); return;
     case FORMAT_NAMES: write_names(); return;
     }
+}
+
+/* All, the one of that name, or those that mention the word. */
+static bool choose(struct choice *choice, const char *word, struct arena *arena, struct err *err)
+{
+    choice->item = ARENA_ARRAY(arena, presets_count(), const struct preset *);
+    const struct preset *only = word && *word ? presets_find(word, err) : NULL;
+    choice->count = 1;
+    if (only)
+        choice->item[0] = only;
+    else
+        choice->count = presets_mentioning(word ? word : "", choice->item);
+    if (word && !*word)
+        choice->count = 0;
+    return choice->count > 0 || (presets_find(word, err), false);
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -173,22 +206,26 @@ static int run(const struct command *command, int argc, char **argv)
                  "`squall presets --help`");
         return EXIT_USAGE;
     }
-    const struct preset *only = argc > first ? presets_find(argv[first], &err) : NULL;
-    if (argc > first && !only)
-        return complain_err(&err, EXIT_USAGE);
-    write_presets(format, only);
-    return EXIT_DONE;
+    struct arena *arena = arena_create();
+    struct choice choice;
+    bool found = choose(&choice, argc > first ? argv[first] : NULL, arena, &err);
+    if (found)
+        write_presets(format, &choice);
+    arena_destroy(arena);
+    return found ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
 }
 
 const struct command presets_command = {
     .name = "presets",
-    .operands = "[NAME]",
+    .operands = "[NAME or WORD]",
     .about = "what real libraries do by default, as text of a scenario",
-    .details = "With a name: the text it stands for, its source and what it leaves out.\n",
+    .details = "With a name: the text it stands for, its source and what it leaves out. With another\n"
+               "word: the presets that mention it.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall presets\n"
                 "  squall presets envoy-retry-budget\n"
+                "  squall presets p-retry\n"
                 "  squall run outage.yaml --set services.checkout.calls.db.preset=istio-default\n",
     .run = run,
 };

@@ -275,7 +275,7 @@ YAML
     for line in "${lines[@]}"; do ((${#line} <= 80)); done
     [[ $output == *"proxies and meshes"*"  S    envoy-retry-budget "*"nginx-default"*" *"* ]]
     run -0 "$squall" presets --names
-    [ "${#lines[@]}" -ge 55 ]
+    [ "${#lines[@]}" -ge 80 ]
     for name in "${lines[@]}"; do
         grep -q "\`$name\`" "$BATS_TEST_DIRNAME/../docs/presets.md"
     done
@@ -289,6 +289,16 @@ YAML
     run -0 "$squall" presets --format json
     [[ $output == "["*"]" ]]
     run -0 "$squall" presets --format markdown
+    for word in p-retry Promise-Retry; do
+        run -0 "$squall" presets $word
+        [[ $output == "# p-retry-default: "*"attempts: 11 "* ]]
+    done
+    run -0 "$squall" presets redispatch
+    [[ $output == "# haproxy-redispatch: "* ]]
+    run -0 "$squall" presets client-go
+    [[ $output == "libraries that retry"*"client-go-workqueue"*"client-go-default-backoff"* ]]
+    [[ $output != *envoy* ]]
+    run -2 "$squall" presets ""
     run -2 "$squall" presets istio-defualt
     [[ $output == *"did you mean 'istio-default'?"* ]]
     run -2 "$squall" presets istio-default --names

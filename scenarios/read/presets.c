@@ -5,11 +5,11 @@
 #include <string.h>
 
 const struct preset_family *const preset_families[] = {
-    &presets_rpc,       &presets_proxies,  &presets_aws,    &presets_jvm,
+    &presets_rpc,       &presets_proxies,  &presets_aws,    &presets_jvm,     &presets_node,
     &presets_libraries, &presets_breakers, &presets_queues, &presets_servers, NULL,
 };
 
-static size_t presets_count(void)
+size_t presets_count(void)
 {
     size_t count = 0;
     for (size_t f = 0; preset_families[f]; f++)
@@ -49,6 +49,28 @@ static const struct preset *find(const char *name)
     return NULL;
 }
 
+static bool mentions(const struct preset *preset, const char *text)
+{
+    return strcasestr(preset->name, text) || strcasestr(preset->about, text) ||
+           strcasestr(preset->source, text);
+}
+
+size_t presets_mentioning(const char *text, const struct preset **list)
+{
+    size_t count = 0;
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++)
+            if (mentions(&preset_families[f]->preset[i], text))
+                list[count++] = &preset_families[f]->preset[i];
+    return count;
+}
+
+static const char *first_mentioning(const char *text, struct arena *arena)
+{
+    const struct preset **list = ARENA_ARRAY(arena, presets_count(), const struct preset *);
+    return *text && presets_mentioning(text, list) > 0 ? list[0]->name : NULL;
+}
+
 const struct preset *presets_find(const char *name, struct err *err)
 {
     const struct preset *preset = find(name);
@@ -60,6 +82,7 @@ const struct preset *presets_find(const char *name, struct err *err)
     const char *near = nearest_word(name, names, count);
     for (size_t i = 0; i < count && !near; i++)
         near = *name && strncmp(names[i], name, strlen(name)) == 0 ? names[i] : NULL;
+    near = near ? near : first_mentioning(name, arena);
     err_set(err, "there is no preset '%.60s'; %s%s%s", name,
             near ? "did you mean '" : "`squall presets` lists them", near ? near : "",
             near ? "'?" : "");

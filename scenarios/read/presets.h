@@ -31,13 +31,18 @@ struct preset_family {
 };
 
 extern const struct preset_family presets_rpc, presets_proxies, presets_aws, presets_jvm,
-    presets_libraries, presets_breakers, presets_queues, presets_servers;
+    presets_node, presets_libraries, presets_breakers, presets_queues, presets_servers;
 
 /* All families, ended by NULL. */
 extern const struct preset_family *const preset_families[];
 
 /* NULL, with `err` naming the nearest, where there is none. */
 const struct preset *presets_find(const char *name, struct err *err);
+
+/* Those whose name, `about` or source has the text in it, capitals or not; `list` has room for all of
+** presets_count().  How `p-retry`, which is one of three that a preset stands for, is found. */
+size_t presets_count(void);
+size_t presets_mentioning(const char *text, const struct preset **list);
 
 /* The names in the order of the families; all of them, or those that
 ** may stand in the field, which is a FIELD_PRESET. */

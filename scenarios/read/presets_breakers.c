@@ -37,6 +37,24 @@ static const struct preset presets[] = {
                 "queue to say so.",
     },
     {
+        .name = "circuitbreaker-default",
+        .about = "circuitbreaker of Python: five failures running",
+        .source = "fabfuel/circuitbreaker : circuitbreaker.py",
+        .revision = "2026",
+        .grade = "S",
+        .text = "breaker:\n"
+                "  consecutive: 5  # FAILURE_THRESHOLD\n"
+                "  failure_rate: none\n"
+                "  open: 30s  # RECOVERY_TIMEOUT\n"
+                "  first_probe: at\n"
+                "  half_open: {probes: 1000000, successes: 1, excess: reject}\n"
+                "  late_results: count\n"
+                "  on: " ANY_INNER,
+        .note = "Half open, it lets all calls through until the first one ends: that one "
+                "decides. A success that comes late closes it even while it is open; here it "
+                "does not.",
+    },
+    {
         .name = "opossum-default",
         .about = "opossum of Node: more than 50 % in 10 s",
         .source = "nodeshift/opossum : lib/circuit.js",

@@ -139,6 +139,38 @@ static const struct preset presets[] = {
         .note = "maxRetries is 3: one attempt more than @Retryable of Spring Retry makes.",
     },
     {
+        .name = "reactor-retry-backoff",
+        .about = "Reactor, WebFlux: Retry.backoff(3, 1 s)",
+        .source = "reactor/reactor-core : reactor/util/retry/Retry.java, "
+                  "RetryBackoffSpec.java",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 4  # maxAttempts 3, as given, counts retries\n"
+                "  backoff: {exponential: {base: 1s, factor: 2, cap: none, floor: 1s}}\n"
+                "  jitter: {symmetric: 50%}\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+        .note = "Reactor cuts the range at the shortest pause, here draws below it are that "
+                "pause: its first is 1 to 1.5 s, evenly (mean 1.25 s), here half of them are "
+                "1 s (1.125 s). The later ones are the same.",
+    },
+    {
+        .name = "apache-httpclient5",
+        .about = "Apache HttpClient 5: 1 retry after 1 s",
+        .source = "apache/httpcomponents-client : DefaultHttpRequestRetryStrategy.java",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 2  # maxRetries 1\n"
+                "  backoff: {constant: 1s}\n"
+                "  jitter: none\n"
+                "  on: [unavailable, overloaded]  # 503, 429\n"
+                "  retry_after: exact\n",
+        .note = "Resets of idempotent requests are retried, too, but no refused connection and no timeout: "
+                "`refused` stands for both here, so it is left out.",
+    },
+    {
         .name = "finagle-default",
         .about = "requeues from a budget; accrual",
         .source = "twitter/finagle : RetryBudget.scala, RequeueFilter.scala, "

@@ -37,66 +37,6 @@ static const struct preset presets[] = {
         .text = "retry: none\n",
     },
     {
-        .name = "axios-retry-default",
-        .about = "axios-retry of Node: 3 retries at once",
-        .source = "softonic/axios-retry : src/index.ts",
-        .revision = "2025-06",
-        .grade = "S",
-        .text = "retry:\n"
-                "  attempts: 4  # retries 3\n"
-                "  backoff: none\n"
-                "  jitter: none\n"
-                "  on: [error, unavailable, overloaded, refused]  # never a timeout\n"
-                "  retry_after: at_least\n",
-        .note = "Idempotent methods only, unless nothing was answered. The timeout of axios spans all "
-                "attempts: say it as `deadline`.",
-    },
-    {
-        .name = "axios-retry-exponential",
-        .about = "the same with exponentialDelay",
-        .source = "softonic/axios-retry : src/index.ts",
-        .revision = "2025-06",
-        .grade = "S",
-        .text = "retry:\n"
-                "  attempts: 4  # retries 3\n"
-                "  backoff: {exponential: {base: 100ms, factor: 2, cap: none, offset: 1}}\n"
-                "  jitter: {positive: 20%}\n"
-                "  on: [error, unavailable, overloaded, refused]  # never a timeout\n"
-                "  retry_after: at_least\n",
-        .note = "The jitter is put on the hint as well there. The timeout of axios spans all attempts: "
-                "say it as `deadline`.",
-    },
-    {
-        .name = "got-default",
-        .about = "got of Node: 2 retries, 1 s and 2 s",
-        .source = "sindresorhus/got : source/core/options.ts, calculate-retry-delay.ts",
-        .revision = "head",
-        .grade = "S",
-        .text = "retry:\n"
-                "  attempts: 3  # limit 2\n"
-                "  backoff: {exponential: {base: 1s, factor: 2, cap: none}}\n"
-                "  jitter: {additive: 100ms}\n"
-                "  on: " ANY_TRANSIENT
-                "  retry_after: exact\n",
-        .note = "Idempotent methods only. A Retry-After above its limit makes got give up.",
-    },
-    {
-        .name = "stripe-node",
-        .about = "Stripe's client for Node: 2 retries",
-        .source = "stripe/stripe-node : src/RequestSender.ts, stripe.core.ts",
-        .revision = "head",
-        .grade = "S",
-        .text = "retry:\n"
-                "  attempts: 3  # maxNetworkRetries 2\n"
-                "  backoff: {exponential: {base: 250ms, factor: 2, cap: 5s, floor: 500ms}}\n"
-                "  jitter: equal  # times 0.5 to 1\n"
-                "  cap: before_jitter\n"
-                "  on: [error, unavailable, refused, timeout]  # 409, 5xx, no answer\n"
-                "  retry_after: ignore\n",
-        .note = "The floor makes the first two pauses 500 ms exactly. The header stripe-should-retry, which "
-                "overrules the status, is left out.",
-    },
-    {
         .name = "go-retryablehttp-default",
         .about = "HashiCorp's client for Go: 4 retries",
         .source = "hashicorp/go-retryablehttp : client.go",
@@ -124,8 +64,126 @@ static const struct preset presets[] = {
                 "  cap: before_jitter\n"
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
-        .note = "It gives up before a pause that would end after 15 min; here the deadline ends the "
-                "call in that pause.",
+        .note = "It gives up before a pause that would end after 15 min, at 14 min 27 s in the mean; "
+                "here the deadline ends the call in that pause, at 15 min.",
+    },
+    {
+        .name = "redis-py-default",
+        .about = "redis-py of Python: 10 retries",
+        .source = "redis/redis-py : redis/_defaults.py, backoff.py, retry.py",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 11  # retries: 10\n"
+                "  backoff: {exponential: {base: 10ms, factor: 2, cap: 1s, offset: 1}}\n"
+                "  jitter: full\n"
+                "  cap: after_jitter\n"
+                "  on: [refused, timeout]  # ConnectionError, TimeoutError\n"
+                "  retry_after: ignore\n",
+        .note = "Its failures are counted from 1, so the first pause is below 20 ms.",
+    },
+    {
+        .name = "backoff-expo",
+        .about = "backoff of Python (litl): without end",
+        .source = "litl/backoff : backoff/_wait_gen.py, _jitter.py",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: unlimited\n"
+                "  backoff: {exponential: {base: 1s, factor: 2, cap: none}}\n"
+                "  jitter: full  # full_jitter\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+        .note = "on_exception(expo). Ends with max_tries or max_time alone: say attempts or a "
+                "`deadline`.",
+    },
+    {
+        .name = "go-redis-default",
+        .about = "go-redis: 3 retries, 10 ms and more",
+        .source = "redis/go-redis : options.go, redis.go, internal/internal.go",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 4  # MaxRetries: 3\n"
+                "  backoff: {exponential: {base: 10ms, factor: 1, cap: 1s}}\n"
+                "  jitter: {additive: {amount: 20ms, growth: doubling}}\n"
+                "  cap: after_jitter\n"
+                "  on: [refused, timeout, unavailable]  # network, LOADING, TRYAGAIN\n"
+                "  retry_after: ignore\n",
+        .note = "Attempts are counted from 0, so before the first retry U(0, 2 x 10 ms) is "
+                "added.",
+    },
+    {
+        .name = "retry-go-default",
+        .about = "avast/retry-go: 10 attempts",
+        .source = "avast/retry-go : options.go, retry.go",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 10\n"
+                "  backoff: {exponential: {base: 100ms, factor: 2, cap: none}}\n"
+                "  jitter: {additive: 100ms}\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+    },
+    {
+        .name = "client-go-workqueue",
+        .about = "Kubernetes controllers: an item, from 5 ms on",
+        .source = "kubernetes/client-go : util/workqueue/default_rate_limiters.go",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: unlimited\n"
+                "  backoff: {exponential: {base: 5ms, factor: 2, cap: 1000s}}\n"
+                "  jitter: none\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+        .note = "The bucket that all items of a queue share (10/s, 100 at once) delays them "
+                "further; it is left out. No worker is held through the pause there: let the "
+                "caller be a client, or `async`.",
+    },
+    {
+        .name = "client-go-default-retry",
+        .about = "RetryOnConflict, DefaultRetry: 5 attempts",
+        .source = "kubernetes/client-go : util/retry/util.go",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 5  # Steps\n"
+                "  backoff: {constant: 10ms}\n"
+                "  jitter: {positive: 10%}\n"
+                "  on: [error]  # 409 Conflict\n"
+                "  retry_after: ignore\n",
+        .note = "Only conflicts are retried: let the target answer them as `error`.",
+    },
+    {
+        .name = "client-go-default-backoff",
+        .about = "RetryOnConflict, DefaultBackoff: 4 attempts",
+        .source = "kubernetes/client-go : util/retry/util.go",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 4  # Steps\n"
+                "  backoff: {exponential: {base: 10ms, factor: 5, cap: none}}\n"
+                "  jitter: {positive: 10%}\n"
+                "  on: [error]  # 409 Conflict\n"
+                "  retry_after: ignore\n",
+        .note = "Only conflicts are retried: let the target answer them as `error`.",
+    },
+    {
+        .name = "faraday-retry-default",
+        .about = "faraday-retry of Ruby: 2 retries at once",
+        .source = "lostisland/faraday-retry : lib/faraday/retry/middleware.rb",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 3  # max: 2\n"
+                "  backoff: none\n"
+                "  jitter: none\n"
+                "  on: [timeout]  # retry_statuses is empty\n"
+                "  retry_after: at_least\n",
+        .note = "Idempotent methods only. A refused connection is not retried unless "
+                "`exceptions` names it.",
     },
     {
         .name = "sre-client",

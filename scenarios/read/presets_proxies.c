@@ -163,7 +163,7 @@ static const struct preset presets[] = {
     },
     {
         .name = "haproxy-default",
-        .about = "retries 3, to the same server: connection failures only",
+        .about = "retries 3, same server: connection failures",
         .source = "haproxy/haproxy : doc/configuration.txt, include/haproxy/defaults.h, "
                   "include/haproxy/stream.h, src/backend.c",
         .revision = "2026 head",
@@ -181,7 +181,7 @@ static const struct preset presets[] = {
     },
     {
         .name = "haproxy-redispatch",
-        .about = "option redispatch: retries 3, another server at once",
+        .about = "option redispatch: another server, at once",
         .source = "haproxy/haproxy : include/haproxy/stream.h (stream_choose_redispatch), src/lb_fwrr.c, "
                   "src/lb_fwlc.c",
         .revision = "2026 head",
@@ -196,6 +196,37 @@ static const struct preset presets[] = {
         .note = "For several servers with `balance: round_robin`, or `least_loaded` for leastconn. Before 2.7 "
                 "leastconn redispatches so with `option redispatch 1` only, else at the last retry. A server "
                 "alone, or one by cookie, gets the retries after 1 s: haproxy-default.",
+    },
+    {
+        .name = "kong-default",
+        .about = "Kong: 5 retries at once, 60 s each",
+        .source = "Kong/kong : kong/db/schema/entities/services.lua",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 6  # retries: 5\n"
+                "  backoff: none\n"
+                "  jitter: none\n"
+                "  on: [refused, timeout]\n"
+                "  retry_after: ignore\n"
+                "timeout: 60s  # read_timeout\n",
+        .note = "Idempotent methods only, unless nothing was sent yet.",
+    },
+    {
+        .name = "traefik-retry",
+        .about = "Traefik: the retry middleware, at once",
+        .source = "traefik/traefik : pkg/middlewares/retry/retry.go",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 4  # as given: `attempts` is required\n"
+                "  backoff: none\n"
+                "  jitter: none\n"
+                "  on: [refused]  # nothing was sent yet\n"
+                "  retry_after: ignore\n",
+        .note = "With initialInterval I, the pauses are I x f^k +- 50 %, f = 2^(1/(attempts - "
+                "1)): for four attempts say backoff: {exponential: {base: I, factor: 1.26, "
+                "cap: 60s}}, jitter: {symmetric: 50%}.",
     },
 };
 

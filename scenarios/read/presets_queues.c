@@ -83,6 +83,64 @@ static const struct preset presets[] = {
                 "adds some seconds more. " NOT_HELD,
     },
     {
+        .name = "activejob-retry-on",
+        .about = "Rails: retry_on, 5 attempts, 3 s",
+        .source = "rails/rails : activejob/lib/active_job/exceptions.rb",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 5\n"
+                "  backoff: {constant: 3s}\n"
+                "  jitter: {positive: 15%}  # retry_jitter of new apps\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+        .note = "Without load_defaults of a new app there is no jitter. " NOT_HELD,
+    },
+    {
+        .name = "activejob-polynomially-longer",
+        .about = "Rails: retry_on, n^4 + 2 s",
+        .source = "rails/rails : activejob/lib/active_job/exceptions.rb",
+        .revision = "2026",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 5\n"
+                "  backoff: {list: [3s, 18s, 83s, 258s]}\n"
+                "  jitter: {positive: 15%}  # retry_jitter of new apps\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+        .note = "The jitter is on n^4 alone there: here pauses are up to 0.3 s longer. "
+                NOT_HELD,
+    },
+    {
+        .name = "bullmq-exponential",
+        .about = "BullMQ of Node: backoff exponential, 1 s",
+        .source = "taskforcesh/bullmq : src/classes/backoffs.ts",
+        .revision = "2026, measured: 6.7.0",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 3  # the job's own; 1 where it gives none\n"
+                "  backoff: {exponential: {base: 1s, factor: 2, cap: none}}\n"
+                "  jitter: none\n"
+                "  on: " ANY_EXCEPTION
+                "  retry_after: ignore\n",
+        .note = NOT_HELD,
+    },
+    {
+        .name = "kafkajs-default",
+        .about = "KafkaJS of Node: 5 retries",
+        .source = "tulios/kafkajs : src/retry/index.js, defaults.js",
+        .revision = "2026, measured: 2.2.4",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: 6  # retries: 5\n"
+                "  backoff: {compounding: {base: 300ms, factor: 2, cap: 30s, spread: 20%}}\n"
+                "  jitter: none\n"
+                "  on: [unavailable, overloaded, refused, timeout]  # retriable errors\n"
+                "  retry_after: ignore\n",
+        .note = "It pauses whole milliseconds, rounded up. Its chance adds up: each pause is "
+                "spread around twice the last one as it came out.",
+    },
+    {
         .name = "temporal-activity-default",
         .about = "an activity: for ever, 1 s up to 100 s",
         .source = "temporalio/api : temporal/api/common/v1/message.proto; docs.temporal.io",

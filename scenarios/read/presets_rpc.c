@@ -60,6 +60,21 @@ static const struct preset presets[] = {
                 "  retry_after: ignore\n",
         .note = "Ends with the context's deadline alone: set `deadline`.",
     },
+    {
+        .name = "google-gax-node",
+        .about = "Google API clients for Node",
+        .source = "googleapis/gax-nodejs : gax/src/gax.ts, normalCalls/retries.ts",
+        .revision = "2026, read: 5.0.8",
+        .grade = "S",
+        .text = "retry:\n"
+                "  attempts: unlimited\n"
+                "  backoff: {exponential: {base: 100ms, factor: 1.3, cap: 60s}}\n"
+                "  jitter: full\n"
+                "  on: [unavailable, refused]  # the codes are chosen per API\n"
+                "  retry_after: ignore\n",
+        .note = "Ends with the call's total time alone, which is chosen per API: set "
+                "`deadline`.",
+    },
 };
 
 const struct preset_family presets_rpc = { "gRPC and Google", presets,

@@ -1,0 +1,89 @@
+#include "tests/pauses.h"
+
+#include "tests/support.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* D sqrt(n) of an even distribution exceeds this once in 70 000 tests. */
+#define KOLMOGOROV 2.4
+
+struct bounds {
+    double low, high, mean; /* seconds */
+    bool evenly;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The largest distance between the draws, in order, and the straight line between the bounds. */
+static double distance(const double *draw, const struct bounds *bounds)
+{
+    double most = 0;
+    for (int i = 0; i < PAUSES_CALLS; i++) {
+        double line = (draw[i] - bounds->low) / (bounds->high - bounds->low);
+        most = fmax(most, fmax((i + 1.0) / PAUSES_CALLS - line, line - (double)i / PAUSES_CALLS));
+    }
+    return most;
+}
+
+static void hold_spread(const char *name, size_t retry, const double *draw,
+                        const struct bounds *bounds)
+{
+    double sum = 0, width = bounds->high - bounds->low;
+    double least = draw[0], most = draw[PAUSES_CALLS - 1];
+    for (size_t i = 0; i < PAUSES_CALLS; i++)
+        sum += draw[i] / PAUSES_CALLS;
+    if (fabs(sum - bounds->mean) > 5 * width / sqrt(12.0 * PAUSES_CALLS) + 1e-8)
+        fail_msg("%s, retry %zu: %g s in the mean, wanted %g", name, retry, sum, bounds->mean);
+    if (least > bounds->low + width / 20 + 1e-8 || most < bounds->high - width / 20 - 1e-8)
+        fail_msg("%s, retry %zu: only %g to %g s of %g to %g", name, retry, least, most,
+                 bounds->low, bounds->high);
+    if (bounds->evenly && distance(draw, bounds) * sqrt(PAUSES_CALLS) > KOLMOGOROV)
+        fail_msg("%s, retry %zu: not even, %g from the straight line", name, retry,
+                 distance(draw, bounds));
+}
+
+static void hold_pause(const char *name, size_t retry, const double *pause,
+                       const struct bounds *bounds)
+{
+    double draw[PAUSES_CALLS];
+    memcpy(draw, pause, sizeof draw);
+    qsort(draw, PAUSES_CALLS, sizeof *draw, by_size);
+    if (draw[0] < bounds->low - 1e-8 || draw[PAUSES_CALLS - 1] > bounds->high + 1e-8)
+        fail_msg("%s, retry %zu: %g to %g s, wanted %g to %g", name, retry, draw[0],
+                 draw[PAUSES_CALLS - 1], bounds->low, bounds->high);
+    if (bounds->mean > 0 && bounds->high > bounds->low)
+        hold_spread(name, retry, draw, bounds);
+}
+
+static struct bounds read_bounds(const char *text, char **end)
+{
+    struct bounds bounds = { .low = strtod(text, end) / 1000 };
+    bounds.high = **end == '-' ? strtod(*end + 1, end) / 1000 : bounds.low;
+    bounds.evenly = **end != ':';
+    bounds.mean = bounds.evenly ? (bounds.low + bounds.high) / 2 : strtod(*end + 1, end) / 1000;
+    return bounds;
+}
+
+void pauses_hold(const char *name, const char *wanted, const struct pauses *pauses)
+{
+    size_t retry = 0;
+    char *end;
+    for (const char *c = wanted; *c; c = end + strspn(end, " "), retry++) {
+        struct bounds bounds = read_bounds(c, &end);
+        hold_pause(name, retry + 1, pauses->of[retry], &bounds);
+    }
+}
+
+size_t pauses_count(const char *wanted)
+{
+    size_t count = *wanted != '\0';
+    for (; *wanted; wanted++)
+        count += *wanted == ' ';
+    return count;
+}
