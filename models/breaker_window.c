@@ -108,7 +108,12 @@ static sim_time bucket_width(const struct window_time_spec *spec)
 static sim_time bucket_begin(const struct window *window, sim_time now)
 {
     const struct window_time_spec *spec = window->spec;
-    return spec->begin == WINDOW_BEGIN_CLOCK ? now / window->width * window->width : now;
+    switch ((enum window_begin)spec->begin) {
+    case WINDOW_BEGIN_CLOCK: return now / window->width * window->width;
+    case WINDOW_BEGIN_EVENT: return now;
+    case WINDOW_BEGIN_STATE: break;
+    }
+    return window->since + (now - window->since) / window->width * window->width;
 }
 
 static struct window_bucket *bucket_at(struct window *window, uint32_t place)
@@ -140,6 +145,17 @@ static void time_add_sum(struct window *window, sim_time now, struct window_sum 
             (struct window_bucket){ bucket_begin(window, now), { 0, 0, 0 } };
     assert(window->filled <= bucket_places(window->spec));
     sum_add(&bucket_at(window, window->filled - 1)->sum, what);
+    sum_add(&window->sum, what);
+}
+
+static void add_to_start(struct window *window, sim_time start, struct window_sum what)
+{
+    uint32_t place = window->filled;
+    while (place > 0 && bucket_at(window, place - 1)->begun > start)
+        place--;
+    if (place == 0)
+        return;
+    sum_add(&bucket_at(window, place - 1)->sum, what);
     sum_add(&window->sum, what);
 }
 
@@ -213,6 +229,7 @@ void window_init(struct window *window, const struct one *spec, sim_time now)
         const struct window_time_spec *time = spec->value;
         window->width = bucket_width(time);
         window->span = window->width * time->buckets;
+        window->by_start = time->outcomes == WINDOW_OUTCOMES_START;
     }
     window_clear(window, now);
 }
@@ -232,6 +249,14 @@ bool window_turn(struct window *window, sim_time now)
 void window_add(struct window *window, sim_time now, struct window_sum what)
 {
     window->type->add(window, now, what);
+}
+
+void window_add_outcome(struct window *window, sim_time now, sim_time start, struct window_sum what)
+{
+    if (window->by_start)
+        add_to_start(window, start, what);
+    else
+        window_add(window, now, what);
 }
 
 int64_t window_minimum(const struct one *window, int64_t minimum)

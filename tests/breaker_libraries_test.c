@@ -23,8 +23,8 @@ static void hystrix(void **state)
 {
     (void)state;
     const char *hystrix =
-        "breaker: {failure_rate: 50%, whole_percent: true, window: {time: {length: 10s, buckets: 20}}, "
-        "minimum_calls: 20, evaluate_every: 500ms, open: 5s, half_open: {probes: 1, successes: 1}, "
+        "breaker: {failure_rate: 50%, whole_percent: true, at_closing: count, "
+        "window: {time: {length: 10s, buckets: 20, begin: state}}, minimum_calls: 20, evaluate_every: 500ms, open: 5s, half_open: {probes: 1, successes: 1}, "
         "on: [timeout, error, refused, unavailable, overloaded, bulkhead_full, cancelled], ignore: none}";
     play(hystrix, "110ms", "22x 46. . .", "22x 46- . .", "O22.7272727273 H69 C69");
     play(hystrix, "110ms", "22x 46. x .", "22x 46- x -", "O22.7272727273 H69 O69");

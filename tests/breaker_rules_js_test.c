@@ -83,10 +83,93 @@ static void opossum(void **state)
     DUEL_ALL(possum_bouts, &(struct duel_rule){ sizeof(struct opossum), possum_asks, possum_ends });
 }
 
+/* --- Polly 8, RollingHealthMetrics, AdvancedCircuitBehavior, CircuitStateController: ten
+** windows, each begun by the first event after the one before has had its time --- */
+
+struct polly_window {
+    int64_t begun;
+    int calls, failed;
+};
+
+struct polly {
+    int state;
+    int least; /* MinimumThroughput; FailureRatio is 0.1 */
+    int64_t sampling, pause, until;
+    int windows;
+    struct polly_window window[1024];
+};
+
+static struct polly_window *polly_window(struct polly *polly, int64_t now)
+{
+    struct polly_window *last = &polly->window[polly->windows - 1];
+    if (polly->windows > 0 && now - last->begun < polly->sampling / 10)
+        return last;
+    polly->window[polly->windows] = (struct polly_window){ .begun = now };
+    return &polly->window[polly->windows++];
+}
+
+static bool polly_asks(void *self, struct duel_call *call)
+{
+    struct polly *polly = self;
+    if (polly->state != OPEN || call->start < polly->until)
+        return polly->state == CLOSED;
+    polly->state = HALF_OPEN;
+    return true;
+}
+
+static bool polly_breaks(struct polly *polly, int64_t now)
+{
+    int calls = 0, failed = 0;
+    for (int i = 0; i < polly->windows; i++)
+        if (now - polly->window[i].begun < polly->sampling) {
+            calls += polly->window[i].calls;
+            failed += polly->window[i].failed;
+        }
+    return calls >= polly->least && 10 * failed >= calls;
+}
+
+static void polly_ends(void *self, const struct duel_call *call)
+{
+    struct polly *polly = self;
+    int state = polly->state;
+    if (state == HALF_OPEN && !call->failed) {
+        polly->state = CLOSED;
+        polly->windows = 0;
+        return;
+    }
+    if (state != HALF_OPEN) {
+        struct polly_window *window = polly_window(polly, call->end);
+        window->calls++;
+        window->failed += call->failed;
+    }
+    if (!call->failed || state == OPEN || (state == CLOSED && !polly_breaks(polly, call->end)))
+        return;
+    polly->state = OPEN;
+    polly->until = call->end + polly->pause;
+}
+
+static const struct duel_bout polly_bouts[] = {
+    { "defaults", &(const struct polly){ .least = 100, .sampling = 30000, .pause = 5000 },
+      { "preset: polly-default, retry: none", 60, 720, 100, 30, 20000, 0.05 } },
+    { "the standard handler",
+      &(const struct polly){ .least = 100, .sampling = 30000, .pause = 5000 },
+      { "preset: dotnet-http-standard, retry: {attempts: 1}", 60, 720, 100, 30, 9000, 0.05 } },
+    { "10 in 5 s", &(const struct polly){ .least = 10, .sampling = 5000, .pause = 2001 },
+      { "preset: polly-default, retry: none, breaker: {minimum_calls: 10, open: 2001ms, "
+        "window: {time: {length: 5s}}}", 60, 720, 200, 30, 9000, 0.1 } },
+};
+
+static void polly(void **state)
+{
+    (void)state;
+    DUEL_ALL(polly_bouts, &(struct duel_rule){ sizeof(struct polly), polly_asks, polly_ends });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opossum),
+        cmocka_unit_test(polly),
     };
     return cmocka_run_group_tests_name("breaker rules, Node and .NET", tests, NULL, NULL);
 }

@@ -146,13 +146,13 @@ static const struct duel_bout safe_bouts[] = {
     { "3 of 5", &(const struct failsafe){ .failures = 3, .of = 5, .delay = 2001 },
       { SAFE_BREAKER "failures: 3, window: {calls: 5}, "
                      "half_open: {probes: 5, at_once: true, successes: 3, of: 5}}",
-        40, 720, 150, 30, 5000, 0.2 } },
+        40, 720, 80, 600, 6000, 0.4 } },
     { "3 in a row, 2 of 4",
       &(const struct failsafe){
           .failures = 3, .of = 3, .successes = 2, .out_of = 4, .delay = 2001 },
       { SAFE_BREAKER "failures: 3, window: {calls: 3}, "
                      "half_open: {probes: 4, at_once: true, successes: 2, of: 4}}",
-        40, 720, 150, 30, 5000, 0.2 } },
+        40, 720, 80, 600, 6000, 0.4 } },
 };
 
 static void failsafe(void **state)
@@ -161,11 +161,194 @@ static void failsafe(void **state)
     DUEL_ALL(safe_bouts, &(struct duel_rule){ sizeof(struct failsafe), safe_asks, safe_ends });
 }
 
+/* --- Failsafe by rate, TimedCircuitStats: 60 % of 10 in 10 s, rounded to whole percents, in ten
+** buckets counted from when it closed --- */
+
+enum { SAFE_BUCKETS = 10 };
+
+struct safe_bucket {
+    int64_t begun; /* -1: never */
+    int calls, failed;
+};
+
+struct safe_rate {
+    int state;
+    bool made, keeps_grid; /* also after a silence of more than all buckets */
+    int64_t opened, closed;
+    int permits, probes, probes_failed, place;
+    struct safe_bucket bucket[SAFE_BUCKETS];
+};
+
+static void rate_move(struct safe_rate *rate, int state, int64_t now)
+{
+    rate->state = state;
+    rate->opened = rate->closed = now;
+    rate->permits = 10;
+    rate->probes = rate->probes_failed = rate->place = 0;
+    for (int i = 0; i < SAFE_BUCKETS; i++)
+        rate->bucket[i] = (struct safe_bucket){ .begun = i ? -1 : now };
+}
+
+static bool rate_asks(void *self, struct duel_call *call)
+{
+    struct safe_rate *rate = self;
+    if (!rate->made)
+        rate_move(rate, CLOSED, 0);
+    rate->made = true;
+    if (rate->state == OPEN && call->start - rate->opened >= 2001)
+        rate_move(rate, HALF_OPEN, call->start);
+    if (rate->state != HALF_OPEN)
+        return rate->state == CLOSED;
+    return rate->permits > 0 && rate->permits--;
+}
+
+/* After a silence longer than all buckets the library begins them anew, and says of the others
+** that they begin in the time to come: the next one then lasts for eleven seconds. */
+static void rate_begin_anew(struct safe_rate *rate, int64_t now)
+{
+    int64_t begun = rate->keeps_grid ? now - (now - rate->closed) % 1000 : now;
+    for (int i = 0; i < SAFE_BUCKETS; i++)
+        rate->bucket[i] = (struct safe_bucket){ .begun = rate->keeps_grid && i ? -1
+                                                                               : begun + 1000 * i };
+    rate->place = 0;
+}
+
+static struct safe_bucket *rate_bucket(struct safe_rate *rate, int64_t now)
+{
+    int64_t steps = (now - rate->bucket[rate->place].begun) / 1000;
+    if (steps > SAFE_BUCKETS)
+        rate_begin_anew(rate, now);
+    else
+        for (; steps > 0; steps--) {
+            int64_t before = rate->bucket[rate->place].begun;
+            rate->place = (rate->place + 1) % SAFE_BUCKETS;
+            struct safe_bucket *bucket = &rate->bucket[rate->place];
+            int64_t begun = bucket->begun < 0 ? before + 1000 : bucket->begun + 10000;
+            *bucket = (struct safe_bucket){ begun, 0, 0 };
+        }
+    return &rate->bucket[rate->place];
+}
+
+static bool rate_is_over(int failed, int calls)
+{
+    return calls >= 10 && (200 * failed + calls) / (2 * calls) >= 60;
+}
+
+static void rate_ends(void *self, const struct duel_call *call)
+{
+    struct safe_rate *rate = self;
+    int calls = 0, failed = 0;
+    if (rate->state == HALF_OPEN) {
+        rate->permits++;
+        rate->probes_failed += call->failed;
+        if (++rate->probes == 10)
+            rate_move(rate, rate_is_over(rate->probes_failed, 10) ? OPEN : CLOSED, call->end);
+    } else if (rate->state == CLOSED) {
+        struct safe_bucket *bucket = rate_bucket(rate, call->end);
+        bucket->calls++;
+        bucket->failed += call->failed;
+        for (int i = 0; i < SAFE_BUCKETS; i++) {
+            calls += rate->bucket[i].calls;
+            failed += rate->bucket[i].failed;
+        }
+        if (rate_is_over(failed, calls))
+            rate_move(rate, OPEN, call->end);
+    }
+}
+
+#define SAFE_RATE                                                                               \
+    { "breaker: {failure_rate: 60%, nearest_percent: true, minimum_calls: 10, open: 2001ms, "   \
+      "window: {time: {length: 10s, begin: state}}, first_probe: at, late_results: release, "   \
+      "half_open: {probes: 10, at_once: true}}", 100, 720, 250, 600, 6000, 0.2 }
+
+static const struct duel_bout rate_bouts[] = {
+    { "60 % of 10 in 10 s", &(const struct safe_rate){ .keeps_grid = true }, SAFE_RATE },
+};
+
+static void failsafe_by_rate(void **state)
+{
+    struct duel_rule rule = { sizeof(struct safe_rate), rate_asks, rate_ends };
+    const struct duel_bout real = { "with the slip", &(const struct safe_rate){ .state = CLOSED },
+                                    SAFE_RATE };
+    (void)state;
+    DUEL_ALL(rate_bouts, &rule);
+    /* two gaps in a hundred are thirty times as long; without them none would differ */
+    assert_int_equal(duel(&real, &rule).differing, 36);
+}
+
+/* --- Hystrix 1.5, HystrixCircuitBreaker and HealthCountsStream: looked at every 500 ms, counted
+** from the creation and from each closing; what closes it counts after that --- */
+
+struct hystrix {
+    int state;
+    int64_t looked, opened;
+    int counted;
+    int64_t when[OUTCOMES];
+    bool failed[OUTCOMES];
+};
+
+static void hy_look(struct hystrix *hy, int64_t now)
+{
+    for (; hy->looked + 500 <= now; hy->looked += 500) {
+        int64_t tick = hy->looked + 500;
+        int calls = 0, failed = 0;
+        for (int i = hy->counted - 1; i >= 0 && hy->when[i] >= tick - 10000; i--) {
+            calls += hy->when[i] < tick;
+            failed += hy->when[i] < tick && hy->failed[i];
+        }
+        if (hy->state != CLOSED || calls < 20 || 100 * failed / calls < 50)
+            continue;
+        hy->state = OPEN;
+        hy->opened = tick;
+    }
+}
+
+static bool hy_asks(void *self, struct duel_call *call)
+{
+    struct hystrix *hy = self;
+    hy_look(hy, call->start);
+    if (hy->state != OPEN || call->start <= hy->opened + 5000)
+        return hy->state == CLOSED;
+    hy->state = HALF_OPEN;
+    return true;
+}
+
+static void hy_ends(void *self, const struct duel_call *call)
+{
+    struct hystrix *hy = self;
+    hy_look(hy, call->end);
+    if (hy->state == HALF_OPEN && call->failed) {
+        hy->state = OPEN;
+        hy->opened = call->end;
+    } else if (hy->state == HALF_OPEN) {
+        hy->state = CLOSED;
+        hy->looked = call->end;
+        hy->counted = 0;
+    }
+    hy->when[hy->counted] = call->end;
+    hy->failed[hy->counted++] = call->failed;
+}
+
+static const struct duel_bout hy_bouts[] = {
+    { "defaults", &(const struct hystrix){ .state = CLOSED },
+      { "preset: hystrix-default, bulkhead: none", 60, 720, 150, 30, 998, 0.3 } },
+    { "without a timeout", &(const struct hystrix){ .state = CLOSED },
+      { "preset: hystrix-default, bulkhead: none, timeout: none", 60, 720, 150, 30, 9000, 0.2 } },
+};
+
+static void hystrix(void **state)
+{
+    (void)state;
+    DUEL_ALL(hy_bouts, &(struct duel_rule){ sizeof(struct hystrix), hy_asks, hy_ends });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(smallrye),
         cmocka_unit_test(failsafe),
+        cmocka_unit_test(failsafe_by_rate),
+        cmocka_unit_test(hystrix),
     };
     return cmocka_run_group_tests_name("breaker rules, JVM", tests, NULL, NULL);
 }

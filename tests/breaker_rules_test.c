@@ -8,8 +8,10 @@
 enum { CLOSED, OPEN, HALF_OPEN };
 
 /* --- sony/gobreaker v2, gobreaker.go and counter.go: every state and every interval is a
-** generation, and
-** results of an earlier one are dropped --- */
+** generation, and results of an earlier one are dropped; a rolling bucket takes the outcomes of
+** calls that began in it --- */
+
+enum { GO_BUCKETS = 10 };
 
 struct gobreaker {
     int state;
@@ -18,6 +20,8 @@ struct gobreaker {
     int64_t interval, timeout; /* 0: no interval */
     int most;                  /* half open */
     bool by_ratio;
+    int64_t period, age; /* of rolling buckets; 0: none */
+    int asked[GO_BUCKETS], failed[GO_BUCKETS];
 };
 
 static void go_generation(struct gobreaker *go, int state, int64_t now)
@@ -26,6 +30,20 @@ static void go_generation(struct gobreaker *go, int state, int64_t now)
     go->generation++;
     go->start = now;
     go->requests = go->failures = go->in_a_row = go->successes_in_a_row = 0;
+    go->age = 0;
+    for (int i = 0; i < GO_BUCKETS; i++)
+        go->asked[i] = go->failed[i] = 0;
+}
+
+/* The bucket of this age takes the place of the one that runs out. */
+static void go_roll(struct gobreaker *go, int64_t age)
+{
+    while (go->age < age) {
+        int place = (int)(++go->age % GO_BUCKETS);
+        go->requests -= go->asked[place];
+        go->failures -= go->failed[place];
+        go->asked[place] = go->failed[place] = 0;
+    }
 }
 
 static void go_look(struct gobreaker *go, int64_t now)
@@ -34,6 +52,8 @@ static void go_look(struct gobreaker *go, int64_t now)
         go_generation(go, CLOSED, now);
     if (go->state == OPEN && now > go->start + go->timeout)
         go_generation(go, HALF_OPEN, now);
+    if (go->state == CLOSED && go->period > 0)
+        go_roll(go, (now - go->start) / go->period);
 }
 
 static bool go_asks(void *self, struct duel_call *call)
@@ -43,7 +63,9 @@ static bool go_asks(void *self, struct duel_call *call)
     if (go->state == OPEN || (go->state == HALF_OPEN && go->requests >= go->most))
         return false;
     go->requests++;
+    go->asked[go->age % GO_BUCKETS]++;
     call->note[0] = go->generation;
+    call->note[1] = go->age;
     return true;
 }
 
@@ -60,7 +82,10 @@ static void go_ends(void *self, const struct duel_call *call)
     go_look(go, call->end);
     if (call->note[0] != go->generation)
         return;
-    go->failures += call->failed;
+    if (go->age - call->note[1] < GO_BUCKETS) {
+        go->failures += call->failed;
+        go->failed[call->note[1] % GO_BUCKETS] += call->failed;
+    }
     go->in_a_row = call->failed ? go->in_a_row + 1 : 0;
     go->successes_in_a_row = call->failed ? 0 : go->successes_in_a_row + 1;
     if (call->failed && (go->state == HALF_OPEN || go_trips(go)))
@@ -86,6 +111,12 @@ static const struct duel_bout go_bouts[] = {
       { GO_BREAKER "failure_rate: 60%, minimum_calls: 5, counts: started, "
                    "window: {tumbling: 5001ms}, half_open: {probes: 1, successes: 1}}",
         40, 400, 150, 30, 9000, 0.1 } },
+    { "60 % of 5 in 10 s, BucketPeriod 1 s",
+      &(const struct gobreaker){ .period = 1000, .timeout = 2001, .most = 1, .by_ratio = true },
+      { GO_BREAKER "failure_rate: 60%, minimum_calls: 5, counts: started, "
+                   "window: {time: {length: 10s, begin: state, outcomes: start}}, "
+                   "half_open: {probes: 1, successes: 1}}",
+        80, 400, 300, 30, 15000, 0.3 } },
 };
 
 static void gobreaker(void **state)

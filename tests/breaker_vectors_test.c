@@ -88,8 +88,9 @@ static void opossum(void **state)
     (void)state;
     DECIDE("preset: opossum-default", { 1.001, 2, 'F', 'p' }, { 22.5, 1, '.', '-' },
            { 23.5, 1, '.', '-' }, { 24.5, 1, '.', '-' }, { 25.5, 1, '.', '-' },
-           { 26.5, 1, '.', '-' }, { 27.5, 1, '.', '-' }, { 28.5, 1, '.', '-' }, { 29.5, 1, '.', '-' },
-           { 31.501, 2, '.', 'p' }, { 32.001, 1, 'F', 'p' }, { 32.301, 1, 'F', 'p' }, { 32.601, 1, '.', 'p' });
+           { 26.5, 1, '.', '-' }, { 27.5, 1, '.', '-' }, { 28.5, 1, '.', '-' },
+           { 29.5, 1, '.', '-' }, { 31.501, 2, '.', 'p' }, { 32.001, 1, 'F', 'p' },
+           { 32.301, 1, 'F', 'p' }, { 32.601, 1, '.', 'p' });
 }
 
 /* Recorded with opossum 9.0.0, defaults, a clock of its own: when each call is made and how long
@@ -146,6 +147,23 @@ static void opossum_recorded(void **state)
     decide_as("preset: opossum-default", row, CALLS);
 }
 
+/* Hystrix: opened at its tick of 10.5 s and closed at 22.683 s, it looks at 29.683 s, not at 30
+** s; the success that closed it is the first of 20. */
+static void hystrix(void **state)
+{
+    enum { FIRST = 20, SECOND = 19 };
+    struct row row[FIRST + SECOND + 3];
+    (void)state;
+    for (int i = 0; i < FIRST; i++)
+        row[i] = (struct row){ 10.0 + 0.01 * i, 1, 'F', 'p' };
+    row[FIRST] = (struct row){ 22.68, 3, '.', 'p' };
+    for (int i = 0; i < SECOND; i++)
+        row[FIRST + 1 + i] = (struct row){ 29.3 + 0.01 * i, 1, 'F', 'p' };
+    row[FIRST + SECOND + 1] = (struct row){ 29.682, 5, '.', 'p' };
+    row[FIRST + SECOND + 2] = (struct row){ 29.684, 1, '.', '-' };
+    decide_as("preset: hystrix-default", row, FIRST + SECOND + 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +171,7 @@ int main(void)
         cmocka_unit_test(pybreaker),
         cmocka_unit_test(failsafe),
         cmocka_unit_test(smallrye),
+        cmocka_unit_test(hystrix),
         cmocka_unit_test(opossum),
         cmocka_unit_test(opossum_recorded),
     };

@@ -168,7 +168,10 @@ static void choices_of_breakers_match(void **state)
     words_are(&breaker_half_open_spec_fields, "then",
               (const char *const[]){ [BREAKER_THEN_OPEN] = "open", [BREAKER_THEN_CLOSED] = "closed" }, 2);
     words_are(&window_time_spec_fields, "begin",
-              (const char *const[]){ [WINDOW_BEGIN_CLOCK] = "clock", [WINDOW_BEGIN_EVENT] = "event" }, 2);
+              (const char *const[]){ [WINDOW_BEGIN_CLOCK] = "clock", [WINDOW_BEGIN_EVENT] = "event",
+                                     [WINDOW_BEGIN_STATE] = "state" }, 3);
+    words_are(&window_time_spec_fields, "outcomes",
+              (const char *const[]){ [WINDOW_OUTCOMES_END] = "end", [WINDOW_OUTCOMES_START] = "start" }, 2);
     words_are(&outlier_spec_fields, "on", outcome, OUTCOME_COUNT);
     words_are(&outlier_spec_fields, "ignore", outcome, OUTCOME_COUNT);
     words_are(&outlier_spec_fields, "growth",

@@ -64,6 +64,9 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
     if (spec->failures != COUNT_NONE && spec->window.kind && window_minimum(&spec->window, INT64_MAX) < spec->failures)
         return err_set(err, "the breaker can never see %lld failures in a window of %lld calls",
                        (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
+    if (spec->whole_percent && spec->nearest_percent)
+        return err_set(err, "the breaker's shares are either cut to whole percents or rounded to them: drop "
+                            "whole_percent or nearest_percent");
     if (!spec->window.kind)
         return err_set(err, "the breaker needs a window: calls, time, tumbling or lifetime");
     if (spec->counts != BREAKER_COUNTS_ENDED && strcmp(spec->window.kind->name, "calls") == 0)

@@ -46,8 +46,10 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
       "failures by the calls under way; or when it asks, also where it is then refused (opossum)") \
     F(T, CHOICE, trips, "at", "at|above", "opens when a share reaches its threshold, or exceeds it") \
     F(T, FLAG, whole_percent, "false", "", "shares are cut to whole percents first (Hystrix)")  \
+    F(T, FLAG, nearest_percent, "false", "", "shares are rounded to whole percents first (Failsafe)") \
     F(T, CHOICE, evaluate, "each", "each|failures", "after each outcome, or after failures only") \
-    F(T, TIME, evaluate_every, "none", "1ms.. or none", "only at ticks this far apart (Hystrix: 500ms)") \
+    F(T, TIME, evaluate_every, "none", "1ms.. or none",                                         \
+      "only at ticks this far apart, counted from the start and anew from each closing (Hystrix: 500ms)") \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS " or none", \
       "outcomes that are failures; all others are successes")                                   \
     F(T, SET, ignore, "cancelled, bulkhead_full, pool_timeout, throttled, budget_empty, breaker_open, deadline", \

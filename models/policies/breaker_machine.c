@@ -33,6 +33,8 @@ static bool is_over(const struct breaker_spec *spec, uint32_t part, uint32_t who
     double share = (double)part / (double)whole;
     if (spec->whole_percent)
         share = (double)((uint64_t)part * 100 / whole) / 100;
+    else if (spec->nearest_percent)
+        share = floor(share * 100 + 0.5) / 100;
     return spec->trips == BREAKER_TRIPS_AT ? share >= rate - SHARE_EPSILON
                                            : share > rate + SHARE_EPSILON;
 }
@@ -129,6 +131,8 @@ static void close_now(struct breaker *breaker)
     set_state(breaker, BREAKER_CLOSED);
     breaker->openings = 0;
     breaker->in_a_row = 0;
+    sim_cancel(breaker->policy->edge->ground->sim, breaker->tick);
+    breaker->ticking = false;
     if (breaker->spec->at_closing != BREAKER_CLOSING_KEEP)
         window_clear(&breaker->window, now_of(breaker));
 }
@@ -174,16 +178,17 @@ static void settle(struct breaker *breaker)
     set_state(breaker, open ? BREAKER_OPEN : BREAKER_CLOSED);
 }
 
-/* --- ticks: only while there is something to look at --- */
+/* --- ticks, counted from when it last closed: only while there is something to look at --- */
 
 static void tick(struct sim *sim, void *self, int64_t unused);
 static const struct event_type breaker_tick = { "breaker evaluates", tick, NULL };
 
 static void tick_later(struct breaker *breaker)
 {
-    sim_time every = breaker->spec->evaluate_every, next = now_of(breaker) / every * every + every;
+    sim_time every = breaker->spec->evaluate_every, since = breaker->window.since;
+    sim_time next = since + ((now_of(breaker) - since) / every + 1) * every;
     breaker->ticking = true;
-    sim_at(breaker->policy->edge->ground->sim, next, &breaker_tick, breaker, 0);
+    breaker->tick = sim_at(breaker->policy->edge->ground->sim, next, &breaker_tick, breaker, 0);
 }
 
 /* At the end of a bucket, so that bucket is the newest one looked at. */
@@ -219,10 +224,15 @@ static bool may_end(const struct breaker *breaker)
                                                           : now > breaker->until;
 }
 
-void breaker_hear(struct breaker *breaker)
+static void hear(struct breaker *breaker, uint32_t calls)
 {
     observe(breaker);
-    window_add(&breaker->window, now_of(breaker), (struct window_sum){ 1, 0, 0 });
+    window_add(&breaker->window, now_of(breaker), (struct window_sum){ calls, 0, 0 });
+}
+
+void breaker_hear(struct breaker *breaker)
+{
+    hear(breaker, 1);
 }
 
 enum breaker_word breaker_ask(struct breaker *breaker)
@@ -250,8 +260,8 @@ void breaker_admit(struct breaker *breaker, struct breaker_visit *visit)
     visit->since = now_of(breaker);
     visit->generation = breaker->generation;
     visit->waits = false;
-    if (breaker->spec->counts == BREAKER_COUNTS_STARTED)
-        breaker_hear(breaker);
+    if (breaker->spec->counts == BREAKER_COUNTS_STARTED || breaker->window.by_start)
+        hear(breaker, breaker->spec->counts == BREAKER_COUNTS_STARTED);
 }
 
 /* Half open: enough seen? */
@@ -318,7 +328,10 @@ static void probe_record(struct breaker *breaker, const struct breaker_visit *vi
     decide(breaker);
     if (spec->at_closing == BREAKER_CLOSING_KEEP ||
         (spec->at_closing == BREAKER_CLOSING_COUNT && breaker->state == BREAKER_CLOSED))
-        window_add(&breaker->window, now_of(breaker), what);
+        window_add_outcome(&breaker->window, now_of(breaker), visit->since, what);
+    if (breaker->state == BREAKER_CLOSED && breaker->window.sum.calls > 0 &&
+        spec->evaluate_every != TIME_NONE)
+        tick_later(breaker);
     if (spec->half_open.at_once)
         give_back(breaker, visit);
 }
@@ -336,7 +349,7 @@ void breaker_record(struct breaker *breaker, const struct breaker_visit *visit, 
         probe_record(breaker, visit, what);
         return;
     }
-    window_add(&breaker->window, now, what);
+    window_add_outcome(&breaker->window, now, visit->since, what);
     breaker->in_a_row = failed ? breaker->in_a_row + 1 : 0;
     evaluate(breaker, failed);
 }

@@ -52,6 +52,7 @@ struct breaker {
     int64_t permits;   /* HALF OPEN: left */
     struct window_sum probed;
     struct event_id alarm; /* ends OPEN or HALF OPEN by itself */
+    struct event_id tick;  /* the next one, where it is */
     bool ticking, stirred;
     void (*moved)(struct breaker *breaker); /* told that those who wait may be asked again */
     struct breaker_waiter *first, *last;    /* breaker.c's */

@@ -58,9 +58,10 @@ static const struct preset presets[] = {
         .text = "retry: none\n"
                 "breaker:\n"
                 "  failure_rate: 50%\n"
-                "  window: {time: {length: 10s, buckets: 20}}\n"
+                "  window: {time: {length: 10s, buckets: 20, begin: state}}\n"
                 "  minimum_calls: 20\n"
                 "  evaluate_every: 500ms\n"
+                "  at_closing: count\n"
                 "  whole_percent: true\n"
                 "  trips: at\n"
                 "  open: 5s\n"
@@ -225,7 +226,7 @@ static const struct preset presets[] = {
                 "    on: " ANY_TRANSIENT
                 "- breaker:\n"
                 "    failure_rate: 10%\n"
-                "    window: {time: 30s}\n"
+                "    window: {time: {length: 30s, begin: event}}\n"
                 "    minimum_calls: 100\n"
                 "    trips: at\n"
                 "    open: 5s\n"
@@ -233,6 +234,7 @@ static const struct preset presets[] = {
                 "    evaluate: failures\n"
                 "    first_probe: at\n"
                 "    late_results: count\n"
+                "    ignore: none\n"
                 "    on: " ANY_TRANSIENT
                 "- timeout: 10s\n",
         .note = "Being a list, it says the order, too: a policy that is not in it can't stand beside "
