@@ -43,6 +43,33 @@ static double spread_quantile(const struct view *view, double share)
     return NAN;
 }
 
+/* The share of the ended calls that took from `least` to `most` attempts. */
+static double spread_share(const struct view *view, int least, int most)
+{
+    uint64_t in = 0, all = 0;
+    for (int i = 0; i < SPREAD_PLACES; i++) {
+        all += view->spread[i];
+        in += i >= least && i <= most ? view->spread[i] : 0;
+    }
+    return share((double)in, (double)all);
+}
+
+/* Each number that has a metric of its own; more than these are one. */
+#define ATTEMPTS_TOLD(A) A(0) A(1) A(2) A(3) A(4) A(5) A(6) A(7) A(8) A(9) A(10)
+#define ATTEMPTS_MOST_TOLD 10
+
+#define ATTEMPTS_SHARE(n)                                       \
+    static double edge_attempts_##n(const struct view *view)    \
+    {                                                           \
+        return spread_share(view, n, n);                        \
+    }
+ATTEMPTS_TOLD(ATTEMPTS_SHARE)
+
+static double edge_attempts_more(const struct view *view)
+{
+    return spread_share(view, ATTEMPTS_MOST_TOLD + 1, SPREAD_PLACES);
+}
+
 static double edge_attempts_p50(const struct view *view)
 {
     return spread_quantile(view, 0.5);
@@ -132,6 +159,11 @@ static const struct metric_row rows[] = {
     EDGE("attempts_per_call_p90", "attempts", TOTAL, edge_attempts_p90, "90 % of the ended calls took no more"),
     EDGE("attempts_per_call_p99", "attempts", TOTAL, edge_attempts_p99, "99 % of the ended calls took no more"),
     EDGE("attempts_per_call_max", "attempts", TOTAL, edge_attempts_most, "the most of any call"),
+#define ATTEMPTS_ROW(n)                                                  \
+    EDGE("attempts_" #n, "ratio", TOTAL | SHARE, edge_attempts_##n,      \
+         "share of the ended calls, by the attempts that were sent: " #n),
+    ATTEMPTS_TOLD(ATTEMPTS_ROW)
+    EDGE("attempts_more", "ratio", TOTAL | SHARE, edge_attempts_more, "share of the ended calls, by the attempts that were sent: more than 10"),
     EDGE("success_ratio", "ratio", TOTAL | SHARE, edge_success_ratio, "share of the ended calls that were answered"),
     EDGE("success_after_retry", "ratio", TOTAL | SHARE, edge_success_after_retry,
          "share of the calls with more than one attempt that were answered in the end"),

@@ -90,6 +90,55 @@ static void reloads_are_not_first_born(void **state)
     arena_destroy(arena);
 }
 
+/* --- attempts per call --- */
+
+static double part(const struct results *run, const char *which, struct arena *arena)
+{
+    return results_total(run, arena_format(arena, "edges.c.s.attempts_%s", which));
+}
+
+/* Geometric, cut off at the last one: f^(n - 1) (1 - f), and what is left. */
+static void attempts_are_geometric(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = support_study(
+        "name: coin\nrun: {duration: 200s, replications: 20, seed: 6}\n"
+        "clients: {c: {open: 200/s, calls: {s: {retry: {attempts: 4, backoff: none}}}}}\n"
+        "services: {s: {workers: 999, service_time: 1ms, error_rate: 0.4}}\n", arena);
+    support_theory(study, "edges.c.s.attempts_1", 0.6, 0.01);
+    support_theory(study, "edges.c.s.attempts_2", 0.24, 0.02);
+    support_theory(study, "edges.c.s.attempts_3", 0.096, 0.03);
+    support_theory(study, "edges.c.s.attempts_4", 0.064, 0.03);
+    double sum = 0;
+    for (int i = 1; i <= 4; i++)
+        sum += part(study->run[0], arena_format(arena, "%d", i), arena);
+    support_near("all", sum, 1, 1e-12);
+    assert_true(part(study->run[0], "0", arena) == 0 && part(study->run[0], "more", arena) == 0);
+    arena_destroy(arena);
+}
+
+/* Twelve of each call; but once the breaker is open, none of any other. */
+static void none_and_many(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *many = support_study(
+        "name: many\nrun: {duration: 20s}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {retry: {attempts: 12, backoff: none}}}}}\n"
+        "services: {s: {workers: 9, service_time: 1ms}}\n"
+        "faults: [{at: 0s, service: s, down: true}]\n", arena)->run[0];
+    assert_true(part(many, "more", arena) == 1 && part(many, "10", arena) == 0);
+    const struct results *none = support_study(
+        "name: none\nrun: {duration: 20050ms}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {breaker: {consecutive: 1, open: 1h}}}}}\n"
+        "services: {s: {workers: 9, service_time: 1ms}}\n"
+        "faults: [{at: 0s, service: s, down: true}]\n", arena)->run[0];
+    support_near("one was sent", part(none, "1", arena), 1 / results_total(none, "edges.c.s.calls"), 1e-9);
+    support_near("of the others none", part(none, "0", arena), 1 - part(none, "1", arena), 1e-9);
+    arena_destroy(arena);
+}
+
 /* --- what they do not cause --- */
 
 /* The front stands still for ten seconds; then all it has kept comes to the back at once. */
@@ -139,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_multiply),         cmocka_unit_test(geometric_layers),
         cmocka_unit_test(hedges_count),            cmocka_unit_test(reloads_are_not_first_born),
+        cmocka_unit_test(attempts_are_geometric),  cmocka_unit_test(none_and_many),
         cmocka_unit_test(backlog_that_drains),     cmocka_unit_test(storm_without_fresh_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,13 @@ static const struct shown edge_columns[] = {
     { "timeouts", "timeouts", AS_COUNT, HIDE_ZERO },
     { "gave up", "exhausted", AS_COUNT, HIDE_ZERO },
 };
+static const struct shown attempts_columns[] = {
+    { "none", "attempts_0", AS_SHARE, HIDE_ZERO }, { "1", "attempts_1", AS_SHARE, PLAIN },
+    { "2", "attempts_2", AS_SHARE, PLAIN },        { "3", "attempts_3", AS_SHARE, HIDE_ZERO },
+    { "4", "attempts_4", AS_SHARE, HIDE_ZERO },    { "5", "attempts_5", AS_SHARE, HIDE_ZERO },
+    { "mean", "attempts_per_call", AS_FACTOR, PLAIN },
+    { "99 % up to", "attempts_per_call_p99", AS_COUNT, PLAIN }, { "most", "attempts_per_call_max", AS_COUNT, PLAIN },
+};
 static const struct shown service_columns[] = {
     { "arrivals", "arrivals", AS_COUNT, PLAIN },
     { "amplif.", "amplification", AS_FACTOR, INTERVAL },
@@ -98,16 +105,34 @@ static void write_layer(const struct page *page, const char *title, const struct
     table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 
+static struct object edge_object(const struct page *page, const struct edge_name *edge)
+{
+    return (struct object){ edge->from, edge->to,
+                            arena_format(page->arena, "edges.%s.%s", edge->from, edge->to) };
+}
+
 void page_edges(const struct page *page)
 {
     const struct results *run = page->study->run[0];
     struct object *object = ARENA_ARRAY(page->arena, run->edges, struct object);
-    for (size_t i = 0; i < run->edges; i++) {
-        const struct edge_name *edge = &run->edge[i];
-        object[i] = (struct object){ edge->from, edge->to,
-                                     arena_format(page->arena, "edges.%s.%s", edge->from, edge->to) };
-    }
+    for (size_t i = 0; i < run->edges; i++)
+        object[i] = edge_object(page, &run->edge[i]);
     write_layer(page, "Edges", object, run->edges, COLUMNS(edge_columns));
+}
+
+/* Of the edges on which calls took anything but one. */
+void page_attempts(const struct page *page)
+{
+    static const struct shown one = { "1", "attempts_1", AS_SHARE, PLAIN };
+    const struct results *run = page->study->run[0];
+    struct object *object = ARENA_ARRAY(page->arena, run->edges, struct object);
+    size_t count = 0;
+    for (size_t i = 0; i < run->edges; i++) {
+        object[count] = edge_object(page, &run->edge[i]);
+        const struct estimate *estimate = find(page, &object[count], &one);
+        count += estimate && estimate->mean < 1;
+    }
+    write_layer(page, "Calls by attempts", object, count, COLUMNS(attempts_columns));
 }
 
 void page_services(const struct page *page)

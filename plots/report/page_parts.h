@@ -28,6 +28,7 @@ void page_wrapped(const struct page *page, const char *text, size_t indent);
 /* Each writes itself, or nothing where it has nothing to say. */
 void page_phases(const struct page *page); /* before, during and after the fault */
 void page_edges(const struct page *page);
+void page_attempts(const struct page *page);
 void page_services(const struct page *page);
 void page_controls(const struct page *page); /* breakers, budgets, guards ... */
 void page_clients(const struct page *page);
