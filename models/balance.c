@@ -1,13 +1,15 @@
 /* The rules of balancers.
 **
-** The turn is one of the caller's process on its edge: it holds the instance that was chosen last, also among
-** those that are alike for `least_loaded`.  Process p begins at instance p, so that a fleet does not
-** begin in step.  Choosing is linear in the instances where one of them is left out or their loads count.
+** The turn is one of the caller's process on its edge: it holds the instance that was chosen last,
+** also among those that are alike for `least_loaded`.  Process p begins at instance p, so that a
+** fleet does not begin in step.  Choosing is linear in the instances where one of them is left out
+** or their loads count.
 **
-** Where a call's attempts leave out what it has tried, the turn goes by nginx's smooth weights: each choice adds
-** one to the weight of all that may be chosen, takes the heaviest, and takes from it what was added.
-** Without retries that is the same round; with them the first attempts' shares stay even, where a plain
-** turn gives the instance after a bad one its retries and leaves it out in the next round.
+** Where a call's attempts leave out all that it has tried, the turn goes by nginx's smooth weights:
+** each choice adds one to the weight of all that may be chosen, takes the heaviest, and takes from
+** it what was added.  Without retries that is the same round; with them the first attempts' shares
+** stay even, where with a plain turn the neighbour of a bad instance gets its retry and loses its
+** place in the round.
 ** Source: nginx 1.31, ngx_http_upstream_round_robin.c (get_peer) and least_conn_module.c.
 */
 #include "models/balance.h"
@@ -170,8 +172,8 @@ static void forget_all_but_last(struct call *call)
     balance_note(call, tried->last - 1);
 }
 
-/* What may be chosen; where that is nothing, first what was tried may be again (the latest last), then what
-** is avoided. */
+/* What may be chosen; where that is nothing, first what was tried may be again (the latest last),
+** then what is avoided. */
 static void open_up(struct choice *choice, struct call *call)
 {
     choice->open = count_open(choice);
@@ -189,6 +191,12 @@ static void open_up(struct choice *choice, struct call *call)
     }
 }
 
+/* An autoscaler has not taken it away. */
+static bool is_there(const struct service *service, uint32_t last)
+{
+    return last > 0 && !(service->instance[last - 1].away & AWAY_SCALED);
+}
+
 uint32_t balance_choose(struct call *call, uint64_t key, uint32_t user,
                         const struct balance_filter *filter)
 {
@@ -200,7 +208,7 @@ uint32_t balance_choose(struct call *call, uint64_t key, uint32_t user,
     struct choice choice = { .service = service, .filter = filter, .turn = &edge->turn[process] };
     if (edge->again != AGAIN_ANY) {
         const struct balance_tried *tried = tried_of(call);
-        if (edge->again == AGAIN_SAME && tried->last > 0)
+        if (edge->again == AGAIN_SAME && is_there(service, tried->last))
             return tried->last - 1;
         choice.tried = tried->last > 0 && edge->again != AGAIN_SAME ? tried : NULL;
         choice.only_last = edge->again == AGAIN_OTHER;

@@ -91,7 +91,8 @@ static void settle_attempts(struct check *check, struct retry_spec *retry)
 }
 
 /* Each instance once, at the most.  Shards are no choice: there is nothing to leave out. */
-static void settle_instances(struct check *check, const struct check_edge *edge, struct retry_spec *retry)
+static void settle_instances(struct check *check, const struct check_edge *edge,
+                             struct retry_spec *retry)
 {
     if (edge->target == NO_SERVICE)
         return;

@@ -1,5 +1,5 @@
-/* What an outlier policy looks for at each interval's end: success rates that lie below the others', shares of
-** failures; and who is in again. */
+/* What an outlier policy looks for at each interval's end: success rates that lie below the others',
+** shares of failures; and who is in again. */
 #include "models/policies/outlier_parts.h"
 
 #include <math.h>

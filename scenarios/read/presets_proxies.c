@@ -63,10 +63,13 @@ static const struct preset presets[] = {
         .revision = "2026-08",
         .grade = "S",
         .text = "retry:\n  attempts: 3  # attempts: 2 counts the retries, despite its name\n"
-                ENVOY_BACKOFF "  on: [refused, unavailable]\n  retry_after: ignore\n",
+                "  exclude_tried: true  # retry_host_predicate previous_hosts\n" ENVOY_BACKOFF
+                "  on: [refused, unavailable]\n  retry_after: ignore\n",
         .note = "connect-failure, refused-stream, and gRPC's unavailable and cancelled: an HTTP "
                 "answer is not retried by its code, so leave `unavailable` out for plain HTTP. Istio "
-                "lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no timeout.",
+                "lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no timeout. Its balancer, "
+                "LEAST_REQUEST, is `balance: power_of_two` at the target; after five draws it takes a host "
+                "that was tried.",
     },
     {
         .name = "linkerd-annotations",
