@@ -67,7 +67,20 @@ void outage_keep(struct request *request)
 {
     outage_join(request);
     request_more(request)->waits = WAITS_AT_DOOR;
+    instance_of(request)->at_door++;
     service_wait_at_door(request, true);
+}
+
+static void goes_on_soon(struct request *request);
+
+bool outage_lines_up(struct request *request)
+{
+    const struct instance *instance = instance_of(request);
+    if (instance->at_door == 0 || outage_stopped(instance))
+        return false;
+    outage_keep(request);
+    goes_on_soon(request);
+    return true;
 }
 
 bool outage_defers(struct request *request, enum outage_wait what)
@@ -99,11 +112,18 @@ static void request_goes_on(struct sim *sim, void *self, int64_t waited)
         break;
     }
     outage_leave(request);
+    instance_of(request)->at_door--;
     service_wait_at_door(request, false);
     service_enter(request);
 }
 
 static const struct event_type going_on = { "request goes on", request_goes_on, NULL };
+
+static void goes_on_soon(struct request *request)
+{
+    struct request_more *more = request_more(request);
+    more->go_on = sim_after(service_of(request)->ground->sim, 0, &going_on, request, more->waits);
+}
 
 /* Requests that go on may end, and others come in: each by an event of its own. */
 static void wake(struct request *request)
@@ -112,7 +132,7 @@ static void wake(struct request *request)
     work_go_on(request);
     sim_cancel(service_of(request)->ground->sim, more->go_on);
     if (more->waits != WAITS_FOR_NOTHING)
-        more->go_on = sim_after(service_of(request)->ground->sim, 0, &going_on, request, more->waits);
+        goes_on_soon(request);
 }
 
 void outage_pause(struct instance *instance)
@@ -148,10 +168,12 @@ static const struct event_type revival = { "instance is up", revive, NULL };
 
 static void lose(struct request *request)
 {
-    if (request_more(request)->waits == WAITS_AT_DOOR)
-        service_turn_away(request);
-    else
+    if (request_more(request)->waits != WAITS_AT_DOOR) {
         service_stop(request, OUTCOME_refused);
+        return;
+    }
+    instance_of(request)->at_door--;
+    service_turn_away(request);
 }
 
 /* The latest restart says how cold it is. */

@@ -37,6 +37,10 @@ void outage_join(struct request *request);
 void outage_keep(struct request *request);
 void outage_leave(struct request *request);
 
+/* At the instant at which a pause ends, those kept at the door go through it one after the other.  Who
+** arrives meanwhile lines up behind them: true. */
+bool outage_lines_up(struct request *request);
+
 /* What a request inside waits for its instance to go on with. */
 enum outage_wait {
     WAITS_FOR_NOTHING,

@@ -359,7 +359,8 @@ void service_accept(struct request *request)
     struct fact fact = service_fact(request, FACT_REQUEST_ARRIVED);
     fact.first_born = request_is_first_born(request);
     service_tell(request, &fact);
-    service_enter(request);
+    if (!service->stops || !outage_lines_up(request))
+        service_enter(request);
 }
 
 void service_enter(struct request *request)

@@ -158,9 +158,8 @@ static struct step breaker_enter(struct policy *policy, struct call *call)
         breaker_admit(breaker, visit);
         return step_on(OUTCOME_ok);
     }
-    enum breaker_word word = BREAKER_WAIT;
-    if (!breaker->first || breaker->state != BREAKER_HALF_OPEN)
-        word = breaker_ask(breaker);
+    /* closed again: those who waited go on at this instant, and first */
+    enum breaker_word word = breaker->first ? BREAKER_WAIT : breaker_ask(breaker);
     switch (word) {
     case BREAKER_PASS: break;
     case BREAKER_REFUSE: return breaker_refuse(policy, call);

@@ -22,6 +22,14 @@ FIELD_TABLE_SHORT(rate_throttle_spec, RATE_FIELDS);
 struct cycle {
     int64_t number;
     int64_t left; /* below zero: reserved of later ones */
+    int64_t held; /* those who wait for theirs */
+};
+
+/* What an attempt keeps while it waits. */
+struct reservation {
+    struct cycle *cycle;
+    struct call *call; /* NULL: it does not wait */
+    struct event_id wake;
 };
 
 static size_t rate_state(const void *spec)
@@ -60,42 +68,62 @@ static sim_time wait_for_one(const struct rate_throttle_spec *spec, const struct
     return (cycle->number + 1 + whole_cycles) * spec->period - now;
 }
 
+static struct call *release(struct reservation *reservation)
+{
+    struct call *call = reservation->call;
+    reservation->cycle->held--;
+    reservation->call = NULL;
+    return call;
+}
+
 static void cycle_comes(struct sim *sim, void *self, int64_t unused)
 {
     (void)sim;
     (void)unused;
-    chain_resume(self);
+    chain_resume(release(self));
 }
 
 static const struct event_type cycle_begin = { "rate limiter lets go", cycle_comes, NULL };
 
+static struct step hold(const struct throttle_view *view, sim_time wait)
+{
+    struct reservation *reservation = view->scratch;
+    struct cycle *cycle = view->state;
+    cycle->held++;
+    *reservation = (struct reservation){ .cycle = cycle, .call = view->call };
+    reservation->wake =
+        sim_after(view->policy->edge->ground->sim, wait, &cycle_begin, reservation, 0);
+    return step_hold();
+}
+
+/* At the instant at which a cycle begins those who have waited for it go first. */
 static struct step rate_asks(const struct throttle_view *view)
 {
     const struct rate_throttle_spec *spec = view->spec;
-    struct event_id *wake = view->scratch;
     struct cycle *cycle = view->state;
     turn_over(spec, cycle, view->now);
     sim_time wait = wait_for_one(spec, cycle, view->now);
     if (wait > spec->max_wait)
         return step_refuse(OUTCOME_throttled);
     cycle->left--;
-    if (wait == 0)
-        return step_on(OUTCOME_ok);
-    *wake = sim_after(view->policy->edge->ground->sim, wait, &cycle_begin, view->call, 0);
-    return step_hold();
+    bool others = cycle->held > 0 && view->now == cycle->number * spec->period;
+    return wait == 0 && !others ? step_on(OUTCOME_ok) : hold(view, wait);
 }
 
 static void rate_ends(const struct throttle_view *view)
 {
-    const struct event_id *wake = view->scratch;
-    sim_cancel(view->policy->edge->ground->sim, *wake);
+    struct reservation *reservation = view->scratch;
+    if (!reservation->call)
+        return;
+    sim_cancel(view->policy->edge->ground->sim, reservation->wake);
+    release(reservation);
 }
 
 const struct throttle_type rate_throttle = {
     .kind = { "rate", "so many attempts in each period; others wait for a later one, or are refused "
                       "(Resilience4j)",
               &rate_throttle_spec_fields, sizeof(struct rate_throttle_spec), NULL },
-    .scratch_size = sizeof(struct event_id),
+    .scratch_size = sizeof(struct reservation),
     .state_of = rate_state,
     .begin = rate_begin,
     .asks = rate_asks,
