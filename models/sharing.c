@@ -162,6 +162,7 @@ void sharing_begin(struct request *request, double seconds)
     const struct ground *ground = instance->service->ground;
     bring_up(sharing, sim_now(ground->sim));
     make_room(sharing, ground->arena);
+    seconds *= contention_stretch(instance->service->spec, sharing->count + 1);
     struct task task = { sharing->clock + seconds, sharing->begun++, request };
     sift_up(sharing, sharing->count++, task);
     go_on(instance, place_of(request)->place == 1);

@@ -2,6 +2,7 @@
 ** user. */
 #include "models/budgets/leaky_ratio.h"
 #include "models/budgets/retry_slots.h"
+#include "models/contention.h"
 #include "models/outcome.h"
 #include "models/policies/bulkhead.h"
 #include "models/policies/cache.h"
@@ -196,6 +197,10 @@ static void choices_match_their_enums(void **state)
               (const char *const[]){ [BACKOFF_CAP_BEFORE_JITTER] = "before_jitter",
                                      [BACKOFF_CAP_AFTER_JITTER] = "after_jitter",
                                      [BACKOFF_CAP_BOTH] = "both" }, 3);
+    for (size_t i = 0; i < slowdown_registry.count; i++)
+        words_are(slowdown_registry.kind[i]->fields, "when",
+                  (const char *const[]){ [SLOWDOWN_ALWAYS] = "always", [SLOWDOWN_START] = "start" },
+                  2);
     words_are(registry_find(&jitter_registry, "additive")->fields, "growth",
               (const char *const[]){ [GROWTH_NONE] = "none", [GROWTH_LINEAR] = "linear",
                                      [GROWTH_DRAWN] = "drawn", [GROWTH_DOUBLING] = "doubling" }, 4);

@@ -255,6 +255,69 @@ static void capacity_knows_contention(void **state)
                  400, 1e-9);
 }
 
+/* --- slowed down for good, by who was at work at the start --- */
+
+/* Ten at one instant: the k-th takes 100 ms x (1 + (k - 1) / 2), whoever comes or leaves later. */
+static void the_start_decides(void **state)
+{
+    struct arena *arena = arena_create();
+    const struct study *study = support_study(
+        "name: start\nrun: {duration: 10s}\n"
+        "clients: {c: {batch: {calls: 10}, calls: {s: }}, late: {batch: {calls: 1, at: 525ms}, calls: {s: }}}\n"
+        "services: {s: {workers: 20, service_time: 100ms, slowdown: {linear: {each: 50%, when: start}}}}\n",
+        arena);
+    (void)state;
+    support_near("mean", results_total(study->run[0], "clients.c.latency_mean"), 0.325, 1e-9);
+    support_near("last", results_total(study->run[0], "clients.c.latency_max"), 0.55, 1e-9);
+    /* the tenth is still at work */
+    support_near("later", results_total(study->run[0], "clients.late.latency_mean"), 0.15, 1e-9);
+    arena_destroy(arena);
+}
+
+/* Two workers without a queue, work of mean 1: who finds another takes c times as long, for good.  States:
+** 0; 1f and 1s, one at work who began alone or beside another; 2f and 2s, two of whom the first began so.
+**
+**   2f = a 1f, a = lambda / (1 + 1 / c)      1s = c 2f      2s = lambda c / 2  1s
+**   lambda 0 = (lambda + 1) 1f - 2f / c
+**
+** Refused are, as Poisson arrivals see time averages, 2f + 2s. */
+static void fixed_work_is_a_chain(void **state)
+{
+    static const struct { double lambda, c; const char *slowdown; } cases[] = {
+        { 1, 2, "{linear: {each: 100%, when: start}}" },
+        { 1, 5, "{thrashing: {from: 1, factor: 5, when: start}}" },
+        { 0.5, 3, "{usl: {contention: 100%, coherency: 50%, when: start}}" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_create();
+        double lambda = cases[i].lambda, c = cases[i].c, one_fast = 1;
+        double two_fast = lambda / (1 + 1 / c) * one_fast, one_slow = c * two_fast;
+        double two_slow = lambda * c / 2 * one_slow;
+        double none = ((lambda + 1) * one_fast - two_fast / c) / lambda;
+        double all = none + one_fast + one_slow + two_fast + two_slow;
+        struct station station = {
+            lambda, "{exponential: 1s}",
+            arena_format(arena, "workers: 2, queue: 0, slowdown: %s", cases[i].slowdown), "10000s" };
+        const struct study *study = station_study(&station, arena);
+        support_theory(study, "clients.c.success_ratio", 1 - (two_fast + two_slow) / all, 0.02);
+        support_theory(study, "services.s.busy_mean",
+                       (one_fast + one_slow + 2 * (two_fast + two_slow)) / all, 0.02);
+        arena_destroy(arena);
+    }
+}
+
+/* Both hold the same number at the best: n at work, each begun among n. */
+static void fixed_work_has_the_same_capacity(void **state)
+{
+    (void)state;
+    support_near("peak of the law",
+                 capacity_of("workers: 500, service_time: 100ms,"
+                             "slowdown: {usl: {contention: 10%, coherency: 0.1%, when: start}}"),
+                 capacity_of("workers: 500, service_time: 100ms,"
+                             "slowdown: {usl: {contention: 10%, coherency: 0.1%}}"), 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +330,9 @@ int main(void)
         cmocka_unit_test(capacity_takes_cores),
         cmocka_unit_test(faults_add_to_the_work),
         cmocka_unit_test(capacity_knows_contention),
+        cmocka_unit_test(the_start_decides),
+        cmocka_unit_test(fixed_work_is_a_chain),
+        cmocka_unit_test(fixed_work_has_the_same_capacity),
     };
     return cmocka_run_group_tests_name("sharing", tests, NULL, NULL);
 }
