@@ -90,6 +90,8 @@ void check_one_retry(struct check *check, const struct check_edge *edge, size_t 
 void check_standstill(struct check *check, const struct check_edge *edge, size_t position, bool bounded);
 /* A pause follows an outcome: the retry's own; or that, or a hint's. */
 bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome);
+/* Time passes before a call that ends so has failed: a network, or a retry of it that pauses. */
+bool edge_pauses_after(struct check *check, const struct check_edge *edge, enum outcome outcome);
 bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t position,
                      enum outcome outcome);
 
@@ -97,7 +99,6 @@ bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t 
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
 sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */
 sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, pauses left out */
-bool edge_pauses(const struct check_edge *edge);         /* time passes between its attempts */
 const struct retry_spec *edge_retry(const struct check_edge *edge); /* the innermost; NULL */
 
 /* check_holding.c: a policy on an edge; what stands around it bounds the call to `around`. */

@@ -153,9 +153,13 @@ static void check_think(struct check *check, const struct check_edge *edge,
                         const struct crowd *crowd, const double *answer_time)
 {
     const struct closed_spec *closed = edge->client->closed;
-    if (!closed || one_mean(&closed->think) > 0 || edge_pauses(edge))
+    if (!closed || one_mean(&closed->think) > 0)
         return;
-    bool refuses = can_refuse(&check->spec->services.item[edge->target], &crowd[edge->target]);
+    const struct service_spec *target = &check->spec->services.item[edge->target];
+    bool sheds = target->admission.count > 0, refuses = can_refuse(target, &crowd[edge->target]);
+    if (edge_pauses_after(check, edge, OUTCOME_refused) &&
+        (!sheds || edge_pauses_after(check, edge, OUTCOME_overloaded)))
+        return;
     if (refuses || !(answer_time[edge->target] > 0))
         CHECK_ERROR(check, closed->think.kind ? (const void *)&closed->think : &closed->users,
                     "time would stand still: users without a pause call '%s' again and again at "

@@ -69,12 +69,6 @@ sim_time edge_longest(const struct check_edge *edge)
     return longest;
 }
 
-bool edge_pauses(const struct check_edge *edge)
-{
-    const struct retry_spec *retry = edge_retry(edge);
-    return one_mean(edge->network) > 0 || (retry && retry_pauses_after(retry, OUTCOME_refused));
-}
-
 /* retries says attempts in another way. */
 static void settle_attempts(struct check *check, struct retry_spec *retry)
 {

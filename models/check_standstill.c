@@ -252,6 +252,18 @@ bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t 
     return is_paused(&at, outcome);
 }
 
+bool edge_pauses_after(struct check *check, const struct check_edge *edge, enum outcome outcome)
+{
+    bool pauses = one_mean(edge->network) > 0;
+    for (size_t i = 0; i < edge->policies->count && !pauses; i++) {
+        const struct one *policy = &edge->policies->item[i];
+        const struct retry_spec *retry = one_is(policy, "retry") ? policy->value : NULL;
+        pauses = retry && retry->attempts > 1 && outcome_in(retry->on, outcome) &&
+                 retry_is_paused(check, edge, i, outcome);
+    }
+    return pauses;
+}
+
 void check_standstill(struct check *check, const struct check_edge *edge, size_t position, bool bounded)
 {
     const struct retry_spec *retry = edge->policies->item[position].value;

@@ -103,8 +103,7 @@ static const struct preset presets[] = {
                 "  budget:\n"
                 "    leaky_ratio: {ratio: 20%, ttl: 10s, min_retries_per_second: 10/s,\n"
                 "      deposit_on: non_retryable, slices: 10, rounding: tower}\n",
-        .note = "Needs a `network` delay, for attempts without any pause would stand still in time. "
-                "The route's timeout (10 s by hearsay) is left out: set `deadline`. That the budget's "
+        .note = "The route's timeout (10 s by hearsay) is left out: set `deadline`. That the budget's "
                 "defaults are 20 %, 10 s and 10/s was read in older documentation.",
     },
     {
