@@ -114,17 +114,6 @@ bool comparison_possible(const struct comparison_delivery *delivery, struct err 
            (!delivery->report || report_possible(delivery->report, err));
 }
 
-static bool draw(const struct comparison_delivery *delivery, const struct comparison *comparison,
-                 const struct lineup *lineup, struct err *err)
-{
-    bool drawn = !delivery->plot ||
-                 terminal_draw(figure_of_comparison(comparison), delivery->plot, err);
-    struct err later;
-    bool saved = !delivery->report || report_save(delivery->report, delivery->command, comparison,
-                                                  lineup, drawn ? err : &later);
-    return drawn && saved;
-}
-
 static bool write_stdout(enum format format, const struct content *content, struct err *err)
 {
     switch (format) {
@@ -152,7 +141,12 @@ bool comparison_deliver(const struct comparison_delivery *delivery,
     struct err later;
     bool fine = !delivery->folder || save_all(delivery->folder, &content, lineup, arena, err);
     bool shown = write_stdout(delivery->format, &content, fine ? err : &later);
-    bool drawn = draw(delivery, comparison, lineup, fine && shown ? err : &later);
+    fine = deliver_both(fine, shown, err, &later);
+    bool drawn = !delivery->plot || terminal_draw(figure_of_comparison(comparison), delivery->plot,
+                                                  fine ? err : &later);
+    fine = deliver_both(fine, drawn, err, &later);
+    bool saved = !delivery->report || report_save(delivery->report, delivery->command, comparison,
+                                                  lineup, fine ? err : &later);
     arena_destroy(arena);
-    return fine && shown && drawn;
+    return deliver_both(fine, saved, err, &later);
 }

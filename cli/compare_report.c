@@ -78,16 +78,17 @@ static const char *warnings(struct arena *arena, const struct lineup *lineup)
 static bool save(const char *path, const char *command, const struct comparison *comparison,
                  const struct lineup *lineup, struct arena *arena, struct err *err)
 {
-    const char *scripts = shipped_scripts(arena);
-    if (!scripts)
-        return err_set(err, "can't find the plot scripts beside the program: no report");
     const char **scenario = ARENA_ARRAY(arena, lineup->count, const char *);
     for (size_t v = 0; v < lineup->count; v++)
         scenario[v] = scenario_text(arena, lineup, v, path);
+    struct err undrawn = { 0 };
     const struct html_content content = { comparison, SQUALL_VERSION, command, scenario,
-                                          warnings(arena, lineup), scripts,
-                                          terminal_watch() };
-    return save_file(path, html_writer(&content), err);
+                                          warnings(arena, lineup), shipped_scripts(arena),
+                                          terminal_watch(), &undrawn };
+    if (!save_file(path, html_writer(&content), err))
+        return false;
+    return !undrawn.text[0] || err_set(err, "%.200s is written without its pictures: %s", path,
+                                       undrawn.text);
 }
 
 bool report_possible(const char *path, struct err *err)

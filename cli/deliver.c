@@ -121,6 +121,13 @@ static bool write_stdout(const struct delivery *delivery, const struct content *
     return true;
 }
 
+bool deliver_both(bool fine, bool did, const struct err *err, const struct err *later)
+{
+    if (!fine && !did && strcmp(err->text, later->text) != 0)
+        complain("%s", later->text);
+    return fine && did;
+}
+
 bool deliver(const struct delivery *delivery, const struct study *study,
              const struct findings *findings, struct err *err)
 {
@@ -128,9 +135,8 @@ bool deliver(const struct delivery *delivery, const struct study *study,
     struct err later;
     bool fine = !delivery->folder || deliver_folder(delivery->folder, study, findings, err);
     bool shown = write_stdout(delivery, &content, fine ? err : &later);
-    fine = fine && shown;
-    if (delivery->plot &&
-        !terminal_draw(figure_of_run(study), delivery->plot, fine ? err : &later))
-        fine = false;
-    return fine;
+    fine = deliver_both(fine, shown, err, &later);
+    bool drawn = !delivery->plot ||
+                 terminal_draw(figure_of_run(study), delivery->plot, fine ? err : &later);
+    return deliver_both(fine, drawn, err, &later);
 }

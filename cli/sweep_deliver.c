@@ -88,11 +88,10 @@ bool sweep_deliver(struct sweep_request *request, const struct sweep_table *tabl
     struct err later;
     bool fine = !request->folder || save_all(&content, err);
     bool shown = write_stdout(&content, fine ? err : &later);
-    fine = fine && shown;
-    if (request->plot &&
-        !terminal_draw(figure_of_sweep(&report), request->plot, fine ? err : &later))
-        fine = false;
-    return fine;
+    fine = deliver_both(fine, shown, err, &later);
+    bool drawn = !request->plot ||
+                 terminal_draw(figure_of_sweep(&report), request->plot, fine ? err : &later);
+    return deliver_both(fine, drawn, err, &later);
 }
 
 /* --- from the store --- */

@@ -42,10 +42,8 @@ bool terminal_draw(struct picture_of picture, const char *output, struct err *er
     struct arena *arena = arena_create();
     struct figure figure = { picture, shipped_scripts(arena), output, stdout, 80, 24,
                              terminal_watch() };
-    bool fine =
-        figure.scripts || err_set(err, "can't find the plot scripts (run.gp) beside the program");
     fit(&figure);
-    fine = fine && figure_draw(&figure, err);
+    bool fine = figure_draw(&figure, err);
     arena_destroy(arena);
     return interrupt_written(fine, err);
 }

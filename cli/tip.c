@@ -172,17 +172,16 @@ static bool write_stdout(enum format format, const struct tip_story *story, stru
 
 static int deliver_tip(const struct request *request, const struct tip_story *story)
 {
-    struct err err = { 0 };
+    struct err err = { 0 }, later;
     bool stopped = story->tip->end == TIP_STOPPED;
     if (stopped)
         complain("interrupted: %zu runs were finished", story->tip->runs);
     if (stopped && story->tip->runs == 0)
         return EXIT_STOPPED;
-    if (!write_stdout(request->format, story, &err))
-        return complain_err(&err, EXIT_FAILED);
-    if (request->plot && !terminal_draw(figure_of_tip(story), request->plot, &err))
-        return complain_err(&err, EXIT_FAILED);
-    return EXIT_DONE;
+    bool shown = write_stdout(request->format, story, &err);
+    bool drawn = !request->plot ||
+                 terminal_draw(figure_of_tip(story), request->plot, shown ? &err : &later);
+    return deliver_both(shown, drawn, &err, &later) ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
 }
 
 /* --- the search --- */

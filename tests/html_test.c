@@ -47,7 +47,7 @@ static struct html_content content_of(struct arena *arena, struct study **studie
         scenario[v] = text;
     return (struct html_content){ comparison_make(studies, count, arena), "1.2.3",
                                   "squall compare story --report out.html", scenario, NULL,
-                                  "plots", { NULL, NULL } };
+                                  "plots", { NULL, NULL }, ARENA_NEW(arena, struct err) };
 }
 
 static void assert_says(const char *page, const char *text)
@@ -184,21 +184,43 @@ static void the_same_gives_the_same_bytes(void **state)
     assert_string_equal(report_of(*state, &content), report_of(*state, &content));
 }
 
-static void a_missing_gnuplot_is_said(void **state)
+static void without_gnuplot_the_page_lacks_its_pictures_only(void **state)
 {
     static const struct names names = { "s", "c", "f", "b" };
     struct study *study = study_made(*state, &names, 1);
     struct html_content content = content_of(*state, &study, 1, "");
     char *path = strdup(getenv("PATH") ? getenv("PATH") : "");
-    struct err err = { 0 };
-    FILE *out = fopen("/dev/null", "w");
     setenv("PATH", "/nonexistent", 1);
-    bool fine = html_comparison(out, &content, &err);
+    const char *page = report_of(*state, &content);
     setenv("PATH", path, 1);
     free(path);
+    page_is_good(*state, page);
+    assert_null(strstr(page, "<figure"));
+    assert_says(page, "<p class=\"quiet\">No picture: gnuplot is not installed, so ");
+    assert_says(page, "<h2>In numbers</h2>");
+    assert_says(page, "<h3>Layers</h3>");
+    assert_says(page, "</html>");
+    assert_non_null(strstr(content.undrawn->text, "gnuplot is not installed"));
+}
+
+static bool always(void *self)
+{
+    (void)self;
+    return true;
+}
+
+static void a_page_that_is_given_up_is_none(void **state)
+{
+    static const struct names names = { "s", "c", "f", "b" };
+    struct study *study = study_made(*state, &names, 1);
+    struct html_content content = content_of(*state, &study, 1, "");
+    content.watch.stops = always;
+    struct err err = { 0 };
+    FILE *out = fopen("/dev/null", "w");
+    bool fine = html_comparison(out, &content, &err);
     fclose(out);
     assert_false(fine);
-    assert_non_null(strstr(err.text, "gnuplot is not installed"));
+    assert_string_not_equal(err.text, "");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -213,7 +235,8 @@ int main(void)
         TEST(differences_are_marked_beyond_chance),
         TEST(names_can_do_no_harm),
         TEST(the_same_gives_the_same_bytes),
-        TEST(a_missing_gnuplot_is_said),
+        TEST(without_gnuplot_the_page_lacks_its_pictures_only),
+        TEST(a_page_that_is_given_up_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

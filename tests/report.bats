@@ -92,6 +92,21 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
     [ "$(tail -n 1 out.html)" = "</html>" ]
 }
 
+@test "without gnuplot the report has all but its pictures, and everything that failed is told" {
+    run -1 --separate-stderr env PATH=/nonexistent "$squall" compare small.yaml --replications 2 \
+        --out results --plot out.png --report out.html
+    [[ $stderr == *"gnuplot is not installed, so out.png was not drawn; "*"apt-get install gnuplot-nox"* ]]
+    [[ $stderr == *"out.html is written without its pictures: gnuplot is not installed"* ]]
+    [[ $stderr != *"complete"* && $output == *"Against base"* ]]
+    [ -e results/comparison.json ]
+    [ ! -e out.png ]
+    [ "$(tail -n 1 out.html)" = "</html>" ]
+    [ "$(lines '<p class="quiet">No picture: gnuplot is not installed')" -eq 4 ]
+    [ "$(lines '<figure')" -eq 0 ]
+    [ "$(lines '<section id="variant-')" -eq 3 ]
+    grep -q '<h2>In numbers</h2>' out.html
+}
+
 @test "the picture can be drawn in the terminal" {
     run -0 --separate-stderr "$squall" compare small.yaml --variant calm,eager --replications 2 --plot -
     [[ $output == *"calm                 ABSORBED 2 of 2"* ]]

@@ -73,6 +73,8 @@ static bool open_workshop(struct workshop *shop, const struct figure *figure, co
     if (length < 0 || (size_t)length >= sizeof shop->folder)
         return err_set(err, "can't make a temporary folder: TMPDIR is too long");
     char scripts[PATH_MAX];
+    if (!figure->scripts)
+        return err_set(err, "can't find the plot scripts (run.gp) beside the program");
     if (!realpath(figure->scripts, scripts))
         return err_set(err, "can't find the plot scripts in %s: %s", figure->scripts,
                        strerror(errno));
@@ -160,8 +162,9 @@ static bool run_gnuplot(const struct workshop *shop, const struct figure *figure
     pid_t pid;
     int failed = start(shop, figure, &pid);
     if (failed == ENOENT)
-        return err_set(err, "gnuplot is not installed, so nothing was drawn; it comes with "
-                            "`apt-get install gnuplot-nox`. All other results are complete");
+        return err_set(err, "gnuplot is not installed, so %.200s was not drawn; "
+                            "`apt-get install gnuplot-nox` brings it",
+                       on_terminal(figure->output) ? "the picture" : figure->output);
     if (failed)
         return err_set(err, "can't start gnuplot: %s", strerror(failed));
     int status;

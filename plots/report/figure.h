@@ -26,7 +26,7 @@ struct figure_watch {
 
 struct figure {
     struct picture_of of;
-    const char *scripts; /* the folder */
+    const char *scripts; /* the folder; NULL where it was not found */
     const char *output;  /* a file ending in .png, .svg or .pdf; "-": as text on `terminal` */
     FILE *terminal;
     int columns, lines; /* of the terminal; 0: 80 and 24 */

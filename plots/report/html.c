@@ -120,16 +120,33 @@ static void write_finding(const struct html *html)
     fputs("</header>\n", html->out);
 }
 
+/* What stands in a picture's place.  False where it is not missing but given up, with the page. */
+static bool write_missing(const struct html *html, const struct err *reason, struct err *err)
+{
+    const struct figure_watch *watch = &html->content->watch;
+    if (watch->stops && watch->stops(watch->self)) {
+        *err = *reason;
+        return false;
+    }
+    if (!html->content->undrawn->text[0])
+        *html->content->undrawn = *reason;
+    fprintf(html->out, "<p class=\"quiet\">No picture: %s.</p>\n", html_text(html, reason->text));
+    return true;
+}
+
 static bool write_figure(const struct html *html, struct picture_of picture, const char *prefix,
                          const char *label, const char *caption, struct err *err)
 {
+    struct err reason = { 0 };
+    const char *svg = html_picture(html, picture, prefix, label, &reason);
+    if (!svg)
+        return write_missing(html, &reason, err);
     fprintf(html->out, "<figure id=\"%spicture\"><div class=\"scroll\" role=\"region\" "
                        "aria-label=\"picture: %s\" tabindex=\"0\">\n", prefix,
             html_text(html, label));
-    bool fine = html_picture(html, picture, prefix, label, err);
-    fprintf(html->out, "</div>\n<figcaption>%s <a class=\"larger\" href=\"#%spicture\">Larger, to "
-                       "be scrolled</a></figcaption></figure>\n", html_text(html, caption), prefix);
-    return fine;
+    fprintf(html->out, "%s</div>\n<figcaption>%s <a class=\"larger\" href=\"#%spicture\">Larger, to "
+                       "be scrolled</a></figcaption></figure>\n", svg, html_text(html, caption), prefix);
+    return true;
 }
 
 static bool write_comparison(const struct html *html, struct err *err)

@@ -24,9 +24,9 @@ const char *html_text(const struct html *html, const char *text);
 const char *html_mood(enum verdict verdict);
 
 /* A picture as <svg>, its ids made the report's own by `prefix`; `label` tells those who can't see
-** it.  False with `err` where it could not be drawn. */
-bool html_picture(const struct html *html, struct picture_of picture, const char *prefix,
-                  const char *label, struct err *err);
+** it.  NULL with `err` where it could not be drawn. */
+const char *html_picture(const struct html *html, struct picture_of picture, const char *prefix,
+                         const char *label, struct err *err);
 
 /* <svg> ... </svg> of what gnuplot wrote; false where it is no such thing. */
 bool html_svg(FILE *out, const char *svg, const char *prefix, const char *label);

@@ -7,6 +7,7 @@
 */
 #include "plots/report/html_parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,21 +77,37 @@ bool html_svg(FILE *out, const char *svg, const char *prefix, const char *label)
     return true;
 }
 
-bool html_picture(const struct html *html, struct picture_of picture, const char *prefix,
-                  const char *label, struct err *err)
+/* What gnuplot draws, NULL with `err` where it does not.  The caller frees it. */
+static char *drawn(const struct html *html, struct picture_of picture, struct err *err)
 {
     struct figure figure = { .of = picture, .scripts = html->content->scripts,
-                             .output = "the report's picture",
-                             .watch = html->content->watch };
+                             .output = "the report's picture", .watch = html->content->watch };
     char *svg = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&svg, &size);
-    if (!memory)
-        return err_set(err, "can't hold a picture in memory");
+    assert(memory);
     bool fine = figure_draw_to(&figure, "svg", memory, err);
     fclose(memory);
-    fine = fine && (html_svg(html->out, svg, prefix, html_text(html, label)) ||
-                    err_set(err, "gnuplot gave no SVG that can be shown in a page"));
+    if (fine)
+        return svg;
     free(svg);
-    return fine;
+    return NULL;
+}
+
+const char *html_picture(const struct html *html, struct picture_of picture, const char *prefix,
+                         const char *label, struct err *err)
+{
+    char *svg = drawn(html, picture, err), *bytes = NULL;
+    if (!svg)
+        return NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&bytes, &size);
+    assert(memory);
+    bool fine = html_svg(memory, svg, prefix, html_text(html, label)) ||
+                err_set(err, "gnuplot gave no SVG that can be shown in a page");
+    fclose(memory);
+    const char *text = fine ? arena_text(html->arena, bytes) : NULL;
+    free(svg);
+    free(bytes);
+    return text;
 }
