@@ -1,4 +1,4 @@
-# squall: make demo | test | check | bench | fuzz | random | browser | docs | install | clean (V=1 shows commands)
+# squall: make demo | test | check | bench | fuzz | random | browser | fresh | docs | install | clean (V=1 shows commands)
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 B       ?= build
@@ -30,7 +30,7 @@ CORES      = --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,
 DEPS       = CC="$(CC)" CFLAGS="$(CFLAGS)" OPENMP="$(OPENMP)" sh tools/deps.sh
 LOOKED     = $(B)/looked-$(lastword $(filter-out -%,$(notdir $(CC))))
 
-.PHONY: all deps demo test tests check bench fuzz random browser docs install uninstall clean
+.PHONY: all deps demo test tests check bench fuzz random browser fresh docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
 all: $(PROGRAMS) ; @:
 tests: $(TESTS) ; @:
@@ -103,6 +103,9 @@ browser: deps-browser
 	$(Q)$(MAKE) $(CORES) $(B)/squall
 	$(Q)$(B)/squall compare payment-gateway --replications 5 --quiet --report $(B)/report.html >/dev/null
 	$(Q)sh tools/browser.sh $(B)/report.html $(B)/browser
+
+fresh: deps-fresh
+	$(Q)sh tools/fresh.sh $(B)/fresh
 
 docs: $(B)/squall
 	$(Q)$(B)/squall fields --format markdown > docs/fields.md

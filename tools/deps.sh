@@ -5,6 +5,7 @@
 #                             tools/deps.sh check    and to test, analyse and fuzz
 #                             tools/deps.sh locales  and to test under other languages (.ci/run)
 #                             tools/deps.sh browser  and to look at reports (tools/browser.sh)
+#                             tools/deps.sh fresh    and to make a bare machine (tools/fresh.sh)
 #   tools/deps.sh look [test]   installs nothing: says what a build lacks, and ends with 1
 # CC, CFLAGS and OPENMP as in the Makefile.  Quick when all is there.  On Debian and its kin it installs
 # through apt-get, with sudo unless root; elsewhere it names what is missing and the command that brings it.
@@ -72,6 +73,9 @@ if wants locales; then
 fi
 if wants browser; then
     has_command chromium || has_command chromium-browser || has_command google-chrome || need chromium
+fi
+if wants fresh; then
+    has_command debootstrap || need debootstrap
 fi
 [ -n "$missing" ] || exit 0
 

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Shows that the two commands of the README work on a bare machine: a minimal Debian 12 that has gcc,
+# make and git and no locale, with the tree as it was committed.
+#   tools/fresh.sh FOLDER [COMMAND...]     COMMAND: "make demo" and "make test", one after the other
+# As root, on Debian; its packages come from where this machine's own come from.  FOLDER/root stays to
+# be looked at, FOLDER/base.tar saves the next time its download.
+set -eu
+umask 022
+
+folder=$1; shift
+[ $# -gt 0 ] || set -- "make demo" "make test"
+[ "$(id -u)" -eq 0 ] || { echo "make fresh needs root: it makes a root folder of its own" >&2; exit 1; }
+mkdir -p "$folder"
+folder=$(realpath "$folder")
+root=$folder/root
+step() { printf '  %-5s %s\n' FRESH "$1"; }
+
+# where apt gets this machine's release, which has the other releases beside it
+mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    awk -v own="$(. /etc/os-release && echo "$VERSION_CODENAME")" '$2 == own && $3 == "main" { print $1; exit }')
+[ -n "$mirror" ] || { echo "apt's sources name no mirror of Debian" >&2; exit 1; }
+for way in http https; do
+    eval "$(apt-config shell ${way}_proxy Acquire::$way::Proxy)"
+    export ${way}_proxy
+done
+
+rm -rf "$root"
+if [ ! -e "$folder/base.tar" ]; then
+    step "a minimal Debian 12"
+    debootstrap --variant=minbase --include=gcc,make,git bookworm "$root" "$mirror" >"$folder/base.log" ||
+        { tail -n 20 "$folder/base.log" >&2; exit 1; }
+    tar -C "$root" -cf "$folder/base.tmp" . && mv "$folder/base.tmp" "$folder/base.tar"
+    rm -rf "$root"
+fi
+mkdir -p "$root"
+tar -C "$root" -xf "$folder/base.tar"
+mkdir "$root/squall"
+git archive HEAD | tar -C "$root/squall" -x
+
+# nothing of this machine but its network; its own processes and mounts, which end with it
+inside() {
+    unshare --mount --pid --fork --kill-child --mount-proc="$root/proc" chroot "$root" \
+        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
+        http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" sh -c "cd /squall && $1"
+}
+packages() { inside "dpkg-query -W | wc -l; du -sxm --exclude=/squall / | cut -f 1"; }
+
+for command; do
+    step "$command"
+    before=$(packages) begun=$(date +%s)
+    code=0
+    inside "$command" </dev/null >"$folder/log" 2>&1 || code=$?
+    after=$(packages)
+    [ "$code" -eq 0 ] || { cat "$folder/log"; echo "FAILED: $command ends with $code in a minimal Debian 12"; exit 1; }
+    tail -n 1 "$folder/log"
+    set -- $before $after
+    echo "$command: $(($(date +%s) - begun)) s, $(($3 - $1)) packages, $(($4 - $2)) MB installed"
+done
