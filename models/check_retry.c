@@ -50,17 +50,29 @@ static void check_pauses(struct check *check, const struct retry_spec *retry)
                             outcome_name((enum outcome)o),
                             i > 0 && o != OUTCOME_overloaded ? "an earlier one of `pauses` names it"
                                                              : "leave one of the two out");
-        if (!(pause->after & retry->on))
+        if (!(pause->after & (retry->on | retry->on_hint)))
             CHECK_WARNING(check, &pause->after,
                           "this pause never comes: `on` names none of its outcomes");
         named |= pause->after;
     }
 }
 
+static void check_on_hint(struct check *check, const struct retry_spec *retry)
+{
+    const uint32_t carry = 1u << OUTCOME_refused | 1u << OUTCOME_overloaded | 1u << OUTCOME_unavailable;
+    for (int o = 0; o < OUTCOME_COUNT; o++)
+        if (outcome_in(retry->on_hint & ~carry, (enum outcome)o))
+            CHECK_WARNING(check, &retry->on_hint,
+                          "`%s` carries no retry-after hint, so `on_hint` never asks for it; "
+                          "`refused`, `overloaded` and `unavailable` may carry one",
+                          outcome_name((enum outcome)o));
+}
+
 void check_one_retry(struct check *check, const struct check_edge *edge, size_t position, bool bounded)
 {
     const struct retry_spec *retry = edge->policies->item[position].value;
     check_pauses(check, retry);
+    check_on_hint(check, retry);
     if (retry->attempts == COUNT_UNLIMITED)
         check_standstill(check, edge, position, bounded);
     else

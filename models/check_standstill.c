@@ -198,7 +198,9 @@ static bool is_ended(const struct place_of_retry *at, enum outcome outcome)
 
 static bool comes_at_once(const struct place_of_retry *at, enum outcome outcome)
 {
-    if (!outcome_in(at->retry->on, outcome) || takes_time(outcome) ||
+    bool hinted = at->retry->retry_after != RETRY_HINT_IGNORE; /* then `on_hint` brings its pause */
+    uint32_t on = at->retry->on | (hinted ? 0 : at->retry->on_hint);
+    if (!outcome_in(on, outcome) || takes_time(outcome) ||
         source_of(at, outcome) == at->position)
         return false;
     return is_the_callers_own(outcome) || !(one_mean(at->edge->network) > 0);

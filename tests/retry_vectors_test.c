@@ -77,11 +77,12 @@ static void http_clients_of_node(void **state)
          { OPENAI, "I", 0, "" }, { OPENAI, "U", 2, "2000 2000" },
          { UNDICI, "E", 0, "500 1000 2000 4000 8000" }, { UNDICI, "R", 0, "500 1000 2000 4000 8000" },
          { UNDICI, "I", 0, "" }, { UNDICI, "T", 0, "" }, { UNDICI, "U", 7, "7000 7000 7000 7000 7000" },
+         { UNDICI, "U", 31, "30000 30000 30000 30000 30000" },
          { UNDICI ", retry: {attempts: 9}", "E", 0, "500 1000 2000 4000 8000 16000 30000 30000" },
          { "preset: superagent-retry", "T", 0, "0" }, { "preset: faraday-retry-default", "T", 0, "0 0" },
          { "preset: faraday-retry-default", "R", 0, "" },
          { "preset: apache-httpclient5", "U", 5, "5000" },
-         { "preset: azure-sdk-js", "O", 5, "5000 5000 5000" });
+         { "preset: azure-sdk-js", "O", 5, "5000 5000 5000" }, { "preset: azure-sdk-js", "O", 0, "" });
 }
 
 /* bullmq 6.7.0; cockatiel 3.2.1 and kafkajs 2.2.4 below */
@@ -96,13 +97,14 @@ static void queues_of_node(void **state)
 #define URLLIB3 "preset: urllib3-default"
 #define RETRY_10 URLLIB3 ", retry: {attempts: 11}"
 
-/* 2.x of 2026-07: a plain request makes 4 attempts; Retry(10) eleven.  A 503 with Retry-After is retried
-** there and not here, as noted. */
+/* 2.x of 2026-07: a plain request makes 4 attempts; Retry(10) eleven.  A 503 is retried where it carries
+** Retry-After alone. */
 static void urllib3(void **state)
 {
     (void)state;
     HOLD({ URLLIB3, "R", 0, "0 0 0" }, { RETRY_10, "R", 0, "0 0 0 0 0 0 0 0 0 0" },
-         { RETRY_10, "U", 0, "" }, { RETRY_10, "I", 0, "" },
+         { RETRY_10, "U", 0, "" }, { RETRY_10, "I", 0, "" }, { RETRY_10, "E", 5, "" },
+         { RETRY_10, "U", 5, "5000 5000 5000 5000 5000 5000 5000 5000 5000 5000" },
          { URLLIB3 ", retry: {attempts: 8, backoff: {list: [0s, 2s, 4s, 8s, 16s, 30s]}}", "R", 0,
            "0 2000 4000 8000 16000 30000 30000" });
 }

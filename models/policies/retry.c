@@ -163,6 +163,8 @@ static sim_time with_hint(const struct retry_spec *spec, sim_time pause, sim_tim
 {
     if (hint == TIME_NONE)
         return pause;
+    if (spec->longest_hint != TIME_NONE && hint > spec->longest_hint)
+        hint = spec->longest_hint;
     switch ((enum retry_hint)spec->retry_after) {
     case RETRY_HINT_IGNORE:
         return pause;
@@ -235,7 +237,8 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
 {
     const struct retry_spec *spec = policy->spec;
     bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
-    bool worth = !given_up && outcome_in(spec->on, passage->outcome);
+    uint32_t on = spec->on | (passage->hint == TIME_NONE ? 0 : spec->on_hint);
+    bool worth = !given_up && outcome_in(on, passage->outcome);
     if (!spec->budget.kind)
         return decide(policy, passage, worth);
     struct budget_view view;

@@ -25,9 +25,12 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
       "which pause the backoff's cap bounds: before jitter is put on it, after it, or both")    \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS,            \
       "the outcomes worth another attempt")                                                     \
+    F(T, SET, on_hint, "none", OUTCOME_WORDS " or none",                                        \
+      "more of them, where the answer carries a retry-after hint (urllib3: 429 and 503)")       \
     F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore|up_to_5s_more",                \
       "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing; " \
       "or bounds it from below but adds no more than 5 s (AWS SDKs)")                           \
+    F(T, TIME, longest_hint, "none", "0s.. or none", "a longer hint counts as this (undici: 30s)") \
     F(T, CHOICE, instance, "any", "any|other|same",                                             \
       "where the next attempt goes: wherever the balancer says, to another instance than the last one " \
       "while there is one (HAProxy's redispatch), or to the same (HAProxy without)")            \

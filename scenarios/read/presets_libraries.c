@@ -23,10 +23,11 @@ static const struct preset presets[] = {
                 "  backoff: none\n"
                 "  jitter: none\n"
                 "  on: [refused, timeout]  # connection and read errors\n"
-                "  retry_after: exact\n",
+                "  on_hint: [overloaded, unavailable]  # 413, 429, 503 with Retry-After\n"
+                "  retry_after: exact\n"
+                "  longest_hint: 6h  # retry_after_max\n",
         .note = "A Retry() of one's own makes 10 retries: say attempts: 11. Idempotent methods only; a "
-                "connection that is refused is tried again for all. 413, 429 and 503 are retried there "
-                "where they carry Retry-After, which `on` can't ask.",
+                "connection that is refused is tried again for all.",
     },
     {
         .name = "requests-default",

@@ -131,9 +131,9 @@ static const struct preset presets[] = {
                 "  backoff: {exponential: {base: 500ms, factor: 2, cap: 30s}}\n"
                 "  jitter: none\n"
                 "  on: [error, unavailable, overloaded, refused]  # never a timeout\n"
-                "  retry_after: exact\n",
-        .note = "Idempotent methods only. A Retry-After above 30 s counts as 30 s there, here "
-                "as it is. fetch() itself does not retry.",
+                "  retry_after: exact\n"
+                "  longest_hint: 30s  # maxTimeout\n",
+        .note = "Idempotent methods only. fetch() itself does not retry.",
     },
     {
         .name = "ky-default",
@@ -192,9 +192,10 @@ static const struct preset presets[] = {
                 "  backoff: {exponential: {base: 1s, factor: 2, cap: 64s}}\n"
                 "  jitter: equal\n"
                 "  cap: before_jitter\n"
-                "  on: " ANY_TRANSIENT
+                "  on: [error, unavailable, refused, timeout]  # 408, 5xx, no answer\n"
+                "  on_hint: [overloaded]  # 429 with Retry-After\n"
                 "  retry_after: exact\n",
-        .note = "429 is retried there where it carries Retry-After; 501 and 505 never are.",
+        .note = "501 and 505 are never retried there.",
     },
 };
 
