@@ -138,6 +138,21 @@ static void a_hint_is_a_pause(void **state)
     arena_destroy(arena);
 }
 
+/* A rate limit says when the next one is let in: 50 at once, and 10 more in each of 9 seconds. */
+static void a_rate_limit_s_hint_is_one(void **state)
+{
+    struct arena *arena = arena_create();
+    const struct study *study = support_study(
+        "name: limit\nrun: {duration: 10s, replications: 1}\n"
+        "clients: {a: {batch: {calls: 200, at: 1s}, calls: {s: {retry: {attempts: unlimited,\n"
+        "  backoff: none, on: [overloaded], retry_after: exact}}}}}\n"
+        "services: {s: {workers: 500, service_time: 1ms, rate_limit: {rate: 10/s, burst: 50}}}\n", arena);
+    double done = results_total(study->run[0], "clients.a.ok");
+    (void)state;
+    assert_true(done >= 138 && done <= 140); /* the last one of each second is rounded */
+    arena_destroy(arena);
+}
+
 /* All is refused at once: each must come to an end within the instant. */
 static void what_ends_by_itself_needs_no_pause(void **state)
 {
@@ -177,6 +192,7 @@ int main(void)
         cmocka_unit_test(each_outcome_has_its_pause),
         cmocka_unit_test(haproxy_pauses_after_refusals_alone),
         cmocka_unit_test(a_hint_is_a_pause),
+        cmocka_unit_test(a_rate_limit_s_hint_is_one),
         cmocka_unit_test(what_ends_by_itself_needs_no_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -273,6 +273,35 @@ static void attempts_are_the_librarys(void **state)
     free(watch);
 }
 
+/* What a row of this file or of another one says of a preset that retries. */
+static bool is_held(const char *name)
+{
+    static const char *const elsewhere[] = {
+        "tenacity-default", "linkerd-serviceprofile", /* below */
+        "cockatiel-exponential",                      /* retry_means_test.c */
+        "faraday-retry-default",                      /* retry_vectors_test.c */
+    };
+    bool held = false;
+    for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+        held |= strcmp(elsewhere[i], name) == 0;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        held |= strcmp(rules[i].preset, name) == 0;
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        held |= strcmp(limits[i].preset, name) == 0;
+    return held;
+}
+
+static void no_preset_is_forgotten(void **state)
+{
+    (void)state;
+    for (size_t f = 0; preset_families[f]; f++)
+        for (size_t i = 0; i < preset_families[f]->count; i++) {
+            const struct preset *preset = &preset_families[f]->preset[i];
+            if (strstr(preset->text, "attempts:") && !is_held(preset->name))
+                fail_msg("nothing holds %s to its pauses", preset->name);
+        }
+}
+
 /* Without a pause it is the network alone that spaces the attempts: 2 ms there and back. */
 static void at_once_and_without_end(void **state)
 {
@@ -311,6 +340,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pauses_are_the_librarys),
         cmocka_unit_test(attempts_are_the_librarys),
+        cmocka_unit_test(no_preset_is_forgotten),
         cmocka_unit_test(at_once_and_without_end),
         cmocka_unit_test(a_written_field_changes_the_pauses),
     };

@@ -164,6 +164,16 @@ static void backoffs_of_go(void **state)
            "100-200 200-300 400-500 800-900 1600-1700 3200-3300 6400-6500 12800-12900 25600-25700" });
 }
 
+/* initialInterval of Traefik (read): cenkalti's, with a factor that doubles it by the last one. */
+static void traefik(void **state)
+{
+    (void)state;
+    HOLD({ "preset: traefik-retry", "R", 0, "0 0 0" }, { "preset: traefik-retry", "T", 0, "" },
+         { "preset: traefik-retry, retry: {jitter: {symmetric: 50%}, backoff:"
+           " {exponential: {base: 100ms, factor: 1.259921049894873, cap: 60s}}}", "R", 0,
+           "50-150 62.9960525-188.9881575 79.3700526-238.1101578" });
+}
+
 /* --- JVM --- */
 
 /* Resilience4j 2.4.0 cuts to whole milliseconds at every step: 1.687, 2.53, 3.795, 5.692, 8.538 s, here up
@@ -197,6 +207,7 @@ int main(void)
         cmocka_unit_test(botocore_legacy),
         cmocka_unit_test(go_retryablehttp),
         cmocka_unit_test(backoffs_of_go),
+        cmocka_unit_test(traefik),
         cmocka_unit_test(pauses_of_the_jvm),
     };
     return cmocka_run_group_tests_name("retry vectors", tests, NULL, NULL);
