@@ -25,7 +25,7 @@ struct choice {
     bool only_last;                    /* of it */
     uint32_t *turn;
     int32_t *weight; /* NULL: the turn goes plainly round */
-    uint32_t open;   /* instances that may be chosen */
+    uint32_t open;   /* instances that may be chosen; all of them, as nearly always: no more is asked */
 };
 
 static int64_t load_of(const struct instance *instance)
@@ -46,18 +46,18 @@ static bool leaves_out(const struct choice *choice, uint32_t instance)
 
 static bool is_open(const struct choice *choice, const struct instance *instance)
 {
+    if (choice->open == choice->service->instances)
+        return true;
     const struct balance_filter *filter = choice->filter;
     return !instance->away && !(filter && filter->avoids(filter->self, instance->id)) &&
            !(choice->tried && leaves_out(choice, instance->id));
 }
 
-/* Only who leaves some out makes it count. */
-static uint32_t count_open(const struct choice *choice)
+static uint32_t count_open(struct choice *choice)
 {
     const struct service *service = choice->service;
     uint32_t count = 0;
-    if (!choice->filter && !choice->tried)
-        return service->instances - service->away;
+    choice->open = 0; /* nobody knows yet */
     for (uint32_t i = 0; i < service->instances; i++)
         count += is_open(choice, &service->instance[i]);
     return count;
@@ -197,25 +197,31 @@ static bool is_there(const struct service *service, uint32_t last)
     return last > 0 && !(service->instance[last - 1].away & AWAY_SCALED);
 }
 
-uint32_t balance_choose(struct call *call, uint64_t key, uint32_t user,
-                        const struct balance_filter *filter)
+/* What its attempts before have to say. */
+static void look_back(struct choice *choice, struct call *call)
+{
+    const struct edge *edge = call->edge;
+    const struct balance_tried *tried = tried_of(call);
+    choice->tried = tried->last > 0 && edge->again != AGAIN_SAME ? tried : NULL;
+    choice->only_last = edge->again == AGAIN_OTHER;
+    if (edge->weight)
+        choice->weight = edge->weight + (size_t)edge_process(call) * choice->service->instances;
+}
+
+uint32_t balance_choose_among(struct call *call, uint64_t key, uint32_t user,
+                              const struct balance_filter *filter)
 {
     const struct edge *edge = call->edge;
     const struct service *service = edge->target;
-    if (service->instances == 1)
-        return 0;
-    uint32_t process = edge_process(call);
-    struct choice choice = { .service = service, .filter = filter, .turn = &edge->turn[process] };
-    if (edge->again != AGAIN_ANY) {
-        const struct balance_tried *tried = tried_of(call);
-        if (edge->again == AGAIN_SAME && is_there(service, tried->last))
-            return tried->last - 1;
-        choice.tried = tried->last > 0 && edge->again != AGAIN_SAME ? tried : NULL;
-        choice.only_last = edge->again == AGAIN_OTHER;
-        if (edge->weight)
-            choice.weight = edge->weight + (size_t)process * service->instances;
-    }
-    open_up(&choice, call);
+    if (edge->again == AGAIN_SAME && is_there(service, tried_of(call)->last))
+        return tried_of(call)->last - 1;
+    struct choice choice = { .service = service, .filter = filter,
+                             .turn = &edge->turn[edge_process(call)],
+                             .open = service->instances - service->away };
+    if (edge->again != AGAIN_ANY)
+        look_back(&choice, call);
+    if (filter || choice.tried)
+        open_up(&choice, call);
     if (choice.open == 0) /* nobody is in rotation: one of them is asked nevertheless */
         return (uint32_t)(key % service->instances);
     return choose(&choice, key, user);

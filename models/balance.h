@@ -15,9 +15,17 @@ struct balance_filter {
     const void *self;
 };
 
-/* `key`: of the attempt; `user`: hash of who wants it (by_user). */
-uint32_t balance_choose(struct call *call, uint64_t key, uint32_t user,
-                        const struct balance_filter *filter);
+/* Of several instances.  `key`: of the attempt; `user`: hash of who wants it (by_user). */
+uint32_t balance_choose_among(struct call *call, uint64_t key, uint32_t user,
+                              const struct balance_filter *filter);
+
+static inline uint32_t balance_choose(struct call *call, uint64_t key, uint32_t user,
+                                      const struct balance_filter *filter)
+{
+    if (call->edge->target->instances == 1)
+        return 0;
+    return balance_choose_among(call, key, user, filter);
+}
 
 /* Where each process of a caller begins to go round. */
 uint32_t *balance_turns(const struct service_spec *target, uint32_t processes, struct arena *arena);
