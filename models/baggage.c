@@ -72,7 +72,7 @@ static bool service_needs(const struct service_spec *service)
 
 static bool fault_needs(const struct fault_spec *fault)
 {
-    return fault->users < 1 || fault->pause || fault->restart || fault->deploy ||
+    return fault->users < 1 || fault_pauses(fault) || fault->restart || fault->deploy ||
            (fault->poison && fault->poison->sticks) || errors_need(fault->errors);
 }
 

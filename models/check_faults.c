@@ -44,7 +44,7 @@ static void fault_effects(const struct fault_spec *fault, struct effect effect[E
         { "fail_first", &fault->fail_first, fault->fail_first, FITS_BOTH | ONE_BY_ONE },
         { "poison", &fault->poison, fault->poison, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
         { "rate_limit", &fault->rate_limit, fault->rate_limit, FITS_SERVICE | ONE_BY_ONE },
-        { "pause", &fault->pause, fault->pause, FITS_SERVICE | MAY_SELECT },
+        { "pause", &fault->pause, fault_pauses(fault), FITS_SERVICE | MAY_SELECT },
         { "restart", &fault->restart, fault->restart, FITS_SERVICE | MAY_SELECT },
         { "deploy", &fault->deploy, fault->deploy, FITS_SERVICE },
         { "partition", &fault->partition, fault->partition, FITS_EDGE | MAY_SHARE | MAY_RAMP },

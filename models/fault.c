@@ -64,8 +64,8 @@ static void begin_outage(const struct fault *fault)
     for (uint32_t i = 0; i < service->instances; i++) {
         if (!fault_is_for(spec, i))
             continue;
-        if (spec->pause)
-            outage_pause(&service->instance[i]);
+        if (fault_pauses(spec))
+            outage_pause(&service->instance[i], spec->pause);
         if (spec->restart)
             outage_crash(&service->instance[i], spec->restart);
     }
@@ -97,9 +97,9 @@ static void lose_caches(const struct edge *edge, double share)
 static void end_pause(const struct fault *fault)
 {
     struct service *service = fault->service;
-    for (uint32_t i = 0; fault->spec->pause && i < service->instances; i++)
+    for (uint32_t i = 0; fault_pauses(fault->spec) && i < service->instances; i++)
         if (fault_is_for(fault->spec, i))
-            outage_go_on(&service->instance[i]);
+            outage_go_on(&service->instance[i], fault->spec->pause);
 }
 
 /* --- its course --- */

@@ -48,6 +48,14 @@ FIELD_STRUCT(poison_spec, POISON_FIELDS);
       "requests let in at once after a rest; none: what comes in a second, at least one")
 FIELD_STRUCT(limit_fault_spec, LIMIT_FAULT_FIELDS);
 
+#define PAUSE_FIELDS(F, T)                                                                     \
+    F(T, FLAG, on, "true", "", "false: there is no pause")                                     \
+    F(T, CHOICE, spares, "nothing", "nothing|running",                                         \
+      "running: requests that have a worker go on to their end; only what waits for one, or arrives, is held")
+FIELD_STRUCT(pause_spec, PAUSE_FIELDS);
+
+enum spares { SPARES_NOTHING, SPARES_RUNNING };
+
 #define RESTART_FIELDS(F, T)                                                                   \
     F(T, TIME, down, REQUIRED, "0s..10000d", "how long it refuses every request")              \
     F(T, TIME, warmup, "0s", "0s..10000d", "how long it is cold after that")                   \
@@ -87,7 +95,7 @@ FIELD_STRUCT(deploy_spec, DEPLOY_FIELDS);
     F(T, FLAG, partition, "false", "", "no message gets through, neither way")                \
     F(T, OPTION(loss_spec), loss, "none", "", "a share of the messages is lost; a bare share: of the requests") \
     F(T, OPTION(limit_fault_spec), rate_limit, "none", "", "answers `overloaded` beyond this rate, with retry-after") \
-    F(T, FLAG, pause, "false", "", "stops the world: nothing advances, what arrives waits")   \
+    F(T, OPTION(pause_spec), pause, "none", "", "stops the world: nothing advances, what arrives waits") \
     F(T, OPTION(restart_spec), restart, "none", "", "all that is inside is lost, then it comes back cold; a bare time is `down`") \
     F(T, OPTION(deploy_spec), deploy, "none", "", "restarts all instances, batch after batch; a bare time is `down`") \
     F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")                   \
@@ -95,5 +103,10 @@ FIELD_STRUCT(deploy_spec, DEPLOY_FIELDS);
     F(T, FREE, set, "", "text",                                                               \
       "values changed while it runs, {path: value}, put back at the end; strikes nothing itself")
 FIELD_STRUCT(fault_spec, FAULT_FIELDS);
+
+static inline bool fault_pauses(const struct fault_spec *fault)
+{
+    return fault->pause && fault->pause->on;
+}
 
 #endif

@@ -133,8 +133,9 @@ static const char *instances_text(const struct fault_spec *spec, const char *tex
         text = join(arena, text, "down, every request refused");
     if (spec->black_hole)
         text = join(arena, text, "black hole, no request answered");
-    if (spec->pause)
-        text = join(arena, text, "paused");
+    if (fault_pauses(spec))
+        text = join(arena, text, spec->pause->spares == SPARES_RUNNING
+                                     ? "paused, but for what is at work" : "paused");
     if (spec->restart)
         text = join(arena, text,
                     arena_format(arena, "restart, down for %s%s",

@@ -14,7 +14,7 @@ bool outage_strikes(const struct world_spec *spec, const char *service)
 {
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if ((fault->pause || fault->restart || fault->deploy) && fault->service &&
+        if ((fault_pauses(fault) || fault->restart || fault->deploy) && fault->service &&
             strcmp(fault->service, service) == 0)
             return true;
     }
@@ -86,7 +86,7 @@ bool outage_lines_up(struct request *request)
 bool outage_defers(struct request *request, enum outage_wait what)
 {
     const struct service *service = service_of(request);
-    if (!service->stops || instance_of(request)->frozen == 0)
+    if (!service->stops || instance_of(request)->still == 0)
         return false;
     request_more(request)->waits = (uint8_t)what;
     return true;
@@ -129,24 +129,29 @@ static void goes_on_soon(struct request *request)
 static void wake(struct request *request)
 {
     struct request_more *more = request_more(request);
+    bool door = more->waits == WAITS_AT_DOOR;
     work_go_on(request);
+    if (door && instance_of(request)->frozen > 0)
+        return;
     sim_cancel(service_of(request)->ground->sim, more->go_on);
     if (more->waits != WAITS_FOR_NOTHING)
         goes_on_soon(request);
 }
 
-void outage_pause(struct instance *instance)
+void outage_pause(struct instance *instance, const struct pause_spec *pause)
 {
-    if (instance->frozen++ > 0)
-        return;
-    for (struct request *r = instance->first; r; r = request_more(r)->after)
-        work_hold(r);
+    instance->frozen++;
+    if (pause->spares == SPARES_NOTHING && instance->still++ == 0)
+        for (struct request *r = instance->first; r; r = request_more(r)->after)
+            work_hold(r);
     service_set_capacity(instance);
 }
 
-void outage_go_on(struct instance *instance)
+void outage_go_on(struct instance *instance, const struct pause_spec *pause)
 {
-    if (--instance->frozen > 0)
+    instance->frozen--;
+    instance->still -= pause->spares == SPARES_NOTHING;
+    if (instance->still > 0)
         return;
     for (struct request *r = instance->first; r; r = request_more(r)->after)
         wake(r);

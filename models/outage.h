@@ -5,7 +5,7 @@
 **    ▲                           │                              (revive)                │
 **    └────── outage_go_on ───────┘                                    warmth comes with time
 **
-** Frozen: no work advances, nothing begins.  Work under way ends later by the length of the pause; what
+** Frozen: nothing begins, and no work advances unless the pause spares what is running.  Work under way ends later by the length of the pause; what
 ** arrives is kept at the door (the connection is accepted, nobody reads it) and goes through it
 ** afterwards; so do the answers to downstream calls.  The timers of these calls (timeouts, pauses
 ** between attempts) run on, as timers of the operating system would; what they set going is sent.
@@ -22,8 +22,8 @@
 /* Some fault stops instances: requests must then be known, by service_build's time. */
 bool outage_strikes(const struct world_spec *spec, const char *service);
 
-void outage_pause(struct instance *instance);
-void outage_go_on(struct instance *instance);
+void outage_pause(struct instance *instance, const struct pause_spec *pause);
+void outage_go_on(struct instance *instance, const struct pause_spec *pause);
 
 /* Loses what is inside; refuses for `restart->down`; then it is cold. */
 void outage_crash(struct instance *instance, const struct restart_spec *restart);
@@ -59,6 +59,13 @@ double outage_cold(const struct instance *instance, sim_time now);
 /* How long a deploy of so many instances takes when draining takes no time. */
 sim_time outage_deploy_time(const struct deploy_spec *spec, int64_t instances);
 
+/* What is at work stands still. */
+static inline bool outage_stands_still(const struct instance *instance)
+{
+    return instance->still > 0 || instance->down > 0;
+}
+
+/* Nothing begins. */
 static inline bool outage_stopped(const struct instance *instance)
 {
     return instance->frozen > 0 || instance->down > 0;

@@ -58,7 +58,7 @@ struct instance {
     void *discipline;     /* what models/work.c keeps of an instance */
     /* models/outage.c: */
     struct request *first, *last; /* those inside, where faults stop instances */
-    uint32_t frozen, down;        /* how many faults hold it so */
+    uint32_t frozen, still, down; /* how many faults hold it so; still: of frozen, at work too */
     uint32_t at_door;             /* those kept there, until they have gone through it */
     double cold;                  /* times the work at cold_from, 1 at cold_until */
     sim_time cold_from, cold_until;

@@ -56,11 +56,11 @@ void service_cancel(struct request *request)
 void service_set_capacity(struct instance *instance)
 {
     const struct service *service = instance->service;
-    double left = outage_stopped(instance) ? 0 : ailment_capacity(&service->ailment, instance->id);
-    instance->strength = left;
+    double left = ailment_capacity(&service->ailment, instance->id);
+    instance->strength = outage_stands_still(instance) ? 0 : left;
     work_resume(instance);
     for (uint32_t c = 0; c < service->crews; c++) {
-        instance->crew[c].taken = 1 - left;
+        instance->crew[c].taken = outage_stopped(instance) ? 1 : 1 - left;
         service_serve_next(instance, &instance->crew[c]);
     }
 }

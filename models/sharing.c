@@ -124,7 +124,7 @@ static void go_on(struct instance *instance, bool top)
         sharing->clock = sharing->speed = 0;
         return;
     }
-    double speed = outage_stopped(instance)
+    double speed = outage_stands_still(instance)
                        ? 0 : contention_speed(service->spec, sharing->count, instance->strength);
     if (!top && speed == sharing->speed)
         return;

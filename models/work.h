@@ -25,7 +25,7 @@ enum outcome work_outcome(struct request *request);
 
 /* The instance's strength has changed. */
 void work_resume(struct instance *instance);
-/* Its instance is frozen: the work under way, if there is any, stands still until it goes on. */
+/* Its instance stands still: the work under way, if there is any, stands still until it goes on. */
 void work_hold(struct request *request);
 void work_go_on(struct request *request);
 

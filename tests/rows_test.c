@@ -197,6 +197,8 @@ static void choices_match_their_enums(void **state)
               (const char *const[]){ [BACKOFF_CAP_BEFORE_JITTER] = "before_jitter",
                                      [BACKOFF_CAP_AFTER_JITTER] = "after_jitter",
                                      [BACKOFF_CAP_BOTH] = "both" }, 3);
+    words_are(&pause_spec_fields, "spares",
+              (const char *const[]){ [SPARES_NOTHING] = "nothing", [SPARES_RUNNING] = "running" }, 2);
     for (size_t i = 0; i < slowdown_registry.count; i++)
         words_are(slowdown_registry.kind[i]->fields, "when",
                   (const char *const[]){ [SLOWDOWN_ALWAYS] = "always", [SLOWDOWN_START] = "start" },
