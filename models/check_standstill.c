@@ -10,6 +10,7 @@
 
 #include "models/guards/rate_limit.h"
 #include "models/policies/breaker.h"
+#include "models/policies/bulkhead.h"
 #include "models/policies/fallback.h"
 #include "models/policies/outlier.h"
 #include "models/policies/pool.h"
@@ -35,6 +36,14 @@ static bool takes_time(enum outcome outcome)
            outcome == OUTCOME_cancelled;
 }
 
+/* Some are turned away without having waited for a place. */
+static bool bulkhead_refuses(const struct bulkhead_spec *bulkhead)
+{
+    bool all_wait = bulkhead->queue == COUNT_UNLIMITED ||
+                    (bulkhead->queue == COUNT_NONE && bulkhead->max_wait != TIME_NONE);
+    return bulkhead->max_wait == 0 || !all_wait;
+}
+
 static bool refuses_by_itself(const struct one *policy, enum outcome outcome)
 {
     const struct outlier_spec *outlier = one_is(policy, "outlier") ? policy->value : NULL;
@@ -42,7 +51,7 @@ static bool refuses_by_itself(const struct one *policy, enum outcome outcome)
     if (outcome == OUTCOME_breaker_open)
         return one_is(policy, "breaker") || (outlier && outlier->all_ejected == OUTLIER_REFUSE);
     if (outcome == OUTCOME_bulkhead_full)
-        return one_is(policy, "bulkhead");
+        return one_is(policy, "bulkhead") && bulkhead_refuses(policy->value);
     if (outcome == OUTCOME_pool_timeout) /* else it has waited for a connection */
         return pool && (pool->acquire == 0 || pool->queue != COUNT_UNLIMITED);
     if (outcome == OUTCOME_budget_empty)

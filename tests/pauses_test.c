@@ -153,6 +153,20 @@ static void a_rate_limit_s_hint_is_one(void **state)
     arena_destroy(arena);
 }
 
+/* Whoever must wait for a place has paused. */
+static void a_wait_is_a_pause(void **state)
+{
+    struct arena *arena = arena_create();
+    const struct study *study = support_study(
+        "name: waits\nrun: {duration: 10s, replications: 1}\n"
+        "clients: {a: {open: 100/s, calls: {s: [{retry: {attempts: unlimited, backoff: none,\n"
+        "  on: [bulkhead_full]}}, {bulkhead: {concurrent: 1, max_wait: 50ms}}]}}}\n"
+        "services: {s: {workers: 10, service_time: 20ms}}\n", arena);
+    (void)state;
+    support_near("done", results_total(study->run[0], "clients.a.ok"), 500, 0.01);
+    arena_destroy(arena);
+}
+
 /* All is refused at once: each must come to an end within the instant. */
 static void what_ends_by_itself_needs_no_pause(void **state)
 {
@@ -193,6 +207,7 @@ int main(void)
         cmocka_unit_test(haproxy_pauses_after_refusals_alone),
         cmocka_unit_test(a_hint_is_a_pause),
         cmocka_unit_test(a_rate_limit_s_hint_is_one),
+        cmocka_unit_test(a_wait_is_a_pause),
         cmocka_unit_test(what_ends_by_itself_needs_no_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,7 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
     F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore|up_to_5s_more",                \
       "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing; " \
       "or bounds it from below but adds no more than 5 s (AWS SDKs)")                           \
-    F(T, TIME, longest_hint, "none", "0s.. or none", "a longer hint counts as this (undici: 30s)") \
+    F(T, TIME, longest_hint, "none", "1us.. or none", "a longer hint counts as this (undici: 30s)") \
     F(T, CHOICE, instance, "any", "any|other|same",                                             \
       "where the next attempt goes: wherever the balancer says, to another instance than the last one " \
       "while there is one (HAProxy's redispatch), or to the same (HAProxy without)")            \
