@@ -23,6 +23,7 @@ struct check_edge {
     const struct ones *policies;
     const struct one *network;
     const char *const *endpoint; /* of the target; NULL: none */
+    int64_t instances; /* of the target; INT64_MAX: it is unknown */
     double share; /* calls made per request of a service, per root call of a client */
 };
 
@@ -96,6 +97,7 @@ bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t 
                      enum outcome outcome);
 
 /* check_policies.c: what the policies of an edge amount to. */
+int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry); /* with what may be tried */
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
 sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */
 sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, pauses left out */

@@ -69,6 +69,13 @@ static double weight_sum(const struct client_spec *client)
     return sum;
 }
 
+static int64_t instances_of(const struct check *check, const char *target)
+{
+    size_t service = check_find(&check->services, target);
+    return service == NO_SERVICE ? INT64_MAX
+                                 : service_spec_instances(&check->spec->services.item[service]);
+}
+
 static void add_client(struct check *check, const struct client_spec *client)
 {
     double sum = weight_sum(client);
@@ -78,6 +85,7 @@ static void add_client(struct check *check, const struct client_spec *client)
             .from = client->name, .to = &call->target, .client = client, .caller = NO_SERVICE,
             .target = check_find(&check->services, call->target), .policies = &call->policies,
             .network = &call->network, .endpoint = &call->endpoint,
+            .instances = instances_of(check, call->target),
             .share = sum > 0 ? call->weight / sum : 0,
         };
     }
@@ -93,6 +101,7 @@ static void add_service(struct check *check, size_t index)
             .from = service->name, .to = &call->target, .call = call, .caller = index,
             .target = check_find(&check->services, call->target), .policies = &call->policies,
             .network = &call->network, .endpoint = &call->endpoint,
+            .instances = instances_of(check, call->target),
             .share = call->probability * (double)call->times,
         };
     }

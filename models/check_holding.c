@@ -55,15 +55,16 @@ static void check_hedge(struct check *check, const struct check_edge *edge, cons
         CHECK_WARNING(check, &hedge->after,
                       "no hedge is sent after %s: what stands around it is over after %s",
                       check_time(check, hedge->after), check_time(check, around));
-    if (retry && retry->attempts == COUNT_UNLIMITED)
+    int64_t tries = retry ? edge_tries(edge, retry) : 1;
+    if (tries == COUNT_UNLIMITED)
         CHECK_WARNING(check, &hedge->attempts,
                       "retry and hedge multiply: up to %lld attempts per try, tries without end",
                       (long long)hedge->attempts);
-    else if (retry && retry->attempts > 1)
+    else if (tries > 1)
         CHECK_WARNING(check, &hedge->attempts,
                       "retry and hedge multiply: up to %lld x %lld = %lld attempts per call",
-                      (long long)retry->attempts, (long long)hedge->attempts,
-                      (long long)(retry->attempts * hedge->attempts));
+                      (long long)tries, (long long)hedge->attempts,
+                      (long long)(tries * hedge->attempts));
 }
 
 #define CACHE_ENTRIES_MAX 50000000 /* over all processes; 24 bytes each */

@@ -32,13 +32,20 @@ const struct retry_spec *edge_retry(const struct check_edge *edge)
     return NULL;
 }
 
+int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry)
+{
+    bool once = retry->all_tried == RETRY_GIVE_UP && retry->attempts > edge->instances;
+    return once ? edge->instances : retry->attempts;
+}
+
 double edge_attempts(const struct check_edge *edge)
 {
     double attempts = 1;
     for (size_t i = 0; i < edge->policies->count; i++) {
         const struct retry_spec *retry = policy_retry(&edge->policies->item[i]);
         if (retry)
-            attempts *= retry->attempts == COUNT_UNLIMITED ? INFINITY : (double)retry->attempts;
+            attempts *= edge_tries(edge, retry) == COUNT_UNLIMITED ? INFINITY
+                                                                  : (double)edge_tries(edge, retry);
     }
     return attempts;
 }
@@ -63,8 +70,9 @@ sim_time edge_longest(const struct check_edge *edge)
         sim_time bound = policy_bound(&edge->policies->item[i], &after);
         longest = bound < longest ? bound : longest;
         if (retry && longest > 0)
-            longest = retry->attempts > SIM_FOREVER / longest ? SIM_FOREVER
-                                                              : longest * retry->attempts;
+            longest = edge_tries(edge, retry) > SIM_FOREVER / longest
+                          ? SIM_FOREVER
+                          : longest * edge_tries(edge, retry);
     }
     return longest;
 }
@@ -84,16 +92,13 @@ static void settle_attempts(struct check *check, struct retry_spec *retry)
     retry->attempts = retry->retries + 1;
 }
 
-/* Each instance once, at the most.  Shards are no choice: there is nothing to leave out. */
-static void settle_instances(struct check *check, const struct check_edge *edge,
-                             struct retry_spec *retry)
+/* Shards are no choice: there is nothing to leave out. */
+static void check_excluded(struct check *check, const struct check_edge *edge,
+                           const struct retry_spec *retry)
 {
     if (edge->target == NO_SERVICE)
         return;
     const struct service_spec *target = &check->spec->services.item[edge->target];
-    int64_t instances = service_spec_instances(target);
-    if (retry->all_tried == RETRY_GIVE_UP && retry->attempts > instances)
-        retry->attempts = instances;
     if (retry->exclude_tried && target->balance == BALANCE_BY_USER)
         CHECK_WARNING(check, &retry->exclude_tried,
                       "exclude_tried leaves nothing out: '%s' is balanced by_user, and each user has one "
@@ -134,7 +139,7 @@ static void check_edge(struct check *check, const struct check_edge *edge)
         if (!one_is(policy, "retry"))
             continue;
         settle_attempts(check, policy->value);
-        settle_instances(check, edge, policy->value);
+        check_excluded(check, edge, policy->value);
         check_one_retry(check, edge, i, around != SIM_FOREVER);
     }
     around = SIM_FOREVER;

@@ -31,10 +31,10 @@ static void check_many(struct check *check, const struct check_edge *edge, size_
 {
     bool pauses = !outcome_in(retry->on, OUTCOME_refused) ||
                   retry_is_paused(check, edge, position, OUTCOME_refused);
-    if (!pauses && retry->attempts >= MANY_ATTEMPTS && retry->all_tried == RETRY_AGAIN)
+    if (!pauses && edge_tries(edge, retry) >= MANY_ATTEMPTS && retry->all_tried == RETRY_AGAIN)
         CHECK_WARNING(check, &retry->backoff,
                       "%lld attempts without any pause: when '%s' refuses, they come %s",
-                      (long long)retry->attempts, *edge->to,
+                      (long long)edge_tries(edge, retry), *edge->to,
                       one_mean(edge->network) > 0 ? "as fast as the network carries them"
                                                   : "all at once");
 }
@@ -73,7 +73,7 @@ void check_one_retry(struct check *check, const struct check_edge *edge, size_t 
     const struct retry_spec *retry = edge->policies->item[position].value;
     check_pauses(check, retry);
     check_on_hint(check, retry);
-    if (retry->attempts == COUNT_UNLIMITED)
+    if (edge_tries(edge, retry) == COUNT_UNLIMITED)
         check_standstill(check, edge, position, bounded);
     else
         check_many(check, edge, position, retry);

@@ -59,7 +59,8 @@ enum field_kind {
     FIELD_FREE,   /* read apart from the rest, only described here: const char *, NULL where absent;
                      its text as one line where the range is "text", else "" */
     FIELD_PRESET  /* names of maps prepared for such a place (the range says which), laid under this
-                     one before it is bound: bool, whether given */
+                     one before it is bound: const char *, the name, or the list of them, as one
+                     line; NULL where absent */
 };
 
 #define TIME_NONE ((sim_time)-1)
@@ -109,6 +110,9 @@ struct one {
 struct ones {
     struct one *item;
     size_t count;
+    struct one *listed; /* as the user gave them in an order of his own, those that are `none` among
+                           them (without a value); NULL: as keys, in the registry's order */
+    size_t listed_count;
 };
 
 /* What MAP and LIST members look like, whatever their item's type. */
@@ -164,7 +168,7 @@ static inline void *field_member(const struct field *field, void *object)
 #define FIELD_TYPE_LIST(t) struct { struct t *item; size_t count; }
 #define FIELD_TYPE_ONE(r) struct one
 #define FIELD_TYPE_FREE const char *
-#define FIELD_TYPE_PRESET bool
+#define FIELD_TYPE_PRESET const char *
 #define FIELD_TYPE_SPREAD(r) struct ones
 
 #define FIELD_MEMBER(T, KIND, member, standard, range, meaning) FIELD_TYPE_##KIND member;

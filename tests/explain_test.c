@@ -149,9 +149,9 @@ static void marks_only_what_was_not_set(void **state)
     char *text = explain(&reading);
     assert_non_null(strstr(text, "\n  seed: 1\n"));
     assert_non_null(strstr(text, "\n  duration: 5min  # default\n"));
-    assert_non_null(strstr(text, "\n          - retry:\n              attempts: 3  # default\n"));
-    assert_non_null(strstr(text, "\n                constant:\n                  delay: 1s\n"));
-    assert_non_null(strstr(text, "\n              jitter: full  # default\n"));
+    assert_non_null(strstr(text, "\n        retry:\n          attempts: 3  # default\n"));
+    assert_non_null(strstr(text, "\n            constant:\n              delay: 1s\n"));
+    assert_non_null(strstr(text, "\n          jitter: full  # default\n"));
     assert_non_null(strstr(text, "\n    workers: 4\n"));
     assert_non_null(strstr(text, "\n      limit: 10\n"));
     assert_non_null(strstr(text, "\n      order: fifo  # default\n"));

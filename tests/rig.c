@@ -114,7 +114,8 @@ static void hear(void *self, const struct fact *fact)
 
 static struct ones with_script(const struct ones *policies, struct arena *arena)
 {
-    struct ones all = { ARENA_ARRAY(arena, policies->count + 1, struct one), policies->count + 1 };
+    struct ones all = { .item = ARENA_ARRAY(arena, policies->count + 1, struct one),
+                        .count = policies->count + 1 };
     memcpy(all.item, policies->item, policies->count * sizeof *all.item);
     all.item[policies->count] = (struct one){ &script_policy.kind, NULL };
     return all;

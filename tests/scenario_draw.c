@@ -97,9 +97,7 @@ static const char *bare_value(struct drawing *drawing, const struct field_table 
     return takes_scalar(first) ? some_scalar(drawing, table, first) : NULL;
 }
 
-/* `head` is a key with its colon, or the dash of an item. */
-static void draw_table(struct drawing *drawing, int level, const char *head,
-                       const struct field_table *table)
+void draw_table(struct drawing *drawing, int level, const char *head, const struct field_table *table)
 {
     const char *bare = table && rng_chance(&drawing->rng, 0.4) ? bare_value(drawing, table) : NULL;
     size_t begin = drawing->lines.count;
@@ -326,8 +324,11 @@ static void draw_value(struct drawing *drawing, int level, const struct field_ta
     case FIELD_SPREAD: draw_spread(drawing, level, field); return;
     case FIELD_PRESET: draw_preset(drawing, level, field); return;
     case FIELD_FILE:
-    case FIELD_NAME:
-    case FIELD_FREE: return;
+    case FIELD_NAME: return;
+    case FIELD_FREE:
+        add_line(drawing, level, head);
+        draw_sets(drawing, level + 1);
+        return;
     }
 }
 

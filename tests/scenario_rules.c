@@ -38,15 +38,16 @@ enum { KEYS_MOST = 6 };
 /* Of these keys exactly one is drawn. */
 struct either {
     const char *table, *keys[KEYS_MOST];
+    size_t more; /* chances of the last one, beside its own: most of what it says is struck out again */
 };
 
 static const struct either either[] = {
-    { "client_spec", { "open", "closed", "batch", "impatient" } },
-    { "fault_spec", { "service", "edge", "client", "load" } },
-    { "retry_spec", { "attempts", "retries" } },
-    { "dist_lognormal_spec", { "median", "mean" } },
-    { "dist_lognormal_spec", { "p99", "sigma" } },
-    { "dist_weibull_spec", { "mean", "scale" } },
+    { "client_spec", { "open", "closed", "batch", "impatient" }, 0 },
+    { "fault_spec", { "service", "edge", "client", "load", "set" }, 4 },
+    { "retry_spec", { "attempts", "retries" }, 0 },
+    { "dist_lognormal_spec", { "median", "mean" }, 0 },
+    { "dist_lognormal_spec", { "p99", "sigma" }, 0 },
+    { "dist_weibull_spec", { "mean", "scale" }, 0 },
 };
 enum { RULES = sizeof rules / sizeof *rules, EITHERS = sizeof either / sizeof *either };
 
@@ -75,12 +76,18 @@ static size_t count_keys(const struct either *of)
     return keys;
 }
 
+static size_t some_key(struct rng *rng, const struct either *of)
+{
+    size_t keys = count_keys(of), key = rng_below(rng, keys + of->more);
+    return key < keys ? key : keys - 1;
+}
+
 struct choices rules_choose(struct rng *rng)
 {
     struct choices choices;
     assert((size_t)EITHERS <= EITHER_MOST);
     for (size_t i = 0; i < EITHERS; i++)
-        choices.chosen[i] = rng_below(rng, count_keys(&either[i]));
+        choices.chosen[i] = some_key(rng, &either[i]);
     return choices;
 }
 
@@ -93,10 +100,31 @@ static bool needs_file(const struct field *field)
     return field->kind == FIELD_FILE;
 }
 
+/* Variants are no part of one run; a `set` is drawn by tests/scenario_sets.c. */
+static bool is_not_here(const struct field *field)
+{
+    return field->kind == FIELD_FREE && strcmp(field->range, "text") != 0;
+}
+
+/* Beside a `set` there is only its time. */
+static bool is_beside(const struct field_table *table, const struct field *field,
+                      const struct choices *choices)
+{
+    static const char *const times[] = { "at", "for", "set" };
+    bool sets = false, time = false;
+    for (size_t i = 0; i < EITHERS; i++)
+        sets |= same(either[i].table, "fault_spec") && same(either[i].table, table->name) &&
+                same(either[i].keys[choices->chosen[i]], "set");
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        time |= same(times[i], field->key);
+    return sets && !time;
+}
+
 enum given rules_given(const struct field_table *table, const struct field *field,
                        const struct choices *choices)
 {
-    if (needs_file(field) || field->kind == FIELD_NAME || field->kind == FIELD_FREE)
+    if (needs_file(field) || field->kind == FIELD_NAME || is_not_here(field) ||
+        is_beside(table, field, choices))
         return GIVEN_NEVER;
     for (size_t i = 0; i < EITHERS; i++)
         for (size_t k = 0; same(either[i].table, table->name) && k < count_keys(&either[i]); k++)

@@ -167,7 +167,7 @@ static void bind_collection(struct binder *binder, const struct spot *at,
     const struct node *node = value->node;
     bool map = field->kind == FIELD_MAP;
     if (node->kind == NODE_SCALAR && field->kind == FIELD_LIST && field->table->short_form) {
-        struct entry item = { NULL, node->place, value->node, false };
+        struct entry item = { NULL, node->place, value->node, false, 0 };
         struct node list = { .kind = NODE_LIST, .entry = &item, .count = 1 };
         bind_items(binder, at, field, items, &list);
     } else if (node->kind == (map ? NODE_MAP : NODE_LIST) && node->count > 0) {
@@ -208,6 +208,8 @@ static void bind_free(struct binder *binder, const struct spot *at, const struct
     if (text && value->node->kind != NODE_MAP)
         bind_error(binder, value->place, at, "must be a map ({path: value}), not %s",
                    node_words(value->node, binder->arena));
+    else if (*member && strcmp(*member, "...") == 0)
+        bind_error(binder, value->place, at, "has more than 10 000 values");
 }
 
 void bind_value(struct binder *binder, const struct spot *at, const struct field *field,
@@ -233,7 +235,10 @@ void bind_value(struct binder *binder, const struct spot *at, const struct field
     case FIELD_MAP:
     case FIELD_LIST: bind_collection(binder, at, field, member, value); return;
     case FIELD_ONE: bind_one(binder, at, field, member, value); return;
-    case FIELD_PRESET: *(bool *)member = !node_is_none(value->node); return;
+    case FIELD_PRESET:
+        *(const char **)member = node_is_none(value->node) ? NULL
+                                                           : node_flow(value->node, binder->arena);
+        return;
     case FIELD_FREE: bind_free(binder, at, field, member, value); return;
     case FIELD_NAME:
     case FIELD_SPREAD: break;

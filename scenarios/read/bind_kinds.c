@@ -72,21 +72,13 @@ static const struct kind *find_kind(struct binder *binder, const struct spot *at
 static const struct entry *only_entry(struct binder *binder, const struct spot *at,
                                       const struct value *value)
 {
-    const struct node *map = value->node;
-    const struct entry *only = NULL;
-    for (size_t i = 0; i < map->count; i++) {
-        const struct entry *entry = &map->entry[i];
-        if (only && *entry->key) {
-            bind_error(binder, entry->place, at, "takes one kind, not both '%.60s' and '%.60s'",
-                       only->key, entry->key);
-            return NULL;
-        }
-        if (*entry->key)
-            only = entry;
-    }
-    if (!only)
+    const struct entry *second, *only = node_only(value->node, &second);
+    if (second)
+        bind_error(binder, second->place, at, "takes one kind, not both '%.60s' and '%.60s'",
+                   only->key, second->key);
+    else if (!only)
         bind_error(binder, value->place, at, "needs a kind ({kind: value})");
-    return only;
+    return second ? NULL : only;
 }
 
 /* --- a field that holds one --- */
@@ -195,6 +187,12 @@ static void bind_keys(struct binder *binder, const struct spot *up, const struct
     }
 }
 
+/* In the order of the file. */
+static void list_one(struct ones *ones, const struct one *one)
+{
+    ones->listed[ones->listed_count++] = *one;
+}
+
 /* An item of the list: {kind: value}, or a kind's bare name.  A kind that is `none` is passed over.
 ** */
 static void bind_ordered_item(struct binder *binder, const struct spot *at,
@@ -202,7 +200,7 @@ static void bind_ordered_item(struct binder *binder, const struct spot *at,
                               const struct value *value)
 {
     struct node *node = value->node;
-    struct entry bare = { node->text, node->place, NULL, false };
+    struct entry bare = { node->text, node->place, NULL, false, 0 };
     const struct entry *entry = node->kind == NODE_SCALAR ? &bare : NULL;
     if (node->kind == NODE_MAP)
         entry = only_entry(binder, at, value);
@@ -211,6 +209,8 @@ static void bind_ordered_item(struct binder *binder, const struct spot *at,
                    node_words(node, binder->arena));
     const struct kind *kind = !entry ? NULL : find_kind(binder, at, field->registry, false,
                                                         entry->key, entry->place);
+    if (kind && entry->value && !is_given(entry))
+        list_one(ones, &(struct one){ kind, NULL });
     if (!kind || (entry->value && !is_given(entry)))
         return;
     for (size_t i = 0; i < ones->count; i++)
@@ -224,6 +224,7 @@ static void bind_ordered_item(struct binder *binder, const struct spot *at,
         bind_named(binder, at, kind, one, entry->place);
     else if (!bind_entry(binder, at, kind, one, entry))
         return;
+    list_one(ones, one);
     add_one(binder, ones, entry->place);
 }
 
@@ -237,6 +238,7 @@ static void bind_ordered(struct binder *binder, const struct spot *at, const str
                        node_words(list, binder->arena));
         return;
     }
+    ones->listed = ARENA_ARRAY(binder->arena, list->count, struct one);
     for (size_t i = 0; i < list->count; i++) {
         struct spot here = { at, NULL, i };
         const struct node *alias;
@@ -255,7 +257,7 @@ void bind_spread(struct binder *binder, const struct spot *up, const struct fiel
     struct spot here = { up, field->key, 0 };
     const struct node *alias;
     struct value value;
-    *ones = (struct ones){ ARENA_ARRAY(binder->arena, field->registry->count, struct one), 0 };
+    *ones = (struct ones){ .item = ARENA_ARRAY(binder->arena, field->registry->count, struct one) };
     if (!list) {
         bind_keys(binder, up, field, ones, given);
         return;

@@ -101,7 +101,8 @@ static void fill_key(struct filling *filling, const struct entry *entry)
 }
 
 /* A bare value in place of the map, or beside keys that a path added. */
-static bool fill_bare(struct filling *filling, struct node *node, struct place place)
+static bool fill_bare(struct filling *filling, const struct node *map, struct node *node,
+                      struct place place)
 {
     const struct field *field = bind_bare_field(filling->table, node);
     if (!field) {
@@ -109,10 +110,10 @@ static bool fill_bare(struct filling *filling, struct node *node, struct place p
                    node_words(node, filling->binder->arena));
         return false;
     }
-    if (was_seen(filling, field))
+    if (was_seen(filling, field) || node_says_otherwise(map, field->key, 0))
         return true;
     struct entry *entry = ARENA_NEW(filling->binder->arena, struct entry);
-    *entry = (struct entry){ field->key, place, node, false };
+    *entry = (struct entry){ field->key, place, node, false, 0 };
     fill_field(filling, field, entry);
     return true;
 }
@@ -122,11 +123,11 @@ static bool fill_map(struct filling *filling, struct node *map)
     map = bind_presets(filling->binder, filling->at, filling->table, map);
     const struct entry *bare = NULL;
     for (size_t i = 0; i < map->count; i++)
-        if (*map->entry[i].key)
-            fill_key(filling, &map->entry[i]);
-        else
+        if (!*map->entry[i].key)
             bare = &map->entry[i];
-    return !bare || fill_bare(filling, bare->value, bare->place);
+        else if (!node_says_otherwise(map, map->entry[i].key, map->entry[i].path))
+            fill_key(filling, &map->entry[i]);
+    return !bare || fill_bare(filling, map, bare->value, bare->place);
 }
 
 /* False where the value has not the shape of a map: then nothing more is to be said about it. */
@@ -134,8 +135,8 @@ static bool fill(struct filling *filling, const struct value *value)
 {
     switch (value->node->kind) {
     case NODE_NULL: return true;
-    case NODE_SCALAR: return fill_bare(filling, value->node, value->node->place);
-    case NODE_LIST: return fill_bare(filling, value->node, value->place);
+    case NODE_SCALAR: return fill_bare(filling, value->node, value->node, value->node->place);
+    case NODE_LIST: return fill_bare(filling, value->node, value->node, value->place);
     case NODE_MAP: return fill_map(filling, value->node);
     case NODE_ALIAS:
     case NODE_BROKEN: break;

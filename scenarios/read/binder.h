@@ -91,10 +91,4 @@ const char *bind_unknown(struct binder *binder, struct place place, const char *
                          const char *word, const struct spot *at, const char *const *known,
                          size_t count);
 
-static inline bool node_is_none(const struct node *node)
-{
-    return node->kind == NODE_NULL ||
-           (node->kind == NODE_SCALAR && __builtin_strcmp(node->text, "none") == 0);
-}
-
 #endif

@@ -7,7 +7,7 @@
 */
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
-#include "sim/clean.h"
+#include "scenarios/read/yaml_text.h"
 #include "sim/paths.h"
 
 #include <assert.h>
@@ -22,6 +22,7 @@ struct dump {
     const char *folder;              /* paths are written as seen from there; NULL: from the root */
     bool is_source;                  /* it is the folder of the scenario itself */
     const struct file_port *files;   /* may be NULL */
+    bool sets;                       /* some fault changes values */
     bool dash;                       /* the next line begins an item of a list */
 };
 
@@ -37,47 +38,6 @@ static void line_begin(struct dump *dump, int indent)
     dump->dash = false;
 }
 
-static bool is_plain(const char *text)
-{
-    static const char *const taken[] = { "true", "false", "yes", "no",   "on", "off",
-                                         "null", "none",  "y",   "n",  "unlimited" };
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
-    size_t length = strlen(text);
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(text, taken[i]) == 0)
-            return false;
-    return length > 0 && strchr(letters, text[0]) && text[length - 1] != ' ' &&
-           strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789 -./()") ==
-               length;
-}
-
-/* Characters YAML takes as they are, and a terminal; others are escaped. */
-static bool is_printable(const struct character *c)
-{
-    return c->shown && c->code != 0xfffe && c->code != 0xffff && c->code != 0xfeff;
-}
-
-static void write_text(FILE *out, const char *text)
-{
-    if (is_plain(text)) {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (struct character c; *text; text += c.bytes) {
-        c = character_at(text, SIZE_MAX);
-        if (*text == '"' || *text == '\\')
-            fprintf(out, "\\%c", *text);
-        else if (*text == '\n')
-            fputs("\\n", out);
-        else if (is_printable(&c))
-            fwrite(text, 1, c.bytes, out);
-        else
-            fprintf(out, "\\U%08lX", (unsigned long)c.code);
-    }
-    fputc('"', out);
-}
-
 /* A key of ours, plain as it is. */
 static void write_key(struct dump *dump, int indent, const char *key)
 {
@@ -89,7 +49,7 @@ static void write_key(struct dump *dump, int indent, const char *key)
 static void write_name(struct dump *dump, int indent, const char *name)
 {
     line_begin(dump, indent);
-    write_text(dump->out, name);
+    yaml_write_text(dump->out, name);
     fputc(':', dump->out);
 }
 
@@ -152,7 +112,7 @@ static void dump_scalar(struct dump *dump, int indent, const struct field *field
         return;
     }
     fputc(' ', dump->out);
-    write_text(dump->out, field->kind == FIELD_FILE ? file_name(dump, value) : value);
+    yaml_write_text(dump->out, field->kind == FIELD_FILE ? file_name(dump, value) : value);
     end_line(dump, "", is_default);
 }
 
@@ -189,18 +149,46 @@ static void dump_one(struct dump *dump, int indent, const struct field *field,
     end_line(dump, one->kind ? one->kind->name : "none", same);
 }
 
-static void dump_spread(struct dump *dump, int indent, const struct field *field,
-                        const struct ones *ones)
+/* {kind: none} */
+static void dump_no_kind(struct dump *dump, int indent, const struct kind *kind)
 {
+    write_key(dump, indent, kind->name);
+    end_line(dump, "none", false);
+}
+
+/* As keys.  With a preset those that are not there are switched off. */
+static void dump_kinds(struct dump *dump, int indent, const struct registry *registry,
+                       const struct ones *ones, bool preset)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < registry->count; i++)
+        if (next < ones->count && ones->item[next].kind == registry->kind[i])
+            dump_kind(dump, indent, &ones->item[next++], NULL);
+        else if (preset)
+            dump_no_kind(dump, indent, registry->kind[i]);
+}
+
+/* As they were given: a `set` leads to a list by its order, and may add a key where there is none. */
+static void dump_spread(struct dump *dump, int indent, const struct field *field,
+                        const struct ones *ones, bool preset)
+{
+    if (!ones->listed) {
+        dump_kinds(dump, indent, field->registry, ones, preset);
+        return;
+    }
     write_key(dump, indent, field->key);
-    if (!ones->count) {
-        end_line(dump, "[]", true);
+    if (!ones->listed_count) {
+        end_line(dump, "[]", false);
         return;
     }
     fputc('\n', dump->out);
-    for (size_t i = 0; i < ones->count; i++) {
+    for (size_t i = 0; i < ones->listed_count; i++) {
+        const struct one *one = &ones->listed[i];
         dump->dash = true;
-        dump_kind(dump, indent + 2 * STEP, &ones->item[i], NULL);
+        if (one->value)
+            dump_kind(dump, indent + 2 * STEP, one, NULL);
+        else
+            dump_no_kind(dump, indent + 2 * STEP, one->kind);
     }
 }
 
@@ -251,9 +239,19 @@ static void dump_items(struct dump *dump, int indent, const struct field *field,
     }
 }
 
+/* What a `set` says of a policy is laid over what the preset says of it, not over what is in force: then
+** the preset is written, too. */
+static bool has_preset(const struct dump *dump, const struct field_table *table, const void *object)
+{
+    for (size_t i = 0; i < table->count && dump->sets; i++)
+        if (table->field[i].kind == FIELD_PRESET)
+            return *(const char *const *)(const void *)((const char *)object + table->field[i].offset);
+    return false;
+}
+
 /* `standard` is a struct of the table's defaults to hold the object against. */
-static void dump_field(struct dump *dump, int indent, const struct field *field,
-                       const void *object, const void *standard)
+static void dump_field(struct dump *dump, int indent, const struct field_table *table,
+                       const struct field *field, const void *object, const void *standard)
 {
     const void *member = (const char *)object + field->offset;
     const void *usual = standard ? (const char *)standard + field->offset : NULL;
@@ -277,10 +275,13 @@ static void dump_field(struct dump *dump, int indent, const struct field *field,
     case FIELD_MAP:
     case FIELD_LIST: dump_items(dump, indent, field, member); return;
     case FIELD_ONE: dump_one(dump, indent, field, member, usual); return;
-    case FIELD_SPREAD: dump_spread(dump, indent, field, member); return;
+    case FIELD_SPREAD: dump_spread(dump, indent, field, member, has_preset(dump, table, object)); return;
     case FIELD_FREE: dump_free(dump, indent, field, *(const char *const *)member); return;
-    case FIELD_NAME:
-    case FIELD_PRESET: return;
+    case FIELD_PRESET:
+        if (dump->sets)
+            dump_free(dump, indent, field, *(const char *const *)member);
+        return;
+    case FIELD_NAME: return;
     }
 }
 
@@ -288,7 +289,7 @@ static void dump_table(struct dump *dump, int indent, const struct field_table *
                        const void *object, const void *standard)
 {
     for (size_t i = 0; i < table->count; i++)
-        dump_field(dump, indent, &table->field[i], object, standard);
+        dump_field(dump, indent, table, &table->field[i], object, standard);
 }
 
 /* The variants that `expect` names must exist.  What they change is in force already, or was not
@@ -317,6 +318,8 @@ static void dump_all(struct dump *dump, const struct world_spec *spec)
 {
     struct world_spec *standard = ARENA_NEW(dump->arena, struct world_spec);
     fields_default(&world_spec_fields, standard, dump->arena);
+    for (size_t i = 0; i < spec->faults.count; i++)
+        dump->sets |= spec->faults.item[i].set != NULL;
     dump_table(dump, 0, &world_spec_fields, spec, standard);
     dump_variants(dump, spec);
 }

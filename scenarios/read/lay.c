@@ -28,7 +28,7 @@ static struct node *map_of(const char *key, struct place place, struct node *val
                            struct arena *arena)
 {
     struct node *map = new_node(NODE_MAP, place, arena);
-    node_append(map, (struct entry){ key, place, value, false }, arena);
+    node_append(map, (struct entry){ key, place, value, false, 0 }, arena);
     return map;
 }
 
@@ -101,14 +101,11 @@ static const struct kind *kind_of(const struct registry *registry, struct node *
     node = node_follow(node);
     if (node->kind == NODE_SCALAR)
         return bare_kind(registry, node, value, arena);
-    const struct entry *only = NULL;
-    for (size_t i = 0; node->kind == NODE_MAP && i < node->count; i++) {
-        const struct entry *entry = &node->entry[i];
-        if (*entry->key && only && *only->key)
-            return NULL; /* two kinds: a mistake */
-        if (*entry->key || !only)
-            only = entry;
-    }
+    const struct entry *second = NULL, *only = NULL;
+    if (node->kind == NODE_MAP && !(only = node_only(node, &second)))
+        only = node_find(node, "");
+    if (second)
+        return NULL; /* two kinds: a mistake */
     *value = only ? node_follow(only->value) : NULL;
     if (only && !*only->key)
         return (*value)->kind == NODE_SCALAR ? bare_kind(registry, *value, value, arena) : NULL;
@@ -169,7 +166,7 @@ static void add_items(const struct registry *registry, struct node *list, struct
         struct node *value;
         const struct kind *kind = item_kind(registry, list->entry[i].value, &value, arena);
         if (kind)
-            node_append(map, (struct entry){ kind->name, list->entry[i].place, value, false },
+            node_append(map, (struct entry){ kind->name, list->entry[i].place, value, false, 0 },
                         arena);
     }
 }
@@ -196,8 +193,7 @@ static struct node *take_list(struct node *map, const char *key, struct node **l
 /* Two ways to say one thing: whichever is written stands for both. */
 static bool said_otherwise(const struct node *over, const char *key)
 {
-    const char *other = strcmp(key, "attempts") == 0  ? "retries"
-                        : strcmp(key, "retries") == 0 ? "attempts" : NULL;
+    const char *other = node_other_key(key);
     const struct entry *entry = other ? node_find(over, other) : NULL;
     return entry && !is_off(entry->value);
 }
@@ -269,6 +265,6 @@ struct node *node_lay(const struct field_table *table, struct node *over, struct
         list = lay_list(spread->registry, theirs, upper, true, arena);
     struct node *laid = lay_keys(table, spread, upper, lower, arena);
     if (list)
-        node_append(laid, (struct entry){ spread->key, list->place, list, false }, arena);
+        node_append(laid, (struct entry){ spread->key, list->place, list, false, 0 }, arena);
     return laid;
 }

@@ -9,6 +9,7 @@
 #include "scenarios/read/places.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MIDRUN_LIMIT = 100 };
 
@@ -54,13 +55,38 @@ static const struct node *set_of(const struct midrun *midrun, size_t fault)
     return changes && changes->kind == NODE_MAP ? changes : NULL;
 }
 
+/* ....preset, but no service, client or target of this name. */
+static bool leads_to_preset(const char *path)
+{
+    static const char *const maps[] = { "services.preset", "clients.preset", ".calls.preset" };
+    size_t length = strlen(path);
+    bool name = false;
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+        size_t tail = strlen(maps[i]);
+        name |= length >= tail && strcmp(path + length - tail, maps[i]) == 0;
+    }
+    return !name && length > 7 && strcmp(path + length - 7, ".preset") == 0;
+}
+
+/* What a preset changes depends on what else was written, not on what is in force. */
+static bool may_apply(struct patch *patch, const struct entry *entry)
+{
+    if (!leads_to_preset(entry->key))
+        return true;
+    findings_add(patch->findings, SEVERITY_ERROR, entry->place,
+                 "a preset can't be changed while it runs; give the whole map, with its preset in it: "
+                 "%.*s: {preset: ...}", (int)(strlen(entry->key) - strlen(".preset")), entry->key);
+    return false;
+}
+
 static void apply(struct patch *patch, const struct node *changes)
 {
     for (size_t i = 0; changes && i < changes->count; i++) {
         const struct entry *entry = &changes->entry[i];
         struct place place = entry->place;
         place.col += entry->quoted;
-        patch_apply(patch, &(struct change){ entry->key, place, entry->value });
+        if (may_apply(patch, entry))
+            patch_apply(patch, &(struct change){ entry->key, place, entry->value });
     }
 }
 

@@ -1,5 +1,6 @@
 /* Nodes of the tree: growing, looking up, and their words in messages. */
 #include "scenarios/read/tree.h"
+#include "scenarios/read/yaml_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,39 @@ struct entry *node_find(const struct node *map, const char *key)
         if (map->entry[i].key && strcmp(map->entry[i].key, key) == 0)
             return &map->entry[i];
     return NULL;
+}
+
+bool node_is_none(const struct node *node)
+{
+    return node->kind == NODE_NULL ||
+           (node->kind == NODE_SCALAR && strcmp(node->text, "none") == 0);
+}
+
+const struct entry *node_only(const struct node *map, const struct entry **second)
+{
+    const struct entry *only = NULL;
+    *second = NULL;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct entry *entry = &map->entry[i];
+        if (!*entry->key || (only && entry->path < only->path))
+            continue;
+        *second = only && entry->path == only->path ? entry : NULL;
+        only = *second ? only : entry;
+    }
+    return only;
+}
+
+const char *node_other_key(const char *key)
+{
+    return strcmp(key, "attempts") == 0  ? "retries"
+           : strcmp(key, "retries") == 0 ? "attempts" : NULL;
+}
+
+bool node_says_otherwise(const struct node *map, const char *key, unsigned path)
+{
+    const char *other = node_other_key(key);
+    const struct entry *entry = other ? node_find(map, other) : NULL;
+    return entry && entry->path > path && !node_is_none(node_follow(entry->value));
 }
 
 const char *node_words(const struct node *node, struct arena *arena)
@@ -55,6 +89,10 @@ static void flow_text(struct flow *flow, const char *text)
                 strcmp(text, "null") != 0;
     if (bare) {
         fputs(text, flow->out);
+        return;
+    }
+    if (!yaml_is_printable(text)) {
+        yaml_write_quoted(flow->out, text);
         return;
     }
     fputc('\'', flow->out);

@@ -93,7 +93,7 @@ static void become_map(struct patch *patch, struct node *node)
     *node = (struct node){ .kind = NODE_MAP, .place = old->place, .owner = patch,
                            .hint = old->hint };
     if (bare)
-        node_append(node, (struct entry){ "", old->place, old, false }, patch->arena);
+        node_append(node, (struct entry){ "", old->place, old, false, 0 }, patch->arena);
 }
 
 /* {key: value}, perhaps made by a path of the bare word `key`, or that word. */
@@ -140,7 +140,7 @@ static struct node **add_key(struct patch *patch, struct node *map, const struct
     struct node *made = ARENA_NEW(patch->arena, struct node);
     *made = (struct node){ .kind = NODE_NULL, .place = step->place, .owner = patch,
                            .hint = nearest_key(patch, map, step->name) };
-    node_append(map, (struct entry){ step->name, step->place, made, false }, patch->arena);
+    node_append(map, (struct entry){ step->name, step->place, made, false, map->paths }, patch->arena);
     return &map->entry[map->count - 1].value;
 }
 
@@ -150,8 +150,10 @@ static struct node **descend_map(struct patch *patch, struct node **slot, const 
     if (map->kind != NODE_MAP)
         become_map(patch, map);
     struct entry *entry = node_find(map, step->name);
+    map->paths++;
     if (entry) {
         entry->place = step->place;
+        entry->path = map->paths;
         return &entry->value;
     }
     struct node **item = find_ordered(patch, map, step->name);
@@ -166,7 +168,7 @@ static struct node **descend_list(struct patch *patch, struct node **slot,
         struct node *item = ARENA_NEW(patch->arena, struct node);
         *item = *node;
         *node = (struct node){ .kind = NODE_LIST, .place = item->place, .owner = patch };
-        node_append(node, (struct entry){ NULL, item->place, item, false }, patch->arena);
+        node_append(node, (struct entry){ NULL, item->place, item, false, 0 }, patch->arena);
     }
     size_t number = strtoul(step->name, NULL, 10);
     if (node->kind == NODE_LIST && number < node->count)

@@ -91,7 +91,7 @@ static void attach(struct composer *composer, struct node *node, bool quoted)
     else {
         if (frame->key)
             node_append(frame->node,
-                        (struct entry){ frame->key, frame->place, node, frame->quoted },
+                        (struct entry){ frame->key, frame->place, node, frame->quoted, 0 },
                         composer->arena);
         frame->keyed = false;
     }

@@ -29,6 +29,7 @@ struct entry {
     struct place place;
     struct node *value;
     bool quoted; /* the key: its text begins a column further on */
+    unsigned path; /* which of the paths that led into the map led here last; 0: it was written so */
 };
 
 struct node {
@@ -39,6 +40,7 @@ struct node {
     struct node *target; /* ALIAS; never an alias itself */
     struct entry *entry; /* LIST, MAP */
     size_t count, room;
+    unsigned paths;      /* that led into it: see patch.h */
     const void *owner; /* the patch that made it; NULL: it was written so */
     const char *hint;  /* made by a path: the key that may have been meant, or "" */
 };
@@ -58,6 +60,19 @@ void node_append(struct node *node, struct entry entry, struct arena *arena);
 
 /* The entry of a map, or NULL. */
 struct entry *node_find(const struct node *map, const char *key);
+
+/* The entry that is meant of a map that takes one: what a path led to last, else the first; `second` is
+** another that the file has beside it, or NULL.  NULL: there is none. */
+const struct entry *node_only(const struct node *map, const struct entry **second);
+
+/* A map holds this key's value in another way, which a path led to later. */
+bool node_says_otherwise(const struct node *map, const char *key, unsigned path);
+
+/* `retries` for `attempts`, and the contrary; NULL: it is said in one way only. */
+const char *node_other_key(const char *key);
+
+/* Nothing, or the word `none`. */
+bool node_is_none(const struct node *node);
 
 /* It as one line of YAML, aliases followed; "..." where that takes more than 10 000 values. */
 const char *node_flow(struct node *node, struct arena *arena);
