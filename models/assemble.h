@@ -2,11 +2,11 @@
 #ifndef SQUALL_MODELS_ASSEMBLE_H
 #define SQUALL_MODELS_ASSEMBLE_H
 
-#include "models/metrics.h"
+#include "models/judge.h"
 #include "models/results.h"
 
-/* Everything lives in the arena. */
-struct results *results_assemble(const struct metrics *metrics, double capacity, double fresh_load,
-                                 uint64_t events, struct arena *arena);
+/* Everything lives in the arena, the periods of the evidence too. */
+struct results *results_assemble(const struct evidence *evidence, uint64_t events,
+                                 struct arena *arena);
 
 #endif

@@ -260,7 +260,7 @@ static void check_load_fault(struct check *check, const struct fault_spec *fault
 
 static void check_span(struct check *check, const struct fault_spec *fault)
 {
-    if (fault_hurts(fault) && fault->at < check->spec->run.warmup)
+    if (fault_may_trigger(fault) && fault->at < check->spec->run.warmup)
         CHECK_WARNING(check, &fault->at,
                       "the fault begins at %s, within the warm-up (%s): what it does until then is in no "
                       "metric and no verdict", check_time(check, fault->at),

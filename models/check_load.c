@@ -212,7 +212,7 @@ void check_recovery(struct check *check)
         const struct fault_spec *fault = &spec->faults.item[i];
         sim_time ends = fault->lasts == TIME_NONE ? spec->run.duration
                                                   : time_add(fault->at, fault->lasts);
-        if (ends > end && fault_hurts(fault))
+        if (ends > end && fault_may_trigger(fault))
             end = ends, last = fault;
     }
     if (!last || spec->run.duration - end >= spec->objective.hold)

@@ -57,7 +57,7 @@ static void set_capacity(struct service *service)
 
 /* --- what stops instances --- */
 
-static void begin_outage(const struct fault *fault)
+static void begin_outage(struct fault *fault)
 {
     struct service *service = fault->service;
     const struct fault_spec *spec = fault->spec;
@@ -70,7 +70,7 @@ static void begin_outage(const struct fault *fault)
             outage_crash(&service->instance[i], spec->restart);
     }
     if (spec->deploy)
-        outage_deploy(service, spec->deploy);
+        outage_deploy(service, spec->deploy, &fault->over);
 }
 
 /* What it knows is known to the next version, too. */

@@ -11,7 +11,6 @@
 
 #include "models/curve.h"
 #include "models/edge.h"
-#include "models/results.h"
 #include "models/service.h"
 #include "models/spec.h"
 
@@ -25,6 +24,7 @@ struct fault {
     struct service *service; /* one of these, or neither (load) */
     struct edge *edge;
     sim_time begin, end; /* SIM_FOREVER: to the end of the run */
+    sim_time over; /* of a deploy: when its last instance was in rotation again, warm; TIME_NONE: not yet */
     struct stroke stroke; /* its strength, and what it remembers */
 };
 
@@ -52,5 +52,8 @@ size_t fault_loads(const struct world_spec *spec, const char *client, struct are
 
 /* What it does, for people: "payments: 30% of the requests 10s slower". */
 const char *fault_text(const struct fault_spec *spec, struct arena *arena);
+
+/* The same as something that was done at its begin: "payments was restarted". */
+const char *fault_deed(const struct fault_spec *spec, struct arena *arena);
 
 #endif

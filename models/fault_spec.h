@@ -74,12 +74,18 @@ FIELD_STRUCT(restart_spec, RESTART_FIELDS);
     F(T, TIME, pause, "0s", "0s..10000d", "between two batches")
 FIELD_STRUCT(deploy_spec, DEPLOY_FIELDS);
 
+/* Which part it has in the course of a run: models/period.h. */
+#define ROLE_WORDS "auto|trigger|remedy|event"
+enum fault_role { ROLE_AUTO, ROLE_TRIGGER, ROLE_REMEDY, ROLE_EVENT };
+
 /* Exactly one of service, edge, client; load without a client is for all of them. */
 #define FAULT_FIELDS(F, T)                                                                    \
     F(T, TIME, at, REQUIRED, "0s..", "when it begins")                                        \
     F##_AS(T, TIME, lasts, "for", "none", "1us.. or none", "how long it lasts, ramps included; none: to the end (a restart or deploy: as long as it takes)") \
     F(T, TIME, ramp_up, "0s", "0s..", "grows to full strength over this long")                \
     F(T, TIME, ramp_down, "0s", "0s..", "fades away over this long at its end")               \
+    F(T, CHOICE, role, "auto", ROLE_WORDS,                                                    \
+      "trigger: recovery is counted from its end; remedy: it cures; event: neither.  auto: what hurts is a trigger, what relieves a remedy, a restart or deploy of what is unhealthy already too, a `set` an event") \
     F(T, TEXT, service, "none", "", "the service it strikes")                                 \
     F(T, TEXT, edge, "none", "", "the edge it strikes: FROM.TO")                              \
     F(T, TEXT, client, "none", "", "the client it strikes (load)")                            \

@@ -170,7 +170,23 @@ static const char *target_text(const struct fault_spec *spec, struct arena *aren
 const char *fault_text(const struct fault_spec *spec, struct arena *arena)
 {
     const char *text = instances_text(spec, requests_text(spec, arena), arena);
-    if (!fault_hurts(spec))
+    if (fault_only_sets(spec))
         return arena_format(arena, "values %s", text);
     return arena_format(arena, "%s: %s", target_text(spec, arena), text);
+}
+
+const char *fault_deed(const struct fault_spec *spec, struct arena *arena)
+{
+    const char *target = target_text(spec, arena);
+    char number[UNIT_TEXT];
+    if (spec->restart)
+        return arena_format(arena, "%s was restarted", target);
+    if (spec->deploy)
+        return arena_format(arena, "%s was deployed", target);
+    if (!isnan(spec->load))
+        return arena_format(arena, "the load of %s was set to %s times", target,
+                            factor_text(spec->load, number));
+    if (fault_only_sets(spec))
+        return arena_format(arena, "%s was set", spec->set);
+    return arena_format(arena, "'%s'", fault_text(spec, arena));
 }

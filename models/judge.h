@@ -1,12 +1,21 @@
-/* Judges a run from its counts: which windows were healthy, and the verdict (models/verdict.h). */
+/* Judges a run from its counts: which windows were good, and the verdict (models/verdict.h). */
 #ifndef SQUALL_MODELS_JUDGE_H
 #define SQUALL_MODELS_JUDGE_H
 
-#include "models/metrics.h"
-#include "models/verdict.h"
+#include "models/cause.h"
 
-/* capacity and fresh_load are set by the caller.  The healthy windows live in the arena. */
-const bool *judge(const struct metrics *metrics, double capacity, double fresh_load,
-                  struct arena *arena, struct judgement *judgement);
+/* What is known of a run when it is over. */
+struct evidence {
+    const struct metrics *metrics;
+    struct fault_period *period; /* roles that are open get theirs */
+    size_t periods;
+    const struct shape *shape;   /* as in models/cause.h */
+    size_t shapes;
+    double capacity, capacity_cold, fresh_load; /* as in struct judgement */
+};
+
+/* The windows live in the arena. */
+struct health judge(const struct evidence *evidence, struct arena *arena,
+                    struct judgement *judgement);
 
 #endif

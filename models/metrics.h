@@ -2,6 +2,10 @@
 **
 ** Counting is additions only; what the counts mean is said by the rows of metrics_of_*.c, which are
 ** applied alike to one window and to the sum of all windows after the warm-up.
+**
+** A call hangs when it is open and older than the latency objective allows (its slowest quantile's time; where
+** there is none, ten times its answer without queues, at least a window).  A closed user who hangs asks nothing;
+** what he wants is what he would ask if he were answered: once every (think time + answer without queues).
 */
 #ifndef SQUALL_MODELS_METRICS_H
 #define SQUALL_MODELS_METRICS_H
@@ -19,6 +23,9 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 struct client_counts {
     uint64_t calls, ended, ok, degraded, failed;
     uint64_t abandoned, reloads; /* by impatient users */
+    uint64_t ends[OUTCOME_COUNT]; /* of those ended, by outcome */
+    uint64_t hanging;             /* calls that hang at the window's end */
+    double unasked;               /* calls that closed users who hang would have made in it */
     /* of the calls wanted in this window, whenever they ended */
     uint64_t meant_ended, meant_ok, meant_answered, meant_within, slow[TARGETS];
     double latency_sum, failed_sum; /* of calls that ended in this window, answered or not; seconds */
@@ -91,6 +98,12 @@ extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_o
 
 const struct metric_row *metric_row(size_t i); /* of metrics_count() */
 
+/* Calls made, and those that users who hang would have made. */
+static inline double client_counts_wanted(const struct client_counts *counts)
+{
+    return (double)counts->calls + counts->unasked;
+}
+
 void client_counts_add(struct client_counts *into, const struct client_counts *from);
 void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);
 void service_counts_add(struct service_counts *into, const struct service_counts *from);
@@ -100,6 +113,10 @@ struct client_meter {
     struct client_counts *row, *now;
     struct latencies window, run;
     sim_time within; /* of its spec; TIME_NONE: not asked for */
+    size_t patience;  /* windows after which an open call hangs */
+    size_t old;       /* calls wanted in windows before this one hang */
+    uint64_t hanging; /* of these, still open */
+    double asks;      /* calls that a user who hangs would make in a window; 0: not closed */
 };
 
 struct edge_meter {
@@ -128,6 +145,7 @@ struct metrics {
     struct edge_meter *edge;
     struct service_meter *service;
     uint64_t open, open_most; /* root calls */
+    sim_time last_end;        /* of a root call */
     struct histogram scratch;
 };
 
@@ -136,9 +154,6 @@ struct observer metrics_observer(struct metrics *metrics);
 
 /* After the run: closes the last window at its end. */
 void metrics_close(struct metrics *metrics, sim_time end);
-/* Share of an edge's calls that its cache let through up to a time, the warm-up left out; 1: it has none,
-** or nobody asked it. */
-double metrics_passed(const struct metrics *metrics, size_t edge, sim_time until);
 void metrics_release(struct metrics *metrics);
 
 #endif

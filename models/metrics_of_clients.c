@@ -7,10 +7,8 @@ COUNT(client, degraded)
 COUNT(client, failed)
 COUNT(client, abandoned)
 COUNT(client, reloads)
-RATE(client, offered, calls)
 RATE(client, goodput, ok)
 RATE(client, degraded_rate, degraded)
-SHARE_OF(client, success_ratio, ok, ended)
 
 #define LATENCY(member)                                            \
     static double client_##member(const struct view *view)         \
@@ -27,6 +25,17 @@ LATENCY(failed_p99)
 LATENCY(failed_max)
 LATENCY(ended_p50)
 LATENCY(ended_p99)
+
+static double client_offered(const struct view *view)
+{
+    return ratio(client_counts_wanted(view->client), view->seconds);
+}
+
+/* A call that hangs is none that was answered. */
+static double client_success_ratio(const struct view *view)
+{
+    return share((double)view->client->ok, (double)(view->client->ended + view->client->hanging));
+}
 
 static double client_open(const struct view *view)
 {
@@ -62,19 +71,22 @@ RATE(edge, attempt_rate, attempts)
 
 static const struct metric_row rows[] = {
     RUN("calls", "calls", TOTAL, client_calls, "root calls wanted"),
-    RUN("offered", "1/s", BOTH | MEAN, client_offered, "root calls wanted per second"),
+    RUN("offered", "1/s", BOTH | MEAN, client_offered,
+        "root calls wanted per second; a closed user who hangs wants what he would ask if he were answered"),
     RUN("goodput", "1/s", BOTH | MEAN, client_goodput, "root calls answered ok per second"),
     RUN("degraded", "1/s", BOTH | MEAN, client_degraded_rate, "root calls answered by a fallback per second"),
     RUN("attempts", "1/s", BOTH | MEAN, edge_attempt_rate, "attempts that clients sent per second"),
     RUN("capacity", "1/s", TOTAL, NULL,
-        "root calls per second that the services can answer when nothing fails"),
+        "root calls per second that the services can answer when nothing fails and caches are warm"),
+    RUN("capacity_cold", "1/s", TOTAL, NULL,
+        "the same while the caches are empty; none: there are no caches"),
     RUN("downtime", "s", TOTAL, NULL, "sum of the unhealthy windows"),
     PART(SCOPE_RUN, "downtime", "slow_time", "s", TOTAL, NULL,
         "of the downtime, the windows in which only the latency objective was missed"),
     RUN("time_to_impact", "s", TOTAL, NULL,
-        "from the first fault's begin to the first unhealthy window"),
+        "from the first trigger's begin to the first unhealthy window"),
     RUN("recovery_time", "s", TOTAL, NULL,
-        "from the last fault's end to lasting health; none: not recovered"),
+        "from the last trigger's end to lasting health; none: not recovered"),
     RUN("events", "events", TOTAL, NULL, "events simulated"),
     RUN("in_flight_max", "calls", TOTAL, NULL, "root calls open at once, at the most"),
 
@@ -87,12 +99,14 @@ static const struct metric_row rows[] = {
     CLIENT_PART("calls", "reloads", "calls", TOTAL, client_reloads,
            "of the calls: made again by a user who had given up the one before"),
     CLIENT_PART("calls", "open", "calls", TOTAL, client_open, "not ended when the run did"),
-    CLIENT("offered", "1/s", BOTH | MEAN, client_offered, "calls wanted per second"),
+    CLIENT("offered", "1/s", BOTH | MEAN, client_offered,
+           "calls wanted per second; a closed user who hangs wants what he would ask if he were answered"),
     CLIENT("throughput", "1/s", BOTH | MEAN, client_throughput, "calls answered per second"),
     CLIENT("goodput", "1/s", BOTH | MEAN, client_goodput, "calls answered ok per second"),
-    CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio, "share of the ended calls that were ok"),
     CLIENT("answered_within", "ratio", BOTH | SHARE, client_answered_within,
            "share of the calls wanted that were answered within the client's `within`"),
+    CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio,
+           "share of the calls that were ok, of those ended and those that hang: open, and older than the latency objective"),
     CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
            "from the moment the call was wanted to its answer; calls that failed left out"),
     CLIENT("latency_p50", "s", BOTH, client_p50, "half of the answers came within this"),

@@ -10,6 +10,10 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
     into->failed += from->failed;
     into->abandoned += from->abandoned;
     into->reloads += from->reloads;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        into->ends[i] += from->ends[i];
+    into->hanging += from->hanging;
+    into->unasked += from->unasked;
     into->meant_ended += from->meant_ended;
     into->meant_ok += from->meant_ok;
     into->meant_answered += from->meant_answered;

@@ -213,6 +213,7 @@ struct deploy {
     struct restart_spec restart;
     uint32_t next;    /* the instance whose turn comes */
     uint32_t waiting; /* of the batch: not yet up again */
+    sim_time *over;
 };
 
 static void batch_begins(struct sim *sim, void *self, int64_t unused);
@@ -220,8 +221,13 @@ static const struct event_type batch_begin = { "deploy goes on", batch_begins, N
 
 static void one_is_done(struct deploy *deploy)
 {
-    if (--deploy->waiting == 0 && deploy->next < deploy->service->instances)
-        sim_after(deploy->service->ground->sim, deploy->spec->pause, &batch_begin, deploy, 0);
+    struct sim *sim = deploy->service->ground->sim;
+    if (--deploy->waiting > 0)
+        return;
+    if (deploy->next < deploy->service->instances)
+        sim_after(sim, deploy->spec->pause, &batch_begin, deploy, 0);
+    else
+        *deploy->over = time_add(sim_now(sim), deploy->spec->warmup);
 }
 
 static void comes_back(struct sim *sim, void *self, int64_t id)
@@ -290,11 +296,11 @@ static void batch_begins(struct sim *sim, void *self, int64_t unused)
     one_is_done(deploy);
 }
 
-void outage_deploy(struct service *service, const struct deploy_spec *spec)
+void outage_deploy(struct service *service, const struct deploy_spec *spec, sim_time *over)
 {
     struct ground *ground = service->ground;
     struct deploy *deploy = ARENA_NEW(ground->arena, struct deploy);
-    *deploy = (struct deploy){ .service = service, .spec = spec,
+    *deploy = (struct deploy){ .service = service, .spec = spec, .over = over,
                                .restart = { spec->down, spec->warmup, spec->cold } };
     sim_after(ground->sim, 0, &batch_begin, deploy, 0);
 }

@@ -28,8 +28,9 @@ void outage_go_on(struct instance *instance, const struct pause_spec *pause);
 /* Loses what is inside; refuses for `restart->down`; then it is cold. */
 void outage_crash(struct instance *instance, const struct restart_spec *restart);
 
-/* One instance batch after the other.  Everything lives in the world's arena. */
-void outage_deploy(struct service *service, const struct deploy_spec *spec);
+/* One instance batch after the other.  `over` is told when the last one is in rotation again, and warm.
+** Everything lives in the world's arena. */
+void outage_deploy(struct service *service, const struct deploy_spec *spec, sim_time *over);
 
 /* A request gets past the door, or is kept there; and when it leaves the service (harmless if it never
 ** came in). */

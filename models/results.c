@@ -1,8 +1,6 @@
 /* Puts a run's counts into measures: every row of the metrics' table for every object it is about. */
 #include "models/assemble.h"
 
-#include "models/fault.h"
-#include "models/judge.h"
 #include "models/metrics_fresh.h"
 
 #include <math.h>
@@ -65,7 +63,7 @@ struct results *results_without_series(const struct results *results, const stru
 {
     struct results *copy = ARENA_NEW(arena, struct results);
     *copy = *results;
-    copy->healthy = NULL;
+    copy->health = NULL;
     copy->measure = ARENA_ARRAY(arena, results->measures, struct measure);
     for (size_t i = 0; i < results->measures; i++) {
         copy->measure[i] = results->measure[i];
@@ -192,6 +190,7 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         totals->view.spread = metrics->edge[subject->place].spread;
     if (subject->scope != SCOPE_CLIENT)
         return;
+    totals->client.hanging = metrics->client[subject->place].hanging;
     struct histogram scratch;
     histogram_init(&scratch);
     totals->client.latency = latencies_quantiles(&metrics->client[subject->place].run, &scratch);
@@ -219,6 +218,8 @@ static double run_value(const struct assembling *assembling, const char *name)
     const struct judgement *judgement = &assembling->results->judgement;
     if (strcmp(name, "capacity") == 0)
         return judgement->capacity;
+    if (strcmp(name, "capacity_cold") == 0)
+        return judgement->capacity_cold;
     if (strcmp(name, "downtime") == 0)
         return judgement->downtime;
     if (strcmp(name, "slow_time") == 0)
@@ -309,37 +310,10 @@ static void name_objects(const struct assembling *assembling)
     results->services = topology->services;
 }
 
-/* Of the same begin the one that lasts longer comes first, then by the text: an order of their own. */
-static int by_begin(const void *a, const void *b)
+struct results *results_assemble(const struct evidence *evidence, uint64_t events,
+                                 struct arena *arena)
 {
-    const struct fault_period *one = a, *two = b;
-    if (one->begin != two->begin)
-        return one->begin < two->begin ? -1 : 1;
-    if (one->end != two->end)
-        return one->end > two->end ? -1 : 1;
-    return strcmp(one->text, two->text);
-}
-
-static void name_faults(const struct assembling *assembling)
-{
-    struct results *results = assembling->results;
-    const struct world_spec *spec = results->spec;
-    struct fault_period *period =
-        ARENA_ARRAY(assembling->arena, spec->faults.count, struct fault_period);
-    for (size_t i = 0; i < spec->faults.count; i++)
-        period[i] = (struct fault_period){ spec->faults.item[i].at,
-                                           fault_end(&spec->faults.item[i], spec->run.duration),
-                                           fault_text(&spec->faults.item[i], assembling->arena),
-                                           fault_hurts(&spec->faults.item[i]) };
-    if (spec->faults.count)
-        qsort(period, spec->faults.count, sizeof *period, by_begin);
-    results->fault = period;
-    results->faults = spec->faults.count;
-}
-
-struct results *results_assemble(const struct metrics *metrics, double capacity, double fresh_load,
-                                 uint64_t events, struct arena *arena)
-{
+    const struct metrics *metrics = evidence->metrics;
     const struct topology *topology = metrics->topology;
     size_t objects = 1 + topology->spec->clients.count + topology->roads + topology->services;
     struct results *results = ARENA_NEW(arena, struct results);
@@ -349,9 +323,10 @@ struct results *results_assemble(const struct metrics *metrics, double capacity,
     results->tick = metrics->tick;
     results->events = events;
     results->measure = ARENA_ARRAY(arena, objects * metrics_count(), struct measure);
-    results->healthy = judge(metrics, capacity, fresh_load, arena, &results->judgement);
+    results->health = judge(evidence, arena, &results->judgement).window;
+    results->fault = evidence->period;
+    results->faults = evidence->periods;
     name_objects(&assembling);
-    name_faults(&assembling);
     add_subjects(&assembling);
     return results;
 }

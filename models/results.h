@@ -7,6 +7,7 @@
 #ifndef SQUALL_MODELS_RESULTS_H
 #define SQUALL_MODELS_RESULTS_H
 
+#include "models/period.h"
 #include "models/spec.h"
 #include "models/verdict.h"
 
@@ -47,13 +48,6 @@ struct measure {
                              undefined there */
 };
 
-/* One fault's time, and what it does in words: "payments: 30% of requests 10s slower". */
-struct fault_period {
-    sim_time begin, end;
-    const char *text;
-    bool hurts; /* false: only changes values */
-};
-
 /* The objects of a world, in the order callers before callees. */
 struct edge_name {
     const char *from, *to;
@@ -67,7 +61,7 @@ struct results {
     size_t measures;
     size_t windows; /* full windows of the run */
     sim_time tick;
-    const bool *healthy; /* per window; true during the warm-up.  NULL: it has no series */
+    const uint8_t *health; /* per window: enum window_health.  NULL: it has no series */
     struct judgement judgement;
     const struct fault_period *fault;
     size_t faults;

@@ -291,15 +291,21 @@ int64_t service_spec_instances(const struct service_spec *service);
 enum discipline { DISCIPLINE_THREADS, DISCIPLINE_SHARING };
 enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO, BALANCE_BY_USER };
 
-/* It is a trigger, not only a change of values. */
-bool fault_hurts(const struct fault_spec *fault);
+/* It changes values, and strikes nothing. */
+bool fault_only_sets(const struct fault_spec *fault);
 
-#define VERDICT_WORDS "absorbed|degraded|recovered|storm|metastable"
+/* The role that the scenario gives it, or that what it does gives it; ROLE_AUTO: the run decides. */
+enum fault_role fault_role(const struct fault_spec *fault);
+
+/* A trigger, as far as that is known before the run: what the run decides counts as one. */
+bool fault_may_trigger(const struct fault_spec *fault);
+
+#define VERDICT_WORDS "absorbed|contained|recovered|storm|metastable|saturated|unhealthy"
 
 /* Exactly one of verdict and metric. */
 #define EXPECT_FIELDS(F, T)                                                                    \
     F(T, TEXT, variant, "none", "", "the variant meant; none: the scenario as written")        \
-    F(T, SET, verdict, "none", VERDICT_WORDS " or none", "every replication ends in one of these") \
+    F(T, SET, verdict, "none", VERDICT_WORDS " or none, once degraded: contained", "every replication ends in one of these") \
     F(T, TEXT, metric, "none", "", "the path of a metric, e.g. edges.shop.payments.amplification") \
     F(T, NUMBER, equals, "none", "", "its value, within `within`, or else within the 99.9 % interval of the replications") \
     F(T, SHARE, within, "none", "", "how far the mean may be from `equals`, relative to it")   \

@@ -77,6 +77,12 @@ static const struct call_spec *call_of(const struct topology *topology, const st
     return &topology->service[road->from]->calls.item[road->call];
 }
 
+static const struct client_call_spec *client_call_of(const struct topology *topology,
+                                                     const struct road *road)
+{
+    return &topology->spec->clients.item[road->from].calls.item[road->call];
+}
+
 static void number_nodes(struct topology *topology, struct arena *arena)
 {
     topology->first_node = ARENA_ARRAY(arena, topology->services + 1, size_t);
@@ -90,9 +96,8 @@ static void number_nodes(struct topology *topology, struct arena *arena)
 static size_t node_of(const struct topology *topology, const struct road *road)
 {
     const char *endpoint =
-        road->from_client
-            ? topology->spec->clients.item[road->from].calls.item[road->call].endpoint
-            : call_of(topology, road)->endpoint;
+        road->from_client ? client_call_of(topology, road)->endpoint
+                          : call_of(topology, road)->endpoint;
     return topology->first_node[road->to] + endpoint_find(topology->service[road->to], endpoint);
 }
 
@@ -195,6 +200,14 @@ void topology_learn(struct topology *topology, const double *passes, struct aren
     time_answers(topology, arena);
 }
 
+struct topology topology_copy(const struct topology *topology, struct arena *arena)
+{
+    struct topology copy = *topology;
+    copy.passes = ARENA_ARRAY(arena, topology->roads, double);
+    memcpy(copy.passes, topology->passes, topology->roads * sizeof *copy.passes);
+    return copy;
+}
+
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service)
 {
     double sum = 0;
@@ -203,20 +216,42 @@ double topology_fanout(const struct topology *topology, size_t client_road, size
     return sum;
 }
 
-double topology_response(const struct topology *topology, size_t client_road)
-{
-    const struct road *road = &topology->road[client_road];
-    const struct client_spec *client = &topology->spec->clients.item[road->from];
-    return network_mean(&client->calls.item[road->call].network) +
-           topology->response[node_of(topology, road)];
-}
-
 static double node_requests(const struct topology *topology, const double *mix, size_t node)
 {
     double requests = 0;
     for (size_t c = 0; c < topology->client_roads; c++)
         requests += mix[c] * topology->fanout[c * topology->nodes + node];
     return requests;
+}
+
+const struct ones *topology_policies(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return at->from_client ? &client_call_of(topology, at)->policies
+                           : &call_of(topology, at)->policies;
+}
+
+double topology_calls(const struct topology *topology, const double *mix, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    if (at->from_client)
+        return mix[road];
+    const struct call_spec *call = call_of(topology, at);
+    size_t first = topology->first_node[at->from];
+    double calls = 0;
+    for (size_t e = 0; first + e < topology->first_node[at->from + 1]; e++)
+        if (serves(topology, at, e))
+            calls += node_requests(topology, mix, first + e) * call->probability *
+                     (double)call->times;
+    return calls;
+}
+
+double topology_answer(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return network_mean(at->from_client ? &client_call_of(topology, at)->network
+                                        : &call_of(topology, at)->network) +
+           topology->response[node_of(topology, at)];
 }
 
 /* Worker seconds a second that the mix asks of a node. */

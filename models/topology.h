@@ -38,10 +38,19 @@ void topology_make(struct topology *topology, const struct world_spec *spec, str
 /* Once it is known what the caches of healthy times let through: the numbers above, anew. */
 void topology_learn(struct topology *topology, const double *passes, struct arena *arena);
 
+/* The same, to learn something of its own. */
+struct topology topology_copy(const struct topology *topology, struct arena *arena);
+
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
 
-/* Mean seconds of an answer to a client's call when nothing queues. */
-double topology_response(const struct topology *topology, size_t client_road);
+/* What stands before a road's target, outermost first. */
+const struct ones *topology_policies(const struct topology *topology, size_t road);
+
+/* Calls per second on a road when root calls come at `mix` per second on the client roads. */
+double topology_calls(const struct topology *topology, const double *mix, size_t road);
+
+/* Mean seconds of one answer to a call on any road when nothing queues. */
+double topology_answer(const struct topology *topology, size_t road);
 
 /* Root calls per second the services can carry when the calls on the client roads stand in the
 ** proportion of `mix` (any scale): at that rate the busiest service has all workers busy,

@@ -1,55 +1,103 @@
 /* The verdict on one run: was it absorbed, did it heal, did the storm outlive its trigger?
 **
-** Healthy, per window of run.tick, after the warm-up: of the calls *wanted* in the window, at least
-** objective.goodput ended well: ok, or with objective.counts: answered also degraded (those still open when the run ends count as not, unless they were wanted
-** so shortly before that, within objective.hold, that nobody can know), and at least the quantile of those
-** answered were within the latency objective; and the good answers given *during* the window do not
-** fall short of objective.goodput x offered by more than three standard deviations of counting noise,
-** so that a standstill counts as one even when everybody is answered later.  A window in which
-** nothing was wanted is healthy when the one before was, or when no call is open any more.
+** Of triggers, remedies and events: models/period.h; of good, bad and idle windows: models/health.h; of
+** causes: models/cause.h.  A closed set, best first:
 **
-** absorbed     no window was unhealthy
-** degraded     unhealthy, but not beyond the last fault
-** recovered    unhealthy after the last fault's end, for no longer than the faults had lasted
-** storm        ... for longer, or to the end of the run while fresh load alone exceeds capacity
-** metastable   not recovered (see below), although fresh load alone is below healthy capacity
+** absorbed     no window was bad
+** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
+** recovered    bad after the last trigger's end, for no longer than the triggers had lasted
+** storm        ... for longer, then good again; or without a trigger, by its own retries
+** metastable   bad to the end, something is overloaded, although what is wanted afresh could be served
+** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because more is wanted
+**              than can be served: no retry storm
+** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already before
+**              the first trigger
 **
-** Recovered: from the last fault's end, the first stretch of healthy windows that lasts objective.hold,
-** or, where the run ends sooner than that, all that is left of it (`squall check` warns).  A fault that
-** lasts to the end leaves nothing to recover in: degraded, and not counted as recovered.
+** Recovers: from the last trigger's end (the warm-up's, where there is none) there is a stretch of good
+** windows that lasts objective.hold, or all that is left before the run ends or goes quiet for good
+** (`squall check` warns where that is short).  Where it goes quiet while the windows are bad still, the
+** end of the last call is the recovery if nobody asked afresh since the trigger ended, or if, of the calls that
+** ended since then, objective.goodput ended well.  Without a trigger it is the end of the run that is looked at: most of its last `hold` must be good.
+** A trigger that lasts to the end leaves nothing to recover in: contained, and not counted as recovered.
+** Remedies and events never count as triggers: a cure does not shorten the outage that it cured.
 */
 #ifndef SQUALL_MODELS_VERDICT_H
 #define SQUALL_MODELS_VERDICT_H
 
-#include "models/spec.h"
+#include "models/outcome.h"
+#include "models/period.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
+/* In the order of VERDICT_WORDS. */
 enum verdict {
     VERDICT_ABSORBED,
-    VERDICT_DEGRADED,
+    VERDICT_CONTAINED,
     VERDICT_RECOVERED,
     VERDICT_STORM,
     VERDICT_METASTABLE,
+    VERDICT_SATURATED,
+    VERDICT_UNHEALTHY,
     VERDICT_COUNT
 };
+
+/* What a window was (models/health.h). */
+enum window_health { HEALTH_IDLE, HEALTH_GOOD, HEALTH_BAD };
 
 const char *verdict_name(enum verdict verdict);    /* "metastable" */
 const char *verdict_meaning(enum verdict verdict); /* one line for people */
 
+enum cause_kind {
+    CAUSE_NONE,
+    CAUSE_SATURATION,
+    CAUSE_COLD_CACHE,
+    CAUSE_RETRIES,
+    CAUSE_ABANDONED,
+    CAUSE_BACKLOG,
+    CAUSE_BREAKER,
+    CAUSE_LIMIT,
+    CAUSE_HANGING,
+    CAUSE_SLOW,
+    CAUSE_OUTCOME
+};
+
+/* What kept it down, or keeps it so (models/cause.h).  Names are the scenario's. */
+struct cause {
+    enum cause_kind kind;
+    bool overloaded;
+    const char *from, *to; /* the edge meant, or only `to`: the service; NULL: none */
+    enum outcome outcome;  /* of CAUSE_OUTCOME */
+    double share;    /* abandoned: of the work; breaker: of the time open; cold cache: of the calls
+                        that it answers; limit: of the requests; outcome, hanging: of the calls */
+    double busy;     /* share of the workers of the busiest service */
+    double wanted;   /* root calls per second wanted afresh in the windows looked at */
+    double can;      /* root calls per second that could be served in that state */
+    double capacity; /* the same with warm caches; INFINITY where nothing limits it */
+};
+
 /* Times in seconds; NaN: there is none. */
 struct judgement {
     enum verdict verdict;
-    double downtime;       /* sum of the unhealthy windows */
+    double downtime;       /* sum of the bad windows */
     double slow_time;      /* of these, the ones in which only the latency objective was missed */
-    double time_to_impact; /* from the first fault's begin to the first unhealthy window */
-    double recovery_time;  /* from the last fault's end to the first stretch of health of
+    double served;         /* share of what was wanted in the bad windows that was answered well in them */
+    double bad_since;      /* the begin of the first bad window */
+    double time_to_impact; /* from the first trigger's begin to the first bad window */
+    double recovery_time;  /* from the last trigger's end to the first stretch of health of
                               objective.hold; NaN: not recovered before the end of the run */
     bool recovered;
-    double capacity;   /* root calls per second that the services can answer when healthy, in the mix
-                          of the clients; INFINITY where nothing limits it */
-    double fresh_load; /* root calls per second wanted after the last fault's end */
+    bool bad_before;       /* already when the first trigger began */
+    struct trigger trigger;   /* all of them together */
+    size_t remedy;         /* place among the results' faults of the last remedy or event that began while it was
+                              bad, after the triggers, and before it was good again; REMEDY_NONE */
+    double capacity; /* root calls per second that the services can answer when healthy and with warm
+                        caches, in the mix of the clients; INFINITY where nothing limits it */
+    double capacity_cold; /* the same while the caches are empty; NaN: there are none */
+    double fresh_load;    /* root calls per second wanted after the last trigger's end */
+    struct cause cause;   /* of what was bad after the triggers; without any, of all that was bad */
 };
+
+#define REMEDY_NONE ((size_t)-1)
 
 #endif

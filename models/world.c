@@ -15,10 +15,12 @@
 #include "models/service.h"
 #include "models/topology.h"
 #include "models/version.h"
+#include "models/warm.h"
 #include "sim/calendar.h"
 #include "sim/units.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,7 +117,7 @@ static void build_faults(struct world *world)
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
         faults->fault[i] = (struct fault){ .spec = fault, .all = faults, .begin = fault->at,
-                                           .end = fault_end(fault, SIM_FOREVER),
+                                           .end = fault_end(fault, SIM_FOREVER), .over = TIME_NONE,
                                            .service = find_service(world, fault->service),
                                            .edge = find_edge(world, fault->edge) };
     }
@@ -273,56 +275,60 @@ size_t world_bytes_per_attempt(const struct world *world)
 
 /* --- results --- */
 
-/* Root calls per second wanted on each client edge after the last fault (over the whole run after
-** the warm-up where a fault lasts to the end). */
-static double fresh_load(const struct world *world, double *mix)
+/* Root calls per second wanted on each client edge after the last trigger (over the whole run after
+** the warm-up where one lasts to the end). */
+static double fresh_load(const struct world *world, const struct trigger *trigger, double *mix)
 {
     const struct world_spec *spec = world->spec;
     sim_time from = spec->run.warmup, end = spec->run.duration;
     double sum = 0;
-    for (size_t i = 0; i < spec->faults.count; i++) {
-        sim_time fault = fault_end(&spec->faults.item[i], end);
-        if (fault_hurts(&spec->faults.item[i]))
-            from = fault > from && fault < end ? fault : from;
-    }
+    if (trigger->any && trigger->end > from && trigger->end < end)
+        from = trigger->end;
     for (size_t e = 0; e < world->topology.client_roads; e++) {
         const struct road *road = &world->topology.road[e];
         const struct client *client = &world->client[road->from];
         size_t calls = client->spec->calls.count;
         double share = client->spec->calls.item[road->call].weight / client->weight[calls - 1];
-        double response = topology_response(&world->topology, e);
+        double response = topology_answer(&world->topology, e);
         mix[e] = share * client_fresh_load(client, from, end, response);
         sum += mix[e];
     }
     return sum;
 }
 
-/* What goes to the services when nothing fails, is what the caches let through before the first fault. */
-static void learn_caches(struct world *world)
+/* Every shape that the world had, each with warm caches. */
+static struct shape *shapes_of(struct world *world, const double *mix)
 {
-    const struct world_spec *spec = world->spec;
-    double *passes = ARENA_ARRAY(world->ground.arena, world->topology.roads, double);
-    sim_time until = spec->run.duration;
-    for (size_t i = 0; i < spec->faults.count; i++)
-        if (fault_hurts(&spec->faults.item[i]) && spec->faults.item[i].at < until)
-            until = spec->faults.item[i].at;
-    for (size_t e = 0; e < world->topology.roads; e++)
-        passes[e] = metrics_passed(&world->metrics, e, until);
-    topology_learn(&world->topology, passes, world->ground.arena);
+    struct arena *arena = world->ground.arena;
+    struct shape *shape = ARENA_ARRAY(arena, world->versions.count + 1, struct shape);
+    warm_learn(&world->topology, mix, arena);
+    shape[0] = (struct shape){ 0, &world->topology };
+    for (size_t v = 0; v < world->versions.count; v++) {
+        warm_learn(&world->versions.version[v].topology, mix, arena);
+        shape[v + 1] = (struct shape){ world->versions.version[v].at,
+                                       &world->versions.version[v].topology };
+    }
+    return shape;
 }
 
 struct results *world_results(struct world *world, struct arena *arena)
 {
     const struct topology *topology = &world->topology;
     metrics_close(&world->metrics, world->spec->run.duration);
-    learn_caches(world);
+    struct evidence evidence = { .metrics = &world->metrics, .periods = world->faults.count,
+                                 .shapes = world->versions.count + 1, .capacity_cold = NAN };
+    evidence.period = periods_make(&world->faults, world->spec->run.duration, arena);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
-    double load = fresh_load(world, mix);
-    if (!(load > 0)) /* batches only: equal parts */
+    struct trigger trigger = periods_trigger(evidence.period, evidence.periods);
+    evidence.fresh_load = fresh_load(world, &trigger, mix);
+    if (!(evidence.fresh_load > 0)) /* batches only: equal parts */
         for (size_t e = 0; e < topology->client_roads; e++)
             mix[e] = 1;
-    struct results *results = results_assemble(&world->metrics, topology_capacity(topology, mix),
-                                               load, world_counts(world).fired, arena);
+    if (warm_any(topology))
+        evidence.capacity_cold = topology_capacity(topology, mix);
+    evidence.shape = shapes_of(world, mix);
+    evidence.capacity = topology_capacity(topology, mix);
+    struct results *results = results_assemble(&evidence, world_counts(world).fired, arena);
     results->seed = world->ground.seed;
     results->replication = world->ground.replication;
     return results;

@@ -33,7 +33,9 @@ static const char *range_end(const char *range)
 static bool may_be(const struct field *field, const char *word)
 {
     const char *tail = range_end(field->range);
-    return (*tail && same(tail + strlen(" or "), word)) ||
+    tail += *tail ? strlen(" or ") : 0;
+    size_t length = strcspn(tail, ",");
+    return (length > 0 && length == strlen(word) && strncmp(tail, word, length) == 0) ||
            (field->standard && same(field->standard, word));
 }
 
@@ -139,10 +141,24 @@ static int choice_find(const struct field *field, const char *text, size_t lengt
     return -1;
 }
 
+/* The present name of a choice that had this one, or NULL: ", once OLD: NEW" ends the range. */
+static const char *choice_renamed(const struct field *field, const char *text)
+{
+    const char *old = strstr(field->range, ", once ");
+    size_t length = strlen(text);
+    if (!old)
+        return NULL;
+    old += strlen(", once ");
+    bool same = strncmp(old, text, length) == 0 && old[length] == ':';
+    return same ? old + length + 2 : NULL;
+}
+
 static bool choice_unknown(const struct field *field, const char *text, struct arena *arena,
                            struct err *err)
 {
-    const char **words;
+    const char **words, *renamed = choice_renamed(field, text);
+    if (renamed)
+        return err_set(err, "is '%.40s', which is called '%s' now", text, renamed);
     size_t count = field_choices(field, arena, &words);
     const char *nearest = nearest_word(text, words, count);
     bool none = may_be(field, "none") && choice_find(field, "none", 4) < 0;

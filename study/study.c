@@ -111,7 +111,7 @@ static struct median recovery_of(const struct study *study)
 
 static bool has_series(const struct results *results)
 {
-    return results->healthy != NULL;
+    return results->health != NULL;
 }
 
 /* Closes the gaps that a stop may have left.  The first run is the one that is shown window by window:

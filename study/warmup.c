@@ -86,7 +86,7 @@ static void add_work(double *value, const struct results *results)
 
 static bool has_series(const struct results *results)
 {
-    return results->healthy != NULL;
+    return results->health != NULL;
 }
 
 /* Of ten thousand runs a few may have kept their series. */

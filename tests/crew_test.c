@@ -189,7 +189,7 @@ static void append(FILE *out, const struct study *study)
     assert_true(json_study(out, study, "test", &err));
     csv_summary(out, study);
     for (size_t r = 0; r < study->runs; r++)
-        if (study->run[r]->healthy)
+        if (study->run[r]->health)
             csv_series(out, study->run[r]);
 }
 
@@ -309,7 +309,7 @@ static void totals_without_series(void **state)
         csv_series(out, study->run[0]);
         fclose(out);
         for (size_t r = 0; r < study->runs; r++) {
-            kept += study->run[r]->healthy != NULL;
+            kept += study->run[r]->health != NULL;
             assert_string_equal(study->run[r]->measure[0].path, "run.calls");
             assert_string_equal(study->run[r]->service[0], "server");
             assert_int_equal(study->run[r]->faults, 1);
@@ -341,7 +341,7 @@ static void room_of_short_runs(void **state)
         struct study *study = studies_run(&alternative, 1, NULL, &crew, own, &err)[0];
         used[room] = arena_used(own);
         for (size_t r = 0; room && r < study->runs; r++)
-            kept += study->run[r]->healthy != NULL;
+            kept += study->run[r]->health != NULL;
         arena_destroy(own);
     }
     assert_in_range(kept, 2, 99);

@@ -67,7 +67,7 @@ static void says_who_recovers(void **state)
     assert_finding(arena, "some recovers in 3 of 5 runs", 1, &some);
     assert_finding(arena, "none does not recover", 1, &none);
     for (size_t r = 0; r < never->runs; r++) /* as where the fault lasts to the end of the run */
-        never->run[r]->judgement.verdict = VERDICT_DEGRADED;
+        never->run[r]->judgement.verdict = VERDICT_CONTAINED;
     assert_finding(arena, "a recovers; never does not", 2, (struct study *[]){ a, never });
 }
 
@@ -99,7 +99,7 @@ static void says_what_tells_equals_apart(void **state)
     struct study *all[] = { a, b, c, loud };
     for (size_t i = 0; i < 4; i++)
         for (size_t r = 0; r < 2; r++)
-            all[i]->run[r]->judgement.verdict = VERDICT_DEGRADED;
+            all[i]->run[r]->judgement.verdict = VERDICT_CONTAINED;
     assert_finding(arena, "Both variants recover; downtime 30.0 s (a) to 40.0 s (b)", 2, all);
     assert_finding(arena, "Both variants recover", 2, (struct study *[]){ a, c });
     assert_finding(arena, "Both variants recover; amplification 1.50 (a) to 4.50 (loud)", 2,
@@ -169,7 +169,7 @@ static void strips_are_means_over_the_runs(void **state)
     assert_says(text, "\n0.5 15 60 6 NaN NaN\n1.5 NaN NaN NaN NaN NaN\n2.5 15 60 6 NaN NaN\n");
     assert_says(text, "\ntop = 60\n");
     assert_says(text, "name[1] = 'it'.\"'\".'s'; verdict[1] = 'METASTABLE 1 of 2'; mood[1] = 3\n");
-    assert_says(text, "others[1] = 'recovered 1'\n");
+    assert_says(text, "others[1] = '1 recovered'\n");
     assert_says(text, "peak[1] = ''; peak_at_bottom[1] = 0\n");
 }
 
@@ -284,8 +284,8 @@ static void draws_stories(void **state)
 /* Nothing known at all, and everything that can be in the way of a script. */
 static void draws_what_is_undefined_or_odd(void **state)
 {
-    static const struct fault_period fault[] = { { 0, SIM_S, "'; quit # %s \\ `date`", true },
-                                                 { SIM_S, SIM_S, "a fix", false } };
+    static const struct fault_period fault[] = { { 0, SIM_S, "'; quit # %s \\ `date`", NULL, ROLE_TRIGGER },
+                                                 { SIM_S, SIM_S, "a fix", NULL, ROLE_EVENT } };
     struct study *bare = mixed(*state, NULL, 0, 1);
     struct study *odd = with_series(*state, "''`\\\n\xff{}$", 1e9);
     odd->run[0]->fault = fault;

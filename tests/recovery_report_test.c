@@ -47,14 +47,14 @@ static json_t *json_of(const struct study *study, struct arena *arena)
 static void page_says_how_surely_it_recovers(void **state)
 {
     static const struct { size_t recovered; struct median median; const char *says; } row[] = {
-        { 17, { 6, 4, 75, true }, "recovered in 17 of 20 runs (64..95 %), never in 3, median 6.00 s (4.00 s "
-                                  "to 1 min 15 s) after the fault" },
-        { 17, { 6, 4, NAN, true }, "median 6.00 s (4.00 s or more) after the fault" },
-        { 9, { NAN, 30, NAN, true }, "never in 11, median beyond the end (30.0 s or more)" },
-        { 0, { NAN, NAN, NAN, true }, "recovered in 0 of 20 runs (0..16 %)" },
-        { 20, { 0, 0, 0, true }, "recovered in 20 of 20 runs (84..100 %), when the fault ended" },
-        { 20, { 0, 0, 7, true }, "(84..100 %), median 0 s (0 s to 7.00 s) after the fault" },
-        { 20, { 7, NAN, NAN, false }, "(84..100 %), median 7.00 s after the fault" },
+        { 17, { 6, 4, 75, true }, "17 of 20 runs come back (64..94.8 %), 3 never, median 6.00 s (4.00 s "
+                                  "to 1 min 15 s) after the trigger" },
+        { 17, { 6, 4, NAN, true }, "median 6.00 s (4.00 s or more) after the trigger" },
+        { 9, { NAN, 30, NAN, true }, "11 never, median beyond the end (30.0 s or more)" },
+        { 0, { NAN, NAN, NAN, true }, "0 of 20 runs come back (0..16 %)" },
+        { 20, { 0, 0, 0, true }, "20 of 20 runs come back (84..100 %), when the trigger ended" },
+        { 20, { 0, 0, 7, true }, "(84..100 %), median 0 s (0 s to 7.00 s) after the trigger" },
+        { 20, { 7, NAN, NAN, false }, "(84..100 %), median 7.00 s after the trigger" },
     };
     struct study *study = study_made(*state, &short_names, 20);
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
@@ -62,7 +62,7 @@ static void page_says_how_surely_it_recovers(void **state)
         study->recovery = row[i].median;
         const char *flat = page_of(study, *state);
         if (!strstr(flat, row[i].says))
-            fail_msg("\"%s\" is not on\n%s", row[i].says, flat);
+            fail_msg("\"%s\" is not on\n%s", row[i].says, strstr(flat, "Health"));
     }
 }
 

@@ -113,7 +113,7 @@ static void add_objects(struct maker *maker, const struct names *names)
     service[0] = names->front;
     service[1] = names->back;
     fault = (struct fault_period){ FAULT_FROM * SIM_S, FAULT_TO * SIM_S,
-                                   "payments: 30% of requests 10s slower", true };
+                                   "payments: 30% of requests 10s slower", NULL, ROLE_TRIGGER };
     maker->results->edge = edge;
     maker->results->edges = 2;
     maker->results->service = service;
@@ -127,13 +127,19 @@ static struct results *make_results(struct arena *arena, const struct world_spec
 {
     struct results *results = ARENA_NEW(arena, struct results);
     struct maker maker = { arena, results };
-    bool *healthy = ARENA_ARRAY(arena, WINDOWS, bool);
+    uint8_t *health = ARENA_ARRAY(arena, WINDOWS, uint8_t);
     for (size_t i = 0; i < WINDOWS; i++)
-        healthy[i] = i < FAULT_FROM + 12;
+        health[i] = i < FAULT_FROM + 12 ? HEALTH_GOOD : HEALTH_BAD;
     *results = (struct results){ .spec = spec, .seed = 7, .replication = replication,
-                                 .windows = WINDOWS, .tick = SIM_S, .healthy = healthy };
+                                 .windows = WINDOWS, .tick = SIM_S, .health = health };
     results->measure = ARENA_ARRAY(arena, MEASURES, struct measure);
-    results->judgement = (struct judgement){ VERDICT_METASTABLE, 1490, 12, 0, NAN, false, 250, 40 };
+    results->judgement = (struct judgement){
+        .verdict = VERDICT_METASTABLE, .downtime = 1490, .served = 0.03, .bad_since = FAULT_FROM + 12,
+        .time_to_impact = 12, .recovery_time = NAN, .remedy = REMEDY_NONE,
+        .trigger = { FAULT_FROM * SIM_S, FAULT_TO * SIM_S, true },
+        .capacity = 250, .capacity_cold = NAN, .fresh_load = 40,
+        .cause = { .kind = CAUSE_RETRIES, .overloaded = true, .to = names->back, .wanted = 40,
+                   .can = 250, .capacity = 250 } };
     add_run(&maker);
     add_edge(&maker, names->client, names->front, 72072, 1.86);
     add_edge(&maker, names->front, names->back, 95000, 3.31);
@@ -149,6 +155,7 @@ static struct world_spec *make_spec(struct arena *arena, const struct names *nam
     struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
     spec->name = names->scenario;
     spec->run.duration = WINDOWS * SIM_S;
+    spec->objective.goodput = 0.95;
     spec->clients.item = ARENA_NEW(arena, struct client_spec);
     spec->clients.item[0].name = names->client;
     spec->clients.count = 1;

@@ -1,4 +1,4 @@
-/* The five verdicts, each from a small world whose course is known beforehand, and what the health of
+/* The verdicts, each from a small world whose course is known beforehand, and what the health of
 ** a window rests on. */
 #include "tests/support.h"
 
@@ -35,18 +35,18 @@ static void absorbed(void **state)
     arena_destroy(arena);
 }
 
-static void degraded(void **state)
+static void contained(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run =
         run_of("", "10", "faults: [{at: 20s, for: 10s, service: s, down: true}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_DEGRADED);
+    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 10, 0);
     support_near("time to impact", run->judgement.time_to_impact, 0, 0);
     support_near("recovery", run->judgement.recovery_time, 0, 0);
     for (size_t w = 0; w < run->windows; w++)
-        assert_int_equal(run->healthy[w], w < 20 || w >= 30);
+        assert_int_equal(run->health[w], w < 20 || w >= 30 ? HEALTH_GOOD : HEALTH_BAD);
     arena_destroy(arena);
 }
 
@@ -99,8 +99,8 @@ static void metastable(void **state)
     arena_destroy(arena);
 }
 
-/* More is wanted than can be served: not recovered, but no metastability. */
-static void overloaded(void **state)
+/* More is wanted than can be served: not recovered, but no metastability, and no retry storm. */
+static void saturated(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
@@ -112,9 +112,12 @@ static void overloaded(void **state)
         "faults: [{at: 20s, for: 10s, service: s, down: true}]\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_STORM);
+    assert_int_equal(run->judgement.verdict, VERDICT_SATURATED);
     assert_false(run->judgement.recovered);
     support_near("fresh load", run->judgement.fresh_load, 300, 1e-6);
+    assert_int_equal(run->judgement.cause.kind, CAUSE_SATURATION);
+    support_near("wanted", run->judgement.cause.wanted, 300, 1e-3);
+    support_near("can be served", run->judgement.cause.capacity, 200, 1e-6);
     arena_destroy(arena);
 }
 
@@ -165,7 +168,7 @@ static void open_since_the_fault(void **state)
         "faults: [{at: 10s, for: 20s, service: s, black_hole: true}]\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_DEGRADED);
+    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 20, 0);
     arena_destroy(arena);
 }
@@ -177,7 +180,7 @@ static void to_the_end(void **state)
     (void)state;
     const struct results *run =
         run_of("", "10", "faults: [{at: 50s, service: s, down: true}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_DEGRADED);
+    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
     assert_false(run->judgement.recovered);
     assert_true(isnan(run->judgement.recovery_time));
     arena_destroy(arena);
@@ -196,7 +199,7 @@ static void standstill(void **state)
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
     support_near("failed", results_total(run, "clients.c.failed"), 0, 0);
-    assert_int_equal(run->judgement.verdict, VERDICT_DEGRADED);
+    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 10, 0);
     arena_destroy(arena);
 }
@@ -258,8 +261,8 @@ static void what_counts_as_good(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(absorbed),   cmocka_unit_test(degraded),   cmocka_unit_test(recovered),
-        cmocka_unit_test(storm),      cmocka_unit_test(metastable), cmocka_unit_test(overloaded),
+        cmocka_unit_test(absorbed),   cmocka_unit_test(contained),   cmocka_unit_test(recovered),
+        cmocka_unit_test(storm),      cmocka_unit_test(metastable), cmocka_unit_test(saturated),
         cmocka_unit_test(fault_in_the_warmup), cmocka_unit_test(open_since_the_fault),
         cmocka_unit_test(to_the_end),
         cmocka_unit_test(nothing_happens), cmocka_unit_test(standstill), cmocka_unit_test(capacity),

@@ -31,10 +31,10 @@ static struct results *make_run(struct arena *arena, const struct world_spec *sp
                                               { "web", "back", true },
                                               { "front", "back", false } };
     static const char *const services[] = { "front", "back" };
-    static const bool healthy[1]; /* of no window */
+    static const uint8_t health[1]; /* of no window */
     struct results *results = ARENA_NEW(arena, struct results);
     *results = (struct results){ .spec = spec,
-                                 .healthy = healthy,
+                                 .health = health,
                                  .seed = 7,
                                  .replication = run->replication,
                                  .edge = edges,
@@ -51,6 +51,7 @@ static struct results *make_run(struct arena *arena, const struct world_spec *sp
     results->judgement =
         (struct judgement){ .verdict = recovered ? VERDICT_RECOVERED : VERDICT_METASTABLE,
                             .recovered = recovered,
+                            .remedy = REMEDY_NONE,
                             .recovery_time = recovered ? run->recovery : NAN,
                             .downtime = run->downtime };
     return results;

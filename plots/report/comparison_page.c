@@ -8,6 +8,7 @@
 #include "plots/report/comparison_words.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
+#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 
 #include <math.h>
@@ -82,12 +83,13 @@ static struct cell value_cell(struct sheet *sheet, size_t v, enum headline_of h,
 static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
 {
     enum verdict verdict = words_verdict(study);
-    size_t runs = study->verdicts[verdict];
     const char *name = verdict_name(verdict);
-    return cell(runs == study->runs
-                    ? name
-                    : arena_format(sheet->page.arena, "%s %zu/%zu", name, runs, study->runs),
-                true);
+    size_t runs = study->verdicts[verdict];
+    if (runs == study->runs)
+        return cell(name, true);
+    if (study->recovered == study->runs) /* the others are no worse than that */
+        return cell(arena_format(sheet->page.arena, "%zu/%zu come back", study->runs, study->runs), true);
+    return cell(arena_format(sheet->page.arena, "%s %zu/%zu", name, runs, study->runs), true);
 }
 
 /* The median; it is beyond the end where half of the runs or more never recover. */

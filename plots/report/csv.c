@@ -59,7 +59,7 @@ void csv_number(FILE *out, double number)
 static bool in_fault(const struct results *results, sim_time from, sim_time to)
 {
     for (size_t i = 0; i < results->faults; i++)
-        if (results->fault[i].hurts && results->fault[i].begin < to &&
+        if (results->fault[i].role == ROLE_TRIGGER && results->fault[i].begin < to &&
             results->fault[i].end > from)
             return true;
     return false;
@@ -67,11 +67,13 @@ static bool in_fault(const struct results *results, sim_time from, sim_time to)
 
 static void write_window(FILE *out, const struct results *results, size_t window)
 {
+    static const char *const healthy[] = { [HEALTH_IDLE] = "", [HEALTH_GOOD] = "1",
+                                           [HEALTH_BAD] = "0" };
     char text[NUMBER_TEXT];
     sim_time from = (sim_time)window * results->tick;
     fputs(number_exact((double)from / 1e9, text), out); /* 0.3, where time_to_s() gives 0.30..04 */
-    fprintf(out, ",%d,%d", in_fault(results, from, from + results->tick),
-            results->healthy[window]);
+    fprintf(out, ",%d,%s", in_fault(results, from, from + results->tick),
+            healthy[results->health[window]]);
     for (size_t i = 0; i < results->measures; i++)
         if (results->measure[i].series)
             csv_number(out, results->measure[i].series[window]);

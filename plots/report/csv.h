@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-/* A row for each window of one run: time_s (its begin), fault and healthy (0 or 1), then a
+/* A row for each window of one run: time_s (its begin), fault (0 or 1), healthy (0, 1, empty where nobody asked and nobody waited), then a
 ** column for each measure with a series, headed by its path. */
 void csv_series(FILE *out, const struct results *results);
 

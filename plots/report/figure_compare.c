@@ -5,6 +5,7 @@
 #include "plots/report/gnuplot.h"
 #include "plots/report/strips.h"
 #include "plots/report/text.h"
+#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 #include "sim/units.h"
 
@@ -185,9 +186,12 @@ static const char *bottom(const struct sheet *sheet)
     return first;
 }
 
+/* "METASTABLE 9 of 10"; where all come back, but not in the same way, that they do. */
 static const char *verdict_text(struct arena *arena, const struct study *study)
 {
     enum verdict verdict = words_verdict(study);
+    if (!words_unanimous(study) && study->recovered == study->runs)
+        return arena_format(arena, "%zu of %zu come back", study->runs, study->runs);
     char *word = arena_text(arena, verdict_name(verdict));
     for (char *at = word; *at; at++)
         *at = (char)toupper((unsigned char)*at);
@@ -196,14 +200,15 @@ static const char *verdict_text(struct arena *arena, const struct study *study)
     return arena_format(arena, "%s %zu of %zu", word, study->verdicts[verdict], study->runs);
 }
 
-/* What the other runs ended in: "storm 2", "degraded 1, storm 2"; "" for none. */
+/* What verdict_text() leaves open: "8 recovered, 4 contained", or the others alone. */
 static const char *other_verdicts(struct arena *arena, const struct study *study)
 {
     const char *text = "";
+    bool all = study->recovered == study->runs && !words_unanimous(study);
     for (enum verdict v = 0; v < VERDICT_COUNT; v++)
-        if (v != words_verdict(study) && study->verdicts[v])
-            text = arena_format(arena, "%s%s%s %zu", text, *text ? ", " : "", verdict_name(v),
-                                study->verdicts[v]);
+        if (study->verdicts[v] && (all || v != words_verdict(study)))
+            text = arena_format(arena, "%s%s%zu %s", text, *text ? ", " : "", study->verdicts[v],
+                                verdict_name(v));
     return text_cut(arena, text, OTHERS_WIDTH);
 }
 

@@ -5,6 +5,7 @@
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
+#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 #include "sim/units.h"
 
@@ -68,7 +69,7 @@ static const char *fault_text(const struct picture *picture)
 
 static void write_words(FILE *out, const struct picture *picture)
 {
-    gnuplot_word(out, picture->arena, "title", words_headline(picture->arena, picture->study), TITLE_WIDTH);
+    gnuplot_word(out, picture->arena, "title", words_title(picture->arena, picture->study), TITLE_WIDTH);
     gnuplot_word(out, picture->arena, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "trigger", fault_text(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "time_unit", picture->unit, NAME_WIDTH);
@@ -83,7 +84,7 @@ static void write_faults(FILE *out, const struct picture *picture, sim_time last
             run->faults + 1, run->faults + 1);
     for (size_t i = 0; i < run->faults; i++) {
         const struct fault_period *fault = &run->fault[i];
-        if (!fault->hurts) {
+        if (fault->role != ROLE_TRIGGER) {
             fprintf(out, "fix_at[%zu] = %.8g\n", ++fixes, on_axis(picture, fault->begin));
             continue;
         }

@@ -10,6 +10,7 @@
 #include "plots/report/figure_run.h"
 #include "plots/report/finding.h"
 #include "plots/report/html_parts.h"
+#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 
 #include <string.h>
@@ -42,10 +43,12 @@ const char *html_mood(enum verdict verdict)
 {
     switch (verdict) {
     case VERDICT_ABSORBED: return "good";
-    case VERDICT_DEGRADED:
+    case VERDICT_CONTAINED:
     case VERDICT_RECOVERED: return "fair";
     case VERDICT_STORM:
     case VERDICT_METASTABLE:
+    case VERDICT_SATURATED:
+    case VERDICT_UNHEALTHY:
     case VERDICT_COUNT: break;
     }
     return "bad";

@@ -46,6 +46,15 @@ static json_t *interval(double low, double high)
     return array;
 }
 
+/* All runs that are healthy in the end: absorbed, contained, recovered ... */
+static json_t *recovers(const struct study *study)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "of", json_count(study->runs));
+    json_object_set_new(object, "yes", json_count(study->recovered));
+    return object;
+}
+
 static json_t *recovery(const struct study *study)
 {
     json_t *object = json_object();
@@ -84,6 +93,7 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
     json_object_set_new(object, "replications", json_count(study->runs));
     json_object_set_new(object, "version", json_text(version, arena));
     json_object_set_new(object, "verdict", verdicts(study));
+    json_object_set_new(object, "recovers", recovers(study));
     json_object_set_new(object, "recovery", recovery(study));
     json_object_set_new(object, "metrics", metrics(study, arena));
     return object;

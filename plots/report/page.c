@@ -2,6 +2,7 @@
 #include "plots/report/page.h"
 
 #include "plots/report/page_parts.h"
+#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 
 #include <string.h>
@@ -22,10 +23,12 @@ static const char *colour(const struct page *page)
         return "";
     switch (words_verdict(page->study)) {
     case VERDICT_ABSORBED: return "\033[1;32m";
-    case VERDICT_DEGRADED:
+    case VERDICT_CONTAINED:
     case VERDICT_RECOVERED: return "\033[1;33m";
     case VERDICT_STORM:
     case VERDICT_METASTABLE:
+    case VERDICT_SATURATED:
+    case VERDICT_UNHEALTHY:
     case VERDICT_COUNT: break;
     }
     return "\033[1;31m";
@@ -82,14 +85,9 @@ static void write_title(const struct page *page)
 
 static void write_verdicts(const struct page *page)
 {
-    const struct study *study = page->study;
-    const char *text = "";
-    for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
-        if (study->verdicts[v] && study->verdicts[v] < study->runs)
-            text = arena_format(page->arena, "%s%s%s in %zu", text, *text ? ", " : "Verdicts: ",
-                                verdict_name(v), study->verdicts[v]);
-    if (*text)
-        page_wrapped(page, arena_format(page->arena, "%s of %zu runs.", text, study->runs), 2);
+    if (!words_unanimous(page->study))
+        page_wrapped(page, arena_format(page->arena, "%s.",
+                                        words_comeback(page->arena, page->study)), 2);
 }
 
 static void write_verdict(const struct page *page)

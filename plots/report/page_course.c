@@ -78,15 +78,16 @@ static const char *median_range(const struct page *page, const struct median *me
     return arena_format(page->arena, " (%s to %s)", low, page_number(page, median->high, AS_TIME));
 }
 
-/* "recovered in 17 of 20 runs (64..95 %), never in 3".  Those three are in the median, at its far end. */
+/* "17 of 20 runs come back (64..95 %), 3 never".  Those three are in the median, at its far end. */
 static const char *recovered_text(const struct page *page)
 {
     struct share share = share_of(page->study->recovered, page->study->runs);
-    const char *text = arena_format(page->arena, "recovered in %zu of %zu runs (%s)", share.hits,
-                                    share.runs, text_shares(page->arena, share.low, share.high));
+    const char *text = arena_format(page->arena, "%zu of %zu runs come%s back (%s)",
+                                    share.hits, share.runs, share.hits == 1 ? "s" : "",
+                                    text_shares(page->arena, share.low, share.high));
     if (share.hits == 0 || share.hits == share.runs)
         return text;
-    return arena_format(page->arena, "%s, never in %zu", text, share.runs - share.hits);
+    return arena_format(page->arena, "%s, %zu never", text, share.runs - share.hits);
 }
 
 static const char *recovery_of_runs(const struct page *page)
@@ -96,8 +97,8 @@ static const char *recovery_of_runs(const struct page *page)
     if (isnan(median->middle))
         return *range ? arena_format(page->arena, "%s, median beyond the end%s", text, range) : text;
     if (median->middle <= 0 && !(median->bounded && !(median->high <= 0)))
-        return arena_format(page->arena, "%s, when the fault ended", text);
-    return arena_format(page->arena, "%s, median %s%s after the fault", text,
+        return arena_format(page->arena, "%s, when the trigger ended", text);
+    return arena_format(page->arena, "%s, median %s%s after the trigger", text,
                         page_number(page, median->middle, AS_TIME), range);
 }
 
@@ -111,7 +112,7 @@ static const char *recovery_text(const struct page *page)
         return "never recovered";
     if (study->runs == 1) {
         double after = study->run[0]->judgement.recovery_time;
-        return after > 0 ? arena_format(page->arena, "recovery %s after the fault",
+        return after > 0 ? arena_format(page->arena, "recovery %s after the trigger",
                                         page_number(page, after, AS_TIME))
                          : "";
     }

@@ -223,7 +223,7 @@ static void write_faults(FILE *out, const struct strips *strips)
             faults++;
             fprintf(out, "fault_row[%zu] = %zu; fault_from[%zu] = %.8g; fault_to[%zu] =", faults,
                     i + 1, faults, on_axis(strips, fault->begin), faults);
-            gnuplot_number(out, fault->hurts ? on_axis(strips, to) : NAN);
+            gnuplot_number(out, fault->role == ROLE_TRIGGER ? on_axis(strips, to) : NAN);
             fputc('\n', out);
         }
     }

@@ -6,8 +6,8 @@
 #include "plots/report/words.h"
 
 #include "plots/report/text.h"
+#include "plots/report/verdict_words.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -53,7 +53,7 @@ bool words_fault(const struct results *results, sim_time *begin, sim_time *end)
     *begin = *end = 0;
     for (size_t i = 0; i < results->faults; i++) {
         const struct fault_period *fault = &results->fault[i];
-        if (!fault->hurts)
+        if (fault->role != ROLE_TRIGGER)
             continue;
         *begin = !any || fault->begin < *begin ? fault->begin : *begin;
         *end = !any || fault->end > *end ? fault->end : *end;
@@ -68,56 +68,6 @@ bool words_inner(const struct results *results, const char *service)
         if (!results->edge[i].from_client && strcmp(results->edge[i].to, service) == 0)
             return true;
     return false;
-}
-
-static const char *capitals(struct arena *arena, const char *word)
-{
-    char *big = arena_text(arena, word);
-    for (char *at = big; *at; at++)
-        *at = (char)toupper((unsigned char)*at);
-    return big;
-}
-
-static bool words_any_fault(const struct results *run)
-{
-    sim_time begin, end;
-    return words_fault(run, &begin, &end);
-}
-
-/* What the verdict says about a run with a fault, or without one. */
-static const char *said(const struct results *run, bool fault)
-{
-    switch (run->judgement.verdict) {
-    case VERDICT_ABSORBED:
-        return fault ? "the objective was met throughout" : "always healthy";
-    case VERDICT_DEGRADED:
-        return fault ? "unhealthy, but not beyond the fault"
-                     : "unhealthy at times, healthy at the end";
-    case VERDICT_RECOVERED:
-        return "it healed by itself soon after its trigger was gone";
-    case VERDICT_STORM:
-        if (!fault)
-            return "more is wanted than can be served";
-        return run->judgement.recovered ? "the storm outlasted its trigger, then died down"
-                                        : "not recovered; more is wanted than can be served";
-    case VERDICT_METASTABLE:
-        return fault ? "the storm outlived its trigger" : "a storm that needed no trigger";
-    case VERDICT_COUNT:
-        break;
-    }
-    return "";
-}
-
-const char *words_headline(struct arena *arena, const struct study *study)
-{
-    enum verdict verdict = words_verdict(study);
-    const struct results *run = words_typical(study);
-    const char *name = capitals(arena, verdict_name(verdict));
-    const char *text = said(run, words_any_fault(run));
-    if (study->runs < 2)
-        return arena_format(arena, "%s: %s", name, text);
-    return arena_format(arena, "%s in %zu of %zu runs: %s", name, study->verdicts[verdict],
-                        study->runs, text);
 }
 
 static const char *time_text(struct arena *arena, sim_time time)
@@ -147,19 +97,6 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
                         fallback, late);
 }
 
-/* Not only retries can keep a system down: so can a backlog nobody waits for, or an empty cache. */
-static const char *what_keeps_it(struct arena *arena, const struct study *study)
-{
-    const struct results *run = words_typical(study);
-    for (size_t e = 0; e < run->edges; e++) {
-        const char *path = arena_format(arena, "edges.%s.%s.retries", run->edge[e].from,
-                                        run->edge[e].to);
-        if (results_total(run, path) > 0)
-            return ": the retries keep it down";
-    }
-    return ": what the fault left behind keeps it down";
-}
-
 /* What it was like for the users between the last fault's end and the end of the run. */
 static const char *aftermath(struct arena *arena, const struct study *study)
 {
@@ -172,46 +109,56 @@ static const char *aftermath(struct arena *arena, const struct study *study)
     if (isnan(goodput) || isnan(offered))
         return "";
     return arena_format(arena,
-                        "The fault ended at %s; in the %s after that, %s of the %s wanted were "
+                        "The trigger ended at %s; in the %s after that, %s of the %s wanted were "
                         "answered well. ",
                         time_text(arena, end), time_text(arena, last - end),
                         text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE));
 }
 
+static const char *remedy(struct arena *arena, const struct results *run, sim_time healed)
+{
+    size_t place = run->judgement.remedy;
+    if (place == REMEDY_NONE)
+        return "";
+    const struct fault_period *cure = &run->fault[place];
+    double after = time_to_s(healed - cure->begin);
+    const char *when = time_text(arena, cure->begin);
+    if (after <= 0)
+        return arena_format(arena, ", when %s at %s", cure->deed, when);
+    return arena_format(arena, ", %s after %s at %s", text_number(arena, after, AS_TIME), cure->deed,
+                        when);
+}
+
+/* When it ended, and what had been done about it. */
 static const char *healing(struct arena *arena, const struct study *study)
 {
     const struct results *run = words_typical(study);
-    sim_time begin, end;
-    bool late = run->judgement.verdict == VERDICT_STORM ||
-                run->judgement.verdict == VERDICT_RECOVERED;
-    if (!late || !run->judgement.recovered || !words_fault(run, &begin, &end))
+    const struct judgement *judged = &run->judgement;
+    if (!judged->recovered || !(judged->recovery_time > 0))
         return "";
-    if (study->runs > 1)
-        return arena_format(arena, "The fault ended at %s. ", time_text(arena, end));
-    sim_time healed = time_add(end, time_from_s(run->judgement.recovery_time));
-    return arena_format(arena, "The fault ended at %s; healthy again at %s. ",
-                        time_text(arena, end), time_text(arena, healed));
+    sim_time healed = time_add(judged->trigger.end, time_from_s(judged->recovery_time));
+    const char *cure = remedy(arena, run, healed);
+    if (study->runs > 1 && !*cure)
+        return arena_format(arena, "The trigger ended at %s. ",
+                            time_text(arena, judged->trigger.end));
+    return arena_format(arena, "The trigger ended at %s; healthy again at %s%s. ",
+                        time_text(arena, judged->trigger.end), time_text(arena, healed), cure);
 }
 
-static const char *headroom(struct arena *arena, const struct study *study)
+/* "with the cache cold: 206/s": what a capacity is worth when its caches are empty. */
+static const char *cold(struct arena *arena, const struct study *study)
 {
     const struct judgement *judged = &words_typical(study)->judgement;
-    double share = judged->fresh_load / judged->capacity;
-    bool storm = judged->verdict == VERDICT_STORM || judged->verdict == VERDICT_METASTABLE;
-    if (!storm || !isfinite(share) || judged->capacity <= 0 || judged->fresh_load <= 0)
+    if (isnan(judged->capacity_cold) || judged->verdict == VERDICT_ABSORBED ||
+        judged->cause.kind == CAUSE_COLD_CACHE || !isfinite(judged->capacity_cold))
         return "";
-    const char *load = text_number(arena, judged->fresh_load, AS_RATE);
-    const char *most = text_number(arena, judged->capacity, AS_RATE);
-    if (share > 1)
-        return arena_format(arena, "Fresh load %s is more than the %s that can be served. ", load,
-                            most);
-    return arena_format(arena, "Fresh load %s is %s of the %s that could be served%s. ", load,
-                        text_number(arena, share, AS_SHARE), most,
-                        judged->verdict == VERDICT_METASTABLE ? what_keeps_it(arena, study) : "");
+    return arena_format(arena, "With the cache cold %s can be served, warm %s. ",
+                        text_number(arena, judged->capacity_cold, AS_RATE),
+                        text_number(arena, judged->capacity, AS_RATE));
 }
 
 const char *words_reason(struct arena *arena, const struct study *study)
 {
-    return arena_format(arena, "%s%s%s%s", meanwhile(arena, study), aftermath(arena, study),
-                        healing(arena, study), headroom(arena, study));
+    return arena_format(arena, "%s%s%s%s%s", meanwhile(arena, study), aftermath(arena, study),
+                        healing(arena, study), words_cause(arena, study), cold(arena, study));
 }

@@ -8,14 +8,11 @@
 /* The verdict most runs ended in; of equals the worse one. */
 enum verdict words_verdict(const struct study *study);
 
-/* "METASTABLE in 9 of 10 runs: the storm outlived its trigger". */
-const char *words_headline(struct arena *arena, const struct study *study);
-
 /* Sentences that give the reason in numbers, as many as have something to say, joined by spaces;
 ** "" where there is none. */
 const char *words_reason(struct arena *arena, const struct study *study);
 
-/* The first fault's begin and the last one's end; false where there was no fault. */
+/* The first trigger's begin and the last one's end; false where there was none. */
 bool words_fault(const struct results *results, sim_time *begin, sim_time *end);
 
 /* The first run that ended in words_verdict(). */

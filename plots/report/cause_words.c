@@ -1,0 +1,115 @@
+#include "plots/report/cause_words.h"
+
+#include "plots/report/text.h"
+
+#include <math.h>
+
+static const char *share(struct arena *arena, double value)
+{
+    return text_number(arena, value, AS_SHARE);
+}
+
+static const char *rate(struct arena *arena, double value)
+{
+    return text_number(arena, value, AS_RATE);
+}
+
+/* "shop → payments", or the service alone. */
+static const char *place(struct arena *arena, const struct cause *cause)
+{
+    if (!cause->to)
+        return "";
+    const char *to = text_clean(arena, cause->to);
+    return cause->from ? arena_format(arena, "%s → %s", text_clean(arena, cause->from), to) : to;
+}
+
+static const char *at_ease(struct arena *arena, const struct cause *cause)
+{
+    return arena_format(arena, "nothing is overloaded, the busiest workers are at %s",
+                        share(arena, cause->busy));
+}
+
+const char *cause_brief(struct arena *arena, const struct cause *cause)
+{
+    const char *where = place(arena, cause);
+    switch (cause->kind) {
+    case CAUSE_NONE: return "";
+    case CAUSE_SATURATION: return "more is wanted than can be served";
+    case CAUSE_COLD_CACHE: return arena_format(arena, "the cache of %s is cold", where);
+    case CAUSE_RETRIES: return "the retries keep it down";
+    case CAUSE_ABANDONED: return arena_format(arena, "%s works for callers that have left", where);
+    case CAUSE_BACKLOG: return arena_format(arena, "a backlog waits for %s", where);
+    case CAUSE_BREAKER: return arena_format(arena, "the breaker of %s is open", where);
+    case CAUSE_LIMIT:
+        return arena_format(arena, "a limit of %s turns away %s of its requests", where,
+                            share(arena, cause->share));
+    case CAUSE_HANGING: return "calls hang";
+    case CAUSE_SLOW: return "answers are too slow, though nothing is overloaded";
+    case CAUSE_OUTCOME:
+        return arena_format(arena, "%s of the calls end in `%s`", share(arena, cause->share),
+                            outcome_name(cause->outcome));
+    }
+    return "";
+}
+
+/* "Fresh load 280/s is 93 % of the 300/s that could be served". */
+static const char *headroom(struct arena *arena, const struct cause *cause)
+{
+    if (!(cause->wanted > 0))
+        return "Nothing was wanted afresh";
+    if (!isfinite(cause->can) || cause->can <= 0)
+        return arena_format(arena, "Fresh load %s could be served", rate(arena, cause->wanted));
+    return arena_format(arena, "Fresh load %s is %s of the %s that could be served",
+                        rate(arena, cause->wanted), share(arena, cause->wanted / cause->can),
+                        rate(arena, cause->can));
+}
+
+static const char *of_cold_cache(struct arena *arena, const struct cause *cause)
+{
+    const char *where = place(arena, cause);
+    return arena_format(arena,
+                        "The cache of %s is cold, it answers %s of the calls: so %s of the %s "
+                        "wanted can be served, and %s with the cache warm. ",
+                        where, share(arena, cause->share), rate(arena, cause->can),
+                        rate(arena, cause->wanted), rate(arena, cause->capacity));
+}
+
+static const char *of_breaker(struct arena *arena, const struct cause *cause, bool over)
+{
+    return arena_format(arena, "The breaker of %s %s open %s of the time; %s. ",
+                        place(arena, cause), over ? "was" : "is", share(arena, cause->share),
+                        at_ease(arena, cause));
+}
+
+const char *cause_sentence(struct arena *arena, const struct cause *cause, bool over)
+{
+    const char *where = place(arena, cause), *part = share(arena, cause->share);
+    switch (cause->kind) {
+    case CAUSE_NONE: return "";
+    case CAUSE_SATURATION:
+        return arena_format(arena, "Fresh load %s is more than the %s that can be served. ",
+                            rate(arena, cause->wanted), rate(arena, cause->capacity));
+    case CAUSE_COLD_CACHE: return of_cold_cache(arena, cause);
+    case CAUSE_RETRIES:
+        return arena_format(arena, "%s: the retries %s it down. ", headroom(arena, cause),
+                            over ? "kept" : "keep");
+    case CAUSE_ABANDONED:
+        return arena_format(arena,
+                            "%s: %s of the work of %s %s for callers that had left, and that %s it "
+                            "down. ",
+                            headroom(arena, cause), part, where, over ? "was" : "is",
+                            over ? "kept" : "keeps");
+    case CAUSE_BACKLOG:
+        return arena_format(arena, "%s: the backlog before %s %s it down. ",
+                            headroom(arena, cause), where, over ? "kept" : "keeps");
+    case CAUSE_BREAKER: return of_breaker(arena, cause, over);
+    case CAUSE_LIMIT:
+        return arena_format(arena, "%s turned away %s of its requests by a limit; %s. ", where,
+                            part, at_ease(arena, cause));
+    case CAUSE_HANGING:
+    case CAUSE_SLOW:
+    case CAUSE_OUTCOME: break;
+    }
+    return arena_format(arena, "Nothing is overloaded: the busiest workers are at %s. ",
+                        share(arena, cause->busy));
+}

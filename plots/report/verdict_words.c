@@ -1,0 +1,265 @@
+#include "plots/report/verdict_words.h"
+
+#include "plots/report/cause_words.h"
+#include "plots/report/text.h"
+#include "plots/report/words.h"
+
+#include <ctype.h>
+#include <math.h>
+
+/* --- the runs that are spoken of --- */
+
+static bool is_meant(const struct results *run, enum verdict verdict)
+{
+    return run->judgement.verdict == verdict;
+}
+
+/* The mean over the runs of the headline's verdict. */
+static double mean_of(const struct study *study, double (*value)(const struct judgement *))
+{
+    enum verdict verdict = words_verdict(study);
+    double sum = 0, runs = 0;
+    for (size_t i = 0; i < study->runs; i++) {
+        double one = value(&study->run[i]->judgement);
+        if (!is_meant(study->run[i], verdict) || isnan(one))
+            continue;
+        sum += one;
+        runs++;
+    }
+    return runs > 0 ? sum / runs : NAN;
+}
+
+static double downtime(const struct judgement *judgement)
+{
+    return judgement->downtime;
+}
+
+static double slow_time(const struct judgement *judgement)
+{
+    return judgement->slow_time;
+}
+
+static double served(const struct judgement *judgement)
+{
+    return judgement->served;
+}
+
+static double recovery(const struct judgement *judgement)
+{
+    return judgement->recovery_time;
+}
+
+bool words_unanimous(const struct study *study)
+{
+    return study->verdicts[words_verdict(study)] == study->runs;
+}
+
+/* --- come back or not --- */
+
+static size_t count(const struct study *study, enum verdict verdict, bool back)
+{
+    size_t runs = 0;
+    for (size_t i = 0; i < study->runs; i++)
+        runs += is_meant(study->run[i], verdict) && study->run[i]->judgement.recovered == back;
+    return runs;
+}
+
+/* "8 recovered, 4 contained", of those that do or of those that don't. */
+static const char *listed(struct arena *arena, const struct study *study, bool back)
+{
+    const char *text = "";
+    for (size_t left = study->runs; left > 0; left--) /* the most first; of equals the better */
+        for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
+            if (count(study, v, back) == left)
+                text = arena_format(arena, "%s%s%zu %s", text, *text ? ", " : "", left,
+                                    verdict_name(v));
+    return text;
+}
+
+const char *words_comeback(struct arena *arena, const struct study *study)
+{
+    const char *yes = listed(arena, study, true), *no = listed(arena, study, false);
+    return arena_format(arena, "%zu of %zu come%s back%s%s%s%s", study->recovered, study->runs,
+                        study->recovered == 1 ? "s" : "", *yes ? ": " : "", yes, *no ? "; " : "",
+                        no);
+}
+
+/* --- the harm --- */
+
+/* As much was served as the objective asks for, only not when it was wanted. */
+static bool is_late(const struct study *study)
+{
+    return mean_of(study, served) >= study->spec->objective.goodput;
+}
+
+static const char *harm_word(const struct study *study)
+{
+    if (2 * mean_of(study, slow_time) > mean_of(study, downtime))
+        return "TOO SLOW";
+    if (is_late(study))
+        return "DELAYED";
+    return mean_of(study, served) < 0.5 ? "DOWN" : "IMPAIRED";
+}
+
+/* "" where nothing was unhealthy. */
+static const char *harm(struct arena *arena, const struct study *study, bool brief)
+{
+    double down = mean_of(study, downtime), share = mean_of(study, served);
+    if (!(down > 0))
+        return "";
+    const char *word = harm_word(study), *length = text_number(arena, down, AS_TIME);
+    const char *part = text_number(arena, share, AS_SHARE);
+    if (brief)
+        return arena_format(arena, "%s %s (%s served), ", word, length, part);
+    return arena_format(arena, "%s for %s (%s of what was wanted was served%s), ", word, length,
+                        part, is_late(study) ? ", late" : "");
+}
+
+/* --- how it ended --- */
+
+static const char *capitals(struct arena *arena, const char *word)
+{
+    char *big = arena_text(arena, word);
+    for (char *at = big; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return big;
+}
+
+static const char *seconds(struct arena *arena, double value)
+{
+    return text_number(arena, value, AS_TIME);
+}
+
+static const char *contained(struct arena *arena, const struct results *run)
+{
+    if (run->judgement.recovered)
+        return ": not beyond its trigger";
+    return arena_format(arena, ": its trigger lasts to the end of the run");
+}
+
+/* " 6.00 s after its trigger ended". */
+static const char *recovered(struct arena *arena, const struct study *study)
+{
+    return arena_format(arena, " %s after its trigger ended",
+                        seconds(arena, mean_of(study, recovery)));
+}
+
+static double length_of(const struct trigger *span)
+{
+    return time_to_s(span->end - span->begin);
+}
+
+/* What was done, and when, before it was healthy again; NULL: nothing. */
+static const char *remedied(struct arena *arena, const struct results *run)
+{
+    if (run->judgement.remedy == REMEDY_NONE)
+        return NULL;
+    const struct fault_period *cure = &run->fault[run->judgement.remedy];
+    return arena_format(arena, "until %s at %s", cure->deed,
+                        seconds(arena, time_to_s(cure->begin)));
+}
+
+static const char *storm(struct arena *arena, const struct study *study)
+{
+    const struct judgement *judged = &words_typical(study)->judgement;
+    const char *cure = remedied(arena, words_typical(study));
+    if (!judged->trigger.any)
+        return ": it needed no trigger, and died down";
+    if (cure)
+        return arena_format(arena, " %s; its trigger had lasted %s", cure,
+                            seconds(arena, length_of(&judged->trigger)));
+    return arena_format(arena, ": healthy again only %s after its trigger, which lasted %s",
+                        seconds(arena, mean_of(study, recovery)),
+                        seconds(arena, length_of(&judged->trigger)));
+}
+
+static const char *metastable(struct arena *arena, const struct results *run)
+{
+    const struct judgement *judged = &run->judgement;
+    double end = time_to_s((sim_time)run->windows * run->tick);
+    if (!judged->trigger.any)
+        return arena_format(arena, " since %s, without a trigger%s",
+                            seconds(arena, judged->bad_since),
+                            judged->cause.kind == CAUSE_COLD_CACHE ? ": it can't get warm" : "");
+    return arena_format(arena, ": not recovered in the %s since its trigger ended",
+                        seconds(arena, end - time_to_s(judged->trigger.end)));
+}
+
+static const char *saturated(struct arena *arena, const struct results *run)
+{
+    const struct cause *cause = &run->judgement.cause;
+    if (cause->kind != CAUSE_SATURATION)
+        return ": more was wanted than could be served, no retry storm";
+    return arena_format(arena, ": %s are wanted, %s can be served, no retry storm",
+                        text_number(arena, cause->wanted, AS_RATE),
+                        text_number(arena, cause->capacity, AS_RATE));
+}
+
+static const char *unhealthy(struct arena *arena, const struct results *run)
+{
+    const struct judgement *judged = &run->judgement;
+    const char *why = cause_brief(arena, &judged->cause);
+    if (judged->bad_before)
+        return arena_format(arena, " since %s, before the first trigger: %s",
+                            seconds(arena, judged->bad_since), why);
+    return arena_format(arena, " since %s: %s", seconds(arena, judged->bad_since), why);
+}
+
+static const char *ending(struct arena *arena, const struct study *study)
+{
+    const struct results *run = words_typical(study);
+    switch (run->judgement.verdict) {
+    case VERDICT_ABSORBED:
+        return run->judgement.trigger.any ? ": the objective was met throughout"
+                                          : ": always healthy";
+    case VERDICT_CONTAINED: return contained(arena, run);
+    case VERDICT_RECOVERED: return recovered(arena, study);
+    case VERDICT_STORM: return storm(arena, study);
+    case VERDICT_METASTABLE: return metastable(arena, run);
+    case VERDICT_SATURATED: return saturated(arena, run);
+    case VERDICT_UNHEALTHY: return unhealthy(arena, run);
+    case VERDICT_COUNT: break;
+    }
+    return "";
+}
+
+/* --- the sentence --- */
+
+/* Of one run, or of all: the verdict's name, with how many. */
+static const char *name_of(struct arena *arena, const struct study *study)
+{
+    enum verdict verdict = words_verdict(study);
+    const char *name = capitals(arena, verdict_name(verdict));
+    if (study->runs < 2)
+        return name;
+    return arena_format(arena, "%s in %zu of %zu runs", name, study->verdicts[verdict],
+                        study->runs);
+}
+
+static const char *sentence(struct arena *arena, const struct study *study, bool brief)
+{
+    const char *what = harm(arena, study, brief);
+    if (!words_unanimous(study) && study->recovered == study->runs)
+        return arena_format(arena, "%s%s", what, words_comeback(arena, study));
+    const char *end = ending(arena, study);
+    const char *comma = study->runs > 1 && *end == ' ' ? "," : "";
+    return arena_format(arena, "%s%s%s%s", what, name_of(arena, study), comma, end);
+}
+
+const char *words_headline(struct arena *arena, const struct study *study)
+{
+    return sentence(arena, study, false);
+}
+
+const char *words_title(struct arena *arena, const struct study *study)
+{
+    return sentence(arena, study, true);
+}
+
+const char *words_cause(struct arena *arena, const struct study *study)
+{
+    const struct judgement *judged = &words_typical(study)->judgement;
+    if (judged->verdict < VERDICT_STORM) /* what its trigger did, and little more */
+        return "";
+    return cause_sentence(arena, &judged->cause, judged->recovered);
+}

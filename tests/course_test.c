@@ -1,0 +1,381 @@
+/* The course of a run: triggers, remedies and events; idle windows; users who hang; what keeps it down.
+** Each case is small enough for its right answer to be worked out by hand. */
+#include "tests/support.h"
+
+#include "plots/report/verdict_words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct results *run_of(const char *yaml, struct arena *arena)
+{
+    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
+    *spec = support_spec(yaml, arena);
+    return support_run(spec, 1, NULL, arena);
+}
+
+/* A store good for 300/s at 280/s, each call tried twice: a stop of ten seconds, and it never comes back.
+** From then on some 560 - 300 = 260 a second pile up. */
+#define STORE(more, duration)                                                                       \
+    "name: store\nrun: {duration: " duration "}\n"                                                  \
+    "clients: {c: {open: 280/s, calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n" \
+    "services: {s: {workers: 3, queue: unlimited, service_time: {exponential: 10ms}}}\n"            \
+    "faults:\n  - {at: 60s, for: 10s, service: s, pause: true}\n" more
+
+static void assert_verdict(const struct results *run, enum verdict verdict)
+{
+    if (run->judgement.verdict != verdict)
+        fail_msg("the verdict is %s, but should be %s", verdict_name(run->judgement.verdict),
+                 verdict_name(verdict));
+}
+
+/* Nine minutes of outage after the trigger: a restart that ends it is no part of the trigger. */
+static void a_cure_does_not_shorten_the_outage_it_cures(void **state)
+{
+    const struct results *run =
+        run_of(STORE("  - {at: 10min, service: s, restart: 5s}\n", "15min"), *state);
+    assert_verdict(run, VERDICT_STORM);
+    assert_true(run->judgement.recovered);
+    assert_true(run->judgement.recovery_time >= 535 && run->judgement.recovery_time <= 537);
+    assert_true(run->judgement.downtime >= 544 && run->judgement.downtime <= 548);
+    assert_true(run->judgement.remedy < run->faults);
+    assert_string_equal(run->fault[run->judgement.remedy].deed, "s was restarted");
+    assert_int_equal(run->fault[run->judgement.remedy].role, ROLE_REMEDY);
+    assert_true(run->judgement.trigger.end == 70 * SIM_S);
+}
+
+/* What strikes what is healthy is a trigger, whatever it might cure elsewhere. */
+static void a_restart_of_what_is_healthy_is_a_trigger(void **state)
+{
+    const struct results *run =
+        run_of("name: restart\nrun: {duration: 60s}\n"
+               "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {}}}}\n"
+               "services: {s: {workers: 10, queue: 10, service_time: 10ms}}\n"
+               "faults: [{at: 20s, service: s, restart: 5s}]\n",
+               *state);
+    assert_verdict(run, VERDICT_CONTAINED);
+    assert_int_equal(run->fault[0].role, ROLE_TRIGGER);
+    support_near("downtime", run->judgement.downtime, 5, 0);
+    support_near("served", run->judgement.served, 0, 1e-9);
+}
+
+/* By 10 min some 530 s x 260/s = 138 000 requests wait: a minute without traffic serves 18 000 of them, eight
+** minutes (480 s x 300/s = 144 000) all. */
+static void stopping_the_traffic_for_long_enough_cures(void **state)
+{
+    static const char *const stops[][2] = {
+        { "  - {at: 10min, for: 60s, client: c, load: 0}\n",
+          "  - {at: 10min, for: 60s, set: {clients.c.open.rate: 0/s}}\n" },
+        { "  - {at: 10min, for: 8min, client: c, load: 0}\n",
+          "  - {at: 10min, for: 8min, set: {clients.c.open.rate: 0/s}}\n" }
+    };
+    struct arena *arena = *state;
+    for (int enough = 0; enough < 2; enough++)
+        for (int by = 0; by < 2; by++) {
+            char yaml[1024];
+            snprintf(yaml, sizeof yaml, STORE("%s", "20min"), stops[enough][by]);
+            const struct results *run = run_of(yaml, arena);
+            assert_verdict(run, enough ? VERDICT_STORM : VERDICT_METASTABLE);
+            if (!enough)
+                continue;
+            /* nobody asks before 18 min: healthy from then on, not from when the traffic stopped */
+            assert_true(run->judgement.recovery_time >= 18 * 60 - 70 &&
+                        run->judgement.recovery_time <= 18 * 60 - 65);
+            assert_true(run->judgement.downtime <= 9 * 60 + 5); /* idle windows are no outage */
+            assert_true(run->judgement.remedy != REMEDY_NONE);
+        }
+}
+
+/* Half a minute without a call is no health. */
+static void nobody_asks_is_not_health(void **state)
+{
+    static const char *const stop[] = { "  - {at: 3min, for: 30s, client: c, load: 0}\n",
+                                        "  - {at: 3min, for: 30s, set: {clients.c.open.rate: 0/s}}\n" };
+    for (int by = 0; by < 2; by++) {
+        char yaml[1024];
+        snprintf(yaml, sizeof yaml, STORE("%s", "6min"), stop[by]);
+        const struct results *run = run_of(yaml, *state);
+        assert_verdict(run, VERDICT_METASTABLE);
+        assert_false(run->judgement.recovered);
+        assert_true(isnan(run->judgement.recovery_time));
+        assert_int_equal(run->health[200], HEALTH_IDLE);
+    }
+}
+
+/* A herd of 3 000 at once on 100/s: the last one is served 30 s later, and then nobody asks any more. */
+static void the_last_call_of_a_herd_decides(void **state)
+{
+    const struct results *run =
+        run_of("name: herd\nrun: {duration: 5min}\n"
+               "clients: {c: {batch: {calls: 3000, at: 10s}, calls: {s: {}}}}\n"
+               "services: {s: {workers: 1, queue: unlimited, service_time: 10ms}}\n"
+               "faults: [{at: 9s, for: 5s, service: s, pause: true}]\n",
+               *state);
+    assert_true(run->judgement.recovered);
+    support_near("recovery", run->judgement.recovery_time, 30, 0.01);
+    assert_verdict(run, VERDICT_STORM);
+    assert_int_equal(run->health[100], HEALTH_IDLE);
+}
+
+/* A call of a trace that ends in the middle of the storm: that nobody asks any more is no cure. */
+static void a_storm_that_loses_its_callers_has_not_recovered(void **state)
+{
+    const struct results *run =
+        run_of(STORE("", "6min") "variants: {}\n", *state);
+    assert_verdict(run, VERDICT_METASTABLE);
+    const struct results *quiet =
+        run_of("name: quiet\nrun: {duration: 8min}\n"
+               "clients: {c: {open: {rate: [{at: 0s, rate: 280/s}, {at: 5min, rate: 280/s}, {at: 5min, rate: 0/s}]},\n"
+               "  calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n"
+               "services: {s: {workers: 3, queue: unlimited, service_time: {exponential: 10ms}}}\n"
+               "faults: [{at: 60s, for: 10s, service: s, pause: true}]\n",
+               *state);
+    assert_false(quiet->judgement.recovered);
+    assert_verdict(quiet, VERDICT_METASTABLE);
+}
+
+static void plain_errors_are_no_metastability(void **state)
+{
+    const struct results *run =
+        run_of("name: errors\nrun: {duration: 2min}\n"
+               "clients: {c: {open: 100/s, calls: {s: {retry: none}}}}\n"
+               "services: {s: {workers: 1000, queue: 0, service_time: 10ms, error_rate: 10%}}\n",
+               *state);
+    assert_verdict(run, VERDICT_UNHEALTHY);
+    assert_int_equal(run->judgement.cause.kind, CAUSE_OUTCOME);
+    assert_int_equal(run->judgement.cause.outcome, OUTCOME_error);
+    assert_false(run->judgement.cause.overloaded);
+    support_near("share of errors", run->judgement.cause.share, 0.1, 0.05);
+}
+
+/* 30/s on 20/s, tried again and again, from the start: the fault at 3 min is not to blame. */
+static void bad_before_the_first_trigger(void **state)
+{
+    static const struct { const char *rate; enum verdict verdict; } cases[] = {
+        { "30/s", VERDICT_SATURATED }, { "15/s", VERDICT_UNHEALTHY }
+    };
+    for (size_t i = 0; i < 2; i++) {
+        char yaml[1024];
+        snprintf(yaml, sizeof yaml,
+                 "name: before\nrun: {duration: 6min}\n"
+                 "clients:\n"
+                 "  c: {open: {rate: %s, arrivals: constant}, calls: {s: {timeout: 500ms, retry: {attempts: 3, backoff: none}}}}\n"
+                 "  herd: {batch: {calls: 400, at: 10s}, calls: {s: {timeout: 500ms, retry: {attempts: 9, backoff: none}}}}\n"
+                 "services: {s: {workers: 1, queue: unlimited, service_time: 50ms}}\n"
+                 "faults: [{at: 3min, for: 1s, service: s, errors: 1%%}]\n",
+                 cases[i].rate);
+        const struct results *run = run_of(yaml, *state);
+        assert_verdict(run, cases[i].verdict);
+        assert_true(run->judgement.bad_before);
+        assert_true(run->judgement.bad_since <= 11);
+        assert_false(run->judgement.recovered);
+    }
+}
+
+/* 100 users, a second to think, 10 ms of work: 99/s would be asked.  97 of them hang for two minutes. */
+static void users_who_hang_want_what_they_would_ask(void **state)
+{
+    const struct results *run =
+        run_of("name: stuck\nrun: {duration: 5min}\n"
+               "clients: {u: {closed: {users: 100, think: {exponential: 1s}}, calls: {s: {timeout: 1s,\n"
+               "  retry: {attempts: unlimited, backoff: {constant: 500ms}}}}}}\n"
+               "services: {s: {workers: 100, queue: 100, service_time: 10ms}}\n"
+               "faults: [{at: 1min, for: 2min, service: s, users: 97%, down: true}]\n",
+               *state);
+    double offered = results_mean(run, "clients.u.offered", 70 * SIM_S, 175 * SIM_S);
+    double good = results_mean(run, "clients.u.goodput", 70 * SIM_S, 175 * SIM_S);
+    double share = results_mean(run, "clients.u.success_ratio", 70 * SIM_S, 175 * SIM_S);
+    support_near("wanted", offered, 100 / 1.01, 0.02); /* one or two sigma of what three users ask */
+    assert_true(good < 0.06 * offered);
+    assert_true(share < 0.06);
+    support_near("downtime", run->judgement.downtime, 120, 0.02);
+    assert_verdict(run, VERDICT_CONTAINED);
+}
+
+/* Warm: a thing that is asked for once a second and kept for 60 s is fetched once in 61 questions, and once
+** more for each that comes during a fetch of 20 ms: 1.02 / 61.02 of 200/s x ... cold: every question. */
+static void one_system_has_one_capacity(void **state)
+{
+    static const char *const how[] = { "", ", warm: true" };
+    static const char *const faults[] = {
+        "", "faults: [{at: 4min, for: 1min, set: {clients.c.calls.s.cache: none}}]\n",
+        "faults: [{at: 4min, for: 1min, set: {clients.c.calls.s.cache.share: 0%}}]\n",
+        "faults: [{at: 4min, for: 1min, edge: c.s, cache_loss: 100%}]\n"
+    };
+    double warm = 200 * 61.02 / 1.02;
+    for (size_t h = 0; h < 2; h++)
+        for (size_t f = 0; f < 4; f++) {
+            char yaml[1024];
+            snprintf(yaml, sizeof yaml,
+                     "name: cache\nrun: {duration: 8min}\n"
+                     "clients: {c: {open: 1000/s, calls: {s: {timeout: 1s, cache: {keys: 1000, ttl: 60s%s}}}}}\n"
+                     "services: {s: {workers: 4, queue: 500, service_time: {exponential: 20ms}}}\n%s",
+                     how[h], faults[f]);
+            const struct results *run = run_of(yaml, *state);
+            support_near("warm", run->judgement.capacity, warm, 1e-3);
+            support_near("cold", run->judgement.capacity_cold, 200, 1e-9);
+            bool absorbed = h == 1 && f == 0;
+            bool before = h == 0 && f == 3; /* bad already when its only trigger comes */
+            assert_verdict(run, absorbed ? VERDICT_ABSORBED
+                                : before ? VERDICT_UNHEALTHY : VERDICT_METASTABLE);
+            if (absorbed)
+                continue;
+            assert_int_equal(run->judgement.cause.kind, CAUSE_COLD_CACHE);
+            assert_true(run->judgement.cause.can < 210);
+        }
+}
+
+/* A queue of 300 before 100/s and callers who wait half a second: what it works on is for nobody.  Not one
+** retry is sent, so none is blamed. */
+static void retries_are_blamed_only_where_there_are_any(void **state)
+{
+    static const struct { const char *retry; enum cause_kind cause; } cases[] = {
+        { "none", CAUSE_ABANDONED }, { "{attempts: 3, backoff: none}", CAUSE_RETRIES }
+    };
+    for (size_t i = 0; i < 2; i++) {
+        char yaml[1024];
+        snprintf(yaml, sizeof yaml,
+                 "name: dead work\nrun: {duration: 4min}\n"
+                 "clients: {c: {open: {rate: 99.9/s, arrivals: constant}, calls: {s: {timeout: 500ms, retry: %s}}}}\n"
+                 "services: {s: {workers: 1, queue: 300, service_time: 10ms}}\n"
+                 "faults: [{at: 20s, for: 5s, service: s, capacity: 0%%}]\n",
+                 cases[i].retry);
+        const struct results *run = run_of(yaml, *state);
+        assert_verdict(run, VERDICT_METASTABLE);
+        if (run->judgement.cause.kind != cases[i].cause)
+            fail_msg("cause %d, but should be %d", run->judgement.cause.kind, cases[i].cause);
+    }
+}
+
+/* Instances drain for ten seconds each: until the last is back, the deploy is there. */
+static void a_deploy_lasts_as_long_as_it_takes(void **state)
+{
+    const struct results *run =
+        run_of("name: drain\nrun: {duration: 5min}\n"
+               "clients: {web: {open: {rate: 10/s, arrivals: constant}, calls: {api: {}}}}\n"
+               "services: {api: {instances: 4, workers: 30, queue: 0, service_time: 10s}}\n"
+               "faults: [{at: 60s, service: api, deploy: {down: 1s, drain: true}}]\n",
+               *state);
+    double lasted = time_to_s(run->fault[0].end - run->fault[0].begin);
+    assert_true(lasted > 40 && lasted <= 44); /* 4 x (10 s at most + 1 s) */
+    assert_true(run->judgement.verdict <= VERDICT_CONTAINED);
+}
+
+/* Roles: what the scenario says, else what a fault does. */
+static void roles_follow_from_what_a_fault_does(void **state)
+{
+    static const struct { const char *fault; enum fault_role role; } cases[] = {
+        { "{at: 1s, for: 1s, service: s, down: true}", ROLE_TRIGGER },
+        { "{at: 1s, for: 1s, service: s, down: true, role: event}", ROLE_EVENT },
+        { "{at: 1s, for: 1s, load: 3}", ROLE_TRIGGER },
+        { "{at: 1s, for: 1s, load: 0.5}", ROLE_REMEDY },
+        { "{at: 1s, for: 1s, load: 0.5, role: trigger}", ROLE_TRIGGER },
+        { "{at: 1s, for: 1s, service: s, latency: {multiply: 2}}", ROLE_TRIGGER },
+        { "{at: 1s, for: 1s, service: s, latency: {multiply: 0.5}}", ROLE_REMEDY },
+        { "{at: 1s, for: 1s, set: {services.s.workers: 3}}", ROLE_EVENT },
+        { "{at: 1s, for: 1s, set: {services.s.workers: 1}, role: trigger}", ROLE_TRIGGER },
+        { "{at: 1s, service: s, restart: 1s}", ROLE_AUTO },
+        { "{at: 1s, service: s, restart: 1s, errors: 5%}", ROLE_TRIGGER },
+        { "{at: 1s, service: s, deploy: 1s, role: trigger}", ROLE_TRIGGER },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char yaml[512];
+        snprintf(yaml, sizeof yaml,
+                 "name: role\nrun: {duration: 20s}\nclients: {c: {open: 10/s, calls: {s: {}}}}\n"
+                 "services: {s: {workers: 9, service_time: 10ms}}\nfaults: [%s]\n", cases[i].fault);
+        struct world_spec spec = support_spec(yaml, *state);
+        if (fault_role(&spec.faults.item[0]) != cases[i].role)
+            fail_msg("%s: role %d", cases[i].fault, fault_role(&spec.faults.item[0]));
+    }
+}
+
+/* A breaker that stays open after a short fault; a limit; each named, and nothing is called overloaded. */
+static void what_is_not_overloaded_is_named(void **state)
+{
+    static const struct { const char *call, *service; enum cause_kind cause; const char *to; } cases[] = {
+        { "breaker: {consecutive: 3, open: 10min}", "", CAUSE_BREAKER, "s" },
+        { "timeout: 1s", ", rate_limit: {rate: 50/s, burst: 1}", CAUSE_LIMIT, "s" },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        char yaml[1024];
+        snprintf(yaml, sizeof yaml,
+                 "name: ease\nrun: {duration: 3min}\n"
+                 "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {%s}}}}\n"
+                 "services: {s: {workers: 50, queue: 10, service_time: 10ms%s}}\n"
+                 "faults: [{at: 20s, for: 5s, service: s, down: true}]\n",
+                 cases[i].call, cases[i].service);
+        const struct results *run = run_of(yaml, *state);
+        assert_verdict(run, VERDICT_UNHEALTHY);
+        assert_false(run->judgement.cause.overloaded);
+        if (run->judgement.cause.kind != cases[i].cause)
+            fail_msg("cause %d, but should be %d", run->judgement.cause.kind, cases[i].cause);
+        assert_string_equal(run->judgement.cause.to, cases[i].to);
+    }
+}
+
+/* The sentence leads with the harm. */
+static void the_harm_comes_first(void **state)
+{
+    struct study *study =
+        support_study(STORE("  - {at: 10min, service: s, restart: 5s}\n", "15min"), *state);
+    const char *headline = words_headline(*state, study);
+    if (strncmp(headline, "DOWN for 9 min ", 15) != 0 ||
+        !strstr(headline, "STORM until s was restarted at 10 min"))
+        fail_msg("it says: %s", headline);
+    const char *cause = words_cause(*state, study);
+    if (!strstr(cause, "the 300/s that could be served: the retries kept it down"))
+        fail_msg("it says: %s", cause);
+}
+
+/* Of runs that end differently, but all well, that all come back. */
+static void all_come_back(void **state)
+{
+    struct study *study = support_study(
+        "name: both\nrun: {duration: 60s, replications: 12}\nobjective: {hold: 5s}\n"
+        "clients: {c: {open: 100/s, calls: {s: {timeout: 5s}}}}\n"
+        "services: {s: {workers: 1, queue: unlimited, service_time: {exponential: 8ms}}}\n"
+        "faults: [{at: 20s, for: 600ms, service: s, pause: true}]\n", *state);
+    assert_int_equal(study->recovered, 12);
+    assert_false(words_unanimous(study));
+    const char *said = words_comeback(*state, study);
+    if (strncmp(said, "12 of 12 come back: ", 20) != 0)
+        fail_msg("it says: %s", said);
+}
+
+static int begin(void **state)
+{
+    *state = arena_create();
+    return 0;
+}
+
+static int end(void **state)
+{
+    arena_destroy(*state);
+    return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_cure_does_not_shorten_the_outage_it_cures),
+        TEST(a_restart_of_what_is_healthy_is_a_trigger),
+        TEST(stopping_the_traffic_for_long_enough_cures),
+        TEST(nobody_asks_is_not_health),
+        TEST(the_last_call_of_a_herd_decides),
+        TEST(a_storm_that_loses_its_callers_has_not_recovered),
+        TEST(plain_errors_are_no_metastability),
+        TEST(bad_before_the_first_trigger),
+        TEST(users_who_hang_want_what_they_would_ask),
+        TEST(one_system_has_one_capacity),
+        TEST(retries_are_blamed_only_where_there_are_any),
+        TEST(a_deploy_lasts_as_long_as_it_takes),
+        TEST(roles_follow_from_what_a_fault_does),
+        TEST(what_is_not_overloaded_is_named),
+        TEST(the_harm_comes_first),
+        TEST(all_come_back),
+    };
+    return cmocka_run_group_tests_name("courses", tests, NULL, NULL);
+}
