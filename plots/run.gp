@@ -75,7 +75,7 @@ if (faults > 0) {
     set label 4 'fault' at fault_from[1], graph 1.1 left textcolor rgb '#333333'
 }
 if (fixes > 0) {
-    set label 7 'fix' at fix_at[1], graph 1.1 center textcolor rgb blue
+    set label 7 'fix ' at fix_at[1], graph 1.1 right textcolor rgb blue
 }
 if (recovery == recovery) {
     set label 5 'recovered' at recovery, graph 1.1 left textcolor rgb green

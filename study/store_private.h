@@ -8,7 +8,7 @@
 #include <sqlite3.h>
 
 #define STORE_APPLICATION 0x5371756c /* "Squl", in the file's head */
-enum { STORE_SCHEMA = 1 };           /* user_version: the tables of store_schema.c */
+enum { STORE_SCHEMA = 2 };           /* user_version: the tables of store_schema.c */
 
 /* Statements that are run for every point, made once. */
 enum store_statement {

@@ -9,7 +9,7 @@ setup() {
 variants:
   calm: {faults: []}
 expect: # of the scenario and of a variant
-  - {verdict: [degraded, recovered]}
+  - {verdict: [contained, recovered]}
   - {variant: calm, verdict: absorbed}
 YAML
 }

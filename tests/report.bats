@@ -110,7 +110,7 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
 @test "the picture can be drawn in the terminal" {
     run -0 --separate-stderr "$squall" compare small.yaml --variant calm,eager --replications 2 --plot -
     [[ $output == *"calm                 ABSORBED 2 of 2"* ]]
-    [[ $output == *"eager                DEGRADED 2 of 2"* || $output == *"eager                RECOVERED"* ]]
+    [[ $output == *"eager                CONTAINED 2 of 2"* || $output == *"eager                RECOVERED"* ]]
     [[ $output != *$'\f'* ]]
     [[ $output == *$'amplification '*$'\n'*' at shop '* ]]
     for line in "${lines[@]}"; do

@@ -80,9 +80,11 @@ static void test_another_version(void **state)
     bench_begin(&bench);
     int64_t id;
     store_close(bench_open(&bench, &id));
-    run_sql(bench.path, "PRAGMA user_version = 2");
-    refused(bench.path, true, "made by a newer squall (store version 2, this one knows 1)");
+    run_sql(bench.path, "PRAGMA user_version = 3");
+    refused(bench.path, true, "made by a newer squall (store version 3, this one knows 2)");
     refused(bench.path, false, "made by a newer squall");
+    run_sql(bench.path, "PRAGMA user_version = 1");
+    refused(bench.path, true, "made by an older squall, which judged runs by other verdicts");
     bench_end(&bench);
 }
 

@@ -17,7 +17,7 @@
 #define SUBTITLE_WIDTH 124
 #define SCENARIO_WIDTH 60
 #define NAME_WIDTH 20
-#define OTHERS_WIDTH 24
+#define OTHERS_WIDTH 30
 #define LEGEND_WIDTH 13
 #define CROWDED 8 /* rows; of more the type is smaller */
 #define CROWDED_NAME_WIDTH 27
@@ -158,20 +158,11 @@ static const char *subtitle(const struct sheet *sheet)
     return text;
 }
 
-static const char *trigger_of(const struct sheet *sheet, const struct results *run)
-{
-    if (!run->faults)
-        return "";
-    const char *more = run->faults > 1 ? arena_format(sheet->arena, " (and %zu more)",
-                                                      run->faults - 1) : "";
-    return arena_format(sheet->arena, "%s%s", run->fault[0].text, more);
-}
-
 static const char *trigger(const struct sheet *sheet)
 {
-    const char *first = trigger_of(sheet, sheet->strips->strip[0].run);
+    const char *first = words_faults(sheet->arena, sheet->strips->strip[0].run, true);
     for (size_t i = 1; i < sheet->strips->count; i++)
-        if (strcmp(trigger_of(sheet, sheet->strips->strip[i].run), first) != 0)
+        if (strcmp(words_faults(sheet->arena, sheet->strips->strip[i].run, true), first) != 0)
             return "the fault (grey) is not the same for all variants";
     return *first ? arena_format(sheet->arena, "fault (grey): %s", first) : "no fault";
 }

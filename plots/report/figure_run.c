@@ -59,12 +59,11 @@ static const char *subtitle(const struct picture *picture)
 
 static const char *fault_text(const struct picture *picture)
 {
-    const struct results *run = picture->run;
-    if (!run->faults)
-        return "no fault";
-    const char *more = run->faults > 1 ? arena_format(picture->arena, " (and %zu more)",
-                                                      run->faults - 1) : "";
-    return arena_format(picture->arena, "fault (grey): %s%s", run->fault[0].text, more);
+    struct arena *arena = picture->arena;
+    const char *trigger = words_faults(arena, picture->run, true);
+    const char *fix = words_faults(arena, picture->run, false);
+    const char *text = *trigger ? arena_format(arena, "fault (grey): %s", trigger) : "no fault";
+    return *fix ? arena_format(arena, "%s; fix (dotted): %s", text, fix) : text;
 }
 
 static void write_words(FILE *out, const struct picture *picture)

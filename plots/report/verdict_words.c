@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <string.h>
 
 /* --- the runs that are spoken of --- */
 
@@ -251,9 +252,11 @@ const char *words_headline(struct arena *arena, const struct study *study)
     return sentence(arena, study, false);
 }
 
+/* What follows a semicolon is left to the page. */
 const char *words_title(struct arena *arena, const struct study *study)
 {
-    return sentence(arena, study, true);
+    const char *text = sentence(arena, study, true);
+    return arena_text_of(arena, text, strcspn(text, ";"));
 }
 
 const char *words_cause(struct arena *arena, const struct study *study)

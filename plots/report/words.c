@@ -62,6 +62,20 @@ bool words_fault(const struct results *results, sim_time *begin, sim_time *end)
     return any;
 }
 
+const char *words_faults(struct arena *arena, const struct results *results, bool triggers)
+{
+    const char *first = "";
+    size_t more = 0;
+    for (size_t i = 0; i < results->faults; i++) {
+        const struct fault_period *fault = &results->fault[i];
+        if ((fault->role == ROLE_TRIGGER) != triggers)
+            continue;
+        more += *first ? 1 : 0;
+        first = *first ? first : fault->text;
+    }
+    return more ? arena_format(arena, "%s (and %zu more)", first, more) : first;
+}
+
 bool words_inner(const struct results *results, const char *service)
 {
     for (size_t i = 0; i < results->edges; i++)
