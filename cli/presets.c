@@ -219,8 +219,8 @@ const struct command presets_command = {
     .name = "presets",
     .operands = "[NAME or WORD]",
     .about = "what real libraries do by default, as text of a scenario",
-    .details = "With a name: the text it stands for, its source and what it leaves out. With another\n"
-               "word: the presets that mention it.\n",
+    .details = "With a name: the text it stands for, its source and what it leaves out.\n"
+               "With another word: the presets that mention it.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall presets\n"
