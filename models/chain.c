@@ -142,6 +142,13 @@ void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome)
     go_outward(call, outcome, TIME_NONE);
 }
 
+void chain_hear(struct call *call, uint32_t position, enum outcome outcome, sim_time hint)
+{
+    assert(position < call->entered);
+    give_up(call, position + 1, OUTCOME_cancelled);
+    go_outward(call, outcome, hint);
+}
+
 void chain_abandon(struct call *call, enum outcome outcome)
 {
     assert(!call->twin && call->state != CALL_ENDED);

@@ -34,6 +34,10 @@ void chain_answer(struct call *call, enum outcome outcome, sim_time hint);
 /* The policy at `position` gives up what is inside it. */
 void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome);
 
+/* The answer to an attempt that was given up inside `position`, where it counts: what is inside now is given
+** up, and the call goes outward with it. */
+void chain_hear(struct call *call, uint32_t position, enum outcome outcome, sim_time hint);
+
 /* Whoever wanted the call gives it up as a whole: all policies are left, then it ends. */
 void chain_abandon(struct call *call, enum outcome outcome);
 

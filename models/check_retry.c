@@ -68,11 +68,41 @@ static void check_on_hint(struct check *check, const struct retry_spec *retry)
                           outcome_name((enum outcome)o));
 }
 
+static enum cancel cancel_of(const struct check_edge *edge)
+{
+    if (edge->call)
+        return (enum cancel)edge->call->cancel;
+    for (size_t i = 0; i < edge->client->calls.count; i++)
+        if (&edge->client->calls.item[i].policies == edge->policies)
+            return (enum cancel)edge->client->calls.item[i].cancel;
+    return CANCEL_NONE;
+}
+
+/* Late is what a timeout inside has given up, and the target works on. */
+static void check_late(struct check *check, const struct check_edge *edge, size_t position)
+{
+    const struct retry_spec *retry = edge->policies->item[position].value;
+    bool late = false;
+    for (size_t i = position + 1; i < edge->policies->count; i++)
+        late |= one_is(&edge->policies->item[i], "timeout") ||
+                one_is(&edge->policies->item[i], "deadline");
+    if (retry->late_answers == RETRY_LATE_IGNORE)
+        return;
+    if (!late)
+        CHECK_WARNING(check, &retry->late_answers,
+                      "no answer is ever late: nothing inside the retry gives an attempt up; a "
+                      "`timeout` inside it does");
+    else if (cancel_of(edge) == CANCEL_RUNNING)
+        CHECK_WARNING(check, &retry->late_answers,
+                      "no answer is ever late: `cancel: running` stops what was given up");
+}
+
 void check_one_retry(struct check *check, const struct check_edge *edge, size_t position, bool bounded)
 {
     const struct retry_spec *retry = edge->policies->item[position].value;
     check_pauses(check, retry);
     check_on_hint(check, retry);
+    check_late(check, edge, position);
     if (edge_tries(edge, retry) == COUNT_UNLIMITED)
         check_standstill(check, edge, position, bounded);
     else

@@ -321,20 +321,32 @@ static void request_done(struct request *request)
     edge_release(call);
 }
 
+/* The call that ends with a late answer; NULL: none does. */
+static struct call *ends_late(const struct request *request, enum outcome outcome)
+{
+    const struct edge *edge = request->call->edge;
+    struct call *call = edge_listening(request);
+    const struct policy *listener = call ? &edge->policy[edge->listener] : NULL;
+    return call && listener->type->hears(listener, outcome, request->begun) ? call : NULL;
+}
+
 static void request_is_answered(struct request *request, enum outcome outcome)
 {
     struct call *call = request->call;
     const struct edge *edge = call->edge;
     bool late = request_is_late(request);
+    struct call *ends = late ? ends_late(request, outcome) : NULL;
     sim_time hint = request->begun;
     probe_tell(&edge->ground->probe,
                &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
-                              .outcome = (uint8_t)outcome, .late = late,
+                              .outcome = (uint8_t)outcome, .late = late, .counts = !late || ends,
                               .number = request->attempt, .time = sim_now(edge->ground->sim),
                               .call = call_primary(call), .request = request });
     request_done(request);
     if (!late)
         chain_answer(call, outcome, hint);
+    else if (ends)
+        chain_hear(ends, edge->listener, outcome, hint);
 }
 
 static void answer_arrives(struct sim *sim, void *self, int64_t outcome)

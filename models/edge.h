@@ -25,6 +25,7 @@ struct caller_port {
 };
 
 #define NO_HEDGE UINT32_MAX
+#define NO_LISTENER UINT32_MAX
 
 /* Where attempts after a call's first one go, be they retries or hedges. */
 enum again {
@@ -46,6 +47,7 @@ struct edge {
     struct policy *policy; /* outermost first */
     uint32_t policies;
     uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
+    uint32_t listener; /* place of the one to which late answers count; NO_LISTENER: none */
     uint32_t scratch_size;
     enum cancel cancel;
     const struct one *network; /* NULL: no delay */
@@ -130,5 +132,25 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
 
 /* A level of this edge has moved (models/probe.h). */
 void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
+
+/* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes on inside
+** the listener.  NULL: nobody, or it is just moving. */
+static inline struct call *edge_listening(const struct request *request)
+{
+    struct call *call = request->call;
+    const struct edge *edge = call->edge;
+    if (edge->listener == NO_LISTENER)
+        return NULL;
+    if (call->twin && edge->listener < edge->hedge)
+        call = call->primary;
+    bool waits = call->state != CALL_ENDED && call->state != CALL_PASSING;
+    return waits && call->entered > edge->listener ? call : NULL;
+}
+
+/* Nobody waits for what comes of it, nor listens. */
+static inline bool edge_works_for_nobody(const struct request *request)
+{
+    return request_is_late(request) && !edge_listening(request);
+}
 
 #endif

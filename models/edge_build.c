@@ -79,6 +79,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->policy = ARENA_ARRAY(ground->arena, plan->policies->count, struct policy);
     edge->policies = (uint32_t)plan->policies->count;
     edge->hedge = NO_HEDGE;
+    edge->listener = NO_LISTENER;
     edge->scratch_size = ground->carries ? (uint32_t)sizeof(struct baggage) : 0;
     edge->breakers_open = ARENA_ARRAY(ground->arena, edge->processes, uint32_t);
     edge->turn = balance_turns(edge->target->spec, edge->processes, ground->arena);

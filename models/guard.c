@@ -35,7 +35,7 @@ static void end_at(struct request *request, struct guard_set *set, uint32_t guar
             continue;
         struct guard_view view = view_of(guard, request);
         view.outcome = outcome;
-        view.late = request_is_late(request);
+        view.late = edge_works_for_nobody(request);
         view.wait = view.now - request->arrived;
         guard->type->ended(&view);
     }

@@ -172,7 +172,8 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
 /* That a cancelled request is gone is what its caller wanted to hear. */
 static void attempt_answered(struct edge_counts *row, const struct fact *fact)
 {
-    row->late += fact->late && fact->outcome != OUTCOME_cancelled;
+    row->late += !fact->counts && fact->outcome != OUTCOME_cancelled;
+    row->late_counted += fact->late && fact->counts;
     row->refusals += fact->outcome == OUTCOME_refused;
     row->errors += fact->outcome == OUTCOME_error;
     row->unavailable += fact->outcome == OUTCOME_unavailable;

@@ -36,7 +36,7 @@ struct edge_counts {
     uint64_t calls, ended, good, attempts, retries;
     uint64_t retried, retried_good; /* calls ended after more than one attempt; of those, answered */
     uint64_t exhausted, attempts_of_ended, attempts_most;
-    uint64_t timeouts, deadlines, refusals, lost, late;
+    uint64_t timeouts, deadlines, refusals, lost, late, late_counted;
     uint64_t errors, unavailable, overloaded, invalid; /* answers by class */
     uint64_t degraded;                                 /* calls that ended so */
     uint64_t unsent[OUTCOME_COUNT];                    /* attempts kept back, by the reason */

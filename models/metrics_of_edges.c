@@ -28,6 +28,7 @@ COUNT(edge, overloaded)
 COUNT(edge, invalid)
 COUNT(edge, lost)
 COUNT(edge, late)
+COUNT(edge, late_counted)
 
 /* The number of attempts that a share of the ended calls needed at the most. */
 static double spread_quantile(const struct view *view, double share)
@@ -177,6 +178,8 @@ static const struct metric_row rows[] = {
     EDGE_PART("attempts", "invalid", "attempts", TOTAL, edge_invalid, "attempts answered `invalid`"),
     EDGE_PART("attempts", "lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
     EDGE_PART("attempts", "late", "attempts", TOTAL, edge_late, "answers for which nobody waited any more"),
+    EDGE_PART("attempts", "late_counted", "attempts", TOTAL, edge_late_counted,
+              "answers to attempts given up before that ended their call (`late_answers: count`)"),
     EDGE_PART("attempts", "cancelled", "attempts", TOTAL, edge_cancelled, "attempts given up from outside: a hedge that lost, a caller that left"),
     EDGE_PART("retries", "hedges", "attempts", TOTAL, edge_hedges, "attempts sent beside another of the same call"),
     EDGE_PART("calls", "degraded", "calls", TOTAL, edge_degraded, "calls that a fallback answered"),

@@ -46,6 +46,7 @@ void edge_counts_add(struct edge_counts *into, const struct edge_counts *from)
     into->invalid += from->invalid;
     into->lost += from->lost;
     into->late += from->late;
+    into->late_counted += from->late_counted;
     into->degraded += from->degraded;
     for (int i = 0; i < OUTCOME_COUNT; i++)
         into->unsent[i] += from->unsent[i];

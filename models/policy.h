@@ -96,6 +96,8 @@ struct policy_type {
     struct step (*enter)(struct policy *policy, struct call *call); /* NULL: STEP_ON */
     void (*again)(struct policy *policy, struct call *call); /* its pause is over; NULL: so what */
     struct step (*leave)(struct policy *policy, const struct passage *passage); /* never NULL */
+    /* Of edge->listener: the late answer to an attempt given up inside it ends the call. */
+    bool (*hears)(const struct policy *policy, enum outcome outcome, sim_time hint);
     /* A twin of a call it holds has come out; passage->call is the held one.  NULL: makes no twins. */
     void (*twin_ended)(struct policy *policy, const struct passage *passage, struct call *twin);
 };

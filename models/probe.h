@@ -18,7 +18,7 @@ enum fact_kind {
     FACT_CALL_STARTED,      /* span: nothing */
     FACT_CALL_ENDED,        /* outcome; span: since it was wanted; number: attempts made */
     FACT_ATTEMPT_SENT,      /* number: 1 for the first */
-    FACT_ATTEMPT_ANSWERED,  /* outcome; late: nobody waits for it any more */
+    FACT_ATTEMPT_ANSWERED,  /* outcome; late: it had been given up; counts: its call goes on with it */
     FACT_ATTEMPT_LOST,      /* swallowed by a fault; it will never be answered */
     FACT_ATTEMPT_GIVEN_UP,  /* outcome: timeout, deadline or cancelled; the server may not know */
     FACT_ATTEMPT_UNSENT,    /* outcome: the policy that kept it back: breaker_open, bulkhead_full,
@@ -75,7 +75,7 @@ struct fact {
     uint32_t edge, service; /* their places in the world; service only of requests */
     uint32_t instance, number;
     uint8_t kind, outcome;
-    bool late, first_born;
+    bool late, first_born, counts;
     const void *call, *request; /* who, only to tell them apart */
     double by;                  /* of gauges */
 };

@@ -50,7 +50,7 @@ void service_drop(struct request *request, enum outcome outcome)
         outage_leave(request);
     struct fact fact = service_fact(request, FACT_REQUEST_DROPPED);
     fact.outcome = (uint8_t)outcome;
-    fact.late = request_is_late(request);
+    fact.late = edge_works_for_nobody(request);
     service_tell(request, &fact);
     service_over(request, outcome, false);
     edge_refuse(request, outcome,
@@ -143,7 +143,7 @@ void service_free_worker(struct request *request)
     struct instance *instance = instance_of(request);
     struct fact fact = service_fact(request, FACT_WORKER_FREED);
     fact.span = fact.time - request->begun;
-    fact.late = request_is_late(request);
+    fact.late = edge_works_for_nobody(request);
     if (instance->service->scaler)
         scaler_moves(instance->service->scaler, instance, -1);
     service_crew(request)->busy--;
@@ -224,7 +224,7 @@ void service_finish(struct request *request)
     fact.span = fact.time - request->arrived;
     fact.outcome = (uint8_t)outcome;
     fact.number = execute(request, outcome);
-    fact.late = request_is_late(request);
+    fact.late = edge_works_for_nobody(request);
     if (service->stops)
         outage_leave(request);
     bool worked = request->working;

@@ -197,6 +197,8 @@ static void choices_match_their_enums(void **state)
               (const char *const[]){ [BACKOFF_CAP_BEFORE_JITTER] = "before_jitter",
                                      [BACKOFF_CAP_AFTER_JITTER] = "after_jitter",
                                      [BACKOFF_CAP_BOTH] = "both" }, 3);
+    words_are(&retry_spec_fields, "late_answers",
+              (const char *const[]){ [RETRY_LATE_IGNORE] = "ignore", [RETRY_LATE_COUNT] = "count" }, 2);
     words_are(&pause_spec_fields, "spares",
               (const char *const[]){ [SPARES_NOTHING] = "nothing", [SPARES_RUNNING] = "running" }, 2);
     for (size_t i = 0; i < slowdown_registry.count; i++)

@@ -7,6 +7,9 @@
 **                  --the budget denies--> FACT_ATTEMPT_UNSENT, outward with the failure itself
 **                  --else: pause = backoff(tries - 1) of the outcome's rule--> inward again after it
 **
+** With late_answers the answer to an attempt that was given up inside it comes in by the edge
+** (edge->listener): what is inside is given up, and the call leaves with that answer.
+**
 ** The pause runs also where it would outlast a deadline that is not handed down: the deadline then ends
 ** the call in mid-pause, as in most libraries.  Tries are counted here and not taken from the call's
 ** attempts: a try that an inner policy refuses counts though nothing was sent, and a hedge sends
@@ -93,6 +96,8 @@ static void retry_build(struct policy *policy, struct arena *arena)
     shared->rule_after[OUTCOME_overloaded] = RULE_THROTTLED;
     for (size_t i = 0; i < spec->pauses.count; i++)
         build_pause(shared, spec, i);
+    if (spec->late_answers == RETRY_LATE_COUNT && policy->edge->listener == NO_LISTENER)
+        policy->edge->listener = policy->position;
     enum again again = retry_again(spec);
     if (again != AGAIN_ANY)
         balance_remember(policy->edge, again, arena);
@@ -233,12 +238,22 @@ static struct step decide(struct policy *policy, const struct passage *passage, 
     return step_again(pause);
 }
 
+static uint32_t worth_of(const struct retry_spec *spec, sim_time hint)
+{
+    return spec->on | (hint == TIME_NONE ? 0 : spec->on_hint);
+}
+
+/* What would be tried again has been already. */
+static bool retry_hears(const struct policy *policy, enum outcome outcome, sim_time hint)
+{
+    return outcome != OUTCOME_cancelled && !outcome_in(worth_of(policy->spec, hint), outcome);
+}
+
 static struct step retry_leave(struct policy *policy, const struct passage *passage)
 {
     const struct retry_spec *spec = policy->spec;
     bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
-    uint32_t on = spec->on | (passage->hint == TIME_NONE ? 0 : spec->on_hint);
-    bool worth = !given_up && outcome_in(on, passage->outcome);
+    bool worth = !given_up && outcome_in(worth_of(spec, passage->hint), passage->outcome);
     if (!spec->budget.kind)
         return decide(policy, passage, worth);
     struct budget_view view;
@@ -276,4 +291,5 @@ const struct policy_type retry_policy = {
     .enter = retry_enter,
     .again = attempt_starts,
     .leave = retry_leave,
+    .hears = retry_hears,
 };

@@ -44,10 +44,14 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
       "the backoff's base after `overloaded`, where it is another one")                         \
     F(T, LIST(retry_pause_spec), pauses, "", "",                                                \
       "pauses of their own after some outcomes (HAProxy: after `refused` alone); `cap` holds for them, too") \
+    F(T, CHOICE, late_answers, "ignore", "ignore|count",                                        \
+      "count: the answer to an earlier attempt, given up for a timeout, ends the call, as in clients that " \
+      "keep listening; one that would be retried does not")                                     \
     F(T, ONE(budget_registry), budget, "none", "",                                              \
       "what bounds the retries of all calls together; none: nothing does")
 FIELD_STRUCT(retry_spec, RETRY_FIELDS);
 
+enum retry_late { RETRY_LATE_IGNORE, RETRY_LATE_COUNT };
 enum retry_instance { RETRY_ANY, RETRY_OTHER, RETRY_SAME };
 enum retry_all_tried { RETRY_AGAIN, RETRY_GIVE_UP };
 enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE, RETRY_HINT_UP_TO_5S_MORE };
