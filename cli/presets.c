@@ -217,7 +217,7 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command presets_command = {
     .name = "presets",
-    .operands = "[NAME or WORD]",
+    .operands = "[NAME|WORD]",
     .about = "what real libraries do by default, as text of a scenario",
     .details = "With a name: the text it stands for, its source and what it leaves out.\n"
                "With another word: the presets that mention it.\n",
