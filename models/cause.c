@@ -164,7 +164,8 @@ static void name_service(const struct sums *sums, size_t s, struct cause *cause)
     cause->to = sums->metrics->topology->service[s]->name;
 }
 
-/* The coldest cache there is: where the most calls get through that a warm one would have answered. */
+/* The coldest cache there is: where the most calls get through that a warm one would have answered.
+** */
 static void name_cache(const struct sums *sums, struct cause *cause)
 {
     double most = 0;

@@ -1,12 +1,13 @@
 /* The cause: what keeps a system down, found in the counts of its bad windows.
 **
 ** Something is *overloaded* when a service has nearly all its workers busy, a queue longer than its
-** workers, or turns requests away for want of room; or when calls find no place in a bulkhead or pool.  Of
-** several services the one farthest from the clients is meant: those above it wait for it.
+** workers, or turns requests away for want of room; or when calls find no place in a bulkhead or
+** pool.  Of several services the one farthest from the clients is meant: those above it wait for
+** it.
 **
-** Then what is *wanted* afresh (root calls; users who reload left out, users who hang put in) is held
-** against what can be served *in the state it is in*: with the values in force then, and with what the
-** caches let through then.
+** Then what is *wanted* afresh (root calls; users who reload left out, users who hang put in) is
+** held against what can be served *in the state it is in*: with the values in force then, and with
+** what the caches let through then.
 **
 **   wanted > could be served warm                     saturation
 **   wanted > can be served now                        cold cache
@@ -15,8 +16,9 @@
 **     that have left
 **   wanted fits, none of these                        a backlog
 **
-** Where nothing is overloaded: a breaker that is open, a limit that turns requests away, the class in which
-** most of the calls end that were not answered, calls that hang, or answers that are too slow.
+** Where nothing is overloaded: a breaker that is open, a limit that turns requests away, the class
+** in which most of the calls end that were not answered, calls that hang, or answers that are too
+** slow.
 */
 #ifndef SQUALL_MODELS_CAUSE_H
 #define SQUALL_MODELS_CAUSE_H

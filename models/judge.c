@@ -17,7 +17,7 @@ static const struct {
     { "storm", "unhealthy after the trigger for longer than it had lasted, then healthy again" },
     { "metastable", "did not recover, although fresh load alone could be served" },
     { "saturated", "more is wanted than can be served: no retry storm" },
-    { "unhealthy", "unhealthy although nothing is overloaded, or already before the first trigger" },
+    { "unhealthy", "unhealthy with nothing overloaded, or already before the first trigger" },
 };
 
 const char *verdict_name(enum verdict verdict)
@@ -52,8 +52,8 @@ static size_t window_at(const struct trial *trial, sim_time time)
     return w < trial->health.windows ? w : trial->health.windows;
 }
 
-/* A restart or deploy of what is bad already is meant as a cure.  Bad when it begins: the window before,
-** where that is idle the one before it. */
+/* A restart or deploy of what is bad already is meant as a cure.  Bad when it begins: the window
+** before, where that is idle the one before it. */
 static void settle_roles(const struct trial *trial)
 {
     for (size_t i = 0; i < trial->evidence->periods; i++) {
@@ -119,8 +119,8 @@ static void find_cause(const struct trial *trial, size_t from, size_t to)
         trial->judgement->cause = cause_find(&view, from, to);
 }
 
-/* It goes quiet while it is bad still: did those who ended since `from` end well?  Where nobody asked afresh
-** since then, those left over have been served or have given up, and nothing is left to be bad. */
+/* It goes quiet while it is bad still: did those who ended since `from` end well?  Where nobody asked
+** afresh since then, those left over have been served or have given up: nothing is left to be bad. */
 static bool ended_well(const struct trial *trial, size_t from)
 {
     uint64_t calls = 0, ended = 0, well = 0;

@@ -4,7 +4,8 @@
 */
 #include "models/metrics.h"
 
-#include <math.h>
+#include "models/metrics_hanging.h"
+
 
 /* --- windows --- */
 
@@ -47,17 +48,6 @@ static void add_areas(struct service_meter *meter, sim_time now)
     meter->since = now;
 }
 
-/* Windows become old one after the other. */
-static void count_hanging(const struct metrics *metrics, struct client_meter *meter)
-{
-    while (meter->old + meter->patience <= metrics->window) {
-        meter->hanging += meter->row[meter->old].calls - meter->row[meter->old].meant_ended;
-        meter->old++;
-    }
-    meter->now->hanging = meter->hanging;
-    meter->now->unasked = (double)meter->hanging * meter->asks;
-}
-
 static void close_window(struct metrics *metrics, sim_time end)
 {
     const struct topology *topology = metrics->topology;
@@ -67,7 +57,7 @@ static void close_window(struct metrics *metrics, sim_time end)
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
         meter->now->latency = latencies_quantiles(&meter->window, &metrics->scratch);
-        count_hanging(metrics, meter);
+        hanging_count(metrics, meter);
         if (metrics->window >= metrics->first)
             latencies_merge(&meter->run, &meter->window);
         latencies_clear(&meter->window);
@@ -354,43 +344,6 @@ static void set_targets(struct metrics *metrics, const struct latency_spec *late
     metrics->target[TARGET_P999] = latency->p999;
 }
 
-/* Mean seconds of an answer to the client's calls, in their mix, when nothing queues. */
-static double answer_mean(const struct topology *topology, size_t client)
-{
-    const struct client_spec *spec = &topology->spec->clients.item[client];
-    double sum = 0, weights = 0;
-    for (size_t e = 0; e < topology->client_roads; e++) {
-        if (topology->road[e].from != client)
-            continue;
-        double weight = spec->calls.item[topology->road[e].call].weight;
-        sum += weight * topology_answer(topology, e);
-        weights += weight;
-    }
-    return weights > 0 ? sum / weights : 0;
-}
-
-static sim_time slowest_target(const struct metrics *metrics)
-{
-    sim_time slowest = TIME_NONE;
-    for (int i = 0; i < TARGETS; i++)
-        slowest = metrics->target[i] > slowest ? metrics->target[i] : slowest;
-    return slowest;
-}
-
-static void set_patience(const struct metrics *metrics, size_t client)
-{
-    const struct client_spec *spec = &metrics->topology->spec->clients.item[client];
-    struct client_meter *meter = &metrics->client[client];
-    double answer = answer_mean(metrics->topology, client), tick = time_to_s(metrics->tick);
-    sim_time target = slowest_target(metrics);
-    double patience = target != TIME_NONE ? time_to_s(target) : 10 * answer;
-    meter->patience = (size_t)fmin(fmax(1, ceil(patience / tick)), (double)metrics->rows + 1);
-    if (!spec->closed)
-        return;
-    double think = spec->closed->think.kind ? dist_mean(&spec->closed->think) : 0;
-    meter->asks = tick / fmax(think + answer, 1e-9);
-}
-
 void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena)
 {
     const struct world_spec *spec = topology->spec;
@@ -403,7 +356,7 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
         latencies_init(&metrics->client[c].window);
         latencies_init(&metrics->client[c].run);
         metrics->client[c].within = spec->clients.item[c].within;
-        set_patience(metrics, c);
+        hanging_init(metrics, c);
     }
     histogram_init(&metrics->scratch);
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);

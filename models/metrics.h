@@ -2,10 +2,6 @@
 **
 ** Counting is additions only; what the counts mean is said by the rows of metrics_of_*.c, which are
 ** applied alike to one window and to the sum of all windows after the warm-up.
-**
-** A call hangs when it is open and older than the latency objective allows (its slowest quantile's time; where
-** there is none, ten times its answer without queues, at least a window).  A closed user who hangs asks nothing;
-** what he wants is what he would ask if he were answered: once every (think time + answer without queues).
 */
 #ifndef SQUALL_MODELS_METRICS_H
 #define SQUALL_MODELS_METRICS_H

@@ -1,11 +1,12 @@
 /* Periods: when each fault of a run was there, what it did, and which part it had in the course of
 ** things.
 **
-** A trigger hurts; a remedy relieves; an event is neither (a hot-fix in mid-run).  A scenario may say which
-** (`role`).  Where it does not, what a fault does decides: what hurts is a trigger, what relieves (load
-** below 1, work made shorter) a remedy, a `set` an event.  A restart and a deploy are triggers when they
-** strike what is healthy, and remedies when it is unhealthy already: that is known only after the run.
-** Recovery is counted from the end of the last trigger, so a cure never shortens the outage it cured.
+** A trigger hurts; a remedy relieves; an event is neither (a hot-fix in mid-run).  A scenario may
+** say which (`role`).  Where it does not, what a fault does decides: what hurts is a trigger, what
+** relieves (load below 1, work made shorter) a remedy, a `set` an event.  A restart and a deploy
+** are triggers when they strike what is healthy, and remedies when it is unhealthy already: that is
+** known only after the run. Recovery is counted from the end of the last trigger, so a cure never
+** shortens the outage it cured.
 **
 ** How long a deploy lasts is known only after the run, too: until its last instance is in rotation
 ** again.
@@ -34,13 +35,13 @@ struct trigger {
 
 struct faults;
 
-/* Of every fault of the scenario, in the order in which they begin.  Roles that the run decides are still
-** ROLE_AUTO. */
+/* Of every fault of the scenario, in the order in which they begin.  Roles that the run decides are
+** still ROLE_AUTO. */
 struct fault_period *periods_make(const struct faults *faults, sim_time run_end,
                                   struct arena *arena);
 
-/* From the begin of the first trigger to the end of the last one; a period whose role is open counts as
-** one. */
+/* From the begin of the first trigger to the end of the last one; a period whose role is open
+** counts as one. */
 struct trigger periods_trigger(const struct fault_period *period, size_t count);
 
 #endif

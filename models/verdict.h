@@ -1,25 +1,27 @@
 /* The verdict on one run: was it absorbed, did it heal, did the storm outlive its trigger?
 **
-** Of triggers, remedies and events: models/period.h; of good, bad and idle windows: models/health.h; of
-** causes: models/cause.h.  A closed set, best first:
+** Of triggers, remedies and events: models/period.h; of good, bad and idle windows:
+** models/health.h; of causes: models/cause.h.  A closed set, best first:
 **
 ** absorbed     no window was bad
 ** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
 ** recovered    bad after the last trigger's end, for no longer than the triggers had lasted
 ** storm        ... for longer, then good again; or without a trigger, by its own retries
-** metastable   bad to the end, something is overloaded, although what is wanted afresh could be served
-** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because more is wanted
-**              than can be served: no retry storm
-** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already before
-**              the first trigger
+** metastable   bad to the end, and something is overloaded, although what is wanted afresh could be
+**              served
+** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because more
+**              is wanted than can be served: no retry storm
+** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already
+**              before the first trigger
 **
-** Recovers: from the last trigger's end (the warm-up's, where there is none) there is a stretch of good
-** windows that lasts objective.hold, or all that is left before the run ends or goes quiet for good
-** (`squall check` warns where that is short).  Where it goes quiet while the windows are bad still, the
-** end of the last call is the recovery if nobody asked afresh since the trigger ended, or if, of the calls that
-** ended since then, objective.goodput ended well.  Without a trigger it is the end of the run that is looked at: most of its last `hold` must be good.
-** A trigger that lasts to the end leaves nothing to recover in: contained, and not counted as recovered.
-** Remedies and events never count as triggers: a cure does not shorten the outage that it cured.
+** Recovers: from the last trigger's end (the warm-up's, where there is none) there is a stretch of
+** good windows that lasts objective.hold, or all that is left before the run ends or goes quiet for
+** good (`squall check` warns where that is short).  Where it goes quiet while the windows are bad
+** still, the end of the last call is the recovery if nobody asked afresh since the trigger ended,
+** or if, of the calls that ended since then, objective.goodput ended well.  Without a trigger it is
+** the end of the run that is looked at: most of its last `hold` must be good. A trigger that lasts
+** to the end leaves nothing to recover in: contained, and not counted as recovered. Remedies and
+** events never count as triggers: a cure does not shorten the outage that it cured.
 */
 #ifndef SQUALL_MODELS_VERDICT_H
 #define SQUALL_MODELS_VERDICT_H
@@ -81,18 +83,18 @@ struct judgement {
     enum verdict verdict;
     double downtime;       /* sum of the bad windows */
     double slow_time;      /* of these, the ones in which only the latency objective was missed */
-    double served;         /* share of what was wanted in the bad windows that was answered well in them */
+    double served;         /* of what was wanted in the bad windows, the share answered well in them */
     double bad_since;      /* the begin of the first bad window */
     double time_to_impact; /* from the first trigger's begin to the first bad window */
     double recovery_time;  /* from the last trigger's end to the first stretch of health of
                               objective.hold; NaN: not recovered before the end of the run */
     bool recovered;
-    bool bad_before;       /* already when the first trigger began */
-    struct trigger trigger;   /* all of them together */
-    size_t remedy;         /* place among the results' faults of the last remedy or event that began while it was
-                              bad, after the triggers, and before it was good again; REMEDY_NONE */
-    double capacity; /* root calls per second that the services can answer when healthy and with warm
-                        caches, in the mix of the clients; INFINITY where nothing limits it */
+    bool bad_before;        /* already when the first trigger began */
+    struct trigger trigger; /* all of them together */
+    size_t remedy;          /* among the results' faults the last remedy or event that began while it was
+                               bad, after the triggers, before it was good again; REMEDY_NONE */
+    double capacity;      /* root calls per second that the services can answer when healthy and with
+                             warm caches, in the mix of the clients; INFINITY: nothing limits it */
     double capacity_cold; /* the same while the caches are empty; NaN: there are none */
     double fresh_load;    /* root calls per second wanted after the last trigger's end */
     struct cause cause;   /* of what was bad after the triggers; without any, of all that was bad */

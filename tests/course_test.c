@@ -1,5 +1,5 @@
-/* The course of a run: triggers, remedies and events; idle windows; users who hang; what keeps it down.
-** Each case is small enough for its right answer to be worked out by hand. */
+/* The course of a run: triggers, remedies and events; idle windows; users who hang; what keeps it
+** down. Each case is small enough for its right answer to be worked out by hand. */
 #include "tests/support.h"
 
 #include "plots/report/verdict_words.h"
@@ -15,8 +15,8 @@ static const struct results *run_of(const char *yaml, struct arena *arena)
     return support_run(spec, 1, NULL, arena);
 }
 
-/* A store good for 300/s at 280/s, each call tried twice: a stop of ten seconds, and it never comes back.
-** From then on some 560 - 300 = 260 a second pile up. */
+/* A store good for 300/s at 280/s, each call tried twice: a stop of ten seconds, and it never comes
+** back. From then on some 560 - 300 = 260 a second pile up. */
 #define STORE(more, duration)                                                                       \
     "name: store\nrun: {duration: " duration "}\n"                                                  \
     "clients: {c: {open: 280/s, calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n" \
@@ -60,8 +60,8 @@ static void a_restart_of_what_is_healthy_is_a_trigger(void **state)
     support_near("served", run->judgement.served, 0, 1e-9);
 }
 
-/* By 10 min some 530 s x 260/s = 138 000 requests wait: a minute without traffic serves 18 000 of them, eight
-** minutes (480 s x 300/s = 144 000) all. */
+/* By 10 min some 530 s x 260/s = 138 000 requests wait: a minute without traffic serves 18 000 of
+** them, eight minutes (480 s x 300/s = 144 000) all. */
 static void stopping_the_traffic_for_long_enough_cures(void **state)
 {
     static const char *const stops[][2] = {
@@ -103,7 +103,8 @@ static void nobody_asks_is_not_health(void **state)
     }
 }
 
-/* A herd of 3 000 at once on 100/s: the last one is served 30 s later, and then nobody asks any more. */
+/* A herd of 3 000 at once on 100/s: the last one is served 30 s later, and then nobody asks any
+** more. */
 static void the_last_call_of_a_herd_decides(void **state)
 {
     const struct results *run =
@@ -173,7 +174,8 @@ static void bad_before_the_first_trigger(void **state)
     }
 }
 
-/* 100 users, a second to think, 10 ms of work: 99/s would be asked.  97 of them hang for two minutes. */
+/* 100 users, a second to think, 10 ms of work: 99/s would be asked.  97 of them hang for two
+** minutes. */
 static void users_who_hang_want_what_they_would_ask(void **state)
 {
     const struct results *run =
@@ -193,8 +195,9 @@ static void users_who_hang_want_what_they_would_ask(void **state)
     assert_verdict(run, VERDICT_CONTAINED);
 }
 
-/* Warm: a thing that is asked for once a second and kept for 60 s is fetched once in 61 questions, and once
-** more for each that comes during a fetch of 20 ms: 1.02 / 61.02 of 200/s x ... cold: every question. */
+/* Warm: a thing that is asked for once a second and kept for 60 s is fetched once in 61 questions,
+** and once more for each that comes during a fetch of 20 ms: 1.02 / 61.02 of 200/s x ... cold:
+** every question. */
 static void one_system_has_one_capacity(void **state)
 {
     static const char *const how[] = { "", ", warm: true" };
@@ -226,8 +229,8 @@ static void one_system_has_one_capacity(void **state)
         }
 }
 
-/* A queue of 300 before 100/s and callers who wait half a second: what it works on is for nobody.  Not one
-** retry is sent, so none is blamed. */
+/* A queue of 300 before 100/s and callers who wait half a second: what it works on is for nobody. 
+** Not one retry is sent, so none is blamed. */
 static void retries_are_blamed_only_where_there_are_any(void **state)
 {
     static const struct { const char *retry; enum cause_kind cause; } cases[] = {
@@ -290,7 +293,8 @@ static void roles_follow_from_what_a_fault_does(void **state)
     }
 }
 
-/* A breaker that stays open after a short fault; a limit; each named, and nothing is called overloaded. */
+/* A breaker that stays open after a short fault; a limit; each named, and nothing is called
+** overloaded. */
 static void what_is_not_overloaded_is_named(void **state)
 {
     static const struct { const char *call, *service; enum cause_kind cause; const char *to; } cases[] = {

@@ -1,5 +1,6 @@
-/* Ranks are taken one by one up to EXACT, then in groups that grow by a hundredth: ten million things are
-** some two thousand groups, and the error is below 1e-4.  Frequent: once a cache and run.
+/* Ranks are taken one by one up to EXACT, then in groups that grow by a hundredth: ten million
+** things are some two thousand groups, and the error is below 1e-4.  Frequent: once a cache and
+** run.
 */
 #include "models/policies/cache_share.h"
 

@@ -1,10 +1,11 @@
 /* The verdict in words: the harm first, then how it ended, then why.
 **
-**   DOWN for 14 min 53 s (13 % of what was wanted was served), RECOVERED 6.00 s after its trigger ended
+**   DOWN for 14 min 53 s (13 % of what was wanted was served), RECOVERED 6.00 s after its trigger
+**   ended
 **
-** DOWN where less than half of what was wanted in the bad windows was served in them, IMPAIRED where more
-** was, DELAYED where all of it was, later, TOO SLOW where only the latency objective was missed.  Of several runs the numbers are means over
-** those that ended in the verdict named.
+** DOWN where less than half of what was wanted in the bad windows was served in them, IMPAIRED
+** where more was, DELAYED where all of it was, later, TOO SLOW where only the latency objective was
+** missed.  Of several runs the numbers are means over those that ended in the verdict named.
 */
 #ifndef SQUALL_PLOTS_VERDICT_WORDS_H
 #define SQUALL_PLOTS_VERDICT_WORDS_H
@@ -16,7 +17,8 @@
 const char *words_headline(struct arena *arena, const struct study *study);
 const char *words_title(struct arena *arena, const struct study *study);
 
-/* "12 of 12 come back: 8 recovered, 4 contained"; "9 of 12 come back: 9 recovered; 3 metastable". */
+/* "12 of 12 come back: 8 recovered, 4 contained"; "9 of 12 come back: 9 recovered; 3 metastable".
+** */
 const char *words_comeback(struct arena *arena, const struct study *study);
 
 /* All runs ended in the same verdict. */

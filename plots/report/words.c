@@ -139,8 +139,8 @@ static const char *remedy(struct arena *arena, const struct results *run, sim_ti
     const char *when = time_text(arena, cure->begin);
     if (after <= 0)
         return arena_format(arena, ", when %s at %s", cure->deed, when);
-    return arena_format(arena, ", %s after %s at %s", text_number(arena, after, AS_TIME), cure->deed,
-                        when);
+    return arena_format(arena, ", %s after %s at %s", text_number(arena, after, AS_TIME),
+                        cure->deed, when);
 }
 
 /* When it ended, and what had been done about it. */

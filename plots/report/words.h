@@ -1,4 +1,5 @@
-/* The verdict of a study as an engineer would say it, for the page and for the title of the figure. */
+/* The verdict of a study as an engineer would say it, for the page and for the title of the figure.
+** */
 #ifndef SQUALL_PLOTS_WORDS_H
 #define SQUALL_PLOTS_WORDS_H
 
@@ -15,8 +16,8 @@ const char *words_reason(struct arena *arena, const struct study *study);
 /* The first trigger's begin and the last one's end; false where there was none. */
 bool words_fault(const struct results *results, sim_time *begin, sim_time *end);
 
-/* The first of a run's triggers, or of what is none, and how many more there are: "s: paused (and 1 more)";
-** "" where there is none. */
+/* The first of a run's triggers, or of what is none, and how many more there are: "s: paused (and 1
+** more)"; "" where there is none. */
 const char *words_faults(struct arena *arena, const struct results *results, bool triggers);
 
 /* The first run that ended in words_verdict(). */
