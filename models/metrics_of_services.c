@@ -78,7 +78,7 @@ static const struct metric_row rows[] = {
          "the largest window value, and never below the total"),
     SERVICE("wasted_work", "ratio", BOTH | SHARE, service_wasted_work,
             "share of the workers' time held by requests for which nobody waited any more at their end"),
-    SERVICE_PART("completed", "duplicates", "requests", TOTAL, service_duplicates,
+    SERVICE_PART("arrivals", "duplicates", "requests", TOTAL, service_duplicates,
             "executed although the same operation had been before: for an earlier attempt, here or "
             "further up, or before a reload"),
     SERVICE("duplicate_share", "ratio", BOTH | SHARE, service_duplicate_share,

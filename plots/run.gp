@@ -7,8 +7,11 @@ here = ARG0[1:strlen(ARG0) - strlen('run.gp')]
 load here.'style.gp'
 load ARG1.'/plot.gp'
 
-# Four panels, and two more where they have something to say; a panel more makes the picture taller.
-panels = 4 + (controls > 0) + (wastes > 0)
+# Two panels, and four more where they have something to say: there is no amplification where nobody
+# calls, and no latency where every answer came at once.  A panel more makes the picture taller.
+grows = amplification_most > 0
+waits = latency_most > 0 || silent_from == silent_from
+panels = 2 + grows + waits + (controls > 0) + (wastes > 0)
 tall = 1000 + 200 * (panels - 4)
 
 # Sizes are points, but pixels in SVG.
@@ -55,6 +58,8 @@ if (recovery == recovery) {
     set arrow 1 from recovery, graph 0 to recovery, graph 1 nohead lc rgb green lw 4 @dashed front
 }
 
+last = "set xlabel 'time, '.time_unit offset 0, (ending eq '.svg' ? 0.9 : 0.3); set format x '%g'"
+
 # A step of tics that leaves about four of them.
 step(most) = (raw = most / 4.0, power = 10 ** floor(log10(raw)), \
               power * (raw / power > 5 ? 10 : raw / power > 2 ? 5 : raw / power > 1 ? 2 : 1))
@@ -96,29 +101,32 @@ unset label
 
 # --- 2: requests at a service for each one that no failure caused ---
 
-n = 2
-name = 'amplification'
-@panel
-if (amplification_most > 10) {
-    set logscale y
-    set ytics autofreq
-    set yrange [0.8:amplification_most * 1.3]
-} else {
-    most = amplification_most > 2 ? amplification_most : 2
-    set yrange [0:most * 1.08]
-    set ytics step(most)
+if (grows) {
+    n = n + 1
+    name = 'amplification'
+    @panel
+    if (amplification_most > 10) {
+        set logscale y
+        set ytics autofreq
+        set yrange [0.8:amplification_most * 1.3]
+    } else {
+        most = amplification_most > 2 ? amplification_most : 2
+        set yrange [0:most * 1.08]
+        set ytics step(most)
+    }
+    set arrow 2 from graph 0, first 1 to graph 1, first 1 nohead lc rgb grey lw 2 @dotted back
+    plot for [i = 1:services] $series using 1:2 + 3 * i with lines \
+             lc rgb colour[i] lw 5.6 - 0.6 * i title service[i]
+    unset arrow 2
+    unset logscale y
 }
-set arrow 2 from graph 0, first 1 to graph 1, first 1 nohead lc rgb grey lw 2 @dotted back
-plot for [i = 1:services] $series using 1:2 + 3 * i with lines \
-         lc rgb colour[i] lw 5.6 - 0.6 * i title service[i]
-unset arrow 2
-unset logscale y
 
 # --- 3: where it waits ---
 
-n = 3
+n = n + 1
 name = 'requests'
 @panel
+if (n == panels) { @last }
 rises = held_most > 20 * held_least
 if (rises) {
     set logscale y
@@ -137,25 +145,26 @@ unset logscale y
 
 # --- 4: how long callers wait ---
 
-last = "set xlabel 'time, '.time_unit offset 0, (ending eq '.svg' ? 0.9 : 0.3); set format x '%g'"
-n = 4
-name = 'latency, s'
-@panel
-if (n == panels) { @last }
-set logscale y
-set ytics autofreq
-set yrange [*:*]
-if (silent_from <= 0) { set yrange [0.01:1] }   # nobody ever: there is nothing to scale by
-if (silent_from == silent_from) {
-    set label 6 'no answers' at silent_from, graph 0.5 left offset 1,0 textcolor rgb vermilion
+if (waits) {
+    n = n + 1
+    name = 'latency, s'
+    @panel
+    if (n == panels) { @last }
+    set logscale y
+    set ytics autofreq
+    set yrange [*:*]
+    if (!(latency_most > 0)) { set yrange [0.01:1] }   # nothing to scale by
+    if (silent_from == silent_from) {
+        set label 6 'no answers' at silent_from, graph 0.5 left offset 1,0 textcolor rgb vermilion
+    }
+    first_client = 5 + 3 * services
+    plot for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) + 1 with lines \
+             lc rgb colour[i] lw 4 title client[i].' p99', \
+         for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) with lines \
+             lc rgb colour[i] lw 3 @dotted title client[i].' p50'
+    unset label 6
+    unset logscale y
 }
-first_client = 5 + 3 * services
-plot for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) + 1 with lines \
-         lc rgb colour[i] lw 4 title client[i].' p99', \
-     for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) with lines \
-         lc rgb colour[i] lw 3 @dotted title client[i].' p50'
-unset label 6
-unset logscale y
 
 # --- 5: what the controls did; bands are states, lines are levels ---
 

@@ -92,6 +92,40 @@ lines() { grep -c -- "$1" "${2:-out.html}" || true; }
     [ "$(tail -n 1 out.html)" = "</html>" ]
 }
 
+# Whether a word stands in an SVG.
+shows() { # FILE WORD
+    grep -q ">$2<" "$1"
+}
+
+@test "a panel without anything to draw is left out of the picture" {
+    for case in 'zero 10/s 10s 0s' 'nobody 0/s 10s 10ms' 'window 10/s 1s 10ms' 'late 10/s 10s 60s'; do
+        read -r name rate duration work <<< "$case"
+        cat > "$name.yaml" <<YAML
+name: $name
+run: {duration: $duration}
+clients: {web: {open: $rate, calls: {api: {}}}}
+services: {api: {workers: 200, queue: 100, service_time: $work}}
+variants: {base: {}, other: {services.api.workers: 300}}
+YAML
+        for ending in svg png pdf; do
+            run -0 "$squall" run "$name.yaml" --quiet --plot "$name.$ending"
+        done
+        run -0 "$squall" run "$name.yaml" --quiet --plot -
+        run -0 "$squall" compare "$name.yaml" --quiet --replications 1 --plot "two-$name.svg" --report "$name.html"
+        [[ $(cat "$name.html") != *"No picture"* ]]
+    done
+    shows zero.svg amplification
+    shows late.svg 'latency, s'
+    shows late.svg 'no answers'
+    shows window.svg 'latency, s'
+    run ! shows zero.svg 'latency, s'
+    run ! shows nobody.svg 'latency, s'
+    run ! shows nobody.svg amplification
+    run ! grep -q 1e-09 nobody.svg two-nobody.svg
+    "$squall" run window.yaml --quiet --out window > window.txt
+    [ "$(sed -n '/^\$series/,/^END/p' window/plot.gp | grep -c '^[0-9]')" -eq 2 ] # a line from end to end
+}
+
 @test "without gnuplot the report has all but its pictures, and everything that failed is told" {
     run -1 --separate-stderr env PATH=/nonexistent "$squall" compare small.yaml --replications 2 \
         --out results --plot out.png --report out.html

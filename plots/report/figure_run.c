@@ -32,11 +32,15 @@ static void write_points(const struct picture *picture, FILE *out)
     fputs("$series << END\n", out);
     for (size_t first = 0; first < windows; first += picture->stride) {
         size_t last = first + picture->stride < windows ? first + picture->stride : windows;
-        double middle = on_axis(picture, picture->run->tick) * 0.5 * (double)(first + last);
-        fprintf(out, "%.8g", middle);
-        for (size_t i = 0; i < picture->columns; i++)
-            gnuplot_number(out, picture_point(picture, picture->series[i], first));
-        fputc('\n', out);
+        double at[2], tick = on_axis(picture, picture->run->tick);
+        size_t rows = gnuplot_row_at(tick * 0.5 * (double)(first + last), tick * (double)windows,
+                                     windows <= picture->stride, at);
+        for (size_t r = 0; r < rows; r++) {
+            fprintf(out, "%.8g", at[r]);
+            for (size_t i = 0; i < picture->columns; i++)
+                gnuplot_number(out, picture_point(picture, picture->series[i], first));
+            fputc('\n', out);
+        }
     }
     fputs("END\n", out);
 }
@@ -123,9 +127,10 @@ static void write_line(FILE *out, const struct picture *picture, const char *var
 /* The first panel: its top, and the two lines that may lie far above it. */
 static void write_load(FILE *out, const struct picture *picture)
 {
-    double capacity = picture->run->judgement.capacity, most = 1e-9;
+    double capacity = picture->run->judgement.capacity, most = 0;
     for (size_t i = 0; i < PICTURE_FIRST_SERVICE; i++)
         most = fmax(most, picture_highest(picture, picture->series[i]));
+    most = most > 0 ? most : 1; /* nobody calls */
     const double *arrivals = picture->series[picture->columns - 2];
     double deepest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
     const char *name = arena_format(picture->arena, "at %s",
@@ -179,18 +184,23 @@ static void write_panel(FILE *out, const struct picture *picture, const char *na
                 gnuplot_quote(picture->arena, title), name, i + 1, panel->line[i].band);
     }
     fprintf(out, "$%s << END\n", name);
-    for (size_t w = 0; w < picture->run->windows; w += picture->stride) {
-        double half = 0.5 * (double)picture->stride;
-        fprintf(out, "%.8g", on_axis(picture, picture->run->tick) * ((double)w + half));
-        for (size_t i = 0; i < panel->lines; i++)
-            gnuplot_number(out, 100 * picture_point(picture, panel->line[i].series, w) /
-                                  panel->line[i].full);
-        fputc('\n', out);
+    size_t windows = picture->run->windows;
+    for (size_t w = 0; w < windows; w += picture->stride) {
+        double at[2], tick = on_axis(picture, picture->run->tick);
+        size_t rows = gnuplot_row_at(tick * ((double)w + 0.5 * (double)picture->stride),
+                                     tick * (double)windows, windows <= picture->stride, at);
+        for (size_t r = 0; r < rows; r++) {
+            fprintf(out, "%.8g", at[r]);
+            for (size_t i = 0; i < panel->lines; i++)
+                gnuplot_number(out, 100 * picture_point(picture, panel->line[i].series, w) /
+                                      panel->line[i].full);
+            fputc('\n', out);
+        }
     }
     fputs("END\n", out);
 }
 
-/* From where on no client was answered up to the end of the run; NaN: it was. */
+/* From where on no client was answered up to the end of the run; NaN: it was, or nobody asked. */
 static double silent_from(const struct picture *picture)
 {
     const double *const *series =
@@ -201,7 +211,19 @@ static double silent_from(const struct picture *picture)
             if (series[2 * i] && !isnan(series[2 * i][w]))
                 answered = w + 1;
     bool to_end = answered + picture->run->windows / 10 < picture->run->windows;
-    return to_end ? on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
+    bool asked = picture_highest(picture, picture->series[0]) > 0;
+    return to_end && asked ? on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
+}
+
+/* Of what the picture shows; 0: every answer came at once, or there was none. */
+static double latency_most(const struct picture *picture)
+{
+    const double *const *series =
+        &picture->series[PICTURE_FIRST_SERVICE + 3 * picture->services];
+    double most = 0;
+    for (size_t i = 0; i < 2 * picture->clients; i++)
+        most = fmax(most, picture_highest(picture, series[i]));
+    return most;
 }
 
 void figure_run_settings(FILE *out, const struct study *study)
@@ -220,6 +242,7 @@ void figure_run_settings(FILE *out, const struct study *study)
     write_load(out, &picture);
     write_loaded(out, &picture);
     gnuplot_value(out, "silent_from", silent_from(&picture));
+    gnuplot_value(out, "latency_most", latency_most(&picture));
     write_points(&picture, out);
     struct control_panel controls = controls_choose(&picture), waste = waste_choose(&picture);
     write_panel(out, &picture, "control", &controls);

@@ -53,3 +53,10 @@ void gnuplot_names(FILE *out, struct arena *arena, const char *array, const char
     }
     fprintf(out, "%s]\n", count ? "" : "''");
 }
+
+size_t gnuplot_row_at(double middle, double end, bool alone, double at[2])
+{
+    at[0] = alone ? 0 : middle;
+    at[1] = end;
+    return alone ? 2 : 1;
+}

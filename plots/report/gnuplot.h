@@ -5,6 +5,7 @@
 #include "sim/arena.h"
 
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* The text as a gnuplot expression.  In single quotes nothing but the quote itself means anything,
@@ -25,5 +26,9 @@ void gnuplot_word(FILE *out, struct arena *arena, const char *variable, const ch
 /* "names = 2", then "array name[2] = ['a', 'b']", each cut to `width`. */
 void gnuplot_names(FILE *out, struct arena *arena, const char *array, const char *const *names,
                    size_t count, size_t width);
+
+/* Where the points of a row stand on the time axis, one or two: amid its windows; a row that is alone
+** from end to end, for a single point makes no line. */
+size_t gnuplot_row_at(double middle, double end, bool alone, double at[2]);
 
 #endif

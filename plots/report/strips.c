@@ -90,6 +90,20 @@ static double on_axis(const struct strips *strips, sim_time time)
     return time_to_s(time) / strips->scale;
 }
 
+static void write_row(FILE *out, const struct strips *strips, const struct strip *strip, size_t w)
+{
+    double tick = on_axis(strips, strip->run->tick), at[2];
+    size_t rows = gnuplot_row_at(tick * ((double)w + 0.5 * (double)strip->stride),
+                                 tick * (double)strip->run->windows,
+                                 strip->run->windows <= strip->stride, at);
+    for (size_t r = 0; r < rows; r++) {
+        fprintf(out, "%.8g", at[r]);
+        for (size_t line = 0; line < STRIP_LINES; line++)
+            gnuplot_number(out, point(strip, line, w));
+        fputc('\n', out);
+    }
+}
+
 /* $series: a block a row, parted by two blank lines as gnuplot's `index` wants it. */
 static void write_series(FILE *out, const struct strips *strips)
 {
@@ -97,13 +111,8 @@ static void write_series(FILE *out, const struct strips *strips)
     for (size_t i = 0; i < strips->count; i++) {
         const struct strip *strip = &strips->strip[i];
         fputs(i ? "\n\n" : "", out);
-        for (size_t w = 0; w < strip->run->windows; w += strip->stride) {
-            double middle = (double)w + 0.5 * (double)strip->stride;
-            fprintf(out, "%.8g", on_axis(strips, strip->run->tick) * middle);
-            for (size_t line = 0; line < STRIP_LINES; line++)
-                gnuplot_number(out, point(strip, line, w));
-            fputc('\n', out);
-        }
+        for (size_t w = 0; w < strip->run->windows; w += strip->stride)
+            write_row(out, strips, strip, w);
         if (strip->run->windows == 0)
             fputs("0 NaN NaN NaN NaN NaN\n", out);
     }
@@ -187,7 +196,7 @@ static double top_of(const struct strips *strips)
 
 static void write_axes(FILE *out, const struct strips *strips)
 {
-    double end = 0, top = fmax(top_of(strips), 1e-9);
+    double end = 0, top = top_of(strips) > 0 ? top_of(strips) : 1;
     fprintf(out, "rows = %zu\narray peak[%zu]\narray peak_at_bottom[%zu]\n", strips->count,
             strips->count, strips->count);
     for (size_t i = 0; i < strips->count; i++) {
