@@ -1,4 +1,5 @@
 /* squall check: errors and warnings of scenarios, nothing is run. */
+#include "cli/bill.h"
 #include "cli/options.h"
 #include "cli/subject.h"
 #include "sim/clean.h"
@@ -7,8 +8,10 @@
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
-    { 'q', "quiet", NULL, "errors only" },
+    { 'q', "quiet", NULL, "errors only, and no word of what a run takes" },
 };
+
+enum { VARIANTS_PRICED = 64 };
 
 struct request {
     struct subject subject;
@@ -24,8 +27,40 @@ static bool take(void *self, int id, const char *value, struct err *err)
     return true;
 }
 
-static void tell_count(const char *word, const struct findings *findings)
+/* The dearest of the variants, or the one that was asked for. */
+static struct bill bill_of(struct subject *subject)
 {
+    const char *const *names;
+    size_t count = subject->variant ? 0 : scenario_variants(subject->scenario, &names);
+    count = count < VARIANTS_PRICED ? count : VARIANTS_PRICED;
+    struct bill dearest = { .events = -1 };
+    for (size_t i = 0; i <= count; i++) {
+        struct bill bill;
+        const struct world_spec *spec =
+            subject_bind(subject, i == 0 ? subject_variant(subject) : names[i - 1]);
+        if (!spec)
+            continue;
+        bill_begin(&bill, 0);
+        bill_add(&bill, spec, (double)spec->run.replications);
+        bill_settle(&bill, spec);
+        dearest = bill.events > dearest.events ? bill : dearest;
+    }
+    return dearest;
+}
+
+static void tell_cost(struct subject *subject)
+{
+    struct bill bill = bill_of(subject);
+    char text[BILL_TEXT];
+    if (bill.runs > 1)
+        printf("; %.0f runs: %s", bill.runs, bill_text(&bill, text));
+    else
+        printf("; a run: %s", bill_text(&bill, text));
+}
+
+static void tell_count(const struct request *request, const char *word, struct subject *subject)
+{
+    const struct findings *findings = &subject->findings;
     const char *warned = findings->warnings == 1 ? "" : "s";
     const char *failed = findings->errors == 1 ? "" : "s";
     clean_write(stdout, word);
@@ -35,6 +70,8 @@ static void tell_count(const char *word, const struct findings *findings)
         printf(": ok");
     if (findings->warnings)
         printf(", %d warning%s", findings->warnings, warned);
+    if (!findings->errors && !request->quiet)
+        tell_cost(subject);
     putchar('\n');
     fflush(stdout);
 }
@@ -55,7 +92,7 @@ static bool check_one(const struct request *request, const char *word)
         fine = scenario_check(subject.scenario, subject.setting, subject.settings, &subject.findings);
     subject_tell(&subject, request->quiet);
     if (fine || subject.findings.errors)
-        tell_count(word, &subject.findings);
+        tell_count(request, word, &subject);
     subject_end(&subject);
     return fine;
 }
@@ -85,7 +122,10 @@ const struct command check_command = {
     .operands = "FILE...",
     .about = "errors and warnings of scenarios; nothing is run",
     .details = "Without --variant the scenario as written and all its variants are checked.\n"
-               "Ends with 2 where there is an error; warnings alone end with 0.\n",
+               "Ends with 2 where there is an error; warnings alone end with 0.  Says about how\n"
+               "many events the dearest variant is, how long its runs take on this machine, and\n"
+               "how much memory; what takes more than an hour, or more memory than there is, is\n"
+               "run only with --yes.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall check outage.yaml\n"

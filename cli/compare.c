@@ -87,6 +87,8 @@ static int run_lineup(const struct request *request, const struct lineup *lineup
     struct err err = { 0 };
     if (!effort_possible(&request->effort, lineup->alternative, lineup->count, &err))
         return complain_err(&err, EXIT_USAGE);
+    if (!effort_affordable(&request->effort, lineup->alternative, lineup->count))
+        return EXIT_USAGE;
     struct progress_line line;
     struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
     struct study **studies = studies_run(lineup->alternative, lineup->count,

@@ -1,5 +1,6 @@
 #include "cli/effort.h"
 
+#include "cli/bill.h"
 #include "cli/measures.h"
 #include "sim/units.h"
 #include "study/warmup.h"
@@ -48,6 +49,7 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
     case 'n': return subject_set(subject, "run.replications", value, err);
     case 'j': return take_jobs(effort, value, err);
     case 'q': effort->quiet = true; return true;
+    case 'y': effort->yes = true; return true;
     case OPTION_UNTIL: return take_until(effort, subject, value, err);
     }
     *known = false;
@@ -71,6 +73,20 @@ bool effort_possible(const struct effort *effort, const struct alternative *alte
         if (!has_metric(alternative[i].spec, stopping->path, err))
             return false;
     return true;
+}
+
+bool effort_affordable(const struct effort *effort, const struct alternative *alternative,
+                       size_t count)
+{
+    struct bill bill;
+    bill_begin(&bill, effort->jobs);
+    for (size_t i = 0; i < count; i++) {
+        double runs = (double)alternative[i].spec->run.replications;
+        bool adds = effort_stopping(effort) && runs < STOPPING_LEAST;
+        bill_add(&bill, alternative[i].spec, adds ? STOPPING_LEAST : runs);
+    }
+    bill_settle(&bill, alternative[0].spec);
+    return bill_accept(&bill, effort->yes);
 }
 
 const struct stopping *effort_stopping(const struct effort *effort)

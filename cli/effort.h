@@ -14,7 +14,8 @@ enum { OPTION_UNTIL = OPTION_LONG + 100 };
 #define SEED_OPTION { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" }
 #define WORK_OPTIONS                                                                              \
     { 'j', "jobs", "N", "threads; by default one a core. The result is the same, byte for byte" }, \
-    { 'q', "quiet", NULL, "no warnings and no progress" }
+    { 'q', "quiet", NULL, "no warnings and no progress" },                                        \
+    { 'y', "yes", NULL, "run it, though it takes more than an hour, or more memory than there is" }
 #define EFFORT_OPTIONS                                                                            \
     SEED_OPTION,                                                                                  \
     { 'n', "replications", "N", "runs with independent chance: --set run.replications=N" },       \
@@ -27,7 +28,7 @@ enum { OPTION_UNTIL = OPTION_LONG + 100 };
 
 struct effort {
     int jobs; /* 0: all cores */
-    bool quiet;
+    bool quiet, yes;
     struct stopping stopping; /* path NULL: no --until */
 };
 
@@ -41,6 +42,11 @@ const struct stopping *effort_stopping(const struct effort *effort);
 /* False with `err` where --until names a metric that one of these does not have. */
 bool effort_possible(const struct effort *effort, const struct alternative *alternative,
                      size_t count, struct err *err);
+
+/* False, told on stderr, where these would take more than an hour or the machine's memory and --yes was
+** not said. */
+bool effort_affordable(const struct effort *effort, const struct alternative *alternative,
+                       size_t count);
 
 /* Warnings on stderr about what studies can't say, none with --quiet: an interval is wider than --until
 ** asked for; the warm-up is too short.  Each once, of the first study that it is true of. */

@@ -71,6 +71,8 @@ static int run_variant(struct subject *subject, const struct world_spec *base, c
         subject_tell(subject, true);
         return EXIT_USAGE;
     }
+    if (!effort_affordable(effort, &(struct alternative){ spec, variant }, 1))
+        return EXIT_USAGE;
     struct progress_line line;
     struct crew crew = progress_begin(&line, effort->quiet, effort->jobs);
     struct arena *arena = arena_create();

@@ -63,8 +63,11 @@ static int run_and_deliver(const struct request *request, const struct world_spe
     const struct subject *subject = &request->subject;
     const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
     struct err err = { 0 };
-    if (!effort_possible(&request->effort, &(struct alternative){ spec, name }, 1, &err))
+    const struct alternative alternative = { spec, name };
+    if (!effort_possible(&request->effort, &alternative, 1, &err))
         return complain_err(&err, EXIT_USAGE);
+    if (!effort_affordable(&request->effort, &alternative, 1))
+        return EXIT_USAGE;
     struct progress_line line;
     struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
     struct study *study = study_run(spec, name, effort_stopping(&request->effort), &crew,

@@ -5,6 +5,7 @@
 */
 #include "cli/sweep.h"
 
+#include "cli/bill.h"
 #include "cli/inputs.h"
 #include "cli/keeper.h"
 #include "cli/progress.h"
@@ -149,9 +150,38 @@ static bool run_all(const struct sweep_request *request, struct keeping *keeping
     return fine;
 }
 
+enum { PRICED = 16 }; /* points, spread over those to be run, that stand for all */
+
+static bool is_affordable(const struct sweep_request *request, const struct keeping *keeping,
+                          const bool *done)
+{
+    struct spec_port *port = request->sweep.port;
+    size_t points = request->space.points, left = points - keeping->done;
+    size_t step = left / PRICED + 1, priced = (left + step - 1) / step, seen = 0;
+    double runs = (double)(left * request->sweep.replications) / (double)(priced ? priced : 1);
+    struct arena *arena = arena_create();
+    struct err err;
+    struct bill bill;
+    bill_begin(&bill, request->effort.jobs);
+    bill.threads *= (size_t)ranks_count();
+    for (size_t i = 0; i < points; i++) {
+        if (done[i] || seen++ % step != 0)
+            continue;
+        const struct world_spec *spec = port->make(
+            port->self, space_choices(&request->space, i, arena), request->space.axes, arena, &err);
+        bill_add(&bill, spec ? spec : request->spec, runs);
+    }
+    bill.series_bytes = 0; /* none is kept */
+    bill_settle(&bill, request->spec);
+    arena_destroy(arena);
+    return bill_accept(&bill, request->effort.yes);
+}
+
 static int run_points(struct sweep_request *request, struct keeping *keeping, bool *done)
 {
     struct err err;
+    if (!is_affordable(request, keeping, done))
+        return EXIT_USAGE;
     tell_found(request, keeping);
     if (!run_all(request, keeping, done, &err)) {
         complain_err(&err, EXIT_FAILED);

@@ -1,4 +1,5 @@
 /* squall tip: where the storm begins to outlive its trigger. */
+#include "cli/bill.h"
 #include "cli/deliver.h"
 #include "cli/effort.h"
 #include "cli/points.h"
@@ -186,6 +187,26 @@ static int deliver_tip(const struct request *request, const struct tip_story *st
 
 /* --- the search --- */
 
+/* All runs that it may use, half of them at each end of the range. */
+static bool is_affordable(const struct request *request, struct spec_port *port,
+                          const struct world_spec *spec)
+{
+    const double ends[] = { request->axis.low, request->axis.high };
+    struct arena *arena = arena_create();
+    struct err err;
+    struct bill bill;
+    bill_begin(&bill, request->effort.jobs);
+    for (size_t i = 0; i < 2; i++) {
+        struct choice choice = { request->axis.path, axis_text(&request->axis, ends[i], arena) };
+        const struct world_spec *at = port->make(port->self, &choice, 1, arena, &err);
+        bill_add(&bill, at ? at : spec, (double)(request->order.runs + request->order.verify) / 2);
+    }
+    bill.series_bytes = 0; /* none is kept */
+    bill_settle(&bill, spec);
+    arena_destroy(arena);
+    return bill_accept(&bill, request->effort.yes);
+}
+
 static int search(struct request *request, struct spec_port *port, const struct world_spec *spec)
 {
     struct subject *subject = &request->subject;
@@ -226,6 +247,8 @@ static int find_tip(struct request *request, const char *word)
     }
     if (!request->effort.quiet)
         warn_ends(&port, &request->axis);
+    if (!is_affordable(request, &port, spec))
+        return EXIT_USAGE;
     return search(request, &port, spec);
 }
 

@@ -14,12 +14,17 @@
 
 #ifdef _OPENMP
 #include <omp.h>
-
-static int threads_of(const struct crew *crew)
-{
-    return crew->threads > 0 ? crew->threads : omp_get_max_threads();
-}
 #endif
+
+int crew_threads(int asked)
+{
+#ifdef _OPENMP
+    return asked > 0 ? asked : omp_get_max_threads();
+#else
+    (void)asked;
+    return 1;
+#endif
+}
 
 /* Between two slices of a run progress is told: at least so many slices, and about so many events each,
 ** so that a stop is heard within a tenth of a second however long the run is.  The first is tiny. */
@@ -158,7 +163,7 @@ bool crew_run(struct crew *crew, struct job_source source, struct err *err)
 {
     *err = (struct err){ 0 };
     struct shift shift = { .crew = crew, .source = source, .err = err, .over = crew->stopped };
-#pragma omp parallel num_threads(threads_of(crew))
+#pragma omp parallel num_threads(crew_threads(crew->threads))
     {
         struct hand hand = { .shift = &shift };
         while (fetch(&hand)) {

@@ -36,6 +36,9 @@ struct crew {
     bool stopped;                    /* progress said so */
 };
 
+/* How many threads a crew has that is asked for so many. */
+int crew_threads(int asked);
+
 struct job {
     const struct world_spec *spec;
     uint64_t seed, replication;

@@ -319,6 +319,51 @@ YAML
     [[ $output == *"base: 25ms"* ]]
 }
 
+# --- what takes too long ---
+
+# 2000/s for two weeks; and 10^9 calls in flight at the end.
+long_ones() {
+    cat > weeks.yaml <<'YAML'
+name: weeks
+run: {duration: 14d, tick: 60s}
+clients: {a: {open: {rate: 5000/s}, calls: {s: {timeout: 2s, retry: {attempts: 3}}}}}
+services: {s: {workers: 200, queue: 200, service_time: {exponential: 10ms}}}
+faults: [{at: 1h, for: 10min, service: s, down: true}]
+YAML
+    cat > flight.yaml <<'YAML'
+name: flight
+run: {duration: 1000s}
+clients: {a: {open: {rate: 1000000/s}, calls: {s: {}}}}
+services: {s: {workers: 1, queue: unlimited, service_time: 10s}}
+YAML
+}
+
+@test "check says what a run takes" {
+    long_ones
+    run -0 --separate-stderr "$squall" check small.yaml weeks.yaml flight.yaml
+    [[ ${lines[0]} =~ ^"small.yaml: ok; a run: about "[0-9.]*" k events, "[0-9.]*" ms, "[0-9.]*" MB"$ ]]
+    [[ ${lines[1]} =~ ^"weeks.yaml: ok; a run: about "[0-9.]*" G events, "[0-9]*" h " ]]
+    [[ ${lines[2]} =~ "flight.yaml: ok, 1 warning; a run: about "[0-9.]*" G events, ".*" GB"$ ]]
+    run -0 --separate-stderr "$squall" check --quiet small.yaml
+    [ "$output" = "small.yaml: ok" ]
+}
+
+@test "what takes hours, or more memory than there is, wants --yes" {
+    long_ones
+    for words in "run" "compare --toggle retry" \
+        "sweep --vary services.s.workers=100,200" "tip --vary services.s.workers=100..200"; do
+        run -2 --separate-stderr timeout 60 "$squall" ${words%% *} weeks.yaml -q \
+            $([[ $words == *--* ]] && echo "--${words#*--}")
+        [[ $stderr == *"squall: this takes about "*" events, "*", more than an hour: --yes runs it"* ]]
+        [ -z "$output" ]
+        run -2 --separate-stderr timeout 60 "$squall" ${words%% *} flight.yaml -q \
+            $([[ $words == *--vary* ]] && echo "--${words#*--}" || echo -V base)
+        [[ $words == compare* || $stderr == *" GB, more than the "*" that this machine has: --yes runs it"* ]]
+    done
+    run -130 timeout --preserve-status -s INT 3 "$squall" run weeks.yaml -q --yes
+    run -0 "$squall" run small.yaml -q --yes
+}
+
 # --- where output goes wrong ---
 
 @test "a reader that leaves gets no noise" {
@@ -378,7 +423,7 @@ YAML
 }
 
 @test "Ctrl-C before anything is finished" {
-    "$squall" run small.yaml -q --set run.duration=1000d --set run.tick=1d > page 2> said &
+    "$squall" run small.yaml -q --yes --set run.duration=1000d --set run.tick=1d > page 2> said &
     pid=$!
     sleep 0.5
     # Background jobs of a script ignore SIGINT until the program asks for it, which it does.

@@ -84,7 +84,7 @@ SH
     run ranks 3 "${sweep[@]}" --varry x
     [[ $status == 2 && $(grep -c "did you mean --vary" <<< "$output") == 1 ]]
     run ranks 3 "${sweep[@]}" --store nowhere/x.db
-    [[ $status == 1 && $(grep -c "no such folder" <<< "$output") == 1 ]]
+    [[ $status == 2 && $(grep -c "no such folder" <<< "$output") == 1 ]]
     run -0 ranks 2 --version
     [[ $output == "squall "* && ${#lines[@]} == 1 ]]
 }

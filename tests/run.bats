@@ -89,7 +89,7 @@ runs_of() {
 # Runs in the background and is interrupted after a second, when some replications are there.  A job of a
 # script ignores SIGINT until the program asks for it, which it does.
 interrupted() {
-    "$squall" run small.yaml "$@" > out 2> said &
+    "$squall" run small.yaml --yes "$@" > out 2> said &
     pid=$!
     sleep 1
     kill -INT "$pid"

@@ -124,7 +124,7 @@ YAML
 }
 
 @test "Ctrl-C tells what is known" {
-    "$squall" tip store.yaml -q --variant lifo --vary clients.web.open.rate=1/s..2/s \
+    "$squall" tip store.yaml -q --yes --variant lifo --vary clients.web.open.rate=1/s..2/s \
         --set run.duration=10000d --set run.tick=10d > page 2> said &
     pid=$!
     sleep 0.5

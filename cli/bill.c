@@ -1,0 +1,105 @@
+#include "cli/bill.h"
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "models/world.h"
+#include "sim/units.h"
+#include "study/crew.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define PROGRAM_BYTES 7e6
+#define SERIES_BYTES 1e9   /* study/crew.h */
+#define PILOT_FROM_S 60
+#define PILOT_BYTES 1e9    /* no pilot is made of more */
+
+void bill_begin(struct bill *bill, int threads)
+{
+    *bill = (struct bill){ .threads = (size_t)crew_threads(threads), .speed = COST_SPEED };
+}
+
+void bill_add(struct bill *bill, const struct world_spec *spec, double runs)
+{
+    struct cost cost = cost_of(spec);
+    bill->runs += runs;
+    bill->events += runs * cost.events;
+    bill->work += runs * cost.work;
+    bill->bytes = fmax(bill->bytes, cost.bytes);
+    bill->series_bytes += runs * cost.kept;
+}
+
+/* Events a second of one thread; 0 where it can't be run. */
+static double measure(const struct world_spec *spec)
+{
+    struct err err;
+    struct world *world = world_create(spec, (uint64_t)spec->run.seed, 0, &err);
+    if (!world)
+        return 0;
+    double begun = progress_clock(), spent = 0;
+    sim_time end = spec->run.duration, now = 0, slice = end / 1000000 + 1;
+    while (spent < BILL_PILOT_S && now < end) {
+        now = slice < end - now ? now + slice : end;
+        if (!world_run(world, now, &err))
+            break;
+        spent = progress_clock() - begun;
+        slice = spent < BILL_PILOT_S / 20 ? 2 * slice : slice;
+    }
+    double fired = (double)world_counts(world).fired;
+    world_destroy(world);
+    return fired > 1000 && spent > BILL_PILOT_S / 10 ? fired / spent : 0;
+}
+
+/* Threads that have something to do. */
+static double busy_threads(const struct bill *bill)
+{
+    return fmin((double)bill->threads, fmax(bill->runs, 1));
+}
+
+void bill_settle(struct bill *bill, const struct world_spec *spec)
+{
+    double busy = busy_threads(bill);
+    bill->seconds = bill->work / bill->speed / busy;
+    double measured =
+        bill->seconds > PILOT_FROM_S && bill->bytes < PILOT_BYTES ? measure(spec) : 0;
+    if (measured > 0) {
+        bill->speed = measured;
+        bill->seconds = bill->work / bill->speed / busy;
+    }
+}
+
+double bill_bytes(const struct bill *bill)
+{
+    return PROGRAM_BYTES + busy_threads(bill) * bill->bytes + fmin(bill->series_bytes, SERIES_BYTES);
+}
+
+const char *bill_text(const struct bill *bill, char text[BILL_TEXT])
+{
+    char events[UNIT_TEXT], time[UNIT_TEXT], bytes[UNIT_TEXT];
+    snprintf(text, BILL_TEXT, "about %s events, %s, %sB", number_print_short(bill->events, events),
+             time_print_short(bill->seconds, time), number_print_short(bill_bytes(bill), bytes));
+    return text;
+}
+
+static double machine_bytes(void)
+{
+    return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+}
+
+bool bill_accept(const struct bill *bill, bool yes)
+{
+    char text[BILL_TEXT], bytes[UNIT_TEXT];
+    bool large = bill_bytes(bill) > machine_bytes();
+    if (yes || (bill->seconds <= BILL_ASKS_S && !large))
+        return true;
+    if (large)
+        complain("this takes %s, more than the %sB that this machine has: --yes runs it all the same; "
+                 "less load, shorter queues and timeouts, or --jobs 1 take less", bill_text(bill, text),
+                 number_print_short(machine_bytes(), bytes));
+    else
+        complain("this takes %s on %zu thread%s, more than an hour: --yes runs it all the same; a "
+                 "shorter run.duration, less load or fewer runs take less", bill_text(bill, text),
+                 (size_t)busy_threads(bill), busy_threads(bill) > 1 ? "s" : "");
+    return false;
+}

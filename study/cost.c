@@ -1,0 +1,247 @@
+#include "study/cost.h"
+
+#include "models/client.h"
+#include "models/policies/deadline.h"
+#include "models/policies/retry.h"
+#include "models/policies/timeout.h"
+#include "models/topology.h"
+#include "models/trace_file.h"
+#include "models/warm.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ATTEMPTS_MOST 50   /* of a call, however many its policies allow: pauses and patience end it */
+#define WINDOW_EVENTS 13   /* what a window of a client, edge or service costs, in events */
+#define WINDOW_BYTES 350
+#define WINDOW_KEPT_BYTES 240
+#define KEPT_BYTES 6e4
+#define USER_BYTES 140
+#define PROCESS_BYTES 90   /* of a fleet, on an edge */
+#define POLICY_STATE_BYTES 120
+#define CALL_BYTES 90
+#define POLICY_CALL_BYTES 65
+
+struct pricing {
+    const struct world_spec *spec;
+    struct topology topology;
+    struct arena *arena;
+    double *wanted; /* root calls a second on each client road */
+    double calls;   /* root calls of the whole run */
+    double duration;
+};
+
+static bool has_network(const struct pricing *pricing, size_t r)
+{
+    const struct road *road = &pricing->topology.road[r];
+    return (road->from_client
+                ? pricing->spec->clients.item[road->from].calls.item[road->call].network.kind
+                : pricing->topology.service[road->from]->calls.item[road->call].network.kind) != NULL;
+}
+
+static bool is(const struct one *policy, const char *name)
+{
+    return strcmp(policy->kind->name, name) == 0;
+}
+
+/* --- what is wanted --- */
+
+/* Load faults add what they add for as long as they last. */
+static double loaded(const struct world_spec *spec, const char *client)
+{
+    double factor = 1;
+    for (size_t i = 0; i < spec->faults.count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        if (isnan(fault->load) || (fault->client && strcmp(fault->client, client) != 0))
+            continue;
+        sim_time end = fault->lasts == TIME_NONE ? spec->run.duration
+                                                 : time_add(fault->at, fault->lasts);
+        end = end < spec->run.duration ? end : spec->run.duration;
+        factor += (fault->load - 1) * time_to_s(end - fault->at) / time_to_s(spec->run.duration);
+    }
+    return fmax(factor, 0);
+}
+
+/* Calls a second, at the mean over the run. */
+static double client_rate(const struct pricing *pricing, const struct client_spec *spec,
+                          double response)
+{
+    struct client client = { .spec = spec };
+    struct err err;
+    sim_time end = pricing->spec->run.duration;
+    if (spec->batch) {
+        double times = spec->batch->every == TIME_NONE
+                           ? 1
+                           : 1 + floor((double)(end - spec->batch->at) / (double)spec->batch->every);
+        return (double)spec->batch->calls * times / time_to_s(end);
+    }
+    if (spec->trace && !trace_file_read(spec->trace->file, pricing->arena, &client.arrival,
+                                        &client.arrivals, &err))
+        return 0;
+    double rate = client_fresh_load(&client, 0, end, response);
+    return spec->closed ? rate : rate * loaded(pricing->spec, spec->name);
+}
+
+static void want(struct pricing *pricing)
+{
+    const struct topology *topology = &pricing->topology;
+    pricing->wanted = ARENA_ARRAY(pricing->arena, topology->client_roads, double);
+    for (size_t c = 0; c < topology->client_roads; c++) {
+        const struct client_spec *client = &pricing->spec->clients.item[topology->road[c].from];
+        double sum = 0;
+        for (size_t i = 0; i < client->calls.count; i++)
+            sum += client->calls.item[i].weight;
+        double share = client->calls.item[topology->road[c].call].weight / sum;
+        double rate = client_rate(pricing, client, topology_answer(topology, c));
+        pricing->wanted[c] = share * rate;
+        pricing->calls += pricing->wanted[c] * pricing->duration;
+    }
+}
+
+/* --- events --- */
+
+static double attempts(const struct ones *policies)
+{
+    double most = 1;
+    for (size_t i = 0; i < policies->count; i++)
+        if (is(&policies->item[i], "retry"))
+            most *= (double)((const struct retry_spec *)policies->item[i].value)->attempts;
+    return fmin(most, ATTEMPTS_MOST);
+}
+
+/* Every call makes all the attempts it may, and no cache helps. */
+static void learn_worst(struct pricing *pricing)
+{
+    struct topology *topology = &pricing->topology;
+    double *passes = ARENA_ARRAY(pricing->arena, topology->roads, double);
+    for (size_t r = 0; r < topology->roads; r++)
+        passes[r] = attempts(topology_policies(topology, r));
+    topology_learn(topology, passes, pricing->arena);
+}
+
+/* Events a second of requests at all services: their ends, their network, `own` of them each. */
+static double requests(const struct pricing *pricing, double own)
+{
+    const struct topology *topology = &pricing->topology;
+    bool *network = ARENA_ARRAY(pricing->arena, topology->services, bool);
+    double events = 0;
+    for (size_t r = 0; r < topology->roads; r++)
+        network[topology->road[r].to] |= has_network(pricing, r);
+    for (size_t c = 0; c < topology->client_roads; c++)
+        for (size_t s = 0; s < topology->services; s++)
+            events += pricing->wanted[c] * topology_fanout(topology, c, s) *
+                      (own + (network[s] ? 2 : 0));
+    return events;
+}
+
+static bool is_herd(const struct pricing *pricing)
+{
+    for (size_t i = 0; i < pricing->spec->clients.count; i++)
+        if (pricing->spec->clients.item[i].batch)
+            return true;
+    return false;
+}
+
+/* Or may hurt: the run decides. */
+static bool hurts(const struct fault_spec *fault)
+{
+    return fault_role(fault) == ROLE_TRIGGER || fault_role(fault) == ROLE_AUTO;
+}
+
+/* From when on calls fail: nobody knows until when. */
+static double trouble(const struct pricing *pricing)
+{
+    double rate = pricing->calls / pricing->duration, begin = pricing->duration;
+    if (is_herd(pricing) || rate >= topology_capacity(&pricing->topology, pricing->wanted))
+        return pricing->duration;
+    for (size_t i = 0; i < pricing->spec->faults.count; i++)
+        if (hurts(&pricing->spec->faults.item[i]))
+            begin = fmin(begin, time_to_s(pricing->spec->faults.item[i].at));
+    return pricing->duration - begin;
+}
+
+/* --- memory --- */
+
+/* How long a call stays open, at most, on that road: all attempts, while nothing answers. */
+static double patience(const struct ones *policies, double outage)
+{
+    double longest = INFINITY;
+    for (size_t i = policies->count; i-- > 0;) {
+        const struct one *policy = &policies->item[i];
+        if (is(policy, "timeout"))
+            longest = fmin(longest, time_to_s(((const struct timeout_spec *)policy->value)->after));
+        if (is(policy, "deadline"))
+            longest = fmin(longest, time_to_s(((const struct deadline_spec *)policy->value)->after));
+        if (is(policy, "retry"))
+            longest *= (double)((const struct retry_spec *)policy->value)->attempts;
+    }
+    return fmin(longest, outage);
+}
+
+/* How long what comes may not be served. */
+static double outage(const struct pricing *pricing)
+{
+    double sum = 0, rate = pricing->calls / pricing->duration;
+    if (rate >= topology_capacity(&pricing->topology, pricing->wanted))
+        return pricing->duration;
+    for (size_t i = 0; i < pricing->spec->faults.count; i++) {
+        const struct fault_spec *fault = &pricing->spec->faults.item[i];
+        if (hurts(fault))
+            sum += fault->lasts == TIME_NONE ? pricing->duration : time_to_s(fault->lasts);
+    }
+    return fmin(sum, pricing->duration);
+}
+
+static double open_calls(const struct pricing *pricing, size_t c, double down)
+{
+    const struct road *road = &pricing->topology.road[c];
+    const struct client_spec *client = &pricing->spec->clients.item[road->from];
+    if (client->closed)
+        return (double)client->closed->users;
+    if (client->batch)
+        return (double)client->batch->calls;
+    double response = topology_answer(&pricing->topology, c);
+    return pricing->wanted[c] * (response + patience(topology_policies(&pricing->topology, c), down));
+}
+
+static double bytes_of(const struct pricing *pricing, struct cost *cost, double rows)
+{
+    const struct topology *topology = &pricing->topology;
+    double bytes = rows * WINDOW_BYTES, down = outage(pricing);
+    for (size_t i = 0; i < pricing->spec->clients.count; i++) {
+        const struct client_spec *client = &pricing->spec->clients.item[i];
+        bytes += client->closed ? USER_BYTES * (double)client->closed->users : 0;
+    }
+    for (size_t c = 0; c < topology->client_roads; c++) {
+        double policies = (double)topology_policies(&pricing->topology, c)->count;
+        double open = open_calls(pricing, c, down);
+        double fleet = (double)pricing->spec->clients.item[topology->road[c].from].fleet;
+        cost->in_flight += open;
+        bytes += open * (CALL_BYTES + POLICY_CALL_BYTES * policies) +
+                 fleet * (PROCESS_BYTES + POLICY_STATE_BYTES * policies);
+    }
+    return bytes;
+}
+
+struct cost cost_of(const struct world_spec *spec)
+{
+    struct arena *arena = arena_create();
+    struct pricing pricing = { .spec = spec, .arena = arena,
+                               .duration = time_to_s(spec->run.duration) };
+    struct cost cost = { 0 };
+    topology_make(&pricing.topology, spec, arena);
+    want(&pricing);
+    warm_learn(&pricing.topology, pricing.wanted, arena);
+    double plain = requests(&pricing, 1), bad = trouble(&pricing);
+    double windows = ceil(pricing.duration / time_to_s(spec->run.tick));
+    double rows =
+        windows * (double)(spec->clients.count + spec->services.count + pricing.topology.roads);
+    cost.bytes = bytes_of(&pricing, &cost, rows);
+    cost.kept = KEPT_BYTES + rows * WINDOW_KEPT_BYTES;
+    learn_worst(&pricing); /* what the topology knew of healthy times is gone */
+    double worst = requests(&pricing, 2); /* with a pause or an expiry */
+    cost.events = pricing.calls + plain * (pricing.duration - bad) + sqrt(plain * worst) * bad;
+    cost.work = cost.events + rows * WINDOW_EVENTS;
+    arena_destroy(arena);
+    return cost;
+}
