@@ -87,8 +87,13 @@ void check_breaker(struct check *check, const struct check_edge *edge, size_t po
 void check_outlier(struct check *check, const struct check_edge *edge, const struct one *policy);
 
 /* The retry at `position` of the edge; `bounded`: something around it ends the call. */
-void check_one_retry(struct check *check, const struct check_edge *edge, size_t position, bool bounded);
-void check_standstill(struct check *check, const struct check_edge *edge, size_t position, bool bounded);
+void check_one_retry(struct check *check, const struct check_edge *edge, size_t position,
+                     bool bounded);
+void check_standstill(struct check *check, const struct check_edge *edge, size_t position,
+                      bool bounded);
+/* The answers that may carry a retry-after hint. */
+#define OUTCOMES_WITH_HINT \
+    (1u << OUTCOME_refused | 1u << OUTCOME_overloaded | 1u << OUTCOME_unavailable)
 /* A pause follows an outcome: the retry's own; or that, or a hint's. */
 bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome);
 /* Time passes before a call that ends so has failed: a network, or a retry of it that pauses. */

@@ -1,5 +1,5 @@
-/* Checks of one retry: what can't stand still in time without end (see check_standstill.c), and that each
-** outcome has one pause. */
+/* Checks of one retry: that each outcome has one pause, that hints are asked for where there may be
+** one, and that time passes between the attempts (check_standstill.c). */
 #include "models/check.h"
 
 #define MANY_ATTEMPTS 5 /* without a pause, worth a warning */
@@ -59,9 +59,8 @@ static void check_pauses(struct check *check, const struct retry_spec *retry)
 
 static void check_on_hint(struct check *check, const struct retry_spec *retry)
 {
-    const uint32_t carry = 1u << OUTCOME_refused | 1u << OUTCOME_overloaded | 1u << OUTCOME_unavailable;
     for (int o = 0; o < OUTCOME_COUNT; o++)
-        if (outcome_in(retry->on_hint & ~carry, (enum outcome)o))
+        if (outcome_in(retry->on_hint & ~OUTCOMES_WITH_HINT, (enum outcome)o))
             CHECK_WARNING(check, &retry->on_hint,
                           "`%s` carries no retry-after hint, so `on_hint` never asks for it; "
                           "`refused`, `overloaded` and `unavailable` may carry one",
@@ -97,7 +96,8 @@ static void check_late(struct check *check, const struct check_edge *edge, size_
                       "no answer is ever late: `cancel: running` stops what was given up");
 }
 
-void check_one_retry(struct check *check, const struct check_edge *edge, size_t position, bool bounded)
+void check_one_retry(struct check *check, const struct check_edge *edge, size_t position,
+                     bool bounded)
 {
     const struct retry_spec *retry = edge->policies->item[position].value;
     check_pauses(check, retry);

@@ -1,9 +1,9 @@
 /* Whether time passes between the attempts of a retry without end.
 **
 ** Time stands still where an outcome in `on` comes at the very instant of the attempt and sends the
-** call again at once, without end.  So each outcome is asked, in this order: can it come at all? Does
-** it take time to come, or does a pause follow: the retry's own, the network, a hint that the target
-** sends and the retry obeys? Does something inside put an end to it: a fallback's
+** call again at once, without end.  So each outcome is asked, in this order: can it come at all?
+** Does it take time to come, or does a pause follow: the retry's own, the network, a hint that the
+** target sends and the retry obeys?  Does something inside put an end to it: a fallback's
 ** answer, a breaker that opens, a throttle, the retry's own budget?
 */
 #include "models/check.h"
@@ -85,8 +85,8 @@ static bool is_limited_with_hints(const struct service_spec *service)
     bool hints = service->admission.count > 0 && !(service->error_rate.overloaded > 0);
     for (size_t i = 0; i < service->admission.count && hints; i++) {
         const struct one *guard = &service->admission.item[i];
-        hints = one_is(guard, "rate_limit") && ((const struct rate_limit_spec *)guard->value)->hint &&
-                ((const struct rate_limit_spec *)guard->value)->rate > 0;
+        const struct rate_limit_spec *limit = one_is(guard, "rate_limit") ? guard->value : NULL;
+        hints = limit && limit->hint && limit->rate > 0;
     }
     return hints;
 }
@@ -127,7 +127,7 @@ static const char *why_no_hint(const struct place_of_retry *at, enum outcome out
         return check_written(at->check, &at->retry->retry_after)
                    ? arena_format(arena, ", and '%s' sends no retry-after hint", *at->edge->to)
                    : NULL;
-    if (outcome != OUTCOME_refused && outcome != OUTCOME_overloaded && outcome != OUTCOME_unavailable)
+    if (!outcome_in(OUTCOMES_WITH_HINT, outcome))
         return arena_format(arena, ", and `%s` carries no retry-after hint", outcome_name(outcome));
     if (fault_leaves_hint_out(at, outcome))
         return arena_format(arena, ", and what a fault makes of '%s' carries no retry-after hint",
@@ -160,8 +160,8 @@ static bool breaker_ends(const struct breaker_spec *breaker, const struct retry_
            !outcome_in(retry->on, OUTCOME_breaker_open);
 }
 
-/* `rate` lets so many go at one instant; `sre` goes by what it takes for a rejection; the others by what
-** they have learnt. */
+/* `rate` lets so many go at one instant; `sre` goes by what it takes for a rejection; the others by
+** what they have learnt. */
 static bool throttle_ends(const struct one *throttle, const struct retry_spec *retry,
                           enum outcome outcome)
 {
@@ -169,10 +169,13 @@ static bool throttle_ends(const struct one *throttle, const struct retry_spec *r
         return false;
     if (one_is(throttle, "rate"))
         return true;
-    return one_is(throttle, "sre") && outcome_in(*(const uint32_t *)member(throttle, "rejected"), outcome);
+    if (!one_is(throttle, "sre"))
+        return false;
+    return outcome_in(*(const uint32_t *)member(throttle, "rejected"), outcome);
 }
 
-static bool policy_ends(const struct one *policy, const struct retry_spec *retry, enum outcome outcome)
+static bool policy_ends(const struct one *policy, const struct retry_spec *retry,
+                        enum outcome outcome)
 {
     if (one_is(policy, "fallback"))
         return fallback_ends(policy->value, retry, outcome);
@@ -239,7 +242,8 @@ static void say_standstill(const struct place_of_retry *at, enum outcome outcome
     struct arena *arena = at->check->arena;
     bool own = is_the_callers_own(outcome), refused = outcome == OUTCOME_refused;
     const char *why = own ? NULL : why_no_hint(at, outcome);
-    const char *after = refused && at->retry->pauses.count == 0 ? "" : arena_format(arena, " after `%s`", name);
+    bool plain = refused && at->retry->pauses.count == 0;
+    const char *after = plain ? "" : arena_format(arena, " after `%s`", name);
     const char *when = own       ? arena_format(arena, "the call is kept back (%s)", name)
                        : refused ? arena_format(arena, "'%s' refuses", to)
                                  : arena_format(arena, "'%s' answers so", to);
@@ -275,7 +279,8 @@ bool edge_pauses_after(struct check *check, const struct check_edge *edge, enum 
     return pauses;
 }
 
-void check_standstill(struct check *check, const struct check_edge *edge, size_t position, bool bounded)
+void check_standstill(struct check *check, const struct check_edge *edge, size_t position,
+                      bool bounded)
 {
     const struct retry_spec *retry = edge->policies->item[position].value;
     struct place_of_retry at = { check, edge, retry, position };

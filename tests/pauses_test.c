@@ -116,7 +116,8 @@ static void haproxy_pauses_after_refusals_alone(void **state)
     (void)state;
     support_near("attempts per call", results_total(study->run[0], "edges.proxy.backend.attempts") /
                  results_total(study->run[0], "edges.proxy.backend.calls"), 4, 0.002);
-    support_near("residence", results_total(study->run[0], "services.proxy.residence_mean"), 0.040, 1e-6);
+    support_near("residence", results_total(study->run[0], "services.proxy.residence_mean"), 0.040,
+                 1e-6);
     arena_destroy(arena);
 }
 
@@ -178,13 +179,14 @@ static void what_ends_by_itself_needs_no_pause(void **state)
         "throttle: {rate: {}}",
         "fallback: {success: 0%, takes: 1ms}",
     };
-    static const char *const budgets[] = { "window_ratio: {minimum_calls: 0}", "token_bucket: {}", "leaky_ratio: {}",
-                                           "grpc_throttle: {}" };
+    static const char *const budgets[] = { "window_ratio: {minimum_calls: 0}", "token_bucket: {}",
+                                           "leaky_ratio: {}", "grpc_throttle: {}" };
     const size_t insides = sizeof inside / sizeof *inside;
     (void)state;
     for (size_t i = 0; i < insides + sizeof budgets / sizeof *budgets; i++) {
         struct arena *arena = arena_create();
-        const char *budget = i < insides ? "" : arena_format(arena, ", budget: {%s}", budgets[i - insides]);
+        const char *budget =
+            i < insides ? "" : arena_format(arena, ", budget: {%s}", budgets[i - insides]);
         const char *text = arena_format(
             arena,
             "name: ends\nrun: {duration: 10s, replications: 1}\n"

@@ -43,7 +43,8 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
     F(T, TIME, throttled_base, "none", "0s.. or none",                                          \
       "the backoff's base after `overloaded`, where it is another one")                         \
     F(T, LIST(retry_pause_spec), pauses, "", "",                                                \
-      "pauses of their own after some outcomes (HAProxy: after `refused` alone); `cap` holds for them, too") \
+      "pauses of their own after some outcomes (HAProxy: after `refused` alone); `cap` holds for "  \
+      "them, too")                                                                              \
     F(T, CHOICE, late_answers, "ignore", "ignore|count",                                        \
       "count: the answer to an earlier attempt, given up for a timeout, ends the call, as in clients that " \
       "keep listening; one that would be retried does not")                                     \

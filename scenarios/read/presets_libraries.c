@@ -66,7 +66,7 @@ static const struct preset presets[] = {
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
         .note = "It gives up before a pause that would end after 15 min, at 14 min 27 s in the mean; "
-                "here the deadline ends the call in that pause, at 15 min.",
+                "here the deadline ends the call at 15 min, in that pause or in an attempt.",
     },
     {
         .name = "redis-py-default",

@@ -87,8 +87,8 @@ static const struct preset presets[] = {
                 "  jitter: {positive: 20%}\n"
                 "  on: [error, unavailable, overloaded, refused]  # never a timeout\n"
                 "  retry_after: at_least\n",
-        .note = "The jitter is put on the hint as well there: 2 to 2.4 s for one of 2 s. The timeout of axios spans all attempts: "
-                "say it as `deadline`.",
+        .note = "The jitter is put on the hint as well there: 2 to 2.4 s for one of 2 s. The timeout of "
+                "axios spans all attempts: say it as `deadline`.",
     },
     {
         .name = "got-default",
