@@ -43,7 +43,9 @@ inside() {
         env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
         http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" sh -c "cd /squall && $1"
 }
-packages() { inside "dpkg-query -W | wc -l; du -sxm --exclude=/squall / | cut -f 1"; }
+packages() { # how many, and their MB
+    inside "dpkg-query -W -f '\${Installed-Size}\n'" | awk '{ kb += $1 } END { print NR, int(kb / 1024) }'
+}
 
 for command; do
     step "$command"
