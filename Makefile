@@ -112,8 +112,8 @@ docs: $(B)/squall
 	$(Q)$(B)/squall metrics --format markdown > docs/metrics-reference.md
 
 install: $(PROGRAMS)
-	$(Q)sh tools/install.sh $(DESTDIR)$(PREFIX) $(PROGRAMS)
+	$(Q)sh tools/install.sh "$(DESTDIR)" $(PREFIX) $(PROGRAMS)
 
-uninstall: ; $(Q)sh tools/install.sh --remove $(DESTDIR)$(PREFIX)
+uninstall: ; $(Q)sh tools/install.sh --remove "$(DESTDIR)" $(PREFIX)
 
 clean: ; $(Q)rm -rf $(B)

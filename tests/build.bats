@@ -98,23 +98,31 @@ bare_machine() { # COMMANDS OF apt-get
 # --- make install ---
 
 @test "what was installed runs, and goes without a trace" {
-    prefix=$there/new/usr
     mkdir "$there/old"
     for prefix in "$there/new/usr" "$there/old"; do
-        sh tools/install.sh "$prefix" "$squall"
-        sh tools/install.sh "$prefix" "$squall" # again: an update
+        sh tools/install.sh "" "$prefix" "$squall"
+        sh tools/install.sh "" "$prefix" "$squall" # again: an update
         cd /
         run -0 "$prefix/bin/squall" check payment-gateway
         cd "$BATS_TEST_DIRNAME/.."
         [ -e "$prefix/share/man/man1/squall.1" ]
     done
-    sh tools/install.sh --remove "$there/new/usr"
+    sh tools/install.sh --remove "" "$there/new/usr"
     [ ! -e "$there/new" ]
     # a folder that was there, and one that others use meanwhile
     touch "$there/old/share/man/man1/other.1"
-    sh tools/install.sh --remove "$there/old"
+    sh tools/install.sh --remove "" "$there/old"
     [ "$(cd "$there/old" && find . -mindepth 1 | sort | xargs)" = "./share ./share/man ./share/man/man1 ./share/man/man1/other.1" ]
     rm -r "$there/old/share"
-    sh tools/install.sh --remove "$there/old"
+    sh tools/install.sh --remove "" "$there/old"
     [ -d "$there/old" ]
+}
+
+@test "what packagers gather knows nothing of where it was gathered" {
+    mkdir "$there/stage"
+    sh tools/install.sh "$there/stage" /usr "$squall"
+    run -1 grep -rl "$there/stage" "$there/stage/usr/share"
+    grep -qx /usr/bin "$there/stage/usr/share/squall/folders"
+    sh tools/install.sh --remove "$there/stage" /usr
+    [ -z "$(ls -A "$there/stage")" ]
 }

@@ -1,36 +1,35 @@
 #!/bin/sh
 # Installs the programs with their stories, scripts, man page and completions, or takes them away.
-#   tools/install.sh PREFIX PROGRAM...
-#   tools/install.sh --remove PREFIX
+#   tools/install.sh DESTDIR PREFIX PROGRAM...
+#   tools/install.sh --remove DESTDIR PREFIX
+# DESTDIR, often empty, is where packagers gather what belongs below PREFIX.
 # PREFIX/share/squall/folders keeps which folders were made: those, once empty, are taken away as well.
 set -eu
 
 remove() {
     made=
-    [ ! -e "$prefix/share/squall/folders" ] || made=$(cat "$prefix/share/squall/folders")
-    rm -rf "$prefix/bin/squall" "$prefix/bin/squall-mpi" "$prefix/share/squall" \
-        "$prefix/share/man/man1/squall.1" "$prefix/share/bash-completion/completions/squall"
+    [ ! -e "$share/squall/folders" ] || made=$(cat "$share/squall/folders")
+    rm -rf "$prefix/bin/squall" "$prefix/bin/squall-mpi" "$share/squall" "$share/man/man1/squall.1" \
+        "$share/bash-completion/completions/squall"
     # the deepest first
-    echo "$made" | sort -r | while IFS= read -r folder; do
-        [ ! -d "$folder" ] || rmdir --ignore-fail-on-non-empty "$folder"
+    [ -z "$made" ] || echo "$made" | sort -r | while IFS= read -r folder; do
+        [ ! -d "$destdir$folder" ] || rmdir --ignore-fail-on-non-empty "$destdir$folder"
     done
 }
 
-# Makes a folder and those above it; prints those that were not there.
+# Makes a folder and those above it; prints those that were not there, DESTDIR apart.
 make_folder() {
     [ ! -d "$1" ] || return 0
     make_folder "$(dirname "$1")"
     mkdir "$1"
-    echo "$1"
+    case $1 in "$destdir"*) echo "${1#"$destdir"}" ;; esac
 }
 
-if [ "$1" = --remove ]; then
-    prefix=$2
-    remove
-    exit
-fi
-prefix=$1; shift
-share=$prefix/share
+removing=
+[ "$1" != --remove ] || { removing=yes; shift; }
+destdir=$1 prefix=$1$2 share=$1$2/share
+shift 2
+[ -z "$removing" ] || { remove; exit; }
 made=$(for folder in "$prefix/bin" "$share/squall/plots" "$share/squall/scenarios" "$share/man/man1" \
                      "$share/bash-completion/completions"; do make_folder "$folder"; done)
 [ -z "$made" ] || echo "$made" >>"$share/squall/folders"
