@@ -208,8 +208,8 @@ static double compounding_cap(const void *value)
 }
 
 /* s = min(cap, factor s U(1 - j, 1 + j)), s = base / factor at first, so that chance adds up.
-** Source: kafkajs, src/retry/index.js.  Check: base 300 ms, j 20 %: means .3, .6, 1.2 s; the longest
-** third pause is 300 ms x 4 x 1.2^3 = 2.0736 s. */
+** Source: kafkajs, src/retry/index.js.  Check: base 300 ms, j 20 %: means .3, .6, 1.2 s; the
+** longest third pause is 300 ms x 4 x 1.2^3 = 2.0736 s. */
 static double compounding_walk(const void *value, int64_t k, double *memory, struct rng *rng)
 {
     const struct backoff_compounding_spec *spec = value;

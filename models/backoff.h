@@ -1,8 +1,8 @@
 /* Backoff and jitter: how long to wait before each retry.
 **
 ** A backoff gives the pause before retry k (k = 0 for the first retry); a jitter spreads it.  The
-** decorrelated forms remember the last pause of the same call.  Each call keeps one double as memory,
-** 0 before its first retry, so callers never share a sequence.
+** decorrelated forms remember the last pause of the same call.  Each call keeps one double as
+** memory, 0 before its first retry, so callers never share a sequence.
 **
 ** Sources: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015, and its
 ** simulator; Polly v8 RetryHelper (decorrelated_v2); gRPC A6 (symmetric); urllib3, got (additive);
@@ -16,8 +16,8 @@
 #include "sim/field.h"
 #include "sim/rng.h"
 
-/* none, constant, linear, exponential, decorrelated, decorrelated_v2, compounding, list.  A bare time
-** is `constant`. */
+/* none, constant, linear, exponential, decorrelated, decorrelated_v2, compounding, list.  A bare
+** time is `constant`. */
 extern const struct registry backoff_registry;
 
 #define BACKOFF_TABLE 32
@@ -36,7 +36,8 @@ struct backoff {
 
 struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap);
 
-/* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it is. */
+/* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it
+** is. */
 struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena);
 
 /* Seconds to wait before retry k >= 0.  `memory` belongs to the call. */

@@ -20,8 +20,8 @@ bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome)
         if (outcome_in(pause->after, outcome))
             return rule_pauses(&pause->backoff, &pause->jitter, retry->cap);
     }
-    bool based = outcome == OUTCOME_overloaded && retry->throttled_base > 0 && retry->backoff.kind &&
-                 retry->backoff.kind->fields;
+    bool based = outcome == OUTCOME_overloaded && retry->throttled_base > 0 &&
+                 retry->backoff.kind && retry->backoff.kind->fields;
     return based || rule_pauses(&retry->backoff, &retry->jitter, retry->cap);
 }
 

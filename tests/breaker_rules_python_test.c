@@ -1,9 +1,10 @@
-/* fabfuel/circuitbreaker of Python against its rule, written down plainly from circuitbreaker.py (2026),
-** on random scripts; pybreaker's is in breaker_rules_test.c.
+/* fabfuel/circuitbreaker of Python against its rule, written down plainly from circuitbreaker.py
+** (2026), on random scripts; pybreaker's is in breaker_rules_test.c.
 **
-** Half open is what an open one is called once 30 s are over: all calls go through until one ends.  A
-** failure adds to a count that only a success clears, so the first one opens it again.  With calls that
-** outlast the opening, a late success closes it, which no setting says: those are left out.
+** Half open is what an open one is called once 30 s are over: all calls go through until one ends.
+** A failure adds to a count that only a success clears, so the first one opens it again.  With
+** calls that outlast the opening, a late success closes it, which no setting says: those are left
+** out.
 */
 #include "tests/duel.h"
 #include "tests/support.h"

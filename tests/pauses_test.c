@@ -1,5 +1,5 @@
-/* What a pause does to a crowd: jitter that grows spreads jobs that failed together, a pause differs
-** by outcome, and a hint is one. */
+/* What a pause does to a crowd: jitter that grows spreads jobs that failed together, a pause
+** differs by outcome, and a hint is one. */
 #include "tests/rig.h"
 #include "tests/support.h"
 
@@ -27,9 +27,10 @@ static double jobs_done(const char *retry)
     return done;
 }
 
-/* Measured: 1 225 +- 15 done in 6 h with rand(10) * (n + 1), all with rand(30) * (n + 1), 451 in step;
-** a jitter of 10 s that does not grow leaves 660.  A loop of twenty lines that keeps the jobs in a
-** heap says the same, and 1 231 for rand(10 * (n + 1)), which Sidekiq draws since November 2024. */
+/* Measured: 1 225 +- 15 done in 6 h with rand(10) * (n + 1), all with rand(30) * (n + 1), 451 in
+** step; a jitter of 10 s that does not grow leaves 660.  A loop of twenty lines that keeps the jobs
+** in a heap says the same, and 1 231 for rand(10 * (n + 1)), which Sidekiq draws since November
+** 2024. */
 static void growing_jitter_spreads_jobs(void **state)
 {
     static const struct {
@@ -88,25 +89,26 @@ static void each_outcome_has_its_pause(void **state)
     PAUSES("retry: {attempts: 5, backoff: none, jitter: none, pauses: "
            "[{after: refused, backoff: 1s, jitter: none}]}", mixed, 1000, 0, 0, 1000);
     PAUSES("retry: {attempts: 5, backoff: {exponential: {base: 1s}}, jitter: none, pauses: "
-           "[{after: [refused, overloaded], backoff: {linear: {base: 10ms, step: 5ms}}, jitter: none}, "
-           "{after: error, backoff: none}]}", mixed, 10, 0, 20, 25);
-    PAUSES("retry: {attempts: 5, backoff: {exponential: {base: 1s}}, jitter: none, throttled_base: 5s,"
-           " pauses: [{after: error, backoff: 1ms, jitter: none}]}", mixed, 1000, 1, 20000, 8000);
+           "[{after: [refused, overloaded], backoff: {linear: {base: 10ms, step: 5ms}},"
+           " jitter: none}, {after: error, backoff: none}]}", mixed, 10, 0, 20, 25);
+    PAUSES("retry: {attempts: 5, backoff: {exponential: {base: 1s}}, jitter: none,"
+           " throttled_base: 5s, pauses: [{after: error, backoff: 1ms, jitter: none}]}", mixed, 1000, 1, 20000, 8000);
     PAUSES("preset: haproxy-default", refused, 1000, 1000, 1000);
     /* timeout connect 300 ms: measured, 503 after 0.9 s */
-    PAUSES("preset: haproxy-default, retry: {pauses: [{after: refused, backoff: 300ms, jitter: none}]}",
-           refused, 300, 300, 300);
+    PAUSES("preset: haproxy-default,"
+           " retry: {pauses: [{after: refused, backoff: 300ms, jitter: none}]}", refused, 300, 300, 300);
 }
 
-/* Four answers of 503 that take 10 ms each: HAProxy with more of retry-on was measured to answer after
-** 47 ms, of which 40 are the backend's; a pause of 1 s after each made it 3.04 s. */
+/* Four answers of 503 that take 10 ms each: HAProxy with more of retry-on was measured to answer
+** after 47 ms, of which 40 are the backend's; a pause of 1 s after each made it 3.04 s. */
 static void haproxy_pauses_after_refusals_alone(void **state)
 {
     struct arena *arena = arena_create();
     const struct study *study = support_study(
         "name: haproxy preset with more retry-on\n"
         "run: {duration: 40s, seed: 1, replications: 1}\n"
-        "clients: {load: {open: {rate: 25/s, arrivals: constant}, calls: {proxy: {timeout: 10s}}}}\n"
+        "clients:\n"
+        "  load: {open: {rate: 25/s, arrivals: constant}, calls: {proxy: {timeout: 10s}}}\n"
         "services:\n"
         "  proxy: {workers: 4000, queue: 0, async: true, service_time: 0ms, calls: {backend: {\n"
         "    preset: haproxy-default, timeout: 300ms,\n"
@@ -147,7 +149,8 @@ static void a_rate_limit_s_hint_is_one(void **state)
         "name: limit\nrun: {duration: 10s, replications: 1}\n"
         "clients: {a: {batch: {calls: 200, at: 1s}, calls: {s: {retry: {attempts: unlimited,\n"
         "  backoff: none, on: [overloaded], retry_after: exact}}}}}\n"
-        "services: {s: {workers: 500, service_time: 1ms, rate_limit: {rate: 10/s, burst: 50}}}\n", arena);
+        "services: {s: {workers: 500, service_time: 1ms, rate_limit: {rate: 10/s, burst: 50}}}\n",
+        arena);
     double done = results_total(study->run[0], "clients.a.ok");
     (void)state;
     assert_true(done >= 138 && done <= 140); /* the last one of each second is rounded */

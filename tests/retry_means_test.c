@@ -1,5 +1,5 @@
-/* Retries against what the real libraries did, where it takes many calls or a whole run to see: means,
-** shares, ends. */
+/* Retries against what the real libraries did, where it takes many calls or a whole run to see:
+** means, shares, ends. */
 #include "tests/retry_script.h"
 #include "tests/support.h"
 
@@ -56,7 +56,8 @@ static void means_of_chance_that_adds_up(void **state)
     means_are("preset: kafkajs-default", doubling, kafkajs, 5);
 }
 
-/* 6 000 draws: whole seconds, 0 to n, each as likely: before the first retry half of the pauses are 0. */
+/* 6 000 draws: whole seconds, 0 to n, each as likely: before the first retry half of the pauses are
+** 0. */
 static void celery(void **state)
 {
     enum { CALLS = 6000, RETRIES = 3 };
@@ -80,8 +81,9 @@ static void celery(void **state)
     arena_destroy(arena);
 }
 
-/* 300 runs to the end: 25.3 attempts in the mean, 23 to 29; the last one at 867 s in the mean.  The real
-** one gives up before a pause that would overrun; here the deadline ends the call in that pause. */
+/* 300 runs to the end: 25.3 attempts in the mean, 23 to 29; the last one at 867 s in the mean.  The
+** real one gives up before a pause that would overrun; here the deadline ends the call in that
+** pause. */
 static void cenkalti_to_the_end(void **state)
 {
     enum { CALLS = 3000 };
@@ -143,8 +145,9 @@ static double total(const char *text, const char *path)
     return value;
 }
 
-/* 2.6.12, three servers, one refuses.  Without redispatch a call that is aimed at it tries it four times
-** and fails after 3.0 s, though two others are up; with redispatch another takes it at once. */
+/* 2.6.12, three servers, one refuses.  Without redispatch a call that is aimed at it tries it four
+** times and fails after 3.0 s, though two others are up; with redispatch another takes
+** it at once. */
 static void haproxy(void **state)
 {
     static const char stays[] = HAPROXY("haproxy-default", REFUSES(0));

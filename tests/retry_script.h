@@ -5,8 +5,8 @@
 #include "tests/pauses.h"
 #include "tests/rig.h"
 
-/* An attempt takes 1 ms; how it ends by letter, the last one for all that follow: E 500, U 502 to 504,
-** O 429, R refused or reset, T a timeout, I 400, . well. */
+/* An attempt takes 1 ms; how it ends by letter, the last one for all that follow: E 500, U 502 to
+** 504, O 429, R refused or reset, T a timeout, I 400, . well. */
 struct retry_script {
     const char *policies, *ends;
     double hint_s;      /* Retry-After on every answer */
@@ -23,7 +23,7 @@ void retry_script_hold(const struct retry_script *script);
             retry_script_hold(&scripts[i]);                                                 \
     } while (0)
 
-/* `calls` calls at 1 s, each of whose attempts takes 1 ms and ends so, run to `until` or their end. */
+/* Makes `calls` calls at 1 s, each of whose attempts takes 1 ms and ends so, and runs to `until`. */
 struct rig *retry_script_run(const char *policies, enum outcome outcome, struct rig_call *call,
                              size_t calls, sim_time until, struct arena *arena);
 

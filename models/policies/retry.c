@@ -5,7 +5,7 @@
 **                  --no attempt left--> FACT_RETRIES_EXHAUSTED, outward
 **                  --the call's time would run out-----------> outward with `deadline`
 **                  --the budget denies--> FACT_ATTEMPT_UNSENT, outward with the failure itself
-**                  --else: pause = backoff(tries - 1) of the outcome's rule--> inward again after it
+**                  --else: pause = backoff(tries - 1), by outcome--> inward again after it
 **
 ** With late_answers the answer to an attempt that was given up inside it comes in by the edge
 ** (edge->listener): what is inside is given up, and the call leaves with that answer.
@@ -38,7 +38,7 @@ static bool retry_prepare(void *value, struct arena *arena, struct err *err)
     return true;
 }
 
-/* Put together once per edge: the retry's own rule, the one with throttled_base, those of `pauses`. */
+/* Put together once per edge: its own rule, the one with throttled_base, those of `pauses`. */
 enum { RULE_OWN, RULE_THROTTLED, RULES_BEFORE_PAUSES };
 struct retry_shared {
     struct backoff *rule;

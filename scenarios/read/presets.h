@@ -39,8 +39,8 @@ extern const struct preset_family *const preset_families[];
 /* NULL, with `err` naming the nearest, where there is none. */
 const struct preset *presets_find(const char *name, struct err *err);
 
-/* Those whose name, `about` or source has the text in it, capitals or not; `list` has room for all of
-** presets_count().  How `p-retry`, which is one of three that a preset stands for, is found. */
+/* Those whose name, `about` or source has the text in it, capitals or not; `list` has room for all
+** of presets_count().  How `p-retry`, which is one of three that a preset stands for, is found. */
 size_t presets_count(void);
 size_t presets_mentioning(const char *text, const struct preset **list);
 
