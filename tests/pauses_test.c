@@ -92,11 +92,13 @@ static void each_outcome_has_its_pause(void **state)
            "[{after: [refused, overloaded], backoff: {linear: {base: 10ms, step: 5ms}},"
            " jitter: none}, {after: error, backoff: none}]}", mixed, 10, 0, 20, 25);
     PAUSES("retry: {attempts: 5, backoff: {exponential: {base: 1s}}, jitter: none,"
-           " throttled_base: 5s, pauses: [{after: error, backoff: 1ms, jitter: none}]}", mixed, 1000, 1, 20000, 8000);
+           " throttled_base: 5s, pauses: [{after: error, backoff: 1ms, jitter: none}]}", mixed,
+           1000, 1, 20000, 8000);
     PAUSES("preset: haproxy-default", refused, 1000, 1000, 1000);
     /* timeout connect 300 ms: measured, 503 after 0.9 s */
     PAUSES("preset: haproxy-default,"
-           " retry: {pauses: [{after: refused, backoff: 300ms, jitter: none}]}", refused, 300, 300, 300);
+           " retry: {pauses: [{after: refused, backoff: 300ms, jitter: none}]}", refused,
+           300, 300, 300);
 }
 
 /* Four answers of 503 that take 10 ms each: HAProxy with more of retry-on was measured to answer

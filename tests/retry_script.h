@@ -23,7 +23,7 @@ void retry_script_hold(const struct retry_script *script);
             retry_script_hold(&scripts[i]);                                                 \
     } while (0)
 
-/* Makes `calls` calls at 1 s, each of whose attempts takes 1 ms and ends so, and runs to `until`. */
+/* Makes calls at 1 s, each of whose attempts takes 1 ms and ends so, and runs to `until`. */
 struct rig *retry_script_run(const char *policies, enum outcome outcome, struct rig_call *call,
                              size_t calls, sim_time until, struct arena *arena);
 

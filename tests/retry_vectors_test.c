@@ -16,7 +16,8 @@ static void stripe_node(void **state)
 {
     (void)state;
     HOLD({ STRIPE, "E", 0, "500 500" }, { STRIPE, "U", 0, "500 500" },
-         { STRIPE, "R", 0, "500 500" }, { STRIPE, "T", 0, "500 500" }, { STRIPE, "I", 0, "" }, { STRIPE, "O", 0, "" },
+         { STRIPE, "R", 0, "500 500" }, { STRIPE, "T", 0, "500 500" }, { STRIPE, "I", 0, "" },
+         { STRIPE, "O", 0, "" },
          { STRIPE, "U", 7, "500 500" }, { STRIPE, "E.", 0, "500" },
          { STRIPE ", retry: {attempts: 7}", "E", 0,
            "500 500 500-1000 1000-2000 2000-4000 2500-5000" });
@@ -130,8 +131,8 @@ static void tenacity(void **state)
          { "retry: {attempts: 6, jitter: {additive: 1s}, cap: after_jitter,"
            " backoff: {exponential: {base: 1s, cap: 10s}}}", "E", 0,
            "1000-2000 2000-3000 4000-5000 8000-9000 10000" },
-         { "retry: {attempts: 7, jitter: none, backoff: {linear: {base: 1s, step: 2s, cap: 9s}}}", "E",
-           0, "1000 3000 5000 7000 9000 9000" });
+         { "retry: {attempts: 7, jitter: none,"
+           " backoff: {linear: {base: 1s, step: 2s, cap: 9s}}}", "E", 0, "1000 3000 5000 7000 9000 9000" });
 }
 
 /* botocore 1.43.67, legacy: U(0, 1) x 1, 2, 4, 8 */
