@@ -100,7 +100,14 @@ static void check_rows(struct check *check)
 
 void world_spec_check(struct world_spec *spec, struct findings *findings)
 {
-    struct check check = { .spec = spec, .findings = findings, .arena = findings->arena,
+    world_spec_check_between(spec, -1, SIM_FOREVER, findings);
+}
+
+void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time to,
+                              struct findings *findings)
+{
+    struct check check = { .spec = spec, .from = from, .to = to,
+                           .findings = findings, .arena = findings->arena,
                            .errors_before = findings->errors,
                            .warnings_before = findings->warnings };
     check_run(&check);

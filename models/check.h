@@ -50,6 +50,7 @@ struct check {
     size_t *order;      /* services, callers before callees; NULL where they call in a circle */
     bool unresolved;    /* a call's target is no service */
     int errors_before, warnings_before; /* when the check began */
+    sim_time from, to; /* in force after this time, up to and with that one */
 };
 
 /* check_graph.c */

@@ -90,8 +90,10 @@ static void check_edge(struct check *check, const struct fault_spec *fault)
     for (size_t i = 0; edge && i < edge->policies->count; i++)
         if (one_is(&edge->policies->item[i], "cache"))
             return;
-    if (edge && !isnan(fault->cache_loss))
-        CHECK_ERROR(check, &fault->cache_loss, "the edge '%s' has no cache to lose", fault->edge);
+    if (edge && !isnan(fault->cache_loss) && check->from < fault->at && fault->at <= check->to)
+        CHECK_ERROR(check, &fault->cache_loss, "the edge '%s' has no cache to lose%s", fault->edge,
+                    check->from >= 0 ? arena_format(check->arena, " at %s, as values then are (`set`)",
+                                                    check_time(check, fault->at)) : "");
     if (edge)
         return;
     if (check_find(&check->services, from) != NO_SERVICE ||

@@ -353,4 +353,9 @@ bool faults_strike(const struct world_spec *spec, const char *service);
 ** attempts from retries. */
 void world_spec_check(struct world_spec *spec, struct findings *findings);
 
+/* The same of one that is in force for a part of the run: faults that begin outside of it are held to the
+** spec of their own time in what may change, be it before or after.  At `from` itself the one before is. */
+void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time to,
+                              struct findings *findings);
+
 #endif

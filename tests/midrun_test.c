@@ -248,6 +248,27 @@ static void caches_lose_what_they_know_now(void **state)
     arena_destroy(arena);
 }
 
+/* A cache is taken away from 2 to 3 min, and emptied at 4 min, when it is back: each time all ten keys have
+** to be learnt again. */
+static void a_cache_put_back_can_be_lost(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_spec spec = support_spec(
+        "name: set then loss\nrun: {duration: 6min}\n"
+        "clients: {c: {open: 100/s, calls: {s: {timeout: 1s, cache: {keys: 10}}}}}\n"
+        "services: {s: {workers: 10, queue: 10, service_time: 20ms}}\n"
+        "faults:\n"
+        "  - {at: 2min, for: 1min, set: {clients.c.calls.s.cache: none}}\n"
+        "  - {at: 4min, for: 1s, edge: c.s, cache_loss: 100%}\n", arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    const double *arrivals = results_find(run, "services.s.arrival_rate")->series;
+    assert_true(arrivals[119] < 1 && arrivals[150] > 70);
+    assert_true(arrivals[180] >= 9 && arrivals[239] < 1);
+    assert_true(arrivals[240] >= 9 && arrivals[300] < 1);
+    arena_destroy(arena);
+}
+
 /* Work takes 1 s.  From 2 s on two are let in at once instead of six, from 6 s on five: whoever is inside
 ** still counts, and who waits is let in by the limit of the day. */
 static void places_change(const char *before, const char *lower, const char *higher, enum gauge busy)
@@ -306,6 +327,7 @@ int main(void)
         cmocka_unit_test(explained_it_is_the_same),
         cmocka_unit_test(bulkheads_and_pools_change),
         cmocka_unit_test(caches_lose_what_they_know_now),
+        cmocka_unit_test(a_cache_put_back_can_be_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

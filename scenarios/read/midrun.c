@@ -18,6 +18,15 @@ static sim_time end_of(const struct fault_spec *fault)
     return fault->lasts == TIME_NONE ? SIM_FOREVER : time_add(fault->at, fault->lasts);
 }
 
+sim_time midrun_begins(const struct world_spec *spec)
+{
+    sim_time first = SIM_FOREVER;
+    for (size_t i = 0; i < spec->faults.count; i++)
+        if (spec->faults.item[i].set && spec->faults.item[i].at < first)
+            first = spec->faults.item[i].at;
+    return first;
+}
+
 static int by_time(const void *a, const void *b)
 {
     const struct world_change *left = a, *right = b;
@@ -111,8 +120,9 @@ static void hand_errors(const struct findings *own, struct findings *findings)
             findings_add(findings, f->severity, f->place, "%s", f->text);
 }
 
+/* It is in force until `end`. */
 static bool bind_change(const struct midrun *midrun, const struct world_spec *spec,
-                        struct world_change *change, struct findings *findings)
+                        struct world_change *change, sim_time end, struct findings *findings)
 {
     struct arena *arena = midrun->arena;
     struct findings own;
@@ -128,7 +138,7 @@ static bool bind_change(const struct midrun *midrun, const struct world_spec *sp
         apply(patch, set_of(midrun, i));
     bind_tree(&world_spec_fields, changed, patch->root, midrun->folder, places, arena, &own);
     if (own.errors == 0)
-        world_spec_check(changed, &own);
+        world_spec_check_between(changed, change->at, end, &own);
     if (own.errors == 0)
         change_check(spec, changed, &own);
     change->spec = changed;
@@ -150,7 +160,8 @@ bool midrun_bind(const struct midrun *midrun, struct world_spec *spec, struct fi
             return false;
         }
     for (size_t i = 0; i < count; i++)
-        right = bind_change(midrun, spec, &change[i], findings) && right;
+        right = bind_change(midrun, spec, &change[i],
+                            i + 1 < count ? change[i + 1].at : SIM_FOREVER, findings) && right;
     spec->changes.item = change;
     spec->changes.count = count;
     return right;

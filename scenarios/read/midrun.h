@@ -14,6 +14,9 @@ struct midrun {
     struct source_port sources;
 };
 
+/* When the first `set` begins; SIM_FOREVER: there is none. */
+sim_time midrun_begins(const struct world_spec *spec);
+
 /* Fills spec->changes.  False, with findings, where one of them is wrong. */
 bool midrun_bind(const struct midrun *midrun, struct world_spec *spec, struct findings *findings);
 
