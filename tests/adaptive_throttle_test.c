@@ -76,7 +76,7 @@ static int disagreements(uint64_t seed, double throttling, struct arena *arena, 
     void *spec = arena_take(arena, type->kind.size);
     struct throttle_view view = { .policy = &policy, .call = &call, .scratch = scratch,
                                   .spec = spec, .state = arena_take(arena, type->state_of(spec)) };
-    struct twin twin = { 0 };
+    struct twin twin = { .fill_rate = 1, .capacity = 1 };
     struct rng rng;
     int wrong = 0;
     rng_seed(&rng, seed);

@@ -1,7 +1,8 @@
 /* The client-side rate limiter of the AWS SDKs' adaptive mode: every attempt, the first one too, waits
 ** for a token; tokens come at a rate that answers to throttling as TCP CUBIC's window does to loss.
 **
-**   off until the first throttling answer (`overloaded`; errors and timeouts are none), then
+**   off until the first throttling answer (`overloaded`; errors and timeouts are none), though tokens
+**   gather from the start on, one a second up to one; then
 **
 **   attempt ──asks──► a token there, nobody waits ──────────────────► on
 **               └───► else: last in the queue, held ──token_comes───► on
@@ -58,7 +59,11 @@ static void adaptive_begin(struct policy *policy, const void *spec, void *state)
 {
     struct limiter *limiter = state;
     (void)spec;
+    sim_time now = sim_now(policy->edge->ground->sim);
     limiter->sim = policy->edge->ground->sim;
+    limiter->fill_rate = limiter->capacity = 1;
+    limiter->since = limiter->last_fail = now;
+    limiter->bucket = now / SIM_S * SIM_S / bucket_length;
 }
 
 static void refill(struct limiter *limiter, sim_time now)
