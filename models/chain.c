@@ -41,8 +41,14 @@ static void call_wakes(struct sim *sim, void *self, int64_t unused)
     (void)unused;
     assert(call->state == CALL_SLEEPING);
     struct policy *policy = &call->edge->policy[call->entered - 1];
+    struct step step = step_on(OUTCOME_ok);
     if (policy->type->again)
-        policy->type->again(policy, call);
+        step = policy->type->again(policy, call);
+    if (step.kind == STEP_TURN) {
+        call->entered--;
+        go_outward(call, step.outcome, TIME_NONE);
+        return;
+    }
     go_inward(call);
 }
 

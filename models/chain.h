@@ -8,6 +8,7 @@
 **                     ▲  │                    │ delay
 **        chain_turn   │  ▼ chain_resume       ▼
 **                     HELD ──► inward      SLEEPING ── wakes ──► policy inside it
+**                                             └── again: STEP_TURN ──► outward
 **
 ** chain_interrupt() gives up all that lies inside one policy, whatever state it is in: the sleep is
 ** cancelled, the attempt's answer will be late, the policies inside are left with `cancelled`; then

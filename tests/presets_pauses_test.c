@@ -102,6 +102,7 @@ static const struct {
     const char *preset, *fails, *pauses; /* as pauses_hold() reads them */
 } rules[] = {
     { "grpc-a6-example", UNAVAILABLE, "80-120 160-240 320-480 640-960 800-1200" },
+    { "grpc-js-a6-example", UNAVAILABLE, "80-120 160-240 320-480 640-960 800-1200" },
     { "grpc-connect", DOWN, "800-1200 1280-1920 2048-3072" },
     { "gax-default", UNAVAILABLE, "0-1000 0-2000 0-4000 0-8000 0-16000 0-30000 0-30000" },
     { "envoy-default", UNAVAILABLE, "0-25 0-50 0-100 0-200 0-250 0-250" },
@@ -210,6 +211,7 @@ static const struct {
     int attempts;
 } limits[] = {
     { "grpc-default", DOWN, 1 },          { "grpc-a6-example", UNAVAILABLE, 4 },
+    { "grpc-js-a6-example", UNAVAILABLE, 4 },
     { "envoy-default", DOWN, 1 },         { "envoy-retry", DOWN, 2 },
     { "envoy-retry-budget", DOWN, 2 },    { "istio-default", DOWN, 3 },
     { "linkerd-annotations", DOWN, 2 },   { "haproxy-default", DOWN, 4 },

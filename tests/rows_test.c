@@ -193,6 +193,9 @@ static void choices_match_their_enums(void **state)
     for (int i = 0; i < OUTCOME_COUNT; i++)
         outcome[i] = outcome_name((enum outcome)i);
     words_are(&retry_spec_fields, "on", outcome, OUTCOME_COUNT);
+    words_are(&retry_spec_fields, "budget_asked",
+              (const char *const[]){ [RETRY_BEFORE_PAUSE] = "before_pause",
+                                     [RETRY_AFTER_PAUSE] = "after_pause" }, 2);
     words_are(&retry_spec_fields, "cap",
               (const char *const[]){ [BACKOFF_CAP_BEFORE_JITTER] = "before_jitter",
                                      [BACKOFF_CAP_AFTER_JITTER] = "after_jitter",

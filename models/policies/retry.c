@@ -48,8 +48,9 @@ struct retry_shared {
 /* What a call keeps here; the budget's scratch follows. */
 struct retry_memory {
     float walk;     /* of a decorrelated backoff */
-    unsigned tries : 31; /* gone inward so far */
+    unsigned tries : 27; /* gone inward so far */
     unsigned inside : 1; /* the latest has not come out yet */
+    unsigned failure : 4; /* how the latest that has come out ended */
 };
 
 static struct retry_memory *memory_of(const struct policy *policy, struct call *call)
@@ -158,6 +159,37 @@ static void attempt_starts(struct policy *policy, struct call *call)
     ledger_attempt_starts(budget, &view);
 }
 
+/* False: the budget has denied the retry, and has been told. */
+static bool budget_grants(struct policy *policy, struct call *call, enum outcome failure,
+                          sim_time hint)
+{
+    struct budget_view view;
+    fill_view(&view, policy, call);
+    view.outcome = failure;
+    view.hint = hint;
+    if (ledger_grants(&retry_of(policy)->budget, &view))
+        return true;
+    edge_tell_unsent(policy->edge, call, OUTCOME_budget_empty);
+    return false;
+}
+
+/* The pause is over. */
+static struct step retry_wakes(struct policy *policy, struct call *call)
+{
+    const struct retry_spec *spec = retry_of(policy);
+    enum outcome failure = (enum outcome)memory_of(policy, call)->failure;
+    if (spec->budget_asked == RETRY_AFTER_PAUSE && spec->budget.kind &&
+        !budget_grants(policy, call, failure, TIME_NONE)) {
+        struct budget_view view;
+        fill_view(&view, policy, call);
+        view.outcome = failure;
+        ledger_call_ends(&spec->budget, &view);
+        return step_refuse(failure);
+    }
+    attempt_starts(policy, call);
+    return step_on(OUTCOME_ok);
+}
+
 static struct step retry_enter(struct policy *policy, struct call *call)
 {
     attempt_starts(policy, call);
@@ -225,16 +257,9 @@ static struct step decide(struct policy *policy, const struct passage *passage, 
         edge_tell_unsent(policy->edge, passage->call, OUTCOME_deadline);
         return step_on(OUTCOME_deadline);
     }
-    if (spec->budget.kind) {
-        struct budget_view view;
-        fill_view(&view, policy, passage->call);
-        view.outcome = passage->outcome;
-        view.hint = passage->hint;
-        if (!ledger_grants(&spec->budget, &view)) {
-            edge_tell_unsent(policy->edge, passage->call, OUTCOME_budget_empty);
-            return step_on(passage->outcome);
-        }
-    }
+    if (spec->budget.kind && spec->budget_asked == RETRY_BEFORE_PAUSE &&
+        !budget_grants(policy, passage->call, passage->outcome, passage->hint))
+        return step_on(passage->outcome);
     return step_again(pause);
 }
 
@@ -264,6 +289,7 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
     if (memory_of(policy, passage->call)->inside)
         ledger_attempt_ends(&spec->budget, &view);
     memory_of(policy, passage->call)->inside = false;
+    memory_of(policy, passage->call)->failure = passage->outcome & 15u;
     struct step step = decide(policy, passage, worth);
     if (step.kind == STEP_ON)
         ledger_call_ends(&spec->budget, &view);
@@ -289,7 +315,7 @@ const struct policy_type retry_policy = {
     .same_state = same_budget,
     .build = retry_build,
     .enter = retry_enter,
-    .again = attempt_starts,
+    .again = retry_wakes,
     .leave = retry_leave,
     .hears = retry_hears,
 };

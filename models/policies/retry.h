@@ -49,10 +49,13 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
       "count: the answer to an earlier attempt, given up for a timeout, ends the call, as in clients that " \
       "keep listening; one that would be retried does not")                                     \
     F(T, ONE(budget_registry), budget, "none", "",                                              \
-      "what bounds the retries of all calls together; none: nothing does")
+      "what bounds the retries of all calls together; none: nothing does")                      \
+    F(T, CHOICE, budget_asked, "before_pause", "before_pause|after_pause",                      \
+      "when the budget is asked: at the failure, or when the pause is over (grpc-js)")
 FIELD_STRUCT(retry_spec, RETRY_FIELDS);
 
 enum retry_late { RETRY_LATE_IGNORE, RETRY_LATE_COUNT };
+enum retry_budget_asked { RETRY_BEFORE_PAUSE, RETRY_AFTER_PAUSE };
 enum retry_instance { RETRY_ANY, RETRY_OTHER, RETRY_SAME };
 enum retry_all_tried { RETRY_AGAIN, RETRY_GIVE_UP };
 enum retry_hint { RETRY_HINT_AT_LEAST, RETRY_HINT_EXACT, RETRY_HINT_IGNORE, RETRY_HINT_UP_TO_5S_MORE };

@@ -90,14 +90,17 @@ static const struct preset presets[] = {
         .name = "aws-sdk-js-2020",
         .about = "standard mode before: JavaScript",
         .source = "smithy-lang/smithy-typescript : @smithy/util-retry, @smithy/core",
-        .revision = "before 2026",
+        .revision = "2.0.0 to 4.2.13",
         .grade = "S",
         .text = "retry:\n  attempts: 3\n"
                 "  backoff: {exponential: {base: 100ms, factor: 2, cap: 20s}}\n"
                 "  jitter: full\n  cap: after_jitter\n  throttled_base: 500ms\n" ON_AWS
-                "  retry_after: at_least\n" QUOTA("5", "5", "10"),
-        .note = "All its \"transient\" errors cost 10, here timeouts alone. It pauses whole "
-                "milliseconds, rounded down.",
+                "  retry_after: at_least\n"
+                "  budget:\n"
+                "    aws_quota: {capacity: 500, retry_cost: 10, throttling_cost: 5, success_increment: 1,\n"
+                "      success_fills: true}\n",
+        .note = "A slip of @smithy/util-retry before 4.3: a single success fills the quota to 500, and it "
+                "grows above. It pauses whole milliseconds, rounded down.",
     },
     {
         .name = "aws-sdk-adaptive",

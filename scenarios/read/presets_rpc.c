@@ -1,6 +1,19 @@
 /* Presets of gRPC and Google's client libraries. */
 #include "scenarios/read/presets.h"
 
+#define A6_EXAMPLE                                                           \
+    "retry:\n"                                                               \
+    "  attempts: 4  # maxAttempts; clients clamp it to 5\n"                  \
+    "  backoff: {exponential: {base: 100ms, factor: 2, cap: 1s}}\n"          \
+    "  jitter: {symmetric: 20%}\n"                                           \
+    "  cap: before_jitter\n"                                                 \
+    "  on: [unavailable, refused]  # UNAVAILABLE\n"                          \
+    "  retry_after: exact  # grpc-retry-pushback-ms\n"                       \
+    "  budget: {grpc_throttle: {max_tokens: 10, token_ratio: 0.1}}\n"
+#define A6_NOTE                                                                                   \
+    "An example of the specification: gRPC has no defaults for these values. After a pushback "   \
+    "gRPC begins the backoff anew; here it goes on. The call's own deadline is yours to set."
+
 static const struct preset presets[] = {
     {
         .name = "grpc-default",
@@ -17,17 +30,18 @@ static const struct preset presets[] = {
         .source = "grpc/proposal : A6-client-retries.md; grpc/grpc-go : stream.go",
         .revision = "2026-06",
         .grade = "D",
-        .text = "retry:\n"
-                "  attempts: 4  # maxAttempts; clients clamp it to 5\n"
-                "  backoff: {exponential: {base: 100ms, factor: 2, cap: 1s}}\n"
-                "  jitter: {symmetric: 20%}\n"
-                "  cap: before_jitter\n"
-                "  on: [unavailable, refused]  # UNAVAILABLE\n"
-                "  retry_after: exact  # grpc-retry-pushback-ms\n"
-                "  budget: {grpc_throttle: {max_tokens: 10, token_ratio: 0.1}}\n",
-        .note = "An example of the specification: gRPC has no defaults for these values. After a "
-                "pushback gRPC begins the backoff anew; here it goes on. The call's own deadline is "
-                "yours to set.",
+        .text = A6_EXAMPLE,
+        .note = A6_NOTE " grpc-js asks the throttle later: grpc-js-a6-example.",
+    },
+    {
+        .name = "grpc-js-a6-example",
+        .about = "the same in Node: throttled after the pause",
+        .source = "grpc/grpc-node : packages/grpc-js/src/retrying-call.ts, service-config.ts",
+        .revision = "1.14.7",
+        .grade = "S",
+        .text = A6_EXAMPLE "  budget_asked: after_pause\n",
+        .note = A6_NOTE " grpc-js rounds the ratio to three decimals, where grpc-go and squall cut: "
+                        "write 0.547 for 0.5466.",
     },
     {
         .name = "grpc-connect",
