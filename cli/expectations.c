@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct tally {
-    size_t met, held;
+    size_t met, held, left_out;
 };
 
 static const char *variant_of(const struct subject *subject, const struct expect_spec *expect)
@@ -39,7 +39,7 @@ static bool is_repeated(const struct subject *subject, const struct world_spec *
 
 static void tell(const char *variant, const struct expectation *result)
 {
-    printf("%-7s ", result->met ? "met" : "NOT MET");
+    printf("%-7s ", result->left_out ? "left out" : result->met ? "met" : "NOT MET");
     clean_write(stdout, variant);
     fputs(": ", stdout);
     clean_write(stdout, result->subject);
@@ -55,8 +55,9 @@ static void hold(const struct subject *subject, const struct world_spec *base,
             continue;
         struct expectation result = expect_hold(expect, study, subject->arena);
         tell(study->variant, &result);
-        tally->held++;
-        tally->met += result.met ? 1 : 0;
+        tally->left_out += result.left_out;
+        tally->held += !result.left_out;
+        tally->met += result.met;
     }
     fflush(stdout);
 }
@@ -101,11 +102,15 @@ int expectations_run(struct subject *subject, const struct world_spec *base, con
         if (code != EXIT_DONE)
             return code;
     }
-    if (!tally.held) {
+    if (!tally.held && !tally.left_out) {
         complain("the scenario expects nothing%s%s: it has no such entry under `expect`",
                  subject->variant ? " of the variant " : "", subject->variant ? subject->variant : "");
         return EXIT_USAGE;
     }
-    printf("%zu of %zu expectations met\n", tally.met, tally.held);
+    printf("%zu of %zu expectations met", tally.met, tally.held);
+    if (tally.left_out)
+        printf(", %zu left out: the run ends before what %s about", tally.left_out,
+               tally.left_out == 1 ? "it is" : "they are");
+    putchar('\n');
     return tally.met == tally.held ? EXIT_DONE : EXIT_UNMET;
 }

@@ -340,6 +340,8 @@ struct world_spec {
         struct world_change *item;
         size_t count;
     } changes; /* in the order of time; made by the reader from faults that `set` something */
+    sim_time written; /* how long the run is in the file, where a variant or --set says otherwise: what is
+                         expected may reach so far; set by the reader, else 0 */
 };
 extern const struct field_table world_spec_fields, endpoint_spec_fields;
 

@@ -127,9 +127,28 @@ static struct expectation hold_metric(const struct expect_spec *expect, const st
     return result;
 }
 
+/* A variant or --set may have made the run shorter than what is expected of it. */
+static bool reaches_beyond(const struct expect_spec *expect, sim_time end)
+{
+    return (expect->from != TIME_NONE && expect->from >= end) ||
+           (expect->to != TIME_NONE && expect->to > end);
+}
+
+static struct expectation leave_out(const struct expect_spec *expect, const struct study *study,
+                                    struct arena *arena)
+{
+    char end[UNIT_TEXT];
+    return (struct expectation){
+        .left_out = true, .subject = metric_subject(expect, study, arena),
+        .wanted = metric_wanted(expect, arena),
+        .got = arena_format(arena, "a run of %s", time_print(study->spec->run.duration, end)) };
+}
+
 struct expectation expect_hold(const struct expect_spec *expect, const struct study *study,
                                struct arena *arena)
 {
+    if (reaches_beyond(expect, study->spec->run.duration))
+        return leave_out(expect, study, arena);
     return expect->metric ? hold_metric(expect, study, arena)
                           : hold_verdict(expect, study, arena);
 }

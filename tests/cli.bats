@@ -209,6 +209,30 @@ YAML
 
 # --- expectations ---
 
+@test "expectations beyond a run that was cut short are left out" {
+    cat > early.yaml <<'END'
+name: shorter than its expectations
+run: {duration: 60s}
+clients: {c: {open: {rate: 10/s}, calls: {api: {}}}}
+services: {api: {workers: 10, queue: 0, service_time: 100ms}}
+expect: [{metric: clients.c.goodput, from: 30s, to: 60s, at_least: 1},
+         {metric: clients.c.goodput, from: 50s, at_least: 1}, {metric: clients.c.calls, at_least: 1}]
+variants: {short: {run.duration: 40s}}
+END
+    run -0 --separate-stderr "$squall" run early.yaml --expect
+    [[ $output == *"3 of 3 expectations met" ]]
+    run -0 --separate-stderr "$squall" run early.yaml --expect --set run.duration=40s
+    [[ $output == *"left out base: clients.c.goodput 30s..1min: wanted >= 1, got a run of 40s"* ]]
+    [[ $output == *"1 of 1 expectations met, 2 left out: the run ends before what they are about" ]]
+    run -0 --separate-stderr "$squall" run early.yaml --expect --set run.duration=55s
+    [[ $output == *"2 of 2 expectations met, 1 left out: the run ends before what it is about" ]]
+    run -0 "$squall" check early.yaml
+    # what the file itself says is an error
+    sed -i 's/duration: 60s/duration: 50s/' early.yaml
+    run -2 "$squall" run early.yaml --expect
+    [[ $output == *"to is 1min, but the run ends at 50s"* ]]
+}
+
 @test "expectations that are met" {
     run -0 --separate-stderr "$squall" run small.yaml --expect
     [[ ${lines[0]} == "met "*"verdict: wanted"*"got"* ]]

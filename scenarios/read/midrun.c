@@ -137,6 +137,7 @@ static bool bind_change(const struct midrun *midrun, const struct world_spec *sp
     for (size_t i; (i = next_in_force(spec, change->at, done)) != SIZE_MAX; done[i] = true)
         apply(patch, set_of(midrun, i));
     bind_tree(&world_spec_fields, changed, patch->root, midrun->folder, places, arena, &own);
+    changed->written = spec->written;
     if (own.errors == 0)
         world_spec_check_between(changed, change->at, end, &own);
     if (own.errors == 0)

@@ -10,6 +10,7 @@
 #include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"
 #include "sim/paths.h"
+#include "sim/units.h"
 
 #include <string.h>
 
@@ -186,6 +187,22 @@ static void check_expected(const struct scenario *scenario, const struct world_s
     }
 }
 
+/* The run's length as the file has it; 0: it says nothing that could be read. */
+static sim_time written_duration(const struct scenario *scenario)
+{
+    const struct node *at = scenario->root;
+    static const char *const keys[] = { "run", "duration" };
+    sim_time duration;
+    struct err err;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct entry *entry = at->kind == NODE_MAP ? node_find(at, keys[i]) : NULL;
+        if (!entry)
+            return 0;
+        at = node_follow(entry->value);
+    }
+    return at->kind == NODE_SCALAR && time_parse(at->text, &duration, &err) ? duration : 0;
+}
+
 static bool bind(struct scenario *scenario, const struct variant *variant,
                  const struct settings *settings, struct world_spec *spec,
                  struct findings *findings)
@@ -203,6 +220,7 @@ static bool bind(struct scenario *scenario, const struct variant *variant,
     for (size_t i = 0; i < settings->count; i++)
         patch_apply(patch, &settings->change[i]);
     bind_tree(&world_spec_fields, spec, patch->root, scenario->folder, places, arena, &own);
+    spec->written = written_duration(scenario);
     if (own.errors == 0 && !scenario->broken) {
         check_expected(scenario, spec, &own);
         world_spec_check_between(spec, -1, midrun_begins(spec), &own);
