@@ -51,7 +51,7 @@ static bool strikes(const struct fault_spec *fault)
 {
     return fault->errors || fault->fail_first || fault->poison || !isnan(fault->capacity) ||
            fault->down || fault->black_hole || fault->partition || fault->loss ||
-           fault->rate_limit || fault->pause || !isnan(fault->cache_loss);
+           fault->rate_limit || fault_pauses(fault) || !isnan(fault->cache_loss);
 }
 
 enum fault_role fault_role(const struct fault_spec *fault)

@@ -274,6 +274,8 @@ static void roles_follow_from_what_a_fault_does(void **state)
         { "{at: 1s, for: 1s, load: 3}", ROLE_TRIGGER },
         { "{at: 1s, for: 1s, load: 0.5}", ROLE_REMEDY },
         { "{at: 1s, for: 1s, load: 0.5, role: trigger}", ROLE_TRIGGER },
+        { "{at: 1s, for: 1s, service: s, pause: {spares: running}}", ROLE_TRIGGER },
+        { "{at: 1s, for: 1s, service: s, pause: {on: false}, latency: {multiply: 0.5}}", ROLE_REMEDY },
         { "{at: 1s, for: 1s, service: s, latency: {multiply: 2}}", ROLE_TRIGGER },
         { "{at: 1s, for: 1s, service: s, latency: {multiply: 0.5}}", ROLE_REMEDY },
         { "{at: 1s, for: 1s, set: {services.s.workers: 3}}", ROLE_EVENT },
