@@ -11,21 +11,15 @@
 
 static void check_kind_of_load(struct check *check, const struct client_spec *client)
 {
-    const struct { const char *name; const void *member; bool given; } load[] = {
-        { "open", &client->open, client->open != NULL },
-        { "closed", &client->closed, client->closed != NULL },
-        { "batch", &client->batch, client->batch != NULL },
-        { "trace", &client->trace, client->trace != NULL },
-        { "impatient", &client->impatient, client->impatient != NULL },
-    };
     const char *first = NULL;
-    for (size_t i = 0; i < sizeof load / sizeof *load; i++) {
-        if (load[i].given && first)
-            CHECK_ERROR(check, load[i].member,
-                        "client '%s' has both `%s` and `%s`; make two clients of it",
-                        client->name, first, load[i].name);
-        if (load[i].given && !first)
-            first = load[i].name;
+    for (size_t i = 0; i < CLIENT_LOADS; i++) {
+        const struct field *field = fields_find(&client_spec_fields, client_loads[i]);
+        const void *const *load = (const void *)((const char *)client + field->offset);
+        if (*load && first)
+            CHECK_ERROR(check, load, "client '%s' has both `%s` and `%s`; make two clients of it",
+                        client->name, first, field->key);
+        if (*load && !first)
+            first = field->key;
     }
     if (!first)
         CHECK_ERROR(check, &client->name,

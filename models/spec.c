@@ -93,6 +93,8 @@ uint32_t endpoint_find(const struct service_spec *service, const char *name)
     return 0;
 }
 
+const char *const client_loads[CLIENT_LOADS] = { "open", "closed", "batch", "trace", "impatient" };
+
 int64_t service_spec_instances(const struct service_spec *service)
 {
     int64_t most = service->autoscale ? service->autoscale->max : 0;

@@ -286,6 +286,10 @@ enum on_inflight { ON_INFLIGHT_REJECT, ON_INFLIGHT_WAIT };
 FIELD_STRUCT(service_spec, SERVICE_FIELDS);
 
 /* Instances there may be at the most. */
+/* The keys of a client of which exactly one says how it calls; each an OPTION. */
+enum { CLIENT_LOADS = 5 };
+extern const char *const client_loads[CLIENT_LOADS];
+
 int64_t service_spec_instances(const struct service_spec *service);
 
 enum discipline { DISCIPLINE_THREADS, DISCIPLINE_SHARING };

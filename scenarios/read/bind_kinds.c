@@ -174,17 +174,24 @@ static void add_one(struct binder *binder, struct ones *ones, struct place place
     ones->count++;
 }
 
+/* A kind's key without anything after it says neither that it is there nor that it is not. */
+static bool has_value(struct binder *binder, const struct spot *up, const struct kind *kind,
+                      const struct entry *entry)
+{
+    struct spot here = { up, kind->name, 0 };
+    if (node_follow(entry->value)->kind != NODE_NULL)
+        return true;
+    bind_error(binder, entry->place, &here, "has no value; write `none` to leave it out");
+    return false;
+}
+
 static void bind_keys(struct binder *binder, const struct spot *up, const struct field *field,
                       struct ones *ones, const struct entry **given)
 {
-    for (size_t i = 0; i < field->registry->count; i++) {
-        struct spot here = { up, field->registry->kind[i]->name, 0 };
-        if (given[i] && node_follow(given[i]->value)->kind == NODE_NULL)
-            bind_error(binder, given[i]->place, &here, "has no value; write `none` to leave it out");
-        else if (is_given(given[i]) && bind_entry(binder, up, field->registry->kind[i],
-                                                  &ones->item[ones->count], given[i]))
+    for (size_t i = 0; i < field->registry->count; i++)
+        if (is_given(given[i]) && bind_entry(binder, up, field->registry->kind[i],
+                                             &ones->item[ones->count], given[i]))
             add_one(binder, ones, given[i]->place);
-    }
 }
 
 /* In the order of the file. */
@@ -209,6 +216,8 @@ static void bind_ordered_item(struct binder *binder, const struct spot *at,
                    node_words(node, binder->arena));
     const struct kind *kind = !entry ? NULL : find_kind(binder, at, field->registry, false,
                                                         entry->key, entry->place);
+    if (kind && entry->value && !has_value(binder, at, kind, entry))
+        return;
     if (kind && entry->value && !is_given(entry))
         list_one(ones, &(struct one){ kind, NULL });
     if (!kind || (entry->value && !is_given(entry)))
@@ -258,6 +267,9 @@ void bind_spread(struct binder *binder, const struct spot *up, const struct fiel
     const struct node *alias;
     struct value value;
     *ones = (struct ones){ .item = ARENA_ARRAY(binder->arena, field->registry->count, struct one) };
+    for (size_t i = 0; i < field->registry->count; i++)
+        if (given[i])
+            has_value(binder, up, field->registry->kind[i], given[i]);
     if (!list) {
         bind_keys(binder, up, field, ones, given);
         return;

@@ -8,6 +8,7 @@
 */
 #include "scenarios/read/presets.h"
 #include "scenarios/read/scenario.h"
+#include "scenarios/read/schema_kinds.h"
 #include "scenarios/read/schema_values.h"
 
 #include <stdio.h>
@@ -22,7 +23,7 @@ struct schema {
 };
 
 static json_t *table_ref(struct schema *schema, const struct field_table *table);
-static json_t *value_schema(struct schema *schema, const struct field *field);
+static json_t *value_schema(struct schema *schema, const struct field *field, bool one);
 static json_t *registry_ref(struct schema *schema, const struct registry *registry);
 
 /* --- values --- */
@@ -35,24 +36,27 @@ static bool needs_nothing(const struct field_table *table)
     return nothing;
 }
 
-/* The kinds as keys; what has no fields takes no value. */
-static void add_kinds(struct schema *schema, json_t *properties, const struct registry *registry)
+/* The kinds as keys; what has no fields takes no value.  or_none: it may be left out in words. */
+static void add_kinds(struct schema *schema, json_t *properties, const struct registry *registry,
+                      bool or_none)
 {
     for (size_t i = 0; i < registry->count; i++) {
         const struct kind *kind = registry->kind[i];
         json_t *value = kind->fields ? table_ref(schema, kind->fields)
                                      : json_pack("{s:[s,s],s:i}", "type", "object", "null",
                                                  "maxProperties", 0);
+        if (or_none)
+            value = schema_kind_or_none(value);
         json_object_set_new(value, "description", json_string(kind->doc));
         json_object_set_new(properties, kind->name, value);
     }
 }
 
 /* {kind: ...} with one key, or the name of a kind that needs nothing. */
-static json_t *kind_schema(struct schema *schema, const struct registry *registry)
+static json_t *kind_schema(struct schema *schema, const struct registry *registry, bool or_none)
 {
     json_t *properties = json_object(), *names = json_array();
-    add_kinds(schema, properties, registry);
+    add_kinds(schema, properties, registry, or_none);
     for (size_t i = 0; i < registry->count; i++)
         if (!registry->kind[i]->fields || needs_nothing(registry->kind[i]->fields))
             json_array_append_new(names, json_string(registry->kind[i]->name));
@@ -96,7 +100,8 @@ static json_t *presets_schema(struct schema *schema, const struct field *field)
     return schema_any_of(one, many);
 }
 
-static json_t *plain_schema(struct schema *schema, const struct field *field)
+/* one: of kinds exactly one. */
+static json_t *plain_schema(struct schema *schema, const struct field *field, bool one)
 {
     switch ((int)field->kind) {
     case FIELD_GROUP:
@@ -105,8 +110,7 @@ static json_t *plain_schema(struct schema *schema, const struct field *field)
     case FIELD_LIST: return list_schema(schema, field);
     case FIELD_ONE: return registry_ref(schema, field->registry);
     case FIELD_SPREAD:
-        return json_pack("{s:s,s:o}", "type", "array", "items",
-                         registry_ref(schema, field->registry));
+        return schema_kinds_list(field->registry, kind_schema(schema, field->registry, true), one);
     case FIELD_PRESET: return presets_schema(schema, field);
     case FIELD_FREE:
         if (*field->range)
@@ -119,20 +123,23 @@ static json_t *plain_schema(struct schema *schema, const struct field *field)
 }
 
 /* What may be written for a field; nothing at all for a structure that need not be there. */
-static json_t *value_schema(struct schema *schema, const struct field *field)
+static json_t *value_schema(struct schema *schema, const struct field *field, bool one)
 {
-    json_t *value = plain_schema(schema, field);
-    const char *word = schema_other_word(field);
-    if (word)
-        value = schema_any_of(value, json_pack("{s:s}", "const", word));
-    if (field->kind >= FIELD_GROUP && field->standard != REQUIRED)
+    json_t *value = plain_schema(schema, field, one);
+    json_t *words = schema_other_words(field);
+    if (field->kind == FIELD_SPREAD && !one)
+        json_array_append_new(words, json_string("none"));
+    if (json_array_size(words))
+        value = schema_any_of(value, json_pack("{s:O}", "enum", words));
+    json_decref(words);
+    if (field->kind >= FIELD_GROUP && field->standard != REQUIRED && !one)
         value = schema_any_of(value, json_pack("{s:s}", "type", "null"));
     return value;
 }
 
-static json_t *field_schema(struct schema *schema, const struct field *field)
+static json_t *field_schema(struct schema *schema, const struct field *field, bool one)
 {
-    json_t *value = value_schema(schema, field);
+    json_t *value = value_schema(schema, field, one);
     json_object_set_new(value, "description", json_string(field->meaning));
     if (field->standard && *field->standard)
         json_object_set_new(value, "default", schema_default(field));
@@ -141,17 +148,26 @@ static json_t *field_schema(struct schema *schema, const struct field *field)
 
 /* --- tables and registries --- */
 
+/* A map that is nothing but kinds: one of them is meant. */
+static bool holds_one_kind(const struct field_table *table)
+{
+    return table->count == 1 && table->field[0].kind == FIELD_SPREAD;
+}
+
 static json_t *table_schema(struct schema *schema, const struct field_table *table)
 {
     json_t *properties = json_object(), *required = json_array();
+    const struct field *spread = NULL;
     bool may_be_preset = false;
     for (size_t i = 0; i < table->count; i++) {
         const struct field *field = &table->field[i];
         if (field->kind == FIELD_NAME)
             continue;
         if (field->kind == FIELD_SPREAD)
-            add_kinds(schema, properties, field->registry);
-        json_object_set_new(properties, field->key, field_schema(schema, field));
+            spread = field;
+        if (spread == field)
+            add_kinds(schema, properties, field->registry, true);
+        json_object_set_new(properties, field->key, field_schema(schema, field, holds_one_kind(table)));
         may_be_preset |= field->kind == FIELD_PRESET;
         if (field->standard == REQUIRED)
             json_array_append_new(required, json_string(field->key));
@@ -163,6 +179,10 @@ static json_t *table_schema(struct schema *schema, const struct field_table *tab
                                                  "preset", "then", "required", required));
     else
         json_object_set_new(object, "required", required);
+    if (table == &client_spec_fields)
+        schema_add_one_of(object, client_loads, CLIENT_LOADS);
+    if (spread)
+        schema_add_kinds_rules(object, spread, holds_one_kind(table));
     return object;
 }
 
@@ -186,6 +206,14 @@ static const struct field *list_field(const struct field_table *table)
     return list;
 }
 
+/* `none` stands for no list, but for no map. */
+static json_t *bare_list_schema(struct schema *schema, const struct field_table *table,
+                                const struct field *list)
+{
+    return list->kind == FIELD_SPREAD ? plain_schema(schema, list, holds_one_kind(table))
+                                      : value_schema(schema, list, false);
+}
+
 /* The name is taken first, so that a table may contain itself. */
 static json_t *table_ref(struct schema *schema, const struct field_table *table)
 {
@@ -195,9 +223,9 @@ static json_t *table_ref(struct schema *schema, const struct field_table *table)
     const struct field *list = list_field(table);
     json_t *forms = json_pack("[o]", table_schema(schema, table));
     if (table->short_form)
-        json_array_append_new(forms, value_schema(schema, &table->field[0]));
-    if (list && list != &table->field[0])
-        json_array_append_new(forms, value_schema(schema, list));
+        json_array_append_new(forms, value_schema(schema, &table->field[0], false));
+    if (list && !(table->short_form && list == &table->field[0]))
+        json_array_append_new(forms, bare_list_schema(schema, table, list));
     if (needs_nothing(table))
         json_array_append_new(forms, json_pack("{s:s}", "type", "null"));
     json_object_set_new(schema->defs, table->name, json_pack("{s:o}", "anyOf", forms));
@@ -209,10 +237,10 @@ static json_t *registry_ref(struct schema *schema, const struct registry *regist
     if (json_object_get(schema->defs, registry->name))
         return ref(registry->name);
     json_object_set_new(schema->defs, registry->name, json_object());
-    json_t *kinds = kind_schema(schema, registry);
+    json_t *kinds = kind_schema(schema, registry, false);
     if (registry->plain)
         json_array_append_new(json_object_get(kinds, "anyOf"),
-                              value_schema(schema, &registry->plain->fields->field[0]));
+                              value_schema(schema, &registry->plain->fields->field[0], false));
     json_object_set_new(schema->defs, registry->name, kinds);
     return ref(registry->name);
 }

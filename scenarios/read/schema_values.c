@@ -90,14 +90,22 @@ json_t *schema_scalar(const struct field *field, struct arena *arena)
     return NULL;
 }
 
-const char *schema_other_word(const struct field *field)
+static const char *word_of_default(const struct field *field)
 {
-    const char *or = strstr(field->range, " or ");
-    if (or)
-        return or + strlen(" or ");
     bool word = field->standard && (strcmp(field->standard, "none") == 0 ||
                                     strcmp(field->standard, "unlimited") == 0);
     return word && field->kind != FIELD_CHOICE ? field->standard : NULL;
+}
+
+json_t *schema_other_words(const struct field *field)
+{
+    const char *or = strstr(field->range, " or "), *standard = word_of_default(field);
+    json_t *words = json_array();
+    if (or)
+        json_array_append_new(words, json_string(or + strlen(" or ")));
+    if (standard && !(or && strcmp(or + strlen(" or "), standard) == 0))
+        json_array_append_new(words, json_string(standard));
+    return words;
 }
 
 /* "timeout, error" as a list. */

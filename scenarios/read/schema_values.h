@@ -12,8 +12,8 @@ json_t *schema_any_of(json_t *first, json_t *second);
 /* Of a scalar or a set; NULL for structure. */
 json_t *schema_scalar(const struct field *field, struct arena *arena);
 
-/* The word that may be said instead of a value: none, unlimited; or NULL. */
-const char *schema_other_word(const struct field *field);
+/* The words that may be said instead of a value: none, unlimited. */
+json_t *schema_other_words(const struct field *field);
 
 /* Of a field whose default is not REQUIRED. */
 json_t *schema_default(const struct field *field);
