@@ -1,0 +1,25 @@
+/* Private: what the files of metrics share. */
+#ifndef SQUALL_MODELS_METRICS_PARTS_H
+#define SQUALL_MODELS_METRICS_PARTS_H
+
+#include "models/metrics.h"
+
+/* Closes the windows that end at or before this time. */
+void metrics_roll(struct metrics *metrics, sim_time now);
+
+static inline void meter_move_gauge(struct gauge_meter *gauge, double *area, sim_time now, double by)
+{
+    *area += gauge->level * time_to_s(now - gauge->since);
+    gauge->since = now;
+    gauge->level += by;
+}
+
+static inline void meter_add_areas(struct service_meter *meter, sim_time now)
+{
+    double seconds = time_to_s(now - meter->since);
+    meter->now->busy_area += (double)meter->busy * seconds;
+    meter->now->queue_area += (double)meter->queued * seconds;
+    meter->since = now;
+}
+
+#endif
