@@ -18,6 +18,7 @@ static const struct {
     [SCOPE_CLIENT] = { "clients.CLIENT.", "A client" },
     [SCOPE_EDGE] = { "edges.FROM.TO.", "An edge: a caller's road to one target" },
     [SCOPE_SERVICE] = { "services.SERVICE.", "A service" },
+    [SCOPE_ENDPOINT] = { "endpoints.SERVICE.ENDPOINT.", "An endpoint of a service" },
 };
 
 static bool take(void *self, int id, const char *value, struct err *err)
@@ -85,7 +86,7 @@ static int run(const struct command *command, int argc, char **argv)
     if (markdown)
         puts("# Metrics\n\nMade by `squall metrics --format markdown`. What each path of "
              "`summary.json` and `series.csv` means.");
-    for (enum metric_scope scope = SCOPE_RUN; scope <= SCOPE_SERVICE; scope++)
+    for (enum metric_scope scope = SCOPE_RUN; scope <= SCOPE_ENDPOINT; scope++)
         write_scope(scope, markdown);
     if (!markdown)
         puts("\n* also per window: `series.csv`, and the curves of pictures");

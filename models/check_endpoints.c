@@ -48,6 +48,9 @@ static void check_shared(struct check *check, const struct service_spec *service
 static void check_partition(struct check *check, const struct service_spec *service)
 {
     int64_t sum = 0;
+    if (service->endpoints.count > ENDPOINTS_MAX)
+        CHECK_ERROR(check, &service->endpoints, "'%s' has %zu endpoints, but a service has at most %d",
+                    service->name, service->endpoints.count, ENDPOINTS_MAX);
     for (size_t i = 0; i < service->endpoints.count; i++) {
         const struct endpoint_spec *endpoint = &service->endpoints.item[i];
         if (endpoint->workers == COUNT_NONE)

@@ -85,7 +85,8 @@ static void check_name(struct check *check, const struct expect_spec *expect,
                        enum metric_scope scope, const char *name)
 {
     static const char *const owner[] = { [SCOPE_RUN] = "a run", [SCOPE_CLIENT] = "a client",
-                                         [SCOPE_EDGE] = "an edge", [SCOPE_SERVICE] = "a service" };
+                                         [SCOPE_EDGE] = "an edge", [SCOPE_SERVICE] = "a service",
+                                         [SCOPE_ENDPOINT] = "an endpoint" };
     const struct metric *metric = find_metric(scope, name);
     const sim_time *range = expect->from != TIME_NONE ? &expect->from : &expect->to;
     if (!metric)
@@ -119,6 +120,20 @@ static void check_edge(struct check *check, const struct expect_spec *expect, co
         check_name(check, expect, SCOPE_EDGE, name);
 }
 
+static void check_endpoint(struct check *check, const struct expect_spec *expect, const char *service,
+                           const char *endpoint, const char *name)
+{
+    size_t place = check_find(&check->services, service);
+    if (place == NO_SERVICE)
+        CHECK_ERROR(check, &expect->metric, "the metric is of service '%s', which does not exist%s", service,
+                    check_hint(check, &check->services, service));
+    else if (!endpoint_find(&check->spec->services.item[place], endpoint))
+        CHECK_ERROR(check, &expect->metric, "the metric is of endpoint '%s', which '%s' does not have",
+                    endpoint, service);
+    else
+        check_name(check, expect, SCOPE_ENDPOINT, name);
+}
+
 /* The parts of a path between its dots.  Returns how many there are. */
 static size_t split(struct check *check, const char *path, const char *part[], size_t room)
 {
@@ -136,7 +151,7 @@ static size_t split(struct check *check, const char *path, const char *part[], s
 
 static void check_metric(struct check *check, const struct expect_spec *expect)
 {
-    static const char *const roots[] = { "clients", "services", "edges", "run" };
+    static const char *const roots[] = { "clients", "services", "edges", "endpoints", "run" };
     const char *part[4];
     size_t parts = split(check, expect->metric, part, 4);
     if (strcmp(part[0], "run") == 0 && parts == 2)
@@ -147,12 +162,14 @@ static void check_metric(struct check *check, const struct expect_spec *expect)
         check_owned(check, expect, SCOPE_SERVICE, part[1], part[2]);
     else if (strcmp(part[0], "edges") == 0 && parts == 4)
         check_edge(check, expect, part[1], part[2], part[3]);
+    else if (strcmp(part[0], "endpoints") == 0 && parts == 4)
+        check_endpoint(check, expect, part[1], part[2], part[3]);
     else {
-        const char *near = nearest_word(part[0], roots, 4);
+        const char *near = nearest_word(part[0], roots, sizeof roots / sizeof *roots);
         bool misspelt = near && strcmp(near, part[0]) != 0;
         CHECK_ERROR(check, &expect->metric,
-                    "'%s' is no metric; those are run.M, clients.C.M, services.S.M and "
-                    "edges.FROM.TO.M%s%s%s", expect->metric, misspelt ? "; did you mean '" : "",
+                    "'%s' is no metric; those are run.M, clients.C.M, services.S.M, "
+                    "edges.FROM.TO.M and endpoints.S.E.M%s%s%s", expect->metric, misspelt ? "; did you mean '" : "",
                     misspelt ? near : "", misspelt ? "'?" : "");
     }
 }

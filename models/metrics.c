@@ -21,6 +21,8 @@ static void close_window(struct metrics *metrics, sim_time end)
     const struct topology *topology = metrics->topology;
     for (size_t s = 0; s < topology->services; s++)
         meter_add_areas(&metrics->service[s], end);
+    for (size_t n = 0; n < topology->nodes; n++)
+        endpoint_add_areas(&metrics->endpoint[n], end);
     add_gauges(metrics, end);
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
@@ -42,6 +44,8 @@ static void open_window(struct metrics *metrics, size_t window)
         metrics->client[c].now = &metrics->client[c].row[window];
     for (size_t e = 0; e < topology->roads; e++)
         metrics->edge[e].now = &metrics->edge[e].row[window];
+    for (size_t n = 0; n < topology->nodes; n++)
+        metrics->endpoint[n].now = &metrics->endpoint[n].row[window];
     for (size_t s = 0; s < topology->services; s++) {
         metrics->service[s].now = &metrics->service[s].row[window];
         metrics->service[s].now->queue_most = metrics->service[s].queued;
@@ -92,10 +96,16 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
         hanging_init(metrics, c);
     }
     histogram_init(&metrics->scratch);
+    metrics->endpoint = ARENA_ARRAY(arena, topology->nodes, struct endpoint_meter);
+    for (size_t n = 0; n < topology->nodes; n++)
+        metrics->endpoint[n].row = ARENA_ARRAY(arena, metrics->rows, struct endpoint_counts);
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);
     for (size_t e = 0; e < topology->roads; e++) {
         metrics->edge[e].row = ARENA_ARRAY(arena, metrics->rows, struct edge_counts);
         metrics->edge[e].spread = ARENA_ARRAY(arena, SPREAD_PLACES, uint64_t);
+        size_t node = topology_node(topology, e);
+        if (node != topology->first_node[topology->road[e].to])
+            metrics->edge[e].endpoint = &metrics->endpoint[node];
         if (topology->road[e].from_client)
             metrics->edge[e].client = &metrics->client[topology->road[e].from];
     }

@@ -59,6 +59,10 @@ struct service_counts {
     double gauge_area[SERVICE_GAUGES];
 };
 
+struct endpoint_counts {
+    double busy_area, workers_area; /* workers x seconds; of those set apart for it */
+};
+
 /* A level that moves and the time up to which its area is counted. */
 struct gauge_meter {
     double level;
@@ -70,6 +74,7 @@ struct view {
     const struct client_counts *client; /* scopes client, run: of all clients */
     const struct edge_counts *edge;     /* scopes edge, run: of all client edges */
     const struct service_counts *service;
+    const struct endpoint_counts *endpoint;
     const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
     double processes; /* of the edge's caller */
@@ -90,7 +95,8 @@ struct metric_table {
     const struct metric_row *row;
     size_t rows;
 };
-extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_of_services;
+extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_of_services,
+    metrics_of_endpoints;
 
 const struct metric_row *metric_row(size_t i); /* of metrics_count() */
 
@@ -103,6 +109,7 @@ static inline double client_counts_wanted(const struct client_counts *counts)
 void client_counts_add(struct client_counts *into, const struct client_counts *from);
 void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);
 void service_counts_add(struct service_counts *into, const struct service_counts *from);
+void endpoint_counts_add(struct endpoint_counts *into, const struct endpoint_counts *from);
 
 /* row: one a window; now: that of the present window. */
 struct client_meter {
@@ -115,8 +122,15 @@ struct client_meter {
     double asks;      /* calls that a user who hangs would make in a window; 0: not closed */
 };
 
+struct endpoint_meter {
+    struct endpoint_counts *row, *now;
+    int64_t busy, workers; /* held for its requests; set apart for them */
+    sim_time since;
+};
+
 struct edge_meter {
     struct edge_counts *row, *now;
+    struct endpoint_meter *endpoint; /* the one it calls; NULL: none in particular */
     struct client_meter *client; /* whose edge it is; NULL: a service's */
     uint64_t *spread;            /* after the warm-up */
     struct gauge_meter gauge[EDGE_GAUGES];
@@ -140,6 +154,7 @@ struct metrics {
     struct client_meter *client;
     struct edge_meter *edge;
     struct service_meter *service;
+    struct endpoint_meter *endpoint; /* one a node of the topology; of services as such unused */
     uint64_t open, open_most; /* root calls */
     sim_time last_end;        /* of a root call */
     struct histogram scratch;

@@ -22,4 +22,12 @@ static inline void meter_add_areas(struct service_meter *meter, sim_time now)
     meter->since = now;
 }
 
+static inline void endpoint_add_areas(struct endpoint_meter *meter, sim_time now)
+{
+    double seconds = time_to_s(now - meter->since);
+    meter->now->busy_area += (double)meter->busy * seconds;
+    meter->now->workers_area += (double)meter->workers * seconds;
+    meter->since = now;
+}
+
 #endif

@@ -64,6 +64,7 @@ static inline double retry_amplification(double requests, double fresh)
     PART(SCOPE_EDGE, of, name, unit, use, value, meaning)
 #define SERVICE_PART(of, name, unit, use, value, meaning) \
     PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
+#define ENDPOINT(name, unit, use, value, meaning) ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
 #define PEAK(scope, name, of, meaning) \
     { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }
 #define TOTAL METRIC_TOTAL

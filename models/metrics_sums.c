@@ -85,3 +85,9 @@ void service_counts_add(struct service_counts *into, const struct service_counts
     for (int i = 0; i < SERVICE_GAUGES; i++)
         into->gauge_area[i] += from->gauge_area[i];
 }
+
+void endpoint_counts_add(struct endpoint_counts *into, const struct endpoint_counts *from)
+{
+    into->busy_area += from->busy_area;
+    into->workers_area += from->workers_area;
+}

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const struct metric_table *const tables[] = {
-    &metrics_of_clients, &metrics_of_edges, &metrics_of_services,
+    &metrics_of_clients, &metrics_of_edges, &metrics_of_services, &metrics_of_endpoints,
 };
 
 size_t metrics_count(void)
@@ -31,9 +31,10 @@ const struct metric *metric_describe(size_t i)
 static enum metric_scope scope_of(const char *path)
 {
     static const char *const begin[] = { [SCOPE_RUN] = "run.", [SCOPE_CLIENT] = "clients.",
-                                         [SCOPE_EDGE] = "edges.", [SCOPE_SERVICE] = "services." };
+                                         [SCOPE_EDGE] = "edges.", [SCOPE_SERVICE] = "services.",
+                                         [SCOPE_ENDPOINT] = "endpoints." };
     enum metric_scope scope = SCOPE_RUN;
-    while (scope < SCOPE_SERVICE && strncmp(path, begin[scope], strlen(begin[scope])) != 0)
+    while (scope < SCOPE_ENDPOINT && strncmp(path, begin[scope], strlen(begin[scope])) != 0)
         scope++;
     return scope;
 }

@@ -13,8 +13,18 @@ static void edge_gauge_moves(struct edge_meter *edge, const struct fact *fact)
     meter_move_gauge(&edge->gauge[gauge], &edge->now->gauge_area[gauge], fact->time, fact->by);
 }
 
-static void service_gauge_moves(struct service_meter *service, const struct fact *fact)
+static void endpoint_workers_move(struct metrics *metrics, const struct fact *fact)
 {
+    struct endpoint_meter *endpoint =
+        &metrics->endpoint[metrics->topology->first_node[fact->service] + fact->endpoint];
+    endpoint_add_areas(endpoint, fact->time);
+    endpoint->workers += (int64_t)fact->by;
+}
+
+static void service_gauge_moves(struct metrics *metrics, struct service_meter *service, const struct fact *fact)
+{
+    if (fact->endpoint > 0)
+        endpoint_workers_move(metrics, fact);
     uint32_t gauge = fact->number - EDGE_GAUGES;
     meter_move_gauge(&service->gauge[gauge], &service->now->gauge_area[gauge], fact->time, fact->by);
 }
@@ -151,16 +161,26 @@ static void request_unqueued(struct service_meter *meter, const struct fact *fac
     meter->now->wait_sum += time_to_s(fact->span);
 }
 
-static void worker_taken(struct service_meter *meter, const struct fact *fact)
+static void endpoint_busy_moves(struct endpoint_meter *endpoint, sim_time now, int by)
 {
+    if (!endpoint)
+        return;
+    endpoint_add_areas(endpoint, now);
+    endpoint->busy += by;
+}
+
+static void worker_taken(struct service_meter *meter, const struct edge_meter *edge, const struct fact *fact)
+{
+    endpoint_busy_moves(edge->endpoint, fact->time, 1);
     meter_add_areas(meter, fact->time);
     meter->busy++;
     meter->now->waits++;
     meter->now->age_sum += time_to_s(fact->span);
 }
 
-static void worker_freed(struct service_meter *meter, const struct fact *fact)
+static void worker_freed(struct service_meter *meter, const struct edge_meter *edge, const struct fact *fact)
 {
+    endpoint_busy_moves(edge->endpoint, fact->time, -1);
     double seconds = time_to_s(fact->span);
     meter_add_areas(meter, fact->time);
     meter->busy--;
@@ -211,7 +231,7 @@ static void metrics_tell(void *self, const struct fact *fact)
         edge_gauge_moves(edge, fact);
         break;
     case FACT_SERVICE_GAUGE:
-        service_gauge_moves(service, fact);
+        service_gauge_moves(metrics, service, fact);
         break;
     case FACT_REQUEST_DROPPED:
         service->now->dropped[fact->outcome]++;
@@ -236,10 +256,10 @@ static void metrics_tell(void *self, const struct fact *fact)
         request_unqueued(service, fact);
         break;
     case FACT_WORKER_TAKEN:
-        worker_taken(service, fact);
+        worker_taken(service, edge, fact);
         break;
     case FACT_WORKER_FREED:
-        worker_freed(service, fact);
+        worker_freed(service, edge, fact);
         break;
     case FACT_REQUEST_FINISHED:
         request_finished(service->now, fact);

@@ -76,6 +76,7 @@ struct fact {
     uint32_t instance, number;
     uint8_t kind, outcome;
     bool late, first_born, counts;
+    uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
     const void *call, *request; /* who, only to tell them apart */
     double by;                  /* of gauges */
 };

@@ -86,7 +86,7 @@ struct results *results_without_series(const struct results *results, const stru
 /* One object's counts: per window (rows of its meter) and their sum. */
 struct subject {
     enum metric_scope scope;
-    size_t place; /* of the client, edge or service */
+    size_t place; /* of the client, edge or service; of an endpoint its node */
     const char *path; /* "services.payments" */
     const double *fresh; /* per window, where it has any (models/metrics_fresh.h) */
 };
@@ -142,6 +142,9 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
             view.expected += (double)metrics->edge[e].row[w].calls *
                              topology_fanout(topology, e, subject->place);
         break;
+    case SCOPE_ENDPOINT:
+        view.endpoint = &metrics->endpoint[subject->place].row[w];
+        break;
     }
     return view;
 }
@@ -159,6 +162,7 @@ struct totals {
     struct client_counts client;
     struct edge_counts edge;
     struct service_counts service;
+    struct endpoint_counts endpoint;
     struct view view;
 };
 
@@ -167,7 +171,7 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
 {
     sim_time end = metrics->topology->spec->run.duration;
     *totals = (struct totals){ .view = { .client = &totals->client, .edge = &totals->edge,
-                                         .service = &totals->service } };
+                                         .service = &totals->service, .endpoint = &totals->endpoint } };
     for (size_t w = metrics->first; w < metrics->rows; w++) {
         struct client_counts client = { 0 };
         struct edge_counts edge = { 0 };
@@ -178,6 +182,8 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
             edge_counts_add(&totals->edge, view.edge);
         if (view.service)
             service_counts_add(&totals->service, view.service);
+        if (view.endpoint)
+            endpoint_counts_add(&totals->endpoint, view.endpoint);
         totals->view.expected += view.expected;
         totals->view.decided += view.decided;
         totals->view.processes = view.processes;
@@ -287,6 +293,11 @@ static void add_subjects(const struct assembling *assembling)
     for (size_t s = 0; s < topology->services; s++)
         add_measures(assembling, SCOPE_SERVICE, s,
                      arena_format(arena, "services.%s", topology->service[s]->name));
+    for (size_t s = 0; s < topology->services; s++)
+        for (size_t i = 0; i < topology->service[s]->endpoints.count; i++)
+            add_measures(assembling, SCOPE_ENDPOINT, topology->first_node[s] + 1 + i,
+                         arena_format(arena, "endpoints.%s.%s", topology->service[s]->name,
+                                      topology->service[s]->endpoints.item[i].name));
 }
 
 static void name_objects(const struct assembling *assembling)
@@ -315,7 +326,7 @@ struct results *results_assemble(const struct evidence *evidence, uint64_t event
 {
     const struct metrics *metrics = evidence->metrics;
     const struct topology *topology = metrics->topology;
-    size_t objects = 1 + topology->spec->clients.count + topology->roads + topology->services;
+    size_t objects = 1 + topology->spec->clients.count + topology->roads + topology->nodes;
     struct results *results = ARENA_NEW(arena, struct results);
     struct assembling assembling = { metrics, results, arena };
     results->spec = topology->spec;

@@ -1,7 +1,8 @@
 /* What came out of one run: every metric by its path, over the run and per window, and the verdict.
 **
 ** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or service.
-** Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M.  Everything lives in the arena the run
+** Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M,
+** endpoints.S.E.M.  Everything lives in the arena the run
 ** was given and stays good after the world is gone.
 */
 #ifndef SQUALL_MODELS_RESULTS_H
@@ -14,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum metric_scope { SCOPE_RUN, SCOPE_CLIENT, SCOPE_EDGE, SCOPE_SERVICE };
+enum metric_scope { SCOPE_RUN, SCOPE_CLIENT, SCOPE_EDGE, SCOPE_SERVICE, SCOPE_ENDPOINT };
 
 /* What a metric is made for, and what must hold of it; bits. */
 enum metric_use {

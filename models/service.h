@@ -41,6 +41,7 @@ struct crew {
     int64_t busy;
     int64_t workers; /* of the spec */
     double taken;    /* share of them that faults have taken away */
+    int64_t counted; /* as told to those who watch (GAUGE_WORKERS) */
 };
 
 /* Reasons to be out of rotation. */
@@ -52,8 +53,7 @@ struct instance {
     uint32_t id;
     unsigned away;  /* why it is out of the balancer's rotation: bits of enum away; 0: it is in */
     int64_t busy, queued; /* of all crews */
-    int64_t counted;      /* workers, as told to those who watch (GAUGE_WORKERS) */
-    bool strained;        /* that number changes with who works */
+    bool strained;        /* the workers told to those who watch change with who works */
     double strength;      /* share of its cores that faults have left */
     void *discipline;     /* what models/work.c keeps of an instance */
     /* models/outage.c: */

@@ -99,13 +99,23 @@ void service_plan(struct service *service, const struct service_spec *spec)
                        service->ground->arena);
 }
 
-static void tell_gauge(const struct instance *instance, enum gauge gauge, double by)
+/* Whose workers they are: 0, of all endpoints that have none of their own. */
+static uint32_t endpoint_of_crew(const struct service *service, uint32_t crew)
+{
+    uint32_t endpoint = 0;
+    while (crew > 0 && service->endpoint[endpoint].crew != crew)
+        endpoint++;
+    return endpoint;
+}
+
+static void tell_gauge(const struct instance *instance, enum gauge gauge, uint32_t crew, double by)
 {
     const struct service *service = instance->service;
     const struct ground *ground = service->ground;
     probe_tell(&ground->probe,
                &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
                               .service = service->id, .instance = instance->id,
+                              .endpoint = (uint16_t)endpoint_of_crew(service, crew),
                               .time = sim_now(ground->sim) });
 }
 
@@ -114,17 +124,16 @@ static void tell_gauge(const struct instance *instance, enum gauge gauge, double
 void service_count_workers(struct instance *instance)
 {
     const struct service *service = instance->service;
-    int64_t workers = 0;
     instance->strained = instance->away != 0;
     for (uint32_t c = 0; c < service->crews; c++) {
-        const struct crew *crew = &instance->crew[c];
+        struct crew *crew = &instance->crew[c];
         bool more = crew->busy > crew->workers;
         instance->strained |= more;
-        workers += instance->away || more ? crew->busy : crew->workers;
+        int64_t workers = instance->away || more ? crew->busy : crew->workers;
+        if (workers != crew->counted)
+            tell_gauge(instance, GAUGE_WORKERS, c, (double)(workers - crew->counted));
+        crew->counted = workers;
     }
-    if (workers != instance->counted)
-        tell_gauge(instance, GAUGE_WORKERS, (double)(workers - instance->counted));
-    instance->counted = workers;
 }
 
 /* Endpoints keep their crews: which have workers of their own does not change.  Who executes an operation
@@ -185,7 +194,7 @@ static void turn_away(struct instance *instance, unsigned away)
     service->away -= (uint32_t)by;
     if (by == 0)
         return;
-    tell_gauge(instance, GAUGE_INSTANCES, by);
+    tell_gauge(instance, GAUGE_INSTANCES, 0, by);
     service_count_workers(instance);
 }
 

@@ -220,6 +220,7 @@ enum queue_order {
 FIELD_STRUCT(endpoint_spec, ENDPOINT_FIELDS);
 
 #define ENDPOINT_ANY UINT32_MAX
+#define ENDPOINTS_MAX UINT16_MAX /* of a service: what a fact can hold (models/probe.h) */
 
 /* The place of an endpoint in `endpoint_spec`s, counted from 1; 0: none in particular, or unknown. */
 struct service_spec;

@@ -101,6 +101,11 @@ static size_t node_of(const struct topology *topology, const struct road *road)
     return topology->first_node[road->to] + endpoint_find(topology->service[road->to], endpoint);
 }
 
+size_t topology_node(const struct topology *topology, size_t road)
+{
+    return node_of(topology, &topology->road[road]);
+}
+
 /* Requests of this endpoint make the call. */
 static bool serves(const struct topology *topology, const struct road *road, size_t endpoint)
 {

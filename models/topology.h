@@ -41,6 +41,9 @@ void topology_learn(struct topology *topology, const double *passes, struct aren
 /* The same, to learn something of its own. */
 struct topology topology_copy(const struct topology *topology, struct arena *arena);
 
+/* The node that a road leads to. */
+size_t topology_node(const struct topology *topology, size_t road);
+
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
 
 /* What stands before a road's target, outermost first. */

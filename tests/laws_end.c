@@ -127,6 +127,7 @@ static double open_then(const void *self, enum metric_scope scope, size_t place,
     case SCOPE_EDGE:
         return (double)(strcmp(unit, "calls") == 0 ? laws->edge[place].calls_then
                                                    : laws->edge[place].attempts_then);
+    case SCOPE_ENDPOINT: return 0;
     case SCOPE_CLIENT: break;
     }
     for (size_t c = 0; c < place; c++)

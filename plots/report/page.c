@@ -122,6 +122,7 @@ void page_write(FILE *out, const struct study *study, bool terminal)
     page_edges(&page);
     page_attempts(&page);
     page_services(&page);
+    page_endpoints(&page);
     page_controls(&page);
     page_clients(&page);
     page_health(&page);

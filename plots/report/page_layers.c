@@ -41,6 +41,10 @@ static const struct shown service_columns[] = {
     { "wasted", "wasted_work", AS_SHARE, INTERVAL | HIDE_ZERO },
     { "refused", "refused", AS_COUNT, HIDE_ZERO },
 };
+static const struct shown endpoint_columns[] = {
+    { "busy", "utilisation", AS_SHARE, PLAIN },
+    { "workers busy", "busy_mean", AS_FACTOR, INTERVAL },
+};
 static const struct shown client_columns[] = {
     { "calls", "calls", AS_COUNT, PLAIN },
     { "ok", "success_ratio", AS_SHARE, INTERVAL },
@@ -143,6 +147,25 @@ void page_services(const struct page *page)
         object[i] = (struct object){ run->service[i], NULL,
                                      arena_format(page->arena, "services.%s", run->service[i]) };
     write_layer(page, "Services", object, run->services, COLUMNS(service_columns));
+}
+
+/* Named "shop, search". */
+void page_endpoints(const struct page *page)
+{
+    const struct world_spec *spec = page->study->spec;
+    size_t count = 0;
+    for (size_t s = 0; s < spec->services.count; s++)
+        count += spec->services.item[s].endpoints.count;
+    struct object *object = ARENA_ARRAY(page->arena, count, struct object), *next = object;
+    for (size_t s = 0; s < spec->services.count; s++) {
+        const struct service_spec *service = &spec->services.item[s];
+        for (size_t i = 0; i < service->endpoints.count; i++) {
+            const char *name = service->endpoints.item[i].name;
+            *next++ = (struct object){ arena_format(page->arena, "%s, %s", service->name, name), NULL,
+                                       arena_format(page->arena, "endpoints.%s.%s", service->name, name) };
+        }
+    }
+    write_layer(page, "Endpoints", object, count, COLUMNS(endpoint_columns));
 }
 
 static void write_clients(const struct page *page, const char *title, const struct shown *shown,

@@ -30,6 +30,7 @@ void page_phases(const struct page *page); /* before, during and after the fault
 void page_edges(const struct page *page);
 void page_attempts(const struct page *page);
 void page_services(const struct page *page);
+void page_endpoints(const struct page *page);
 void page_controls(const struct page *page); /* breakers, budgets, guards ... */
 void page_clients(const struct page *page);
 void page_health(const struct page *page);
