@@ -14,6 +14,7 @@ enum question {
     ASK_SLOW_BACK,
     ASK_LOSES_ANSWER,
     ASK_POISON,
+    ASK_EFFECT,
     QUESTIONS = 16
 };
 
@@ -137,16 +138,18 @@ static uint32_t poison_key(const struct poison_spec *poison, const struct reques
 }
 
 static enum outcome fails(const struct ailment *ailment, const struct stroke *stroke,
-                          const struct request *request)
+                          const struct request *request, bool *effect)
 {
     const struct fail_first_spec *first = stroke->spec->fail_first;
     const struct poison_spec *poison = stroke->spec->poison;
-    if (first && request->attempt <= first->attempts)
-        return failure_class(first->as);
-    if (poison && happens(ailment, stroke, ASK_POISON, poison_key(poison, request),
-                          poison->share * stroke->strength))
-        return failure_class(poison->as);
-    return OUTCOME_ok;
+    bool fails_first = first && request->attempt <= first->attempts;
+    if (!fails_first && !(poison && happens(ailment, stroke, ASK_POISON, poison_key(poison, request),
+                                            poison->share * stroke->strength)))
+        return OUTCOME_ok;
+    struct rng rng = chance_of(ailment, stroke, ASK_EFFECT, request_key(request));
+    enum outcome outcome = failure_class(fails_first ? first->as : poison->as);
+    *effect = error_after_effect(fails_first ? first->effect : poison->effect, outcome, &rng);
+    return outcome;
 }
 
 enum outcome ailment_errs(const struct ailment *ailment, const struct request *request,
@@ -157,11 +160,11 @@ enum outcome ailment_errs(const struct ailment *ailment, const struct request *r
         const struct fault_spec *spec = stroke->spec;
         if ((!spec->errors && !spec->fail_first && !spec->poison) || !strikes(stroke, request))
             continue;
-        enum outcome outcome = fails(ailment, stroke, request);
+        enum outcome outcome = fails(ailment, stroke, request, effect);
         if (outcome == OUTCOME_ok && spec->errors) {
             struct rng rng = chance_of(ailment, stroke, ASK_ERRS, request_key(request));
             outcome = error_draw(spec->errors, stroke->strength, &rng);
-            *effect = outcome != OUTCOME_ok && error_after_effect(spec->errors, outcome, &rng);
+            *effect = error_after_effect(spec->errors->effect, outcome, &rng);
         }
         if (outcome != OUTCOME_ok)
             return outcome;
@@ -229,9 +232,10 @@ enum outcome error_draw(const struct error_spec *spec, double strength, struct r
     return u < spec->invalid * strength ? OUTCOME_invalid : OUTCOME_ok;
 }
 
-bool error_after_effect(const struct error_spec *spec, enum outcome outcome, struct rng *rng)
+bool error_after_effect(double effect, enum outcome outcome, struct rng *rng)
 {
-    return spec->effect > 0 && outcome != OUTCOME_invalid && rng_uniform(rng) < spec->effect;
+    return effect > 0 && outcome != OUTCOME_ok && outcome != OUTCOME_invalid &&
+           rng_uniform(rng) < effect;
 }
 
 bool error_any(const struct error_spec *spec)

@@ -70,8 +70,8 @@ double limit_burst(const struct limit_fault_spec *limit);
 /* One draw against the shares of an error_spec times `strength`; OUTCOME_ok: none. */
 enum outcome error_draw(const struct error_spec *spec, double strength, struct rng *rng);
 
-/* The same generator's next draw: the effect has taken place, though the answer is that error. */
-bool error_after_effect(const struct error_spec *spec, enum outcome outcome, struct rng *rng);
+/* The generator's next draw: with this chance the effect has taken place, though the answer is that error. */
+bool error_after_effect(double effect, enum outcome outcome, struct rng *rng);
 bool error_any(const struct error_spec *spec);
 
 #endif

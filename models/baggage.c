@@ -73,7 +73,8 @@ static bool service_needs(const struct service_spec *service)
 static bool fault_needs(const struct fault_spec *fault)
 {
     return fault->users < 1 || fault_pauses(fault) || fault->restart || fault->deploy ||
-           (fault->poison && fault->poison->sticks) || errors_need(fault->errors);
+           errors_need(fault->errors) || (fault->fail_first && fault->fail_first->effect > 0) ||
+           (fault->poison && (fault->poison->sticks || fault->poison->effect > 0));
 }
 
 static bool parts_need(const struct world_spec *spec)

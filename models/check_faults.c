@@ -153,6 +153,18 @@ static void check_misfit(struct check *check, const struct effect *effect, enum 
                                             : "a service");
 }
 
+static void check_effect_on_edge(struct check *check, const struct fault_spec *fault)
+{
+    const double *const effect[] = { fault->errors ? &fault->errors->effect : NULL,
+                                     fault->fail_first ? &fault->fail_first->effect : NULL,
+                                     fault->poison ? &fault->poison->effect : NULL };
+    for (size_t i = 0; i < sizeof effect / sizeof *effect; i++)
+        if (effect[i] && *effect[i] > 0)
+            CHECK_ERROR(check, effect[i],
+                        "errors on an edge come before the target has seen the request: nothing can have "
+                        "taken effect; let them strike the service, or lose answers (`loss: {answer: ...}`)");
+}
+
 static void check_effects(struct check *check, const struct fault_spec *fault, enum target target)
 {
     struct effect effect[EFFECTS];
@@ -172,10 +184,8 @@ static void check_effects(struct check *check, const struct fault_spec *fault, e
                     target == TARGET_NONE ? " and what to strike, or load, or set" : "");
     if (fault->errors)
         check_errors(check, fault->errors);
-    if (fault->errors && target == TARGET_EDGE && fault->errors->effect > 0)
-        CHECK_ERROR(check, &fault->errors->effect,
-                    "errors on an edge come before the target has seen the request: nothing can have taken "
-                    "effect; let them strike the service, or lose answers (`loss: {answer: ...}`)");
+    if (target == TARGET_EDGE)
+        check_effect_on_edge(check, fault);
     const struct latency_fault_spec *latency = fault->latency;
     if (latency && !latency->add.kind && latency->multiply == 1)
         CHECK_WARNING(check, &fault->latency,

@@ -6,14 +6,18 @@
 #include "sim/dist.h"
 #include "sim/field.h"
 
+/* What became of the effect of an error that comes after the work. */
+#define EFFECT_FIELD(F, T)                                                           \
+    F(T, SHARE, effect, "0%", "0%..100%",                                            \
+      "share of these errors, `invalid` excepted, that come once the effect has taken place: it was done, " \
+      "and the answer denies it")
+
 #define ERROR_FIELDS(F, T)                                                           \
     F(T, SHARE, error, "0%", "0%..100%", "share of the requests answered `error`")   \
     F(T, SHARE, unavailable, "0%", "0%..100%", "... answered `unavailable`")         \
     F(T, SHARE, overloaded, "0%", "0%..100%", "... answered `overloaded`")           \
     F(T, SHARE, invalid, "0%", "0%..100%", "... answered `invalid`")                 \
-    F(T, SHARE, effect, "0%", "0%..100%",                                            \
-      "share of these errors, `invalid` excepted, that come once the effect has taken place: it was done, " \
-      "and the answer denies it")
+    EFFECT_FIELD(F, T)
 FIELD_STRUCT(error_spec, ERROR_FIELDS);
 
 #define LATENCY_FAULT_FIELDS(F, T)                                                       \
@@ -32,14 +36,16 @@ enum failure { FAILURE_ERROR, FAILURE_UNAVAILABLE, FAILURE_OVERLOADED, FAILURE_I
 
 #define FAIL_FIRST_FIELDS(F, T)                                                                \
     F(T, COUNT, attempts, REQUIRED, "1..100000000", "how many attempts of every call")         \
-    F(T, CHOICE, as, "error", FAILURE_WORDS, "the class of the answer")
+    F(T, CHOICE, as, "error", FAILURE_WORDS, "the class of the answer")                        \
+    EFFECT_FIELD(F, T)
 FIELD_STRUCT(fail_first_spec, FAIL_FIRST_FIELDS);
 
 #define POISON_FIELDS(F, T)                                                                    \
     F(T, SHARE, share, REQUIRED, "0%..100%", "share of the calls that fail in every attempt")  \
     F(T, CHOICE, as, "error", FAILURE_WORDS, "the class of the answer")                        \
     F(T, FLAG, sticks, "false", "",                                                            \
-      "the poison lies in what the user wants, the root call: whichever layer tries again meets it again")
+      "the poison lies in what the user wants, the root call: whichever layer tries again meets it again") \
+    EFFECT_FIELD(F, T)
 FIELD_STRUCT(poison_spec, POISON_FIELDS);
 
 #define LIMIT_FAULT_FIELDS(F, T)                                                               \

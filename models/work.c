@@ -89,8 +89,7 @@ static enum outcome draw_error(const struct request *request, bool *effect)
         struct rng rng;
         rng_keyed(&rng, service->error_chance, request_key(request));
         outcome = error_draw(&service->spec->error_rate, 1, &rng);
-        *effect = outcome != OUTCOME_ok &&
-                  error_after_effect(&service->spec->error_rate, outcome, &rng);
+        *effect = error_after_effect(service->spec->error_rate.effect, outcome, &rng);
     }
     if (outcome == OUTCOME_ok && service->ailment.any)
         outcome = ailment_errs(&service->ailment, request, effect);

@@ -163,6 +163,29 @@ static void what_never_takes_effect(void **state)
     arena_destroy(arena);
 }
 
+/* The first attempts of every call fail, and a share of the calls fails for good: done each time. */
+static void failures_for_good_too(void **state)
+{
+    struct arena *arena = arena_create();
+    const char *yaml =
+        "name: done each time\nrun: {duration: 20s}\n"
+        "clients: {c: {batch: {calls: 1000}, calls: {s: {retry: {attempts: 4, backoff: 10ms}}}}}\n"
+        "services: {s: {workers: 1000, service_time: 10ms}}\n"
+        "faults: [{at: 0s, service: s, %s}]\n";
+    (void)state;
+    const struct study *first = support_study(
+        arena_format(arena, yaml, "fail_first: {attempts: 2, effect: 100%}"), arena);
+    support_near("fail_first", results_total(first->run[0], "services.s.duplicates"), 2000, 0);
+    const struct study *poison = support_study(
+        arena_format(arena, yaml, "poison: {share: 100%, as: unavailable, effect: 100%}"), arena);
+    support_near("poison", results_total(poison->run[0], "services.s.duplicates"), 3000, 0);
+    support_near("completed", results_total(poison->run[0], "services.s.completed"), 0, 0);
+    const struct study *wrong = support_study(
+        arena_format(arena, yaml, "fail_first: {attempts: 2, as: invalid, effect: 100%}"), arena);
+    support_near("invalid", results_total(wrong->run[0], "services.s.duplicates"), 0, 0);
+    arena_destroy(arena);
+}
+
 /* A payment answers 503 once it is done: paid again with each retry, as with answers that are lost. */
 static void paid_twice(void **state)
 {
@@ -191,6 +214,7 @@ int main(void)
         cmocka_unit_test(effects_denied),
         cmocka_unit_test(what_never_takes_effect),
         cmocka_unit_test(paid_twice),
+        cmocka_unit_test(failures_for_good_too),
         cmocka_unit_test(effects_twice_done),
         cmocka_unit_test(the_same_are_lost),
     };
