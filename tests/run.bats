@@ -142,7 +142,7 @@ drawn() {
 }
 
 @test "progress on a terminal fits it, and is erased" {
-    command -v script > /dev/null || skip "there is no script(1)"
+    script -qec true /dev/null < /dev/null > /dev/null 2>&1 || skip "no terminal can be made here"
     for columns in 80 40 20; do
         drawn $columns "'$squall' run small.yaml -n 50 --jobs 1 --set run.duration=300s --format csv > out" > lines
         grep -aq ' of 50 runs\|%$' lines
@@ -157,7 +157,7 @@ drawn() {
 }
 
 @test "no progress with --quiet, in a pipe, or on a dumb terminal" {
-    command -v script > /dev/null || skip "there is no script(1)"
+    script -qec true /dev/null < /dev/null > /dev/null 2>&1 || skip "no terminal can be made here"
     long="run small.yaml -n 50 --jobs 1 --set run.duration=300s --format csv"
     [ -z "$(drawn 80 "'$squall' $long -q > out")" ]
     [ -z "$(drawn 80 "TERM=dumb '$squall' $long > out")" ]

@@ -39,9 +39,10 @@ git archive HEAD | tar -C "$root/squall" -x
 
 # nothing of this machine but its network; its own processes and mounts, which end with it
 inside() {
-    unshare --mount --pid --fork --kill-child --mount-proc="$root/proc" chroot "$root" \
-        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
-        http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" sh -c "cd /squall && $1"
+    unshare --mount --pid --fork --kill-child --mount-proc="$root/proc" sh -c '
+        mount -t devpts devpts "$1/dev/pts" &&
+        exec chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+            TERM=dumb http_proxy="${http_proxy-}" https_proxy="${https_proxy-}" sh -c "cd /squall && $2"' sh "$root" "$1"
 }
 packages() { # how many, and their MB
     inside "dpkg-query -W -f '\${Installed-Size}\n'" | awk '{ kb += $1 } END { print NR, int(kb / 1024) }'
