@@ -31,9 +31,25 @@ static void empty(struct sliding *window, int64_t slice)
     }
 }
 
+void sliding_begin_with_use(struct sliding *window, sim_time now)
+{
+    window->with_use = true;
+    window->since = now;
+}
+
+static int64_t slice_of(struct sliding *window, sim_time now)
+{
+    if (!window->with_use)
+        return now / window->slice;
+    int64_t gone = (now - window->since) / window->slice;
+    if (gone > 0)
+        window->since = now;
+    return window->current + gone;
+}
+
 static void advance(struct sliding *window, sim_time now)
 {
-    int64_t slice = now / window->slice;
+    int64_t slice = slice_of(window, now);
     if (slice - window->current >= window->slices) {
         memset(window->cell, 0,
                ((size_t)window->slices + 1) * window->columns * sizeof *window->cell);

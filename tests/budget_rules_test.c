@@ -260,9 +260,7 @@ static void grpc_bursts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(aws_quotas),
-        cmocka_unit_test(aws_hints),
-        cmocka_unit_test(grpc_serial),
+        cmocka_unit_test(aws_quotas),  cmocka_unit_test(aws_hints), cmocka_unit_test(grpc_serial),
         cmocka_unit_test(grpc_bursts),
     };
     return cmocka_run_group_tests_name("budget rules", tests, NULL, NULL);

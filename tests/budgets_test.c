@@ -263,8 +263,10 @@ static void pitfall_9_leaky_reserve_bursts_and_ages(void **state)
     desk.view.now = 500 * SIM_MS;
     assert_int_equal(granted_of(&desk, 1000), 100); /* 10/s x 10 s, at one instant */
     desk.view.now = 9999 * SIM_MS;
+    assert_int_equal(granted_of(&desk, 1000), 0); /* the tenth slice begins with this question */
+    desk.view.now = 10998 * SIM_MS;
     assert_int_equal(granted_of(&desk, 1000), 0);
-    desk.view.now = 10 * SIM_S;
+    desk.view.now = 10999 * SIM_MS;
     assert_int_equal(granted_of(&desk, 1000), 100);
     OPEN(&desk, arena, "leaky_ratio", { "scope", "call_site" },);
     good_calls(&desk, 500); /* 100 more */
@@ -276,7 +278,7 @@ static void pitfall_9_leaky_reserve_bursts_and_ages(void **state)
     while (retried_after(&desk, OUTCOME_error))
         granted++;
     assert_int_equal(granted, 200);
-    desk.view.now = 10 * SIM_S; /* the deposits are forgotten, the withdrawals not yet */
+    desk.view.now = 10999 * SIM_MS; /* the deposits are forgotten, the withdrawals not yet */
     call_starts(&desk);
     assert_false(retried_after(&desk, OUTCOME_error));
     arena_destroy(arena);

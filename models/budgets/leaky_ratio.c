@@ -1,21 +1,21 @@
-/* The leaky retry budget of Finagle, Tower and Linkerd: each call deposits, each retry withdraws more,
-** and both are forgotten after the time to live.
+/* The leaky retry budget of Finagle, Tower and Linkerd: each call deposits, each retry withdraws
+** more, and both are forgotten after the time to live.
 **
-**   balance = sum of the last ttl + reserve,  reserve = min_retries_per_second x ttl x W
-**   deposit: + D.   A retry is granted if balance >= W, and takes W.
+** balance = sum of the last ttl + reserve,  reserve = min_retries_per_second x ttl x W deposit:
+** + D.   A retry is granted if balance >= W, and takes W.
 **
-**             finagle                       tower
-**   D         1000 (0 without a ratio)      1; 0 without a ratio
-**   W         trunc(1000 / ratio), or 1     trunc(1 / ratio), or 1
+** finagle                       tower D         1000 (0 without a ratio)      1; 0 without a
+** ratio W         trunc(1000 / ratio), or 1     trunc(1 / ratio), or 1
 **
-** So tower's ratio of 0.3 is a third, and 0.7 all of it.  The reserve is not a rate but what may be
-** spent within any ttl, at once if need be.  The sum goes below zero and comes back as withdrawals
-** age, without any traffic.
+** So tower's ratio of 0.3 is a third, and 0.7 all of it.  The reserve is not a rate but what may
+** be spent within any ttl, at once if need be.  The sum goes below zero and comes back as
+** withdrawals age, without any traffic.
 **
-** Which event deposits decides what an outage does: call_start (Finagle's RetryFilter) keeps ratio x
-** rate going; success (its RequeueFilter) and non_retryable (Linkerd's ServiceProfile) fall to the
-** reserve.  Sources: twitter/finagle RetryBudget.scala, twitter/util TokenBucket.scala, tower
-** tps_budget.rs.  Here slices lie on a fixed grid; Finagle's begin with use.
+** Which event deposits decides what an outage does: call_start (Finagle's RetryFilter) keeps
+** ratio x rate going; success (its RequeueFilter) and non_retryable (Linkerd's ServiceProfile)
+** fall to the reserve.  A slice begins with the first use after the one before has had its time.
+** Sources: twitter/finagle RetryBudget.scala, twitter/util TokenBucket.scala and
+** WindowedAdder.scala, tower tps_budget.rs.
 */
 #include "models/budgets/leaky_ratio.h"
 
@@ -63,8 +63,8 @@ static size_t leaky_state(const void *value)
 static void leaky_begin(const void *value, void *state, sim_time now)
 {
     const struct leaky_ratio_spec *spec = value;
-    (void)now;
     sliding_begin(state, spec->ttl, (uint32_t)spec->slices, 1);
+    sliding_begin_with_use(state, now);
 }
 
 static void deposit_if(const struct budget_view *view, bool due)
