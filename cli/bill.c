@@ -71,7 +71,8 @@ void bill_settle(struct bill *bill, const struct world_spec *spec)
 
 double bill_bytes(const struct bill *bill)
 {
-    return PROGRAM_BYTES + busy_threads(bill) * bill->bytes + fmin(bill->series_bytes, SERIES_BYTES);
+    double series = bill->keeps_all ? bill->series_bytes : fmin(bill->series_bytes, SERIES_BYTES);
+    return PROGRAM_BYTES + busy_threads(bill) * bill->bytes + series;
 }
 
 const char *bill_text(const struct bill *bill, char text[BILL_TEXT])

@@ -17,6 +17,7 @@
 struct bill {
     double runs, events, work, bytes; /* bytes: of the largest run */
     double series_bytes;              /* of all, were they all kept */
+    bool keeps_all;                   /* they are, however large */
     double speed, seconds;            /* of one thread; of all runs on all threads */
     size_t threads;
 };

@@ -78,7 +78,7 @@ static bool save_folders(const char *folder, const struct comparison *comparison
         const char *name = folder_name(arena, comparison->study[v]->variant, taken, count);
         taken[count++] = name;
         if (!deliver_folder(arena_format(arena, "%s/%s", folder, name), comparison->study[v],
-                            &lineup->findings[v], err))
+                            &lineup->findings[v], false, err))
             return false;
     }
     return true;

@@ -10,6 +10,7 @@
 #include "plots/report/json.h"
 #include "plots/report/page.h"
 #include "plots/report/save.h"
+#include "plots/report/words.h"
 #include "scenarios/read/scenario.h"
 
 #include <string.h>
@@ -58,7 +59,25 @@ static bool write_json(const void *self, FILE *out, struct err *err)
 static bool write_series(const void *self, FILE *out, struct err *err)
 {
     (void)err;
-    csv_series(out, ((const struct content *)self)->study->run[0]);
+    csv_series(out, words_drawn(((const struct content *)self)->study));
+    return true;
+}
+
+static bool write_run(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    csv_series(out, self);
+    return true;
+}
+
+static bool deliver_runs(const char *folder, const struct study *study, struct arena *arena, struct err *err)
+{
+    for (size_t i = 0; i < study->runs; i++) {
+        const char *path = arena_format(arena, "%s/series-%llu.csv", folder,
+                                        (unsigned long long)study->run[i]->replication + 1);
+        if (!save_file(path, (struct writer){ write_run, study->run[i] }, err))
+            return false;
+    }
     return true;
 }
 
@@ -78,7 +97,7 @@ static bool write_plot(const void *self, FILE *out, struct err *err)
 }
 
 bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
-                    struct err *err)
+                    bool all_series, struct err *err)
 {
     static const struct {
         const char *name;
@@ -97,6 +116,7 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
     for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, &content }, err);
+    fine = fine && (!all_series || deliver_runs(folder, study, arena, err));
     arena_destroy(arena);
     return interrupt_written(fine, err);
 }
@@ -133,7 +153,7 @@ bool deliver(const struct delivery *delivery, const struct study *study,
 {
     struct content content = { study, findings, NULL };
     struct err later;
-    bool fine = !delivery->folder || deliver_folder(delivery->folder, study, findings, err);
+    bool fine = !delivery->folder || deliver_folder(delivery->folder, study, findings, delivery->all_series, err);
     bool shown = write_stdout(delivery, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot ||

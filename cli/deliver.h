@@ -11,12 +11,13 @@ enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 struct delivery {
     enum format format;
     const char *folder, *plot;
-    bool explain;
+    bool explain, all_series;
 };
 
-/* What `run --out` writes: summary.json, series.csv, scenario.yaml, plot.gp. */
+/* What `run --out` writes: summary.json, series.csv, scenario.yaml, plot.gp.  `all_series`: and a
+** series-N.csv for each run. */
 bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
-                    struct err *err);
+                    bool all_series, struct err *err);
 
 bool deliver_format(const char *word, enum format *format, struct err *err);
 

@@ -85,6 +85,7 @@ bool effort_affordable(const struct effort *effort, const struct alternative *al
         bool adds = effort_stopping(effort) && runs < STOPPING_LEAST;
         bill_add(&bill, alternative[i].spec, adds ? STOPPING_LEAST : runs);
     }
+    bill.keeps_all = effort->keeps_all;
     bill_settle(&bill, alternative[0].spec);
     return bill_accept(&bill, effort->yes);
 }

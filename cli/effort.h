@@ -29,6 +29,7 @@ enum { OPTION_UNTIL = OPTION_LONG + 100 };
 struct effort {
     int jobs; /* 0: all cores */
     bool quiet, yes;
+    bool keeps_all; /* series, of all runs */
     struct stopping stopping; /* path NULL: no --until */
 };
 

@@ -5,13 +5,18 @@
 #include "cli/progress.h"
 #include "cli/subject.h"
 
-enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT };
+#include <stdint.h>
+#include <string.h>
+
+enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT, OPTION_SERIES };
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     EFFORT_OPTIONS,
     UNTIL_OPTION,
-    { 'o', "out", "DIR", "write summary.json, series.csv, scenario.yaml and plot.gp there" },
+    { 'o', "out", "DIR",
+      "write summary.json, series.csv and plot.gp (both of one and the same run) and scenario.yaml there" },
+    { OPTION_SERIES, "series", "all", "with --out: and series-1.csv, series-2.csv ..., one a replication" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
     { OPTION_EXPECT, "expect", NULL,
@@ -43,6 +48,9 @@ static bool take(void *self, int id, const char *value, struct err *err)
     switch (id) {
     case 'o': request->delivery.folder = value; return true;
     case 'p': request->delivery.plot = value; return true;
+    case OPTION_SERIES:
+        request->delivery.all_series = request->effort.keeps_all = strcmp(value, "all") == 0;
+        return request->delivery.all_series || err_set(err, "--series is %.100s, but must be all", value);
     case OPTION_EXPLAIN: request->delivery.explain = true; return true;
     }
     return deliver_format(value, &request->delivery.format, err);
@@ -55,6 +63,8 @@ static bool is_possible(const struct request *request, struct err *err)
     if (request->expect && request->delivers)
         return err_set(err, "--expect prints its own lines: it goes without --out, --plot, --format "
                             "and --explain");
+    if (request->delivery.all_series && !request->delivery.folder)
+        return err_set(err, "--series all says what --out writes: it needs --out DIR");
     return deliver_possible(&request->delivery, err);
 }
 
@@ -70,6 +80,7 @@ static int run_and_deliver(const struct request *request, const struct world_spe
         return EXIT_USAGE;
     struct progress_line line;
     struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    crew.series_bytes = request->effort.keeps_all ? SIZE_MAX : 0;
     struct study *study = study_run(spec, name, effort_stopping(&request->effort), &crew,
                                     subject->arena, &err);
     progress_end(&line);

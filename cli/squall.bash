@@ -26,7 +26,7 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
-    --toggle | --toggle-full)
+    --toggle | --toggle-full | --series)
         mapfile -t COMPREPLY < <(compgen -W 'all' -- "$word")
         return
         ;;

@@ -19,6 +19,29 @@ runs_of() {
     sed -n 's/^ "replications": \([0-9]*\),$/\1/p' "$1"
 }
 
+# --- one run shown, and all of them ---
+
+# Of seed 3 three runs of four end as a storm; the first does not.
+@test "series, picture and summary are of one and the same run" {
+    "$squall" run metastable --set clients.web.open.rate=144.2/s --seed 3 -n 4 -q --out out --series all > page
+    shown=$(sed -n 's/^ "drawn_run": \([0-9]*\),$/\1/p' out/summary.json)
+    [ "$shown" -gt 1 ]
+    cmp out/series.csv "out/series-$shown.csv"
+    run ! cmp -s out/series.csv out/series-1.csv
+    [ "$(ls out/series-*.csv | wc -l)" -eq 4 ]
+    grep -q "^subtitle = '.*, run $shown of 4;" out/plot.gp
+    [ "$(grep -c '^   "run": ' out/summary.json)" -eq 4 ]
+    verdict=$(sed -n "/^   \"run\": $shown,/{n;s/^   \"verdict\": \"\(.*\)\",$/\1/p}" out/summary.json)
+    grep -q "  $verdict: runs $shown\.\.4; .*: run 1\.$" page
+}
+
+@test "all series want a folder" {
+    run -2 --separate-stderr "$squall" run metastable --series all
+    [ "$stderr" = "squall: --series all says what --out writes: it needs --out DIR" ]
+    run -2 --separate-stderr "$squall" run metastable --series some --out out
+    [ "$stderr" = "squall: --series is some, but must be all" ]
+}
+
 # --- threads ---
 
 @test "the same bytes with any number of threads" {

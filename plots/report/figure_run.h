@@ -5,7 +5,7 @@
 #include "plots/report/figure.h"
 #include "study/study.h"
 
-/* plot.gp: all that the scripts need to draw a study's typical run (words_typical): words, times and
+/* plot.gp: all that the scripts need to draw one run of a study (words_drawn): words, times and
 ** averaged series as gnuplot variables. */
 void figure_run_settings(FILE *out, const struct study *study);
 

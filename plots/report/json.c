@@ -3,6 +3,7 @@
 
 #include "plots/report/json_parts.h"
 #include "plots/report/text.h"
+#include "plots/report/words.h"
 #include "sim/clean.h"
 
 #include <math.h>
@@ -84,6 +85,24 @@ static json_t *metrics(const struct study *study, struct arena *arena)
     return object;
 }
 
+/* Each by itself; counted from 1, as on the page and in the picture. */
+static json_t *runs(const struct study *study)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < study->runs; i++) {
+        const struct results *results = study->run[i];
+        const struct judgement *judgement = &results->judgement;
+        json_t *run = json_object();
+        json_object_set_new(run, "run", json_count((size_t)results->replication + 1));
+        json_object_set_new(run, "verdict", json_string(verdict_name(judgement->verdict)));
+        json_object_set_new(run, "recovers", json_boolean(judgement->recovered));
+        json_object_set_new(run, "recovery_s", json_number(judgement->recovery_time));
+        json_object_set_new(run, "downtime_s", json_number(judgement->downtime));
+        json_array_append_new(array, run);
+    }
+    return array;
+}
+
 json_t *json_of_study(const struct study *study, const char *version, struct arena *arena)
 {
     json_t *object = json_object();
@@ -95,6 +114,8 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
     json_object_set_new(object, "verdict", verdicts(study));
     json_object_set_new(object, "recovers", recovers(study));
     json_object_set_new(object, "recovery", recovery(study));
+    json_object_set_new(object, "runs", runs(study));
+    json_object_set_new(object, "drawn_run", json_count((size_t)words_drawn(study)->replication + 1));
     json_object_set_new(object, "metrics", metrics(study, arena));
     return object;
 }

@@ -83,11 +83,36 @@ static void write_title(const struct page *page)
     page_heading(page, study->spec->name, variant, right);
 }
 
+/* "1..3, 5": the runs that ended so. */
+static const char *runs_of(const struct page *page, enum verdict verdict)
+{
+    const struct study *study = page->study;
+    const char *text = "";
+    for (size_t i = 0, end; i < study->runs; i = end + 1) {
+        for (end = i; end < study->runs && study->run[end]->judgement.verdict == verdict; end++)
+            ;
+        if (end == i)
+            continue;
+        unsigned long long first = study->run[i]->replication + 1, last = study->run[end - 1]->replication + 1;
+        text = arena_format(page->arena, "%s%s%llu", text, *text ? ", " : "", first);
+        if (last > first)
+            text = arena_format(page->arena, "%s%s%llu", text, last > first + 1 ? ".." : ", ", last);
+    }
+    return text;
+}
+
 static void write_verdicts(const struct page *page)
 {
-    if (!words_unanimous(page->study))
-        page_wrapped(page, arena_format(page->arena, "%s.",
-                                        words_comeback(page->arena, page->study)), 2);
+    const struct study *study = page->study;
+    const char *text = "";
+    if (words_unanimous(study))
+        return;
+    page_wrapped(page, arena_format(page->arena, "%s.", words_comeback(page->arena, study)), 2);
+    for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
+        if (study->verdicts[v])
+            text = arena_format(page->arena, "%s%s%s: run%s %s", text, *text ? "; " : "", verdict_name(v),
+                                study->verdicts[v] > 1 ? "s" : "", runs_of(page, v));
+    page_wrapped(page, arena_format(page->arena, "%s.", text), 2);
 }
 
 static void write_verdict(const struct page *page)

@@ -128,7 +128,7 @@ static void add_clients(struct picture *picture)
 
 struct picture picture_choose(const struct study *study, struct arena *arena)
 {
-    struct picture picture = { .study = study, .run = words_typical(study), .arena = arena };
+    struct picture picture = { .study = study, .run = words_drawn(study), .arena = arena };
     choose_time(&picture);
     choose_services(&picture);
     add(&picture, series_of(&picture, "run.offered"));

@@ -36,7 +36,7 @@ struct picture {
 
 enum { PICTURE_OFFERED, PICTURE_ATTEMPTS, PICTURE_GOODPUT, PICTURE_FIRST_SERVICE };
 
-/* The study's typical run (words_typical). */
+/* words_drawn() of the study. */
 struct picture picture_choose(const struct study *study, struct arena *arena);
 
 /* The point that begins with window `first`: the mean of its windows.  NaN where there is none. */

@@ -29,6 +29,12 @@ const struct results *words_typical(const struct study *study)
     return study->run[0];
 }
 
+const struct results *words_drawn(const struct study *study)
+{
+    const struct results *typical = words_typical(study);
+    return typical->health ? typical : study->run[0];
+}
+
 double words_mean(const struct study *study, const char *path)
 {
     const struct estimate *estimate = study_find(study, path);
