@@ -119,6 +119,8 @@ void metrics_close(struct metrics *metrics, sim_time end)
 {
     metrics_roll(metrics, end); /* closes all windows but the last */
     close_window(metrics, end);
+    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++)
+        hanging_close(&metrics->client[c]);
 }
 
 void metrics_release(struct metrics *metrics)

@@ -21,6 +21,7 @@ struct client_counts {
     uint64_t abandoned, reloads; /* by impatient users */
     uint64_t ends[OUTCOME_COUNT]; /* of those ended, by outcome */
     uint64_t hanging;             /* calls that hang at the window's end */
+    uint64_t hung;                /* calls wanted in this window that hang when the run ends */
     double unasked;               /* calls that closed users who hang would have made in it */
     /* of the calls wanted in this window, whenever they ended */
     uint64_t meant_ended, meant_ok, meant_answered, meant_within, slow[TARGETS];

@@ -49,3 +49,9 @@ void hanging_count(const struct metrics *metrics, struct client_meter *meter)
     meter->now->hanging = meter->hanging;
     meter->now->unasked = (double)meter->hanging * meter->asks;
 }
+
+void hanging_close(struct client_meter *meter)
+{
+    for (size_t w = 0; w < meter->old; w++)
+        meter->row[w].hung = meter->row[w].calls - meter->row[w].meant_ended;
+}

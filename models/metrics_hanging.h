@@ -12,6 +12,9 @@
 /* How long a client's calls may be open.  The objective is known. */
 void hanging_init(struct metrics *metrics, size_t client);
 
+/* When the run is over. */
+void hanging_close(struct client_meter *meter);
+
 /* At a window's end. */
 void hanging_count(const struct metrics *metrics, struct client_meter *meter);
 

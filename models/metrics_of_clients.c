@@ -31,10 +31,12 @@ static double client_offered(const struct view *view)
     return ratio(client_counts_wanted(view->client), view->seconds);
 }
 
-/* A call that hangs is none that was answered. */
+/* By when calls were wanted, so that each counts once, also one that hangs to the end. */
 static double client_success_ratio(const struct view *view)
 {
-    return share((double)view->client->ok, (double)(view->client->ended + view->client->hanging));
+    const struct client_counts *client = view->client;
+    return share((double)client->meant_ok,
+                 (double)(client->meant_ended + client->hung) + client->unasked);
 }
 
 static double client_open(const struct view *view)
@@ -106,7 +108,7 @@ static const struct metric_row rows[] = {
     CLIENT("answered_within", "ratio", BOTH | SHARE, client_answered_within,
            "share of the calls wanted that were answered within the client's `within`"),
     CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio,
-           "share of the calls that were ok, of those ended and those that hang: open, and older than the latency objective"),
+           "share of the calls wanted that ended ok; left out are those still open, unless they hang: older than the latency objective"),
     CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
            "from the moment the call was wanted to its answer; calls that failed left out"),
     CLIENT("latency_p50", "s", BOTH, client_p50, "half of the answers came within this"),

@@ -13,6 +13,7 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
     for (int i = 0; i < OUTCOME_COUNT; i++)
         into->ends[i] += from->ends[i];
     into->hanging += from->hanging;
+    into->hung += from->hung;
     into->unasked += from->unasked;
     into->meant_ended += from->meant_ended;
     into->meant_ok += from->meant_ok;

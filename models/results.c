@@ -196,7 +196,6 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         totals->view.spread = metrics->edge[subject->place].spread;
     if (subject->scope != SCOPE_CLIENT)
         return;
-    totals->client.hanging = metrics->client[subject->place].hanging;
     struct histogram scratch;
     histogram_init(&scratch);
     totals->client.latency = latencies_quantiles(&metrics->client[subject->place].run, &scratch);
