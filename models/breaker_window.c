@@ -246,6 +246,12 @@ bool window_turn(struct window *window, sim_time now)
     return window->type->turn(window, now);
 }
 
+bool window_is_spent(const struct window *window, sim_time now)
+{
+    const struct window_tumbling_spec *spec = window->spec;
+    return window->type == &tumbling_window && now >= time_add(window->since, spec->length);
+}
+
 void window_add(struct window *window, sim_time now, struct window_sum what)
 {
     window->type->add(window, now, what);

@@ -63,6 +63,9 @@ void window_clear(struct window *window, sim_time now);
 /* Forgets what is too old.  True: it has begun anew. */
 bool window_turn(struct window *window, sim_time now);
 
+/* Its interval is over, if it has one; the next begins with window_turn(). */
+bool window_is_spent(const struct window *window, sim_time now);
+
 /* After window_turn().  A window of calls takes one outcome at a time. */
 void window_add(struct window *window, sim_time now, struct window_sum what);
 

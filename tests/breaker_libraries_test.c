@@ -108,8 +108,8 @@ static void microprofile(void **state)
 static void spring_retry(void **state)
 {
     (void)state;
-    play("breaker: {failures: 3, failure_rate: none, window: {tumbling: 5s}, open: 20s, half_open: none}",
-         "1s", "xxx 20. xx. .", "xxx 20- xx. .", "O3 C24");
+    play("breaker: {failures: 3, failure_rate: none, window: {tumbling: 5s}, opens: ask, open: 20s, half_open: none}",
+         "1s", "xxx 21. xx. .", "xxx 21- xx. .", "O4 C25");
 }
 
 /* --- retries only --- */

@@ -164,6 +164,16 @@ static void hystrix(void **state)
     decide_as("preset: hystrix-default", row, FIRST + SECOND + 3);
 }
 
+/* Spring Retry: the third failure ends after its 5 s, and still the next call is refused, for 20
+** s from the first call on. */
+static void spring_retry(void **state)
+{
+    (void)state;
+    DECIDE("preset: spring-retry-circuit-breaker", { 0.001, 1, 'F', 'p' }, { 2.001, 1, 'F', 'p' },
+           { 4.999, 5, 'F', 'p' }, { 5.1, 1, '.', '-' }, { 20, 1, '.', '-' },
+           { 20.05, 1, '.', 'p' });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +182,7 @@ int main(void)
         cmocka_unit_test(failsafe),
         cmocka_unit_test(smallrye),
         cmocka_unit_test(hystrix),
+        cmocka_unit_test(spring_retry),
         cmocka_unit_test(opossum),
         cmocka_unit_test(opossum_recorded),
     };

@@ -152,6 +152,8 @@ static void choices_of_breakers_match(void **state)
                                      [BREAKER_EVALUATE_FAILURES] = "failures" }, 2);
     words_are(&breaker_spec_fields, "first_probe",
               (const char *const[]){ [BREAKER_PROBE_AFTER] = "after", [BREAKER_PROBE_AT] = "at" }, 2);
+    words_are(&breaker_spec_fields, "opens",
+              (const char *const[]){ [BREAKER_OPENS_OUTCOME] = "outcome", [BREAKER_OPENS_ASK] = "ask" }, 2);
     words_are(&breaker_spec_fields, "at_closing",
               (const char *const[]){ [BREAKER_CLOSING_CLEAR] = "clear",
                                      [BREAKER_CLOSING_COUNT] = "count",

@@ -64,6 +64,14 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
     if (spec->failures != COUNT_NONE && spec->window.kind && window_minimum(&spec->window, INT64_MAX) < spec->failures)
         return err_set(err, "the breaker can never see %lld failures in a window of %lld calls",
                        (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
+    if (spec->opens == BREAKER_OPENS_ASK &&
+        (spec->open == TIME_NONE || spec->evaluate_every != TIME_NONE || spec->retries_only))
+        return err_set(err, "a breaker that opens when a call asks has a time for which it is open, and neither "
+                            "evaluate_every nor retries_only");
+    if (spec->opens == BREAKER_OPENS_ASK && spec->window.kind &&
+        strcmp(spec->window.kind->name, "tumbling") != 0)
+        return err_set(err, "a breaker that opens when a call asks counts in an interval: use "
+                            "`window: {tumbling: 5s}`");
     if (spec->whole_percent && spec->nearest_percent)
         return err_set(err, "the breaker's shares are either cut to whole percents or rounded to them: drop "
                             "whole_percent or nearest_percent");

@@ -48,6 +48,9 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
     F(T, FLAG, whole_percent, "false", "", "shares are cut to whole percents first (Hystrix)")  \
     F(T, FLAG, nearest_percent, "false", "", "shares are rounded to whole percents first (Failsafe)") \
     F(T, CHOICE, evaluate, "each", "each|failures", "after each outcome, or after failures only") \
+    F(T, CHOICE, opens, "outcome", "outcome|ask",                                               \
+      "opens with the outcome that is too much; or when the next call asks, and `open` then counts from there, " \
+      "or from the tumbling interval's begin, where that is over by then (Spring Retry)")       \
     F(T, TIME, evaluate_every, "none", "1ms.. or none",                                         \
       "only at ticks this far apart, counted from the start and anew from each closing (Hystrix: 500ms)") \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS " or none", \
@@ -80,6 +83,7 @@ enum breaker_then { BREAKER_THEN_OPEN, BREAKER_THEN_CLOSED };
 enum breaker_counts { BREAKER_COUNTS_ENDED, BREAKER_COUNTS_STARTED, BREAKER_COUNTS_ASKED };
 enum breaker_trips { BREAKER_TRIPS_AT, BREAKER_TRIPS_ABOVE };
 enum breaker_evaluate { BREAKER_EVALUATE_EACH, BREAKER_EVALUATE_FAILURES };
+enum breaker_opens { BREAKER_OPENS_OUTCOME, BREAKER_OPENS_ASK };
 enum breaker_first_probe { BREAKER_PROBE_AFTER, BREAKER_PROBE_AT };
 enum breaker_closing { BREAKER_CLOSING_CLEAR, BREAKER_CLOSING_COUNT, BREAKER_CLOSING_KEEP };
 enum breaker_late { BREAKER_LATE_COUNT, BREAKER_LATE_DISCARD, BREAKER_LATE_RELEASE };

@@ -230,6 +230,28 @@ static void hear(struct breaker *breaker, uint32_t calls)
     window_add(&breaker->window, now_of(breaker), (struct window_sum){ calls, 0, 0 });
 }
 
+/* With `opens: ask`: outcomes have only been counted.  The first interval begins with the first
+** call. */
+static void look(struct breaker *breaker)
+{
+    sim_time now = now_of(breaker);
+    if (breaker->generation == 0) {
+        breaker->generation++;
+        window_clear(&breaker->window, now);
+    }
+    sim_time begun = breaker->window.since;
+    bool spent = window_is_spent(&breaker->window, now);
+    if (!is_too_much(breaker)) {
+        observe(breaker);
+    } else if (now - begun > breaker->spec->open) {
+        close_now(breaker);
+    } else {
+        open_now(breaker);
+        if (spent)
+            breaker->until -= now - begun;
+    }
+}
+
 void breaker_hear(struct breaker *breaker)
 {
     hear(breaker, 1);
@@ -238,7 +260,10 @@ void breaker_hear(struct breaker *breaker)
 enum breaker_word breaker_ask(struct breaker *breaker)
 {
     const struct breaker_spec *spec = breaker->spec;
-    observe(breaker);
+    if (spec->opens == BREAKER_OPENS_OUTCOME)
+        observe(breaker);
+    else if (breaker->state == BREAKER_CLOSED)
+        look(breaker);
     if (breaker->state == BREAKER_OPEN && spec->open == TIME_NONE && spec->evaluate_every == TIME_NONE)
         settle(breaker);
     else if (breaker->state == BREAKER_OPEN && spec->open != TIME_NONE && may_end(breaker))
@@ -300,8 +325,8 @@ static void evaluate(struct breaker *breaker, bool failed)
             tick_later(breaker);
     } else if (spec->open == TIME_NONE) {
         settle(breaker);
-    } else if (breaker->state == BREAKER_CLOSED && is_too_much(breaker) &&
-               (failed || spec->evaluate == BREAKER_EVALUATE_EACH)) {
+    } else if (breaker->state == BREAKER_CLOSED && spec->opens == BREAKER_OPENS_OUTCOME &&
+               is_too_much(breaker) && (failed || spec->evaluate == BREAKER_EVALUATE_EACH)) {
         open_now(breaker);
     }
 }
@@ -340,7 +365,8 @@ void breaker_record(struct breaker *breaker, const struct breaker_visit *visit, 
 {
     const struct breaker_spec *spec = breaker->spec;
     sim_time now = now_of(breaker);
-    observe(breaker);
+    if (spec->opens == BREAKER_OPENS_OUTCOME)
+        observe(breaker);
     if (spec->late_results == BREAKER_LATE_DISCARD && visit->generation != breaker->generation)
         return;
     bool slow = spec->slow && now - visit->since > spec->slow->longer_than;

@@ -74,6 +74,23 @@ static const struct preset presets[] = {
                 "timeout: 10s\n",
         .note = "The very first call that fails opens it: that is 100 %.",
     },
+    {
+        .name = "spring-retry-circuit-breaker",
+        .about = "@CircuitBreaker of Spring Retry: 3 in 5 s",
+        .source = "spring-projects/spring-retry : policy/CircuitBreakerRetryPolicy.java",
+        .revision = "2025-05",
+        .grade = "S",
+        .text = "breaker:\n"
+                "  failures: 3  # maxAttempts\n"
+                "  failure_rate: none\n"
+                "  window: {tumbling: 5s}  # openTimeout\n"
+                "  opens: ask\n"
+                "  open: 20s  # resetTimeout\n"
+                "  half_open: none\n"
+                "  on: " ANY_INNER,
+        .note = "The interval begins with a call, and only calls end it: a third failure that comes after "
+                "its end opens it all the same.",
+    },
 };
 
 const struct preset_family presets_breakers = { "breakers", presets,
