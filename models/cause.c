@@ -118,6 +118,16 @@ static bool anyone_retries(const struct sums *sums)
     return part((double)retries, (double)attempts) >= SOME;
 }
 
+/* Attempts of the calls that ended, on the road where that is the most. */
+static double tries(const struct sums *sums)
+{
+    double most = 0;
+    for (size_t e = 0; e < sums->metrics->topology->roads; e++)
+        most = fmax(most, part((double)sums->edge[e].attempts_of_ended,
+                               (double)sums->edge[e].ended));
+    return most;
+}
+
 /* --- what can be served --- */
 
 /* Root calls on each client road, of whoever asks in these windows. */
@@ -256,6 +266,10 @@ static void explain_rest(const struct sums *sums, struct cause *cause)
     double open = sums->hanging + (double)sums->client.ended;
     cause->kind = sums->hanging > 0 ? CAUSE_HANGING : CAUSE_SLOW;
     cause->share = part(sums->hanging, open);
+    if (!anyone_retries(sums))
+        return;
+    cause->kind = CAUSE_PAUSES;
+    cause->share = tries(sums);
 }
 
 /* The utilisation of the busiest service. */

@@ -59,6 +59,7 @@ enum cause_kind {
     CAUSE_BACKLOG,
     CAUSE_BREAKER,
     CAUSE_LIMIT,
+    CAUSE_PAUSES,
     CAUSE_HANGING,
     CAUSE_SLOW,
     CAUSE_OUTCOME
@@ -71,7 +72,8 @@ struct cause {
     const char *from, *to; /* the edge meant, or only `to`: the service; NULL: none */
     enum outcome outcome;  /* of CAUSE_OUTCOME */
     double share;    /* abandoned: of the work; breaker: of the time open; cold cache: of the calls
-                        that it answers; limit: of the requests; outcome, hanging: of the calls */
+                        that it answers; limit: of the requests; outcome, hanging: of the calls;
+                        pauses: attempts a call */
     double busy;     /* share of the workers of the busiest service */
     double wanted;   /* root calls per second wanted afresh in the windows looked at */
     double can;      /* root calls per second that could be served in that state */

@@ -43,6 +43,9 @@ const char *cause_brief(struct arena *arena, const struct cause *cause)
     case CAUSE_LIMIT:
         return arena_format(arena, "a limit of %s turns away %s of its requests", where,
                             share(arena, cause->share));
+    case CAUSE_PAUSES:
+        return arena_format(arena, "calls take %s attempts, and the pauses between them",
+                            text_number(arena, cause->share, AS_FACTOR));
     case CAUSE_HANGING: return "calls hang";
     case CAUSE_SLOW: return "answers are too slow, though nothing is overloaded";
     case CAUSE_OUTCOME:
@@ -106,6 +109,9 @@ const char *cause_sentence(struct arena *arena, const struct cause *cause, bool 
     case CAUSE_LIMIT:
         return arena_format(arena, "%s turned away %s of its requests by a limit; %s. ", where,
                             part, at_ease(arena, cause));
+    case CAUSE_PAUSES:
+        return arena_format(arena, "Nothing is overloaded, the busiest workers are at %s: %s. ",
+                            share(arena, cause->busy), cause_brief(arena, cause));
     case CAUSE_HANGING:
     case CAUSE_SLOW:
     case CAUSE_OUTCOME: break;
