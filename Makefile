@@ -1,4 +1,4 @@
-# squall: make demo | test | check | bench | fuzz | random | browser | fresh | docs | install | clean (V=1 shows commands)
+# make demo | test | check | bench | fuzz | random | browser | fresh | docs | install (V=1: commands)
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 B       ?= build

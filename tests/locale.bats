@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# A decimal comma, a Turkish i or a locale that is not there: what is read, said and drawn stays the same.
+# A decimal comma, a Turkish i or a locale that isn't there: what is read, said and drawn is the same.
 
 load common
 

@@ -7,8 +7,9 @@
 #                             tools/deps.sh browser  and to look at reports (tools/browser.sh)
 #                             tools/deps.sh fresh    and to make a bare machine (tools/fresh.sh)
 #   tools/deps.sh look [test]   installs nothing: says what a build lacks, and ends with 1
-# CC, CFLAGS and OPENMP as in the Makefile.  Quick when all is there.  On Debian and its kin it installs
-# through apt-get, with sudo unless root; elsewhere it names what is missing and the command that brings it.
+# CC, CFLAGS and OPENMP as in the Makefile.  Quick when all is there.  On Debian and its kin it
+# installs through apt-get, with sudo unless root; elsewhere it names what is missing and the
+# command that brings it.
 # shellcheck disable=SC2086 # a compiler, flags and packages are several words
 set -eu
 
@@ -19,9 +20,12 @@ wants() { case $wanted in *" $1 "*) ;; *) false ;; esac; }
 has_command() { command -v "$1" >/dev/null 2>&1; }
 cc=${CC:-gcc} openmp=${OPENMP--fopenmp}
 has_header() {
-    printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h "$1" | $cc ${CFLAGS-} -E - >/dev/null 2>&1
+    printf '#include <%s>\n' stdarg.h stddef.h stdint.h setjmp.h "$1" |
+        $cc ${CFLAGS-} -E - >/dev/null 2>&1
 }
-has_openmp() { echo 'int main(void) { return 0; }' | $cc $openmp -x c -o /dev/null - >/dev/null 2>&1; }
+has_openmp() {
+    echo 'int main(void) { return 0; }' | $cc $openmp -x c -o /dev/null - >/dev/null 2>&1
+}
 
 compiler=gcc # of "ccache clang-15 -m64": clang-15
 for word in $cc; do
@@ -50,7 +54,8 @@ if wants look; then
 fi
 
 has_command gnuplot || need gnuplot-nox
-{ has_command fc-list && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; } || need "fontconfig fonts-dejavu-core"
+{ has_command fc-list && [ -n "$(fc-list 2>/dev/null | head -n 1)" ]; } ||
+    need "fontconfig fonts-dejavu-core"
 if wants test || wants check; then
     has_command bats || need bats
 fi

@@ -3,14 +3,14 @@
 #   tools/install.sh DESTDIR PREFIX PROGRAM...
 #   tools/install.sh --remove DESTDIR PREFIX
 # DESTDIR, often empty, is where packagers gather what belongs below PREFIX.
-# PREFIX/share/squall/folders keeps which folders were made: those, once empty, are taken away as well.
+# PREFIX/share/squall/folders keeps which folders were made: those, once empty, are taken away, too.
 set -eu
 
 remove() {
     made=
     [ ! -e "$share/squall/folders" ] || made=$(cat "$share/squall/folders")
-    rm -rf "$prefix/bin/squall" "$prefix/bin/squall-mpi" "$share/squall" "$share/man/man1/squall.1" \
-        "$share/bash-completion/completions/squall"
+    rm -rf "$prefix/bin/squall" "$prefix/bin/squall-mpi" "$share/squall" \
+        "$share/man/man1/squall.1" "$share/bash-completion/completions/squall"
     # the deepest first
     [ -z "$made" ] || echo "$made" | sort -r | while IFS= read -r folder; do
         [ ! -d "$destdir$folder" ] || rmdir --ignore-fail-on-non-empty "$destdir$folder"
@@ -30,8 +30,10 @@ removing=
 destdir=$1 prefix=$1$2 share=$1$2/share
 shift 2
 [ -z "$removing" ] || { remove; exit; }
-made=$(for folder in "$prefix/bin" "$share/squall/plots" "$share/squall/scenarios" "$share/man/man1" \
-                     "$share/bash-completion/completions"; do make_folder "$folder"; done)
+made=$(for folder in "$prefix/bin" "$share/squall/plots" "$share/squall/scenarios" \
+                     "$share/man/man1" "$share/bash-completion/completions"; do
+           make_folder "$folder"
+       done)
 [ -z "$made" ] || echo "$made" >>"$share/squall/folders"
 install -m 755 "$@" "$prefix/bin"
 install -m 644 plots/*.gp "$share/squall/plots"
