@@ -193,10 +193,10 @@ static void spring_ends(void *self, const struct duel_call *call)
 
 static const struct duel_bout spring_bouts[] = {
     { "defaults", &(const struct spring){ .open_timeout = 5000, .reset_timeout = 20000 },
-      { "preset: spring-retry-circuit-breaker", 80, 720, 700, 30, 9000, 0.1 } },
+      { "preset: spring-retry-breaker", 80, 720, 700, 30, 9000, 0.1 } },
     { "resets within the interval",
       &(const struct spring){ .open_timeout = 5001, .reset_timeout = 2001 },
-      { "preset: spring-retry-circuit-breaker, breaker: {open: 2001ms, window: {tumbling: 5001ms}}",
+      { "preset: spring-retry-breaker, breaker: {open: 2001ms, window: {tumbling: 5001ms}}",
         80, 720, 300, 30, 9000, 0.1 } },
 };
 

@@ -169,7 +169,7 @@ static void hystrix(void **state)
 static void spring_retry(void **state)
 {
     (void)state;
-    DECIDE("preset: spring-retry-circuit-breaker", { 0.001, 1, 'F', 'p' }, { 2.001, 1, 'F', 'p' },
+    DECIDE("preset: spring-retry-breaker", { 0.001, 1, 'F', 'p' }, { 2.001, 1, 'F', 'p' },
            { 4.999, 5, 'F', 'p' }, { 5.1, 1, '.', '-' }, { 20, 1, '.', '-' },
            { 20.05, 1, '.', 'p' });
 }

@@ -75,7 +75,7 @@ static const struct preset presets[] = {
         .note = "The very first call that fails opens it: that is 100 %.",
     },
     {
-        .name = "spring-retry-circuit-breaker",
+        .name = "spring-retry-breaker",
         .about = "@CircuitBreaker of Spring Retry: 3 in 5 s",
         .source = "spring-projects/spring-retry : policy/CircuitBreakerRetryPolicy.java",
         .revision = "2025-05",
