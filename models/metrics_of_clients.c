@@ -107,7 +107,7 @@ static const struct metric_row rows[] = {
     CLIENT("goodput", "1/s", BOTH | MEAN, client_goodput, "calls answered ok per second"),
     CLIENT("answered_within", "ratio", BOTH | SHARE, client_answered_within,
            "share of the calls wanted that were answered within the client's `within`"),
-    CLIENT("success_ratio", "ratio", BOTH | METRIC_SHARE, client_success_ratio, /* who hangs may not be added up */
+    CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio,
            "share of the calls wanted that ended ok; left out are those still open, unless they hang: older than the latency objective"),
     CLIENT("latency_mean", "s", TOTAL, client_latency_mean,
            "from the moment the call was wanted to its answer; calls that failed left out"),

@@ -69,7 +69,7 @@ static inline double retry_amplification(double requests, double fresh)
     { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }
 #define TOTAL METRIC_TOTAL
 #define BOTH METRIC_BOTH
-#define SHARE (METRIC_SHARE | METRIC_POOLED)
+#define SHARE METRIC_SHARE
 #define SUM METRIC_SUM
 #define MEAN METRIC_MEAN
 

@@ -22,8 +22,7 @@ enum metric_use {
     METRIC_TOTAL = 1,
     METRIC_SERIES = 2,
     METRIC_BOTH = METRIC_TOTAL | METRIC_SERIES,
-    METRIC_SHARE = 4, /* part of a whole: in 0..1, or undefined */
-    METRIC_POOLED = 32, /* of a share: part and whole add up over the windows, so the total's lies among theirs */
+    METRIC_SHARE = 4, /* part of a whole, both adding up over the windows: in 0..1, or undefined */
     METRIC_SUM = 8,   /* what the windows add up to */
     METRIC_MEAN = 16  /* a rate or a level: the total is the mean of the windows over time */
 };

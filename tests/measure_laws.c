@@ -105,7 +105,7 @@ static bool sum_wrong(const struct check *check, const struct measure *measure)
 static bool share_wrong(const struct check *check, const struct measure *measure)
 {
     double least = INFINITY, most = -INFINITY;
-    if (!measure->series || !(measure->metric->use & METRIC_POOLED) || !check->whole)
+    if (!measure->series || !(measure->metric->use & METRIC_SHARE) || !check->whole)
         return false;
     for (size_t w = check->first; w < check->results->windows; w++) {
         least = fmin(least, measure->series[w]);
