@@ -14,7 +14,8 @@ struct scaler {
     struct event_id *start; /* of each instance; those not starting have none pending */
     bool *starting, *ready;
     int64_t on; /* starting or ready; these are the first ones */
-    double area; /* workers busy x seconds since the last decision, of those in rotation */
+    double area; /* instances wholly busy x seconds since the last decision, of those in rotation */
+    double workers; /* of an instance, up to now; faults and changes alter their number */
     int64_t busy;
     sim_time since;
     int64_t *wanted; /* by the latest decisions, a ring */
@@ -49,11 +50,29 @@ int64_t autoscale_wanted(const struct autoscale_spec *spec, double busy, int64_t
 
 /* --- what it looks at --- */
 
+static int64_t count_ready(const struct scaler *scaler)
+{
+    int64_t ready = 0;
+    for (int64_t i = 0; i < scaler->on; i++)
+        ready += scaler->ready[i];
+    return ready;
+}
+
+/* Where a fault has taken all workers they are as busy as can be. */
 static void add_area(struct scaler *scaler)
 {
     sim_time now = sim_now(scaler->service->ground->sim);
-    scaler->area += (double)scaler->busy * time_to_s(now - scaler->since);
+    double busy = scaler->workers > 0 ? (double)scaler->busy / scaler->workers
+                                      : (double)count_ready(scaler);
+    scaler->area += busy * time_to_s(now - scaler->since);
     scaler->since = now;
+}
+
+void scaler_workers_change(struct scaler *scaler)
+{
+    const struct service *service = scaler->service;
+    add_area(scaler);
+    scaler->workers = (double)service->spec->workers * ailment_capacity(&service->ailment, 0);
 }
 
 void scaler_moves(struct scaler *scaler, const struct instance *instance, int by)
@@ -66,12 +85,7 @@ void scaler_moves(struct scaler *scaler, const struct instance *instance, int by
 
 static double utilisation(const struct scaler *scaler, int64_t ready)
 {
-    const struct service *service = scaler->service;
-    double workers = (double)service->spec->workers * ailment_capacity(&service->ailment, 0) * (double)ready;
-    double all = workers * time_to_s(scaler->spec->interval);
-    if (!(all > 0)) /* a fault has taken them all: as busy as can be */
-        return 1;
-    return fmin(1, scaler->area / all);
+    return fmin(1, scaler->area / ((double)ready * time_to_s(scaler->spec->interval)));
 }
 
 /* --- instances come and go --- */
@@ -118,14 +132,6 @@ static void remove_instance(struct scaler *scaler)
 }
 
 /* --- decisions --- */
-
-static int64_t count_ready(const struct scaler *scaler)
-{
-    int64_t ready = 0;
-    for (int64_t i = 0; i < scaler->on; i++)
-        ready += scaler->ready[i];
-    return ready;
-}
 
 static int64_t clamp(int64_t value, int64_t low, int64_t high)
 {
@@ -180,7 +186,8 @@ struct scaler *scaler_make(struct service *service)
     struct arena *arena = service->ground->arena;
     struct scaler *scaler = ARENA_NEW(arena, struct scaler);
     *scaler = (struct scaler){ .spec = service->spec->autoscale, .service = service,
-                               .on = service->spec->instances };
+                               .on = service->spec->instances,
+                               .workers = (double)service->spec->workers };
     scaler->start = ARENA_ARRAY(arena, service->instances, struct event_id);
     scaler->starting = ARENA_ARRAY(arena, service->instances, bool);
     scaler->ready = ARENA_ARRAY(arena, service->instances, bool);

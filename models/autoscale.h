@@ -42,6 +42,9 @@ void scaler_start(struct scaler *scaler);
 /* A worker of this instance is about to be taken (+1) or given back (-1). */
 void scaler_moves(struct scaler *scaler, const struct instance *instance, int by);
 
+/* Faults or changed values may have left another number of workers from now on. */
+void scaler_workers_change(struct scaler *scaler);
+
 /* Kubernetes' rule, by itself: how many are wanted when `ready` are in rotation, their workers busy to
 ** this share, and `starting` are on their way. */
 int64_t autoscale_wanted(const struct autoscale_spec *spec, double busy, int64_t ready,

@@ -58,6 +58,8 @@ void service_set_capacity(struct instance *instance)
     const struct service *service = instance->service;
     double left = ailment_capacity(&service->ailment, instance->id);
     instance->strength = outage_stands_still(instance) ? 0 : left;
+    if (service->scaler && instance->id == 0)
+        scaler_workers_change(service->scaler);
     work_resume(instance);
     for (uint32_t c = 0; c < service->crews; c++) {
         instance->crew[c].taken = outage_stopped(instance) ? 1 : 1 - left;

@@ -75,6 +75,23 @@ static void steps(void **state)
     arena_destroy(arena);
 }
 
+/* Two of two workers are busy for 10 s, then two of eight until it is decided at 20 s: 62.5 % of those there
+** were, 1.25 of the target of 50 %, so one more instance; held against eight all the time it were 25 %. */
+static void workers_of_their_time(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct study *study = support_study(
+        "name: grown\nrun: {duration: 30s}\n"
+        "clients: {c: {closed: {users: 2, think: 0s}, calls: {s: }}}\n"
+        "services: {s: {workers: 2, queue: 0, service_time: 1s,\n"
+        "  autoscale: {max: 4, delay: 0s, interval: 20s, target: 50%}}}\n"
+        "faults: [{at: 10s, set: {services.s.workers: 8}}]\n", arena);
+    support_near("instances", instances_at(study->run[0], 15), 1, 1e-9);
+    support_near("instances", instances_at(study->run[0], 25), 2, 1e-9);
+    arena_destroy(arena);
+}
+
 struct places {
     uint32_t most;
 };
@@ -113,6 +130,7 @@ int main(void)
         cmocka_unit_test(rule),
         cmocka_unit_test(course),
         cmocka_unit_test(steps),
+        cmocka_unit_test(workers_of_their_time),
         cmocka_unit_test(those_away_get_nothing),
     };
     return cmocka_run_group_tests_name("autoscaling", tests, NULL, NULL);
