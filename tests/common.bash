@@ -2,8 +2,10 @@
 
 bats_require_minimum_version 1.5.0
 
-# What is compared here counts characters and knows a-z, whatever is set outside.
-export LC_ALL=C.UTF-8
+# What is compared here counts characters and knows a-z, whatever is set outside; what is shown on a
+# terminal is shown on one that can do what they all can.
+export LC_ALL=C.UTF-8 TERM=xterm
+unset NO_COLOR
 
 # Read anew for each test, perhaps in another folder: from the first time on it is a whole path.
 SQUALL=$(realpath "${SQUALL:-$BATS_TEST_DIRNAME/../build/squall}")
