@@ -2,11 +2,12 @@
 **
 ** Invariants: 1. a value belongs to exactly one bucket, and larger values never to an earlier one.
 ** 2. Buckets 0..255 hold one value each; from there on each octave [2^e, 2^(e + 1)), e = 8 .. 62,
-** has 128 buckets of 2^(e - 7) values.  3. count is the sum of all counts.
+** has 128 buckets of 2^(e - 7) values.  3. count is the sum of all counts.  4. All buckets outside
+** [lowest, highest] are 0; without a value lowest is above highest.
 **
 ** Half a bucket is less than 2^(e - 8), so the middle is off by less than 2^(e - 8) / 2^e = 1/256.
-** 57 KiB each.  Adding is a handful of instructions; a quantile walks all buckets, some
-** microseconds, which is fine for something asked once a window or a run.
+** 57 KiB each.  Adding is a handful of instructions; clearing, merging and a quantile walk only the
+** buckets between the smallest and the largest value.
 */
 #include "sim/histogram.h"
 
@@ -15,7 +16,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { EXACT = 256, EXACT_BITS = 8, PARTS = 128, PART_BITS = 7 };
 
@@ -41,6 +41,7 @@ void histogram_init(struct histogram *histogram)
 {
     *histogram = (struct histogram){ 0 };
     histogram->counts = memory_resize(NULL, HISTOGRAM_BUCKETS, sizeof *histogram->counts);
+    histogram->highest = HISTOGRAM_BUCKETS - 1;
     histogram_clear(histogram);
 }
 
@@ -52,16 +53,29 @@ void histogram_release(struct histogram *histogram)
 
 void histogram_clear(struct histogram *histogram)
 {
-    memset(histogram->counts, 0, HISTOGRAM_BUCKETS * sizeof *histogram->counts);
+    for (size_t i = histogram->lowest; i <= histogram->highest; i++)
+        histogram->counts[i] = 0;
+    histogram->lowest = HISTOGRAM_BUCKETS;
+    histogram->highest = 0;
     histogram->count = 0;
     histogram->sum = 0;
     histogram->max = 0;
 }
 
+static void widen(struct histogram *histogram, size_t lowest, size_t highest)
+{
+    if (lowest < histogram->lowest)
+        histogram->lowest = lowest;
+    if (highest > histogram->highest)
+        histogram->highest = highest;
+}
+
 void histogram_add(struct histogram *histogram, sim_time value)
 {
     assert(value >= 0);
-    histogram->counts[bucket_of(value)]++;
+    size_t bucket = bucket_of(value);
+    widen(histogram, bucket, bucket);
+    histogram->counts[bucket]++;
     histogram->count++;
     histogram->sum += time_to_s(value);
     if (value > histogram->max)
@@ -70,8 +84,9 @@ void histogram_add(struct histogram *histogram, sim_time value)
 
 void histogram_merge(struct histogram *into, const struct histogram *from)
 {
-    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++)
+    for (size_t i = from->lowest; i <= from->highest; i++)
         into->counts[i] += from->counts[i];
+    widen(into, from->lowest, from->highest);
     into->count += from->count;
     into->sum += from->sum;
     if (from->max > into->max)
@@ -92,7 +107,7 @@ double histogram_quantile(const struct histogram *histogram, double quantile)
     if (histogram->count == 0)
         return NAN;
     uint64_t rank = rank_of(quantile, histogram->count), seen = 0;
-    size_t bucket = 0;
+    size_t bucket = histogram->lowest;
     while (seen + histogram->counts[bucket] < rank)
         seen += histogram->counts[bucket++];
     return fmin(bucket_middle(bucket), (double)histogram->max) * 1e-9;

@@ -15,6 +15,7 @@ enum { HISTOGRAM_BUCKETS = 256 + 55 * 128 };
 
 struct histogram {
     uint64_t *counts; /* HISTOGRAM_BUCKETS of them */
+    size_t lowest, highest; /* buckets with a value; lowest > highest: there is none */
     uint64_t count;
     double sum; /* of the exact values, seconds */
     sim_time max;
