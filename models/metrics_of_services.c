@@ -83,7 +83,7 @@ static const struct metric_row rows[] = {
             "further up, or before a reload"),
     SERVICE("duplicate_share", "ratio", BOTH | SHARE, service_duplicate_share,
             "share of the requests executed that were duplicates"),
-    SERVICE("duplicates_suppressed", "requests", TOTAL, service_suppressed,
+    SERVICE_PART("arrivals", "duplicates_suppressed", "requests", TOTAL, service_suppressed,
             "not executed again: their idempotency key was known"),
     SERVICE_PART("refused", "shed", "requests", BOTH | SUM, service_shed, "of those refused: turned away by a guard at the door"),
     SERVICE_PART("arrivals", "dropped", "requests", TOTAL, service_dropped, "taken from the queue unserved: waited too long"),
