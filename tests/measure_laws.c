@@ -79,7 +79,8 @@ static bool part_wrong(const struct check *check, const struct measure *measure,
         return broken(check, "a part has a whole", measure, measure->total, NAN);
     double most = whole->total + open(self, whole->metric->scope, place_of(check, whole),
                                       whole->metric->unit);
-    return measure->total > most && broken(check, "no part above its whole", measure, measure->total, most);
+    return measure->total > most &&
+           broken(check, "no part above its whole", measure, measure->total, most);
 }
 
 /* --- windows and totals --- */

@@ -106,11 +106,13 @@ static bool items_accepted(const json_t *root, const json_t *rule, const json_t 
 
 static bool contains(const json_t *root, const json_t *rule, const json_t *list)
 {
-    const json_t *least = json_object_get(rule, "minContains"), *most = json_object_get(rule, "maxContains");
+    const json_t *least = json_object_get(rule, "minContains");
+    const json_t *most = json_object_get(rule, "maxContains");
     json_int_t count = 0;
     for (size_t i = 0; i < json_array_size(list); i++)
         count += accepts(root, json_object_get(rule, "contains"), json_array_get(list, i));
-    return count >= (least ? json_integer_value(least) : 1) && (!most || count <= json_integer_value(most));
+    return count >= (least ? json_integer_value(least) : 1) &&
+           (!most || count <= json_integer_value(most));
 }
 
 /* --- one word of the schema --- */
@@ -134,9 +136,9 @@ static bool size_accepted(const char *word, json_int_t limit, const json_t *valu
 static bool word_accepts(const json_t *root, const json_t *rule, const char *word, const json_t *of,
                          const json_t *value)
 {
-    static const char *const elsewhere[] = { "description", "default", "title", "$schema", "$defs", "then",
-                                             "else", "minContains", "maxContains",
-                                             "additionalProperties" };
+    static const char *const elsewhere[] = { "description", "default",     "title", "$schema",
+                                             "$defs",       "then",        "else",  "minContains",
+                                             "maxContains", "additionalProperties" };
     const char *ref = strcmp(word, "$ref") == 0 ? json_string_value(of) + strlen("#/$defs/") : NULL;
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
         if (strcmp(word, elsewhere[i]) == 0)

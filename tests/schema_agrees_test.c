@@ -43,7 +43,8 @@ static void agree(struct sides *sides, const char *client, const char *call, con
     const char *text = arena_format(
         arena,
         "{\"name\": \"made\", \"run\": {\"duration\": \"10s\"}, \"clients\": {\"web\": {%s, \"calls\": "
-        "{\"api\": %s}}}, \"services\": {\"api\": {%s\"workers\": 2, \"queue\": 10, \"service_time\": \"10ms\"}}}",
+        "{\"api\": %s}}}, \"services\": {\"api\": {%s\"workers\": 2, \"queue\": 10, "
+        "\"service_time\": \"10ms\"}}}",
         client, call, service);
     json_t *document = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     if (!document)
@@ -118,7 +119,8 @@ static void hold_together(struct sides *sides, const struct spread *s)
         const char *list = lists[l] ? arena_format(arena, "\"%s\": %s", s->list, lists[l]) : "";
         s->here(sides, arena_format(arena, "{%s}", list));
         for (size_t v = 0; v < VALUES; v++) {
-            const char *key = arena_format(arena, "%s%s\"%s\": %s", list, *list ? ", " : "", s->kind, values[v]);
+            const char *key = arena_format(arena, "%s%s\"%s\": %s", list, *list ? ", " : "", s->kind,
+                                           values[v]);
             s->here(sides, arena_format(arena, "{%s}", key));
             s->here(sides, arena_format(arena, "{%s, \"%s\": %s}", key, s->other, s->other_value));
             s->here(sides, arena_format(arena, "{%s, \"%s\": \"none\"}", key, s->other));
@@ -145,14 +147,16 @@ static void one_kind(void **state)
     static const char *const values[] = {
         "\"none\"", "null", "{}", "[]", "\"full\"", "\"exponential\"", "\"2s\"", "3", "{\"full\": {}}",
         "{\"full\": null}", "{\"constant\": \"1s\"}", "{\"constant\": null}", "{\"exponential\": {}}",
-        "{\"constant\": \"1s\", \"exponential\": {}}", "{\"token_bucket\": 3}", "\"grpc_throttle\"", "{\"none\": {}}",
+        "{\"constant\": \"1s\", \"exponential\": {}}", "{\"token_bucket\": 3}", "\"grpc_throttle\"",
+        "{\"none\": {}}",
     };
     static const char *const keys[] = { "backoff", "jitter", "budget" };
     struct sides sides = { .schema = schema_load(), .arena = arena_create() };
     (void)state;
     for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
-            agree(&sides, OPEN, arena_format(sides.arena, "{\"retry\": {\"%s\": %s}}", keys[k], values[v]), "");
+            agree(&sides, OPEN,
+                  arena_format(sides.arena, "{\"retry\": {\"%s\": %s}}", keys[k], values[v]), "");
         agree(&sides, OPEN, arena_format(sides.arena, "{\"network\": %s}", values[v]), "");
     }
     assert_true(sides.accepted > 10 && sides.refused > 10);
@@ -163,8 +167,9 @@ static void one_kind(void **state)
 /* A client calls in one way. */
 static void one_load(void **state)
 {
-    static const char *const loads[] = { OPEN, "\"closed\": {\"users\": 3, \"think\": \"1s\"}", "\"batch\": 3",
-                                         "\"open\": \"none\"", "\"batch\": null", "\"fleet\": 2" };
+    static const char *const loads[] = { OPEN, "\"closed\": {\"users\": 3, \"think\": \"1s\"}",
+                                         "\"batch\": 3", "\"open\": \"none\"", "\"batch\": null",
+                                         "\"fleet\": 2" };
     enum { LOADS = sizeof loads / sizeof *loads };
     struct sides sides = { .schema = schema_load(), .arena = arena_create() };
     (void)state;

@@ -1,6 +1,5 @@
 /* A part is never more than its whole: counts of hedged calls, and the share of workers that are busy
 ** while their number changes.  What must come out follows from the scenario alone. */
-#include "tests/laws.h"
 #include "tests/support.h"
 
 static const struct results *run(const char *yaml, struct arena *arena)
@@ -57,7 +56,8 @@ static void hedges_are_attempts(void **state)
     const struct results *sent =
         run(HEDGED("{hedge: {after: 5ms, attempts: 3}}, {bulkhead: 2}", SLOW), arena);
     was(sent, "edges.web.api.hedges", total(sent, "edges.web.api.retries"));
-    was(sent, "edges.web.api.attempts", 2 * total(sent, "edges.web.api.calls") - 1); /* of the last: 1 */
+    /* the last call has sent one when the run ends */
+    was(sent, "edges.web.api.attempts", 2 * total(sent, "edges.web.api.calls") - 1);
     arena_destroy(arena);
 }
 
@@ -91,8 +91,8 @@ static void more_workers(void **state)
     arena_destroy(arena);
 }
 
-/* 20 calls of 10 s at once hold all 20 workers.  From the fifth second on 2 are left, but nobody is sent
-** home: so long as they work there are 20, all busy; of the ten that are called at 15 s two are served. */
+/* 20 calls of 10 s at once hold all 20 workers.  From the fifth second on 2 are left, but nobody is
+** sent home: so long as they work there are 20, all busy.  The call at 15 s holds one of the two. */
 static void fewer_workers(void **state)
 {
     struct arena *arena = arena_create();

@@ -24,7 +24,8 @@ static const char *written(const struct world_spec *spec, struct arena *arena)
     return text;
 }
 
-static void same_in_force(const struct world_spec *one, const struct world_spec *two, struct arena *arena)
+static void same_in_force(const struct world_spec *one, const struct world_spec *two,
+                          struct arena *arena)
 {
     assert_string_equal(written(one, arena), written(two, arena));
     assert_int_equal(one->changes.count, two->changes.count);
@@ -67,7 +68,8 @@ static void policies_stay_keys_or_a_list(void **state)
     (void)state;
     a_set_reads_back("{retry: 2}", WORK, "clients.web.calls.api.timeout: 50ms");
     a_set_reads_back("{}", WORK, "clients.web.calls.api.retry: 2");
-    a_set_reads_back("[{timeout: 1s}, {retry: 2}]", WORK, "clients.web.calls.api.policies: [{retry: 3}]");
+    a_set_reads_back("[{timeout: 1s}, {retry: 2}]", WORK,
+                     "clients.web.calls.api.policies: [{retry: 3}]");
     a_set_reads_back("[{retry: none}, {timeout: 1s}]", WORK, "clients.web.calls.api.retry: 2");
     a_set_reads_back("{policies: [{retry: 2}, timeout: 1s]}", WORK,
                      "'clients.web.calls.api.policies[1].timeout': 20ms");
@@ -79,7 +81,8 @@ static void another_kind_takes_the_place(void **state)
 {
     (void)state;
     a_set_reads_back("{}", WORK, "services.api.service_time.exponential.mean: 20ms");
-    a_set_reads_back("{}", "service_time: {exponential: 10ms}", "services.api.service_time.constant: 20ms");
+    a_set_reads_back("{}", "service_time: {exponential: 10ms}",
+                     "services.api.service_time.constant: 20ms");
     a_set_reads_back("{retry: 2}", WORK, "clients.web.calls.api.retry.backoff.constant.delay: 1s");
     a_set_reads_back("{retry: 2}", WORK,
                      "clients.web.calls.api.retry.budget.token_bucket.capacity: 5");
@@ -93,8 +96,8 @@ static void retries_and_attempts(void **state)
     a_set_reads_back("{retry: 5}", WORK, "clients.web.calls.api.retry.retries: 7");
     a_set_reads_back("{retry: {retries: 4}}", WORK, "clients.web.calls.api.retry.attempts: 2");
     struct arena *arena = arena_create();
-    struct world_spec spec = scenario("{retry: {retries: 4}}", WORK, "clients.web.calls.api.retry.attempts: 2",
-                                      arena);
+    struct world_spec spec = scenario("{retry: {retries: 4}}", WORK,
+                                      "clients.web.calls.api.retry.attempts: 2", arena);
     assert_non_null(strstr(written(spec.changes.item[0].spec, arena), "attempts: 2\n"));
     arena_destroy(arena);
 }
@@ -105,7 +108,8 @@ static void a_preset_stays_underneath(void **state)
     (void)state;
     a_set_reads_back("{preset: resilience4j-default, retry: 2}", WORK,
                      "clients.web.calls.api.breaker: {consecutive: 65}");
-    a_set_reads_back("{preset: istio-default, retry: none}", WORK, "clients.web.calls.api.timeout: 50ms");
+    a_set_reads_back("{preset: istio-default, retry: none}", WORK,
+                     "clients.web.calls.api.timeout: 50ms");
     a_set_reads_back("{}", WORK ", preset: tomcat-server", "services.api.queue: {order: lifo}");
 }
 
