@@ -171,8 +171,10 @@ static struct node **descend_list(struct patch *patch, struct node **slot,
         node_append(node, (struct entry){ NULL, item->place, item, false, 0 }, patch->arena);
     }
     size_t number = strtoul(step->name, NULL, 10);
-    if (node->kind == NODE_LIST && number < node->count)
+    if (node->kind == NODE_LIST && number < node->count) {
+        node->entry[number].path = ++node->paths;
         return &node->entry[number].value;
+    }
     findings_add(patch->findings, SEVERITY_ERROR, step->place,
                  node->kind == NODE_LIST
                      ? "the path '%.100s' names item %zu of a list that has %zu, counted from 0"
