@@ -14,6 +14,7 @@ static const struct option_row rows[] = {
     { 's', "set", "PATH=VALUE", "change a value in all of them; may be given again" },
     EFFORT_OPTIONS,
     UNTIL_OPTION,
+    TOTALS_OPTIONS,
     { OPTION_TOGGLE, "toggle", "LIST",
       "switch controls off: all on, each off by itself, all off; e.g. backoff,jitter,breaker, or "
       "all that the scenario has: all" },

@@ -50,6 +50,8 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
     case 'j': return take_jobs(effort, value, err);
     case 'q': effort->quiet = true; return true;
     case 'y': effort->yes = true; return true;
+    case OPTION_FROM: return subject_set(subject, "run.from", value, err);
+    case OPTION_TO: return subject_set(subject, "run.to", value, err);
     case OPTION_UNTIL: return take_until(effort, subject, value, err);
     }
     *known = false;

@@ -9,7 +9,7 @@
 #include "cli/subject.h"
 #include "study/study.h"
 
-enum { OPTION_UNTIL = OPTION_LONG + 100 };
+enum { OPTION_UNTIL = OPTION_LONG + 100, OPTION_FROM, OPTION_TO };
 
 #define SEED_OPTION { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" }
 #define WORK_OPTIONS                                                                              \
@@ -25,6 +25,12 @@ enum { OPTION_UNTIL = OPTION_LONG + 100 };
     { OPTION_UNTIL, "until", "ci=5%",                                                             \
       "add replications until the 95 % interval of the goodput is at most this far from the mean; " \
       "or of another metric: PATH=5%" }
+
+/* --set run.from=TIME and run.to=TIME. */
+#define TOTALS_OPTIONS                                                                            \
+    { OPTION_FROM, "from", "TIME",                                                                \
+      "totals are of what was wanted from then on, whenever it ended: --set run.from=TIME" },     \
+    { OPTION_TO, "to", "TIME", "... and before then: --set run.to=TIME" }
 
 struct effort {
     int jobs; /* 0: all cores */

@@ -14,6 +14,7 @@ static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     EFFORT_OPTIONS,
     UNTIL_OPTION,
+    TOTALS_OPTIONS,
     { 'o', "out", "DIR",
       "write summary.json, series.csv and plot.gp (both of one and the same run) and scenario.yaml there" },
     { OPTION_SERIES, "series", "all", "with --out: and series-1.csv, series-2.csv ..., one a replication" },

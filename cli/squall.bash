@@ -36,7 +36,7 @@ _squall()
         ;;
     --set | -s | --where | -w | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
         --lhs | -l | --metric | -m | --jobs | -j | --target | --size | \
-        --verify | --runs | --precision | --point) return ;;
+        --verify | --from | --to | --runs | --precision | --point) return ;;
     esac
     if [[ $word == -* ]]; then
         options=$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u)

@@ -7,6 +7,7 @@
 /* What is known of a run when it is over. */
 struct evidence {
     const struct metrics *metrics;
+    const struct metrics *totals; /* the slice that totals are of; NULL: of the run */
     struct fault_period *period; /* roles that are open get theirs */
     size_t periods;
     const struct shape *shape;   /* as in models/cause.h */

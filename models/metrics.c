@@ -27,19 +27,29 @@ static void close_window(struct metrics *metrics, sim_time end)
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
         meter->now->latency = latencies_quantiles(&meter->window, &metrics->scratch);
-        hanging_count(metrics, meter);
-        if (metrics->window >= metrics->first)
+        if (!metrics->sliced)
+            hanging_count(metrics, meter);
+        if (metrics->window >= metrics->first || metrics->sliced)
             latencies_merge(&meter->run, &meter->window);
         latencies_clear(&meter->window);
     }
+}
+
+static sim_time end_of(const struct metrics *metrics, size_t window)
+{
+    if (window + 1 >= metrics->rows)
+        return SIM_FOREVER;
+    if (metrics->sliced)
+        return window == 0 ? metrics->from : metrics->until;
+    return (sim_time)(window + 1) * metrics->tick;
 }
 
 static void open_window(struct metrics *metrics, size_t window)
 {
     const struct topology *topology = metrics->topology;
     metrics->window = window;
-    metrics->window_end = window + 1 < metrics->rows ? (sim_time)(window + 1) * metrics->tick
-                                                     : SIM_FOREVER;
+    metrics->window_end = end_of(metrics, window);
+    metrics->counts = window >= metrics->first && window < metrics->last;
     for (size_t c = 0; c < topology->spec->clients.count; c++)
         metrics->client[c].now = &metrics->client[c].row[window];
     for (size_t e = 0; e < topology->roads; e++)
@@ -48,6 +58,7 @@ static void open_window(struct metrics *metrics, size_t window)
         metrics->endpoint[n].now = &metrics->endpoint[n].row[window];
     for (size_t s = 0; s < topology->services; s++) {
         metrics->service[s].now = &metrics->service[s].row[window];
+        metrics->service[s].level = metrics->service[s].now;
         metrics->service[s].now->queue_most = metrics->service[s].queued;
     }
 }
@@ -70,6 +81,26 @@ static void set_windows(struct metrics *metrics, const struct run_spec *run)
     metrics->windows = (size_t)(run->duration / tick);
     metrics->rows = metrics->windows + (run->duration % tick != 0);
     metrics->first = (size_t)((run->warmup + tick - 1) / tick);
+    metrics->last = metrics->rows;
+    metrics->from = (sim_time)metrics->first * tick;
+    metrics->to = run->duration;
+}
+
+bool metrics_wants_slice(const struct run_spec *run)
+{
+    return run->from != TIME_NONE || run->to != TIME_NONE;
+}
+
+static void set_slice(struct metrics *metrics, const struct run_spec *run)
+{
+    set_windows(metrics, run);
+    metrics->sliced = true;
+    metrics->from = run->from != TIME_NONE ? run->from : metrics->from;
+    metrics->to = run->to != TIME_NONE ? run->to : metrics->to;
+    metrics->until = metrics->to < run->duration ? metrics->to : SIM_FOREVER;
+    metrics->rows = 3;
+    metrics->first = 1;
+    metrics->last = 2;
 }
 
 static void set_targets(struct metrics *metrics, const struct latency_spec *latency)
@@ -81,11 +112,10 @@ static void set_targets(struct metrics *metrics, const struct latency_spec *late
     metrics->target[TARGET_P999] = latency->p999;
 }
 
-void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena)
+static void make_meters(struct metrics *metrics, struct arena *arena)
 {
+    const struct topology *topology = metrics->topology;
     const struct world_spec *spec = topology->spec;
-    *metrics = (struct metrics){ .topology = topology };
-    set_windows(metrics, &spec->run);
     set_targets(metrics, &spec->objective.latency);
     metrics->client = ARENA_ARRAY(arena, spec->clients.count, struct client_meter);
     for (size_t c = 0; c < spec->clients.count; c++) {
@@ -113,6 +143,20 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
     for (size_t s = 0; s < topology->services; s++)
         metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
     open_window(metrics, 0);
+}
+
+void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena)
+{
+    *metrics = (struct metrics){ .topology = topology };
+    set_windows(metrics, &topology->spec->run);
+    make_meters(metrics, arena);
+}
+
+void metrics_init_slice(struct metrics *metrics, const struct topology *topology, struct arena *arena)
+{
+    *metrics = (struct metrics){ .topology = topology };
+    set_slice(metrics, &topology->spec->run);
+    make_meters(metrics, arena);
 }
 
 void metrics_close(struct metrics *metrics, sim_time end)

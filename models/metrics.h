@@ -138,19 +138,26 @@ struct edge_meter {
 };
 
 struct service_meter {
-    struct service_counts *row, *now;
+    struct service_counts *row, *now, *level; /* level: what is counted by time, also in a slice */
     uint64_t busy, queued;
     sim_time since; /* up to here the areas are counted */
     struct gauge_meter gauge[SERVICE_GAUGES];
 };
 
+/* A slice counts the same facts into three windows: before, in and after the part of the run that totals are
+** of.  What happens to a call counts where that was wanted, whenever it happens; levels count by time. */
 struct metrics {
     const struct topology *topology;
     sim_time tick, window_end;
     size_t rows;    /* windows, the last one perhaps cut short by the end of the run */
     size_t windows; /* full ones */
     size_t first;   /* window after the warm-up */
+    size_t last;    /* after the last window that totals are of */
     size_t window;  /* the present one */
+    bool counts;    /* what is told now is in the totals */
+    bool sliced;
+    sim_time from, to; /* that totals are of */
+    sim_time until;    /* the same as to, but for the end of the run, which is in it */
     sim_time target[TARGETS]; /* TIME_NONE: no such objective */
     struct client_meter *client;
     struct edge_meter *edge;
@@ -162,6 +169,10 @@ struct metrics {
 };
 
 void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena);
+/* Of run.from and run.to. */
+void metrics_init_slice(struct metrics *metrics, const struct topology *topology, struct arena *arena);
+bool metrics_wants_slice(const struct run_spec *run);
+
 struct observer metrics_observer(struct metrics *metrics);
 
 /* After the run: closes the last window at its end. */

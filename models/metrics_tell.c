@@ -4,6 +4,8 @@
 */
 #include "models/metrics_parts.h"
 
+#include "models/call.h"
+
 /* --- levels --- */
 
 static void edge_gauge_moves(struct edge_meter *edge, const struct fact *fact)
@@ -31,18 +33,11 @@ static void service_gauge_moves(struct metrics *metrics, struct service_meter *s
 
 /* --- calls --- */
 
-/* The window of a time; the end of the run belongs to the last one. */
-static size_t window_of(const struct metrics *metrics, sim_time time)
-{
-    size_t window = (size_t)(time / metrics->tick);
-    return window < metrics->rows ? window : metrics->rows - 1;
-}
-
 static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
                             const struct fact *fact)
 {
     struct client_counts *now = meter->now;
-    size_t wanted = window_of(metrics, fact->time - fact->span);
+    size_t wanted = metrics_window_of(metrics, fact->time - fact->span);
     struct client_counts *then = &meter->row[wanted];
     metrics->open--;
     metrics->last_end = fact->time;
@@ -54,7 +49,8 @@ static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
         now->failed++;
         now->abandoned += fact->outcome == OUTCOME_cancelled;
         now->failed_sum += time_to_s(fact->span);
-        histogram_add(&meter->window.failed, fact->span);
+        if (metrics->counts || !metrics->sliced)
+            histogram_add(&meter->window.failed, fact->span);
         return;
     }
     if (fact->outcome == OUTCOME_ok) {
@@ -68,7 +64,8 @@ static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
     for (int i = 0; i < TARGETS; i++)
         then->slow[i] += metrics->target[i] != TIME_NONE && fact->span > metrics->target[i];
     now->latency_sum += time_to_s(fact->span);
-    histogram_add(&meter->window.answered, fact->span);
+    if (metrics->counts || !metrics->sliced)
+        histogram_add(&meter->window.answered, fact->span);
 }
 
 static void call_started(struct metrics *metrics, struct edge_meter *edge)
@@ -93,7 +90,7 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
         row->attempts_most = fact->number;
     row->retried += fact->number > 1;
     row->retried_good += fact->number > 1 && good;
-    if (metrics->window >= metrics->first)
+    if (metrics->counts)
         edge->spread[fact->number < SPREAD_PLACES ? fact->number : SPREAD_PLACES - 1]++;
     if (edge->client)
         root_call_ended(metrics, edge->client, fact);
@@ -150,8 +147,8 @@ static void request_finished(struct service_counts *row, const struct fact *fact
 static void request_queued(struct service_meter *meter, const struct fact *fact)
 {
     meter_add_areas(meter, fact->time);
-    if (++meter->queued > meter->now->queue_most)
-        meter->now->queue_most = meter->queued;
+    if (++meter->queued > meter->level->queue_most)
+        meter->level->queue_most = meter->queued;
 }
 
 static void request_unqueued(struct service_meter *meter, const struct fact *fact)
@@ -189,11 +186,8 @@ static void worker_freed(struct service_meter *meter, const struct edge_meter *e
         meter->now->wasted += seconds;
 }
 
-static void metrics_tell(void *self, const struct fact *fact)
+static inline void count(struct metrics *metrics, const struct fact *fact)
 {
-    struct metrics *metrics = self;
-    if (fact->time >= metrics->window_end)
-        metrics_roll(metrics, fact->time);
     struct edge_meter *edge = &metrics->edge[fact->edge];
     struct service_meter *service = &metrics->service[fact->service];
     switch ((enum fact_kind)fact->kind) {
@@ -269,7 +263,40 @@ static void metrics_tell(void *self, const struct fact *fact)
     }
 }
 
+static void metrics_tell(void *self, const struct fact *fact)
+{
+    struct metrics *metrics = self;
+    if (fact->time >= metrics->window_end)
+        metrics_roll(metrics, fact->time);
+    count(metrics, fact);
+}
+
+/* --- a slice --- */
+
+/* What is told next counts there. */
+static void point_at(struct metrics *metrics, const struct fact *fact, size_t window)
+{
+    struct edge_meter *edge = &metrics->edge[fact->edge];
+    struct service_meter *service = &metrics->service[fact->service];
+    edge->now = &edge->row[window];
+    service->now = &service->row[window];
+    if (edge->client)
+        edge->client->now = &edge->client->row[window];
+    metrics->counts = window == metrics->first;
+}
+
+static void slice_tell(void *self, const struct fact *fact)
+{
+    struct metrics *metrics = self;
+    const struct call *call = fact->call;
+    if (fact->time >= metrics->window_end)
+        metrics_roll(metrics, fact->time);
+    point_at(metrics, fact, call ? metrics_window_of(metrics, call->wanted) : metrics->window);
+    count(metrics, fact);
+    point_at(metrics, fact, metrics->window);
+}
+
 struct observer metrics_observer(struct metrics *metrics)
 {
-    return (struct observer){ metrics_tell, metrics };
+    return (struct observer){ metrics->sliced ? slice_tell : metrics_tell, metrics };
 }

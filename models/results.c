@@ -92,7 +92,7 @@ struct subject {
 };
 
 struct assembling {
-    const struct metrics *metrics;
+    const struct metrics *metrics, *totals; /* of windows; of what totals are of */
     struct results *results;
     struct arena *arena;
 };
@@ -108,7 +108,8 @@ static double road_processes(const struct topology *topology, const struct road 
 static uint64_t decided(const struct metrics *metrics, size_t client, size_t w)
 {
     const struct client_meter *meter = &metrics->client[client];
-    sim_time end = metrics->topology->spec->run.duration, until = (sim_time)(w + 1) * metrics->tick;
+    sim_time end = metrics->topology->spec->run.duration;
+    sim_time until = metrics->sliced ? metrics->to : (sim_time)(w + 1) * metrics->tick;
     if (meter->within == TIME_NONE)
         return 0;
     return until <= end - meter->within ? meter->row[w].calls : meter->row[w].meant_ended;
@@ -152,7 +153,8 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
 static uint64_t open_at_end(const struct metrics *metrics, size_t client)
 {
     uint64_t open = 0;
-    for (size_t w = 0; w < metrics->rows; w++)
+    size_t first = metrics->sliced ? metrics->first : 0;
+    for (size_t w = first; w < metrics->last; w++)
         open += metrics->client[client].row[w].calls - metrics->client[client].row[w].ended;
     return open;
 }
@@ -166,13 +168,31 @@ struct totals {
     struct view view;
 };
 
-static void sum_up(const struct metrics *metrics, const struct subject *subject,
+/* Who hangs is known of windows only: of those that lie in the slice. */
+static void add_hanging(const struct assembling *assembling, const struct subject *subject,
+                        struct client_counts *into)
+{
+    const struct metrics *metrics = assembling->metrics, *slice = assembling->totals;
+    sim_time duration = metrics->topology->spec->run.duration;
+    for (size_t w = 0; w < metrics->rows; w++) {
+        struct client_counts client = { 0 };
+        struct edge_counts edge = { 0 };
+        struct view view = view_of(metrics, subject, w, &client, &edge);
+        sim_time begin = (sim_time)w * metrics->tick, end = begin + metrics->tick;
+        if (!view.client || begin < slice->from || (end < duration ? end : duration) > slice->to)
+            continue;
+        into->unasked += view.client->unasked;
+        into->hung += view.client->hung;
+    }
+}
+
+static void sum_up(const struct assembling *assembling, const struct subject *subject,
                    struct totals *totals)
 {
-    sim_time end = metrics->topology->spec->run.duration;
+    const struct metrics *metrics = assembling->totals;
     *totals = (struct totals){ .view = { .client = &totals->client, .edge = &totals->edge,
                                          .service = &totals->service, .endpoint = &totals->endpoint } };
-    for (size_t w = metrics->first; w < metrics->rows; w++) {
+    for (size_t w = metrics->first; w < metrics->last; w++) {
         struct client_counts client = { 0 };
         struct edge_counts edge = { 0 };
         struct view view = view_of(metrics, subject, w, &client, &edge);
@@ -188,7 +208,9 @@ static void sum_up(const struct metrics *metrics, const struct subject *subject,
         totals->view.decided += view.decided;
         totals->view.processes = view.processes;
     }
-    totals->view.seconds = time_to_s(end - (sim_time)metrics->first * metrics->tick);
+    if (metrics->sliced && (subject->scope == SCOPE_CLIENT || subject->scope == SCOPE_RUN))
+        add_hanging(assembling, subject, &totals->client);
+    totals->view.seconds = time_to_s(metrics->to - metrics->from);
     totals->view.fresh = (double)(subject->scope == SCOPE_SERVICE
                                       ? totals->service.first_born
                                       : totals->edge.attempts - totals->edge.retries);
@@ -246,8 +268,12 @@ static double peak(const struct assembling *assembling, const struct subject *su
     const char *path = arena_format(assembling->arena, "%s.%s", subject->path, name);
     const struct measure *of = results_find(assembling->results, path);
     double most = of->total; /* windows without a call have no value, their attempts count */
-    for (size_t w = assembling->metrics->first; w < assembling->metrics->windows; w++)
-        most = fmax(most, of->series[w]);
+    const struct metrics *metrics = assembling->metrics, *totals = assembling->totals;
+    for (size_t w = metrics->first; w < metrics->windows; w++) {
+        sim_time begin = (sim_time)w * metrics->tick;
+        if (begin >= totals->from && begin + metrics->tick <= totals->to)
+            most = fmax(most, of->series[w]);
+    }
     return most;
 }
 
@@ -258,7 +284,7 @@ static void add_measures(const struct assembling *assembling, enum metric_scope 
     struct subject subject = { scope, place, path,
                                metrics_fresh(assembling->metrics, scope, place, assembling->arena) };
     struct totals totals;
-    sum_up(assembling->metrics, &subject, &totals);
+    sum_up(assembling, &subject, &totals);
     for (size_t i = 0; i < metrics_count(); i++) {
         const struct metric_row *row = metric_row(i);
         if (row->metric.scope != scope)
@@ -327,7 +353,7 @@ struct results *results_assemble(const struct evidence *evidence, uint64_t event
     const struct topology *topology = metrics->topology;
     size_t objects = 1 + topology->spec->clients.count + topology->roads + topology->nodes;
     struct results *results = ARENA_NEW(arena, struct results);
-    struct assembling assembling = { metrics, results, arena };
+    struct assembling assembling = { metrics, evidence->totals ? evidence->totals : metrics, results, arena };
     results->spec = topology->spec;
     results->windows = metrics->windows;
     results->tick = metrics->tick;

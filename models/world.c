@@ -33,7 +33,7 @@ struct world {
     struct client *client;
     struct faults faults;
     struct versions versions;
-    struct metrics metrics;
+    struct metrics metrics, slice; /* slice: only where it is asked for */
     bool started;
 };
 
@@ -161,6 +161,11 @@ static bool build(struct world *world, struct err *err)
     metrics_init(&world->metrics, &world->topology, arena);
     struct observer counting = metrics_observer(&world->metrics);
     world_observe(world, &counting);
+    if (metrics_wants_slice(&spec->run)) {
+        metrics_init_slice(&world->slice, &world->topology, arena);
+        struct observer slicing = metrics_observer(&world->slice);
+        world_observe(world, &slicing);
+    }
     return true;
 }
 
@@ -201,6 +206,8 @@ void world_destroy(struct world *world)
     struct arena *arena = world->ground.arena;
     if (world->metrics.topology)
         metrics_release(&world->metrics);
+    if (world->slice.topology)
+        metrics_release(&world->slice);
     for (size_t c = 0; world->client && c < world->spec->clients.count; c++)
         client_release(&world->client[c]);
     pool_release(&world->ground.calls);
@@ -315,7 +322,10 @@ struct results *world_results(struct world *world, struct arena *arena)
 {
     const struct topology *topology = &world->topology;
     metrics_close(&world->metrics, world->spec->run.duration);
-    struct evidence evidence = { .metrics = &world->metrics, .periods = world->faults.count,
+    if (world->slice.topology)
+        metrics_close(&world->slice, world->spec->run.duration);
+    struct evidence evidence = { .metrics = &world->metrics,
+                                 .totals = world->slice.topology ? &world->slice : NULL, .periods = world->faults.count,
                                  .shapes = world->versions.count + 1, .capacity_cold = NAN };
     evidence.period = periods_make(&world->faults, world->spec->run.duration, arena);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);

@@ -57,6 +57,7 @@ static void write_title(struct sheet *sheet, const struct ranking *ranking)
                      comparison->pairs == 1 ? "" : "s", comparison_length(arena, comparison));
     page_heading(&sheet->page, name,
                  arena_format(arena, "%s, %zu variants", of, comparison->studies), right);
+    page_totals(&sheet->page);
     fputc('\n', sheet->page.out);
 }
 

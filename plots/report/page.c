@@ -67,6 +67,17 @@ void page_heading(const struct page *page, const char *name, const char *more, c
     fprintf(page->out, "%s%s%*s%s\n", name, more, gap, "", right);
 }
 
+void page_totals(const struct page *page)
+{
+    const struct run_spec *run = &page->study->spec->run;
+    if (run->from == TIME_NONE && run->to == TIME_NONE)
+        return;
+    sim_time from = run->from != TIME_NONE ? run->from : run->warmup;
+    sim_time to = run->to != TIME_NONE ? run->to : run->duration;
+    fprintf(page->out, "Totals are of what was wanted from %s to %s.\n",
+            page_number(page, time_to_s(from), AS_TIME), page_number(page, time_to_s(to), AS_TIME));
+}
+
 static void write_title(const struct page *page)
 {
     const struct study *study = page->study;
@@ -81,6 +92,7 @@ static void write_title(const struct page *page)
     if (study->variant)
         variant = arena_format(page->arena, ", variant %s", study->variant);
     page_heading(page, study->spec->name, variant, right);
+    page_totals(page);
 }
 
 /* "1..3, 5": the runs that ended so. */

@@ -27,6 +27,9 @@ void page_wrapped(const struct page *page, const char *text, size_t indent);
 
 /* Each writes itself, or nothing where it has nothing to say. */
 void page_phases(const struct page *page); /* before, during and after the fault */
+/* A line where totals are of a part of the run. */
+void page_totals(const struct page *page);
+
 void page_edges(const struct page *page);
 void page_attempts(const struct page *page);
 void page_services(const struct page *page);
