@@ -184,6 +184,20 @@ static void what_dwarfs_the_rest_is_cut(void **state)
                       "peak_at_bottom[2] = 0\n");
 }
 
+/* "40.0 s" does not stand above "1 min 40 s". */
+static void times_have_one_unit(void **state)
+{
+    struct study *studies[] = { with_series(*state, "soon", 10), with_series(*state, "late", 10) };
+    for (size_t i = 0; i < 2; i++) {
+        double after = i == 0 ? 40 : 100;
+        studies[i]->recovered = 2;
+        studies[i]->recovery = (struct median){ after, after, after, false };
+    }
+    const char *text = settings_of(*state, comparison_of(*state, 2, studies));
+    assert_says(text, "recovery_text[1] = '40.0 s'\n");
+    assert_says(text, "recovery_text[2] = '100 s'\n");
+}
+
 static void bars_know_never(void **state)
 {
     struct arena *arena = *state;
@@ -329,6 +343,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(says_what_tells_equals_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(strips_are_means_over_the_runs, setup, teardown),
         cmocka_unit_test_setup_teardown(what_dwarfs_the_rest_is_cut, setup, teardown),
+        cmocka_unit_test_setup_teardown(times_have_one_unit, setup, teardown),
         cmocka_unit_test_setup_teardown(bars_know_never, setup, teardown),
         cmocka_unit_test_setup_teardown(where_all_recover_at_once_downtime_is_drawn, setup,
                                         teardown),

@@ -1,6 +1,7 @@
 /* plot.gp: a comparison as gnuplot variables, arrays and datablocks: words, bars, strips. */
 #include "plots/report/figure_compare.h"
 
+#include "plots/report/change.h"
 #include "plots/report/finding.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/strips.h"
@@ -39,7 +40,7 @@ static enum ending ending_of(const struct study *study)
     return study->recovery.middle > 0 ? IN_TIME : AT_ONCE;
 }
 
-static const char *recovery_text(struct arena *arena, const struct study *study)
+static const char *recovery_text(struct arena *arena, const struct study *study, const struct form *form)
 {
     size_t runs = study->runs, lost = runs - study->recovered;
     const char *share = lost && study->recovered
@@ -50,7 +51,7 @@ static const char *recovery_text(struct arena *arena, const struct study *study)
     case AT_ONCE: return arena_format(arena, "at once%s", share);
     case IN_TIME: break;
     }
-    return arena_format(arena, "%s%s", text_number(arena, study->recovery.middle, AS_TIME), share);
+    return arena_format(arena, "%s%s", form_text(arena, form, study->recovery.middle, NAN), share);
 }
 
 /* "name[2] = 1.5; name_low[2] = 1; name_high[2] = 2" */
@@ -75,6 +76,7 @@ static void declare_bars(FILE *out, const char *name, size_t rows)
 /* Medians; a NaN above one that is known lies beyond the end of the run. */
 static void write_recovery(FILE *out, const struct sheet *sheet)
 {
+    struct form form = headline_form_of(sheet->comparison, HEADLINE_RECOVERY);
     double most = 0;
     bool intervals = false;
     for (size_t i = 0; i < sheet->strips->count; i++) {
@@ -86,7 +88,7 @@ static void write_recovery(FILE *out, const struct sheet *sheet)
         most = fmax(most, fmax(median->middle, high));
         intervals = intervals || median->bounded;
         fprintf(out, "never[%zu] = %d; recovery_text[%zu] = %s\n", i + 1, ending_of(study) == NEVER,
-                i + 1, gnuplot_quote(sheet->arena, recovery_text(sheet->arena, study)));
+                i + 1, gnuplot_quote(sheet->arena, recovery_text(sheet->arena, study, &form)));
     }
     gnuplot_value(out, "recovery_most", most > 0 ? most : 1);
     fprintf(out, "recovery_title = 'recovery time'\nrecovery_note = 'median%s'\n",
@@ -106,11 +108,12 @@ static bool all_at_once(const struct sheet *sheet)
 /* Where all recover at once, the downtime says more. */
 static void write_downtime(FILE *out, const struct sheet *sheet)
 {
+    struct form form = headline_form_of(sheet->comparison, HEADLINE_DOWNTIME);
     double most = 0;
     for (size_t i = 0; i < sheet->strips->count; i++) {
         const struct estimate *down = &sheet->comparison->value[i][HEADLINE_DOWNTIME];
         double half = isnan(down->half_width) ? 0 : down->half_width;
-        const char *text = text_interval(sheet->arena, down->mean, down->half_width, AS_TIME);
+        const char *text = form_text(sheet->arena, &form, down->mean, down->half_width);
         write_bar(out, "recovery", i + 1, down->mean, fmax(down->mean - half, 0),
                   down->mean + half);
         fprintf(out, "never[%zu] = 0; recovery_text[%zu] = %s\n", i + 1, i + 1,
