@@ -70,7 +70,8 @@ static bool write_run(const void *self, FILE *out, struct err *err)
     return true;
 }
 
-static bool deliver_runs(const char *folder, const struct study *study, struct arena *arena, struct err *err)
+static bool deliver_runs(const char *folder, const struct study *study, struct arena *arena,
+                         struct err *err)
 {
     for (size_t i = 0; i < study->runs; i++) {
         const char *path = arena_format(arena, "%s/series-%llu.csv", folder,
@@ -153,7 +154,8 @@ bool deliver(const struct delivery *delivery, const struct study *study,
 {
     struct content content = { study, findings, NULL };
     struct err later;
-    bool fine = !delivery->folder || deliver_folder(delivery->folder, study, findings, delivery->all_series, err);
+    bool fine = !delivery->folder ||
+                deliver_folder(delivery->folder, study, findings, delivery->all_series, err);
     bool shown = write_stdout(delivery, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot ||

@@ -120,8 +120,8 @@ static void check_edge(struct check *check, const struct expect_spec *expect, co
         check_name(check, expect, SCOPE_EDGE, name);
 }
 
-static void check_endpoint(struct check *check, const struct expect_spec *expect, const char *service,
-                           const char *endpoint, const char *name)
+static void check_endpoint(struct check *check, const struct expect_spec *expect,
+                           const char *service, const char *endpoint, const char *name)
 {
     size_t place = check_find(&check->services, service);
     if (place == NO_SERVICE)

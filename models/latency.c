@@ -31,9 +31,11 @@ static double max_of(const struct histogram *histogram)
     return histogram->count > 0 ? time_to_s(histogram->max) : NAN;
 }
 
-struct latency_quantiles latencies_quantiles(const struct latencies *latencies, struct histogram *scratch)
+struct latency_quantiles latencies_quantiles(const struct latencies *latencies,
+                                             struct histogram *scratch)
 {
-    const struct histogram *answered = &latencies->answered, *failed = &latencies->failed, *ended = answered;
+    const struct histogram *answered = &latencies->answered, *failed = &latencies->failed,
+                           *ended = answered;
     if (failed->count > 0) {
         histogram_clear(scratch);
         histogram_merge(scratch, answered);

@@ -25,6 +25,7 @@ void latencies_clear(struct latencies *latencies);
 void latencies_merge(struct latencies *into, const struct latencies *from);
 
 /* `scratch` is overwritten. */
-struct latency_quantiles latencies_quantiles(const struct latencies *latencies, struct histogram *scratch);
+struct latency_quantiles latencies_quantiles(const struct latencies *latencies,
+                                             struct histogram *scratch);
 
 #endif

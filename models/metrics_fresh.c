@@ -3,7 +3,8 @@
 /* The run's mean, by which windows are told that have hardly any: 1 in so many. */
 #define HARDLY_ANY 10
 
-static double first_born(const struct metrics *metrics, enum metric_scope scope, size_t place, size_t w)
+static double first_born(const struct metrics *metrics, enum metric_scope scope, size_t place,
+                         size_t w)
 {
     if (scope == SCOPE_SERVICE)
         return (double)metrics->service[place].row[w].first_born;

@@ -16,7 +16,8 @@ static inline size_t metrics_window_of(const struct metrics *metrics, sim_time t
 /* Closes the windows that end at or before this time. */
 void metrics_roll(struct metrics *metrics, sim_time now);
 
-static inline void meter_move_gauge(struct gauge_meter *gauge, double *area, sim_time now, double by)
+static inline void meter_move_gauge(struct gauge_meter *gauge, double *area, sim_time now,
+                                    double by)
 {
     *area += gauge->level * time_to_s(now - gauge->since);
     gauge->since = now;

@@ -23,12 +23,14 @@ static void endpoint_workers_move(struct metrics *metrics, const struct fact *fa
     endpoint->workers += (int64_t)fact->by;
 }
 
-static void service_gauge_moves(struct metrics *metrics, struct service_meter *service, const struct fact *fact)
+static void service_gauge_moves(struct metrics *metrics, struct service_meter *service,
+                                const struct fact *fact)
 {
     if (fact->endpoint > 0)
         endpoint_workers_move(metrics, fact);
     uint32_t gauge = fact->number - EDGE_GAUGES;
-    meter_move_gauge(&service->gauge[gauge], &service->now->gauge_area[gauge], fact->time, fact->by);
+    meter_move_gauge(&service->gauge[gauge], &service->now->gauge_area[gauge], fact->time,
+                     fact->by);
 }
 
 /* --- calls --- */
@@ -166,7 +168,8 @@ static void endpoint_busy_moves(struct endpoint_meter *endpoint, sim_time now, i
     endpoint->busy += by;
 }
 
-static void worker_taken(struct service_meter *meter, const struct edge_meter *edge, const struct fact *fact)
+static void worker_taken(struct service_meter *meter, const struct edge_meter *edge,
+                         const struct fact *fact)
 {
     endpoint_busy_moves(edge->endpoint, fact->time, 1);
     meter_add_areas(meter, fact->time);
@@ -175,7 +178,8 @@ static void worker_taken(struct service_meter *meter, const struct edge_meter *e
     meter->now->age_sum += time_to_s(fact->span);
 }
 
-static void worker_freed(struct service_meter *meter, const struct edge_meter *edge, const struct fact *fact)
+static void worker_freed(struct service_meter *meter, const struct edge_meter *edge,
+                         const struct fact *fact)
 {
     endpoint_busy_moves(edge->endpoint, fact->time, -1);
     double seconds = time_to_s(fact->span);

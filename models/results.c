@@ -190,8 +190,10 @@ static void sum_up(const struct assembling *assembling, const struct subject *su
                    struct totals *totals)
 {
     const struct metrics *metrics = assembling->totals;
-    *totals = (struct totals){ .view = { .client = &totals->client, .edge = &totals->edge,
-                                         .service = &totals->service, .endpoint = &totals->endpoint } };
+    *totals = (struct totals){ .view = { .client = &totals->client,
+                                         .edge = &totals->edge,
+                                         .service = &totals->service,
+                                         .endpoint = &totals->endpoint } };
     for (size_t w = metrics->first; w < metrics->last; w++) {
         struct client_counts client = { 0 };
         struct edge_counts edge = { 0 };
@@ -281,8 +283,9 @@ static void add_measures(const struct assembling *assembling, enum metric_scope 
                          const char *path)
 {
     struct results *results = assembling->results;
-    struct subject subject = { scope, place, path,
-                               metrics_fresh(assembling->metrics, scope, place, assembling->arena) };
+    struct subject subject = {
+        scope, place, path, metrics_fresh(assembling->metrics, scope, place, assembling->arena)
+    };
     struct totals totals;
     sum_up(assembling, &subject, &totals);
     for (size_t i = 0; i < metrics_count(); i++) {
@@ -353,7 +356,8 @@ struct results *results_assemble(const struct evidence *evidence, uint64_t event
     const struct topology *topology = metrics->topology;
     size_t objects = 1 + topology->spec->clients.count + topology->roads + topology->nodes;
     struct results *results = ARENA_NEW(arena, struct results);
-    struct assembling assembling = { metrics, evidence->totals ? evidence->totals : metrics, results, arena };
+    struct assembling assembling = { metrics, evidence->totals ? evidence->totals : metrics,
+                                     results, arena };
     results->spec = topology->spec;
     results->windows = metrics->windows;
     results->tick = metrics->tick;

@@ -36,7 +36,8 @@ static enum shown_as shown_as(enum headline_of h)
     return h == HEADLINE_DUPLICATES ? AS_COUNT : AS_FACTOR;
 }
 
-const char *headline_text_of(struct arena *arena, enum headline_of h, double value, const struct form *form)
+const char *headline_text_of(struct arena *arena, enum headline_of h, double value,
+                             const struct form *form)
 {
     if (isnan(value))
         return "-";

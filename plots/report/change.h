@@ -11,7 +11,8 @@
 const char *headline_text(struct arena *arena, enum headline_of h, double value);
 
 /* The same where it stands among others, of a form to which all have been added. */
-const char *headline_text_of(struct arena *arena, enum headline_of h, double value, const struct form *form);
+const char *headline_text_of(struct arena *arena, enum headline_of h, double value,
+                             const struct form *form);
 
 /* The form of a headline's values, and of its differences: nothing added yet. */
 struct form headline_form(enum headline_of h);

@@ -75,7 +75,8 @@ static struct cell cell(const char *text, bool says)
     return (struct cell){ text, says };
 }
 
-static struct cell value_cell(struct sheet *sheet, size_t v, enum headline_of h, const struct form *form)
+static struct cell value_cell(struct sheet *sheet, size_t v, enum headline_of h,
+                              const struct form *form)
 {
     double value = sheet->comparison->value[v][h].mean;
     return cell(headline_text_of(sheet->page.arena, h, value, form), !isnan(value) && value != 0);
@@ -94,7 +95,8 @@ static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
 }
 
 /* The median; it is beyond the end where half of the runs or more never recover. */
-static struct cell recovery_cell(struct sheet *sheet, const struct study *study, const struct form *form)
+static struct cell recovery_cell(struct sheet *sheet, const struct study *study,
+                                 const struct form *form)
 {
     double median = study->recovery.middle;
     bool says = study->recovered < study->runs || median != 0;
@@ -115,7 +117,8 @@ static void write_seen(struct sheet *sheet)
     static const char *const head[] = { "verdict",  "goodput", "downtime",
                                         "recovery", "never",   "degraded" };
     struct table table;
-    struct form goodput = headline_form_of(sheet->comparison, HEADLINE_GOODPUT), downtime = headline_form_of(sheet->comparison, HEADLINE_DOWNTIME);
+    struct form goodput = headline_form_of(sheet->comparison, HEADLINE_GOODPUT),
+                downtime = headline_form_of(sheet->comparison, HEADLINE_DOWNTIME);
     struct form recovery = headline_form_of(sheet->comparison, HEADLINE_RECOVERY);
     table_begin(&table, sheet->page.arena, "Variant", head, 6);
     for (size_t v = 0; v < sheet->comparison->studies; v++) {
@@ -200,10 +203,11 @@ static void write_changes(struct sheet *sheet, const enum headline_of *shown)
     for (size_t v = 1; v < comparison->studies; v++) {
         struct table_row *row = table_add(&table, comparison->study[v]->variant, NULL);
         for (size_t i = 0; i < 4; i++)
-            row->cell[i] = shown[i] == HEADLINE_RECOVERY
-                               ? recovery_change(sheet, v, &form[i])
-                               : change_cell(sheet, shown[i], &comparison->difference[v][shown[i]],
-                                             comparison_significant(comparison, v, shown[i]), &form[i]);
+            row->cell[i] =
+                shown[i] == HEADLINE_RECOVERY
+                    ? recovery_change(sheet, v, &form[i])
+                    : change_cell(sheet, shown[i], &comparison->difference[v][shown[i]],
+                                  comparison_significant(comparison, v, shown[i]), &form[i]);
     }
     write_table(sheet, &table);
 }

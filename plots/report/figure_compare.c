@@ -40,7 +40,8 @@ static enum ending ending_of(const struct study *study)
     return study->recovery.middle > 0 ? IN_TIME : AT_ONCE;
 }
 
-static const char *recovery_text(struct arena *arena, const struct study *study, const struct form *form)
+static const char *recovery_text(struct arena *arena, const struct study *study,
+                                 const struct form *form)
 {
     size_t runs = study->runs, lost = runs - study->recovered;
     const char *share = lost && study->recovered

@@ -63,7 +63,8 @@ static int decimals_of(double size)
     return (int)fmin(2 - floor(log10(size)), DECIMALS_MOST);
 }
 
-static const char *time_text(struct arena *arena, const struct form *form, double mean, double half_width)
+static const char *time_text(struct arena *arena, const struct form *form, double mean,
+                             double half_width)
 {
     struct form_unit unit = form_unit(form);
     double value = mean / unit.size, half = half_width / unit.size;

@@ -20,7 +20,8 @@ static const enum shown_as shown[HEADLINES] = {
 /* As on the page, in type: "−14.9 ±0.1 min", "+12.3 ±0.4/s"; of shares "+2.3 ±0.1 points", as a
 ** percent of a percent has two meanings. */
 static const char *difference_text(struct arena *arena, enum headline_of h,
-                                   const struct estimate *difference, bool sure, const struct form *form)
+                                   const struct estimate *difference, bool sure,
+                                   const struct form *form)
 {
     const char *text = change_plain(arena, h, difference, sure, form), *unit = "";
     if (strcmp(text, "0") == 0)
@@ -65,7 +66,8 @@ static void write_recovery_difference(const struct html *html, size_t v, const s
                      difference->mean < 0);
 }
 
-static void write_difference(const struct html *html, size_t v, enum headline_of h, const struct form *form)
+static void write_difference(const struct html *html, size_t v, enum headline_of h,
+                             const struct form *form)
 {
     const struct estimate *difference = &html->comparison->difference[v][h];
     if (h == HEADLINE_RECOVERY) {
@@ -80,7 +82,8 @@ static void write_difference(const struct html *html, size_t v, enum headline_of
                  better);
 }
 
-static const char *recovery_value(struct arena *arena, const struct study *study, const struct form *form)
+static const char *recovery_value(struct arena *arena, const struct study *study,
+                                  const struct form *form)
 {
     const struct median *median = &study->recovery;
     const char *text = study->recovered ? "beyond the end" : "never";
@@ -94,7 +97,8 @@ static const char *recovery_value(struct arena *arena, const struct study *study
                         high);
 }
 
-static void write_value(const struct html *html, size_t v, enum headline_of h, const struct form *form)
+static void write_value(const struct html *html, size_t v, enum headline_of h,
+                        const struct form *form)
 {
     const struct study *study = html->comparison->study[v];
     const struct estimate *value = &html->comparison->value[v][h];

@@ -105,7 +105,8 @@ static const char *runs_of(const struct page *page, enum verdict verdict)
             ;
         if (end == i)
             continue;
-        unsigned long long first = study->run[i]->replication + 1, last = study->run[end - 1]->replication + 1;
+        unsigned long long first = study->run[i]->replication + 1,
+                           last = study->run[end - 1]->replication + 1;
         text = arena_format(page->arena, "%s%s%llu", text, *text ? ", " : "", first);
         if (last > first)
             text = arena_format(page->arena, "%s%s%llu", text, last > first + 1 ? ".." : ", ", last);
