@@ -1,5 +1,7 @@
 #include "models/cause.h"
 
+#include "models/gates.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -42,20 +44,42 @@ static void add_window(struct sums *sums, size_t w)
     sums->wanted += client_counts_wanted(&client) - (double)client.reloads;
 }
 
+/* A remedy or event that stops or harms by itself is there: what it turns away says nothing of the load. */
+static bool is_under_repair(const struct cause_view *view, size_t w)
+{
+    sim_time from = (sim_time)w * view->metrics->tick, to = from + view->metrics->tick;
+    for (size_t i = 0; i < view->periods; i++) {
+        const struct fault_period *period = &view->period[i];
+        if (period->role != ROLE_TRIGGER && period->strikes && period->begin < to &&
+            period->end > from)
+            return true;
+    }
+    return false;
+}
+
+static size_t take_windows(const struct cause_view *view, size_t from, size_t to, bool all,
+                           struct sums *sums)
+{
+    size_t last = to;
+    for (size_t w = from; w < to; w++) {
+        if (view->health->window[w] != HEALTH_BAD || (!all && is_under_repair(view, w)))
+            continue;
+        add_window(sums, w);
+        last = w;
+    }
+    return last;
+}
+
 static struct sums add_up(const struct cause_view *view, size_t from, size_t to,
                           struct arena *arena)
 {
     const struct metrics *metrics = view->metrics;
     struct sums sums = { .metrics = metrics, .arena = arena };
-    size_t last = from;
     sums.edge = ARENA_ARRAY(arena, metrics->topology->roads, struct edge_counts);
     sums.service = ARENA_ARRAY(arena, metrics->topology->services, struct service_counts);
-    for (size_t w = from; w < to; w++) {
-        if (view->health->window[w] != HEALTH_BAD)
-            continue;
-        add_window(&sums, w);
-        last = w;
-    }
+    size_t last = take_windows(view, from, to, false, &sums);
+    if (last == to)
+        last = take_windows(view, from, to, true, &sums);
     sums.topology = in_force(view, (sim_time)last * metrics->tick);
     return sums;
 }
@@ -108,10 +132,25 @@ static bool find_crowded(const struct sums *sums, size_t *found)
     return false;
 }
 
-static bool anyone_retries(const struct sums *sums)
+/* Services whose requests end up at this one, itself among them. */
+static const bool *leading_to(const struct sums *sums, size_t service)
+{
+    const struct topology *topology = sums->metrics->topology;
+    bool *leads = ARENA_ARRAY(sums->arena, topology->services, bool);
+    leads[service] = true;
+    for (size_t e = topology->roads; e-- > topology->client_roads;) /* callees after callers */
+        if (leads[topology->road[e].to])
+            leads[topology->road[e].from] = true;
+    return leads;
+}
+
+/* On the roads to a service; NULL: on all. */
+static bool anyone_retries(const struct sums *sums, const bool *leads)
 {
     uint64_t attempts = 0, retries = sums->client.reloads;
     for (size_t e = 0; e < sums->metrics->topology->roads; e++) {
+        if (leads && !leads[sums->metrics->topology->road[e].to])
+            continue;
         attempts += sums->edge[e].attempts;
         retries += sums->edge[e].retries;
     }
@@ -147,15 +186,31 @@ static double passed(const struct edge_counts *counts)
     return 1 - fmin(1, part((double)counts->cache_hits, (double)counts->calls));
 }
 
+/* Of the services that scale themselves, the instances that there were. */
+static struct topology scaled(const struct sums *sums)
+{
+    struct topology now = topology_copy(sums->topology, sums->arena);
+    for (size_t s = 0; s < now.services; s++)
+        if (now.service[s]->autoscale && sums->seconds > 0)
+            now.instances[s] = fmax(1, sums->service[s].gauge_area[GAUGE_INSTANCES - EDGE_GAUGES] /
+                                           sums->seconds);
+    return now;
+}
+
+static double capacity_of(const struct topology *topology, const double *mix)
+{
+    return fmin(topology_capacity(topology, mix), gates_capacity(topology, mix));
+}
+
 /* With what the caches let through in these windows. */
 static double capacity_now(const struct sums *sums, const double *mix)
 {
-    struct topology now = topology_copy(sums->topology, sums->arena);
+    struct topology now = scaled(sums);
     double *passes = ARENA_ARRAY(sums->arena, now.roads, double);
     for (size_t e = 0; e < now.roads; e++)
         passes[e] = passed(&sums->edge[e]);
     topology_learn(&now, passes, sums->arena);
-    return topology_capacity(&now, mix);
+    return capacity_of(&now, mix);
 }
 
 /* --- naming it --- */
@@ -203,7 +258,7 @@ static void explain_overload(const struct sums *sums, struct cause *cause)
     } else if (cause->wanted > cause->can) {
         cause->kind = CAUSE_COLD_CACHE;
         name_cache(sums, cause);
-    } else if (anyone_retries(sums)) {
+    } else if (anyone_retries(sums, pressed ? leading_to(sums, s) : NULL)) {
         cause->kind = CAUSE_RETRIES;
     } else if (abandoned >= MOST) {
         cause->kind = CAUSE_ABANDONED;
@@ -248,8 +303,9 @@ static bool find_limit(const struct sums *sums, struct cause *cause)
 static bool find_outcome(const struct sums *sums, struct cause *cause)
 {
     uint64_t most = 0;
+    bool degraded = sums->topology->spec->objective.counts == OBJECTIVE_COUNTS_ANSWERED;
     for (enum outcome o = 0; o < OUTCOME_COUNT; o++) {
-        if (o == OUTCOME_ok || sums->client.ends[o] <= most)
+        if (o == OUTCOME_ok || (o == OUTCOME_degraded && degraded) || sums->client.ends[o] <= most)
             continue;
         most = sums->client.ends[o];
         cause->outcome = o;
@@ -266,7 +322,7 @@ static void explain_rest(const struct sums *sums, struct cause *cause)
     double open = sums->hanging + (double)sums->client.ended;
     cause->kind = sums->hanging > 0 ? CAUSE_HANGING : CAUSE_SLOW;
     cause->share = part(sums->hanging, open);
-    if (!anyone_retries(sums))
+    if (!anyone_retries(sums, NULL))
         return;
     cause->kind = CAUSE_PAUSES;
     cause->share = tries(sums);
@@ -286,10 +342,10 @@ struct cause cause_find(const struct cause_view *view, size_t from, size_t to)
     struct arena *arena = arena_create();
     struct sums sums = add_up(view, from, to, arena);
     const double *mix = mix_of(&sums);
+    struct topology warm = scaled(&sums);
     size_t place;
     struct cause cause = { .busy = busiest(&sums), .wanted = part(sums.wanted, sums.seconds),
-                           .can = capacity_now(&sums, mix),
-                           .capacity = topology_capacity(sums.topology, mix) };
+                           .can = capacity_now(&sums, mix), .capacity = capacity_of(&warm, mix) };
     cause.overloaded = find_pressed(&sums, &place) || find_crowded(&sums, &place);
     if (cause.overloaded)
         explain_overload(&sums, &cause);

@@ -39,6 +39,8 @@ struct cause_view {
     const struct health *health;
     const struct shape *shape; /* [shapes], by time; the first at 0 */
     size_t shapes;
+    const struct fault_period *period; /* [periods] */
+    size_t periods;
 };
 
 /* Looks at the bad windows in [from, to).  There is at least one. */

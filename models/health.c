@@ -41,14 +41,22 @@ static bool stands_still(const struct metrics *metrics, const struct client_coun
 }
 
 /* `last`: too near the end of the run for its open calls to be judged. */
-static bool enough_answered(const struct metrics *metrics, const struct client_counts *counts,
-                            bool last)
+static bool enough_ended_well(const struct metrics *metrics, const struct client_counts *counts,
+                              bool last)
 {
     const struct objective_spec *objective = &metrics->topology->spec->objective;
     uint64_t good = counts_answered(metrics) ? counts->meant_answered : counts->meant_ok;
     good += last ? counts->calls - counts->meant_ended : 0;
-    return (double)good >= objective->goodput * client_counts_wanted(counts) - 1e-9 &&
-           !stands_still(metrics, counts);
+    return (double)good >= objective->goodput * client_counts_wanted(counts) - 1e-9;
+}
+
+/* Windows after which a call of any client hangs. */
+static size_t patience_of(const struct metrics *metrics)
+{
+    size_t most = 1;
+    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++)
+        most = metrics->client[c].patience > most ? metrics->client[c].patience : most;
+    return most;
 }
 
 static enum window_health without_calls(const struct health *health, size_t w, uint64_t open)
@@ -62,45 +70,94 @@ static enum window_health without_calls(const struct health *health, size_t w, u
 
 /* --- all of them --- */
 
-struct health health_make(const struct metrics *metrics, sim_time judged, struct arena *arena)
+/* What goes on from window to window. */
+struct course {
+    const struct metrics *metrics;
+    struct health *health;
+    uint8_t *window;
+    sim_time judged;     /* calls wanted from then on may be open at the end */
+    size_t patience;
+    uint64_t open;       /* calls, when the window begins */
+    size_t still_from;   /* since then no good answer was given */
+    double still_wanted; /* and so much was wanted */
+};
+
+/* Few calls a window are no standstill in any of them, but may be one together. */
+static void add_standstill(struct course *course, size_t w, const struct client_counts *counts)
 {
-    uint8_t *window = ARENA_ARRAY(arena, metrics->windows + 1, uint8_t);
-    struct health health = { .window = window, .windows = metrics->windows,
-                             .first = metrics->first, .quiet = 0 };
-    uint64_t open = 0;
+    const struct metrics *metrics = course->metrics;
+    bool still = health_well(metrics, counts) == 0 && (counts->calls > 0 || course->open > 0);
+    if (!still || w < course->patience || w < metrics->first) {
+        course->still_from = w + 1;
+        course->still_wanted = 0;
+        return;
+    }
+    course->still_wanted += client_counts_wanted(counts);
+    double wanted = metrics->topology->spec->objective.goodput * course->still_wanted;
+    for (size_t i = course->still_from; i <= w && wanted > 3 * sqrt(wanted); i++)
+        course->window[i] = HEALTH_BAD;
+}
+
+static void judge_window(struct course *course, size_t w, const struct client_counts *counts)
+{
+    const struct metrics *metrics = course->metrics;
+    bool last = (sim_time)w * metrics->tick >= course->judged;
+    if (w < metrics->first) {
+        course->window[w] = HEALTH_GOOD;
+        return;
+    }
+    if (!(client_counts_wanted(counts) > 0)) {
+        course->window[w] = (uint8_t)without_calls(course->health, w, course->open);
+        return;
+    }
+    bool enough = enough_ended_well(metrics, counts, last) &&
+                  (w < course->patience || !stands_still(metrics, counts));
+    bool fast = fast_enough(metrics, counts);
+    course->window[w] = enough && fast ? HEALTH_GOOD : HEALTH_BAD;
+    course->health->only_slow += enough && !fast;
+}
+
+static sim_time judged_until(const struct metrics *metrics, size_t patience, sim_time settled)
+{
+    const struct world_spec *spec = metrics->topology->spec;
+    sim_time may_be_open = (sim_time)patience * metrics->tick;
+    sim_time young = may_be_open > spec->objective.hold ? may_be_open : spec->objective.hold;
+    return spec->run.duration - young > settled ? spec->run.duration - young : settled;
+}
+
+struct health health_make(const struct metrics *metrics, sim_time settled, struct arena *arena)
+{
+    struct health health = { .windows = metrics->windows, .first = metrics->first };
+    struct course course = { .metrics = metrics, .health = &health,
+                             .patience = patience_of(metrics) };
+    health.window = course.window = ARENA_ARRAY(arena, metrics->windows + 1, uint8_t);
+    course.judged = judged_until(metrics, course.patience, settled);
     for (size_t w = 0; w < metrics->windows; w++) {
         struct client_counts counts = health_counts(metrics, w);
-        bool last = (sim_time)w * metrics->tick >= judged, judged_now = w >= metrics->first;
-        bool enough = true, fast = true;
-        if (judged_now && client_counts_wanted(&counts) > 0) {
-            enough = enough_answered(metrics, &counts, last);
-            fast = fast_enough(metrics, &counts);
-            window[w] = enough && fast ? HEALTH_GOOD : HEALTH_BAD;
-        } else {
-            window[w] = (uint8_t)(judged_now ? without_calls(&health, w, open) : HEALTH_GOOD);
-        }
-        if (counts.calls > 0 || open > 0)
+        judge_window(&course, w, &counts);
+        add_standstill(&course, w, &counts);
+        if (counts.calls > 0 || course.open > 0)
             health.quiet = w + 1;
-        open += counts.calls - counts.ended;
-        health.bad += window[w] == HEALTH_BAD;
-        health.only_slow += enough && !fast;
+        course.open += counts.calls - counts.ended;
     }
+    for (size_t w = 0; w < metrics->windows; w++)
+        health.bad += course.window[w] == HEALTH_BAD;
     return health;
 }
 
 /* Where a stretch can't be as long as that any more, all that is left will do. */
-static size_t stretch_length(const struct health *health, size_t from, size_t hold)
+static size_t stretch_length(const struct health *health, size_t from, size_t to, size_t hold)
 {
     size_t active = 0;
-    for (size_t w = from; w < health->windows && active < hold; w++)
+    for (size_t w = from; w < to && active < hold; w++)
         active += health->window[w] != HEALTH_IDLE;
     return active < hold ? active : hold;
 }
 
-size_t health_stretch(const struct health *health, size_t from, size_t hold)
+size_t health_stretch(const struct health *health, size_t from, size_t to, size_t hold)
 {
-    size_t length = stretch_length(health, from, hold), run = 0, begin = from;
-    for (size_t w = from; w < health->windows; w++) {
+    size_t length = stretch_length(health, from, to, hold), run = 0, begin = from;
+    for (size_t w = from; w < to; w++) {
         if (w >= health->quiet && run > 0)
             return begin;
         if (health->window[w] == HEALTH_BAD)
@@ -111,7 +168,7 @@ size_t health_stretch(const struct health *health, size_t from, size_t hold)
         if (++run >= length)
             return begin;
     }
-    return health->windows;
+    return to;
 }
 
 bool health_good_before(const struct health *health, size_t window, size_t count)
@@ -120,6 +177,29 @@ bool health_good_before(const struct health *health, size_t window, size_t count
     for (size_t w = window; w-- > health->first && seen < count;) {
         seen += health->window[w] != HEALTH_IDLE;
         good += health->window[w] == HEALTH_GOOD;
+    }
+    return 2 * good >= seen;
+}
+
+/* Of the calls that ended in it, whenever they were wanted. */
+static bool was_bad_then(const struct metrics *metrics, size_t w)
+{
+    struct client_counts counts = health_counts(metrics, w);
+    double share = metrics->topology->spec->objective.goodput;
+    return (double)health_well(metrics, &counts) < share * (double)counts.ended - 1e-9 ||
+           (w >= patience_of(metrics) && stands_still(metrics, &counts));
+}
+
+bool health_known_good(const struct metrics *metrics, const struct health *health, size_t window,
+                       size_t count)
+{
+    size_t seen = 0, good = 0, patience = patience_of(metrics);
+    for (size_t w = window; w-- > health->first && seen < count;) {
+        if (health->window[w] == HEALTH_IDLE)
+            continue;
+        bool over = w + patience < window; /* all that was wanted in it had ended, or hung */
+        seen++;
+        good += !was_bad_then(metrics, w) && !(over && health->window[w] == HEALTH_BAD);
     }
     return 2 * good >= seen;
 }

@@ -9,6 +9,10 @@
 ** everybody is answered later. Users who hang in a call want what they would ask if they were
 ** answered (models/metrics.h).
 **
+** In the first windows of a run, as many as a call may be open, nobody can have been answered yet: the
+** last of the three is not asked there.  Windows without any good answer are added up, so that a
+** standstill of few calls a window is one, too.
+**
 ** Idle: nobody asks and nobody waits.  Such a window is neither good nor bad: it begins no stretch
 ** of health, fills none, and breaks none.  Where nobody asks but somebody waits, it is what the one
 ** before was.  Windows of the warm-up count as good.
@@ -26,16 +30,23 @@ struct health {
     size_t quiet;          /* from here to the end nobody asks, nobody waits; windows: not so */
 };
 
-/* `judged`: calls wanted from then on may still be open at the end without a blame. */
-struct health health_make(const struct metrics *metrics, sim_time judged, struct arena *arena);
+/* `settled`: when the last trigger was over.  Calls that are open when the run ends are no good sign where
+** they were wanted before that; nor where they were wanted longer ago than the hold, and than a call
+** may be open. */
+struct health health_make(const struct metrics *metrics, sim_time settled, struct arena *arena);
 
-/* The first window from `from` on that begins a stretch of `hold` good ones, or of all that are
-** left before it is quiet for good; windows: there is none. */
-size_t health_stretch(const struct health *health, size_t from, size_t hold);
+/* The first window in [from, to) that begins a stretch of `hold` good ones, or of all that are left
+** before `to`, or before it is quiet for good; `to`: there is none. */
+size_t health_stretch(const struct health *health, size_t from, size_t to, size_t hold);
 
-/* Of the last `count` windows before this one that were not idle, at least half were good; true
-** where there are none. */
+/* Of the last `count` windows before this one that were not idle, at least half were good; true where
+** there are none. */
 bool health_good_before(const struct health *health, size_t window, size_t count);
+
+/* The same, looking only at what was known when that window began: a call that was under way then may
+** have failed by what came. */
+bool health_known_good(const struct metrics *metrics, const struct health *health, size_t window,
+                       size_t count);
 
 /* The first bad window in [from, to); `to`: there is none. */
 size_t health_first_bad(const struct health *health, size_t from, size_t to);

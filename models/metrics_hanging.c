@@ -2,19 +2,29 @@
 
 #include <math.h>
 
-/* Mean seconds of an answer to the client's calls, in their mix, when nothing queues. */
-static double answer_mean(const struct topology *topology, size_t client)
+/* Mean seconds of an answer to the client's calls when nothing queues: in their mix, and of the slowest. */
+struct answers {
+    double mean, slowest;
+};
+
+static struct answers answers_of(const struct topology *topology, size_t client)
 {
     const struct client_spec *spec = &topology->spec->clients.item[client];
-    double sum = 0, weights = 0;
+    struct answers answers = { 0, 0 };
+    double weights = 0;
     for (size_t e = 0; e < topology->client_roads; e++) {
         if (topology->road[e].from != client)
             continue;
         double weight = spec->calls.item[topology->road[e].call].weight;
-        sum += weight * topology_answer(topology, e);
+        if (!(weight > 0))
+            continue;
+        double answer = topology_answer(topology, e);
+        answers.mean += weight * answer;
+        answers.slowest = fmax(answers.slowest, answer);
         weights += weight;
     }
-    return weights > 0 ? sum / weights : 0;
+    answers.mean = weights > 0 ? answers.mean / weights : 0;
+    return answers;
 }
 
 static sim_time slowest_target(const struct metrics *metrics)
@@ -29,14 +39,15 @@ void hanging_init(struct metrics *metrics, size_t client)
 {
     const struct client_spec *spec = &metrics->topology->spec->clients.item[client];
     struct client_meter *meter = &metrics->client[client];
-    double answer = answer_mean(metrics->topology, client), tick = time_to_s(metrics->tick);
+    struct answers answers = answers_of(metrics->topology, client);
+    double tick = time_to_s(metrics->tick);
     sim_time target = slowest_target(metrics);
-    double patience = target != TIME_NONE ? time_to_s(target) : 10 * answer;
+    double patience = target != TIME_NONE ? time_to_s(target) : 10 * answers.slowest;
     meter->patience = (size_t)fmin(fmax(1, ceil(patience / tick)), (double)metrics->rows + 1);
     if (!spec->closed)
         return;
     double think = spec->closed->think.kind ? dist_mean(&spec->closed->think) : 0;
-    meter->asks = tick / fmax(think + answer, 1e-9);
+    meter->asks = tick / fmax(think + answers.mean, 1e-9);
 }
 
 /* Windows become old one after the other. */

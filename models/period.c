@@ -36,6 +36,7 @@ struct fault_period *periods_make(const struct faults *faults, sim_time run_end,
         period[i] = (struct fault_period){ fault->spec->at, end_of(fault, run_end),
                                            fault_text(fault->spec, arena),
                                            fault_deed(fault->spec, arena),
+                                           fault->service || fault->edge,
                                            fault_role(fault->spec) };
     }
     if (faults->count)

@@ -24,6 +24,7 @@ struct fault_period {
     sim_time begin, end;
     const char *text; /* what it does */
     const char *deed; /* what was done, of a remedy: "payments was restarted" */
+    bool strikes;         /* more than load and values */
     enum fault_role role; /* after the run never ROLE_AUTO */
 };
 

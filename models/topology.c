@@ -191,6 +191,9 @@ void topology_make(struct topology *topology, const struct world_spec *spec, str
     order_services(topology, arena);
     list_roads(topology, arena);
     number_nodes(topology, arena);
+    topology->instances = ARENA_ARRAY(arena, topology->services, double);
+    for (size_t s = 0; s < topology->services; s++)
+        topology->instances[s] = (double)service_spec_instances(topology->service[s]);
     topology->passes = ARENA_ARRAY(arena, topology->roads, double);
     for (size_t r = 0; r < topology->roads; r++)
         topology->passes[r] = 1;
@@ -210,6 +213,8 @@ struct topology topology_copy(const struct topology *topology, struct arena *are
     struct topology copy = *topology;
     copy.passes = ARENA_ARRAY(arena, topology->roads, double);
     memcpy(copy.passes, topology->passes, topology->roads * sizeof *copy.passes);
+    copy.instances = ARENA_ARRAY(arena, topology->services, double);
+    memcpy(copy.instances, topology->instances, topology->services * sizeof *copy.instances);
     return copy;
 }
 
@@ -234,6 +239,13 @@ const struct ones *topology_policies(const struct topology *topology, size_t roa
     const struct road *at = &topology->road[road];
     return at->from_client ? &client_call_of(topology, at)->policies
                            : &call_of(topology, at)->policies;
+}
+
+double topology_processes(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return at->from_client ? (double)topology->spec->clients.item[at->from].fleet
+                           : topology->instances[at->from];
 }
 
 double topology_calls(const struct topology *topology, const double *mix, size_t road)
@@ -283,7 +295,7 @@ static double busiest_crew(const struct topology *topology, const double *mix, s
     }
     if (load > 0)
         busiest = fmax(busiest, load / workers);
-    return busiest / (double)service_spec_instances(spec);
+    return busiest / topology->instances[service];
 }
 
 /* What contention inside its instances leaves, whichever crews they have: the requests that come over
@@ -303,7 +315,7 @@ static double contended(const struct topology *topology, const double *mix, size
     if (!(requests > 0))
         return 0;
     double best = contention_capacity(spec, work / requests, fmax(held - work, 0) / requests);
-    return requests / (best * (double)spec->instances);
+    return requests / (best * topology->instances[service]);
 }
 
 double topology_capacity(const struct topology *topology, const double *mix)

@@ -23,6 +23,7 @@ struct topology {
     size_t services;
     struct road *road; /* clients' edges first, then by caller in the order above */
     size_t roads, client_roads;
+    double *instances; /* [service]: how many serve; as many as there may be, unless learned */
     double *passes; /* [road]: share of its calls that a cache before it lets through; 1: there is none */
     /* A node is a service's endpoint; first_node[s] is service s as such, its endpoints follow. */
     size_t *first_node, nodes;
@@ -54,6 +55,9 @@ double topology_calls(const struct topology *topology, const double *mix, size_t
 
 /* Mean seconds of one answer to a call on any road when nothing queues. */
 double topology_answer(const struct topology *topology, size_t road);
+
+/* Processes of a road's caller. */
+double topology_processes(const struct topology *topology, size_t road);
 
 /* Root calls per second the services can carry when the calls on the client roads stand in the
 ** proportion of `mix` (any scale): at that rate the busiest service has all workers busy,

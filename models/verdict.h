@@ -5,7 +5,7 @@
 **
 ** absorbed     no window was bad
 ** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
-** recovered    bad after the last trigger's end, for no longer than the triggers had lasted
+** recovered    bad after a trigger's end, for no longer than it had lasted
 ** storm        ... for longer, then good again; or without a trigger, by its own retries
 ** metastable   bad to the end, and something is overloaded, although what is wanted afresh could be
 **              served
@@ -14,14 +14,18 @@
 ** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already
 **              before the first trigger
 **
+** Triggers that overlap are one; each is held against what came after it, until the next one, and
+** where it is bad still by then the two go on together.  The worst of them decides.
+**
 ** Recovers: from the last trigger's end (the warm-up's, where there is none) there is a stretch of
 ** good windows that lasts objective.hold, or all that is left before the run ends or goes quiet for
-** good (`squall check` warns where that is short).  Where it goes quiet while the windows are bad
-** still, the end of the last call is the recovery if nobody asked afresh since the trigger ended,
-** or if, of the calls that ended since then, objective.goodput ended well.  Without a trigger it is
-** the end of the run that is looked at: most of its last `hold` must be good. A trigger that lasts
-** to the end leaves nothing to recover in: contained, and not counted as recovered. Remedies and
-** events never count as triggers: a cure does not shorten the outage that it cured.
+** good (`squall check` warns where that is short), and most of the last `hold` of the run is good.
+** Where it goes quiet while the windows are bad still, the end of the last call is the recovery if
+** nobody asked afresh since the trigger ended, or if, of the calls that ended since then,
+** objective.goodput ended well.  Without a trigger it is the end of the run that is looked at.
+** A trigger that lasts to the end leaves nothing to recover in: contained, and it comes back only where
+** most of the last `hold` is good.  One that was borne for a hold before another came is not looked at.
+** Remedies and events never count as triggers: a cure does not shorten the outage that it cured.
 */
 #ifndef SQUALL_MODELS_VERDICT_H
 #define SQUALL_MODELS_VERDICT_H
@@ -87,9 +91,15 @@ struct judgement {
     double slow_time;      /* of these, the ones in which only the latency objective was missed */
     double served;         /* of what was wanted in the bad windows, the share answered well in them */
     double bad_since;      /* the begin of the first bad window */
+    double bad_until;      /* the end of the last one */
+    double later;          /* of the downtime, what came after the recovery from the triggers */
+    double relapsed;       /* good again after the triggers, but bad from then on to the end */
     double time_to_impact; /* from the first trigger's begin to the first bad window */
     double recovery_time;  /* from the last trigger's end to the first stretch of health of
                               objective.hold; NaN: not recovered before the end of the run */
+    double after;       /* the longest time that it was bad after a trigger, 0 where it was not */
+    double lasted;      /* how long the triggers before that had lasted, which ended at */
+    double after_since; /* this time */
     bool recovered;
     bool bad_before;        /* already when the first trigger began */
     struct trigger trigger; /* all of them together */

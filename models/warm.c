@@ -8,7 +8,7 @@ static const struct cache_spec *cache_on(const struct topology *topology, size_t
 {
     const struct ones *policies = topology_policies(topology, road);
     for (size_t i = 0; i < policies->count; i++)
-        if (strcmp(policies->item[i].kind->name, "cache") == 0)
+        if (policies->item[i].kind && strcmp(policies->item[i].kind->name, "cache") == 0)
             return policies->item[i].value;
     return NULL;
 }
@@ -21,14 +21,6 @@ bool warm_any(const struct topology *topology)
     return false;
 }
 
-/* Of the caller: who has a cache of his own. */
-static double processes_of(const struct topology *topology, size_t road)
-{
-    const struct road *at = &topology->road[road];
-    return at->from_client ? (double)topology->spec->clients.item[at->from].fleet
-                           : (double)topology->service[at->from]->instances;
-}
-
 /* Roads come in the order of their callers: what reaches one is known when all before it are. */
 void warm_learn(struct topology *topology, const double *mix, struct arena *arena)
 {
@@ -38,7 +30,7 @@ void warm_learn(struct topology *topology, const double *mix, struct arena *aren
         const struct cache_spec *cache = cache_on(topology, r);
         if (!cache)
             continue;
-        double caches = cache->scope == SCOPE_FLEET ? 1 : processes_of(topology, r);
+        double caches = cache->scope == SCOPE_FLEET ? 1 : topology_processes(topology, r);
         double rate = cache->share * topology_calls(topology, mix, r) / caches;
         double fetch = topology_answer(topology, r);
         passes[r] = 1 - cache->share * cache_share_warm(cache, rate, fetch);

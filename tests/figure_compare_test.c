@@ -298,8 +298,8 @@ static void draws_stories(void **state)
 /* Nothing known at all, and everything that can be in the way of a script. */
 static void draws_what_is_undefined_or_odd(void **state)
 {
-    static const struct fault_period fault[] = { { 0, SIM_S, "'; quit # %s \\ `date`", NULL, ROLE_TRIGGER },
-                                                 { SIM_S, SIM_S, "a fix", NULL, ROLE_EVENT } };
+    static const struct fault_period fault[] = { { 0, SIM_S, "'; quit # %s \\ `date`", NULL, true, ROLE_TRIGGER },
+                                                 { SIM_S, SIM_S, "a fix", NULL, false, ROLE_EVENT } };
     struct study *bare = mixed(*state, NULL, 0, 1);
     struct study *odd = with_series(*state, "''`\\\n\xff{}$", 1e9);
     odd->run[0]->fault = fault;

@@ -148,7 +148,7 @@ static void bold_type_only_on_a_terminal(void **state)
 static void verdicts_are_said(void **state)
 {
     static const char *const said[VERDICT_COUNT] = {
-        "ABSORBED: ", "CONTAINED: ", "RECOVERED ", "STORM: ", "METASTABLE: ", "SATURATED: ",
+        "ABSORBED: ", "CONTAINED: ", "RECOVERED ", "STORM: ", "METASTABLE: ", "SATURATED since ",
         "UNHEALTHY since " };
     for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++) {
         struct study *study = study_made(*state, &short_names, 1);

@@ -113,7 +113,7 @@ static void add_objects(struct maker *maker, const struct names *names)
     service[0] = names->front;
     service[1] = names->back;
     fault = (struct fault_period){ FAULT_FROM * SIM_S, FAULT_TO * SIM_S,
-                                   "payments: 30% of requests 10s slower", NULL, ROLE_TRIGGER };
+                                   "payments: 30% of requests 10s slower", NULL, true, ROLE_TRIGGER };
     maker->results->edge = edge;
     maker->results->edges = 2;
     maker->results->service = service;
@@ -135,6 +135,7 @@ static struct results *make_results(struct arena *arena, const struct world_spec
     results->measure = ARENA_ARRAY(arena, MEASURES, struct measure);
     results->judgement = (struct judgement){
         .verdict = VERDICT_METASTABLE, .downtime = 1490, .served = 0.03, .bad_since = FAULT_FROM + 12,
+        .bad_until = WINDOWS, .relapsed = NAN, .after = 600, .lasted = 900, .after_since = FAULT_TO,
         .time_to_impact = 12, .recovery_time = NAN, .remedy = REMEDY_NONE,
         .trigger = { FAULT_FROM * SIM_S, FAULT_TO * SIM_S, true },
         .capacity = 250, .capacity_cold = NAN, .fresh_load = 40,

@@ -52,6 +52,7 @@ static struct results *make_run(struct arena *arena, const struct world_spec *sp
         (struct judgement){ .verdict = recovered ? VERDICT_RECOVERED : VERDICT_METASTABLE,
                             .recovered = recovered,
                             .remedy = REMEDY_NONE,
+                            .relapsed = NAN,
                             .recovery_time = recovered ? run->recovery : NAN,
                             .downtime = run->downtime };
     return results;

@@ -45,9 +45,14 @@ static double served(const struct judgement *judgement)
     return judgement->served;
 }
 
-static double recovery(const struct judgement *judgement)
+static double after(const struct judgement *judgement)
 {
-    return judgement->recovery_time;
+    return judgement->after;
+}
+
+static double lasted(const struct judgement *judgement)
+{
+    return judgement->lasted;
 }
 
 bool words_unanimous(const struct study *study)
@@ -133,21 +138,20 @@ static const char *seconds(struct arena *arena, double value)
 
 static const char *contained(struct arena *arena, const struct results *run)
 {
-    if (run->judgement.recovered)
+    const struct judgement *judged = &run->judgement;
+    if (judged->trigger.end < (sim_time)run->windows * run->tick)
         return ": not beyond its trigger";
-    return arena_format(arena, ": its trigger lasts to the end of the run");
+    if (!judged->recovered)
+        return ": its trigger lasts to the end of the run";
+    return arena_format(arena, ": healthy again at %s, while its trigger lasts",
+                        seconds(arena, judged->bad_until));
 }
 
 /* " 6.00 s after its trigger ended". */
 static const char *recovered(struct arena *arena, const struct study *study)
 {
     return arena_format(arena, " %s after its trigger ended",
-                        seconds(arena, mean_of(study, recovery)));
-}
-
-static double length_of(const struct trigger *span)
-{
-    return time_to_s(span->end - span->begin);
+                        seconds(arena, mean_of(study, after)));
 }
 
 /* What was done, and when, before it was healthy again; NULL: nothing. */
@@ -168,16 +172,19 @@ static const char *storm(struct arena *arena, const struct study *study)
         return ": it needed no trigger, and died down";
     if (cure)
         return arena_format(arena, " %s; its trigger had lasted %s", cure,
-                            seconds(arena, length_of(&judged->trigger)));
+                            seconds(arena, mean_of(study, lasted)));
     return arena_format(arena, ": healthy again only %s after its trigger, which lasted %s",
-                        seconds(arena, mean_of(study, recovery)),
-                        seconds(arena, length_of(&judged->trigger)));
+                        seconds(arena, mean_of(study, after)),
+                        seconds(arena, mean_of(study, lasted)));
 }
 
 static const char *metastable(struct arena *arena, const struct results *run)
 {
     const struct judgement *judged = &run->judgement;
     double end = time_to_s((sim_time)run->windows * run->tick);
+    if (!isnan(judged->relapsed))
+        return arena_format(arena, " since %s, after it had been healthy again",
+                            seconds(arena, judged->relapsed));
     if (!judged->trigger.any)
         return arena_format(arena, " since %s, without a trigger%s",
                             seconds(arena, judged->bad_since),
@@ -186,24 +193,32 @@ static const char *metastable(struct arena *arena, const struct results *run)
                         seconds(arena, end - time_to_s(judged->trigger.end)));
 }
 
+/* "since 59.0 s", or what is over: "from 59.0 s to 4 min". */
+static const char *when(struct arena *arena, const struct judgement *judged)
+{
+    double since = isnan(judged->relapsed) ? judged->bad_since : judged->relapsed;
+    if (!judged->recovered)
+        return arena_format(arena, "since %s", seconds(arena, since));
+    return arena_format(arena, "from %s to %s", seconds(arena, since),
+                        seconds(arena, judged->bad_until));
+}
+
 static const char *saturated(struct arena *arena, const struct results *run)
 {
-    const struct cause *cause = &run->judgement.cause;
-    if (cause->kind != CAUSE_SATURATION)
-        return ": more was wanted than could be served, no retry storm";
-    return arena_format(arena, ": %s are wanted, %s can be served, no retry storm",
-                        text_number(arena, cause->wanted, AS_RATE),
-                        text_number(arena, cause->capacity, AS_RATE));
+    const struct judgement *judged = &run->judgement;
+    bool over = judged->recovered;
+    return arena_format(arena, " %s: %s %s wanted, %s %s served, no retry storm",
+                        when(arena, judged), text_number(arena, judged->cause.wanted, AS_RATE),
+                        over ? "were" : "are", text_number(arena, judged->cause.capacity, AS_RATE),
+                        over ? "could be" : "can be");
 }
 
 static const char *unhealthy(struct arena *arena, const struct results *run)
 {
     const struct judgement *judged = &run->judgement;
-    const char *why = cause_brief(arena, &judged->cause);
-    if (judged->bad_before)
-        return arena_format(arena, " since %s, before the first trigger: %s",
-                            seconds(arena, judged->bad_since), why);
-    return arena_format(arena, " since %s: %s", seconds(arena, judged->bad_since), why);
+    return arena_format(arena, " %s%s: %s", when(arena, judged),
+                        judged->bad_before ? ", before the first trigger" : "",
+                        cause_brief(arena, &judged->cause));
 }
 
 static const char *ending(struct arena *arena, const struct study *study)

@@ -95,6 +95,20 @@ static const char *time_text(struct arena *arena, sim_time time)
     return text_number(arena, time_to_s(time), AS_TIME);
 }
 
+/* The mean in [from, to) over the runs that the sentence is about: those of the headline's verdict. */
+static double mean_meant(const struct study *study, const char *path, sim_time from, sim_time to)
+{
+    double sum = 0, runs = 0;
+    for (size_t i = 0; i < study->runs; i++) {
+        double mean = results_mean(study->run[i], path, from, to);
+        if (study->run[i]->judgement.verdict != words_verdict(study) || isnan(mean))
+            continue;
+        sum += mean;
+        runs++;
+    }
+    return runs > 0 ? sum / runs : NAN;
+}
+
 /* What the users had while the fault was there, where that is not the worst of it. */
 static const char *meanwhile(struct arena *arena, const struct study *study)
 {
@@ -102,11 +116,11 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     const struct results *run = words_typical(study);
     if (run->judgement.verdict >= VERDICT_STORM || !words_fault(run, &begin, &end))
         return "";
-    double goodput = words_mean_between(study, "run.goodput", begin, end);
-    double offered = words_mean_between(study, "run.offered", begin, end);
+    double goodput = mean_meant(study, "run.goodput", begin, end);
+    double offered = mean_meant(study, "run.offered", begin, end);
     if (isnan(goodput) || isnan(offered))
         return "";
-    double degraded = words_mean_between(study, "run.degraded", begin, end);
+    double degraded = mean_meant(study, "run.degraded", begin, end);
     const char *fallback = degraded > 0 ? arena_format(arena, ", %s got a degraded answer",
                                                        text_number(arena, degraded, AS_RATE)) : "";
     double slow = words_mean(study, "run.slow_time");
@@ -124,8 +138,8 @@ static const char *aftermath(struct arena *arena, const struct study *study)
     sim_time begin, end, last = (sim_time)run->windows * run->tick;
     if (run->judgement.recovered || !words_fault(run, &begin, &end) || end >= last)
         return "";
-    double goodput = words_mean_between(study, "run.goodput", end, last);
-    double offered = words_mean_between(study, "run.offered", end, last);
+    double goodput = mean_meant(study, "run.goodput", end, last);
+    double offered = mean_meant(study, "run.offered", end, last);
     if (isnan(goodput) || isnan(offered))
         return "";
     return arena_format(arena,
@@ -154,15 +168,26 @@ static const char *healing(struct arena *arena, const struct study *study)
 {
     const struct results *run = words_typical(study);
     const struct judgement *judged = &run->judgement;
-    if (!judged->recovered || !(judged->recovery_time > 0))
+    if (!judged->recovered || !(judged->after > 0))
         return "";
+    sim_time ended = time_from_s(judged->after_since);
     sim_time healed = time_add(judged->trigger.end, time_from_s(judged->recovery_time));
     const char *cure = remedy(arena, run, healed);
-    if (study->runs > 1 && !*cure)
-        return arena_format(arena, "The trigger ended at %s. ",
-                            time_text(arena, judged->trigger.end));
+    if ((study->runs > 1 && !*cure) || !(judged->recovery_time > 0))
+        return arena_format(arena, "The trigger ended at %s. ", time_text(arena, ended));
     return arena_format(arena, "The trigger ended at %s; healthy again at %s%s. ",
-                        time_text(arena, judged->trigger.end), time_text(arena, healed), cure);
+                        time_text(arena, ended), time_text(arena, healed), cure);
+}
+
+/* Healthy for a hold, then bad again, more than now and then, and good at the end. */
+static const char *later(struct arena *arena, const struct study *study)
+{
+    const struct judgement *judged = &words_typical(study)->judgement;
+    if (!(judged->later > 0.1 * judged->downtime))
+        return "";
+    return arena_format(arena, "Of the downtime %s came later, the last of it at %s. ",
+                        text_number(arena, judged->later, AS_TIME),
+                        text_number(arena, judged->bad_until, AS_TIME));
 }
 
 /* "with the cache cold: 206/s": what a capacity is worth when its caches are empty. */
@@ -179,6 +204,7 @@ static const char *cold(struct arena *arena, const struct study *study)
 
 const char *words_reason(struct arena *arena, const struct study *study)
 {
-    return arena_format(arena, "%s%s%s%s%s", meanwhile(arena, study), aftermath(arena, study),
-                        healing(arena, study), words_cause(arena, study), cold(arena, study));
+    return arena_format(arena, "%s%s%s%s%s%s", meanwhile(arena, study),
+                        aftermath(arena, study), healing(arena, study), later(arena, study),
+                        words_cause(arena, study), cold(arena, study));
 }

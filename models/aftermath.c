@@ -1,0 +1,106 @@
+/* What came after each trigger: when health was back, and whether it stayed. */
+#include "models/trial.h"
+
+bool trial_ended_well(const struct trial *trial, size_t from)
+{
+    uint64_t calls = 0, ended = 0, well = 0;
+    for (size_t w = from; w < trial->health.windows; w++) {
+        struct client_counts counts = health_counts(trial->metrics, w);
+        calls += counts.calls;
+        ended += counts.ended;
+        well += health_well(trial->metrics, &counts);
+    }
+    double share = trial->metrics->topology->spec->objective.goodput;
+    return calls == 0 || (double)well >= share * (double)ended - 1e-9;
+}
+
+size_t trial_recovery(const struct trial *trial, size_t after, size_t to)
+{
+    const struct health *health = &trial->health;
+    if (health->quiet <= after)
+        return after;
+    size_t found = health_stretch(health, after, to, trial->hold);
+    if (found < to || to < health->windows || health->quiet >= health->windows)
+        return found;
+    return trial_ended_well(trial, after) ? health->quiet : health->windows;
+}
+
+sim_time trial_recovery_at(const struct trial *trial, size_t found, sim_time trigger_end)
+{
+    sim_time begin = (sim_time)found * trial->metrics->tick;
+    bool quiet = found == trial->health.quiet && trial->metrics->last_end < begin;
+    return quiet ? trial_latest(trial->metrics->last_end, trigger_end) : begin;
+}
+
+/* The triggers from `period` on that overlap, and how many periods were looked at. */
+static struct trigger next_trigger(const struct trial *trial, size_t *at)
+{
+    const struct evidence *evidence = trial->evidence;
+    struct trigger trigger = { 0, 0, false };
+    for (; *at < evidence->periods; ++*at) {
+        const struct fault_period *period = &evidence->period[*at];
+        if (period->role != ROLE_TRIGGER || trial_is_background(trial, period))
+            continue;
+        if (trigger.any && period->begin > trigger.end)
+            break;
+        trigger.begin = trigger.any ? trigger.begin : period->begin;
+        trigger.end = trial_latest(trigger.end, period->end);
+        trigger.any = true;
+    }
+    return trigger;
+}
+
+/* What came of a trigger before the next one, or the end of the run, `to`. */
+static bool take_aftermath(const struct trial *trial, const struct trigger *trigger, size_t to,
+                           struct aftermath *one)
+{
+    sim_time tick = trial->metrics->tick;
+    size_t after = (size_t)((trigger->end + tick - 1) / tick);
+    after = after > trial->health.first ? after : trial->health.first;
+    one->lasted += time_to_s(trigger->end - trigger->begin);
+    one->begin = one->after > 0 ? one->begin : trigger->begin;
+    one->end = trigger->end;
+    if (after >= to)
+        return one->after > 0;
+    size_t found = trial_recovery(trial, after, to);
+    if (!(one->after > 0))
+        one->from = after;
+    one->to = found;
+    if (found > after)
+        one->after += time_to_s(trial_recovery_at(trial, found, trigger->end) - trigger->end);
+    return found == to && to > after;
+}
+
+struct aftermath trial_aftermaths(const struct trial *trial, struct aftermath *worst)
+{
+    size_t at = 0;
+    struct aftermath one = { 0 };
+    struct trigger trigger = next_trigger(trial, &at), next;
+    *worst = one;
+    for (; trigger.any; trigger = next) {
+        next = next_trigger(trial, &at);
+        size_t to = next.any ? trial_window(trial, next.begin) : trial->health.windows;
+        bool goes_on = take_aftermath(trial, &trigger, to, &one);
+        if (one.after >= worst->after)
+            *worst = one;
+        if (next.any && !goes_on)
+            one = (struct aftermath){ 0 };
+    }
+    return one;
+}
+
+size_t trial_relapse(const struct trial *trial, size_t found)
+{
+    const struct health *health = &trial->health;
+    size_t end = health->quiet < health->windows ? health->quiet : health->windows;
+    size_t begin = health->windows;
+    if (health_good_before(health, end, trial->hold))
+        return begin;
+    for (size_t w = found; w < end; w = health_stretch(health, begin, end, trial->hold)) {
+        size_t bad = health_first_bad(health, w, end);
+        if (bad >= end)
+            break;
+        begin = bad;
+    }
+    return begin;
+}
