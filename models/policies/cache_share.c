@@ -85,7 +85,7 @@ double cache_share_warm(const struct cache_spec *spec, double rate, double fetch
     struct held held = held_of(spec, &ranks, rate, fetch, INFINITY);
     double room = (double)spec->capacity, low = 0, high = (double)spec->keys / rate;
     if (held.room <= room)
-        return held.answered;
+        return fmin(held.answered, 1); /* a sum of many parts may be a hair above */
     while (held_of(spec, &ranks, rate, fetch, high).room < room)
         high *= 2;
     for (int i = 0; i < HALVINGS && high - low > 1e-9 * high; i++) {
@@ -93,5 +93,5 @@ double cache_share_warm(const struct cache_spec *spec, double rate, double fetch
         held = held_of(spec, &ranks, rate, fetch, middle);
         *(held.room < room ? &low : &high) = middle;
     }
-    return held.answered;
+    return fmin(held.answered, 1);
 }
