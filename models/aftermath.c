@@ -89,18 +89,28 @@ struct aftermath trial_aftermaths(const struct trial *trial, struct aftermath *w
     return one;
 }
 
+/* Three of four windows are bad, for as long as health must last to count. */
+static bool is_lasting(const struct trial *trial, size_t begin, size_t end)
+{
+    size_t active = 0, bad = 0;
+    for (size_t w = begin; w < end; w++) {
+        active += trial->health.window[w] != HEALTH_IDLE;
+        bad += trial->health.window[w] == HEALTH_BAD;
+    }
+    return active >= trial->hold && 4 * bad >= 3 * active;
+}
+
 size_t trial_relapse(const struct trial *trial, size_t found)
 {
     const struct health *health = &trial->health;
     size_t end = health->quiet < health->windows ? health->quiet : health->windows;
     size_t begin = health->windows;
-    if (health_good_before(health, end, trial->hold))
-        return begin;
     for (size_t w = found; w < end; w = health_stretch(health, begin, end, trial->hold)) {
         size_t bad = health_first_bad(health, w, end);
         if (bad >= end)
             break;
         begin = bad;
     }
-    return begin;
+    bool bad_at_end = !health_good_before(health, end, trial->hold);
+    return bad_at_end && is_lasting(trial, begin, end) ? begin : health->windows;
 }

@@ -59,6 +59,15 @@ static size_t patience_of(const struct metrics *metrics)
     return most;
 }
 
+/* From this window on answers come as fast as calls, where nothing is wrong. */
+static size_t first_answers_of(const struct metrics *metrics)
+{
+    size_t most = 0;
+    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++)
+        most = metrics->client[c].first_answers > most ? metrics->client[c].first_answers : most;
+    return most;
+}
+
 static enum window_health without_calls(const struct health *health, size_t w, uint64_t open)
 {
     if (open == 0)
@@ -76,7 +85,7 @@ struct course {
     struct health *health;
     uint8_t *window;
     sim_time judged;     /* calls wanted from then on may be open at the end */
-    size_t patience;
+    size_t begins;       /* windows before this one can't stand still */
     uint64_t open;       /* calls, when the window begins */
     size_t still_from;   /* since then no good answer was given */
     double still_wanted; /* and so much was wanted */
@@ -87,7 +96,7 @@ static void add_standstill(struct course *course, size_t w, const struct client_
 {
     const struct metrics *metrics = course->metrics;
     bool still = health_well(metrics, counts) == 0 && (counts->calls > 0 || course->open > 0);
-    if (!still || w < course->patience || w < metrics->first) {
+    if (!still || w < course->begins || w < metrics->first) {
         course->still_from = w + 1;
         course->still_wanted = 0;
         return;
@@ -111,7 +120,7 @@ static void judge_window(struct course *course, size_t w, const struct client_co
         return;
     }
     bool enough = enough_ended_well(metrics, counts, last) &&
-                  (w < course->patience || !stands_still(metrics, counts));
+                  (w < course->begins || !stands_still(metrics, counts));
     bool fast = fast_enough(metrics, counts);
     course->window[w] = enough && fast ? HEALTH_GOOD : HEALTH_BAD;
     course->health->only_slow += enough && !fast;
@@ -129,9 +138,9 @@ struct health health_make(const struct metrics *metrics, sim_time settled, struc
 {
     struct health health = { .windows = metrics->windows, .first = metrics->first };
     struct course course = { .metrics = metrics, .health = &health,
-                             .patience = patience_of(metrics) };
+                             .begins = first_answers_of(metrics) };
     health.window = course.window = ARENA_ARRAY(arena, metrics->windows + 1, uint8_t);
-    course.judged = judged_until(metrics, course.patience, settled);
+    course.judged = judged_until(metrics, patience_of(metrics), settled);
     for (size_t w = 0; w < metrics->windows; w++) {
         struct client_counts counts = health_counts(metrics, w);
         judge_window(&course, w, &counts);
@@ -187,7 +196,7 @@ static bool was_bad_then(const struct metrics *metrics, size_t w)
     struct client_counts counts = health_counts(metrics, w);
     double share = metrics->topology->spec->objective.goodput;
     return (double)health_well(metrics, &counts) < share * (double)counts.ended - 1e-9 ||
-           (w >= patience_of(metrics) && stands_still(metrics, &counts));
+           (w >= first_answers_of(metrics) && stands_still(metrics, &counts));
 }
 
 bool health_known_good(const struct metrics *metrics, const struct health *health, size_t window,

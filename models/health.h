@@ -9,8 +9,8 @@
 ** everybody is answered later. Users who hang in a call want what they would ask if they were
 ** answered (models/metrics.h).
 **
-** In the first windows of a run, as many as a call may be open, nobody can have been answered yet: the
-** last of the three is not asked there.  Windows without any good answer are added up, so that a
+** In the first windows of a run, as long as three answers without queues take, nobody can have been
+** answered yet: the last of the three is not asked there.  Windows without any good answer are added up, so that a
 ** standstill of few calls a window is one, too.
 **
 ** Idle: nobody asks and nobody waits.  Such a window is neither good nor bad: it begins no stretch

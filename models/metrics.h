@@ -118,6 +118,7 @@ struct client_meter {
     struct latencies window, run;
     sim_time within; /* of its spec; TIME_NONE: not asked for */
     size_t patience;  /* windows after which an open call hangs */
+    size_t first_answers; /* windows until nearly all answer who answer without queues */
     size_t old;       /* calls wanted in windows before this one hang */
     uint64_t hanging; /* of these, still open */
     double asks;      /* calls that a user who hangs would make in a window; 0: not closed */

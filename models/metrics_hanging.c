@@ -43,6 +43,7 @@ void hanging_init(struct metrics *metrics, size_t client)
     double tick = time_to_s(metrics->tick);
     sim_time target = slowest_target(metrics);
     double patience = target != TIME_NONE ? time_to_s(target) : 10 * answers.slowest;
+    meter->first_answers = (size_t)fmin(ceil(3 * answers.slowest / tick), (double)metrics->rows);
     meter->patience = (size_t)fmin(fmax(1, ceil(patience / tick)), (double)metrics->rows + 1);
     if (!spec->closed)
         return;

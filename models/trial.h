@@ -59,8 +59,8 @@ sim_time trial_recovery_at(const struct trial *trial, size_t found, sim_time tri
 ** afresh since then, those left over have been served or have given up: nothing is left to be bad. */
 bool trial_ended_well(const struct trial *trial, size_t from);
 
-/* Healthy again for a while from the window `found` on, and bad at the end: from when on; the number of
-** windows: not so. */
+/* Healthy again for a while from the window `found` on, and bad at the end, for a hold at the least and nearly
+** all of it: from when on; the number of windows: not so. */
 size_t trial_relapse(const struct trial *trial, size_t found);
 
 #endif
