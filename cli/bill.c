@@ -95,9 +95,9 @@ bool bill_accept(const struct bill *bill, bool yes)
     if (yes || (bill->seconds <= BILL_ASKS_S && !large))
         return true;
     if (large)
-        complain("this takes %s, more than the %sB that this machine has: --yes runs it all the same; "
-                 "less load, shorter queues and timeouts, or --jobs 1 take less", bill_text(bill, text),
-                 number_print_short(machine_bytes(), bytes));
+        complain("this takes %s, more than the %sB that this machine has: --yes runs it all the "
+                 "same; less load, shorter queues and timeouts, or --jobs 1 take less",
+                 bill_text(bill, text), number_print_short(machine_bytes(), bytes));
     else
         complain("this takes %s on %zu thread%s, more than an hour: --yes runs it all the same; a "
                  "shorter run.duration, less load or fewer runs take less", bill_text(bill, text),

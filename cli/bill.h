@@ -1,7 +1,8 @@
 /* What all runs that were asked for will cost, and whether that is to be asked about first.
 **
-** Times are measured, not looked up: where a study seems to take longer than a minute, its first spec
-** runs for BILL_PILOT_S to find out how many events this machine does.  No result depends on it.
+** Times are measured, not looked up: where a study seems to take longer than a minute, its first
+** spec runs for BILL_PILOT_S to find out how many events this machine does.  No result depends on
+** it.
 */
 #ifndef SQUALL_CLI_BILL_H
 #define SQUALL_CLI_BILL_H

@@ -26,8 +26,9 @@ bool deliver_format(const char *word, enum format *format, struct err *err);
 bool deliver_plot_possible(const char *plot, enum format format, struct err *err);
 bool deliver_possible(const struct delivery *delivery, struct err *err);
 
-/* `fine` and `did`: whether one thing, and what came after it, was delivered.  The caller tells `err`, why
-** the first was not; where the other failed as well, `later` is told here.  True where all is well. */
+/* `fine` and `did`: whether one thing, and what came after it, was delivered.  The caller tells
+** `err`, why the first was not; where the other failed as well, `later` is told here.  True where
+** all is well. */
 bool deliver_both(bool fine, bool did, const struct err *err, const struct err *later);
 
 /* `findings` know what was set and what is a default.  False with `err` where something could not

@@ -50,8 +50,8 @@ const struct stopping *effort_stopping(const struct effort *effort);
 bool effort_possible(const struct effort *effort, const struct alternative *alternative,
                      size_t count, struct err *err);
 
-/* False, told on stderr, where these would take more than an hour or the machine's memory and --yes was
-** not said. */
+/* False, told on stderr, where these would take more than an hour or the machine's memory and --yes
+** was not said. */
 bool effort_affordable(const struct effort *effort, const struct alternative *alternative,
                        size_t count);
 

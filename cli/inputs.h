@@ -12,8 +12,8 @@
 #define INPUT_HASH 65
 bool input_hash(const char *path, char hash[INPUT_HASH], struct err *err);
 
-/* The name of the first file whose hash is another now, or that can't be read; NULL: none.  The names
-** are seen from `folder`. */
+/* The name of the first file whose hash is another now, or that can't be read; NULL: none.  The
+** names are seen from `folder`. */
 const char *inputs_changed(const char *inputs, const char *folder, struct arena *arena);
 
 /* The name of the first file that has another hash in `other`; NULL: none. */

@@ -1,5 +1,5 @@
-/* The globals that change in this program are those of the signal handler: a signal has no object to
-** pass.
+/* The globals that change in this program are those of the signal handler: a signal has no object
+** to pass.
 */
 #include "cli/interrupt.h"
 

@@ -64,8 +64,8 @@ struct shelf {
 ** finds any.  word NULL: the only one there is.  NULL: told on stderr. */
 const struct store_entry *shelf_study(const struct shelf *shelf, const char *word);
 
-/* The study's scenario, every value in force, and as it is at a point.  The files it reads are named
-** from the root; a warning on stderr where they are not what they were. */
+/* The study's scenario, every value in force, and as it is at a point.  The files it reads are
+** named from the root; a warning on stderr where they are not what they were. */
 bool shelf_write_scenario(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
                           struct err *err);
 

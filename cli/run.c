@@ -16,8 +16,10 @@ static const struct option_row rows[] = {
     UNTIL_OPTION,
     TOTALS_OPTIONS,
     { 'o', "out", "DIR",
-      "write summary.json, series.csv and plot.gp (both of one and the same run) and scenario.yaml there" },
-    { OPTION_SERIES, "series", "all", "with --out: and series-1.csv, series-2.csv ..., one a replication" },
+      "write summary.json, series.csv and plot.gp (both of one and the same run) and scenario.yaml "
+      "there" },
+    { OPTION_SERIES, "series", "all",
+      "with --out: and series-1.csv, series-2.csv ..., one a replication" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
     { OPTION_EXPECT, "expect", NULL,
@@ -51,7 +53,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
     case 'p': request->delivery.plot = value; return true;
     case OPTION_SERIES:
         request->delivery.all_series = request->effort.keeps_all = strcmp(value, "all") == 0;
-        return request->delivery.all_series || err_set(err, "--series is %.100s, but must be all", value);
+        return request->delivery.all_series ||
+               err_set(err, "--series is %.100s, but must be all", value);
     case OPTION_EXPLAIN: request->delivery.explain = true; return true;
     }
     return deliver_format(value, &request->delivery.format, err);

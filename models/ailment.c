@@ -143,8 +143,9 @@ static enum outcome fails(const struct ailment *ailment, const struct stroke *st
     const struct fail_first_spec *first = stroke->spec->fail_first;
     const struct poison_spec *poison = stroke->spec->poison;
     bool fails_first = first && request->attempt <= first->attempts;
-    if (!fails_first && !(poison && happens(ailment, stroke, ASK_POISON, poison_key(poison, request),
-                                            poison->share * stroke->strength)))
+    if (!fails_first &&
+        !(poison && happens(ailment, stroke, ASK_POISON, poison_key(poison, request),
+                            poison->share * stroke->strength)))
         return OUTCOME_ok;
     struct rng rng = chance_of(ailment, stroke, ASK_EFFECT, request_key(request));
     enum outcome outcome = failure_class(fails_first ? first->as : poison->as);

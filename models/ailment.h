@@ -49,8 +49,8 @@ bool ailment_refuses(const struct ailment *ailment, const struct request *reques
 bool ailment_swallows(const struct ailment *ailment, const struct request *request);
 bool ailment_swallows_answer(const struct ailment *ailment, const struct request *request);
 
-/* OUTCOME_ok, or the class of error it causes.  *effect is true where it comes once the effect has taken
-** place. */
+/* OUTCOME_ok, or the class of error it causes.  *effect is true where it comes once the effect has
+** taken place. */
 enum outcome ailment_errs(const struct ailment *ailment, const struct request *request,
                           bool *effect);
 
@@ -70,7 +70,8 @@ double limit_burst(const struct limit_fault_spec *limit);
 /* One draw against the shares of an error_spec times `strength`; OUTCOME_ok: none. */
 enum outcome error_draw(const struct error_spec *spec, double strength, struct rng *rng);
 
-/* The generator's next draw: with this chance the effect has taken place, though the answer is that error. */
+/* The generator's next draw: with this chance the effect has taken place, though the answer is that
+** error. */
 bool error_after_effect(double effect, enum outcome outcome, struct rng *rng);
 bool error_any(const struct error_spec *spec);
 

@@ -34,7 +34,8 @@ struct backoff {
     double table[BACKOFF_TABLE]; /* seconds */
 };
 
-struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap);
+struct backoff backoff_make(const struct one *pause, const struct one *jitter,
+                            enum backoff_cap cap);
 
 /* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it
 ** is. */

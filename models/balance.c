@@ -25,7 +25,8 @@ struct choice {
     bool only_last;                    /* of it */
     uint32_t *turn;
     int32_t *weight; /* NULL: the turn goes plainly round */
-    uint32_t open;   /* instances that may be chosen; all of them, as nearly always: no more is asked */
+    uint32_t open;   /* instances that may be chosen; all of them, as nearly always: no more is
+                        asked */
 };
 
 static int64_t load_of(const struct instance *instance)

@@ -1,5 +1,5 @@
-/* Which instance gets the next request: the rule that the service names, followed by each process of
-** its callers, on each edge, by itself, as by a client's library or a proxy.
+/* Which instance gets the next request: the rule that the service names, followed by each process
+** of its callers, on each edge, by itself, as by a client's library or a proxy.
 **
 ** Instances out of rotation get none, unless all are; those that the caller avoids (it has ejected them)
 ** get none, unless it avoids all that are in rotation: then the balancer takes no notice of it.

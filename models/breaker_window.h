@@ -24,11 +24,11 @@ FIELD_STRUCT(window_calls_spec, WINDOW_CALLS_FIELDS);
     F(T, COUNT, buckets, "10", "1..10000", "outcomes are forgotten by the bucket: so many in `length`") \
     F(T, CHOICE, begin, "clock", "clock|event|state",                                            \
       "a bucket begins by the clock, one right after the other; or with the first outcome after the " \
-      "one before has had its time (Polly); or one right after the other since the breaker last closed " \
-      "(Hystrix, Failsafe, gobreaker)")                                                          \
+      "one before has had its time (Polly); or one right after the other since the breaker last " \
+      "closed (Hystrix, Failsafe, gobreaker)")                                                   \
     F(T, CHOICE, outcomes, "end", "end|start",                                                   \
-      "an outcome goes to the bucket of the call's end, or to that in which it began, if that is not yet " \
-      "forgotten (gobreaker)")
+      "an outcome goes to the bucket of the call's end, or to that in which it began, if that is " \
+      "not yet forgotten (gobreaker)")
 FIELD_STRUCT(window_time_spec, WINDOW_TIME_FIELDS);
 
 enum window_begin { WINDOW_BEGIN_CLOCK, WINDOW_BEGIN_EVENT, WINDOW_BEGIN_STATE };
@@ -47,7 +47,8 @@ struct window {
     const struct window_type *type;
     const void *spec;
     struct window_sum sum;
-    sim_time since;          /* it was last empty by decree: where an interval, or the state, began */
+    sim_time since;          /* it was last empty by decree: where an interval, or the state,
+                                began */
     sim_time width, span;    /* of a bucket and of all of them, where there are buckets */
     uint32_t oldest, filled; /* places of the ring */
     bool by_start;           /* outcomes go to the bucket in which their call began */
@@ -69,9 +70,11 @@ bool window_is_spent(const struct window *window, sim_time now);
 /* After window_turn().  A window of calls takes one outcome at a time. */
 void window_add(struct window *window, sim_time now, struct window_sum what);
 
-/* The same for the outcome of a call that began at `start`.  Where outcomes go by that, something was added
-** then, if only nothing: its bucket is there unless it is forgotten, and the outcome with it. */
-void window_add_outcome(struct window *window, sim_time now, sim_time start, struct window_sum what);
+/* The same for the outcome of a call that began at `start`.  Where outcomes go by that, something
+** was added then, if only nothing: its bucket is there unless it is forgotten, and the outcome with
+** it. */
+void window_add_outcome(struct window *window, sim_time now, sim_time start,
+                        struct window_sum what);
 
 /* The calls it must have seen before its shares mean anything: never more than it can hold. */
 int64_t window_minimum(const struct one *window, int64_t minimum);

@@ -54,7 +54,8 @@ struct call {
     uint32_t attempts;       /* sent so far; a twin's own is the number it sent last */
     uint32_t key;            /* of its chance */
     unsigned requests : 26;  /* not yet finished, and twins not yet gone */
-    unsigned again : 1;      /* what it is part of is no first attempt: none of its requests is first-born */
+    unsigned again : 1;      /* what it is part of is no first attempt: none of its requests is
+                                first-born */
     unsigned hedge : 1;      /* a twin that is to be sent beside another one of its call */
     unsigned exhausted : 1;  /* a twin's own retries have no attempt left */
     unsigned executed : 2;   /* finished ok: how often the side effect took place; 3: or more */

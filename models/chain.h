@@ -35,8 +35,8 @@ void chain_answer(struct call *call, enum outcome outcome, sim_time hint);
 /* The policy at `position` gives up what is inside it. */
 void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome);
 
-/* The answer to an attempt that was given up inside `position`, where it counts: what is inside now is given
-** up, and the call goes outward with it. */
+/* The answer to an attempt that was given up inside `position`, where it counts: what is inside now
+** is given up, and the call goes outward with it. */
 void chain_hear(struct call *call, uint32_t position, enum outcome outcome, sim_time hint);
 
 /* Whoever wanted the call gives it up as a whole: all policies are left, then it ends. */
@@ -47,8 +47,8 @@ void chain_resume(struct call *call);
 void chain_turn(struct call *call, enum outcome outcome, sim_time hint);
 
 /* A twin of `call`, the `number`-th of its twins, sent inward from the policy at `position`, which holds
-** the call; hedge: beside others.  When the twin comes out, that policy's twin_ended() is told; the twin is then over.  NULL: that
-** has happened already, and the call itself may be gone. */
+** the call; hedge: beside others.  When the twin comes out, that policy's twin_ended() is told; the
+** twin is then over.  NULL: that has happened already, and the call itself may be gone. */
 struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, bool hedge);
 
 /* Gives a twin up: nobody is told.  `why`: cancelled, or what has ended the whole call. */

@@ -37,14 +37,14 @@ static void check_slice(struct check *check, const struct run_spec *run)
 {
     sim_time from = run->from != TIME_NONE ? run->from : run->warmup;
     if (run->from != TIME_NONE && run->from >= run->duration)
-        CHECK_ERROR(check, &run->from, "from is %s, but the run ends at %s", check_time(check, run->from),
-                    check_time(check, run->duration));
+        CHECK_ERROR(check, &run->from, "from is %s, but the run ends at %s",
+                    check_time(check, run->from), check_time(check, run->duration));
     else if (run->to != TIME_NONE && run->to > run->duration)
         CHECK_ERROR(check, &run->to, "to is %s, but the run ends at %s", check_time(check, run->to),
                     check_time(check, run->duration));
     else if (run->to != TIME_NONE && run->to <= from)
-        CHECK_ERROR(check, &run->to, "to is %s, but must be after from (%s)", check_time(check, run->to),
-                    check_time(check, from));
+        CHECK_ERROR(check, &run->to, "to is %s, but must be after from (%s)",
+                    check_time(check, run->to), check_time(check, from));
 }
 
 static void check_run(struct check *check)

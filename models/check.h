@@ -103,7 +103,8 @@ bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t 
                      enum outcome outcome);
 
 /* check_policies.c: what the policies of an edge amount to. */
-int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry); /* with what may be tried */
+/* The attempts of a retry, bounded by the instances where each may be tried once only. */
+int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry);
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
 sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */
 sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, pauses left out */

@@ -49,7 +49,8 @@ static void check_partition(struct check *check, const struct service_spec *serv
 {
     int64_t sum = 0;
     if (service->endpoints.count > ENDPOINTS_MAX)
-        CHECK_ERROR(check, &service->endpoints, "'%s' has %zu endpoints, but a service has at most %d",
+        CHECK_ERROR(check, &service->endpoints,
+                    "'%s' has %zu endpoints, but a service has at most %d",
                     service->name, service->endpoints.count, ENDPOINTS_MAX);
     for (size_t i = 0; i < service->endpoints.count; i++) {
         const struct endpoint_spec *endpoint = &service->endpoints.item[i];

@@ -125,10 +125,12 @@ static void check_endpoint(struct check *check, const struct expect_spec *expect
 {
     size_t place = check_find(&check->services, service);
     if (place == NO_SERVICE)
-        CHECK_ERROR(check, &expect->metric, "the metric is of service '%s', which does not exist%s", service,
+        CHECK_ERROR(check, &expect->metric,
+                    "the metric is of service '%s', which does not exist%s", service,
                     check_hint(check, &check->services, service));
     else if (!endpoint_find(&check->spec->services.item[place], endpoint))
-        CHECK_ERROR(check, &expect->metric, "the metric is of endpoint '%s', which '%s' does not have",
+        CHECK_ERROR(check, &expect->metric,
+                    "the metric is of endpoint '%s', which '%s' does not have",
                     endpoint, service);
     else
         check_name(check, expect, SCOPE_ENDPOINT, name);
@@ -169,8 +171,9 @@ static void check_metric(struct check *check, const struct expect_spec *expect)
         bool misspelt = near && strcmp(near, part[0]) != 0;
         CHECK_ERROR(check, &expect->metric,
                     "'%s' is no metric; those are run.M, clients.C.M, services.S.M, "
-                    "edges.FROM.TO.M and endpoints.S.E.M%s%s%s", expect->metric, misspelt ? "; did you mean '" : "",
-                    misspelt ? near : "", misspelt ? "'?" : "");
+                    "edges.FROM.TO.M and endpoints.S.E.M%s%s%s",
+                    expect->metric, misspelt ? "; did you mean '" : "", misspelt ? near : "",
+                    misspelt ? "'?" : "");
     }
 }
 

@@ -92,7 +92,8 @@ static void check_edge(struct check *check, const struct fault_spec *fault)
             return;
     if (edge && !isnan(fault->cache_loss) && check->from < fault->at && fault->at <= check->to)
         CHECK_ERROR(check, &fault->cache_loss, "the edge '%s' has no cache to lose%s", fault->edge,
-                    check->from >= 0 ? arena_format(check->arena, " at %s, as values then are (`set`)",
+                    check->from >= 0 ? arena_format(check->arena,
+                                                    " at %s, as values then are (`set`)",
                                                     check_time(check, fault->at)) : "");
     if (edge)
         return;
@@ -161,8 +162,9 @@ static void check_effect_on_edge(struct check *check, const struct fault_spec *f
     for (size_t i = 0; i < sizeof effect / sizeof *effect; i++)
         if (effect[i] && *effect[i] > 0)
             CHECK_ERROR(check, effect[i],
-                        "errors on an edge come before the target has seen the request: nothing can have "
-                        "taken effect; let them strike the service, or lose answers (`loss: {answer: ...}`)");
+                        "errors on an edge come before the target has seen the request: nothing "
+                        "can have taken effect; let them strike the service, or lose answers "
+                        "(`loss: {answer: ...}`)");
 }
 
 static void check_effects(struct check *check, const struct fault_spec *fault, enum target target)

@@ -67,7 +67,8 @@ static void check_batch(struct check *check, const struct batch_spec *batch)
                     check_time(check, check->spec->run.duration));
 }
 
-/* Read for its errors alone: a world reads it for itself.  A line that is wrong has its own place. */
+/* Read for its errors alone: a world reads it for itself.  A line that is wrong has its own
+** place. */
 static void check_trace(struct check *check, const struct trace_spec *trace)
 {
     struct arena *scratch = arena_create();

@@ -101,8 +101,8 @@ static void check_excluded(struct check *check, const struct check_edge *edge,
     const struct service_spec *target = &check->spec->services.item[edge->target];
     if (retry->exclude_tried && target->balance == BALANCE_BY_USER)
         CHECK_WARNING(check, &retry->exclude_tried,
-                      "exclude_tried leaves nothing out: '%s' is balanced by_user, and each user has one "
-                      "instance", *edge->to);
+                      "exclude_tried leaves nothing out: '%s' is balanced by_user, and each user "
+                      "has one instance", *edge->to);
 }
 
 /* An inner bound at or above an outer one never ends anything. */

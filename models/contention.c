@@ -4,13 +4,14 @@
 
 #define WHEN_FIELD(F, T)                                                                         \
     F(T, CHOICE, when, "always", "always|start",                                                 \
-      "always: who comes slows down all work in progress; start: work has its length from how many " \
-      "are in progress when it begins, and keeps it")
+      "always: who comes slows down all work in progress; start: work has its length from how "  \
+      "many are in progress when it begins, and keeps it")
 
 /* --- linear: each request more in progress adds the same --- */
 
 #define LINEAR_FIELDS(F, T)                                                                        \
-    F(T, SHARE, each, REQUIRED, "0%..100%", "of the time, added by each further request in progress") \
+    F(T, SHARE, each, REQUIRED, "0%..100%",                                                        \
+      "of the time, added by each further request in progress")                                    \
     WHEN_FIELD(F, T)
 FIELD_STRUCT(slowdown_linear_spec, LINEAR_FIELDS);
 FIELD_TABLE_SHORT(slowdown_linear_spec, LINEAR_FIELDS);

@@ -2,8 +2,8 @@
 **
 ** Two causes, which multiply.  Sharing: the requests at work share the instance's cores, each gets
 ** min(1, cores / n) of one.  Slowdown: work takes longer the more of it is in progress, for locks,
-** cache lines or memory that all of them need; either of all work in progress, whoever comes later, or
-** of each request's own at its start, for good.
+** cache lines or memory that all of them need; either of all work in progress, whoever comes later,
+** or of each request's own at its start, for good.
 **
 ** Counted are the requests in their own work, not those that wait for a worker or for a downstream
 ** call: these need no core and no lock.
@@ -34,7 +34,8 @@ bool contention_any(const struct service_spec *service);
 ** of its cores left. */
 double contention_speed(const struct service_spec *service, double n, double capacity);
 
-/* Times the work of one who begins as the n-th, for good: 1 unless the slowdown acts at the start. */
+/* Times the work of one who begins as the n-th, for good: 1 unless the slowdown acts at the
+** start. */
 double contention_stretch(const struct service_spec *service, double n);
 
 /* Requests per second that an instance can answer at best, each with `work` seconds of its own and

@@ -60,8 +60,9 @@ static void take_baggage(struct call *call, const struct baggage *handed)
 {
     struct baggage *baggage = call_baggage(call);
     *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
-                                 .margin = handed->margin, .user = handed->user, .root = handed->root,
-                                 .priority = handed->priority, .op = take_op(call, handed->op) };
+                                 .margin = handed->margin, .user = handed->user,
+                                 .root = handed->root, .priority = handed->priority,
+                                 .op = take_op(call, handed->op) };
     if (!call->parent)
         return;
     struct request_more *more = request_more(call->parent);
@@ -94,8 +95,8 @@ static bool has_time(struct call *call)
     return false;
 }
 
-struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key, bool again,
-                       const struct baggage *handed)
+struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+                       bool again, const struct baggage *handed)
 {
     struct ground *ground = edge->ground;
     struct call *call = pool_take(&ground->calls);

@@ -88,12 +88,12 @@ void edge_retire(struct edge *old, struct edge *next);
 /* Makes the policies' states ready; observers hear of it. */
 void edge_start(struct edge *edge);
 
-/* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has caused it,
-** as that request is not first-born, or its user asks once more.  `handed` is what the caller hands down,
-** only looked at where the world carries baggage.  The record returned is good only as long as the call has
-** not ended. */
-struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key, bool again,
-                       const struct baggage *handed);
+/* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
+** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
+** caller hands down, only looked at where the world carries baggage.  The record returned is good
+** only as long as the call has not ended. */
+struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+                       bool again, const struct baggage *handed);
 
 /* Which process of the caller makes the call: 0 .. edge->processes - 1. */
 uint32_t edge_process(struct call *call);
@@ -133,8 +133,8 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
 /* A level of this edge has moved (models/probe.h). */
 void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
 
-/* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes on inside
-** the listener.  NULL: nobody, or it is just moving. */
+/* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes
+** on inside the listener.  NULL: nobody, or it is just moving. */
 static inline struct call *edge_listening(const struct request *request)
 {
     struct call *call = request->call;

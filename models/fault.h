@@ -24,7 +24,8 @@ struct fault {
     struct service *service; /* one of these, or neither (load) */
     struct edge *edge;
     sim_time begin, end; /* SIM_FOREVER: to the end of the run */
-    sim_time over; /* of a deploy: when its last instance was in rotation again, warm; TIME_NONE: not yet */
+    sim_time over; /* of a deploy: when its last instance was in rotation again, warm; TIME_NONE:
+                      not yet */
     struct stroke stroke; /* its strength, and what it remembers */
 };
 

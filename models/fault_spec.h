@@ -9,8 +9,8 @@
 /* What became of the effect of an error that comes after the work. */
 #define EFFECT_FIELD(F, T)                                                           \
     F(T, SHARE, effect, "0%", "0%..100%",                                            \
-      "share of these errors, `invalid` excepted, that come once the effect has taken place: it was done, " \
-      "and the answer denies it")
+      "share of these errors, `invalid` excepted, that come once the effect has taken place: it " \
+      "was done, and the answer denies it")
 
 #define ERROR_FIELDS(F, T)                                                           \
     F(T, SHARE, error, "0%", "0%..100%", "share of the requests answered `error`")   \
@@ -44,7 +44,8 @@ FIELD_STRUCT(fail_first_spec, FAIL_FIRST_FIELDS);
     F(T, SHARE, share, REQUIRED, "0%..100%", "share of the calls that fail in every attempt")  \
     F(T, CHOICE, as, "error", FAILURE_WORDS, "the class of the answer")                        \
     F(T, FLAG, sticks, "false", "",                                                            \
-      "the poison lies in what the user wants, the root call: whichever layer tries again meets it again") \
+      "the poison lies in what the user wants, the root call: whichever layer tries again meets " \
+      "it again")                                                                              \
     EFFECT_FIELD(F, T)
 FIELD_STRUCT(poison_spec, POISON_FIELDS);
 
@@ -57,7 +58,8 @@ FIELD_STRUCT(limit_fault_spec, LIMIT_FAULT_FIELDS);
 #define PAUSE_FIELDS(F, T)                                                                     \
     F(T, FLAG, on, "true", "", "false: there is no pause")                                     \
     F(T, CHOICE, spares, "nothing", "nothing|running",                                         \
-      "running: requests that have a worker go on to their end; only what waits for one, or arrives, is held")
+      "running: requests that have a worker go on to their end; only what waits for one, or "  \
+      "arrives, is held")
 FIELD_STRUCT(pause_spec, PAUSE_FIELDS);
 
 enum spares { SPARES_NOTHING, SPARES_RUNNING };
@@ -91,7 +93,9 @@ enum fault_role { ROLE_AUTO, ROLE_TRIGGER, ROLE_REMEDY, ROLE_EVENT };
     F(T, TIME, ramp_up, "0s", "0s..", "grows to full strength over this long")                \
     F(T, TIME, ramp_down, "0s", "0s..", "fades away over this long at its end")               \
     F(T, CHOICE, role, "auto", ROLE_WORDS,                                                    \
-      "trigger: recovery is counted from its end; remedy: it cures; event: neither.  auto: what hurts is a trigger, what relieves a remedy, a restart or deploy of what is unhealthy already too, a `set` an event") \
+      "trigger: recovery is counted from its end; remedy: it cures; event: neither.  auto: what " \
+      "hurts is a trigger, what relieves a remedy, a restart or deploy of what is unhealthy " \
+      "already too, a `set` an event")                                                        \
     F(T, TEXT, service, "none", "", "the service it strikes")                                 \
     F(T, TEXT, edge, "none", "", "the edge it strikes: FROM.TO")                              \
     F(T, TEXT, client, "none", "", "the client it strikes (load)")                            \
@@ -107,7 +111,8 @@ enum fault_role { ROLE_AUTO, ROLE_TRIGGER, ROLE_REMEDY, ROLE_EVENT };
     F(T, FLAG, partition, "false", "", "no message gets through, neither way")                \
     F(T, OPTION(loss_spec), loss, "none", "", "a share of the messages is lost; a bare share: of the requests") \
     F(T, OPTION(limit_fault_spec), rate_limit, "none", "", "answers `overloaded` beyond this rate, with retry-after") \
-    F(T, OPTION(pause_spec), pause, "none", "", "stops the world: nothing advances, what arrives waits") \
+    F(T, OPTION(pause_spec), pause, "none", "",                                               \
+      "stops the world: nothing advances, what arrives waits")                                \
     F(T, OPTION(restart_spec), restart, "none", "", "all that is inside is lost, then it comes back cold; a bare time is `down`") \
     F(T, OPTION(deploy_spec), deploy, "none", "", "restarts all instances, batch after batch; a bare time is `down`") \
     F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")                   \

@@ -4,9 +4,9 @@
 
 #include "models/topology.h"
 
-/* Root calls per second, in the clients' mix, at which the narrowest of them has all its places taken, each
-** held for an answer without queues.  INFINITY where there is none.  What a `timeout` or a fallback makes of
-** the calls is not in it. */
+/* Root calls per second, in the clients' mix, at which the narrowest of them has all its places
+** taken, each held for an answer without queues.  INFINITY where there is none.  What a `timeout`
+** or a fallback makes of the calls is not in it. */
 double gates_capacity(const struct topology *topology, const double *mix);
 
 #endif

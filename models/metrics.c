@@ -10,10 +10,12 @@ static void add_gauges(struct metrics *metrics, sim_time now)
     const struct topology *topology = metrics->topology;
     for (size_t e = 0; e < topology->roads; e++)
         for (int g = 0; g < EDGE_GAUGES; g++)
-            meter_move_gauge(&metrics->edge[e].gauge[g], &metrics->edge[e].now->gauge_area[g], now, 0);
+            meter_move_gauge(&metrics->edge[e].gauge[g], &metrics->edge[e].now->gauge_area[g], now,
+                             0);
     for (size_t s = 0; s < topology->services; s++)
         for (int g = 0; g < SERVICE_GAUGES; g++)
-            meter_move_gauge(&metrics->service[s].gauge[g], &metrics->service[s].now->gauge_area[g], now, 0);
+            meter_move_gauge(&metrics->service[s].gauge[g], &metrics->service[s].now->gauge_area[g],
+                             now, 0);
 }
 
 static void close_window(struct metrics *metrics, sim_time end)
@@ -152,7 +154,8 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
     make_meters(metrics, arena);
 }
 
-void metrics_init_slice(struct metrics *metrics, const struct topology *topology, struct arena *arena)
+void metrics_init_slice(struct metrics *metrics, const struct topology *topology,
+                        struct arena *arena)
 {
     *metrics = (struct metrics){ .topology = topology };
     set_slice(metrics, &topology->spec->run);

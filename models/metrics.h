@@ -25,7 +25,8 @@ struct client_counts {
     double unasked;               /* calls that closed users who hang would have made in it */
     /* of the calls wanted in this window, whenever they ended */
     uint64_t meant_ended, meant_ok, meant_answered, meant_within, slow[TARGETS];
-    double latency_sum, failed_sum; /* of calls that ended in this window, answered or not; seconds */
+    double latency_sum, failed_sum; /* of calls that ended in this window, answered or not;
+                                       seconds */
     struct latency_quantiles latency;
 };
 
@@ -82,7 +83,8 @@ struct view {
     double expected; /* requests at the service if nothing failed */
     double fresh;    /* first-born requests it is measured against, of the service or edge */
     uint64_t open;   /* calls of the client still open at the end */
-    uint64_t decided; /* of its calls, those of which is known whether they were answered within its time */
+    uint64_t decided; /* of its calls, those of which is known whether they were answered within its
+                         time */
 };
 
 struct metric_row {
@@ -145,8 +147,9 @@ struct service_meter {
     struct gauge_meter gauge[SERVICE_GAUGES];
 };
 
-/* A slice counts the same facts into three windows: before, in and after the part of the run that totals are
-** of.  What happens to a call counts where that was wanted, whenever it happens; levels count by time. */
+/* A slice counts the same facts into three windows: before, in and after the part of the run that
+** totals are of.  What happens to a call counts where that was wanted, whenever it happens; levels
+** count by time. */
 struct metrics {
     const struct topology *topology;
     sim_time tick, window_end;
@@ -171,7 +174,8 @@ struct metrics {
 
 void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena);
 /* Of run.from and run.to. */
-void metrics_init_slice(struct metrics *metrics, const struct topology *topology, struct arena *arena);
+void metrics_init_slice(struct metrics *metrics, const struct topology *topology,
+                        struct arena *arena);
 bool metrics_wants_slice(const struct run_spec *run);
 
 struct observer metrics_observer(struct metrics *metrics);

@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-/* Mean seconds of an answer to the client's calls when nothing queues: in their mix, and of the slowest. */
+/* Mean seconds of an answer to the client's calls when nothing queues: in their mix, and of the
+** slowest. */
 struct answers {
     double mean, slowest;
 };

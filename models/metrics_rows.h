@@ -1,6 +1,6 @@
-/* What the tables of metrics (models/metrics_of_*.c) are written in: one row each, with the formula beside the
-** name.  A row is applied to the counts of one window for the series and to the sum of all windows after the
-** warm-up for the total.
+/* What the tables of metrics (models/metrics_of_*.c) are written in: one row each, with the formula
+** beside the name.  A row is applied to the counts of one window for the series and to the sum of
+** all windows after the warm-up for the total.
 */
 #ifndef SQUALL_MODELS_METRICS_ROWS_H
 #define SQUALL_MODELS_METRICS_ROWS_H
@@ -14,7 +14,8 @@ static inline double ratio(double over, double under)
     return under > 0 ? over / under : NAN;
 }
 
-/* Part of a whole.  Areas are sums of many pieces: a part that is the whole may be a hair above it. */
+/* Part of a whole.  Areas are sums of many pieces: a part that is the whole may be a hair above
+** it. */
 static inline double share(double part, double whole)
 {
     double of = ratio(part, whole);
@@ -64,7 +65,8 @@ static inline double retry_amplification(double requests, double fresh)
     PART(SCOPE_EDGE, of, name, unit, use, value, meaning)
 #define SERVICE_PART(of, name, unit, use, value, meaning) \
     PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
-#define ENDPOINT(name, unit, use, value, meaning) ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
+#define ENDPOINT(name, unit, use, value, meaning) \
+    ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
 #define PEAK(scope, name, of, meaning) \
     { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }
 #define TOTAL METRIC_TOTAL

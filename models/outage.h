@@ -5,10 +5,11 @@
 **    ▲                           │                              (revive)                │
 **    └────── outage_go_on ───────┘                                    warmth comes with time
 **
-** Frozen: nothing begins, and no work advances unless the pause spares what is running.  Work under way ends later by the length of the pause; what
-** arrives is kept at the door (the connection is accepted, nobody reads it) and goes through it
-** afterwards; so do the answers to downstream calls.  The timers of these calls (timeouts, pauses
-** between attempts) run on, as timers of the operating system would; what they set going is sent.
+** Frozen: nothing begins, and no work advances unless the pause spares what is running.  Work under
+** way ends later by the length of the pause; what arrives is kept at the door (the connection is
+** accepted, nobody reads it) and goes through it afterwards; so do the answers to downstream calls.
+**  The timers of these calls (timeouts, pauses between attempts) run on, as timers of the operating
+**  system would; what they set going is sent.
 ** Down: all that was queued or at work is lost, its callers see `refused`; so does whoever calls.
 **
 ** Instances of services that such faults strike keep a list of the requests inside; the others pay
@@ -28,8 +29,8 @@ void outage_go_on(struct instance *instance, const struct pause_spec *pause);
 /* Loses what is inside; refuses for `restart->down`; then it is cold. */
 void outage_crash(struct instance *instance, const struct restart_spec *restart);
 
-/* One instance batch after the other.  `over` is told when the last one is in rotation again, and warm.
-** Everything lives in the world's arena. */
+/* One instance batch after the other.  `over` is told when the last one is in rotation again, and
+** warm. Everything lives in the world's arena. */
 void outage_deploy(struct service *service, const struct deploy_spec *spec, sim_time *over);
 
 /* A request gets past the door, or is kept there; and when it leaves the service (harmless if it never
@@ -38,8 +39,8 @@ void outage_join(struct request *request);
 void outage_keep(struct request *request);
 void outage_leave(struct request *request);
 
-/* At the instant at which a pause ends, those kept at the door go through it one after the other.  Who
-** arrives meanwhile lines up behind them: true. */
+/* At the instant at which a pause ends, those kept at the door go through it one after the other.
+** Who arrives meanwhile lines up behind them: true. */
 bool outage_lines_up(struct request *request);
 
 /* What a request inside waits for its instance to go on with. */

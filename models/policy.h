@@ -94,7 +94,8 @@ struct policy_type {
     bool (*same_line)(const void *spec, const void *other);
     void (*build)(struct policy *policy, struct arena *arena); /* NULL: nothing to do */
     struct step (*enter)(struct policy *policy, struct call *call); /* NULL: STEP_ON */
-    /* Its pause is over: STEP_ON inward again, STEP_TURN outward with step.outcome, without being left. */
+    /* Its pause is over: STEP_ON inward again, STEP_TURN outward with step.outcome, without being
+       left. */
     struct step (*again)(struct policy *policy, struct call *call); /* NULL: STEP_ON */
     struct step (*leave)(struct policy *policy, const struct passage *passage); /* never NULL */
     /* Of edge->listener: the late answer to an attempt given up inside it ends the call. */

@@ -18,7 +18,8 @@ enum fact_kind {
     FACT_CALL_STARTED,      /* span: nothing */
     FACT_CALL_ENDED,        /* outcome; span: since it was wanted; number: attempts made */
     FACT_ATTEMPT_SENT,      /* number: 1 for the first */
-    FACT_ATTEMPT_ANSWERED,  /* outcome; late: it had been given up; counts: its call goes on with it */
+    FACT_ATTEMPT_ANSWERED,  /* outcome; late: it had been given up; counts: its call goes on with
+                               it */
     FACT_ATTEMPT_LOST,      /* swallowed by a fault; it will never be answered */
     FACT_ATTEMPT_GIVEN_UP,  /* outcome: timeout, deadline or cancelled; the server may not know */
     FACT_ATTEMPT_UNSENT,    /* outcome: the policy that kept it back: breaker_open, bulkhead_full,
@@ -39,8 +40,9 @@ enum fact_kind {
                               in a restart) */
     FACT_WORKER_TAKEN,     /* span: since its call was wanted */
     FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
-    FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect has
-                              now been executed (0: not by this one, as it failed or was a replay) */
+    FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
+                              has now been executed (0: not by this one, as it failed or was a
+                              replay) */
     FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
     FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     FACT_KINDS

@@ -317,7 +317,8 @@ static void add_subjects(const struct assembling *assembling)
                      arena_format(arena, "clients.%s", topology->spec->clients.item[c].name));
     for (size_t e = 0; e < topology->roads; e++)
         add_measures(assembling, SCOPE_EDGE, e,
-                     arena_format(arena, "edges.%s.%s", results->edge[e].from, results->edge[e].to));
+                     arena_format(arena, "edges.%s.%s", results->edge[e].from,
+                                  results->edge[e].to));
     for (size_t s = 0; s < topology->services; s++)
         add_measures(assembling, SCOPE_SERVICE, s,
                      arena_format(arena, "services.%s", topology->service[s]->name));

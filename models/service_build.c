@@ -119,8 +119,8 @@ static void tell_gauge(const struct instance *instance, enum gauge gauge, uint32
                               .time = sim_now(ground->sim) });
 }
 
-/* Out of rotation it has those who are at work yet.  Where a change has left fewer, so it is with those
-** above the number. */
+/* Out of rotation it has those who are at work yet.  Where a change has left fewer, so it is with
+** those above the number. */
 void service_count_workers(struct instance *instance)
 {
     const struct service *service = instance->service;

@@ -141,8 +141,8 @@ enum arrivals { ARRIVALS_POISSON, ARRIVALS_CONSTANT };
     F(T, COUNT, users, REQUIRED, "1..10000000", "users, of the whole fleet; each has one call open at most") \
     F(T, ONE(dist_registry), think, "none", "", "pause between an answer and the next call")   \
     F(T, CHOICE, start, "spread", "spread|together",                                           \
-      "where the users stand when the run begins.  spread: anywhere in a pause, with what is left of it, as " \
-      "in the middle of a day; together: at its beginning, all at once")
+      "where the users stand when the run begins.  spread: anywhere in a pause, with what is " \
+      "left of it, as in the middle of a day; together: at its beginning, all at once")
 FIELD_STRUCT(closed_spec, CLOSED_FIELDS);
 
 enum start { START_SPREAD, START_TOGETHER };
@@ -277,9 +277,9 @@ enum on_inflight { ON_INFLIGHT_REJECT, ON_INFLIGHT_WAIT };
       "the hint sent along with `overloaded`, `unavailable` and a refusal by a full queue")    \
     F(T, FLAG, async, "false", "", "frees the worker while waiting for downstream calls")      \
     F(T, CHOICE, balance, "round_robin", "round_robin|random|least_loaded|power_of_two|by_user", \
-      "which instance gets the next request: in turn (each process of a caller keeps its own), at random, the " \
-      "least loaded (of those alike the next in turn), the less loaded of two different ones drawn; by_user: "   \
-      "instances are shards, each for its share of the users")                                  \
+      "which instance gets the next request: in turn (each process of a caller keeps its own), " \
+      "at random, the least loaded (of those alike the next in turn), the less loaded of two " \
+      "different ones drawn; by_user: instances are shards, each for its share of the users")  \
     F(T, OPTION(autoscale_spec), autoscale, "none", "",                                        \
       "the number of instances follows their utilisation; a bare number is the largest")       \
     F(T, SPREAD(guard_registry), admission, "", "",                                            \
@@ -302,7 +302,8 @@ enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANC
 /* It changes values, and strikes nothing. */
 bool fault_only_sets(const struct fault_spec *fault);
 
-/* The role that the scenario gives it, or that what it does gives it; ROLE_AUTO: the run decides. */
+/* The role that the scenario gives it, or that what it does gives it; ROLE_AUTO: the run
+** decides. */
 enum fault_role fault_role(const struct fault_spec *fault);
 
 /* A trigger, as far as that is known before the run: what the run decides counts as one. */
@@ -313,7 +314,8 @@ bool fault_may_trigger(const struct fault_spec *fault);
 /* Exactly one of verdict and metric. */
 #define EXPECT_FIELDS(F, T)                                                                    \
     F(T, TEXT, variant, "none", "", "the variant meant; none: the scenario as written")        \
-    F(T, SET, verdict, "none", VERDICT_WORDS " or none, once degraded: contained", "every replication ends in one of these") \
+    F(T, SET, verdict, "none", VERDICT_WORDS " or none, once degraded: contained",             \
+      "every replication ends in one of these")                                                \
     F(T, TEXT, metric, "none", "", "the path of a metric, e.g. edges.shop.payments.amplification") \
     F(T, NUMBER, equals, "none", "", "its value, within `within`, or else within the 99.9 % interval of the replications") \
     F(T, SHARE, within, "none", "", "how far the mean may be from `equals`, relative to it")   \
@@ -348,8 +350,8 @@ struct world_spec {
         struct world_change *item;
         size_t count;
     } changes; /* in the order of time; made by the reader from faults that `set` something */
-    sim_time written; /* how long the run is in the file, where a variant or --set says otherwise: what is
-                         expected may reach so far; set by the reader, else 0 */
+    sim_time written; /* how long the run is in the file, where a variant or --set says otherwise:
+                         what is expected may reach so far; set by the reader, else 0 */
 };
 extern const struct field_table world_spec_fields, endpoint_spec_fields;
 
@@ -363,8 +365,9 @@ bool faults_strike(const struct world_spec *spec, const char *service);
 ** attempts from retries. */
 void world_spec_check(struct world_spec *spec, struct findings *findings);
 
-/* The same of one that is in force for a part of the run: faults that begin outside of it are held to the
-** spec of their own time in what may change, be it before or after.  At `from` itself the one before is. */
+/* The same of one that is in force for a part of the run: faults that begin outside of it are held
+** to the spec of their own time in what may change, be it before or after.  At `from` itself the
+** one before is. */
 void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time to,
                               struct findings *findings);
 

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* Sorted, in the arena.  False: `err` names the file and the line, or the file alone: "can't be read:
-** No such file or directory". */
+/* Sorted, in the arena.  False: `err` names the file and the line, or the file alone: "can't be
+** read: No such file or directory". */
 bool trace_file_read(const char *path, struct arena *arena, sim_time **times, size_t *count,
                      struct err *err);
 

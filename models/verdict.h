@@ -9,7 +9,8 @@
 ** storm        ... for longer, then good again; or without a trigger, by its own retries
 ** metastable   bad to the end, and something is overloaded, although what is wanted afresh could be
 **              served
-** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because more
+** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because
+** more
 **              is wanted than can be served: no retry storm
 ** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already
 **              before the first trigger
@@ -24,9 +25,10 @@
 ** Where it goes quiet while the windows are bad still, the end of the last call is the recovery if
 ** nobody asked afresh since the trigger ended, or if, of the calls that ended since then,
 ** objective.goodput ended well.  Without a trigger it is the end of the run that is looked at.
-** A trigger that lasts to the end leaves nothing to recover in: contained, and it comes back only where
-** most of the last `hold` is good.  One that was borne for a hold before another came is not looked at.
-** Remedies and events never count as triggers: a cure does not shorten the outage that it cured.
+** A trigger that lasts to the end leaves nothing to recover in: contained, and it comes back only
+** where most of the last `hold` is good.  One that was borne for a hold before another came is not
+** looked at. Remedies and events never count as triggers: a cure does not shorten the outage that
+** it cured.
 */
 #ifndef SQUALL_MODELS_VERDICT_H
 #define SQUALL_MODELS_VERDICT_H
@@ -90,7 +92,8 @@ struct judgement {
     enum verdict verdict;
     double downtime;       /* sum of the bad windows */
     double slow_time;      /* of these, the ones in which only the latency objective was missed */
-    double served;         /* of what was wanted in the bad windows, the share answered well in them */
+    double served;         /* of what was wanted in the bad windows, the share answered well in
+                              them */
     double bad_since;      /* the begin of the first bad window */
     double bad_until;      /* the end of the last one */
     double later;          /* of the downtime, what came after the recovery from the triggers */
@@ -104,10 +107,12 @@ struct judgement {
     bool recovered;
     bool bad_before;        /* already when the first trigger began */
     struct trigger trigger; /* all of them together */
-    size_t remedy;          /* among the results' faults the last remedy or event that began while it was
-                               bad, after the triggers, before it was good again; REMEDY_NONE */
-    double capacity;      /* root calls per second that the services can answer when healthy and with
-                             warm caches, in the mix of the clients; INFINITY: nothing limits it */
+    size_t remedy;          /* among the results' faults the last remedy or event that began while
+                               it was bad, after the triggers, before it was good again;
+                               REMEDY_NONE */
+    double capacity;      /* root calls per second that the services can answer when healthy and
+                             with warm caches, in the mix of the clients; INFINITY: nothing limits
+                             it */
     double capacity_cold; /* the same while the caches are empty; NaN: there are none */
     double fresh_load;    /* root calls per second wanted after the last trigger's end */
     struct cause cause;   /* of what was bad after the triggers; without any, of all that was bad */

@@ -325,7 +325,8 @@ struct results *world_results(struct world *world, struct arena *arena)
     if (world->slice.topology)
         metrics_close(&world->slice, world->spec->run.duration);
     struct evidence evidence = { .metrics = &world->metrics,
-                                 .totals = world->slice.topology ? &world->slice : NULL, .periods = world->faults.count,
+                                 .totals = world->slice.topology ? &world->slice : NULL,
+                                 .periods = world->faults.count,
                                  .shapes = world->versions.count + 1, .capacity_cold = NAN };
     evidence.period = periods_make(&world->faults, world->spec->run.duration, arena);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);

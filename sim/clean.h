@@ -1,8 +1,8 @@
 /* Foreign text made harmless to look at: names, arguments, paths, what other programs say.
 **
-** A terminal obeys control characters, and those that turn the direction of writing make a text read
-** other than it is.  All that shows foreign text to people asks here, so that what is harmless is
-** decided once; data (JSON, YAML) escapes what is not, and loses nothing.
+** A terminal obeys control characters, and those that turn the direction of writing make a text
+** read other than it is.  All that shows foreign text to people asks here, so that what is harmless
+** is decided once; data (JSON, YAML) escapes what is not, and loses nothing.
 */
 #ifndef SQUALL_SIM_CLEAN_H
 #define SQUALL_SIM_CLEAN_H

@@ -33,15 +33,15 @@ static inline double dist_draw(const struct one *dist, struct rng *rng)
     return dist_type_of(dist)->draw(dist->value, rng);
 }
 
-/* The length that is under way at a time that has nothing to do with it: the longer, the likelier, with
-** the density x f(x) / mean. */
+/* The length that is under way at a time that has nothing to do with it: the longer, the likelier,
+** with the density x f(x) / mean. */
 static inline double dist_met(const struct one *dist, struct rng *rng)
 {
     return dist_type_of(dist)->met(dist->value, rng);
 }
 
-/* What is left of it then, with the density (1 - F(x)) / mean: the stationary forward recurrence time
-** (Cox, Renewal Theory, 1962, section 5.2).  Without a mean there is none: a whole length. */
+/* What is left of it then, with the density (1 - F(x)) / mean: the stationary forward recurrence
+** time (Cox, Renewal Theory, 1962, section 5.2).  Without a mean there is none: a whole length. */
 double dist_draw_rest(const struct one *dist, struct rng *rng);
 
 static inline sim_time dist_draw_time(const struct one *dist, struct rng *rng)

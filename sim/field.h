@@ -19,8 +19,8 @@
 ** A count is then COUNT_NONE, a set 0.  A count whose range ends in "or unlimited" holds
 ** COUNT_UNLIMITED for it.
 **
-** Ranges: "LO..HI", either end may be missing, in the field's own units; choices "a|b|c".  A choice that has
-** got another name is told by it: "a|b|c or none, once x: b".
+** Ranges: "LO..HI", either end may be missing, in the field's own units; choices "a|b|c".  A choice
+** that has got another name is told by it: "a|b|c or none, once x: b".
 */
 #ifndef SQUALL_SIM_FIELD_H
 #define SQUALL_SIM_FIELD_H

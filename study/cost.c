@@ -11,7 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-#define ATTEMPTS_MOST 50   /* of a call, however many its policies allow: pauses and patience end it */
+#define ATTEMPTS_MOST 50   /* of a call, however many its policies allow: pauses and patience end
+                              it */
 #define WINDOW_EVENTS 13   /* what a window of a client, edge or service costs, in events */
 #define WINDOW_BYTES 350
 #define WINDOW_KEPT_BYTES 240
@@ -36,7 +37,8 @@ static bool has_network(const struct pricing *pricing, size_t r)
     const struct road *road = &pricing->topology.road[r];
     return (road->from_client
                 ? pricing->spec->clients.item[road->from].calls.item[road->call].network.kind
-                : pricing->topology.service[road->from]->calls.item[road->call].network.kind) != NULL;
+                : pricing->topology.service[road->from]->calls.item[road->call].network.kind) !=
+           NULL;
 }
 
 static bool is(const struct one *policy, const char *name)
@@ -70,9 +72,10 @@ static double client_rate(const struct pricing *pricing, const struct client_spe
     struct err err;
     sim_time end = pricing->spec->run.duration;
     if (spec->batch) {
+        double left = (double)(end - spec->batch->at);
         double times = spec->batch->every == TIME_NONE
                            ? 1
-                           : 1 + floor((double)(end - spec->batch->at) / (double)spec->batch->every);
+                           : 1 + floor(left / (double)spec->batch->every);
         return (double)spec->batch->calls * times / time_to_s(end);
     }
     if (spec->trace && !trace_file_read(spec->trace->file, pricing->arena, &client.arrival,
@@ -171,7 +174,8 @@ static double patience(const struct ones *policies, double outage)
         if (is(policy, "timeout"))
             longest = fmin(longest, time_to_s(((const struct timeout_spec *)policy->value)->after));
         if (is(policy, "deadline"))
-            longest = fmin(longest, time_to_s(((const struct deadline_spec *)policy->value)->after));
+            longest = fmin(longest,
+                           time_to_s(((const struct deadline_spec *)policy->value)->after));
         if (is(policy, "retry"))
             longest *= (double)((const struct retry_spec *)policy->value)->attempts;
     }
@@ -201,7 +205,8 @@ static double open_calls(const struct pricing *pricing, size_t c, double down)
     if (client->batch)
         return (double)client->batch->calls;
     double response = topology_answer(&pricing->topology, c);
-    return pricing->wanted[c] * (response + patience(topology_policies(&pricing->topology, c), down));
+    return pricing->wanted[c] *
+           (response + patience(topology_policies(&pricing->topology, c), down));
 }
 
 static double bytes_of(const struct pricing *pricing, struct cost *cost, double rows)

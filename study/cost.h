@@ -1,11 +1,11 @@
 /* What a run will cost, told from its spec alone, before anything is run.
 **
 ** Events: what clients want over the whole run, each call with the requests that it makes further
-** down, one event a piece and two for a network.  From the first fault on, and where more is wanted than
-** can be served, retries add to that, nobody knows how many: the geometric mean of none and all that the
-** policies allow, which is wrong by at most the root of their ratio.
-** Memory: windows, users, processes, and the calls open at once, at the most while what comes is not
-** served.
+** down, one event a piece and two for a network.  From the first fault on, and where more is wanted
+** than can be served, retries add to that, nobody knows how many: the geometric mean of none and
+** all that the policies allow, which is wrong by at most the root of their ratio.
+** Memory: windows, users, processes, and the calls open at once, at the most while what comes is
+** not served.
 ** How near that comes: tests/cost_test.c holds it against the shipped stories.
 */
 #ifndef SQUALL_STUDY_COST_H
@@ -15,7 +15,8 @@
 
 struct cost {
     double events;
-    double work;      /* the same with what windows cost, in events: divided by events/s it is the time */
+    double work;      /* the same with what windows cost, in events: divided by events/s it is the
+                         time */
     double in_flight; /* calls open at once, at the most */
     double bytes;     /* of one run; as many runs are in memory as there are threads */
     double kept;      /* what stays of it while other runs are made, if its series do */

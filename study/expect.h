@@ -8,7 +8,8 @@
 ** also when it is met. */
 struct expectation {
     bool met;
-    bool left_out; /* it is about a time after the end of these runs, which were cut short: `got` says so */
+    bool left_out; /* it is about a time after the end of these runs, which were cut short: `got`
+                      says so */
     const char *subject; /* "verdict", or the metric's path with its time range */
     const char *wanted, *got;
 };

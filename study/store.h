@@ -29,8 +29,8 @@ struct store_study {
     uint64_t seed;
     size_t replications;
     const struct space *space;
-    const char *folder; /* where the names of `inputs` are found, seen from the store's folder; NULL:
-                           there are none */
+    const char *folder; /* where the names of `inputs` are found, seen from the store's folder;
+                           NULL: there are none */
 };
 
 /* Opens a store to write in and, where `create`, makes it; a file that can't be written is found out

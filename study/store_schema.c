@@ -113,8 +113,8 @@ static bool is_ours(const struct store *store, const struct head *head, struct e
         return err_set(err, "%.200s was made by a newer squall (store version %lld, this one knows "
                             "%d)", store->path, (long long)head->version, STORE_SCHEMA);
     if (head->version > 0 && head->version < STORE_SCHEMA)
-        return err_set(err, "%.200s was made by an older squall, which judged runs by other verdicts "
-                            "(store version %lld, this one writes %d); name a new file",
+        return err_set(err, "%.200s was made by an older squall, which judged runs by other "
+                            "verdicts (store version %lld, this one writes %d); name a new file",
                        store->path, (long long)head->version, STORE_SCHEMA);
     return head->version == STORE_SCHEMA || store_damaged(store, err);
 }

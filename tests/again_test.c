@@ -1,39 +1,46 @@
-/* Where the attempts after a call's first one go: what real proxies were seen to do, their rules worked by hand, and
-** closed forms. */
+/* Where the attempts after a call's first one go: what real proxies were seen to do, their rules
+** worked by hand, and closed forms. */
 #include "models/call.h"
 #include "tests/support.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Three servers, the first `bad` of them answer errors at once; ten calls a second, each over before the next. */
+/* Three servers, the first `bad` of them answer errors at once; ten calls a second, each over
+** before the next. */
 static const char *servers(const char *retry, const char *balance, int bad, struct arena *arena)
 {
     const char *faults = "";
     for (int i = 0; i < bad; i++)
-        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, errors: 100%%}\n", faults, i);
+        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, "
+                                     "errors: 100%%}\n", faults, i);
     return arena_format(
         arena,
         "name: bad ones\nrun: {duration: 100s, seed: 1}\n"
-        "clients: {web: {open: {rate: 10/s, arrivals: constant}, calls: {app: {retry: {backoff: none, jitter: none, %s}}}}}\n"
-        "services: {app: {instances: 3, balance: %s, workers: 10, queue: 10, service_time: 10ms}}\nfaults:\n%s",
+        "clients: {web: {open: {rate: 10/s, arrivals: constant}, "
+        "calls: {app: {retry: {backoff: none, jitter: none, %s}}}}}\n"
+        "services: {app: {instances: 3, balance: %s, workers: 10, queue: 10, service_time: "
+        "10ms}}\nfaults:\n%s",
         retry, balance, faults);
 }
 
-static void meets(const char *retry, const char *balance, int bad, double attempts, double ok, double within)
+static void meets(const char *retry, const char *balance, int bad, double attempts, double ok,
+                  double within)
 {
     struct arena *arena = arena_create();
     const struct study *study = support_study(servers(retry, balance, bad, arena), arena);
     double got = results_total(study->run[0], "edges.web.app.amplification");
     double good = results_total(study->run[0], "clients.web.success_ratio");
-    if (got > attempts + within || got < attempts - within || good < ok - 1e-9 || good > ok + 0.002 + 1e-9)
-        fail_msg("%s, %s: %g attempts a call and %g ok, not %g and %g", balance, retry, got, good, attempts, ok);
+    if (got > attempts + within || got < attempts - within || good < ok - 1e-9 ||
+        good > ok + 0.002 + 1e-9)
+        fail_msg("%s, %s: %g attempts a call and %g ok, not %g and %g", balance, retry, got, good,
+                 attempts, ok);
     arena_destroy(arena);
 }
 
-/* Measured: nginx and HAProxy (option redispatch 1), one server of three answering errors, up to three tries.  Both
-** keep a turn among servers that are alike; with nginx the first attempts keep theirs, with HAProxy a retry
-** takes the next: of three turns two are first attempts. */
+/* Measured: nginx and HAProxy (option redispatch 1), one server of three answering errors, up to
+** three tries.  Both keep a turn among servers that are alike; with nginx the first attempts keep
+** theirs, with HAProxy a retry takes the next: of three turns two are first attempts. */
 static void as_real_proxies(void **state)
 {
     (void)state;
@@ -43,8 +50,8 @@ static void as_real_proxies(void **state)
     meets("attempts: 3, instance: other", "least_loaded", 1, 1.496, 0.998, 0.01);
 }
 
-/* Without redispatch HAProxy stays: each third call fails four times.  (HAProxy 2.6.12, 3 servers, one refuses: the
-** same server four times, 503, although two others are up.) */
+/* Without redispatch HAProxy stays: each third call fails four times.  (HAProxy 2.6.12, 3 servers,
+** one refuses: the same server four times, 503, although two others are up.) */
 static void stays_with_the_same(void **state)
 {
     (void)state;
@@ -55,17 +62,19 @@ static void stays_with_the_same(void **state)
 /* --- the presets --- */
 
 /* As `servers`, on a preset; the first `bad` are down. */
-static const struct study *with_preset(const char *call, const char *balance, int instances, int bad, const char *how,
-                                       struct arena *arena)
+static const struct study *with_preset(const char *call, const char *balance, int instances,
+                                       int bad, const char *how, struct arena *arena)
 {
     const char *faults = "";
     for (int i = 0; i < bad; i++)
-        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, %s}\n", faults, i, how);
+        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, "
+                                     "%s}\n", faults, i, how);
     return support_study(arena_format(
         arena,
         "name: preset\nrun: {duration: 100s, seed: 1}\n"
         "clients: {web: {open: {rate: 10/s, arrivals: constant}, calls: {app: {%s}}}}\n"
-        "services: {app: {instances: %d, balance: %s, workers: 10, queue: 10, service_time: 10ms}}\nfaults:\n%s",
+        "services: {app: {instances: %d, balance: %s, workers: 10, queue: 10, service_time: "
+        "10ms}}\nfaults:\n%s",
         call, instances, balance, faults), arena);
 }
 
@@ -88,31 +97,34 @@ static void presets_balance_as_measured(void **state)
             with_preset(measured[i].call, measured[i].balance, 3, 1, "errors: 100%", arena);
         double got = results_total(study->run[0], "edges.web.app.amplification");
         if (fabs(got - measured[i].attempts) > 0.01)
-            fail_msg("%s, %s: %g attempts a call, measured %g", measured[i].call, measured[i].balance, got,
-                     measured[i].attempts);
+            fail_msg("%s, %s: %g attempts a call, measured %g", measured[i].call,
+                     measured[i].balance, got, measured[i].attempts);
         support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 1, 1e-9);
         arena_destroy(arena);
     }
 }
 
-/* HAProxy 2.6.12, one server refuses: every third call asks the same one four times, for 3 s, and fails though two others
-** are up (vectors); with redispatch it asks another at once. */
+/* HAProxy 2.6.12, one server refuses: every third call asks the same one four times, for 3 s, and
+** fails though two others are up (vectors); with redispatch it asks another at once. */
 static void haproxy_stays_or_goes(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct study *study = with_preset("preset: haproxy-default", "round_robin", 3, 1, "down: true", arena);
+    const struct study *study = with_preset("preset: haproxy-default", "round_robin", 3, 1,
+                                            "down: true", arena);
     support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 2 / 3.0, 0.02);
     support_near("attempts", results_total(study->run[0], "edges.web.app.amplification"), 2, 0.02);
-    support_near("exhausted after 3 s", results_total(study->run[0], "edges.web.app.exhausted"), 97 * 10 / 3.0, 0.01);
+    support_near("exhausted after 3 s", results_total(study->run[0], "edges.web.app.exhausted"),
+                 97 * 10 / 3.0, 0.01);
     study = with_preset("preset: haproxy-redispatch", "round_robin", 3, 1, "down: true", arena);
     support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 1, 1e-9);
     support_near("at once", results_total(study->run[0], "clients.web.latency_max"), 0.01, 1e-6);
     arena_destroy(arena);
 }
 
-/* nginx asks a server that refuses once in 11 s of its clock: at 0, 11 ... 99 s.  With all of them down nobody is live
-** in between, and calls are refused at once.  A server alone is asked for each call. */
+/* nginx asks a server that refuses once in 11 s of its clock: at 0, 11 ... 99 s.  With all of them
+** down nobody is live in between, and calls are refused at once.  A server alone is asked for each
+** call. */
 static void nginx_passive_health(void **state)
 {
     struct arena *arena = arena_create();
@@ -124,7 +136,8 @@ static void nginx_passive_health(void **state)
     study = with_preset(call, "round_robin", 3, 3, "down: true", arena);
     support_near("asked", results_total(study->run[0], "edges.web.app.attempts"), 30, 0);
     support_near("ok", results_total(study->run[0], "clients.web.success_ratio"), 0, 0);
-    support_near("at once", results_total(study->run[0], "edges.web.app.breaker_refused"), 990, 0.002);
+    support_near("at once", results_total(study->run[0], "edges.web.app.breaker_refused"), 990,
+                 0.002);
     study = with_preset(call, "round_robin", 1, 1, "down: true", arena);
     support_near("alone", results_total(study->run[0], "edges.web.app.attempts"),
                  results_total(study->run[0], "edges.web.app.calls"), 0);
@@ -159,8 +172,8 @@ static void goes(const char *yaml, const char *wanted, struct arena *arena)
         fail_msg("%s\nwent   %.100s\nwanted %s", yaml, log.text, wanted);
 }
 
-/* nginx's get_peer by hand, all weights 1: for (0, 0, 0) a is taken, (-2, 1, 1); without a b is, (-2, 0, 2); then c with
-** (-1, 1, 0), b with (0, -1, 1), and so on. */
+/* nginx's get_peer by hand, all weights 1: for (0, 0, 0) a is taken, (-2, 1, 1); without a b is,
+** (-2, 0, 2); then c with (-1, 1, 0), b with (0, -1, 1), and so on. */
 static void smooth_turns(void **state)
 {
     struct arena *arena = arena_create();
@@ -181,11 +194,13 @@ static void all_tried(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    goes(servers("attempts: 5, exclude_tried: true", "round_robin", 3, arena), "abcba cabca", arena);
+    goes(servers("attempts: 5, exclude_tried: true", "round_robin", 3, arena), "abcba cabca",
+         arena);
     const char *once = "attempts: unlimited, exclude_tried: true, all_tried: give_up";
     goes(servers(once, "round_robin", 3, arena), "abc ", arena);
     const struct study *study = support_study(servers(once, "random", 3, arena), arena);
-    support_near("attempts", results_total(study->run[0], "edges.web.app.amplification"), 3, 2e-3); /* the last one is under way */
+    support_near("attempts", results_total(study->run[0], "edges.web.app.amplification"), 3,
+                 2e-3); /* the last one is under way */
     support_near("exhausted", results_total(study->run[0], "edges.web.app.exhausted"),
                  results_total(study->run[0], "edges.web.app.calls"), 2e-3);
     arena_destroy(arena);
@@ -198,32 +213,40 @@ static void none_twice(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: each once\nrun: {duration: 100s, warmup: 1s, replications: 20, seed: 3}\n"
-        "clients: {c: {open: 10/s, calls: {s: {retry: {attempts: unlimited, backoff: none, jitter: none,\n"
+        "clients: {c: {open: 10/s, calls: {s: {retry: {attempts: unlimited, backoff: none, "
+        "jitter: none,\n"
         "  exclude_tried: true, all_tried: give_up}}}}}\n"
-        "services: {s: {instances: 130, balance: random, workers: 100, queue: 100, service_time: 0s, error_rate: 100%}}\n", arena);
+        "services: {s: {instances: 130, balance: random, workers: 100, queue: 100, "
+        "service_time: 0s, error_rate: 100%}}\n", arena);
     for (size_t r = 0; r < 20; r++)
         support_near("all", results_total(study->run[r], "edges.c.s.amplification"), 130, 1e-9);
     arena_destroy(arena);
 }
 
-/* At random: a third of the calls meets the bad one first.  Anew: again with 1/3 and 1/9; elsewhere: never. */
+/* At random: a third of the calls meets the bad one first.  Anew: again with 1/3 and 1/9;
+** elsewhere: never. */
 static void at_random(void **state)
 {
     struct arena *arena = arena_create();
     const char *text =
         "name: random\nrun: {duration: 1000s, warmup: 1s, replications: 20, seed: 4}\n"
-        "clients: {web: {open: 20/s, calls: {app: {retry: {attempts: 3, backoff: none, jitter: none, %s}}}}}\n"
-        "services: {app: {instances: 3, balance: random, workers: 10, queue: 10, service_time: 10ms}}\n"
+        "clients: {web: {open: 20/s, calls: {app: {retry: {attempts: 3, backoff: none, "
+        "jitter: none, %s}}}}}\n"
+        "services: {app: {instances: 3, balance: random, workers: 10, queue: 10, "
+        "service_time: 10ms}}\n"
         "faults: [{at: 0s, for: none, service: app, instance: 0, errors: 100%%}]\n";
     (void)state;
-    support_theory(support_study(arena_format(arena, text, "instance: any"), arena), "edges.web.app.amplification",
+    support_theory(support_study(arena_format(arena, text, "instance: any"), arena),
+                   "edges.web.app.amplification",
                    1 + 1 / 3.0 + 1 / 9.0, 0.01);
-    support_theory(support_study(arena_format(arena, text, "instance: other"), arena), "edges.web.app.amplification",
+    support_theory(support_study(arena_format(arena, text, "instance: other"), arena),
+                   "edges.web.app.amplification",
                    4 / 3.0, 0.01);
     arena_destroy(arena);
 }
 
-/* The first instance never answers; whoever is sent after it, by a hedge or a timeout, goes to the other one. */
+/* The first instance never answers; whoever is sent after it, by a hedge or a timeout, goes to the
+** other one. */
 static void hedges_too(void **state)
 {
     struct arena *arena = arena_create();
@@ -233,10 +256,12 @@ static void hedges_too(void **state)
         goes(arena_format(
                  arena,
                  "name: hedge\nrun: {duration: 10s}\n"
-                 "clients: {c: {open: {rate: 1/s, arrivals: constant}, calls: {s: {network: 1ms, retry: {attempts: 2, backoff: none,\n"
+                 "clients: {c: {open: {rate: 1/s, arrivals: constant}, "
+                 "calls: {s: {network: 1ms, retry: {attempts: 2, backoff: none,\n"
                  "  jitter: none, exclude_tried: true}, %s}}}}\n"
                  "services: {s: {instances: 2, workers: 100, queue: 10, service_time: 10ms}}\n"
-                 "faults: [{at: 0s, for: none, service: s, instance: 0, black_hole: true}]\n", policies[i]),
+                 "faults: [{at: 0s, for: none, service: s, instance: 0, black_hole: true}]\n",
+                 policies[i]),
              "ab b ab b ab", arena);
     arena_destroy(arena);
 }

@@ -178,8 +178,8 @@ static double total(const struct results *run, const char *path)
     return results_total(run, path);
 }
 
-/* Messages are handed on by a consumer, each layer tries three times.  A poisoned one fails in all nine;
-** what lies in the call of the layer below only is cured by the layer above. */
+/* Messages are handed on by a consumer, each layer tries three times.  A poisoned one fails in all
+** nine; what lies in the call of the layer below only is cured by the layer above. */
 static void poison_that_sticks(void **state)
 {
     const char *yaml =
@@ -216,7 +216,8 @@ static void poison_survives_a_reload(void **state)
     (void)state;
     struct world_spec spec = support_spec(
         "name: reload\nrun: {duration: 300s}\n"
-        "clients: {c: {impatient: {rate: [{at: 0s, rate: 50/s}, {at: 280s, rate: 50/s}, {at: 280s, rate: 0/s}],\n"
+        "clients: {c: {impatient: {rate: [{at: 0s, rate: 50/s}, {at: 280s, rate: 50/s}, "
+        "{at: 280s, rate: 0/s}],\n"
         "  patience: 1500ms, reloads: 2}, calls: {front: {}}}}\n"
         "services:\n"
         "  front: {workers: 10000, service_time: 1ms,\n"
@@ -224,7 +225,8 @@ static void poison_survives_a_reload(void **state)
         "  s: {workers: 1000, service_time: 5ms}\n"
         "faults: [{at: 0s, service: s, poison: {share: 2%, sticks: true}}]\n", arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    double reloads = total(run, "clients.c.reloads"), users = total(run, "clients.c.calls") - reloads;
+    double reloads = total(run, "clients.c.reloads"),
+           users = total(run, "clients.c.calls") - reloads;
     assert_true(fabs(reloads - 2 * 0.02 * users) < 2 * 3.3 * sqrt(users * 0.02 * 0.98));
     support_near("given up", total(run, "clients.c.abandoned"), 1.5 * reloads, 0);
     support_near("served", total(run, "clients.c.ok"), users - reloads / 2, 0);

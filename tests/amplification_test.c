@@ -13,7 +13,8 @@ static void layers_multiply(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: 3 x 3 x 3\nrun: {duration: 20s}\n"
-        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {a: {retry: {attempts: 3, backoff: none}}}}}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+        "calls: {a: {retry: {attempts: 3, backoff: none}}}}}\n"
         "services:\n"
         "  a: {workers: 99, service_time: 0s, calls: {b: {retry: {attempts: 3, backoff: none}}}}\n"
         "  b: {workers: 99, service_time: 0s, calls: {d: {retry: {attempts: 3, backoff: none}}}}\n"
@@ -24,24 +25,28 @@ static void layers_multiply(void **state)
     support_near("a", results_total(run, "services.a.retry_amplification"), 3, 1e-9);
     support_near("b", results_total(run, "services.b.retry_amplification"), 9, 1e-9);
     support_near("d", results_total(run, "services.d.retry_amplification"), 27, 1e-9);
-    support_near("d, at its peak", results_total(run, "services.d.retry_amplification_peak"), 27, 1e-9);
+    support_near("d, at its peak", results_total(run, "services.d.retry_amplification_peak"), 27,
+                 1e-9);
     support_near("b to d", results_total(run, "edges.b.d.retry_amplification"), 3, 1e-9);
     arena_destroy(arena);
 }
 
-/* Failures with chance f: the sum of f^i for the attempts of a layer.  A call of the layer above fails where
-** all n have, f^n; the product at the bottom. */
+/* Failures with chance f: the sum of f^i for the attempts of a layer.  A call of the layer above
+** fails where all n have, f^n; the product at the bottom. */
 static void independent_failures(double f, int n, struct arena *arena)
 {
     const struct study *study = support_study(
         arena_format(arena,
                      "name: coin\nrun: {duration: 200s, replications: 20, seed: 5}\n"
-                     "clients: {c: {open: 200/s, calls: {a: {retry: {attempts: %d, backoff: none}}}}}\n"
+                     "clients: {c: {open: 200/s, calls: {a: {retry: {attempts: %d, "
+                     "backoff: none}}}}}\n"
                      "services:\n"
-                     "  a: {workers: 999, service_time: 1ms, calls: {b: {retry: {attempts: %d, backoff: none}}}}\n"
+                     "  a: {workers: 999, service_time: 1ms, "
+                     "calls: {b: {retry: {attempts: %d, backoff: none}}}}\n"
                      "  b: {workers: 999, service_time: 1ms, error_rate: %g}\n", n, n, f),
         arena);
-    double below = (1 - pow(f, n)) / (1 - f), fails = pow(f, n), above = (1 - pow(fails, n)) / (1 - fails);
+    double below = (1 - pow(f, n)) / (1 - f), fails = pow(f, n),
+           above = (1 - pow(fails, n)) / (1 - fails);
     support_theory(study, "edges.a.b.retry_amplification", below, 0.01);
     support_theory(study, "services.a.retry_amplification", above, 0.01);
     support_theory(study, "services.b.retry_amplification", above * below, 0.01);
@@ -63,7 +68,8 @@ static void hedges_count(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: hedges\nrun: {duration: 20s}\n"
-        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {a: {hedge: {attempts: 2, after: 10ms}}}}}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+        "calls: {a: {hedge: {attempts: 2, after: 10ms}}}}}\n"
         "services:\n"
         "  a: {workers: 99, service_time: 20ms, calls: {b: {}}}\n"
         "  b: {workers: 99, service_time: 1ms}\n",
@@ -73,20 +79,23 @@ static void hedges_count(void **state)
     arena_destroy(arena);
 }
 
-/* To the client a reload is a call like any other, so attempts by calls are 1; a failure has caused it. */
+/* To the client a reload is a call like any other, so attempts by calls are 1; a failure has caused
+** it. */
 static void reloads_are_not_first_born(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct study *study = support_study(
         "name: reloads\nrun: {duration: 100s}\n"
-        "clients: {c: {impatient: {rate: 50/s, patience: 100ms, reloads: 2, pause: 0s}, calls: {a: {}}}}\n"
+        "clients: {c: {impatient: {rate: 50/s, patience: 100ms, reloads: 2, pause: 0s}, "
+        "calls: {a: {}}}}\n"
         "services: {a: {workers: 99, service_time: 1ms}}\n"
         "faults: [{at: 0s, service: a, black_hole: true}]\n",
         arena);
     const struct results *run = study->run[0];
     support_near("against calls", results_total(run, "services.a.amplification"), 1, 1e-9);
-    support_near("against first-born", results_total(run, "services.a.retry_amplification"), 3, 0.01);
+    support_near("against first-born", results_total(run, "services.a.retry_amplification"), 3,
+                 0.01);
     arena_destroy(arena);
 }
 
@@ -125,16 +134,19 @@ static void none_and_many(void **state)
     (void)state;
     const struct results *many = support_study(
         "name: many\nrun: {duration: 20s}\n"
-        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {retry: {attempts: 12, backoff: none}}}}}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+        "calls: {s: {retry: {attempts: 12, backoff: none}}}}}\n"
         "services: {s: {workers: 9, service_time: 1ms}}\n"
         "faults: [{at: 0s, service: s, down: true}]\n", arena)->run[0];
     assert_true(part(many, "more", arena) == 1 && part(many, "10", arena) == 0);
     const struct results *none = support_study(
         "name: none\nrun: {duration: 20050ms}\n"
-        "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {breaker: {consecutive: 1, open: 1h}}}}}\n"
+        "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+        "calls: {s: {breaker: {consecutive: 1, open: 1h}}}}}\n"
         "services: {s: {workers: 9, service_time: 1ms}}\n"
         "faults: [{at: 0s, service: s, down: true}]\n", arena)->run[0];
-    support_near("one was sent", part(none, "1", arena), 1 / results_total(none, "edges.c.s.calls"), 1e-9);
+    support_near("one was sent", part(none, "1", arena), 1 / results_total(none, "edges.c.s.calls"),
+                 1e-9);
     support_near("of the others none", part(none, "0", arena), 1 - part(none, "1", arena), 1e-9);
     arena_destroy(arena);
 }
@@ -148,7 +160,8 @@ static void backlog_that_drains(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: backlog\nrun: {duration: 60s}\n"
-        "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {front: {retry: {attempts: 3}}}}}\n"
+        "clients: {c: {open: {rate: 100/s, arrivals: constant}, "
+        "calls: {front: {retry: {attempts: 3}}}}}\n"
         "services:\n"
         "  front: {workers: 2000, service_time: 1ms, calls: {back: {retry: {attempts: 3}}}}\n"
         "  back: {workers: 2000, service_time: 1ms}\n"
@@ -160,8 +173,8 @@ static void backlog_that_drains(void **state)
     arena_destroy(arena);
 }
 
-/* 100/s that come again each second, for ever: 2000/s after 20 s.  Then nobody wants anything new, and it
-** goes on as it was. */
+/* 100/s that come again each second, for ever: 2000/s after 20 s.  Then nobody wants anything new,
+** and it goes on as it was. */
 static void storm_without_fresh_load(void **state)
 {
     struct arena *arena = arena_create();

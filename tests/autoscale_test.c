@@ -75,8 +75,9 @@ static void steps(void **state)
     arena_destroy(arena);
 }
 
-/* Two of two workers are busy for 10 s, then two of eight until it is decided at 20 s: 62.5 % of those there
-** were, 1.25 of the target of 50 %, so one more instance; held against eight all the time it were 25 %. */
+/* Two of two workers are busy for 10 s, then two of eight until it is decided at 20 s: 62.5 % of
+** those there were, 1.25 of the target of 50 %, so one more instance; held against eight all the
+** time it were 25 %. */
 static void workers_of_their_time(void **state)
 {
     struct arena *arena = arena_create();

@@ -73,36 +73,43 @@ static void pauses_by_chance(void **state)
         { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full}", 3, .4, 0, .8 },
         { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full}", 9, 5, 0, 10 },
         { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: equal}", 2, .3, .2, .4 },
-        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: {symmetric: 20%}}", 5, 1, .8, 1.2 },
+        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: {symmetric: 20%}}", 5, 1, .8,
+          1.2 },
         { "{backoff: {constant: 2s}, jitter: {additive: 300ms}}", 0, 2.15, 2, 2.3 },
         { "{backoff: {constant: 2s}, jitter: {positive: 20%}}", 4, 2.2, 2, 2.4 },
         { "{backoff: {constant: 2s}, jitter: {around: 500ms}}", 3, 2, 1.5, 2.5 },
-        /* MicroProfile: half the draws are 0; stripe-node with a higher floor: 2/5 of them are there */
+        /* MicroProfile: half the draws are 0; stripe-node with a higher floor: 2/5 of them are
+           there */
         { "{backoff: {constant: 0s}, jitter: {around: 200ms}}", 0, .05, 0, .2 },
         { "{backoff: {exponential: {base: 500ms, floor: 700ms}}, jitter: equal}", 1, .79, .7, 1 },
         { "{backoff: {decorrelated: {base: 100ms, cap: 10s}}}", 0, .2, .1, .3 },
         { "{backoff: {decorrelated: {base: 100ms, cap: 10s}}}", 2, .575, .1, 2.7 },
-        { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: decorrelated}", 3, .913, .1, 8.1 },
+        { "{backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: decorrelated}", 3, .913, .1,
+          8.1 },
         /* OpenAI's clients: times U(0.75, 1) */
         { "{backoff: {exponential: {base: 500ms, cap: 8s}}, jitter: {negative: 25%}}", 5, 7, 6, 8 },
         /* Sidekiq: 15 + 3^4 + rand(10 * 4), as any time, as whole seconds 0..39; and rand(10) * 4,
         ** which is one of 0, 4 ... 36 */
         { "{backoff: 96s, jitter: {additive: {amount: 10s, growth: linear}}}", 3, 116, 96, 136 },
-        { "{backoff: 96s, jitter: {additive: {amount: 10s, growth: linear, unit: 1s}}}", 3, 115.5, 96,
-          135 },
-        { "{backoff: 96s, jitter: {additive: {amount: 10s, growth: drawn, unit: 1s}}}", 3, 114, 96, 132 },
+        { "{backoff: 96s, jitter: {additive: {amount: 10s, growth: linear, unit: 1s}}}", 3, 115.5,
+          96, 135 },
+        { "{backoff: 96s, jitter: {additive: {amount: 10s, growth: drawn, unit: 1s}}}", 3, 114, 96,
+          132 },
         /* go-redis: 10 ms and up to 10 ms x 2^k more, at most 1 s */
-        { "{backoff: 10ms, jitter: {additive: {amount: 10ms, growth: doubling}}}", 3, .05, .01, .09 },
+        { "{backoff: 10ms, jitter: {additive: {amount: 10ms, growth: doubling}}}", 3, .05, .01,
+          .09 },
         /* Celery: whole seconds, 0 and the longest included; half of the first pauses are 0 */
         { "{backoff: {exponential: {base: 1s}}, jitter: {whole: 1s}}", 0, .5, 0, 1 },
         { "{backoff: {exponential: {base: 1s}}, jitter: {whole: 1s}}", 2, 2, 0, 4 },
         { "{backoff: 2500ms, jitter: {whole: 1s}}", 0, 1, 0, 2 },
         /* KafkaJS: each step spreads the pause before it, as it came out */
-        { "{backoff: {compounding: {base: 300ms, cap: 30s}}}", 2, 1.2, .3 * 4 * .512, .3 * 4 * 1.728 },
+        { "{backoff: {compounding: {base: 300ms, cap: 30s}}}", 2, 1.2, .3 * 4 * .512,
+          .3 * 4 * 1.728 },
         { "{backoff: {compounding: {base: 300ms, cap: 1s}}}", 0, .3, .24, .36 },
-        /* Kafka's fifth retry: the cap before jitter and after it: U(0.8, 1.2), half of them cut to 1 */
-        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: {symmetric: 20%}, cap: both}", 5, .95,
-          .8, 1 },
+        /* Kafka's fifth retry: the cap before jitter and after it: U(0.8, 1.2), half of them cut to
+           1 */
+        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: {symmetric: 20%}, cap: both}",
+          5, .95, .8, 1 },
     };
     struct arena *arena = arena_create();
     (void)state;

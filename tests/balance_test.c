@@ -112,8 +112,8 @@ static void least_loaded(void **state)
     arena_destroy(arena);
 }
 
-/* Mean number in the system of two queues, each with one worker of rate 1, where who comes takes the shorter one:
-** the chain of (shorter, longer), cut off at MOST, by repeated sweeps. */
+/* Mean number in the system of two queues, each with one worker of rate 1, where who comes takes
+** the shorter one: the chain of (shorter, longer), cut off at MOST, by repeated sweeps. */
 enum { MOST = 80 };
 static double shorter_of_two(double rate)
 {
@@ -144,9 +144,11 @@ static void two_different(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct arena *arena = arena_create();
         const struct study *study = support_study(arena_format(arena,
-            "name: two\nrun: {duration: 100000s, warmup: 1000s, tick: 100s, replications: 20, seed: 14}\n"
+            "name: two\nrun: {duration: 100000s, warmup: 1000s, tick: 100s, replications: 20, "
+            "seed: 14}\n"
             "clients: {c: {open: 1.6/s, calls: {s: }}}\n"
-            "services: {s: {instances: 2, balance: %s, workers: 1, queue: unlimited, service_time: {exponential: 1s}}}\n",
+            "services: {s: {instances: 2, balance: %s, workers: 1, queue: unlimited, "
+            "service_time: {exponential: 1s}}}\n",
             rules[i]), arena);
         support_theory(study, "services.s.residence_mean", exact, 0.03);
         arena_destroy(arena);
@@ -160,7 +162,8 @@ static void ties_go_round(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    struct spread spread = spread_of("least_loaded", "c: {open: {rate: 100/s, arrivals: constant}, calls: {s: }}", arena);
+    struct spread spread = spread_of("least_loaded", "c: {open: {rate: 100/s, arrivals: constant}, "
+                                                     "calls: {s: }}", arena);
     for (int i = 0; i < INSTANCES; i++)
         support_near("of those alike", spread.arrived[i], 100, 1e-9);
     arena_destroy(arena);
@@ -189,7 +192,8 @@ static void turn_of_each_process(void **state)
     struct fleet fleet = { { 0 }, 0, 0 };
     (void)state;
     struct world_spec spec = support_spec(
-        "name: turns\nrun: {duration: 100s}\nclients: {c: {fleet: 100, open: 200/s, calls: {s: }}}\n"
+        "name: turns\nrun: {duration: 100s}\nclients: {c: {fleet: 100, open: 200/s, "
+        "calls: {s: }}}\n"
         "services: {s: {instances: 7, workers: 100, service_time: 1ms}}\n", arena);
     support_run(&spec, 1, &(struct observer){ follow, &fleet }, arena);
     assert_true(fleet.all > 19000);
@@ -207,12 +211,14 @@ static void each_finds_out_by_itself(void **state)
         "clients: {web: {open: {rate: 50/s, arrivals: constant}, calls: {proxy: {}}}}\n"
         "services:\n"
         "  proxy: {instances: 2, workers: 10, queue: 10, service_time: 0ms, calls: {app: {\n"
-        "    retry: {attempts: 3, backoff: none, jitter: none}, outlier: {consecutive: 1, success_rate: none,\n"
+        "    retry: {attempts: 3, backoff: none, jitter: none}, "
+        "outlier: {consecutive: 1, success_rate: none,\n"
         "    max_ejected: 100%, all_ejected: refuse, ejection: 1000s, growth: constant}}}}\n"
         "  app: {instances: 3, workers: 10, queue: 10, service_time: 10ms}\n"
         "faults: [{at: 10s, for: none, service: app, instance: 0, errors: 100%}]\n", arena);
     support_near("errors", results_total(study->run[0], "edges.proxy.app.errors"), 2, 0);
-    support_near("ejected of each", results_total(study->run[0], "edges.proxy.app.ejected"), 0.9, 0.01);
+    support_near("ejected of each", results_total(study->run[0], "edges.proxy.app.ejected"), 0.9,
+                 0.01);
     arena_destroy(arena);
 }
 

@@ -24,8 +24,9 @@ static void hystrix(void **state)
     (void)state;
     const char *hystrix =
         "breaker: {failure_rate: 50%, whole_percent: true, at_closing: count, "
-        "window: {time: {length: 10s, buckets: 20, begin: state}}, minimum_calls: 20, evaluate_every: 500ms, open: 5s, half_open: {probes: 1, successes: 1}, "
-        "on: [timeout, error, refused, unavailable, overloaded, bulkhead_full, cancelled], ignore: none}";
+        "window: {time: {length: 10s, buckets: 20, begin: state}}, minimum_calls: 20, "
+        "evaluate_every: 500ms, open: 5s, half_open: {probes: 1, successes: 1}, on: [timeout, "
+        "error, refused, unavailable, overloaded, bulkhead_full, cancelled], ignore: none}";
     play(hystrix, "110ms", "22x 46. . .", "22x 46- . .", "O22.7272727273 H69 C69");
     play(hystrix, "110ms", "22x 46. x .", "22x 46- x -", "O22.7272727273 H69 O69");
     play(hystrix, "600ms", "100x", "100x", ""); /* at most 17 in 10 s */
@@ -76,9 +77,10 @@ static void pybreaker(void **state)
 static void opossum(void **state)
 {
     (void)state;
-    const char *opossum = "breaker: {failure_rate: 50%, trips: above, evaluate: failures, counts: asked, at_closing: keep, "
-                          "window: {time: 10s}, minimum_calls: 0, open: 30s, half_open: {probes: 1, "
-                          "successes: 1, automatic: true}}, timeout: 10s";
+    const char *opossum = "breaker: {failure_rate: 50%, trips: above, evaluate: failures, counts: "
+                          "asked, at_closing: keep, window: {time: 10s}, minimum_calls: 0, open: "
+                          "30s, half_open: {probes: 1, successes: 1, automatic: true}}, timeout: "
+                          "10s";
     play(opossum, "1s", "x 29. . .", "x 29- . .", "O1 H31 C31"); /* the very first failure */
     play(opossum, "1s", ". x . xx .", ". x . xx -", "O5");        /* 1 of 2 is not more than half */
     play(opossum, "1s", "x 29. h 9. . 10.", "x 29- ! 9- - 10-", "O1 H31 O41"); /* its timeout ends it */
@@ -87,8 +89,9 @@ static void opossum(void **state)
 static void failsafe(void **state)
 {
     (void)state;
-    play("breaker: {failures: 1, failure_rate: none, window: {calls: 1}, first_probe: at, half_open: {probes: 1, "
-         "at_once: true, successes: 1}}", "1s", ".. x 59. .", ".. x 59- .", "O3 H63 C63");
+    play("breaker: {failures: 1, failure_rate: none, window: {calls: 1}, first_probe: at, "
+         "half_open: {probes: 1, at_once: true, successes: 1}}",
+         "1s", ".. x 59. .", ".. x 59- .", "O3 H63 C63");
     /* 3 of 5: half open as soon as it is certain either way */
     const char *three = "breaker: {failures: 3, failure_rate: none, window: {calls: 5}, open: 4s, first_probe: at, "
                         "half_open: {probes: 5, at_once: true, successes: 3, of: 5}}";
@@ -100,7 +103,8 @@ static void microprofile(void **state)
 {
     (void)state;
     const char *microprofile = "breaker: {failure_rate: 50%, window: {calls: 20}, minimum_calls: 20, open: 5s, "
-                               "first_probe: at, late_results: discard, half_open: {probes: 1, successes: 1}}";
+                               "first_probe: at, late_results: discard, half_open: {probes: 1, "
+                               "successes: 1}}";
     play(microprofile, "1s", "19x . 4. . .", "19x . 4- . .", "O20 H25 C25");
     play(microprofile, "1s", "9x 11. 8. 9x x .", "9x 19. 9x x -", "O38");
 }
@@ -108,7 +112,8 @@ static void microprofile(void **state)
 static void spring_retry(void **state)
 {
     (void)state;
-    play("breaker: {failures: 3, failure_rate: none, window: {tumbling: 5s}, opens: ask, open: 20s, half_open: none}",
+    play("breaker: {failures: 3, failure_rate: none, window: {tumbling: 5s}, opens: ask, open: "
+         "20s, half_open: none}",
          "1s", "xxx 21. xx. .", "xxx 21- xx. .", "O4 C25");
 }
 

@@ -113,7 +113,8 @@ static void windows_agree_with_plain_lists(void **state)
                                        { 10 * SIM_S, 10, WINDOW_BEGIN_EVENT, WINDOW_OUTCOMES_END },
                                        { 10 * SIM_S, 3, WINDOW_BEGIN_CLOCK, WINDOW_OUTCOMES_END },
                                        { 10 * SIM_S, 7, WINDOW_BEGIN_EVENT, WINDOW_OUTCOMES_END },
-                                       { 700 * SIM_MS, 1, WINDOW_BEGIN_EVENT, WINDOW_OUTCOMES_END } };
+                                       { 700 * SIM_MS, 1, WINDOW_BEGIN_EVENT,
+                                         WINDOW_OUTCOMES_END } };
     for (size_t i = 0; i < sizeof span / sizeof *span; i++)
         window_twin(&(struct one){ time, &span[i] }, arena);
     arena_destroy(arena);

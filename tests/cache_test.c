@@ -111,8 +111,8 @@ static void hits_as_capacity_allows(void **state)
     arena_destroy(arena);
 }
 
-/* What a warm cache answers, by formula, against caches that ran: a time to live alone is exact; a full cache is
-** Che's approximation, whose error is below a hundredth for hundreds of things. */
+/* What a warm cache answers, by formula, against caches that ran: a time to live alone is exact; a
+** full cache is Che's approximation, whose error is below a hundredth for hundreds of things. */
 static void a_warm_cache_answers_what_it_should(void **state)
 {
     static const struct { const char *cache; struct cache_spec spec; double more; } cases[] = {
@@ -132,16 +132,19 @@ static void a_warm_cache_answers_what_it_should(void **state)
         double said = cache_share_warm(&cases[i].spec, 100, 0);
         double most = seen->half_width * 3.88 / 2.09 + cases[i].more; /* 99.9 % of 19 degrees */
         if (!(fabs(seen->mean - said) <= most) || !(most < 0.03))
-            fail_msg("%s: ran %g, formula %g, off by more than %g", cases[i].cache, seen->mean, said,
-                     most);
+            fail_msg("%s: ran %g, formula %g, off by more than %g", cases[i].cache, seen->mean,
+                     said, most);
     }
     arena_destroy(arena);
     struct cache_spec whole = { .keys = 100, .ttl = TIME_NONE, .capacity = INT64_MAX };
     assert_true(cache_share_warm(&whole, 3, 0.1) <= 1); /* never more than all of them */
     support_near("all of it", cache_share_warm(&whole, 3, 0.1), 1, 1e-12);
-    struct cache_spec large = { .keys = 10000000, .skew = 0.8, .ttl = TIME_NONE, .capacity = 1000000 };
+    struct cache_spec large = {
+        .keys = 10000000, .skew = 0.8, .ttl = TIME_NONE, .capacity = 1000000
+    };
     double share = cache_share_warm(&large, 1e6, 0);
-    /* less than the most wanted tenth would answer, (1e6^0.2 - 1) / (1e7^0.2 - 1) or so, and not much less */
+    /* less than the most wanted tenth would answer, (1e6^0.2 - 1) / (1e7^0.2 - 1) or so, and not
+       much less */
     assert_true(share > 0.45 && share < 0.63);
 }
 

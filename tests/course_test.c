@@ -17,10 +17,11 @@ static const struct results *run_of(const char *yaml, struct arena *arena)
 
 /* A store good for 300/s at 280/s, each call tried twice: a stop of ten seconds, and it never comes
 ** back. From then on some 560 - 300 = 260 a second pile up. */
-#define STORE(more, duration)                                                                       \
-    "name: store\nrun: {duration: " duration "}\n"                                                  \
-    "clients: {c: {open: 280/s, calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n" \
-    "services: {s: {workers: 3, queue: unlimited, service_time: {exponential: 10ms}}}\n"            \
+#define STORE(more, duration)                                                                      \
+    "name: store\nrun: {duration: " duration "}\n"                                                 \
+    "clients: {c: {open: 280/s, calls: {s: {timeout: 1s, "                                         \
+    "retry: {attempts: 2, backoff: none}}}}}\n"                                                    \
+    "services: {s: {workers: 3, queue: unlimited, service_time: {exponential: 10ms}}}\n"           \
     "faults:\n  - {at: 60s, for: 10s, service: s, pause: true}\n" more
 
 static void assert_verdict(const struct results *run, enum verdict verdict)
@@ -91,7 +92,8 @@ static void stopping_the_traffic_for_long_enough_cures(void **state)
 static void nobody_asks_is_not_health(void **state)
 {
     static const char *const stop[] = { "  - {at: 3min, for: 30s, client: c, load: 0}\n",
-                                        "  - {at: 3min, for: 30s, set: {clients.c.open.rate: 0/s}}\n" };
+                                        "  - {at: 3min, for: 30s, set: {clients.c.open.rate: "
+                                        "0/s}}\n" };
     for (int by = 0; by < 2; by++) {
         char yaml[1024];
         snprintf(yaml, sizeof yaml, STORE("%s", "6min"), stop[by]);
@@ -127,7 +129,8 @@ static void a_storm_that_loses_its_callers_has_not_recovered(void **state)
     assert_verdict(run, VERDICT_METASTABLE);
     const struct results *quiet =
         run_of("name: quiet\nrun: {duration: 8min}\n"
-               "clients: {c: {open: {rate: [{at: 0s, rate: 280/s}, {at: 5min, rate: 280/s}, {at: 5min, rate: 0/s}]},\n"
+               "clients: {c: {open: {rate: [{at: 0s, rate: 280/s}, {at: 5min, rate: 280/s}, "
+               "{at: 5min, rate: 0/s}]},\n"
                "  calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n"
                "services: {s: {workers: 3, queue: unlimited, service_time: {exponential: 10ms}}}\n"
                "faults: [{at: 60s, for: 10s, service: s, pause: true}]\n",
@@ -161,8 +164,10 @@ static void bad_before_the_first_trigger(void **state)
         snprintf(yaml, sizeof yaml,
                  "name: before\nrun: {duration: 6min}\n"
                  "clients:\n"
-                 "  c: {open: {rate: %s, arrivals: constant}, calls: {s: {timeout: 500ms, retry: {attempts: 3, backoff: none}}}}\n"
-                 "  herd: {batch: {calls: 400, at: 10s}, calls: {s: {timeout: 500ms, retry: {attempts: 9, backoff: none}}}}\n"
+                 "  c: {open: {rate: %s, arrivals: constant}, "
+                 "calls: {s: {timeout: 500ms, retry: {attempts: 3, backoff: none}}}}\n"
+                 "  herd: {batch: {calls: 400, at: 10s}, "
+                 "calls: {s: {timeout: 500ms, retry: {attempts: 9, backoff: none}}}}\n"
                  "services: {s: {workers: 1, queue: unlimited, service_time: 50ms}}\n"
                  "faults: [{at: 3min, for: 1s, service: s, errors: 1%%}]\n",
                  cases[i].rate);
@@ -180,7 +185,8 @@ static void users_who_hang_want_what_they_would_ask(void **state)
 {
     const struct results *run =
         run_of("name: stuck\nrun: {duration: 5min}\n"
-               "clients: {u: {closed: {users: 100, think: {exponential: 1s}}, calls: {s: {timeout: 1s,\n"
+               "clients: {u: {closed: {users: 100, think: {exponential: 1s}}, "
+               "calls: {s: {timeout: 1s,\n"
                "  retry: {attempts: unlimited, backoff: {constant: 500ms}}}}}}\n"
                "services: {s: {workers: 100, queue: 100, service_time: 10ms}}\n"
                "faults: [{at: 1min, for: 2min, service: s, users: 97%, down: true}]\n",
@@ -188,7 +194,8 @@ static void users_who_hang_want_what_they_would_ask(void **state)
     double offered = results_mean(run, "clients.u.offered", 70 * SIM_S, 175 * SIM_S);
     double good = results_mean(run, "clients.u.goodput", 70 * SIM_S, 175 * SIM_S);
     double share = results_mean(run, "clients.u.success_ratio", 70 * SIM_S, 175 * SIM_S);
-    support_near("wanted", offered, 100 / 1.01, 0.02); /* one or two sigma of what three users ask */
+    support_near("wanted", offered, 100 / 1.01, 0.02); /* one or two sigma of what three users
+                                                          ask */
     assert_true(good < 0.06 * offered);
     assert_true(share < 0.06);
     support_near("downtime", run->judgement.downtime, 120, 0.02);
@@ -212,8 +219,10 @@ static void one_system_has_one_capacity(void **state)
             char yaml[1024];
             snprintf(yaml, sizeof yaml,
                      "name: cache\nrun: {duration: 8min}\n"
-                     "clients: {c: {open: 1000/s, calls: {s: {timeout: 1s, cache: {keys: 1000, ttl: 60s%s}}}}}\n"
-                     "services: {s: {workers: 4, queue: 500, service_time: {exponential: 20ms}}}\n%s",
+                     "clients: {c: {open: 1000/s, calls: {s: {timeout: 1s, "
+                     "cache: {keys: 1000, ttl: 60s%s}}}}}\n"
+                     "services: {s: {workers: 4, queue: 500, service_time: {exponential: "
+                     "20ms}}}\n%s",
                      how[h], faults[f]);
             const struct results *run = run_of(yaml, *state);
             support_near("warm", run->judgement.capacity, warm, 1e-3);
@@ -240,7 +249,8 @@ static void retries_are_blamed_only_where_there_are_any(void **state)
         char yaml[1024];
         snprintf(yaml, sizeof yaml,
                  "name: dead work\nrun: {duration: 4min}\n"
-                 "clients: {c: {open: {rate: 99.9/s, arrivals: constant}, calls: {s: {timeout: 500ms, retry: %s}}}}\n"
+                 "clients: {c: {open: {rate: 99.9/s, arrivals: constant}, "
+                 "calls: {s: {timeout: 500ms, retry: %s}}}}\n"
                  "services: {s: {workers: 1, queue: 300, service_time: 10ms}}\n"
                  "faults: [{at: 20s, for: 5s, service: s, capacity: 0%%}]\n",
                  cases[i].retry);
@@ -275,7 +285,8 @@ static void roles_follow_from_what_a_fault_does(void **state)
         { "{at: 1s, for: 1s, load: 0.5}", ROLE_REMEDY },
         { "{at: 1s, for: 1s, load: 0.5, role: trigger}", ROLE_TRIGGER },
         { "{at: 1s, for: 1s, service: s, pause: {spares: running}}", ROLE_TRIGGER },
-        { "{at: 1s, for: 1s, service: s, pause: {on: false}, latency: {multiply: 0.5}}", ROLE_REMEDY },
+        { "{at: 1s, for: 1s, service: s, pause: {on: false}, latency: {multiply: 0.5}}",
+          ROLE_REMEDY },
         { "{at: 1s, for: 1s, service: s, latency: {multiply: 2}}", ROLE_TRIGGER },
         { "{at: 1s, for: 1s, service: s, latency: {multiply: 0.5}}", ROLE_REMEDY },
         { "{at: 1s, for: 1s, set: {services.s.workers: 3}}", ROLE_EVENT },
@@ -299,7 +310,11 @@ static void roles_follow_from_what_a_fault_does(void **state)
 ** overloaded. */
 static void what_is_not_overloaded_is_named(void **state)
 {
-    static const struct { const char *call, *service; enum cause_kind cause; const char *to; } cases[] = {
+    static const struct {
+        const char *call, *service;
+        enum cause_kind cause;
+        const char *to;
+    } cases[] = {
         { "breaker: {consecutive: 3, open: 10min}", "", CAUSE_BREAKER, "s" },
         { "timeout: 1s", ", rate_limit: {rate: 50/s, burst: 1}", CAUSE_LIMIT, "s" },
     };
@@ -320,12 +335,14 @@ static void what_is_not_overloaded_is_named(void **state)
     }
 }
 
-/* Requests of 60 ms are under way when it is restarted: that they are lost does not make it bad before. */
+/* Requests of 60 ms are under way when it is restarted: that they are lost does not make it bad
+** before. */
 static void a_restart_is_judged_by_what_was_known(void **state)
 {
     const struct results *run =
         run_of("name: known\nrun: {duration: 3min}\n"
-               "clients: {c: {open: 100/s, calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: 100ms}}}}}\n"
+               "clients: {c: {open: 100/s, calls: {s: {timeout: 1s, "
+               "retry: {attempts: 2, backoff: 100ms}}}}}\n"
                "services: {s: {workers: 50, queue: 100, service_time: 60ms}}\n"
                "faults: [{at: 1min, service: s, restart: 10s}]\n",
                *state);
@@ -334,12 +351,17 @@ static void a_restart_is_judged_by_what_was_known(void **state)
     assert_false(run->judgement.bad_before);
 }
 
-/* The storm of eleven minutes after the first trigger is not hidden by a harmless second one, nor by
-** loss that is borne all the time. */
+/* The storm of eleven minutes after the first trigger is not hidden by a harmless second one, nor
+** by loss that is borne all the time. */
 static void the_worst_aftermath_decides(void **state)
 {
-    static const struct { const char *more, *duration; enum verdict verdict; bool back; } cases[] = {
-        { "  - {at: 10min, service: s, restart: 5s}\n  - {at: 13min, for: 2s, service: s, latency: 1ms}\n",
+    static const struct {
+        const char *more, *duration;
+        enum verdict verdict;
+        bool back;
+    } cases[] = {
+        { "  - {at: 10min, service: s, restart: 5s}\n  - {at: 13min, for: 2s, service: s, "
+          "latency: 1ms}\n",
           "15min", VERDICT_STORM, true },
         { "  - {at: 0s, service: s, errors: 0.1%}\n", "6min", VERDICT_METASTABLE, false },
     };
@@ -347,8 +369,10 @@ static void the_worst_aftermath_decides(void **state)
         char yaml[1024];
         snprintf(yaml, sizeof yaml,
                  "name: store\nrun: {duration: %s}\n"
-                 "clients: {c: {open: 280/s, calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n"
-                 "services: {s: {workers: 3, queue: unlimited, service_time: {exponential: 10ms}}}\n"
+                 "clients: {c: {open: 280/s, calls: {s: {timeout: 1s, "
+                 "retry: {attempts: 2, backoff: none}}}}}\n"
+                 "services: {s: {workers: 3, queue: unlimited, "
+                 "service_time: {exponential: 10ms}}}\n"
                  "faults:\n  - {at: 60s, for: 10s, service: s, pause: true}\n%s",
                  cases[i].duration, cases[i].more);
         const struct results *run = run_of(yaml, *state);
@@ -362,7 +386,8 @@ static void what_is_bad_at_the_end_has_not_recovered(void **state)
 {
     const struct results *run =
         run_of("name: relapse\nrun: {duration: 6min}\n"
-               "clients: {c: {open: {rate: [{at: 0s, rate: 50/s}, {at: 3min, rate: 50/s}, {at: 3min, rate: 150/s}]}, calls: {s: {timeout: 1s}}}}\n"
+               "clients: {c: {open: {rate: [{at: 0s, rate: 50/s}, {at: 3min, rate: 50/s}, "
+               "{at: 3min, rate: 150/s}]}, calls: {s: {timeout: 1s}}}}\n"
                "services: {s: {workers: 1, queue: 100, service_time: 10ms}}\n"
                "faults: [{at: 60s, for: 10s, service: s, down: true}]\n",
                *state);
@@ -371,7 +396,8 @@ static void what_is_bad_at_the_end_has_not_recovered(void **state)
     support_near("bad again from", run->judgement.relapsed, 180, 0.02);
 }
 
-/* Jobs of 30 s that are under way when the run ends are no failures; nor does a user hang in them. */
+/* Jobs of 30 s that are under way when the run ends are no failures; nor does a user hang in
+** them. */
 static void long_calls_are_not_bad(void **state)
 {
     static const char *const cases[] = {
@@ -409,7 +435,8 @@ static void a_pool_is_a_limit_too(void **state)
 {
     const struct results *run =
         run_of("name: pool\nrun: {duration: 3min}\n"
-               "clients: {c: {open: 120/s, calls: {s: {timeout: 2s, pool: {size: 10, acquire: 500ms}}}}}\n"
+               "clients: {c: {open: 120/s, calls: {s: {timeout: 2s, "
+               "pool: {size: 10, acquire: 500ms}}}}}\n"
                "services: {s: {workers: 100, queue: 100, service_time: 100ms}}\n",
                *state);
     assert_verdict(run, VERDICT_SATURATED);
@@ -422,7 +449,8 @@ static void retries_elsewhere_are_not_blamed(void **state)
     const struct results *run =
         run_of("name: elsewhere\nrun: {duration: 4min}\n"
                "clients:\n"
-               "  c: {open: {rate: 99.9/s, arrivals: constant}, calls: {s: {timeout: 500ms, retry: none}}}\n"
+               "  c: {open: {rate: 99.9/s, arrivals: constant}, "
+               "calls: {s: {timeout: 500ms, retry: none}}}\n"
                "  d: {open: 20/s, calls: {other: {retry: {attempts: 3, backoff: none}}}}\n"
                "services:\n  s: {workers: 1, queue: 300, service_time: 10ms}\n"
                "  other: {workers: 100, service_time: 1ms, error_rate: 30%}\n"

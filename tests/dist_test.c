@@ -276,8 +276,8 @@ static void every_distribution_follows_its_law(void **state)
 
 /* --- what is left of a length that is under way --- */
 
-/* Draws against the integral of (1 - F(x)) / mean, by the subject's own formulas, from one draw to the
-** next in a few steps. */
+/* Draws against the integral of (1 - F(x)) / mean, by the subject's own formulas, from one draw to
+** the next in a few steps. */
 static void check_rest(const struct subject *subject, const struct one *dist, double *values)
 {
     struct rng rng;

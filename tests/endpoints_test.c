@@ -4,13 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-#define WORLD                                                                                       \
-    "clients:\n"                                                                                    \
-    "  payers: {open: {rate: 20/s}, calls: {shop: {endpoint: pay}}}\n"                              \
-    "  lookers: {open: {rate: 15/s}, calls: {shop: {endpoint: look}}}\n"                            \
-    "  others: {open: {rate: 5/s}, calls: {shop: {}}}\n"                                            \
-    "services:\n"                                                                                   \
-    "  shop:\n    instances: 2\n    workers: 40\n    service_time: 100ms\n"                         \
+#define WORLD \
+    "clients:\n" \
+    "  payers: {open: {rate: 20/s}, calls: {shop: {endpoint: pay}}}\n" \
+    "  lookers: {open: {rate: 15/s}, calls: {shop: {endpoint: look}}}\n" \
+    "  others: {open: {rate: 5/s}, calls: {shop: {}}}\n" \
+    "services:\n" \
+    "  shop:\n    instances: 2\n    workers: 40\n    service_time: 100ms\n" \
     "    endpoints: {pay: {workers: 10, service_time: {exponential: 200ms}}, look: {}}\n"
 
 /* Busy workers = arrivals a second x seconds of work (Little, 1961), whatever the distributions. */
@@ -19,7 +19,8 @@ static void busy_by_littles_law(void **state)
     struct arena *arena = arena_create();
     (void)state;
     const struct study *study = support_study(
-        "name: little\nrun: {duration: 500s, warmup: 5s, replications: 20, seed: 9}\n" WORLD, arena);
+        "name: little\nrun: {duration: 500s, warmup: 5s, replications: 20, seed: 9}\n" WORLD,
+        arena);
     support_theory(study, "endpoints.shop.pay.busy_mean", 4, 0.02);
     support_theory(study, "endpoints.shop.pay.utilisation", 4.0 / 20, 0.02);
     support_theory(study, "endpoints.shop.look.busy_mean", 1.5, 0.02);
@@ -28,8 +29,8 @@ static void busy_by_littles_law(void **state)
     arena_destroy(arena);
 }
 
-/* All of four workers stuck, and two from 20 s on: never more than all of those there are, and with the
-** service's other workers they make its own. */
+/* All of four workers stuck, and two from 20 s on: never more than all of those there are, and with
+** the service's other workers they make its own. */
 static void workers_may_change(void **state)
 {
     struct arena *arena = arena_create();

@@ -113,7 +113,9 @@ enum { WINDOWS = 4 };
 /* Gives both runs series: wanted 10 and 20, sent `sent` and three times that, answered 4 and 8. */
 static void give_series(struct arena *arena, struct study *study, double sent)
 {
-    static const struct metric metric = { SCOPE_RUN, "m", "1/s", "made by hand", METRIC_BOTH, NULL };
+    static const struct metric metric = {
+        SCOPE_RUN, "m", "1/s", "made by hand", METRIC_BOTH, NULL
+    };
     static const char *const path[] = { "run.offered", "run.attempts", "run.goodput" };
     for (size_t r = 0; r < study->runs; r++) {
         const double level[] = { r ? 20 : 10, r ? 3 * sent : sent, r ? 8 : 4 };
@@ -298,8 +300,10 @@ static void draws_stories(void **state)
 /* Nothing known at all, and everything that can be in the way of a script. */
 static void draws_what_is_undefined_or_odd(void **state)
 {
-    static const struct fault_period fault[] = { { 0, SIM_S, "'; quit # %s \\ `date`", NULL, true, ROLE_TRIGGER },
-                                                 { SIM_S, SIM_S, "a fix", NULL, false, ROLE_EVENT } };
+    static const struct fault_period fault[] = {
+        { 0, SIM_S, "'; quit # %s \\ `date`", NULL, true, ROLE_TRIGGER },
+        { SIM_S, SIM_S, "a fix", NULL, false, ROLE_EVENT }
+    };
     struct study *bare = mixed(*state, NULL, 0, 1);
     struct study *odd = with_series(*state, "''`\\\n\xff{}$", 1e9);
     odd->run[0]->fault = fault;

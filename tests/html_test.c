@@ -107,7 +107,8 @@ static void is_a_good_page(void **state)
     assert_says(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     assert_says(page, "<title>payment gateway: squall compare</title>");
     assert_says(page, "<h1>Neither variant recovers</h1>");
-    assert_says(page, "METASTABLE in 10 of 10 runs: not recovered in the 10 min since its trigger ended");
+    assert_says(page, "METASTABLE in 10 of 10 runs: not recovered in the 10 min since its trigger "
+                      "ended");
     assert_says(page, "<th scope=\"row\" class=\"short\">shop → payments</th>"
                       "<td>95.0\u00a0k ±1.24\u00a0k</td>");
     assert_says(page, "5 min to 20 min: payments: 30% of requests 10s slower");

@@ -14,7 +14,8 @@ static const struct results *failing(const char *fault, struct arena *arena)
 {
     const char *yaml = arena_format(arena,
                                     "name: failing\nrun: {duration: 60s}\n"
-                                    "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {timeout: 6s}}}}\n"
+                                    "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+                                    "calls: {s: {timeout: 6s}}}}\n"
                                     "services: {s: {workers: 99, service_time: 100ms}}\n"
                                     "faults: [{at: 20s, for: 20s, service: s, %s: true}]\n", fault);
     return support_study(yaml, arena)->run[0];
@@ -59,7 +60,8 @@ static void parts_make_the_whole(void **state)
 
 /* --- within a time that the scenario names --- */
 
-/* M/M/1, first come first served: P(T > t) = exp(-(mu - lambda) t) (Kleinrock vol. 1, section 5.6). */
+/* M/M/1, first come first served: P(T > t) = exp(-(mu - lambda) t) (Kleinrock vol. 1, section
+** 5.6). */
 static void as_theory_has_it(void **state)
 {
     struct arena *arena = arena_create();
@@ -72,14 +74,16 @@ static void as_theory_has_it(void **state)
     arena_destroy(arena);
 }
 
-/* 200 of 600 calls hang and 20 more wait 50 ms too long; those wanted in the last 150 ms are not known of. */
+/* 200 of 600 calls hang and 20 more wait 50 ms too long; those wanted in the last 150 ms are not
+** known of. */
 static void who_fails_is_not_in_time(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run = support_study(
         "name: hang\nrun: {duration: 60s}\n"
-        "clients: {c: {within: 150ms, open: {rate: 10/s, arrivals: constant}, calls: {s: {timeout: 6s}}}}\n"
+        "clients: {c: {within: 150ms, open: {rate: 10/s, arrivals: constant}, "
+        "calls: {s: {timeout: 6s}}}}\n"
         "services: {s: {workers: 99, service_time: 100ms}}\n"
         "faults: [{at: 20s, for: 20s, service: s, black_hole: true},\n"
         "         {at: 50s, for: 2s, service: s, latency: {add: 100ms}}]\n", arena)->run[0];

@@ -119,7 +119,8 @@ static void stops(struct laws *laws, struct service_book *book, const struct fac
     laws_step(book, fact->time);
     book->held--;
     book->at_work--;
-    laws_must(laws, --book->busy[fact->instance % INSTANCES_MAX] >= 0, "a worker is given back once");
+    laws_must(laws, --book->busy[fact->instance % INSTANCES_MAX] >= 0,
+              "a worker is given back once");
 }
 
 static void queues(struct laws *laws, struct service_book *book, const struct fact *fact, bool in)
@@ -171,7 +172,8 @@ static void hear(void *self, const struct fact *fact)
     case FACT_ATTEMPT_ANSWERED:
         edge->answered++;
         edge->in_time += !fact->late;
-        laws_must(laws, fact->late || crowd_find(&laws->calls, fact->call), "an answer in time finds its call");
+        laws_must(laws, fact->late || crowd_find(&laws->calls, fact->call),
+                  "an answer in time finds its call");
         break;
     case FACT_ATTEMPT_LOST:
         edge->lost++;

@@ -41,8 +41,8 @@ static double stay_of_open(const struct laws *laws, size_t service)
     return stay;
 }
 
-/* Little's law, exactly: the area under the number inside is the sum of all stays, those of the ones
-** still inside counted up to now. */
+/* Little's law, exactly: the area under the number inside is the sum of all stays, those of the
+** ones still inside counted up to now. */
 static void check_little(struct laws *laws, size_t s)
 {
     struct service_book *book = &laws->service[s];
@@ -69,8 +69,10 @@ static void check_service(struct laws *laws, const struct results *results, size
     int64_t most = workers_most(laws, spec);
     for (int i = 0; i < INSTANCES_MAX; i++)
         laws_must(laws, laws->busy_most[s][i] <= most, "no more at work than workers");
-    laws_must(laws, book->arrived == book->finished + book->refused + book->dropped + book->lost + book->inside,
-         "arrivals = finished + refused + dropped + lost + inside");
+    laws_must(laws,
+              book->arrived ==
+                  book->finished + book->refused + book->dropped + book->lost + book->inside,
+              "arrivals = finished + refused + dropped + lost + inside");
     check_little(laws, s);
 }
 

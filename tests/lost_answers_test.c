@@ -155,15 +155,18 @@ static void what_never_takes_effect(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: wrong\nrun: {duration: 20s}\n"
-        "clients: {c: {open: 50/s, calls: {s: {retry: {attempts: 3, backoff: 10ms, on: [invalid]}}}}}\n"
-        "services: {s: {workers: 100, service_time: 10ms, error_rate: {invalid: 50%, error: 1%, effect: 100%}}}\n",
+        "clients: {c: {open: 50/s, calls: {s: {retry: {attempts: 3, backoff: 10ms, "
+        "on: [invalid]}}}}}\n"
+        "services: {s: {workers: 100, service_time: 10ms, "
+        "error_rate: {invalid: 50%, error: 1%, effect: 100%}}}\n",
         arena);
     assert_true(results_total(study->run[0], "edges.c.s.retries") > 300);
     support_near("duplicates", results_total(study->run[0], "services.s.duplicates"), 0, 0);
     arena_destroy(arena);
 }
 
-/* The first attempts of every call fail, and a share of the calls fails for good: done each time. */
+/* The first attempts of every call fail, and a share of the calls fails for good: done each
+** time. */
 static void failures_for_good_too(void **state)
 {
     struct arena *arena = arena_create();
@@ -186,7 +189,8 @@ static void failures_for_good_too(void **state)
     arena_destroy(arena);
 }
 
-/* A payment answers 503 once it is done: paid again with each retry, as with answers that are lost. */
+/* A payment answers 503 once it is done: paid again with each retry, as with answers that are
+** lost. */
 static void paid_twice(void **state)
 {
     struct arena *arena = arena_create();

@@ -29,7 +29,8 @@ static const struct measure *sibling(const struct check *check, const struct mea
     size_t length = strlen(measure->path) - strlen(measure->metric->name);
     for (size_t i = 0; i < check->results->measures; i++) {
         const struct measure *other = &check->results->measure[i];
-        if (other->metric->scope == measure->metric->scope && strcmp(other->metric->name, name) == 0 &&
+        if (other->metric->scope == measure->metric->scope &&
+            strcmp(other->metric->name, name) == 0 &&
             strncmp(other->path, measure->path, length) == 0 &&
             strlen(other->path) == length + strlen(name))
             return other;
@@ -69,8 +70,8 @@ static bool values_wrong(const struct check *check, const struct measure *measur
 
 /* --- part and whole --- */
 
-static bool part_wrong(const struct check *check, const struct measure *measure, open_at_start *open,
-                       const void *self)
+static bool part_wrong(const struct check *check, const struct measure *measure,
+                       open_at_start *open, const void *self)
 {
     if (!measure->metric->part_of)
         return false;
@@ -158,8 +159,8 @@ static bool order_wrong(const struct check *check, const struct measure *low)
     return false;
 }
 
-bool measures_broken(const struct results *results, open_at_start *open, const void *self, char *text,
-                     size_t size)
+bool measures_broken(const struct results *results, open_at_start *open, const void *self,
+                     char *text, size_t size)
 {
     const struct run_spec *run = &results->spec->run;
     size_t first = (size_t)((run->warmup + run->tick - 1) / run->tick);

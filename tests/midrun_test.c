@@ -248,8 +248,8 @@ static void caches_lose_what_they_know_now(void **state)
     arena_destroy(arena);
 }
 
-/* A cache is taken away from 2 to 3 min, and emptied at 4 min, when it is back: each time all ten keys have
-** to be learnt again. */
+/* A cache is taken away from 2 to 3 min, and emptied at 4 min, when it is back: each time all ten
+** keys have to be learnt again. */
 static void a_cache_put_back_can_be_lost(void **state)
 {
     struct arena *arena = arena_create();

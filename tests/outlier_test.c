@@ -132,40 +132,51 @@ static void moving_average(void **state)
 
 /* --- nginx --- */
 
-#define NGINX(late) "outlier: {probe: true, probe_again: 10s, clock: 1s, late_failures: " late ", single: spared, consecutive: 1, " \
-              "success_rate: none, ejection: 10s, growth: constant, max_ejected: 100%, all_ejected: refuse}"
+#define NGINX(late)                                                                        \
+    "outlier: {probe: true, probe_again: 10s, clock: 1s, late_failures: " late ", "        \
+    "single: spared, consecutive: 1, success_rate: none, ejection: 10s, growth: constant, " \
+    "max_ejected: 100%, all_ejected: refuse}"
 
-/* fail_timeout 10 s is 10 to 11 s on nginx's clock, which knows whole seconds: `now - checked <= fail_timeout` keeps it
-** out.  Failed at 0.5 s it is in again at 11 s, and so it is where it failed at 0 s. */
+/* fail_timeout 10 s is 10 to 11 s on nginx's clock, which knows whole seconds: `now - checked <=
+** fail_timeout` keeps it out.  Failed at 0.5 s it is in again at 11 s, and so it is where it failed
+** at 0 s. */
 static void whole_seconds(void **state)
 {
     (void)state;
-    play_on(", instances: 2", NGINX("prolong"), "500ms", "x 30.", NULL, "a 20b a b a b a b a b a b", "-1 +22");
-    play_on(", instances: 2", NGINX("prolong"), "500ms", ".x 30.", NULL, "ab 21a b a b a b a b a b", "-2 +24");
+    play_on(", instances: 2", NGINX("prolong"), "500ms", "x 30.", NULL,
+            "a 20b a b a b a b a b a b", "-1 +22");
+    play_on(", instances: 2", NGINX("prolong"), "500ms", ".x 30.", NULL,
+            "ab 21a b a b a b a b a b", "-2 +24");
     /* one call tries it; the next time after as long again */
-    play_on(", instances: 2", NGINX("prolong"), "1s", "x 9. . x 9. . 3.", NULL, "a 10b a 10b a b a", "-1 +23");
+    play_on(", instances: 2", NGINX("prolong"), "1s", "x 9. . x 9. . 3.", NULL,
+            "a 10b a 10b a b a", "-1 +23");
 }
 
 /* Nobody knows what became of the probe: another one is sent after the time. */
 static void probe_that_hangs(void **state)
 {
     (void)state;
-    play_on(", instances: 2", NGINX("prolong"), "1s", "x 10. h 10. 3.", NULL, "a 10b _ 10b aba", "-1 +23");
+    play_on(", instances: 2", NGINX("prolong"), "1s", "x 10. h 10. 3.", NULL, "a 10b _ 10b aba",
+            "-1 +23");
 }
 
 /* All out: refused at once, and nobody is marked up before his time (until 1.11.4 all were). */
 static void none_live(void **state)
 {
     (void)state;
-    play_on(THREE, NGINX("prolong"), "1s", "3x 8. 4.", "3x 8- 4.", "abc 8_ abca", "-1 -2 -3 +12 +13 +14");
+    play_on(THREE, NGINX("prolong"), "1s", "3x 8. 4.", "3x 8- 4.", "abc 8_ abca",
+            "-1 -2 -3 +12 +13 +14");
 }
 
-/* Sent at 1 s and failed at 7 s, long after the one that ejected its instance at 3 s: the time begins anew. */
+/* Sent at 1 s and failed at 7 s, long after the one that ejected its instance at 3 s: the time
+** begins anew. */
 static void late_failures(void **state)
 {
     (void)state;
-    play_on(", instances: 2", NGINX("prolong"), "1s", "S.x... x 12.", "x.x...x 10- 2.", NULL, "-3 -7 +18 +19");
-    play_on(", instances: 2", NGINX("ignore"), "1s", "S.x... x 12.", "x.x...x 6- 6.", NULL, "-3 -7 +14 +18");
+    play_on(", instances: 2", NGINX("prolong"), "1s", "S.x... x 12.", "x.x...x 10- 2.", NULL,
+            "-3 -7 +18 +19");
+    play_on(", instances: 2", NGINX("ignore"), "1s", "S.x... x 12.", "x.x...x 6- 6.", NULL,
+            "-3 -7 +14 +18");
 }
 
 /* A server alone is asked whatever it answers. */

@@ -1,5 +1,5 @@
-/* Pauses that spare what is at work: with constant times every end is known beforehand.  Those that stop
-** everything are in faults_test.c. */
+/* Pauses that spare what is at work: with constant times every end is known beforehand.  Those that
+** stop everything are in faults_test.c. */
 #include "tests/support.h"
 
 #include "tests/laws.h"
@@ -34,16 +34,16 @@ static void calls_end(const char *clients, const char *services, const char *fau
     laws_destroy(laws);
     for (int i = 0; wanted[i] >= 0; i++)
         if (i >= ends.count || ends.ms[i] != wanted[i])
-            fail_msg("end %d is %lld ms, not %lld: %s", i, i < ends.count ? (long long)ends.ms[i] : -1,
-                     (long long)wanted[i], yaml);
+            fail_msg("end %d is %lld ms, not %lld: %s", i,
+                     i < ends.count ? (long long)ends.ms[i] : -1, (long long)wanted[i], yaml);
     arena_destroy(arena);
 }
 
 #define FIVE "c: {open: {rate: 5/s, arrivals: constant}, calls: {s: {}}}"
 #define PAUSE "{at: 1050ms, for: 500ms, service: s, pause: "
 
-/* One worker, work of 100 ms, a call each 200 ms from 0.2 s on; the pause is from 1.05 s to 1.55 s.  The call
-** of 1.0 s is at work and ends; those of 1.2 and 1.4 s wait. */
+/* One worker, work of 100 ms, a call each 200 ms from 0.2 s on; the pause is from 1.05 s to 1.55 s.
+**  The call of 1.0 s is at work and ends; those of 1.2 and 1.4 s wait. */
 static void who_is_at_work_goes_on(void **state)
 {
     static const int64_t spared[] = { 300, 500, 700, 900, 1100, 1650, 1750, 1850, 1950, -1 };
@@ -62,7 +62,8 @@ static void the_queue_is_held(void **state)
 {
     static const int64_t ends[] = { 1100, 1650, 1750, -1 };
     (void)state;
-    calls_end("c: {batch: {calls: 3, at: 1s}, calls: {s: {}}}", "s: {workers: 1, service_time: 100ms}",
+    calls_end("c: {batch: {calls: 3, at: 1s}, calls: {s: {}}}",
+              "s: {workers: 1, service_time: 100ms}",
               PAUSE "{spares: running}}", ends);
 }
 
@@ -76,27 +77,31 @@ static void cores_go_on(void **state)
               PAUSE "{spares: running}}", ends);
 }
 
-/* What a request at work calls is called, and its answers are read: work from 1.0 to 1.1 s, the call below to
-** 1.3 s. */
+/* What a request at work calls is called, and its answers are read: work from 1.0 to 1.1 s, the
+** call below to 1.3 s. */
 static void calls_below_go_on(void **state)
 {
     static const int64_t ends[] = { 1300, 1300, 1850, 1850, -1 };
     (void)state;
     calls_end("c: {batch: {calls: 2, at: 1s}, calls: {s: {}}}",
-              "s: {workers: 1, service_time: 100ms, calls: {b: {}}}, b: {workers: 9, service_time: 200ms}",
+              "s: {workers: 1, service_time: 100ms, calls: {b: {}}}, b: {workers: 9, service_time: "
+              "200ms}",
               PAUSE "{spares: running}}", ends);
 }
 
-/* A pause of everything within one that spares: 200 ms later; and one around it: the door stays shut. */
+/* A pause of everything within one that spares: 200 ms later; and one around it: the door stays
+** shut. */
 static void pauses_overlap(void **state)
 {
     static const int64_t within[] = { 1500, 1850, -1 }, around[] = { 1800, -1 };
     const char *service = "s: {workers: 1, service_time: 300ms}";
     const char *client = "c: {batch: {calls: 2, at: 1s}, calls: {s: {}}}";
     (void)state;
-    calls_end(client, service, PAUSE "{spares: running}}, {at: 1100ms, for: 200ms, service: s, pause: true}",
+    calls_end(client, service, PAUSE "{spares: running}}, {at: 1100ms, for: 200ms, service: s, "
+                                     "pause: true}",
               within);
-    calls_end(client, service, PAUSE "true}, {at: 1100ms, for: 800ms, service: s, pause: {spares: running}}",
+    calls_end(client, service, PAUSE "true}, {at: 1100ms, for: 800ms, service: s, pause: {spares: "
+                                     "running}}",
               around);
 }
 

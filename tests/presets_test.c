@@ -207,7 +207,8 @@ static void of_a_list_the_later_ones_win(void **state)
 {
     (void)state;
     alike("preset: [istio-default, aws-sdk-legacy]",
-          "retry: {attempts: 5, " LEGACY_PAUSES ", exclude_tried: true, cap: before_jitter, " LEGACY "}");
+          "retry: {attempts: 5, " LEGACY_PAUSES ", exclude_tried: true, cap: before_jitter, " LEGACY
+          "}");
     alike("preset: [aws-sdk-legacy, requests-default]", "retry: none");
     alike("preset: [requests-default, aws-sdk-legacy], retry: 6",
           "retry: {attempts: 6, " LEGACY_PAUSES ", " LEGACY "}");

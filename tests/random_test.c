@@ -31,7 +31,8 @@ enum { SEEDS = 100 };
 #else
 enum { SEEDS = 300 };
 #endif
-/* Work is counted in facts; the last resort against a run that tells none, however slow the machine. */
+/* Work is counted in facts; the last resort against a run that tells none, however slow the
+** machine. */
 enum { SECONDS = 600 };
 enum { FACTS_MOST = 300000, AGAIN = 4 /* one seed in so many runs again */ };
 
@@ -137,7 +138,8 @@ static const char *explained(const char *text, struct arena *arena)
     return copy;
 }
 
-/* What is in force at the beginning, and after each change: written where there are no marks of defaults. */
+/* What is in force at the beginning, and after each change: written where there are no marks of
+** defaults. */
 static const char *in_force(const char *text, struct arena *arena)
 {
     char *bytes = NULL;

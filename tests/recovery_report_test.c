@@ -47,8 +47,8 @@ static json_t *json_of(const struct study *study, struct arena *arena)
 static void page_says_how_surely_it_recovers(void **state)
 {
     static const struct { size_t recovered; struct median median; const char *says; } row[] = {
-        { 17, { 6, 4, 75, true }, "17 of 20 runs come back (64..94.8 %), 3 never, median 6.00 s (4.00 s "
-                                  "to 1 min 15 s) after the trigger" },
+        { 17, { 6, 4, 75, true }, "17 of 20 runs come back (64..94.8 %), 3 never, median 6.00 s "
+                                  "(4.00 s to 1 min 15 s) after the trigger" },
         { 17, { 6, 4, NAN, true }, "median 6.00 s (4.00 s or more) after the trigger" },
         { 9, { NAN, 30, NAN, true }, "11 never, median beyond the end (30.0 s or more)" },
         { 0, { NAN, NAN, NAN, true }, "0 of 20 runs come back (0..16 %)" },

@@ -80,7 +80,8 @@ static void page_leads_with_the_verdict(void **state)
 {
     struct text text;
     const char *page = page_of(study_made(*state, &short_names, 1), false, &text);
-    assert_non_null(strstr(page, "\n\nDOWN for 24 min 50 s (3.0 % of what was wanted was served), METASTABLE: not"));
+    assert_non_null(strstr(page, "\n\nDOWN for 24 min 50 s (3.0 % of what was wanted was served), "
+                                 "METASTABLE: not"));
     assert_non_null(strstr(page, "shop -> payments  95.0 k     314 k       3.31  3.64"));
     assert_non_null(strstr(page, "5 min to 20 min: payments: 30% of requests 10s slower"));
     assert_null(strstr(page, "timeouts")); /* they are all 0 */
@@ -97,7 +98,8 @@ static void page_of_replications_has_intervals(void **state)
     study->verdicts[VERDICT_STORM] = 1;
     struct text text;
     const char *page = page_of(study, false, &text);
-    assert_non_null(strstr(page, "METASTABLE in 9 of\n10 runs: not recovered in the 10 min since its trigger ended"));
+    assert_non_null(strstr(page, "METASTABLE in 9 of\n10 runs: not recovered in the 10 min since "
+                                 "its trigger ended"));
     assert_non_null(strstr(page, "0 of 10 come back; 9 metastable, 1 storm."));
     assert_non_null(strstr(page, "3.31 ±0.05"));
     assert_narrow(*state, page, PAGE_WIDTH);

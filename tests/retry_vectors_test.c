@@ -132,7 +132,8 @@ static void tenacity(void **state)
            " backoff: {exponential: {base: 1s, cap: 10s}}}", "E", 0,
            "1000-2000 2000-3000 4000-5000 8000-9000 10000" },
          { "retry: {attempts: 7, jitter: none,"
-           " backoff: {linear: {base: 1s, step: 2s, cap: 9s}}}", "E", 0, "1000 3000 5000 7000 9000 9000" });
+           " backoff: {linear: {base: 1s, step: 2s, cap: 9s}}}", "E", 0, "1000 3000 5000 7000 9000 "
+                                                                         "9000" });
 }
 
 /* botocore 1.43.67, legacy: U(0, 1) x 1, 2, 4, 8 */

@@ -153,7 +153,8 @@ static void choices_of_breakers_match(void **state)
     words_are(&breaker_spec_fields, "first_probe",
               (const char *const[]){ [BREAKER_PROBE_AFTER] = "after", [BREAKER_PROBE_AT] = "at" }, 2);
     words_are(&breaker_spec_fields, "opens",
-              (const char *const[]){ [BREAKER_OPENS_OUTCOME] = "outcome", [BREAKER_OPENS_ASK] = "ask" }, 2);
+              (const char *const[]){ [BREAKER_OPENS_OUTCOME] = "outcome",
+                                     [BREAKER_OPENS_ASK] = "ask" }, 2);
     words_are(&breaker_spec_fields, "at_closing",
               (const char *const[]){ [BREAKER_CLOSING_CLEAR] = "clear",
                                      [BREAKER_CLOSING_COUNT] = "count",
@@ -174,7 +175,8 @@ static void choices_of_breakers_match(void **state)
               (const char *const[]){ [WINDOW_BEGIN_CLOCK] = "clock", [WINDOW_BEGIN_EVENT] = "event",
                                      [WINDOW_BEGIN_STATE] = "state" }, 3);
     words_are(&window_time_spec_fields, "outcomes",
-              (const char *const[]){ [WINDOW_OUTCOMES_END] = "end", [WINDOW_OUTCOMES_START] = "start" }, 2);
+              (const char *const[]){ [WINDOW_OUTCOMES_END] = "end",
+                                     [WINDOW_OUTCOMES_START] = "start" }, 2);
     words_are(&outlier_spec_fields, "on", outcome, OUTCOME_COUNT);
     words_are(&outlier_spec_fields, "ignore", outcome, OUTCOME_COUNT);
     words_are(&outlier_spec_fields, "growth",
@@ -203,9 +205,11 @@ static void choices_match_their_enums(void **state)
                                      [BACKOFF_CAP_AFTER_JITTER] = "after_jitter",
                                      [BACKOFF_CAP_BOTH] = "both" }, 3);
     words_are(&retry_spec_fields, "late_answers",
-              (const char *const[]){ [RETRY_LATE_IGNORE] = "ignore", [RETRY_LATE_COUNT] = "count" }, 2);
+              (const char *const[]){ [RETRY_LATE_IGNORE] = "ignore", [RETRY_LATE_COUNT] = "count" },
+              2);
     words_are(&pause_spec_fields, "spares",
-              (const char *const[]){ [SPARES_NOTHING] = "nothing", [SPARES_RUNNING] = "running" }, 2);
+              (const char *const[]){ [SPARES_NOTHING] = "nothing", [SPARES_RUNNING] = "running" },
+              2);
     for (size_t i = 0; i < slowdown_registry.count; i++)
         words_are(slowdown_registry.kind[i]->fields, "when",
                   (const char *const[]){ [SLOWDOWN_ALWAYS] = "always", [SLOWDOWN_START] = "start" },

@@ -97,7 +97,8 @@ static const char *bare_value(struct drawing *drawing, const struct field_table 
     return takes_scalar(first) ? some_scalar(drawing, table, first) : NULL;
 }
 
-void draw_table(struct drawing *drawing, int level, const char *head, const struct field_table *table)
+void draw_table(struct drawing *drawing, int level, const char *head,
+                const struct field_table *table)
 {
     const char *bare = table && rng_chance(&drawing->rng, 0.4) ? bare_value(drawing, table) : NULL;
     size_t begin = drawing->lines.count;

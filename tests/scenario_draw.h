@@ -17,7 +17,8 @@ void draw_field(struct drawing *drawing, int level, const struct field_table *ta
                 const struct field *field);
 
 /* The same of a map under a head: a key with its colon, or the dash of an item. */
-void draw_table(struct drawing *drawing, int level, const char *head, const struct field_table *table);
+void draw_table(struct drawing *drawing, int level, const char *head,
+                const struct field_table *table);
 
 /* tests/scenario_sets.c: some paths of what was drawn so far, with new values. */
 void draw_sets(struct drawing *drawing, int level);

@@ -17,7 +17,8 @@ static const struct rule rules[] = {
     { "run_spec", "tick", GIVEN_SOMETIMES, "5ms..2s" },
     { "run_spec", "in_flight", GIVEN_ALWAYS, "500..20000" },
     { "run_spec", "replications", GIVEN_NEVER, NULL },
-    { "run_spec", "from", GIVEN_NEVER, NULL }, /* the books of the laws are of the whole: slice_test.c */
+    { "run_spec", "from", GIVEN_NEVER, NULL }, /* the books of the laws are of the whole:
+                                                  slice_test.c */
     { "run_spec", "to", GIVEN_NEVER, NULL },
     { "rate_point_spec", "rate", GIVEN_SOMETIMES, "0/s..1000/s" },
     { "closed_spec", "users", GIVEN_SOMETIMES, "1..200" },
@@ -40,7 +41,8 @@ enum { KEYS_MOST = 6 };
 /* Of these keys exactly one is drawn. */
 struct either {
     const char *table, *keys[KEYS_MOST];
-    size_t more; /* chances of the last one, beside its own: most of what it says is struck out again */
+    size_t more; /* chances of the last one, beside its own: most of what it says is struck out
+                    again */
 };
 
 static const struct either either[] = {

@@ -1,6 +1,6 @@
-/* What a `set` changes in mid-run: paths that lead to lines of the clients and services drawn before, each
-** with another value of its field, and policies that were not there.  Most of what can be named so may not
-** change in mid-run: such a line is struck out like any other that is refused.
+/* What a `set` changes in mid-run: paths that lead to lines of the clients and services drawn
+** before, each with another value of its field, and policies that were not there.  Most of what can
+** be named so may not change in mid-run: such a line is struck out like any other that is refused.
 */
 #include "models/spec.h"
 #include "tests/scenario_draw.h"
@@ -36,7 +36,8 @@ static const char *path_to(const struct lines *lines, size_t line)
     }
 }
 
-/* The values of a preset are none of the file's: what is set there depends on what else is written. */
+/* The values of a preset are none of the file's: what is set there depends on what else is
+** written. */
 static bool may_be_set(const struct field *field)
 {
     return field && field->kind != FIELD_MAP && field->kind != FIELD_LIST &&

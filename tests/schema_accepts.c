@@ -1,5 +1,5 @@
-/* Source: JSON Schema draft 2020-12, core and validation.  Recursion follows the document and the schema's
-** references, each of which leads into a part of the document or is looked at once. */
+/* Source: JSON Schema draft 2020-12, core and validation.  Recursion follows the document and the
+** schema's references, each of which leads into a part of the document or is looked at once. */
 #include "tests/schema_accepts.h"
 
 #include "tests/support.h"

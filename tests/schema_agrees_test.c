@@ -1,5 +1,6 @@
-/* What the schema and the checker say of kinds that are chosen by key is the same: alone, beside others,
-** beside a list, left out in words, given twice.  The scenarios are written as JSON, which both read. */
+/* What the schema and the checker say of kinds that are chosen by key is the same: alone, beside
+** others, beside a list, left out in words, given twice.  The scenarios are written as JSON, which
+** both read. */
 #include "tests/support.h"
 
 #include "models/spec.h"
@@ -42,8 +43,8 @@ static void agree(struct sides *sides, const char *client, const char *call, con
     struct arena *arena = arena_create();
     const char *text = arena_format(
         arena,
-        "{\"name\": \"made\", \"run\": {\"duration\": \"10s\"}, \"clients\": {\"web\": {%s, \"calls\": "
-        "{\"api\": %s}}}, \"services\": {\"api\": {%s\"workers\": 2, \"queue\": 10, "
+        "{\"name\": \"made\", \"run\": {\"duration\": \"10s\"}, \"clients\": {\"web\": {%s, "
+        "\"calls\": {\"api\": %s}}}, \"services\": {\"api\": {%s\"workers\": 2, \"queue\": 10, "
         "\"service_time\": \"10ms\"}}}",
         client, call, service);
     json_t *document = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
@@ -110,8 +111,10 @@ static void hold_together(struct sides *sides, const struct spread *s)
         arena_format(arena, "[{\"%s\": \"none\"}]", s->kind),
         arena_format(arena, "[{\"%s\": null}, {\"%s\": %s}]", s->kind, s->other, s->other_value),
         arena_format(arena, "[{\"%s\": %s}, {\"%s\": %s}]", s->kind, s->value, s->kind, s->value),
-        arena_format(arena, "[{\"%s\": %s}, {\"%s\": %s}]", s->kind, s->value, s->other, s->other_value),
-        arena_format(arena, "[{\"%s\": %s, \"%s\": %s}]", s->kind, s->value, s->other, s->other_value),
+        arena_format(arena, "[{\"%s\": %s}, {\"%s\": %s}]", s->kind, s->value, s->other,
+                     s->other_value),
+        arena_format(arena, "[{\"%s\": %s, \"%s\": %s}]", s->kind, s->value, s->other,
+                     s->other_value),
         arena_format(arena, "{\"%s\": %s}", s->kind, s->value),
     };
     enum { VALUES = sizeof values / sizeof *values, LISTS = sizeof lists / sizeof *lists };
@@ -119,8 +122,8 @@ static void hold_together(struct sides *sides, const struct spread *s)
         const char *list = lists[l] ? arena_format(arena, "\"%s\": %s", s->list, lists[l]) : "";
         s->here(sides, arena_format(arena, "{%s}", list));
         for (size_t v = 0; v < VALUES; v++) {
-            const char *key = arena_format(arena, "%s%s\"%s\": %s", list, *list ? ", " : "", s->kind,
-                                           values[v]);
+            const char *key =
+                arena_format(arena, "%s%s\"%s\": %s", list, *list ? ", " : "", s->kind, values[v]);
             s->here(sides, arena_format(arena, "{%s}", key));
             s->here(sides, arena_format(arena, "{%s, \"%s\": %s}", key, s->other, s->other_value));
             s->here(sides, arena_format(arena, "{%s, \"%s\": \"none\"}", key, s->other));
@@ -145,10 +148,10 @@ static void kinds_as_keys_and_in_lists(void **state)
 static void one_kind(void **state)
 {
     static const char *const values[] = {
-        "\"none\"", "null", "{}", "[]", "\"full\"", "\"exponential\"", "\"2s\"", "3", "{\"full\": {}}",
-        "{\"full\": null}", "{\"constant\": \"1s\"}", "{\"constant\": null}", "{\"exponential\": {}}",
-        "{\"constant\": \"1s\", \"exponential\": {}}", "{\"token_bucket\": 3}", "\"grpc_throttle\"",
-        "{\"none\": {}}",
+        "\"none\"", "null", "{}", "[]", "\"full\"", "\"exponential\"", "\"2s\"", "3",
+        "{\"full\": {}}", "{\"full\": null}", "{\"constant\": \"1s\"}", "{\"constant\": null}",
+        "{\"exponential\": {}}", "{\"constant\": \"1s\", \"exponential\": {}}",
+        "{\"token_bucket\": 3}", "\"grpc_throttle\"", "{\"none\": {}}",
     };
     static const char *const keys[] = { "backoff", "jitter", "budget" };
     struct sides sides = { .schema = schema_load(), .arena = arena_create() };

@@ -1,5 +1,5 @@
-/* A part is never more than its whole: counts of hedged calls, and the share of workers that are busy
-** while their number changes.  What must come out follows from the scenario alone. */
+/* A part is never more than its whole: counts of hedged calls, and the share of workers that are
+** busy while their number changes.  What must come out follows from the scenario alone. */
 #include "tests/support.h"
 
 static const struct results *run(const char *yaml, struct arena *arena)
@@ -92,7 +92,8 @@ static void more_workers(void **state)
 }
 
 /* 20 calls of 10 s at once hold all 20 workers.  From the fifth second on 2 are left, but nobody is
-** sent home: so long as they work there are 20, all busy.  The call at 15 s holds one of the two. */
+** sent home: so long as they work there are 20, all busy.  The call at 15 s holds one of the
+** two. */
 static void fewer_workers(void **state)
 {
     struct arena *arena = arena_create();
@@ -111,8 +112,8 @@ static void fewer_workers(void **state)
     arena_destroy(arena);
 }
 
-/* Three of four instances drain.  They take nobody in, but who is inside works on: for 5 s all 40 have
-** work, then none: the replaced ones are down for the rest. */
+/* Three of four instances drain.  They take nobody in, but who is inside works on: for 5 s all 40
+** have work, then none: the replaced ones are down for the rest. */
 static void draining_workers(void **state)
 {
     struct arena *arena = arena_create();
@@ -121,7 +122,8 @@ static void draining_workers(void **state)
         run("name: drain\nrun: {duration: 20s}\n"
             "clients: {web: {batch: {calls: 40}, calls: {api: {}}}}\n"
             "services: {api: {instances: 4, workers: 10, queue: 10, service_time: 8s}}\n"
-            "faults: [{at: 3s, service: api, deploy: {down: 20s, batch: 3, drain: true}}]\n", arena);
+            "faults: [{at: 3s, service: api, deploy: {down: 20s, batch: 3, drain: true}}]\n",
+            arena);
     const double *used = series(results, "services.api.utilisation");
     for (int w = 0; w < 20; w++)
         support_near("utilisation", used[w], w < 8 ? 1 : 0, 1e-9);

@@ -263,8 +263,10 @@ static void the_start_decides(void **state)
     struct arena *arena = arena_create();
     const struct study *study = support_study(
         "name: start\nrun: {duration: 10s}\n"
-        "clients: {c: {batch: {calls: 10}, calls: {s: }}, late: {batch: {calls: 1, at: 525ms}, calls: {s: }}}\n"
-        "services: {s: {workers: 20, service_time: 100ms, slowdown: {linear: {each: 50%, when: start}}}}\n",
+        "clients: {c: {batch: {calls: 10}, calls: {s: }}, "
+        "late: {batch: {calls: 1, at: 525ms}, calls: {s: }}}\n"
+        "services: {s: {workers: 20, service_time: 100ms, "
+        "slowdown: {linear: {each: 50%, when: start}}}}\n",
         arena);
     (void)state;
     support_near("mean", results_total(study->run[0], "clients.c.latency_mean"), 0.325, 1e-9);
@@ -274,8 +276,9 @@ static void the_start_decides(void **state)
     arena_destroy(arena);
 }
 
-/* Two workers without a queue, work of mean 1: who finds another takes c times as long, for good.  States:
-** 0; 1f and 1s, one at work who began alone or beside another; 2f and 2s, two of whom the first began so.
+/* Two workers without a queue, work of mean 1: who finds another takes c times as long, for good.
+** States: 0; 1f and 1s, one at work who began alone or beside another; 2f and 2s, two of whom the
+** first began so.
 **
 **   2f = a 1f, a = lambda / (1 + 1 / c)      1s = c 2f      2s = lambda c / 2  1s
 **   lambda 0 = (lambda + 1) 1f - 2f / c
@@ -298,7 +301,8 @@ static void fixed_work_is_a_chain(void **state)
         double all = none + one_fast + one_slow + two_fast + two_slow;
         struct station station = {
             lambda, "{exponential: 1s}",
-            arena_format(arena, "workers: 2, queue: 0, slowdown: %s", cases[i].slowdown), "10000s" };
+            arena_format(arena, "workers: 2, queue: 0, slowdown: %s", cases[i].slowdown), "10000s"
+        };
         const struct study *study = station_study(&station, arena);
         support_theory(study, "clients.c.success_ratio", 1 - (two_fast + two_slow) / all, 0.02);
         support_theory(study, "services.s.busy_mean",

@@ -8,11 +8,11 @@ static const struct results *run_of(const char *run, struct arena *arena)
 {
     const char *yaml = arena_format(arena,
                                     "name: slice\nrun: {duration: 60s%s}\n"
-                                    "clients: {c: {within: 1s, open: {rate: 10/s, arrivals: constant}, calls: "
-                                    "{a: {timeout: 6s}}}}\n"
+                                    "clients: {c: {within: 1s, open: {rate: 10/s, arrivals: "
+                                    "constant}, calls: {a: {timeout: 6s}}}}\n"
                                     "services:\n"
-                                    "  a: {workers: 999, service_time: 100ms, calls: {b: {retry: {attempts: 3, "
-                                    "backoff: {constant: 1s}, jitter: none}}}}\n"
+                                    "  a: {workers: 999, service_time: 100ms, calls: {b: {retry: "
+                                    "{attempts: 3, backoff: {constant: 1s}, jitter: none}}}}\n"
                                     "  b: {workers: 999, service_time: 1ms}\n"
                                     "faults: [{at: 20s, for: 10s, service: b, down: true}]\n", run);
     return support_study(yaml, arena)->run[0];
@@ -23,8 +23,8 @@ static double total(const struct results *run, const char *path)
     return results_total(run, path);
 }
 
-/* Whoever was wanted while b was down needs three attempts, two seconds and more; its answers come up to
-** two seconds after the fault's end.  By when they were wanted none of them was answered. */
+/* Whoever was wanted while b was down needs three attempts, two seconds and more; its answers come
+** up to two seconds after the fault's end.  By when they were wanted none of them was answered. */
 static void counted_by_when_it_was_wanted(void **state)
 {
     struct arena *arena = arena_create();
@@ -33,7 +33,8 @@ static void counted_by_when_it_was_wanted(void **state)
     support_near("calls", total(run, "clients.c.calls"), 78, 1e-12);
     support_near("ended", total(run, "clients.c.ok") + total(run, "clients.c.failed"), 78, 1e-12);
     support_near("failed", total(run, "clients.c.failed"), 78, 1e-12);
-    assert_true(total(run, "clients.c.success_ratio") == 0 && total(run, "clients.c.answered_within") == 0);
+    assert_true(total(run, "clients.c.success_ratio") == 0 &&
+                total(run, "clients.c.answered_within") == 0);
     support_near("after", total(run, "clients.c.latency_failed_p50"), 2.1, 0.004);
     support_near("at b", total(run, "services.b.arrivals"), 3 * 78, 1e-12);
     support_near("all three", total(run, "edges.a.b.attempts_3"), 1, 1e-12);
@@ -51,16 +52,20 @@ static bool alike(double a, double b)
 static void parts_make_the_whole(void **state)
 {
     static const char *const counts[] = {
-        "clients.c.calls", "clients.c.ok", "clients.c.failed", "edges.a.b.attempts", "edges.a.b.retries",
-        "edges.a.b.refusals", "services.b.arrivals", "services.b.refused", "services.a.arrivals",
+        "clients.c.calls",     "clients.c.ok",       "clients.c.failed",
+        "edges.a.b.attempts",  "edges.a.b.retries",  "edges.a.b.refusals",
+        "services.b.arrivals", "services.b.refused", "services.a.arrivals",
     };
     struct arena *arena = arena_create();
     (void)state;
     const struct results *all = run_of("", arena), *first = run_of(", to: 25s", arena);
     const struct results *then = run_of(", from: 25s", arena);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        support_near(counts[i], total(first, counts[i]) + total(then, counts[i]), total(all, counts[i]), 1e-12);
-    support_near("busy", 25 * total(first, "services.a.busy_mean") + 35 * total(then, "services.a.busy_mean"),
+        support_near(counts[i], total(first, counts[i]) + total(then, counts[i]),
+                     total(all, counts[i]), 1e-12);
+    support_near("busy",
+                 25 * total(first, "services.a.busy_mean") +
+                     35 * total(then, "services.a.busy_mean"),
                  60 * total(all, "services.a.busy_mean"), 1e-9);
     support_near("downtime", total(first, "run.downtime"), total(all, "run.downtime"), 1e-12);
     const struct results *same = run_of(", from: 0s, to: 60s", arena);
@@ -72,21 +77,24 @@ static void parts_make_the_whole(void **state)
 /* A slice that is all there is gives what the run gives, whatever policies and faults are in it. */
 static void a_slice_of_all_is_all(void **state)
 {
-    static const char *const stories[][2] = { { "payment-gateway", "before" }, { "payment-gateway", "after" },
+    static const char *const stories[][2] = { { "payment-gateway", "before" }, { "payment-gateway",
+                                                                                 "after" },
                                               { "thundering-herd", NULL }, { "deploy", NULL },
-                                              { "fresh-first", NULL }, { "duplicate-charges", "keys" } };
+                                              { "fresh-first", NULL }, { "duplicate-charges",
+                                                                         "keys" } };
     (void)state;
     for (size_t i = 0; i < sizeof stories / sizeof *stories; i++) {
         struct arena *arena = arena_create();
         struct world_spec spec = support_story(stories[i][0], stories[i][1], arena);
-        spec.run.warmup = 0; /* answers to what was wanted in it count by when they came, but not in a slice */
+        spec.run.warmup = 0; /* answers to what was wanted in it count by when they came, but not in
+                                a slice */
         const struct results *whole = support_run(&spec, 3, NULL, arena);
         spec.run.to = spec.run.duration;
         const struct results *slice = support_run(&spec, 3, NULL, arena);
         for (size_t m = 0; m < whole->measures; m++)
             if (!alike(whole->measure[m].total, slice->measure[m].total))
-                fail_msg("%s: %s is %.15g, of the slice %.15g", stories[i][0], whole->measure[m].path,
-                         whole->measure[m].total, slice->measure[m].total);
+                fail_msg("%s: %s is %.15g, of the slice %.15g", stories[i][0],
+                         whole->measure[m].path, whole->measure[m].total, slice->measure[m].total);
         arena_destroy(arena);
     }
 }

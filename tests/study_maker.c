@@ -112,8 +112,10 @@ static void add_objects(struct maker *maker, const struct names *names)
     edge[1] = (struct edge_name){ names->front, names->back, false };
     service[0] = names->front;
     service[1] = names->back;
-    fault = (struct fault_period){ FAULT_FROM * SIM_S, FAULT_TO * SIM_S,
-                                   "payments: 30% of requests 10s slower", NULL, true, ROLE_TRIGGER };
+    fault = (struct fault_period){
+        FAULT_FROM * SIM_S, FAULT_TO * SIM_S, "payments: 30% of requests 10s slower", NULL, true,
+        ROLE_TRIGGER
+    };
     maker->results->edge = edge;
     maker->results->edges = 2;
     maker->results->service = service;
@@ -134,10 +136,10 @@ static struct results *make_results(struct arena *arena, const struct world_spec
                                  .windows = WINDOWS, .tick = SIM_S, .health = health };
     results->measure = ARENA_ARRAY(arena, MEASURES, struct measure);
     results->judgement = (struct judgement){
-        .verdict = VERDICT_METASTABLE, .downtime = 1490, .served = 0.03, .bad_since = FAULT_FROM + 12,
-        .bad_until = WINDOWS, .relapsed = NAN, .after = 600, .lasted = 900, .after_since = FAULT_TO,
-        .time_to_impact = 12, .recovery_time = NAN, .remedy = REMEDY_NONE,
-        .trigger = { FAULT_FROM * SIM_S, FAULT_TO * SIM_S, true },
+        .verdict = VERDICT_METASTABLE, .downtime = 1490, .served = 0.03,
+        .bad_since = FAULT_FROM + 12, .bad_until = WINDOWS, .relapsed = NAN, .after = 600,
+        .lasted = 900, .after_since = FAULT_TO, .time_to_impact = 12, .recovery_time = NAN,
+        .remedy = REMEDY_NONE, .trigger = { FAULT_FROM * SIM_S, FAULT_TO * SIM_S, true },
         .capacity = 250, .capacity_cold = NAN, .fresh_load = 40,
         .cause = { .kind = CAUSE_RETRIES, .overloaded = true, .to = names->back, .wanted = 40,
                    .can = 250, .capacity = 250 } };

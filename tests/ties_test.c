@@ -1,6 +1,6 @@
-/* Who comes at the very instant at which those who were held may go on does not overtake them: at the
-** door of a frozen instance, before a breaker, before a rate limit.  Each arrival is scheduled long before
-** that instant, so its event comes first. */
+/* Who comes at the very instant at which those who were held may go on does not overtake them: at
+** the door of a frozen instance, before a breaker, before a rate limit.  Each arrival is scheduled
+** long before that instant, so its event comes first. */
 #include "tests/support.h"
 
 #include "tests/laws.h"
@@ -75,18 +75,21 @@ static void one_pause_after_another(void **state)
     in_order("name: pauses\nrun: {duration: 4500ms}\n"
              "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: }}}\n"
              "services: {s: {workers: 1, service_time: 100ms}}\n"
-             "faults: [{at: 0s, for: 1s, service: s, pause: true}, {at: 1s, for: 1s, service: s, pause: true}]\n",
+             "faults: [{at: 0s, for: 1s, service: s, pause: true}, "
+             "{at: 1s, for: 1s, service: s, pause: true}]\n",
              0, FACT_WORKER_TAKEN, 26);
 }
 
-/* Ten calls a second.  The one at 1.1 s fails, that at 1.4 s is the probe, for a second; the others wait, and
-** its answer comes with the call at 2.4 s. */
+/* Ten calls a second.  The one at 1.1 s fails, that at 1.4 s is the probe, for a second; the others
+** wait, and its answer comes with the call at 2.4 s. */
 static void a_breaker_closes(void **state)
 {
     (void)state;
     in_order("name: breaker\nrun: {duration: 3450ms}\n"
-             "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {breaker: {consecutive: 1,\n"
-             "  failure_rate: none, open: 200ms, half_open: {probes: 1, successes: 1, excess: wait}}}}}}\n"
+             "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+             "calls: {s: {breaker: {consecutive: 1,\n"
+             "  failure_rate: none, open: 200ms, "
+             "half_open: {probes: 1, successes: 1, excess: wait}}}}}}\n"
              "services: {s: {workers: 100, service_time: 10ms}}\n"
              "faults: [{at: 1050ms, for: 100ms, service: s, errors: 100%},\n"
              "         {at: 1150ms, for: 400ms, service: s, latency: 990ms}]\n",
@@ -98,8 +101,10 @@ static void a_cycle_begins(void **state)
 {
     (void)state;
     in_order("name: cycle\nrun: {duration: 10s}\n"
-             "clients: {a: {open: {rate: [{at: 0s, rate: 10/s}, {at: 950ms, rate: 10/s}, {at: 950ms, rate: 0/s}],\n"
-             "    arrivals: constant}, calls: {front: }}, b: {batch: {calls: 3, at: 1s}, calls: {front: }}}\n"
+             "clients: {a: {open: {rate: [{at: 0s, rate: 10/s}, {at: 950ms, rate: 10/s}, "
+             "{at: 950ms, rate: 0/s}],\n"
+             "    arrivals: constant}, calls: {front: }}, "
+             "b: {batch: {calls: 3, at: 1s}, calls: {front: }}}\n"
              "services:\n"
              "  front: {workers: 100, service_time: 0s,\n"
              "    calls: {s: {when: before, throttle: {rate: {limit: 5, max_wait: 1min}}}}}\n"

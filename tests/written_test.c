@@ -1,6 +1,7 @@
-/* What is written of a scenario whose values change in mid-run reads back to the same, before and after
-** each change: a path of a `set` leads to what the file says, so what is written must say it in the same
-** way (policies as keys or as a list, a preset), or the path must not care (another kind, another key). */
+/* What is written of a scenario whose values change in mid-run reads back to the same, before and
+** after each change: a path of a `set` leads to what the file says, so what is written must say it
+** in the same way (policies as keys or as a list, a preset), or the path must not care (another
+** kind, another key). */
 #include "tests/support.h"
 
 #include "scenarios/read/scenario.h"
@@ -76,7 +77,8 @@ static void policies_stay_keys_or_a_list(void **state)
     a_set_reads_back("{}", WORK ", rate_limit: 10/s", "services.api.shed: 80%");
 }
 
-/* A bare value, or a default, is written as the kind it stands for; another kind takes its place. */
+/* A bare value, or a default, is written as the kind it stands for; another kind takes its
+** place. */
 static void another_kind_takes_the_place(void **state)
 {
     (void)state;

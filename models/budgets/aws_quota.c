@@ -5,7 +5,8 @@
 **                       success_increment
 **   a call fails:       brings nothing back
 **
-** success_fills is a slip of @smithy/util-retry up to 4.2: max(capacity, tokens) where min was meant.
+** success_fills is a slip of @smithy/util-retry up to 4.2: max(capacity, tokens) where min was
+** meant.
 **
 ** Costs: 14 and 5 for throttling (the rules of 2026, the defaults here); 5, and 10 after a timeout
 ** (before).  Sources: botocore standard.py and quota.py, the SDKs' retry specification 2.1.  Check: in a total
@@ -20,8 +21,8 @@
     F(T, COUNT, timeout_cost, "none", "0..1000000 or none", "... after `timeout`; none: as any other") \
     F(T, COUNT, success_increment, "1", "0..1000000", "tokens that a success without a retry brings") \
     F(T, FLAG, success_fills, "false", "",                                                      \
-      "each success fills it up to the capacity at the least, above which it then grows without end " \
-      "(AWS SDK for JavaScript before 2026)")                                                   \
+      "each success fills it up to the capacity at the least, above which it then grows without " \
+      "end (AWS SDK for JavaScript before 2026)")                                               \
     BUDGET_SCOPE_FIELD(F, T)
 FIELD_STRUCT(aws_quota_spec, AWS_QUOTA_FIELDS);
 FIELD_TABLE(aws_quota_spec, AWS_QUOTA_FIELDS);

@@ -66,20 +66,20 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
                        (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
     if (spec->opens == BREAKER_OPENS_ASK &&
         (spec->open == TIME_NONE || spec->evaluate_every != TIME_NONE || spec->retries_only))
-        return err_set(err, "a breaker that opens when a call asks has a time for which it is open, and neither "
-                            "evaluate_every nor retries_only");
+        return err_set(err, "a breaker that opens when a call asks has a time for which it is "
+                            "open, and neither evaluate_every nor retries_only");
     if (spec->opens == BREAKER_OPENS_ASK && spec->window.kind &&
         strcmp(spec->window.kind->name, "tumbling") != 0)
         return err_set(err, "a breaker that opens when a call asks counts in an interval: use "
                             "`window: {tumbling: 5s}`");
     if (spec->whole_percent && spec->nearest_percent)
-        return err_set(err, "the breaker's shares are either cut to whole percents or rounded to them: drop "
-                            "whole_percent or nearest_percent");
+        return err_set(err, "the breaker's shares are either cut to whole percents or rounded to "
+                            "them: drop whole_percent or nearest_percent");
     if (!spec->window.kind)
         return err_set(err, "the breaker needs a window: calls, time, tumbling or lifetime");
     if (spec->counts != BREAKER_COUNTS_ENDED && strcmp(spec->window.kind->name, "calls") == 0)
-        return err_set(err, "the breaker counts calls that start or ask, but a window of calls holds outcomes: use "
-                            "`window: {time: 10s}`");
+        return err_set(err, "the breaker counts calls that start or ask, but a window of calls "
+                            "holds outcomes: use `window: {time: 10s}`");
     if (spec->open == TIME_NONE && !spec->retries_only && !window_forgets(&spec->window))
         return err_set(err, "the breaker would never close: with `open: none` nothing gets through while it is "
                             "open, so the window must forget by itself, or use retries_only");

@@ -46,13 +46,16 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
       "failures by the calls under way; or when it asks, also where it is then refused (opossum)") \
     F(T, CHOICE, trips, "at", "at|above", "opens when a share reaches its threshold, or exceeds it") \
     F(T, FLAG, whole_percent, "false", "", "shares are cut to whole percents first (Hystrix)")  \
-    F(T, FLAG, nearest_percent, "false", "", "shares are rounded to whole percents first (Failsafe)") \
+    F(T, FLAG, nearest_percent, "false", "",                                                    \
+      "shares are rounded to whole percents first (Failsafe)")                                  \
     F(T, CHOICE, evaluate, "each", "each|failures", "after each outcome, or after failures only") \
     F(T, CHOICE, opens, "outcome", "outcome|ask",                                               \
-      "opens with the outcome that is too much; or when the next call asks, and `open` then counts from there, " \
-      "or from the tumbling interval's begin, where that is over by then (Spring Retry)")       \
+      "opens with the outcome that is too much; or when the next call asks, and `open` then "   \
+      "counts from there, or from the tumbling interval's begin, where that is over by then "   \
+      "(Spring Retry)")                                                                         \
     F(T, TIME, evaluate_every, "none", "1ms.. or none",                                         \
-      "only at ticks this far apart, counted from the start and anew from each closing (Hystrix: 500ms)") \
+      "only at ticks this far apart, counted from the start and anew from each closing (Hystrix: " \
+      "500ms)")                                                                                 \
     F(T, SET, on, "timeout, refused, error, unavailable, overloaded", OUTCOME_WORDS " or none", \
       "outcomes that are failures; all others are successes")                                   \
     F(T, SET, ignore, "cancelled, bulkhead_full, pool_timeout, throttled, budget_empty, breaker_open, deadline", \
@@ -68,11 +71,13 @@ FIELD_STRUCT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
       "the first call strictly after `open` becomes the probe, or one at its very end")         \
     F(T, GROUP(breaker_half_open_spec), half_open, "", "", "how it finds out whether to close") \
     F(T, CHOICE, at_closing, "clear", "clear|count|keep",                                       \
-      "what becomes of the window when it closes: it is emptied; emptied, and the outcome that closes it " \
-      "counts in it (Hystrix); or it is kept, and outcomes half open count in it, too (opossum)") \
+      "what becomes of the window when it closes: it is emptied; emptied, and the outcome that " \
+      "closes it counts in it (Hystrix); or it is kept, and outcomes half open count in it, too " \
+      "(opossum)")                                                                              \
     F(T, CHOICE, late_results, "count", "count|discard|release",                                \
-      "what an outcome does whose call was let through in an earlier state, or an earlier tumbling interval; " \
-      "release: it counts, and half open, with `at_once`, gives back a permit it never took (Failsafe)") \
+      "what an outcome does whose call was let through in an earlier state, or an earlier "     \
+      "tumbling interval; release: it counts, and half open, with `at_once`, gives back a permit " \
+      "it never took (Failsafe)")                                                               \
     F(T, FLAG, retries_only, "false", "", "never keeps a call's first attempt back")            \
     F(T, CHOICE, scope, "process", "process|fleet|instance",                                    \
       "each process of the caller has its own; all share one; or each has one for each instance of the target")

@@ -12,7 +12,8 @@
 **
 ** Sources: Envoy source/common/upstream/outlier_detection_impl.cc and outlier.rst (sweeps, growth, the
 ** limit); gRPC A50; Finagle FailureAccrualPolicy.scala and Ema.scala (the average); linkerd2-proxy
-** http/breaker (probation); nginx 1.31 ngx_http_upstream_round_robin.c (clock, single, late failures).
+** http/breaker (probation); nginx 1.31 ngx_http_upstream_round_robin.c (clock, single, late
+** failures).
 **
 ** n, the number of ejections in a row, falls by one with each sweep in which the instance is in.
 ** Sweeps happen while there is anything to look at.  Sizes: some thousand processes times some hundred

@@ -52,10 +52,11 @@ FIELD_STRUCT(outlier_average_spec, OUTLIER_AVERAGE_FIELDS);
       "after the time exactly one call is let through: if it succeeds the instance is back, else the next " \
       "ejection follows (Linkerd, Finagle); without it, all traffic comes back at once")        \
     F(T, TIME, probe_again, "none", "1ms.. or none",                                            \
-      "another call is let through this long after one that has not ended (nginx); none: it is waited for") \
+      "another call is let through this long after one that has not ended (nginx); none: it is " \
+      "waited for")                                                                             \
     F(T, TIME, clock, "none", "1us.. or none",                                                  \
-      "the step of its clock: an instance is tried, or another probe sent, when whole steps that are more than " \
-      "the time have begun (nginx: 1s, so that 10 s are 10 to 11)")                             \
+      "the step of its clock: an instance is tried, or another probe sent, when whole steps that " \
+      "are more than the time have begun (nginx: 1s, so that 10 s are 10 to 11)")               \
     F(T, CHOICE, late_failures, "ignore", "ignore|prolong",                                     \
       "failures of calls sent before the ejection: nothing, or its time begins anew (nginx)")   \
     F(T, CHOICE, single, "ejected", "ejected|spared",                                           \

@@ -37,8 +37,8 @@ void outlier_eject_longer(struct fleet_view *view, struct host *host)
     host->in_a_row = 0;
 }
 
-/* The instances in rotation, and those of them that are out.  An ejected one that an autoscaler takes away is
-** neither. */
+/* The instances in rotation, and those of them that are out.  An ejected one that an autoscaler
+** takes away is neither. */
 static void count_hosts(const struct fleet_view *view, double *all, double *out)
 {
     const struct service *target = view->policy->edge->target;

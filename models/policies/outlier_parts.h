@@ -1,5 +1,5 @@
-/* Private to outlier.c, outlier_sweep.c and outlier_hosts.c, each of which uses the next: what a process
-** knows of its target's instances. */
+/* Private to outlier.c, outlier_sweep.c and outlier_hosts.c, each of which uses the next: what a
+** process knows of its target's instances. */
 #ifndef SQUALL_MODELS_POLICIES_OUTLIER_PARTS_H
 #define SQUALL_MODELS_POLICIES_OUTLIER_PARTS_H
 
@@ -38,13 +38,14 @@ static inline sim_time now_of(const struct fleet_view *view)
     return sim_now(view->policy->edge->ground->sim);
 }
 
-/* outlier_hosts.c.  The time of an ejection has passed; with probes: and one may be sent; the balancer
-** leaves the instance out now. */
+/* outlier_hosts.c.  The time of an ejection has passed; with probes: and one may be sent; the
+** balancer leaves the instance out now. */
 bool outlier_is_over(const struct fleet_view *view, const struct host *host);
 bool outlier_may_probe(const struct fleet_view *view, const struct host *host);
 bool outlier_avoids(const void *view, uint32_t instance);
 
-/* Where the limit allows it and the share `enforced` has it so; one that is out, for longer; in again. */
+/* Where the limit allows it and the share `enforced` has it so; one that is out, for longer; in
+** again. */
 void outlier_eject(struct fleet_view *view, struct host *host, double enforced);
 void outlier_eject_longer(struct fleet_view *view, struct host *host);
 void outlier_let_in(struct fleet_view *view, struct host *host);

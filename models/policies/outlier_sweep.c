@@ -1,5 +1,5 @@
-/* What an outlier policy looks for at each interval's end: success rates that lie below the others',
-** shares of failures; and who is in again. */
+/* What an outlier policy looks for at each interval's end: success rates that lie below the
+** others', shares of failures; and who is in again. */
 #include "models/policies/outlier_parts.h"
 
 #include <math.h>
@@ -51,7 +51,8 @@ static void sweep_failures(struct fleet_view *view)
         struct host *host = &view->host[i];
         double over = 1 - spec->threshold;
         over -= host->calls ? success_rate(host) : 1;
-        bool trips = spec->trips == OUTLIER_TRIPS_AT ? over >= -SHARE_EPSILON : over > SHARE_EPSILON;
+        bool trips = spec->trips == OUTLIER_TRIPS_AT ? over >= -SHARE_EPSILON
+                                                     : over > SHARE_EPSILON;
         if (has_enough(host, spec->minimum_calls) && trips)
             outlier_eject(view, host, spec->enforced);
     }
@@ -64,8 +65,8 @@ void outlier_sweep_later(struct fleet_view *view)
 {
     sim_time interval = spec_of(view)->interval;
     view->sweeping = true;
-    sim_at(view->policy->edge->ground->sim, now_of(view) / interval * interval + interval, &outlier_sweep,
-           view, 0);
+    sim_at(view->policy->edge->ground->sim, now_of(view) / interval * interval + interval,
+           &outlier_sweep, view, 0);
 }
 
 static void sweep(struct sim *sim, void *self, int64_t unused)

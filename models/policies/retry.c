@@ -32,7 +32,8 @@ static bool retry_prepare(void *value, struct arena *arena, struct err *err)
     const struct retry_spec *spec = value;
     (void)arena;
     if (spec->exclude_tried && spec->instance == RETRY_SAME)
-        return err_set(err, "exclude_tried and `instance: same` contradict each other; leave one out");
+        return err_set(err, "exclude_tried and `instance: same` contradict each other; leave one "
+                            "out");
     if (spec->all_tried == RETRY_GIVE_UP && !spec->exclude_tried)
         return err_set(err, "`all_tried: give_up` says nothing without `exclude_tried: true`");
     return true;
@@ -232,7 +233,8 @@ static bool has_tried_all(const struct retry_spec *spec, struct call *call)
     return spec->all_tried == RETRY_GIVE_UP && balance_tried_all(call);
 }
 
-/* A hedge's call may be answered by another twin yet: the hedge says so when the call has failed. */
+/* A hedge's call may be answered by another twin yet: the hedge says so when the call has
+** failed. */
 static void exhausted(const struct policy *policy, struct call *call)
 {
     if (call->twin)

@@ -30,24 +30,25 @@ FIELD_STRUCT(retry_pause_spec, RETRY_PAUSE_FIELDS);
     F(T, CHOICE, retry_after, "at_least", "at_least|exact|ignore|up_to_5s_more",                \
       "what a retry-after hint in the answer does: bounds the pause from below, replaces it, nothing; " \
       "or bounds it from below but adds no more than 5 s (AWS SDKs)")                           \
-    F(T, TIME, longest_hint, "none", "1us.. or none", "a longer hint counts as this (undici: 30s)") \
+    F(T, TIME, longest_hint, "none", "1us.. or none",                                           \
+      "a longer hint counts as this (undici: 30s)")                                             \
     F(T, CHOICE, instance, "any", "any|other|same",                                             \
-      "where the next attempt goes: wherever the balancer says, to another instance than the last one " \
-      "while there is one (HAProxy's redispatch), or to the same (HAProxy without)")            \
+      "where the next attempt goes: wherever the balancer says, to another instance than the "  \
+      "last one while there is one (HAProxy's redispatch), or to the same (HAProxy without)")   \
     F(T, FLAG, exclude_tried, "false", "",                                                      \
       "the next attempt leaves out all instances that the call has tried, while there are others " \
       "(nginx, Envoy's previous_hosts)")                                                        \
     F(T, CHOICE, all_tried, "again", "again|give_up",                                           \
-      "with exclude_tried, when there are no others: any of them may be tried again, or the call has " \
-      "failed (nginx)")                                                                         \
+      "with exclude_tried, when there are no others: any of them may be tried again, or the call " \
+      "has failed (nginx)")                                                                     \
     F(T, TIME, throttled_base, "none", "0s.. or none",                                          \
       "the backoff's base after `overloaded`, where it is another one")                         \
     F(T, LIST(retry_pause_spec), pauses, "", "",                                                \
-      "pauses of their own after some outcomes (HAProxy: after `refused` alone); `cap` holds for "  \
+      "pauses of their own after some outcomes (HAProxy: after `refused` alone); `cap` holds for " \
       "them, too")                                                                              \
     F(T, CHOICE, late_answers, "ignore", "ignore|count",                                        \
-      "count: the answer to an earlier attempt, given up for a timeout, ends the call, as in clients that " \
-      "keep listening; one that would be retried does not")                                     \
+      "count: the answer to an earlier attempt, given up for a timeout, ends the call, as in "  \
+      "clients that keep listening; one that would be retried does not")                        \
     F(T, ONE(budget_registry), budget, "none", "",                                              \
       "what bounds the retries of all calls together; none: nothing does")                      \
     F(T, CHOICE, budget_asked, "before_pause", "before_pause|after_pause",                      \

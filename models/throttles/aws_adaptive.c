@@ -1,8 +1,8 @@
 /* The client-side rate limiter of the AWS SDKs' adaptive mode: every attempt, the first one too, waits
 ** for a token; tokens come at a rate that answers to throttling as TCP CUBIC's window does to loss.
 **
-**   off until the first throttling answer (`overloaded`; errors and timeouts are none), though tokens
-**   gather from the start on, one a second up to one; then
+**   off until the first throttling answer (`overloaded`; errors and timeouts are none), though
+**   tokens gather from the start on, one a second up to one; then
 **
 **   attempt ──asks──► a token there, nobody waits ──────────────────► on
 **               └───► else: last in the queue, held ──token_comes───► on

@@ -22,8 +22,8 @@ void change_add(struct form *form, const struct estimate *change);
 
 /* A difference with its sign and the half width of its interval, rounded up, in the same unit:
 ** "+74.1 ±1.2", "-14.9 ±0.1 min", "-41.0 ±1.2 %"; "0" for none.  Shares are in points.  `sure`:
-** it is beyond chance, and has the digits that show that its interval leaves out 0.  `form`: of those it
-** stands among. */
+** it is beyond chance, and has the digits that show that its interval leaves out 0.  `form`: of
+** those it stands among. */
 const char *change_plain(struct arena *arena, enum headline_of h, const struct estimate *change,
                          bool sure, const struct form *form);
 

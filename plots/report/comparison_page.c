@@ -90,7 +90,8 @@ static struct cell verdict_cell(struct sheet *sheet, const struct study *study)
     if (runs == study->runs)
         return cell(name, true);
     if (study->recovered == study->runs) /* the others are no worse than that */
-        return cell(arena_format(sheet->page.arena, "%zu/%zu come back", study->runs, study->runs), true);
+        return cell(arena_format(sheet->page.arena, "%zu/%zu come back", study->runs, study->runs),
+                    true);
     return cell(arena_format(sheet->page.arena, "%s %zu/%zu", name, runs, study->runs), true);
 }
 
@@ -281,8 +282,9 @@ static void write_bottom(struct sheet *sheet)
         page_wrapped(
             &sheet->page,
             arena_format(sheet->page.arena,
-                         "Amplification: requests at %s, the bottom layer, relative to those that no "
-                         "failure would cause. Peak: the most that retries made of them in a window.",
+                         "Amplification: requests at %s, the bottom layer, relative to those that "
+                         "no failure would cause. Peak: the most that retries made of them in a "
+                         "window.",
                          bottom),
             0);
 }

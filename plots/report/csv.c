@@ -1,7 +1,7 @@
 /* Results as CSV.
 **
-** A path holds names from the scenario, which may hold commas and quotes: such cells are quoted, with
-** the semicolon and the tab, at which some spreadsheets part cells.  A
+** A path holds names from the scenario, which may hold commas and quotes: such cells are quoted,
+** with the semicolon and the tab, at which some spreadsheets part cells.  A
 ** series of 10 000 windows and 60 columns is 600 000 numbers, about a quarter of a second.
 */
 #include "plots/report/csv.h"
@@ -19,8 +19,8 @@ static bool is_number(const char *text)
     return *end == '\0';
 }
 
-/* What a spreadsheet would take for a formula, as OWASP lists it ("CSV Injection"); the last four are
-** the wide signs of East Asia.  The sign of a number is none. */
+/* What a spreadsheet would take for a formula, as OWASP lists it ("CSV Injection"); the last four
+** are the wide signs of East Asia.  The sign of a number is none. */
 static bool is_formula(const char *text)
 {
     static const uint32_t signs[] = { '=', '+', '-', '@', '\t', '\r', '\n',

@@ -138,8 +138,8 @@ static void first_complaint(const struct workshop *shop, char *text, size_t size
         fclose(in);
 }
 
-/* Until it ends, or is to be given up.  A signal may come just before any call that waits, so we look
-** every few milliseconds instead: drawing takes a hundred. */
+/* Until it ends, or is to be given up.  A signal may come just before any call that waits, so we
+** look every few milliseconds instead: drawing takes a hundred. */
 static bool wait_for(pid_t pid, const struct figure_watch *watch, int *status, struct err *err)
 {
     static const struct timespec pause = { .tv_nsec = 3000000 };

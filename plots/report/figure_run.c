@@ -72,7 +72,8 @@ static const char *fault_text(const struct picture *picture)
 
 static void write_words(FILE *out, const struct picture *picture)
 {
-    gnuplot_word(out, picture->arena, "title", words_title(picture->arena, picture->study), TITLE_WIDTH);
+    gnuplot_word(out, picture->arena, "title", words_title(picture->arena, picture->study),
+                 TITLE_WIDTH);
     gnuplot_word(out, picture->arena, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "trigger", fault_text(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "time_unit", picture->unit, NAME_WIDTH);
@@ -231,7 +232,8 @@ void figure_run_settings(FILE *out, const struct study *study)
     struct arena *arena = arena_create();
     struct picture picture = picture_choose(study, arena);
     fputs("# One run of squall as plots/run.gp draws it: gnuplot -c plots/run.gp FOLDER out.png\n"
-          "# $series: time, offered, attempts, goodput; retry amplification, busy and queue of each\n"
+          "# $series: time, offered, attempts, goodput; retry amplification, busy and queue of "
+          "each\n"
           "# service; latency p50 and p99 of each client; requests at the deepest service; degraded.\n"
           "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);

@@ -69,8 +69,9 @@ static const char *time_text(struct arena *arena, const struct form *form, doubl
     struct form_unit unit = form_unit(form);
     double value = mean / unit.size, half = half_width / unit.size;
     if (!(half > 0) || !isfinite(half))
-        return mean == 0 ? arena_format(arena, "0%s", unit.name)
-                         : arena_format(arena, "%.*f%s", decimals_of(fabs(value)), value, unit.name);
+        return mean == 0
+                   ? arena_format(arena, "0%s", unit.name)
+                   : arena_format(arena, "%.*f%s", decimals_of(fabs(value)), value, unit.name);
     int decimals = decimals_of(fmax(fabs(value), half));
     double steps = pow(10, decimals);
     return arena_format(arena, "%.*f ±%.*f%s", decimals, value, decimals,

@@ -1,8 +1,9 @@
-/* How the numbers of one column of a table are written: times all in one unit, so that 118 s never stands
-** above 2.17 min.
+/* How the numbers of one column of a table are written: times all in one unit, so that 118 s never
+** stands above 2.17 min.
 **
-** Which unit: that of the largest, or a smaller one as long as the least has less than one of it and the
-** largest less than ten thousand.  So 15.4 s and 894 s are both seconds, 0.685 s and 19.1 s too.
+** Which unit: that of the largest, or a smaller one as long as the least has less than one of it
+** and the largest less than ten thousand.  So 15.4 s and 894 s are both seconds, 0.685 s and 19.1 s
+** too.
 */
 #ifndef SQUALL_PLOTS_FORM_H
 #define SQUALL_PLOTS_FORM_H

@@ -27,8 +27,8 @@ void gnuplot_word(FILE *out, struct arena *arena, const char *variable, const ch
 void gnuplot_names(FILE *out, struct arena *arena, const char *array, const char *const *names,
                    size_t count, size_t width);
 
-/* Where the points of a row stand on the time axis, one or two: amid its windows; a row that is alone
-** from end to end, for a single point makes no line. */
+/* Where the points of a row stand on the time axis, one or two: amid its windows; a row that is
+** alone from end to end, for a single point makes no line. */
 size_t gnuplot_row_at(double middle, double end, bool alone, double at[2]);
 
 #endif

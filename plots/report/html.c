@@ -147,8 +147,10 @@ static bool write_figure(const struct html *html, struct picture_of picture, con
     fprintf(html->out, "<figure id=\"%spicture\"><div class=\"scroll\" role=\"region\" "
                        "aria-label=\"picture: %s\" tabindex=\"0\">\n", prefix,
             html_text(html, label));
-    fprintf(html->out, "%s</div>\n<figcaption>%s <a class=\"larger\" href=\"#%spicture\">Larger, to "
-                       "be scrolled</a></figcaption></figure>\n", svg, html_text(html, caption), prefix);
+    fprintf(html->out,
+            "%s</div>\n<figcaption>%s <a class=\"larger\" href=\"#%spicture\">Larger, "
+            "to be scrolled</a></figcaption></figure>\n",
+            svg, html_text(html, caption), prefix);
     return true;
 }
 

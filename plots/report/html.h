@@ -2,8 +2,8 @@
 ** every default in force, and how to run it again.
 **
 ** The file needs nothing else: pictures are SVG inside it, no script, nothing is loaded.  Names
-** and texts come from users and are escaped.  Needs gnuplot for the pictures; without it the page is whole
-** but for them.
+** and texts come from users and are escaped.  Needs gnuplot for the pictures; without it the page
+** is whole but for them.
 */
 #ifndef SQUALL_PLOTS_HTML_H
 #define SQUALL_PLOTS_HTML_H
@@ -21,11 +21,12 @@ struct html_content {
     const char *findings;        /* warnings, a line each; NULL or "": none */
     const char *scripts;         /* the folder of plot scripts; NULL: it was not found */
     struct figure_watch watch;   /* while pictures are drawn */
-    struct err *undrawn;         /* receives why the first of the missing pictures could not be drawn */
+    struct err *undrawn;         /* receives why the first of the missing pictures could not be
+                                    drawn */
 };
 
-/* A picture that can't be drawn leaves the reason in its place.  False with `err` where `watch` gave the
-** page up.  A stream that failed is its owner's matter. */
+/* A picture that can't be drawn leaves the reason in its place.  False with `err` where `watch`
+** gave the page up.  A stream that failed is its owner's matter. */
 bool html_comparison(FILE *out, const struct html_content *content, struct err *err);
 
 /* The same for save_file(); `content` outlives it. */

@@ -115,7 +115,8 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
     json_object_set_new(object, "recovers", recovers(study));
     json_object_set_new(object, "recovery", recovery(study));
     json_object_set_new(object, "runs", runs(study));
-    json_object_set_new(object, "drawn_run", json_count((size_t)words_drawn(study)->replication + 1));
+    json_object_set_new(object, "drawn_run",
+                        json_count((size_t)words_drawn(study)->replication + 1));
     json_object_set_new(object, "metrics", metrics(study, arena));
     return object;
 }

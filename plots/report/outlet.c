@@ -32,7 +32,8 @@ static int close_out(void *self)
 FILE *outlet_open(struct outlet *outlet)
 {
     outlet->reason = 0;
-    return fopencookie(outlet, "w", (cookie_io_functions_t){ .write = write_out, .close = close_out });
+    return fopencookie(outlet, "w",
+                       (cookie_io_functions_t){ .write = write_out, .close = close_out });
 }
 
 int outlet_flush(struct outlet *outlet, FILE *out)

@@ -1,7 +1,7 @@
 /* A stream that knows why it failed.
 **
-** stdio tells at the end that something was lost, but not why: errno is of the write that failed, long
-** before.  This stream keeps it.
+** stdio tells at the end that something was lost, but not why: errno is of the write that failed,
+** long before.  This stream keeps it.
 */
 #ifndef SQUALL_PLOTS_OUTLET_H
 #define SQUALL_PLOTS_OUTLET_H

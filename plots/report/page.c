@@ -109,7 +109,8 @@ static const char *runs_of(const struct page *page, enum verdict verdict)
                            last = study->run[end - 1]->replication + 1;
         text = arena_format(page->arena, "%s%s%llu", text, *text ? ", " : "", first);
         if (last > first)
-            text = arena_format(page->arena, "%s%s%llu", text, last > first + 1 ? ".." : ", ", last);
+            text = arena_format(page->arena, "%s%s%llu", text, last > first + 1 ? ".." : ", ",
+                                last);
     }
     return text;
 }
@@ -123,8 +124,9 @@ static void write_verdicts(const struct page *page)
     page_wrapped(page, arena_format(page->arena, "%s.", words_comeback(page->arena, study)), 2);
     for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
         if (study->verdicts[v])
-            text = arena_format(page->arena, "%s%s%s: run%s %s", text, *text ? "; " : "", verdict_name(v),
-                                study->verdicts[v] > 1 ? "s" : "", runs_of(page, v));
+            text = arena_format(page->arena, "%s%s%s: run%s %s", text, *text ? "; " : "",
+                                verdict_name(v), study->verdicts[v] > 1 ? "s" : "",
+                                runs_of(page, v));
     page_wrapped(page, arena_format(page->arena, "%s.", text), 2);
 }
 

@@ -31,7 +31,8 @@ static const struct shown attempts_columns[] = {
     { "2", "attempts_2", AS_SHARE, PLAIN },        { "3", "attempts_3", AS_SHARE, HIDE_ZERO },
     { "4", "attempts_4", AS_SHARE, HIDE_ZERO },    { "5", "attempts_5", AS_SHARE, HIDE_ZERO },
     { "mean", "attempts_per_call", AS_FACTOR, PLAIN },
-    { "99 % up to", "attempts_per_call_p99", AS_COUNT, PLAIN }, { "most", "attempts_per_call_max", AS_COUNT, PLAIN },
+    { "99 % up to", "attempts_per_call_p99", AS_COUNT, PLAIN },
+    { "most", "attempts_per_call_max", AS_COUNT, PLAIN },
 };
 static const struct shown service_columns[] = {
     { "arrivals", "arrivals", AS_COUNT, PLAIN },
@@ -60,8 +61,10 @@ static const struct shown latency_columns[] = {
     { "p99.9", "latency_p999", AS_TIME, PLAIN }, { "max", "latency_max", AS_TIME, PLAIN },
 };
 static const struct shown failed_columns[] = {
-    { "mean", "latency_failed_mean", AS_TIME, PLAIN }, { "p50", "latency_failed_p50", AS_TIME, PLAIN },
-    { "p99", "latency_failed_p99", AS_TIME, PLAIN },   { "max", "latency_failed_max", AS_TIME, PLAIN },
+    { "mean", "latency_failed_mean", AS_TIME, PLAIN },
+    { "p50", "latency_failed_p50", AS_TIME, PLAIN },
+    { "p99", "latency_failed_p99", AS_TIME, PLAIN },
+    { "max", "latency_failed_max", AS_TIME, PLAIN },
 };
 #define COLUMNS(list) list, sizeof(list) / sizeof *(list)
 
@@ -161,8 +164,10 @@ void page_endpoints(const struct page *page)
         const struct service_spec *service = &spec->services.item[s];
         for (size_t i = 0; i < service->endpoints.count; i++) {
             const char *name = service->endpoints.item[i].name;
-            *next++ = (struct object){ arena_format(page->arena, "%s, %s", service->name, name), NULL,
-                                       arena_format(page->arena, "endpoints.%s.%s", service->name, name) };
+            *next++ = (struct object){
+                arena_format(page->arena, "%s, %s", service->name, name), NULL,
+                arena_format(page->arena, "endpoints.%s.%s", service->name, name)
+            };
         }
     }
     write_layer(page, "Endpoints", object, count, COLUMNS(endpoint_columns));

@@ -44,7 +44,8 @@ static double interest(const struct picture *picture, size_t service)
     const char *name = picture->run->service[service];
     if (faults_strike(picture->run->spec, name))
         return INFINITY;
-    return picture_highest(picture, object_series(picture, "services", name, "retry_amplification")) +
+    return picture_highest(picture, object_series(picture, "services", name,
+                                                  "retry_amplification")) +
            picture_highest(picture, object_series(picture, "services", name, "utilisation"));
 }
 
@@ -104,7 +105,8 @@ static void add_services(struct picture *picture)
     picture->deepest = "";
     for (size_t i = 0; i < picture->services; i++) {
         const char *name = picture->service[i];
-        const double *amplification = object_series(picture, "services", name, "retry_amplification");
+        const double *amplification = object_series(picture, "services", name,
+                                                    "retry_amplification");
         add(picture, amplification);
         add(picture, object_series(picture, "services", name, "busy_mean"));
         add(picture, object_series(picture, "services", name, "queue_mean"));

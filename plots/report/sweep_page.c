@@ -199,7 +199,8 @@ static void write_metric_legend(const struct sheet *sheet)
     form_add(&form, sheet->scale.most);
     fprintf(sheet->out, "\n  %s: 0 is %s, 9 is %s\n",
             text_cut_name(arena, text_clean(arena, metric->path), 40),
-            form_text(arena, &form, sheet->scale.least, NAN), form_text(arena, &form, sheet->scale.most, NAN));
+            form_text(arena, &form, sheet->scale.least, NAN),
+            form_text(arena, &form, sheet->scale.most, NAN));
     if (!all_recovered(sheet->table))
         fputs("  | - beyond, half of the runs or more do not recover\n", sheet->out);
 }

@@ -63,8 +63,8 @@ static const char *count(struct arena *arena, double number)
 
 #define SHARE_DECIMALS 6
 
-/* A decimal only where it tells: of a small share, or of what is missing to 100 %; and there as many as tell
-** it from nothing and from all. */
+/* A decimal only where it tells: of a small share, or of what is missing to 100 %; and there as
+** many as tell it from nothing and from all. */
 static int share_decimals(double percent)
 {
     double apart = fmin(fabs(percent), fabs(100 - percent)) * (1 + 1e-9);
@@ -142,7 +142,8 @@ const char *text_interval(struct arena *arena, double mean, double half_width, e
         return arena_format(arena, "%s ±%s", text, duration(arena, half_width));
     if (as == AS_SHARE) {
         int decimals = larger(share_decimals(100 * mean), 1);
-        return arena_format(arena, "%s ±%.*f", text, decimals, rounded_up(100 * half_width, decimals));
+        return arena_format(arena, "%s ±%.*f", text, decimals,
+                            rounded_up(100 * half_width, decimals));
     }
     if (fabs(mean) >= 9999.5)
         return arena_format(arena, "%s ±%s", text, large(arena, half_width));

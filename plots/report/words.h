@@ -23,7 +23,8 @@ const char *words_faults(struct arena *arena, const struct results *results, boo
 /* The first run that ended in words_verdict(). */
 const struct results *words_typical(const struct study *study);
 
-/* The one whose course is drawn and written, window by window: the typical one, if its series was kept. */
+/* The one whose course is drawn and written, window by window: the typical one, if its series was
+** kept. */
 const struct results *words_drawn(const struct study *study);
 
 /* The mean of a path over the runs; NaN where there is nothing to say. */

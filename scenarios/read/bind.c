@@ -96,7 +96,8 @@ static void bind_set(struct binder *binder, const struct spot *at, const struct 
         bind_scalar(binder, at, field, object, value);
     else if (node->kind == NODE_LIST && node->paths > 0)
         bind_error(binder, value->place, at,
-                   "is a set: its words have no order, so no path leads to one; give them all ([a, b])");
+                   "is a set: its words have no order, so no path leads to one; give them all ([a, "
+                   "b])");
     for (size_t i = 0; node->kind == NODE_LIST && i < node->count; i++) {
         struct spot here = { at, NULL, i };
         const struct node *alias;

@@ -77,7 +77,8 @@ static const char *as_typed(const struct dump *dump, const char *path)
     if (!dump->is_source || strcmp(dump->folder, ".") == 0)
         return dump->is_source && *path != '/' ? path : NULL;
     size_t length = strlen(dump->folder);
-    return strncmp(path, dump->folder, length) == 0 && path[length] == '/' ? path + length + 1 : NULL;
+    bool inside = strncmp(path, dump->folder, length) == 0 && path[length] == '/';
+    return inside ? path + length + 1 : NULL;
 }
 
 /* What is written for a path; whoever wants to know of files is told.  One from the root stays. */
@@ -168,7 +169,8 @@ static void dump_kinds(struct dump *dump, int indent, const struct registry *reg
             dump_no_kind(dump, indent, registry->kind[i]);
 }
 
-/* As they were given: a `set` leads to a list by its order, and may add a key where there is none. */
+/* As they were given: a `set` leads to a list by its order, and may add a key where there is
+** none. */
 static void dump_spread(struct dump *dump, int indent, const struct field *field,
                         const struct ones *ones, bool preset)
 {
@@ -239,13 +241,14 @@ static void dump_items(struct dump *dump, int indent, const struct field *field,
     }
 }
 
-/* What a `set` says of a policy is laid over what the preset says of it, not over what is in force: then
-** the preset is written, too. */
+/* What a `set` says of a policy is laid over what the preset says of it, not over what is in force:
+** then the preset is written, too. */
 static bool has_preset(const struct dump *dump, const struct field_table *table, const void *object)
 {
     for (size_t i = 0; i < table->count && dump->sets; i++)
         if (table->field[i].kind == FIELD_PRESET)
-            return *(const char *const *)(const void *)((const char *)object + table->field[i].offset);
+            return *(const char *const *)(const void *)((const char *)object +
+                                                        table->field[i].offset);
     return false;
 }
 
@@ -275,7 +278,9 @@ static void dump_field(struct dump *dump, int indent, const struct field_table *
     case FIELD_MAP:
     case FIELD_LIST: dump_items(dump, indent, field, member); return;
     case FIELD_ONE: dump_one(dump, indent, field, member, usual); return;
-    case FIELD_SPREAD: dump_spread(dump, indent, field, member, has_preset(dump, table, object)); return;
+    case FIELD_SPREAD:
+        dump_spread(dump, indent, field, member, has_preset(dump, table, object));
+        return;
     case FIELD_FREE: dump_free(dump, indent, field, *(const char *const *)member); return;
     case FIELD_PRESET:
         if (dump->sets)

@@ -83,8 +83,9 @@ static bool may_apply(struct patch *patch, const struct entry *entry)
     if (!leads_to_preset(entry->key))
         return true;
     findings_add(patch->findings, SEVERITY_ERROR, entry->place,
-                 "a preset can't be changed while it runs; give the whole map, with its preset in it: "
-                 "%.*s: {preset: ...}", (int)(strlen(entry->key) - strlen(".preset")), entry->key);
+                 "a preset can't be changed while it runs; give the whole map, with its preset in "
+                 "it: %.*s: {preset: ...}",
+                 (int)(strlen(entry->key) - strlen(".preset")), entry->key);
     return false;
 }
 

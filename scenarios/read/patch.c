@@ -140,7 +140,8 @@ static struct node **add_key(struct patch *patch, struct node *map, const struct
     struct node *made = ARENA_NEW(patch->arena, struct node);
     *made = (struct node){ .kind = NODE_NULL, .place = step->place, .owner = patch,
                            .hint = nearest_key(patch, map, step->name) };
-    node_append(map, (struct entry){ step->name, step->place, made, false, map->paths }, patch->arena);
+    node_append(map, (struct entry){ step->name, step->place, made, false, map->paths },
+                patch->arena);
     return &map->entry[map->count - 1].value;
 }
 

@@ -8,8 +8,8 @@
 ** one it sets.  Where a call's policies (or the guards at a service's door) are a list, the path
 ** payments.timeout leads to the item of that name.
 **
-** Of a map that takes one kind, or says a thing in one of two ways (attempts, retries), what a path led to
-** last is meant: `backoff: exponential`, then retry.backoff.constant, is a constant pause.
+** Of a map that takes one kind, or says a thing in one of two ways (attempts, retries), what a path
+** led to last is meant: `backoff: exponential`, then retry.backoff.constant, is a constant pause.
 **
 ** The tree that was composed is never changed: nodes are copied along the path, so neither the
 ** scenario as written nor other users of an anchor see the change.

@@ -104,7 +104,8 @@ static struct node *copy_to(const struct node *node, struct place place, struct 
     for (size_t i = 0; i < node->count; i++) {
         const struct entry *entry = &node->entry[i];
         const char *key = entry->key ? arena_text(arena, entry->key) : NULL;
-        node_append(copy, (struct entry){ key, place, copy_to(entry->value, place, arena), false, 0 },
+        node_append(copy,
+                    (struct entry){ key, place, copy_to(entry->value, place, arena), false, 0 },
                     arena);
     }
     return copy;

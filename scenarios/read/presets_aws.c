@@ -97,10 +97,11 @@ static const struct preset presets[] = {
                 "  jitter: full\n  cap: after_jitter\n  throttled_base: 500ms\n" ON_AWS
                 "  retry_after: at_least\n"
                 "  budget:\n"
-                "    aws_quota: {capacity: 500, retry_cost: 10, throttling_cost: 5, success_increment: 1,\n"
+                "    aws_quota: {capacity: 500, retry_cost: 10, throttling_cost: 5, "
+                "success_increment: 1,\n"
                 "      success_fills: true}\n",
-        .note = "A slip of @smithy/util-retry before 4.3: a single success fills the quota to 500, and it "
-                "grows above. It pauses whole milliseconds, rounded down.",
+        .note = "A slip of @smithy/util-retry before 4.3: a single success fills the quota to 500, "
+                "and it grows above. It pauses whole milliseconds, rounded down.",
     },
     {
         .name = "aws-sdk-adaptive",

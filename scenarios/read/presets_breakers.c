@@ -88,8 +88,8 @@ static const struct preset presets[] = {
                 "  open: 20s  # resetTimeout\n"
                 "  half_open: none\n"
                 "  on: " ANY_INNER,
-        .note = "The interval begins with a call, and only calls end it: a third failure that comes after "
-                "its end opens it all the same.",
+        .note = "The interval begins with a call, and only calls end it: a third failure that "
+                "comes after its end opens it all the same.",
     },
 };
 

@@ -99,11 +99,11 @@ static const struct preset presets[] = {
                 "  on: " ANY_INNER
                 "bulkhead: {concurrent: 10, queue: 10}\n"
                 "timeout: 1s\n",
-        .note = "What MicroProfile leaves open is as in SmallRye: results of an earlier state are dropped, "
-                "the call at the very end of the delay is let through. "
-                "Only the annotations that are there count: write `none` for the others. maxDuration "
-                "is asked before each retry; `deadline` also ends an attempt in its midst. The queue "
-                "of 10 is that of asynchronous methods.",
+        .note = "What MicroProfile leaves open is as in SmallRye: results of an earlier state are "
+                "dropped, the call at the very end of the delay is let through. "
+                "Only the annotations that are there count: write `none` for the others. "
+                "maxDuration is asked before each retry; `deadline` also ends an attempt in its "
+                "midst. The queue of 10 is that of asynchronous methods.",
     },
     {
         .name = "failsafe-default",
@@ -168,8 +168,8 @@ static const struct preset presets[] = {
                 "  jitter: none\n"
                 "  on: [unavailable, overloaded]  # 503, 429\n"
                 "  retry_after: exact\n",
-        .note = "Resets of idempotent requests are retried, too, but no refused connection and no timeout: "
-                "`refused` stands for both here, so it is left out.",
+        .note = "Resets of idempotent requests are retried, too, but no refused connection and no "
+                "timeout: `refused` stands for both here, so it is left out.",
     },
     {
         .name = "finagle-default",

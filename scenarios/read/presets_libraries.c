@@ -26,8 +26,8 @@ static const struct preset presets[] = {
                 "  on_hint: [overloaded, unavailable]  # 413, 429, 503 with Retry-After\n"
                 "  retry_after: exact\n"
                 "  longest_hint: 6h  # retry_after_max\n",
-        .note = "A Retry() of one's own makes 10 retries: say attempts: 11. Idempotent methods only; a "
-                "connection that is refused is tried again for all.",
+        .note = "A Retry() of one's own makes 10 retries: say attempts: 11. Idempotent methods "
+                "only; a connection that is refused is tried again for all.",
     },
     {
         .name = "requests-default",
@@ -65,8 +65,8 @@ static const struct preset presets[] = {
                 "  cap: before_jitter\n"
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
-        .note = "It gives up before a pause that would end after 15 min, at 14 min 27 s in the mean; "
-                "here the deadline ends the call at 15 min, in that pause or in an attempt.",
+        .note = "It gives up before a pause that would end after 15 min, at 14 min 27 s in the "
+                "mean; here the deadline ends the call at 15 min, in that pause or in an attempt.",
     },
     {
         .name = "redis-py-default",

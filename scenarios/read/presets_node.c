@@ -72,8 +72,8 @@ static const struct preset presets[] = {
                 "  jitter: none\n"
                 "  on: [error, unavailable, overloaded, refused]  # never a timeout\n"
                 "  retry_after: at_least\n",
-        .note = "Idempotent methods only, unless nothing was answered. The timeout of axios spans all "
-                "attempts: say it as `deadline`.",
+        .note = "Idempotent methods only, unless nothing was answered. The timeout of axios spans "
+                "all attempts: say it as `deadline`.",
     },
     {
         .name = "axios-retry-exponential",
@@ -87,8 +87,8 @@ static const struct preset presets[] = {
                 "  jitter: {positive: 20%}\n"
                 "  on: [error, unavailable, overloaded, refused]  # never a timeout\n"
                 "  retry_after: at_least\n",
-        .note = "The jitter is put on the hint as well there: 2 to 2.4 s for one of 2 s. The timeout of "
-                "axios spans all attempts: say it as `deadline`.",
+        .note = "The jitter is put on the hint as well there: 2 to 2.4 s for one of 2 s. The "
+                "timeout of axios spans all attempts: say it as `deadline`.",
     },
     {
         .name = "got-default",
@@ -117,8 +117,8 @@ static const struct preset presets[] = {
                 "  cap: before_jitter\n"
                 "  on: [error, unavailable, refused, timeout]  # 409, 5xx, no answer\n"
                 "  retry_after: ignore\n",
-        .note = "The floor makes the first two pauses 500 ms exactly. The header stripe-should-retry, which "
-                "overrules the status, is left out.",
+        .note = "The floor makes the first two pauses 500 ms exactly. The header "
+                "stripe-should-retry, which overrules the status, is left out.",
     },
     {
         .name = "undici-retry-agent",

@@ -67,9 +67,9 @@ static const struct preset presets[] = {
                 "  on: [refused, unavailable]\n  retry_after: ignore\n",
         .note = "connect-failure, refused-stream, and gRPC's unavailable and cancelled: an HTTP "
                 "answer is not retried by its code, so leave `unavailable` out for plain HTTP. Istio "
-                "lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no timeout. Its balancer, "
-                "LEAST_REQUEST, is `balance: power_of_two` at the target; after five draws it takes a host "
-                "that was tried.",
+                "lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no "
+                "timeout. Its balancer, LEAST_REQUEST, is `balance: power_of_two` at the target; "
+                "after five draws it takes a host that was tried.",
     },
     {
         .name = "linkerd-annotations",
@@ -103,8 +103,8 @@ static const struct preset presets[] = {
                 "  budget:\n"
                 "    leaky_ratio: {ratio: 20%, ttl: 10s, min_retries_per_second: 10/s,\n"
                 "      deposit_on: non_retryable, slices: 10, rounding: tower}\n",
-        .note = "The route's timeout (10 s by hearsay) is left out: set `deadline`. That the budget's "
-                "defaults are 20 %, 10 s and 10/s was read in older documentation.",
+        .note = "The route's timeout (10 s by hearsay) is left out: set `deadline`. That the "
+                "budget's defaults are 20 %, 10 s and 10/s was read in older documentation.",
     },
     {
         .name = "linkerd-failure-accrual",
@@ -157,11 +157,12 @@ static const struct preset presets[] = {
                 "  all_ejected: refuse  # no live upstreams: 502\n"
                 "  on: [refused, timeout]\n"
                 "timeout: 60s  # proxy_read_timeout\n",
-        .note = "For a group of servers with `balance: round_robin`, or `least_loaded` for least_conn. An "
-                "answer is no failure unless proxy_next_upstream names it (http_502: add `unavailable` to both "
-                "`on`). POST is not sent again there once it was sent. max_fails above 1 counts failures "
-                "within fail_timeout, in a row or not; a server that is back gets one turn less at first. Until "
-                "1.11.4 all were marked up when none was live.",
+        .note = "For a group of servers with `balance: round_robin`, or `least_loaded` for "
+                "least_conn. An answer is no failure unless proxy_next_upstream names it "
+                "(http_502: add `unavailable` to both `on`). POST is not sent again there once it "
+                "was sent. max_fails above 1 counts failures within fail_timeout, in a row or not; "
+                "a server that is back gets one turn less at first. Until 1.11.4 all were marked "
+                "up when none was live.",
     },
     {
         .name = "haproxy-default",
@@ -175,17 +176,18 @@ static const struct preset presets[] = {
                 "  instance: same  # no option redispatch\n"
                 "  backoff: none\n"
                 "  jitter: none\n"
-                "  pauses: [{after: refused, backoff: 1s, jitter: none}]  # min(timeout connect, 1 s)\n"
+                "  pauses: [{after: refused, backoff: 1s, jitter: none}]  # min(timeout connect, "
+                "1 s)\n"
                 "  on: [refused]  # retry-on conn-failure\n"
                 "  retry_after: ignore\n",
-        .note = "Where timeout connect is below 1 s, write it in `pauses`. With `option redispatch`: "
-                "haproxy-redispatch.",
+        .note = "Where timeout connect is below 1 s, write it in `pauses`. With `option "
+                "redispatch`: haproxy-redispatch.",
     },
     {
         .name = "haproxy-redispatch",
         .about = "option redispatch: another server, at once",
-        .source = "haproxy/haproxy : include/haproxy/stream.h (stream_choose_redispatch), src/lb_fwrr.c, "
-                  "src/lb_fwlc.c",
+        .source = "haproxy/haproxy : include/haproxy/stream.h (stream_choose_redispatch), "
+                  "src/lb_fwrr.c, src/lb_fwlc.c",
         .revision = "2026 head",
         .grade = "S",
         .text = "retry:\n"
@@ -195,9 +197,10 @@ static const struct preset presets[] = {
                 "  jitter: none\n"
                 "  on: [refused]  # retry-on conn-failure\n"
                 "  retry_after: ignore\n",
-        .note = "For several servers with `balance: round_robin`, or `least_loaded` for leastconn. Before 2.7 "
-                "leastconn redispatches so with `option redispatch 1` only, else at the last retry. A server "
-                "alone, or one by cookie, gets the retries after 1 s: haproxy-default.",
+        .note = "For several servers with `balance: round_robin`, or `least_loaded` for leastconn. "
+                "Before 2.7 leastconn redispatches so with `option redispatch 1` only, else at the "
+                "last retry. A server alone, or one by cookie, gets the retries after 1 s: "
+                "haproxy-default.",
     },
     {
         .name = "kong-default",

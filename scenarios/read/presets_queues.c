@@ -79,8 +79,8 @@ static const struct preset presets[] = {
                 "  jitter: {additive: {amount: 10s, growth: linear, unit: 1s}}  # rand(10 * n)\n"
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
-        .note = "Before, it was rand(10) * n: growth: drawn; and rand(30) * n before that. Its poller "
-                "adds some seconds more. " NOT_HELD,
+        .note = "Before, it was rand(10) * n: growth: drawn; and rand(30) * n before that. Its "
+                "poller adds some seconds more. " NOT_HELD,
     },
     {
         .name = "activejob-retry-on",

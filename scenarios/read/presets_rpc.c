@@ -40,8 +40,8 @@ static const struct preset presets[] = {
         .revision = "1.14.7",
         .grade = "S",
         .text = A6_EXAMPLE "  budget_asked: after_pause\n",
-        .note = A6_NOTE " grpc-js rounds the ratio to three decimals, where grpc-go and squall cut: "
-                        "write 0.547 for 0.5466.",
+        .note = A6_NOTE " grpc-js rounds the ratio to three decimals, where grpc-go and squall "
+                        "cut: write 0.547 for 0.5466.",
     },
     {
         .name = "grpc-connect",

@@ -167,7 +167,8 @@ static json_t *table_schema(struct schema *schema, const struct field_table *tab
             spread = field;
         if (spread == field)
             add_kinds(schema, properties, field->registry, true);
-        json_object_set_new(properties, field->key, field_schema(schema, field, holds_one_kind(table)));
+        json_object_set_new(properties, field->key,
+                            field_schema(schema, field, holds_one_kind(table)));
         may_be_preset |= field->kind == FIELD_PRESET;
         if (field->standard == REQUIRED)
             json_array_append_new(required, json_string(field->key));

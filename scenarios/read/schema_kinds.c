@@ -1,4 +1,5 @@
-/* A kind is given where it is neither `none` nor nothing: those leave it out, wherever they stand. */
+/* A kind is given where it is neither `none` nor nothing: those leave it out, wherever they
+** stand. */
 #include "scenarios/read/schema_kinds.h"
 
 static json_t *left_out(void)
@@ -8,14 +9,15 @@ static json_t *left_out(void)
 
 json_t *schema_kind_or_none(json_t *value)
 {
-    return json_pack("{s:[o,{s:s}],s:{s:s}}", "anyOf", value, "const", "none", "not", "type", "null");
+    return json_pack("{s:[o,{s:s}],s:{s:s}}", "anyOf", value, "const", "none", "not", "type",
+                     "null");
 }
 
 /* {kind: value} */
 static json_t *given(const char *key)
 {
-    return json_pack("{s:s,s:[s],s:{s:{s:o}}}", "type", "object", "required", key, "properties", key,
-                     "not", left_out());
+    return json_pack("{s:s,s:[s],s:{s:{s:o}}}", "type", "object", "required", key, "properties",
+                     key, "not", left_out());
 }
 
 static json_t *key_given(const struct kind *kind)
@@ -39,7 +41,8 @@ static json_t *each_kind(const struct registry *registry, json_t *(*of)(const st
 
 static json_t *at_most_once(const struct kind *kind)
 {
-    return json_pack("{s:o,s:i,s:i}", "contains", item_given(kind), "minContains", 0, "maxContains", 1);
+    return json_pack("{s:o,s:i,s:i}", "contains", item_given(kind), "minContains", 0,
+                     "maxContains", 1);
 }
 
 json_t *schema_kinds_list(const struct registry *registry, json_t *item, bool one)
@@ -76,6 +79,7 @@ void schema_add_kinds_rules(json_t *object, const struct field *spread, bool one
     json_t *rule = json_pack("{s:{s:[s]},s:o}", "if", "required", spread->key, "then",
                              for_each_key(registry, json_pack("{s:s}", "const", "none")));
     if (one)
-        json_object_set_new(rule, "else", json_pack("{s:o}", "oneOf", each_kind(registry, key_given)));
+        json_object_set_new(rule, "else",
+                            json_pack("{s:o}", "oneOf", each_kind(registry, key_given)));
     json_object_set_new(object, "allOf", json_pack("[o]", rule));
 }

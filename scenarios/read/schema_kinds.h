@@ -9,8 +9,8 @@
 /* What a kind's key may hold: its value, or `none`; but not nothing.  Takes the value's schema. */
 json_t *schema_kind_or_none(json_t *value);
 
-/* A list of kinds in an order of its own, each once; one: exactly one of them.  `item` is what an item may
-** be; it is taken. */
+/* A list of kinds in an order of its own, each once; one: exactly one of them.  `item` is what an
+** item may be; it is taken. */
 json_t *schema_kinds_list(const struct registry *registry, json_t *item, bool one);
 
 /* Adds to a map's schema: exactly one of these keys. */

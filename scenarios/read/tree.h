@@ -29,7 +29,8 @@ struct entry {
     struct place place;
     struct node *value;
     bool quoted; /* the key: its text begins a column further on */
-    unsigned path; /* which of the paths that led into the map led here last; 0: it was written so */
+    unsigned path; /* which of the paths that led into the map led here last; 0: it was written
+                      so */
 };
 
 struct node {
@@ -61,8 +62,8 @@ void node_append(struct node *node, struct entry entry, struct arena *arena);
 /* The entry of a map, or NULL. */
 struct entry *node_find(const struct node *map, const char *key);
 
-/* The entry that is meant of a map that takes one: what a path led to last, else the first; `second` is
-** another that the file has beside it, or NULL.  NULL: there is none. */
+/* The entry that is meant of a map that takes one: what a path led to last, else the first;
+** `second` is another that the file has beside it, or NULL.  NULL: there is none. */
 const struct entry *node_only(const struct node *map, const struct entry **second);
 
 /* A map holds this key's value in another way, which a path led to later. */

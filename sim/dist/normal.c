@@ -36,8 +36,8 @@ static double normal_draw(const void *value, struct rng *rng)
     return fabs(normal->mean + normal->deviation * rng_normal(rng));
 }
 
-/* Density |m + s z| phi(z).  Drawn from (m + s |z|) phi(z), which is nowhere below it, and kept with
-** the ratio of the two: normal with weight m, else +-sqrt(2 E) with weight s sqrt(2 / pi). */
+/* Density |m + s z| phi(z).  Drawn from (m + s |z|) phi(z), which is nowhere below it, and kept
+** with the ratio of the two: normal with weight m, else +-sqrt(2 E) with weight s sqrt(2 / pi). */
 static double normal_met(const void *value, struct rng *rng)
 {
     const struct normal *normal = value;

@@ -1,12 +1,13 @@
 /* Any bytes as a scenario: reading, checking and explaining must end soon, in bounded memory, with
 ** findings or with a spec.  What explains must read back, and explain itself in the same words.
 **
-** What is soon is counted in work, not in seconds, which say more of the machine: in branches of our own
-** code that were passed (the compiler calls us at each).  Time is left as the last resort against a loop in
-** a library.
+** What is soon is counted in work, not in seconds, which say more of the machine: in branches of
+** our own code that were passed (the compiler calls us at each).  Time is left as the last resort
+** against a loop in a library.
 **
 ** With libFuzzer:    tests/fuzz/run.sh
-** To replay files:   cc -DREPLAY -fsanitize-coverage=trace-pc -Wl,--wrap=__sanitizer_cov_trace_pc ...
+** To replay files:   cc -DREPLAY -fsanitize-coverage=trace-pc -Wl,--wrap=__sanitizer_cov_trace_pc
+** ...
 **                    && reader_fuzz FILE...: each one's work
 */
 #include "scenarios/read/scenario.h"
