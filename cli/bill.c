@@ -69,7 +69,8 @@ void bill_settle(struct bill *bill, const struct world_spec *spec)
     }
 }
 
-double bill_bytes(const struct bill *bill)
+/* In memory at once. */
+static double bytes_of(const struct bill *bill)
 {
     double series = bill->keeps_all ? bill->series_bytes : fmin(bill->series_bytes, SERIES_BYTES);
     return PROGRAM_BYTES + busy_threads(bill) * bill->bytes + series;
@@ -79,7 +80,7 @@ const char *bill_text(const struct bill *bill, char text[BILL_TEXT])
 {
     char events[UNIT_TEXT], time[UNIT_TEXT], bytes[UNIT_TEXT];
     snprintf(text, BILL_TEXT, "about %s events, %s, %sB", number_print_short(bill->events, events),
-             time_print_short(bill->seconds, time), number_print_short(bill_bytes(bill), bytes));
+             time_print_short(bill->seconds, time), number_print_short(bytes_of(bill), bytes));
     return text;
 }
 
@@ -91,7 +92,7 @@ static double machine_bytes(void)
 bool bill_accept(const struct bill *bill, bool yes)
 {
     char text[BILL_TEXT], bytes[UNIT_TEXT];
-    bool large = bill_bytes(bill) > machine_bytes();
+    bool large = bytes_of(bill) > machine_bytes();
     if (yes || (bill->seconds <= BILL_ASKS_S && !large))
         return true;
     if (large)

@@ -32,9 +32,6 @@ void bill_add(struct bill *bill, const struct world_spec *spec, double runs);
 /* Last: from events to time; `spec` is one of those added. */
 void bill_settle(struct bill *bill, const struct world_spec *spec);
 
-/* In memory at once. */
-double bill_bytes(const struct bill *bill);
-
 /* "about 3.2 G events, 18 min, 12 MB". */
 #define BILL_TEXT 120
 const char *bill_text(const struct bill *bill, char text[BILL_TEXT]);

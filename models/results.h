@@ -1,9 +1,8 @@
 /* What came out of one run: every metric by its path, over the run and per window, and the verdict.
 **
 ** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or service.
-** Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M,
-** endpoints.S.E.M.  Everything lives in the arena the run
-** was given and stays good after the world is gone.
+** Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M, endpoints.S.E.M.  Everything lives in
+** the arena the run was given and stays good after the world is gone.
 */
 #ifndef SQUALL_MODELS_RESULTS_H
 #define SQUALL_MODELS_RESULTS_H

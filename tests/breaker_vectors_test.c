@@ -1,13 +1,12 @@
 /* What the code of the libraries' breakers did with a script, call by call: facts recorded with a
- * fake clock. */
+** fake clock. */
 #include "tests/rig.h"
 #include "tests/support.h"
 
 #include <stdlib.h>
 
 /* A call made at `at`, which takes so long and ends well ('.') or fails ('F'); `real`: 'p' it was
-** let through,
-** '-' it was refused. */
+** let through, '-' it was refused. */
 struct row {
     double at_s, takes_ms;
     char ends, real;

@@ -1,12 +1,10 @@
 /* A duel: the same random script played on a breaker of squall's (tests/rig.h) and on a library's
-** rule written
-** down plainly, call by call; who lets which call through must agree.
+** rule written down plainly, call by call; who lets which call through must agree.
 **
 ** Time is in whole milliseconds, as in most of these libraries.  Calls start at even ones and end
-** at odd
-** ones, so nothing happens at the same instant; an opening that lasts an odd time makes ask and
-** expiry meet.
-** Phases of 10 to 60 calls each have a share of failures of their own: 0, 30, 55, 80 or 100 %.
+** at odd ones, so nothing happens at the same instant; an opening that lasts an odd time makes ask
+** and expiry meet.  Phases of 10 to 60 calls each have a share of failures of their own: 0, 30, 55,
+** 80 or 100 %.
 */
 #ifndef SQUALL_TESTS_DUEL_H
 #define SQUALL_TESTS_DUEL_H
