@@ -8,22 +8,19 @@
 #include "models/policies/retry.h"
 #include "models/policy.h"
 
-#include <string.h>
-
 /* Whether policies on an edge look at it: one line each. */
 static bool policies_need(const struct ones *policies)
 {
     for (size_t i = 0; i < policies->count; i++) {
         const struct one *one = &policies->item[i];
-        if (strcmp(one->kind->name, "deadline") == 0 &&
-            ((const struct deadline_spec *)one->value)->propagate)
+        if (one_is(one, "deadline") && ((const struct deadline_spec *)one->value)->propagate)
             return true;
-        if (strcmp(one->kind->name, "breaker") == 0 &&
+        if (one_is(one, "breaker") &&
             ((const struct breaker_spec *)one->value)->scope == SCOPE_INSTANCE)
             return true; /* the aim */
-        if (strcmp(one->kind->name, "outlier") == 0)
+        if (one_is(one, "outlier"))
             return true;
-        const struct retry_spec *retry = strcmp(one->kind->name, "retry") == 0 ? one->value : NULL;
+        const struct retry_spec *retry = one_is(one, "retry") ? one->value : NULL;
         if (retry && (retry->exclude_tried || retry->instance != RETRY_ANY))
             return true; /* the aim */
     }
@@ -35,7 +32,7 @@ static bool guards_need(const struct ones *guards)
 {
     for (size_t i = 0; i < guards->count; i++) {
         const struct one *one = &guards->item[i];
-        if (strcmp(one->kind->name, "shed") == 0 && ((const struct shed_spec *)one->value)->by_priority)
+        if (one_is(one, "shed") && ((const struct shed_spec *)one->value)->by_priority)
             return true;
     }
     return false;

@@ -114,14 +114,6 @@ const struct retry_spec *edge_retry(const struct check_edge *edge); /* the inner
 void check_holding(struct check *check, const struct check_edge *edge, const struct one *policy,
                    sim_time around);
 
-static inline bool one_is(const struct one *one, const char *name)
-{
-    const char *a = one->kind ? one->kind->name : "";
-    while (*a && *a == *name)
-        a++, name++;
-    return *a == *name;
-}
-
 /* Mean of an optional distribution in seconds; 0 where there is none. */
 static inline double one_mean(const struct one *dist)
 {

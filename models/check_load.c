@@ -171,7 +171,7 @@ static void check_think(struct check *check, const struct check_edge *edge,
 static double passes(const struct check_edge *edge)
 {
     for (size_t i = 0; i < edge->policies->count; i++)
-        if (strcmp(edge->policies->item[i].kind->name, "cache") == 0)
+        if (one_is(&edge->policies->item[i], "cache"))
             return 0;
     return 1;
 }

@@ -4,16 +4,15 @@
 #include "models/policies/pool.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Calls at once that one policy lets in, of all processes of the caller; INFINITY: any number. */
 static double places_of(const struct one *policy, double processes)
 {
-    if (strcmp(policy->kind->name, "pool") == 0) {
+    if (one_is(policy, "pool")) {
         const struct pool_spec *pool = policy->value;
         return (double)pool->size * (pool->scope == SCOPE_FLEET ? 1 : processes);
     }
-    if (strcmp(policy->kind->name, "bulkhead") == 0) {
+    if (one_is(policy, "bulkhead")) {
         const struct bulkhead_spec *bulkhead = policy->value;
         return (double)bulkhead->concurrent * (bulkhead->scope == SCOPE_FLEET ? 1 : processes);
     }
@@ -25,8 +24,7 @@ static double narrowest(const struct topology *topology, size_t road)
     const struct ones *policies = topology_policies(topology, road);
     double least = INFINITY, processes = topology_processes(topology, road);
     for (size_t i = 0; i < policies->count; i++)
-        if (policies->item[i].kind)
-            least = fmin(least, places_of(&policies->item[i], processes));
+        least = fmin(least, places_of(&policies->item[i], processes));
     return least;
 }
 

@@ -79,9 +79,8 @@ static bool multiplies(const struct ones *policies)
 {
     for (size_t i = 0; i < policies->count; i++) {
         const struct one *one = &policies->item[i];
-        if (strcmp(one->kind->name, "hedge") == 0 ||
-            (strcmp(one->kind->name, "retry") == 0 &&
-             ((const struct retry_spec *)one->value)->attempts > 1))
+        if (one_is(one, "hedge") ||
+            (one_is(one, "retry") && ((const struct retry_spec *)one->value)->attempts > 1))
             return true;
     }
     return false;

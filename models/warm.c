@@ -8,7 +8,7 @@ static const struct cache_spec *cache_on(const struct topology *topology, size_t
 {
     const struct ones *policies = topology_policies(topology, road);
     for (size_t i = 0; i < policies->count; i++)
-        if (policies->item[i].kind && strcmp(policies->item[i].kind->name, "cache") == 0)
+        if (one_is(&policies->item[i], "cache"))
             return policies->item[i].value;
     return NULL;
 }

@@ -142,6 +142,9 @@ size_t field_choices(const struct field *field, struct arena *arena, const char 
 const struct field *fields_find(const struct field_table *table, const char *key);
 const struct kind *registry_find(const struct registry *registry, const char *name);
 
+/* Its kind has this name; none has no name. */
+bool one_is(const struct one *one, const char *name);
+
 /* "time", "share", "count", ...: what the reference calls a kind. */
 const char *field_kind_name(enum field_kind kind);
 

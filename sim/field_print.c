@@ -160,6 +160,11 @@ const struct field *fields_find(const struct field_table *table, const char *key
     return NULL;
 }
 
+bool one_is(const struct one *one, const char *name)
+{
+    return one->kind && same(one->kind->name, name);
+}
+
 const struct kind *registry_find(const struct registry *registry, const char *name)
 {
     for (size_t i = 0; i < registry->count; i++)

@@ -41,11 +41,6 @@ static bool has_network(const struct pricing *pricing, size_t r)
            NULL;
 }
 
-static bool is(const struct one *policy, const char *name)
-{
-    return strcmp(policy->kind->name, name) == 0;
-}
-
 /* --- what is wanted --- */
 
 /* Load faults add what they add for as long as they last. */
@@ -107,7 +102,7 @@ static double attempts(const struct ones *policies)
 {
     double most = 1;
     for (size_t i = 0; i < policies->count; i++)
-        if (is(&policies->item[i], "retry"))
+        if (one_is(&policies->item[i], "retry"))
             most *= (double)((const struct retry_spec *)policies->item[i].value)->attempts;
     return fmin(most, ATTEMPTS_MOST);
 }
@@ -171,12 +166,12 @@ static double patience(const struct ones *policies, double outage)
     double longest = INFINITY;
     for (size_t i = policies->count; i-- > 0;) {
         const struct one *policy = &policies->item[i];
-        if (is(policy, "timeout"))
+        if (one_is(policy, "timeout"))
             longest = fmin(longest, time_to_s(((const struct timeout_spec *)policy->value)->after));
-        if (is(policy, "deadline"))
+        if (one_is(policy, "deadline"))
             longest = fmin(longest,
                            time_to_s(((const struct deadline_spec *)policy->value)->after));
-        if (is(policy, "retry"))
+        if (one_is(policy, "retry"))
             longest *= (double)((const struct retry_spec *)policy->value)->attempts;
     }
     return fmin(longest, outage);

@@ -21,7 +21,6 @@
 #include "models/policies/registry.h"
 
 #include <math.h>
-#include <string.h>
 
 FIELD_TABLE(breaker_slow_spec, BREAKER_SLOW_FIELDS);
 FIELD_TABLE_SHORT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
@@ -68,8 +67,7 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
         (spec->open == TIME_NONE || spec->evaluate_every != TIME_NONE || spec->retries_only))
         return err_set(err, "a breaker that opens when a call asks has a time for which it is "
                             "open, and neither evaluate_every nor retries_only");
-    if (spec->opens == BREAKER_OPENS_ASK && spec->window.kind &&
-        strcmp(spec->window.kind->name, "tumbling") != 0)
+    if (spec->opens == BREAKER_OPENS_ASK && spec->window.kind && !one_is(&spec->window, "tumbling"))
         return err_set(err, "a breaker that opens when a call asks counts in an interval: use "
                             "`window: {tumbling: 5s}`");
     if (spec->whole_percent && spec->nearest_percent)
@@ -77,7 +75,7 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
                             "them: drop whole_percent or nearest_percent");
     if (!spec->window.kind)
         return err_set(err, "the breaker needs a window: calls, time, tumbling or lifetime");
-    if (spec->counts != BREAKER_COUNTS_ENDED && strcmp(spec->window.kind->name, "calls") == 0)
+    if (spec->counts != BREAKER_COUNTS_ENDED && one_is(&spec->window, "calls"))
         return err_set(err, "the breaker counts calls that start or ask, but a window of calls "
                             "holds outcomes: use `window: {time: 10s}`");
     if (spec->open == TIME_NONE && !spec->retries_only && !window_forgets(&spec->window))
