@@ -120,6 +120,7 @@ static json_t *point_object(const struct excerpt *excerpt, size_t p, size_t firs
     set_count(object, "point", point->point);
     set(object, "settings", settings(excerpt, point));
     set(object, "verdict", verdicts(point));
+    set(object, "recovers", json_recovers(point->recovered, point->runs));
     set(object, "recovery", recovery(point));
     if (!excerpt->by_run) {
         set(object, "metrics", estimates(excerpt, p));

@@ -30,6 +30,14 @@ void json_set_name(json_t *object, const char *name, json_t *value, struct arena
     json_object_set_new(object, text_valid(arena, name), value);
 }
 
+json_t *json_recovers(size_t yes, size_t of)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "of", json_count(of));
+    json_object_set_new(object, "yes", json_count(yes));
+    return object;
+}
+
 static json_t *verdicts(const struct study *study)
 {
     json_t *object = json_object();
@@ -45,15 +53,6 @@ static json_t *interval(double low, double high)
     json_array_append_new(array, json_number(low));
     json_array_append_new(array, json_number(high));
     return array;
-}
-
-/* All runs that are healthy in the end: absorbed, contained, recovered ... */
-static json_t *recovers(const struct study *study)
-{
-    json_t *object = json_object();
-    json_object_set_new(object, "of", json_count(study->runs));
-    json_object_set_new(object, "yes", json_count(study->recovered));
-    return object;
 }
 
 static json_t *recovery(const struct study *study)
@@ -112,7 +111,7 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
     json_object_set_new(object, "replications", json_count(study->runs));
     json_object_set_new(object, "version", json_text(version, arena));
     json_object_set_new(object, "verdict", verdicts(study));
-    json_object_set_new(object, "recovers", recovers(study));
+    json_object_set_new(object, "recovers", json_recovers(study->recovered, study->runs));
     json_object_set_new(object, "recovery", recovery(study));
     json_object_set_new(object, "runs", runs(study));
     json_object_set_new(object, "drawn_run",
