@@ -140,12 +140,6 @@ static bool is_herd(const struct pricing *pricing)
     return false;
 }
 
-/* Or may hurt: the run decides. */
-static bool hurts(const struct fault_spec *fault)
-{
-    return fault_role(fault) == ROLE_TRIGGER || fault_role(fault) == ROLE_AUTO;
-}
-
 /* From when on calls fail: nobody knows until when. */
 static double trouble(const struct pricing *pricing)
 {
@@ -153,7 +147,7 @@ static double trouble(const struct pricing *pricing)
     if (is_herd(pricing) || rate >= topology_capacity(&pricing->topology, pricing->wanted))
         return pricing->duration;
     for (size_t i = 0; i < pricing->spec->faults.count; i++)
-        if (hurts(&pricing->spec->faults.item[i]))
+        if (fault_may_trigger(&pricing->spec->faults.item[i]))
             begin = fmin(begin, time_to_s(pricing->spec->faults.item[i].at));
     return pricing->duration - begin;
 }
@@ -185,7 +179,7 @@ static double outage(const struct pricing *pricing)
         return pricing->duration;
     for (size_t i = 0; i < pricing->spec->faults.count; i++) {
         const struct fault_spec *fault = &pricing->spec->faults.item[i];
-        if (hurts(fault))
+        if (fault_may_trigger(fault))
             sum += fault->lasts == TIME_NONE ? pricing->duration : time_to_s(fault->lasts);
     }
     return fmin(sum, pricing->duration);
