@@ -113,28 +113,16 @@ static void decides_as_its_twin(void **state)
 
 /* --- worlds --- */
 
-static const struct results *run_lawful(const char *yaml, struct arena *arena)
-{
-    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
-    *spec = support_spec(yaml, arena);
-    struct laws *laws = laws_create(spec);
-    struct observer observer = laws_observer(laws);
-    const struct results *results = support_run(spec, 1, &observer, arena);
-    laws_hold(laws, results, spec->name);
-    laws_destroy(laws);
-    return results;
-}
-
 /* Everything is throttled: the rate falls to its floor of one attempt in two seconds. */
 static void falls_to_its_floor(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run_lawful(
+    const struct results *results = laws_run(
         "name: floor\nrun: {duration: 1060s, warmup: 60s}\n"
         "clients: {c: {closed: {users: 10}, calls: {s: {throttle: {aws_adaptive: {}}}}}}\n"
         "services: {s: {workers: 100, service_time: 100ms, error_rate: {overloaded: 100%}}}\n",
-        arena);
+        1, arena);
     support_near("attempts", results_total(results, "edges.c.s.attempts"), 500, 0.01);
     support_near("throttled", results_total(results, "edges.c.s.throttled"), 0, 0); /* delayed, not refused */
     arena_destroy(arena);
@@ -145,11 +133,11 @@ static void errors_do_not_slow_it(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run_lawful(
+    const struct results *results = laws_run(
         "name: errors\nrun: {duration: 100s}\n"
         "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {throttle: {aws_adaptive: {}}}}}}\n"
         "services: {s: {workers: 100, service_time: 1ms, error_rate: {error: 50%, unavailable: 40%}}}\n",
-        arena);
+        1, arena);
     support_near("attempts", results_total(results, "edges.c.s.attempts"), 10000, 1e-3);
     arena_destroy(arena);
 }
@@ -160,13 +148,13 @@ static void waits_and_recovers(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run_lawful(
+    const struct results *results = laws_run(
         "name: recovers\nrun: {duration: 300s}\n"
         "clients: {c: {open: 100/s, fleet: 3, calls: {s: {deadline: 5s, retry: {}, timeout: 1s,\n"
         "  throttle: {aws_adaptive: {}}}}}}\n"
         "services: {s: {workers: 100, service_time: 10ms}}\n"
         "faults: [{at: 10s, for: 20s, service: s, errors: {overloaded: 50%}}]\n",
-        arena);
+        1, arena);
     assert_true(results_total(results, "edges.c.s.deadlines") +
                     results_total(results, "clients.c.failed") > 500);
     assert_true(results_total(results, "run.goodput") > 80);
@@ -182,7 +170,7 @@ static void one_limiter_couples_targets(void **state)
     for (int shared = 0; shared < 2; shared++) {
         const char *call = arena_format(arena, "{deadline: 5s, throttle: {aws_adaptive: {scope: %s}}}",
                                         shared ? "process" : "call_site");
-        const struct results *results = run_lawful(
+        const struct results *results = laws_run(
             arena_format(arena,
                          "name: coupled\nrun: {duration: 100s, warmup: 20s}\n"
                          "clients: {c: {open: 100/s, calls: {good: %s, bad: %s}}}\n"
@@ -190,7 +178,7 @@ static void one_limiter_couples_targets(void **state)
                          "  good: {workers: 100, service_time: 10ms}\n"
                          "  bad: {workers: 100, service_time: 10ms, error_rate: {overloaded: 100%%}}\n",
                          call, call),
-            arena);
+            1, arena);
         double good = results_total(results, "edges.c.good.attempt_rate");
         assert_true(shared ? good < 5 : good > 45);
     }

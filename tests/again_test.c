@@ -199,8 +199,8 @@ static void all_tried(void **state)
     const char *once = "attempts: unlimited, exclude_tried: true, all_tried: give_up";
     goes(servers(once, "round_robin", 3, arena), "abc ", arena);
     const struct study *study = support_study(servers(once, "random", 3, arena), arena);
-    support_near("attempts", results_total(study->run[0], "edges.web.app.amplification"), 3,
-                 2e-3); /* the last one is under way */
+    /* the last one is under way */
+    support_near("attempts", results_total(study->run[0], "edges.web.app.amplification"), 3, 2e-3);
     support_near("exhausted", results_total(study->run[0], "edges.web.app.exhausted"),
                  results_total(study->run[0], "edges.web.app.calls"), 2e-3);
     arena_destroy(arena);

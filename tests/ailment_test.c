@@ -173,11 +173,6 @@ static void load_on_one_client(void **state)
 
 /* --- poison that sticks to what the user wants --- */
 
-static double total(const struct results *run, const char *path)
-{
-    return results_total(run, path);
-}
-
 /* Messages are handed on by a consumer, each layer tries three times.  A poisoned one fails in all
 ** nine; what lies in the call of the layer below only is cured by the layer above. */
 static void poison_that_sticks(void **state)
@@ -197,10 +192,10 @@ static void poison_that_sticks(void **state)
         struct world_spec spec =
             support_spec(arena_format(arena, yaml, sticks ? "true" : "false"), arena);
         const struct results *run = support_run(&spec, 1, NULL, arena);
-        double failed = total(run, "clients.queue.failed"), tries = 0;
+        double failed = results_total(run, "clients.queue.failed"), tries = 0;
         if (sticks) {
             assert_true(fabs(failed - 480) < 3.3 * sqrt(480 * 0.99));
-            tries = total(run, "edges.consumer.handler.errors") / failed;
+            tries = results_total(run, "edges.consumer.handler.errors") / failed;
             assert_true(tries > 8.9 && tries < 9.1); /* some at the ends of the eight minutes */
         } else {
             support_near("cured", failed, 0, 0);
@@ -225,11 +220,11 @@ static void poison_survives_a_reload(void **state)
         "  s: {workers: 1000, service_time: 5ms}\n"
         "faults: [{at: 0s, service: s, poison: {share: 2%, sticks: true}}]\n", arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    double reloads = total(run, "clients.c.reloads"),
-           users = total(run, "clients.c.calls") - reloads;
+    double reloads = results_total(run, "clients.c.reloads"),
+           users = results_total(run, "clients.c.calls") - reloads;
     assert_true(fabs(reloads - 2 * 0.02 * users) < 2 * 3.3 * sqrt(users * 0.02 * 0.98));
-    support_near("given up", total(run, "clients.c.abandoned"), 1.5 * reloads, 0);
-    support_near("served", total(run, "clients.c.ok"), users - reloads / 2, 0);
+    support_near("given up", results_total(run, "clients.c.abandoned"), 1.5 * reloads, 0);
+    support_near("served", results_total(run, "clients.c.ok"), users - reloads / 2, 0);
     arena_destroy(arena);
 }
 

@@ -1,14 +1,6 @@
 /* Who shares a breaker, and what it keeps back. */
 #include "tests/support.h"
 
-static double total(const char *yaml, const char *path)
-{
-    struct arena *arena = arena_create();
-    double value = results_total(support_study(yaml, arena)->run[0], path);
-    arena_destroy(arena);
-    return value;
-}
-
 #define CLIENT(fleet, retry, breaker)                                                      \
     "name: scope\nrun: {duration: 20050ms}\n"                                              \
     "clients: {c: {fleet: " fleet ", open: {rate: 10/s, arrivals: constant}, calls: {s: {" \
@@ -22,11 +14,12 @@ static void processes_and_fleet(void **state)
         "services: {s: {workers: 10, queue: 0, service_time: 0s, error_rate: 100%}}\n";
     const char *shared = CLIENT("10", "", "consecutive: 5, failure_rate: none, scope: fleet")
         "services: {s: {workers: 10, queue: 0, service_time: 0s, error_rate: 100%}}\n";
-    assert_true(total(own, "edges.c.s.attempts") == 50);
-    assert_true(total(own, "edges.c.s.breakers_opened") == 10);
-    assert_true(total(shared, "edges.c.s.attempts") == 5);
-    assert_true(total(shared, "edges.c.s.breakers_opened") == 1);
-    assert_true(total(shared, "edges.c.s.breaker_refused") == total(shared, "edges.c.s.calls") - 5);
+    assert_true(support_total(own, "edges.c.s.attempts") == 50);
+    assert_true(support_total(own, "edges.c.s.breakers_opened") == 10);
+    assert_true(support_total(shared, "edges.c.s.attempts") == 5);
+    assert_true(support_total(shared, "edges.c.s.breakers_opened") == 1);
+    assert_true(support_total(shared, "edges.c.s.breaker_refused") ==
+                support_total(shared, "edges.c.s.calls") - 5);
 }
 
 /* The odd calls of the first second fail: those of the first of two instances, in turn. */
@@ -41,15 +34,16 @@ static void instances(void **state)
     (void)state;
     const char *process = CLIENT("1", "", "consecutive: 3, failure_rate: none") TWO_INSTANCES;
     const char *each = CLIENT("1", "", "consecutive: 3, failure_rate: none, scope: instance") TWO_INSTANCES;
-    assert_true(total(process, "edges.c.s.breaker_refused") == 0);
-    assert_true(total(each, "edges.c.s.breakers_opened") == 1);
-    assert_true(total(each, "edges.c.s.breaker_refused") == 97); /* calls 7, 9, ... 199 */
+    assert_true(support_total(process, "edges.c.s.breaker_refused") == 0);
+    assert_true(support_total(each, "edges.c.s.breakers_opened") == 1);
+    assert_true(support_total(each, "edges.c.s.breaker_refused") == 97); /* calls 7, 9, ... 199 */
     /* a second attempt goes to the other one, whose turn it is */
     const char *again = CLIENT("1", "retry: {attempts: 2, backoff: none, on: [breaker_open]}, ",
                                "consecutive: 3, failure_rate: none, scope: instance") TWO_INSTANCES;
-    assert_true(total(again, "clients.c.ok") == 197);
-    support_near("open: one of two, from 0.5 s on", total(each, "edges.c.s.breaker_open_share"),
-                 (20.05 - 0.5) / 20.05 / 2, 1e-9);
+    assert_true(support_total(again, "clients.c.ok") == 197);
+    support_near("open: one of two, from 0.5 s on",
+                 support_total(each, "edges.c.s.breaker_open_share"), (20.05 - 0.5) / 20.05 / 2,
+                 1e-9);
 }
 
 /* First attempts go through an open breaker, retries don't. */
@@ -60,8 +54,8 @@ static void retries_only(void **state)
                               "consecutive: 5, failure_rate: none, retries_only: true")
         "services: {s: {workers: 10, queue: 0, service_time: 0s, error_rate: 100%}}\n";
     /* 3 + 2 attempts open it; then one a call, and its retry refused */
-    assert_true(total(yaml, "edges.c.s.attempts") == 3 + 2 + 198);
-    assert_true(total(yaml, "edges.c.s.breaker_refused") == 199);
+    assert_true(support_total(yaml, "edges.c.s.attempts") == 3 + 2 + 198);
+    assert_true(support_total(yaml, "edges.c.s.breaker_refused") == 199);
 }
 
 /* Bad for 5 s.  From the 20th call on, at 2 s, nothing goes through.  When the second's bucket of the first nine
@@ -73,8 +67,8 @@ static void open_while_it_is_bad(void **state)
     const char *yaml = CLIENT("1", "", "open: none, trips: above, window: {time: 10s}, minimum_calls: 20")
         "services: {s: {workers: 10, queue: 0, service_time: 0s}}\n"
         "faults: [{at: 0s, for: 5s, service: s, errors: 100%}]\n";
-    assert_true(total(yaml, "edges.c.s.breakers_opened") == 2);
-    assert_true(total(yaml, "edges.c.s.breaker_refused") == 79 + 1);
+    assert_true(support_total(yaml, "edges.c.s.breakers_opened") == 2);
+    assert_true(support_total(yaml, "edges.c.s.breaker_refused") == 79 + 1);
 }
 
 /* A bare design must do: the slow-call breaker of the payment gateway. */
@@ -87,8 +81,8 @@ static void slow_gateway(void **state)
         "  failure_rate: 30%, open: 20s}}}}}\n"
         "services: {s: {workers: 1000, queue: 0, service_time: 100ms}}\n"
         "faults: [{at: 30s, for: 60s, service: s, latency: {add: 10s, share: 50%}}]\n";
-    assert_true(total(yaml, "edges.c.s.breakers_opened") >= 2);
-    assert_true(total(yaml, "edges.c.s.breaker_open_share") > 0.3);
+    assert_true(support_total(yaml, "edges.c.s.breakers_opened") >= 2);
+    assert_true(support_total(yaml, "edges.c.s.breaker_open_share") > 0.3);
 }
 
 int main(void)

@@ -92,7 +92,7 @@ static void laws_with_fallbacks(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    struct world_spec spec = support_spec(
+    laws_run(
         "name: fallbacks\nrun: {duration: 60s}\n"
         "clients: {c: {open: 100/s, calls: {web: {deadline: {after: 300ms, propagate: true},\n"
         "  fallback: {takes: {exponential: 50ms}, success: 80%}, retry: 2, timeout: 100ms}}}}\n"
@@ -100,12 +100,7 @@ static void laws_with_fallbacks(void **state)
         "  web: {workers: 8, queue: 10, service_time: {exponential: 20ms}, error_rate: 20%,\n"
         "        calls: {db: {fallback: {takes: 40ms}, hedge: 20ms, timeout: 50ms}}}\n"
         "  db: {workers: 8, queue: 10, service_time: {exponential: 20ms}, error_rate: 20%}\n",
-        arena);
-    struct laws *laws = laws_create(&spec);
-    struct observer observer = laws_observer(laws);
-    const struct results *results = support_run(&spec, 3, &observer, arena);
-    laws_hold(laws, results, "fallbacks");
-    laws_destroy(laws);
+        3, arena);
     arena_destroy(arena);
 }
 

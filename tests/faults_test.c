@@ -58,11 +58,6 @@ static void share_near(const char *name, double happened, double of, double shar
         fail_msg("%s: %g of %g, wanted %g +- %g", name, happened, of, of * share, half);
 }
 
-static double total(const struct results *results, const char *path)
-{
-    return results_total(results, path);
-}
-
 #define MS(n) ((sim_time)(n) * 1000000)
 
 /* --- pause --- */
@@ -102,7 +97,7 @@ static void paused_arrivals_queue(void **state)
     assert_int_equal(ear.count, 9);
     for (size_t i = 0; i < 9; i++)
         assert_int_equal(ear.fact[i].time, MS(ends[i]));
-    support_near("queue_mean", total(results, "services.s.queue_mean"),
+    support_near("queue_mean", results_total(results, "services.s.queue_mean"),
                  (0.4 + 0.3 + 0.2 + 0.1) / 2, 1e-9); /* the calls of 1.2, 1.4, 1.6, 1.8 s */
     arena_destroy(arena);
 }
@@ -140,9 +135,10 @@ static void restart_loses_and_warms_up(void **state)
         "services: {s: {workers: 10, queue: 20, service_time: 200ms}}\n"
         "faults: [{at: 950ms, service: s, restart: {down: 2050ms, warmup: 4s, cold: 3}}]\n",
         &ear, arena);
-    support_near("lost", total(results, "services.s.lost"), 15, 0);
-    support_near("failed batch", total(results, "clients.b.failed"), 15, 0);
-    support_near("refused", total(results, "services.s.refused"), 2, 0); /* those of 1 s and 2 s */
+    support_near("lost", results_total(results, "services.s.lost"), 15, 0);
+    support_near("failed batch", results_total(results, "clients.b.failed"), 15, 0);
+    /* those of 1 s and 2 s */
+    support_near("refused", results_total(results, "services.s.refused"), 2, 0);
     static const int64_t took[] = { 600, 500, 400, 300, 200, 200, 200 }; /* the calls of 3 .. 9 s */
     assert_int_equal(ear.count, 7);
     for (size_t i = 0; i < 7; i++)
@@ -171,8 +167,8 @@ static void restarts_are_lawful(void **state)
                          i & 1 ? ", cancel: running" : "", i & 2 ? "true" : "false",
                          i & 1 ? ", cancel: queued" : ""),
             NULL, arena);
-        assert_true(total(results, "services.a.lost") > 0);
-        assert_true(total(results, "services.b.lost") > 0);
+        assert_true(results_total(results, "services.a.lost") > 0);
+        assert_true(results_total(results, "services.b.lost") > 0);
     }
     arena_destroy(arena);
 }
@@ -210,14 +206,15 @@ static void deploy_goes_batch_by_batch(void **state)
     count_away(&ear, 7, &least, &times);
     support_near("instances in rotation", least, 5, 0);
     assert_int_equal(times, 7);
-    support_near("failed", total(results, "clients.c.failed"), 0, 0); /* drained: nobody notices */
+    /* drained: nobody notices */
+    support_near("failed", results_total(results, "clients.c.failed"), 0, 0);
     results = run(
         "name: deploy\nrun: {duration: 30s}\n"
         "clients: {c: {open: {rate: 70/s, arrivals: constant}, calls: {s: {}}}}\n"
         "services: {s: {instances: 7, workers: 100, queue: 0, service_time: 1ms}}\n"
         "faults: [{at: 5005ms, service: s, deploy: {down: 1s}}]\n",
         NULL, arena); /* one of seven refuses for seven seconds: 10 of 70 each second */
-    support_near("refused", total(results, "services.s.refused"), 70, 0.02);
+    support_near("refused", results_total(results, "services.s.refused"), 70, 0.02);
     arena_destroy(arena);
 }
 
@@ -232,12 +229,13 @@ static void messages_are_lost(void **state)
         "clients: {c: {open: {rate: 200/s, arrivals: constant}, calls: {s: {timeout: 50ms}}}}\n"
         "services: {s: {workers: 100, queue: 0, service_time: 1ms}}\n"
         "faults: [{at: 0s, for: none, edge: c.s, loss: {request: 10%, answer: 5%}}]\n", NULL, arena);
-    double sent = total(results, "edges.c.s.attempts"), came = total(results, "services.s.arrivals");
+    double sent = results_total(results, "edges.c.s.attempts"),
+           came = results_total(results, "services.s.arrivals");
     share_near("requests", sent - came, sent, 0.1);
-    share_near("answers", total(results, "edges.c.s.lost") - (sent - came), came, 0.05);
-    support_near("effects", total(results, "services.s.completed"), came, 1e-3);
-    support_near("timeouts", total(results, "edges.c.s.timeouts"),
-                 total(results, "edges.c.s.lost"), 5e-3); /* the last have 50 ms to go */
+    share_near("answers", results_total(results, "edges.c.s.lost") - (sent - came), came, 0.05);
+    support_near("effects", results_total(results, "services.s.completed"), came, 1e-3);
+    support_near("timeouts", results_total(results, "edges.c.s.timeouts"),
+                 results_total(results, "edges.c.s.lost"), 5e-3); /* the last have 50 ms to go */
     arena_destroy(arena);
 }
 
@@ -252,8 +250,8 @@ static void partition_cuts_both_ways(void **state)
         "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {timeout: 50ms}}}}\n"
         "services: {s: {workers: 100, queue: 0, service_time: 10ms}}\n"
         "faults: [{at: 1005ms, for: 1s, edge: c.s, partition: true}]\n", NULL, arena);
-    support_near("lost", total(results, "edges.c.s.lost"), 101, 0);
-    support_near("timeouts", total(results, "edges.c.s.timeouts"), 101, 0);
+    support_near("lost", results_total(results, "edges.c.s.lost"), 101, 0);
+    support_near("timeouts", results_total(results, "edges.c.s.timeouts"), 101, 0);
     arena_destroy(arena);
 }
 
@@ -272,10 +270,10 @@ static void the_first_attempts_fail(void **state)
                          "services: {s: {workers: 100, queue: 0, service_time: 1ms}}\n"
                          "faults: [{at: 0s, for: none, %s, fail_first: {attempts: 3, as: unavailable}}]\n",
                          where), NULL, arena);
-        support_near("attempts", total(results, "edges.c.s.attempts_per_call"), 4, 0);
-        support_near("success", total(results, "edges.c.s.success_ratio"), 1, 0);
-        support_near("unavailable", total(results, "edges.c.s.unavailable"),
-                     3 * total(results, "edges.c.s.calls"), 0.01);
+        support_near("attempts", results_total(results, "edges.c.s.attempts_per_call"), 4, 0);
+        support_near("success", results_total(results, "edges.c.s.success_ratio"), 1, 0);
+        support_near("unavailable", results_total(results, "edges.c.s.unavailable"),
+                     3 * results_total(results, "edges.c.s.calls"), 0.01);
     }
     arena_destroy(arena);
 }
@@ -310,7 +308,8 @@ static void one_instance_is_struck(void **state)
         "clients: {c: {open: {rate: 400/s, arrivals: constant}, calls: {s: {}}}}\n"
         "services: {s: {instances: 4, workers: 100, queue: 0, service_time: 1ms}}\n"
         "faults: [{at: 0s, for: none, service: s, instance: 2, down: true}]\n", &ear, arena);
-    support_near("refused", (double)ear.count, total(results, "services.s.arrivals") / 4, 1e-3);
+    support_near("refused", (double)ear.count, results_total(results, "services.s.arrivals") / 4,
+                 1e-3);
     for (size_t i = 0; i < ear.count; i++)
         assert_int_equal(ear.fact[i].instance, 2);
     arena_destroy(arena);
@@ -325,7 +324,7 @@ static void one_instance_loses_workers(void **state)
         "clients: {c: {batch: 40, calls: {s: {}}}}\n"
         "services: {s: {instances: 4, workers: 10, queue: 0, service_time: 1s}}\n"
         "faults: [{at: 0s, for: none, service: s, instance: 3, capacity: 30%}]\n", NULL, arena);
-    support_near("refused", total(results, "services.s.refused"), 7, 0);
+    support_near("refused", results_total(results, "services.s.refused"), 7, 0);
     arena_destroy(arena);
 }
 
@@ -340,9 +339,9 @@ static void some_users_are_struck(void **state)
         "clients: {c: {closed: {users: 2000, think: 10s}, calls: {s: {}}}}\n"
         "services: {s: {workers: 2000, queue: 0, service_time: 0s}}\n"
         "faults: [{at: 0s, for: none, service: s, users: 20%, errors: 100%}]\n", &ear, arena);
-    double calls = total(results, "clients.c.calls");
+    double calls = results_total(results, "clients.c.calls");
     assert_true(calls > 17000); /* nine each, so the failed ones come by nines */
-    share_near("users", total(results, "clients.c.failed") * 2000 / calls, 2000, 0.2);
+    share_near("users", results_total(results, "clients.c.failed") * 2000 / calls, 2000, 0.2);
     arena_destroy(arena);
 }
 
@@ -357,7 +356,8 @@ static void rate_is_limited(void **state)
         "services: {s: {instances: 2, workers: 100, queue: 0, service_time: 1ms}}\n"
         "faults: [{at: 5005ms, for: 10s, service: s, rate_limit: {rate: 10/s, burst: 10}}]\n",
         NULL, arena);
-    support_near("overloaded", total(results, "edges.c.s.overloaded"), 1000 - 10 - 100, 2e-3);
+    support_near("overloaded", results_total(results, "edges.c.s.overloaded"), 1000 - 10 - 100,
+                 2e-3);
     arena_destroy(arena);
 }
 
@@ -373,7 +373,7 @@ static void a_cache_is_lost(void **state)
                          "clients: {c: {open: 200/s, calls: {s: {cache: {keys: 100, skew: 0, ttl: none}}}}}\n"
                          "services: {s: {workers: 100, queue: 0, service_time: 1us}}\nfaults: [%s]\n",
                          lost ? "{at: 30s, for: 1s, edge: c.s, cache_loss: 100%}" : ""), NULL, arena);
-        support_near("misses", total(results, "services.s.arrivals"), lost ? 200 : 100, 0);
+        support_near("misses", results_total(results, "services.s.arrivals"), lost ? 200 : 100, 0);
     }
     arena_destroy(arena);
 }

@@ -11,14 +11,7 @@ static const struct results *run(const char *call, const char *services, struct 
     const char *yaml = arena_format(arena, "name: late\nrun: {duration: 10s}\n"
                                     "clients: {c: {batch: {calls: 1}, calls: {s: {%s}}}}\n"
                                     "services: {%s}\n", call, services);
-    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
-    *spec = support_spec(yaml, arena);
-    struct laws *laws = laws_create(spec);
-    struct observer judge = laws_observer(laws);
-    const struct results *results = support_run(spec, 1, &judge, arena);
-    laws_hold(laws, results, yaml);
-    laws_destroy(laws);
-    return results;
+    return laws_run(yaml, 1, arena);
 }
 
 struct wanted {

@@ -233,3 +233,15 @@ struct observer laws_observer(struct laws *laws)
 {
     return (struct observer){ hear, laws };
 }
+
+const struct results *laws_run(const char *yaml, uint64_t seed, struct arena *arena)
+{
+    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
+    *spec = support_spec(yaml, arena);
+    struct laws *laws = laws_create(spec);
+    struct observer observer = laws_observer(laws);
+    const struct results *results = support_run(spec, seed, &observer, arena);
+    laws_hold(laws, results, yaml);
+    laws_destroy(laws);
+    return results;
+}

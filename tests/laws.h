@@ -22,4 +22,7 @@ const char *laws_broken_so_far(const struct laws *laws);
 
 void laws_destroy(struct laws *laws);
 
+/* One run of a scenario's text, which must keep them all. */
+const struct results *laws_run(const char *yaml, uint64_t seed, struct arena *arena);
+
 #endif

@@ -4,18 +4,6 @@
 
 #include <string.h>
 
-static const struct results *run(const char *yaml, uint64_t seed, struct arena *arena)
-{
-    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
-    *spec = support_spec(yaml, arena);
-    struct laws *laws = laws_create(spec);
-    struct observer observer = laws_observer(laws);
-    const struct results *results = support_run(spec, seed, &observer, arena);
-    laws_hold(laws, results, yaml);
-    laws_destroy(laws);
-    return results;
-}
-
 /* --- the queue --- */
 
 struct turns {
@@ -92,7 +80,7 @@ static void queues_change_under_load(void **state)
             "services: {s: {workers: 6, queue: %s, service_time: {exponential: 100ms}}}\n"
             "faults: [{at: 5s, set: {services.s.queue: %s}}, {at: 15s, for: 5s, set: {services.s.queue: %s}}]\n",
             queues[i / 5], queues[i % 5], queues[(i + 2) % 5]);
-        assert_true(results_total(run(yaml, i, arena), "clients.c.ok") > 100);
+        assert_true(results_total(laws_run(yaml, i, arena), "clients.c.ok") > 100);
         arena_destroy(arena);
     }
 }
@@ -102,7 +90,7 @@ static void a_longest_wait(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run(
+    const struct results *results = laws_run(
         "name: wait\nrun: {duration: 20s}\n"
         "clients: {c: {batch: 6, calls: {s: }}}\n"
         "services: {s: {workers: 1, queue: 10, service_time: 1s}}\n"
@@ -120,7 +108,7 @@ static void keys_are(const char *before, const char *set, double calls, double o
                      double suppressed)
 {
     struct arena *arena = arena_create();
-    const struct results *results = run(
+    const struct results *results = laws_run(
         arena_format(arena,
                      "name: keys\nrun: {duration: 28s}\n"
                      "clients: {c: {batch: {calls: 1, every: %s}, calls: {s: {timeout: 400ms,"
@@ -154,7 +142,7 @@ static void workers_of_an_endpoint(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run(
+    const struct results *results = laws_run(
         "name: endpoints\nrun: {duration: 10s}\n"
         "clients: {c: {batch: 3, calls: {s: {endpoint: page}}}}\n"
         "services: {s: {workers: 4, queue: 10, service_time: 1s, endpoints: {page: {workers: 1}}}}\n"
@@ -176,7 +164,7 @@ static void a_rate_limit_comes_and_goes(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run(
+    const struct results *results = laws_run(
         "name: limit\nrun: {duration: 30s}\n"
         "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: }}}\n"
         "services: {s: {workers: 10, queue: 10, service_time: 1ms}}\n"
@@ -199,7 +187,7 @@ static void an_adaptive_limit_comes_and_goes(void **state)
     (void)state;
     for (size_t i = 0; i < 16; i++) {
         struct arena *arena = arena_create();
-        const struct results *results = run(
+        const struct results *results = laws_run(
             arena_format(arena,
                          "name: limit\nrun: {duration: 30s}\n"
                          "clients: {c: {open: 300/s, calls: {s: {timeout: 300ms, cancel: running, retry: 3}}}}\n"

@@ -27,11 +27,9 @@ static void calls_end(const char *clients, const char *services, const char *fau
     const char *yaml = arena_format(arena, "name: pause\nrun: {duration: 2s}\nclients: {%s}\n"
                                     "services: {%s}\nfaults: [%s]\n", clients, services, faults);
     struct world_spec spec = support_spec(yaml, arena);
-    struct laws *laws = laws_create(&spec);
-    struct observer judge = laws_observer(laws), ear = { hear, &ends };
-    laws_hold(laws, support_run(&spec, 1, &judge, arena), yaml);
+    struct observer ear = { hear, &ends };
+    laws_run(yaml, 1, arena);
     support_run(&spec, 1, &ear, arena);
-    laws_destroy(laws);
     for (int i = 0; wanted[i] >= 0; i++)
         if (i >= ends.count || ends.ms[i] != wanted[i])
             fail_msg("end %d is %lld ms, not %lld: %s", i,

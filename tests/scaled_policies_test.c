@@ -2,18 +2,6 @@
 #include "tests/laws.h"
 #include "tests/support.h"
 
-static const struct results *run(const char *yaml, struct arena *arena)
-{
-    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
-    *spec = support_spec(yaml, arena);
-    struct laws *laws = laws_create(spec);
-    struct observer observer = laws_observer(laws);
-    const struct results *results = support_run(spec, 1, &observer, arena);
-    laws_hold(laws, results, yaml);
-    laws_destroy(laws);
-    return results;
-}
-
 /* 100 calls a second keep one instance at its full ten workers; from 10 s on there are four, and the last
 ** of them fails. */
 #define CLIENT(policies)                                                                       \
@@ -29,9 +17,9 @@ static void ejected(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run(
+    const struct results *results = laws_run(
         CLIENT("outlier: {consecutive: 2, success_rate: none, max_ejected: 25%, ejection: 300s}")
-        SERVICE("4") FAULT, arena);
+        SERVICE("4") FAULT, 1, arena);
     assert_true(results_total(results, "edges.c.s.errors") >= 2);
     assert_true(results_total(results, "edges.c.s.errors") <= 4);
     support_near("out", results_mean(results, "edges.c.s.ejected", 20 * SIM_S, 100 * SIM_S), 1, 0);
@@ -43,9 +31,9 @@ static void limit_is_of_those_in_rotation(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run(
+    const struct results *results = laws_run(
         CLIENT("outlier: {consecutive: 2, success_rate: none, max_ejected: 24%, ejection: 300s}")
-        SERVICE("100") FAULT, arena);
+        SERVICE("100") FAULT, 1, arena);
     support_near("out", results_total(results, "edges.c.s.ejected"), 0, 0);
     assert_true(results_total(results, "edges.c.s.errors") > 1000);
     arena_destroy(arena);
@@ -56,11 +44,11 @@ static void breakers(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct results *results = run(
+    const struct results *results = laws_run(
         CLIENT("retry: {attempts: 2, backoff: none, on: [error, breaker_open],\n"
                "  budget: {health_gate: {error_share: 100%, breaker_closed: true}}},\n"
                "  breaker: {consecutive: 3, failure_rate: none, scope: instance, open: 300s}")
-        SERVICE("4") FAULT, arena);
+        SERVICE("4") FAULT, 1, arena);
     support_near("opened", results_total(results, "edges.c.s.breakers_opened"), 1, 0);
     double failed = results_total(results, "edges.c.s.errors"); /* some were under way */
     assert_true(failed >= 3 && failed <= 5);

@@ -8,14 +8,9 @@ static const struct results *run(const char *yaml, struct arena *arena)
     return support_run(&spec, 1, NULL, arena);
 }
 
-static double total(const struct results *results, const char *path)
-{
-    return results_total(results, path);
-}
-
 static void was(const struct results *results, const char *path, double wanted)
 {
-    support_near(path, total(results, path), wanted, 1e-9);
+    support_near(path, results_total(results, path), wanted, 1e-9);
 }
 
 #define HEDGED(policies, service)                                                             \
@@ -33,14 +28,14 @@ static void twins_are_one_call(void **state)
     const struct results *all_fail =
         run(HEDGED("{hedge: {after: 0s, attempts: 3}}, {retry: 1}",
                    "workers: 2, queue: 10, service_time: 10ms, error_rate: 100%"), arena);
-    was(all_fail, "edges.web.api.exhausted", total(all_fail, "clients.web.failed"));
-    assert_true(total(all_fail, "edges.web.api.exhausted") >= 99);
+    was(all_fail, "edges.web.api.exhausted", results_total(all_fail, "clients.web.failed"));
+    assert_true(results_total(all_fail, "edges.web.api.exhausted") >= 99);
     /* a twin whose retries are over is no call that failed, if another is answered */
     const struct results *some_fail =
         run(HEDGED("{hedge: {after: 0s, attempts: 3}}, {retry: 1}",
                    "workers: 20, queue: 10, service_time: 10ms, error_rate: 50%"), arena);
-    was(some_fail, "edges.web.api.exhausted", total(some_fail, "clients.web.failed"));
-    assert_true(total(some_fail, "clients.web.ok") > 50);
+    was(some_fail, "edges.web.api.exhausted", results_total(some_fail, "clients.web.failed"));
+    assert_true(results_total(some_fail, "clients.web.ok") > 50);
     arena_destroy(arena);
 }
 
@@ -52,12 +47,12 @@ static void hedges_are_attempts(void **state)
     const struct results *kept =
         run(HEDGED("{hedge: {after: 5ms, attempts: 2}}, {bulkhead: 1}", SLOW), arena);
     was(kept, "edges.web.api.hedges", 0);
-    was(kept, "edges.web.api.attempts", total(kept, "edges.web.api.calls"));
+    was(kept, "edges.web.api.attempts", results_total(kept, "edges.web.api.calls"));
     const struct results *sent =
         run(HEDGED("{hedge: {after: 5ms, attempts: 3}}, {bulkhead: 2}", SLOW), arena);
-    was(sent, "edges.web.api.hedges", total(sent, "edges.web.api.retries"));
+    was(sent, "edges.web.api.hedges", results_total(sent, "edges.web.api.retries"));
     /* the last call has sent one when the run ends */
-    was(sent, "edges.web.api.attempts", 2 * total(sent, "edges.web.api.calls") - 1);
+    was(sent, "edges.web.api.attempts", 2 * results_total(sent, "edges.web.api.calls") - 1);
     arena_destroy(arena);
 }
 
@@ -87,7 +82,7 @@ static void more_workers(void **state)
         assert_true(used[w] <= 1);
     }
     was(results, "services.api.utilisation",
-        total(results, "services.api.busy_mean") * 20 / (10 * 5 + 10 * 20));
+        results_total(results, "services.api.busy_mean") * 20 / (10 * 5 + 10 * 20));
     arena_destroy(arena);
 }
 

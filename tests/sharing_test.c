@@ -159,13 +159,7 @@ static void slowdown_of_constant_work(void **state)
 static double total(const char *yaml, const char *path)
 {
     struct arena *arena = arena_create();
-    struct world_spec spec = support_spec(yaml, arena);
-    struct laws *laws = laws_create(&spec);
-    struct observer observer = laws_observer(laws);
-    const struct results *results = support_run(&spec, 1, &observer, arena);
-    laws_hold(laws, results, yaml);
-    double value = results_total(results, path);
-    laws_destroy(laws);
+    double value = results_total(laws_run(yaml, 1, arena), path);
     arena_destroy(arena);
     return value;
 }

@@ -18,11 +18,6 @@ static const struct results *run_of(const char *run, struct arena *arena)
     return support_study(yaml, arena)->run[0];
 }
 
-static double total(const struct results *run, const char *path)
-{
-    return results_total(run, path);
-}
-
 /* Whoever was wanted while b was down needs three attempts, two seconds and more; its answers come
 ** up to two seconds after the fault's end.  By when they were wanted none of them was answered. */
 static void counted_by_when_it_was_wanted(void **state)
@@ -30,16 +25,18 @@ static void counted_by_when_it_was_wanted(void **state)
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run = run_of(", from: 20050ms, to: 27850ms", arena);
-    support_near("calls", total(run, "clients.c.calls"), 78, 1e-12);
-    support_near("ended", total(run, "clients.c.ok") + total(run, "clients.c.failed"), 78, 1e-12);
-    support_near("failed", total(run, "clients.c.failed"), 78, 1e-12);
-    assert_true(total(run, "clients.c.success_ratio") == 0 &&
-                total(run, "clients.c.answered_within") == 0);
-    support_near("after", total(run, "clients.c.latency_failed_p50"), 2.1, 0.004);
-    support_near("at b", total(run, "services.b.arrivals"), 3 * 78, 1e-12);
-    support_near("all three", total(run, "edges.a.b.attempts_3"), 1, 1e-12);
-    support_near("retries", total(run, "services.b.retry_amplification"), 3, 1e-12);
-    support_near("per second", total(run, "clients.c.offered"), 10, 1e-12);
+    support_near("calls", results_total(run, "clients.c.calls"), 78, 1e-12);
+    support_near("ended",
+                 results_total(run, "clients.c.ok") + results_total(run, "clients.c.failed"), 78,
+                 1e-12);
+    support_near("failed", results_total(run, "clients.c.failed"), 78, 1e-12);
+    assert_true(results_total(run, "clients.c.success_ratio") == 0 &&
+                results_total(run, "clients.c.answered_within") == 0);
+    support_near("after", results_total(run, "clients.c.latency_failed_p50"), 2.1, 0.004);
+    support_near("at b", results_total(run, "services.b.arrivals"), 3 * 78, 1e-12);
+    support_near("all three", results_total(run, "edges.a.b.attempts_3"), 1, 1e-12);
+    support_near("retries", results_total(run, "services.b.retry_amplification"), 3, 1e-12);
+    support_near("per second", results_total(run, "clients.c.offered"), 10, 1e-12);
     arena_destroy(arena);
 }
 
@@ -61,13 +58,14 @@ static void parts_make_the_whole(void **state)
     const struct results *all = run_of("", arena), *first = run_of(", to: 25s", arena);
     const struct results *then = run_of(", from: 25s", arena);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        support_near(counts[i], total(first, counts[i]) + total(then, counts[i]),
-                     total(all, counts[i]), 1e-12);
+        support_near(counts[i], results_total(first, counts[i]) + results_total(then, counts[i]),
+                     results_total(all, counts[i]), 1e-12);
     support_near("busy",
-                 25 * total(first, "services.a.busy_mean") +
-                     35 * total(then, "services.a.busy_mean"),
-                 60 * total(all, "services.a.busy_mean"), 1e-9);
-    support_near("downtime", total(first, "run.downtime"), total(all, "run.downtime"), 1e-12);
+                 25 * results_total(first, "services.a.busy_mean") +
+                     35 * results_total(then, "services.a.busy_mean"),
+                 60 * results_total(all, "services.a.busy_mean"), 1e-9);
+    support_near("downtime", results_total(first, "run.downtime"),
+                 results_total(all, "run.downtime"), 1e-12);
     const struct results *same = run_of(", from: 0s, to: 60s", arena);
     for (size_t i = 0; i < all->measures; i++)
         assert_true(alike(all->measure[i].total, same->measure[i].total));

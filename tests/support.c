@@ -62,6 +62,14 @@ struct study *support_study(const char *yaml, struct arena *arena)
     return study;
 }
 
+double support_total(const char *yaml, const char *path)
+{
+    struct arena *arena = arena_create();
+    double total = results_total(support_study(yaml, arena)->run[0], path);
+    arena_destroy(arena);
+    return total;
+}
+
 void support_theory_of(const char *name, const double *values, size_t count, double exact,
                        double sharpness)
 {
