@@ -1,18 +1,12 @@
 /* Backoff and jitter, value by value. */
+#include "tests/sample.h"
 #include "tests/support.h"
 
 #include "models/policies/retry.h"
 #include "models/spec.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* A retry spec as a scenario writes it. */
 static struct backoff make_backoff(const char *text, struct arena *arena)
@@ -178,7 +172,7 @@ static void smooth_decorrelated(void **state)
     }
     for (int k = 0; k < 4; k++) {
         double sum = 0;
-        qsort(pause[k], DRAWS, sizeof(double), by_size);
+        sample_sort(pause[k], DRAWS);
         for (int n = 0; n < DRAWS; n++)
             sum += pause[k][n];
         support_near("mean", sum / DRAWS, table[k][0], 0.02);

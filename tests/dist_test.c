@@ -3,6 +3,7 @@
 #include "sim/dist.h"
 
 #include "sim/arena.h"
+#include "tests/sample.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -198,25 +199,9 @@ static struct one subject_make(const struct subject *subject, struct arena *aren
     return dist_make(arena, subject->kind, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7], NULL);
 }
 
-static int by_value(const void *left, const void *right)
+static double share_below(const void *dist, double x)
 {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-/* Kolmogorov-Smirnov, times sqrt(count); where values repeat, only before the first and after the
-** last of them, so that it holds for steps too.  Above 1.95 once in 1000. */
-static double ks_distance(const struct one *dist, const double *sorted, size_t count)
-{
-    double most = 0;
-    for (size_t i = 0, next; i < count; i = next) {
-        for (next = i + 1; next < count && sorted[next] == sorted[i];)
-            next++;
-        double below = dist_cdf(dist, nextafter(sorted[i], -1)), at = dist_cdf(dist, sorted[i]);
-        most = fmax(most, fabs((double)i / (double)count - below));
-        most = fmax(most, fabs((double)next / (double)count - at));
-    }
-    return most * sqrt((double)count);
+    return dist_cdf(dist, x);
 }
 
 static void check_draws(const struct subject *subject, const struct one *dist, double *values)
@@ -236,8 +221,8 @@ static void check_draws(const struct subject *subject, const struct one *dist, d
     if (!(fabs(sum / DRAWS - subject->mean) <= half_width + 1e-9 * subject->mean))
         fail_msg("%s: the mean is %g +- %g, not %g", subject->kind, sum / DRAWS, half_width,
                  subject->mean);
-    qsort(values, DRAWS, sizeof *values, by_value);
-    double distance = ks_distance(dist, values, DRAWS);
+    sample_sort(values, DRAWS);
+    double distance = sample_distance(values, DRAWS, share_below, dist);
     if (!(distance < 1.95))
         fail_msg("%s is off its cdf by %g", subject->kind, distance);
 }
@@ -288,7 +273,7 @@ static void check_rest(const struct subject *subject, const struct one *dist, do
         if (!(values[i] >= 0 && isfinite(values[i])))
             fail_msg("the rest of %s is %g", subject->kind, values[i]);
     }
-    qsort(values, DRAWS, sizeof *values, by_value);
+    sample_sort(values, DRAWS);
     for (int i = 0; i < DRAWS; i++) {
         enum { PIECES = 8 };
         double step = (values[i] - last) / PIECES;

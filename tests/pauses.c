@@ -1,34 +1,23 @@
 #include "tests/pauses.h"
 
+#include "tests/sample.h"
 #include "tests/support.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* D sqrt(n) of an even distribution exceeds this once in 70 000 tests. */
-#define KOLMOGOROV 2.4
+#define DISTANCE_MOST 2.4 /* once in 50 000 tests: some hundreds are made */
 
 struct bounds {
     double low, high, mean; /* seconds */
     bool evenly;
 };
 
-static int by_size(const void *a, const void *b)
+static double evenly(const void *self, double x)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The largest distance between the draws, in order, and the straight line between the bounds. */
-static double distance(const double *draw, const struct bounds *bounds)
-{
-    double most = 0;
-    for (int i = 0; i < PAUSES_CALLS; i++) {
-        double line = (draw[i] - bounds->low) / (bounds->high - bounds->low);
-        most = fmax(most, fmax((i + 1.0) / PAUSES_CALLS - line, line - (double)i / PAUSES_CALLS));
-    }
-    return most;
+    const struct bounds *bounds = self;
+    return (x - bounds->low) / (bounds->high - bounds->low);
 }
 
 static void hold_spread(const char *name, size_t retry, const double *draw,
@@ -43,9 +32,9 @@ static void hold_spread(const char *name, size_t retry, const double *draw,
     if (least > bounds->low + width / 20 + 1e-8 || most < bounds->high - width / 20 - 1e-8)
         fail_msg("%s, retry %zu: only %g to %g s of %g to %g", name, retry, least, most,
                  bounds->low, bounds->high);
-    if (bounds->evenly && distance(draw, bounds) * sqrt(PAUSES_CALLS) > KOLMOGOROV)
-        fail_msg("%s, retry %zu: not even, %g from the straight line", name, retry,
-                 distance(draw, bounds));
+    double distance = sample_distance(draw, PAUSES_CALLS, evenly, bounds);
+    if (bounds->evenly && distance > DISTANCE_MOST)
+        fail_msg("%s, retry %zu: not even, a distance of %g", name, retry, distance);
 }
 
 static void hold_pause(const char *name, size_t retry, const double *pause,
@@ -53,7 +42,7 @@ static void hold_pause(const char *name, size_t retry, const double *pause,
 {
     double draw[PAUSES_CALLS];
     memcpy(draw, pause, sizeof draw);
-    qsort(draw, PAUSES_CALLS, sizeof *draw, by_size);
+    sample_sort(draw, PAUSES_CALLS);
     if (draw[0] < bounds->low - 1e-8 || draw[PAUSES_CALLS - 1] > bounds->high + 1e-8)
         fail_msg("%s, retry %zu: %g to %g s, wanted %g to %g", name, retry, draw[0],
                  draw[PAUSES_CALLS - 1], bounds->low, bounds->high);

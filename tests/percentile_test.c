@@ -1,19 +1,13 @@
 /* The small percentile estimator against sorted samples, and when it is read. */
+#include "tests/sample.h"
 #include "tests/support.h"
 
 #include "models/policies/percentile.h"
 #include "sim/rng.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { SAMPLES = 20000 };
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* A bucket is an eighth of an octave wide at most: 1/8 of its beginning; lengths from 10 us to 100 s. */
 static void near_the_sorted_sample(void **state)
@@ -31,7 +25,7 @@ static void near_the_sorted_sample(void **state)
             sample[n] = exp(16 * rng_uniform(&rng)) * 1e-5;
             percentile_add(&seen, time_from_s(sample[n]));
         }
-        qsort(sample, SAMPLES, sizeof *sample, by_size);
+        sample_sort(sample, SAMPLES);
         double exact = sample[(int)ceil(shares[i] * SAMPLES) - 1];
         support_near("percentile", time_to_s(percentile_read(&seen, &plan, SIM_S)), exact, 1.0 / 8);
     }

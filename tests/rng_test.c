@@ -2,6 +2,8 @@
 ** ziggurats against GSL's distributions and against tables worked out anew. */
 #include "sim/rng.h"
 
+#include "tests/sample.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <setjmp.h>
@@ -204,22 +206,23 @@ static void the_tables_follow_their_formula(void **state)
     }
 }
 
-static int by_value(const void *left, const void *right)
+/* A curve from some place on. */
+struct rest {
+    const struct curve *curve;
+    double from;
+};
+
+static double below(const void *self, double x)
 {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
+    const struct rest *rest = self;
+    double before = rest->curve->cdf(rest->from);
+    return (rest->curve->cdf(x) - before) / (1 - before);
 }
 
-/* Kolmogorov-Smirnov, times sqrt(count): above 1.95 once in 1000. */
 static double distance_of(double *values, size_t count, const struct curve *curve, double from)
 {
-    double most = 0, before = curve->cdf(from), share = 1 - before;
-    qsort(values, count, sizeof *values, by_value);
-    for (size_t i = 0; i < count; i++) {
-        double p = (curve->cdf(values[i]) - before) / share, n = (double)count;
-        most = fmax(most, fmax(fabs(p - (double)i / n), fabs(p - (double)(i + 1) / n)));
-    }
-    return most * sqrt((double)count);
+    sample_sort(values, count);
+    return sample_distance(values, count, below, &(struct rest){ curve, from });
 }
 
 static void ziggurats_follow_their_curve(void **state)
