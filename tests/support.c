@@ -51,6 +51,20 @@ struct results *support_run(const struct world_spec *spec, uint64_t seed,
     return results;
 }
 
+const struct results *support_once(const char *yaml, struct arena *arena)
+{
+    struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
+    *spec = support_spec(yaml, arena);
+    return support_run(spec, 1, NULL, arena);
+}
+
+void support_verdict(const struct results *run, enum verdict verdict)
+{
+    if (run->judgement.verdict != verdict)
+        fail_msg("the verdict is %s, but should be %s", verdict_name(run->judgement.verdict),
+                 verdict_name(verdict));
+}
+
 struct study *support_study(const char *yaml, struct arena *arena)
 {
     struct world_spec *spec = ARENA_NEW(arena, struct world_spec);

@@ -24,6 +24,12 @@ struct world_spec support_story(const char *story, const char *variant, struct a
 struct results *support_run(const struct world_spec *spec, uint64_t seed,
                             const struct observer *observer, struct arena *arena);
 
+/* The same of a scenario's text, told to nobody. */
+const struct results *support_once(const char *yaml, struct arena *arena);
+
+/* Fails with both words. */
+void support_verdict(const struct results *run, enum verdict verdict);
+
 /* All replications of a scenario's text. */
 struct study *support_study(const char *yaml, struct arena *arena);
 

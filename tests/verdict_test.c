@@ -26,7 +26,7 @@ static void absorbed(void **state)
     (void)state;
     const struct results *run =
         run_of("", "10", "faults: [{at: 20s, for: 10s, service: s, errors: {error: 1%}}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_ABSORBED);
+    support_verdict(run, VERDICT_ABSORBED);
     assert_true(run->judgement.recovered);
     support_near("downtime", run->judgement.downtime, 0, 0);
     support_near("capacity", run->judgement.capacity, 200, 1e-9);
@@ -41,7 +41,7 @@ static void contained(void **state)
     (void)state;
     const struct results *run =
         run_of("", "10", "faults: [{at: 20s, for: 10s, service: s, down: true}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
+    support_verdict(run, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 10, 0);
     support_near("time to impact", run->judgement.time_to_impact, 0, 0);
     support_near("recovery", run->judgement.recovery_time, 0, 0);
@@ -59,7 +59,7 @@ static void recovered(void **state)
     (void)state;
     const struct results *run = run_of(
         "", "unlimited", "faults: [{at: 20s, for: 10s, service: s, capacity: 0%}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_RECOVERED);
+    support_verdict(run, VERDICT_RECOVERED);
     assert_true(run->judgement.recovery_time >= 8 && run->judgement.recovery_time <= 10);
     assert_true(run->judgement.slow_time >= 7);
     arena_destroy(arena);
@@ -80,7 +80,7 @@ static void storm(void **state)
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
     assert_true(run->judgement.recovered);
-    assert_int_equal(run->judgement.verdict, VERDICT_STORM);
+    support_verdict(run, VERDICT_STORM);
     assert_true(run->judgement.recovery_time > 8 && run->judgement.recovery_time < 16);
     arena_destroy(arena);
 }
@@ -93,7 +93,7 @@ static void metastable(void **state)
     const struct results *run =
         run_of("{timeout: 200ms, retry: {attempts: 4, backoff: none}}", "unlimited",
                "faults: [{at: 20s, for: 10s, service: s, capacity: 0%}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_METASTABLE);
+    support_verdict(run, VERDICT_METASTABLE);
     assert_false(run->judgement.recovered);
     assert_true(isnan(run->judgement.recovery_time));
     arena_destroy(arena);
@@ -112,7 +112,7 @@ static void saturated(void **state)
         "faults: [{at: 20s, for: 10s, service: s, down: true}]\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_SATURATED);
+    support_verdict(run, VERDICT_SATURATED);
     assert_false(run->judgement.recovered);
     support_near("fresh load", run->judgement.fresh_load, 300, 1e-6);
     assert_int_equal(run->judgement.cause.kind, CAUSE_SATURATION);
@@ -132,7 +132,7 @@ static void nothing_happens(void **state)
         "services: {s: {workers: 100, queue: 20, service_time: 700ms}}\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_ABSORBED);
+    support_verdict(run, VERDICT_ABSORBED);
     assert_true(results_total(run, "clients.c.open") > 0);
     assert_true(isnan(run->judgement.recovery_time));
     arena_destroy(arena);
@@ -151,7 +151,7 @@ static void fault_in_the_warmup(void **state)
         "faults: [{at: 1s, for: 10s, service: s, capacity: 0%}]\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_METASTABLE);
+    support_verdict(run, VERDICT_METASTABLE);
     support_near("downtime", run->judgement.downtime, 30, 0);
     arena_destroy(arena);
 }
@@ -168,7 +168,7 @@ static void open_since_the_fault(void **state)
         "faults: [{at: 10s, for: 20s, service: s, black_hole: true}]\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
+    support_verdict(run, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 20, 0);
     arena_destroy(arena);
 }
@@ -180,7 +180,7 @@ static void to_the_end(void **state)
     (void)state;
     const struct results *run =
         run_of("", "10", "faults: [{at: 50s, service: s, down: true}]", arena);
-    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
+    support_verdict(run, VERDICT_CONTAINED);
     assert_false(run->judgement.recovered);
     assert_true(isnan(run->judgement.recovery_time));
     arena_destroy(arena);
@@ -199,7 +199,7 @@ static void standstill(void **state)
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
     support_near("failed", results_total(run, "clients.c.failed"), 0, 0);
-    assert_int_equal(run->judgement.verdict, VERDICT_CONTAINED);
+    support_verdict(run, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 10, 0);
     arena_destroy(arena);
 }
