@@ -219,7 +219,7 @@ static bool r4j_is_over(const struct r4j *r4j, int failed, int slow, int calls)
 }
 
 /* COUNT_BASED: the last so many; TIME_BASED: a bucket an epoch second, the last so many with the
- * present one. */
+** present one. */
 static bool r4j_forgets(const struct r4j *r4j, int outcome, int64_t now)
 {
     if (r4j->by_time)

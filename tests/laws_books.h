@@ -16,7 +16,7 @@ struct edge_book {
 };
 
 struct service_book {
-    uint64_t arrived, finished, refused, dropped, lost, inside, inside_most;
+    uint64_t arrived, finished, refused, dropped, lost, inside;
     int64_t busy[INSTANCES_MAX], at_work, held; /* at work or waiting, in all instances */
     double area, stay; /* of requests inside; seconds */
     double held_area, held_before; /* of those held; up to the end of the warm-up */

@@ -184,13 +184,19 @@ static void choices_of_breakers_match(void **state)
                                      [OUTLIER_CONSTANT] = "constant" }, 3);
     words_are(&outlier_spec_fields, "max_ejected_counts",
               (const char *const[]){ [OUTLIER_AFTER] = "after", [OUTLIER_BEFORE] = "before" }, 2);
+    words_are(&outlier_spec_fields, "late_failures",
+              (const char *const[]){ [OUTLIER_LATE_IGNORE] = "ignore",
+                                     [OUTLIER_LATE_PROLONG] = "prolong" }, 2);
+    words_are(&outlier_spec_fields, "single",
+              (const char *const[]){ [OUTLIER_SINGLE_EJECTED] = "ejected",
+                                     [OUTLIER_SINGLE_SPARED] = "spared" }, 2);
     words_are(&outlier_spec_fields, "all_ejected",
               (const char *const[]){ [OUTLIER_FAIL_OPEN] = "fail_open", [OUTLIER_REFUSE] = "refuse" }, 2);
     words_are(&outlier_failure_spec_fields, "trips",
               (const char *const[]){ [OUTLIER_TRIPS_AT] = "at", [OUTLIER_TRIPS_ABOVE] = "above" }, 2);
 }
 
-static void choices_match_their_enums(void **state)
+static void choices_of_retries_match_their_enums(void **state)
 {
     (void)state;
     const char *outcome[OUTCOME_COUNT];
@@ -207,13 +213,11 @@ static void choices_match_their_enums(void **state)
     words_are(&retry_spec_fields, "late_answers",
               (const char *const[]){ [RETRY_LATE_IGNORE] = "ignore", [RETRY_LATE_COUNT] = "count" },
               2);
-    words_are(&pause_spec_fields, "spares",
-              (const char *const[]){ [SPARES_NOTHING] = "nothing", [SPARES_RUNNING] = "running" },
-              2);
-    for (size_t i = 0; i < slowdown_registry.count; i++)
-        words_are(slowdown_registry.kind[i]->fields, "when",
-                  (const char *const[]){ [SLOWDOWN_ALWAYS] = "always", [SLOWDOWN_START] = "start" },
-                  2);
+    words_are(&retry_spec_fields, "instance",
+              (const char *const[]){ [RETRY_ANY] = "any", [RETRY_OTHER] = "other",
+                                     [RETRY_SAME] = "same" }, 3);
+    words_are(&retry_spec_fields, "all_tried",
+              (const char *const[]){ [RETRY_AGAIN] = "again", [RETRY_GIVE_UP] = "give_up" }, 2);
     words_are(registry_find(&jitter_registry, "additive")->fields, "growth",
               (const char *const[]){ [GROWTH_NONE] = "none", [GROWTH_LINEAR] = "linear",
                                      [GROWTH_DRAWN] = "drawn", [GROWTH_DOUBLING] = "doubling" }, 4);
@@ -222,6 +226,21 @@ static void choices_match_their_enums(void **state)
                                      [RETRY_HINT_EXACT] = "exact",
                                      [RETRY_HINT_IGNORE] = "ignore",
                                      [RETRY_HINT_UP_TO_5S_MORE] = "up_to_5s_more" }, 4);
+}
+
+static void choices_match_their_enums(void **state)
+{
+    (void)state;
+    words_are(&fault_spec_fields, "role",
+              (const char *const[]){ [ROLE_AUTO] = "auto", [ROLE_TRIGGER] = "trigger",
+                                     [ROLE_REMEDY] = "remedy", [ROLE_EVENT] = "event" }, 4);
+    words_are(&pause_spec_fields, "spares",
+              (const char *const[]){ [SPARES_NOTHING] = "nothing", [SPARES_RUNNING] = "running" },
+              2);
+    for (size_t i = 0; i < slowdown_registry.count; i++)
+        words_are(slowdown_registry.kind[i]->fields, "when",
+                  (const char *const[]){ [SLOWDOWN_ALWAYS] = "always", [SLOWDOWN_START] = "start" },
+                  2);
     words_are(&open_spec_fields, "arrivals",
               (const char *const[]){ [ARRIVALS_POISSON] = "poisson",
                                      [ARRIVALS_CONSTANT] = "constant" }, 2);
@@ -314,6 +333,7 @@ int main(void)
         cmocka_unit_test(every_default_prints_and_reads_back),
         cmocka_unit_test(a_default_kind_is_a_kind),
         cmocka_unit_test(choices_of_breakers_match),
+        cmocka_unit_test(choices_of_retries_match_their_enums),
         cmocka_unit_test(choices_match_their_enums),
         cmocka_unit_test(choices_of_holding_policies_match),
         cmocka_unit_test(choices_of_budgets_match_their_enums),
