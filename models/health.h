@@ -10,8 +10,8 @@
 ** answered (models/metrics.h).
 **
 ** In the first windows of a run, as long as three answers without queues take, nobody can have been
-** answered yet: the last of the three is not asked there.  Windows without any good answer are added up, so that a
-** standstill of few calls a window is one, too.
+** answered yet: the last of the three is not asked there.  Windows without any good answer are
+** added up, so that a standstill of few calls a window is one, too.
 **
 ** Idle: nobody asks and nobody waits.  Such a window is neither good nor bad: it begins no stretch
 ** of health, fills none, and breaks none.  Where nobody asks but somebody waits, it is what the one
@@ -30,21 +30,21 @@ struct health {
     size_t quiet;          /* from here to the end nobody asks, nobody waits; windows: not so */
 };
 
-/* `settled`: when the last trigger was over.  Calls that are open when the run ends are no good sign where
-** they were wanted before that; nor where they were wanted longer ago than the hold, and than a call
-** may be open. */
+/* `settled`: when the last trigger was over.  Calls that are open when the run ends are no good
+** sign where they were wanted before that; nor where they were wanted longer ago than the hold, and
+** than a call may be open. */
 struct health health_make(const struct metrics *metrics, sim_time settled, struct arena *arena);
 
 /* The first window in [from, to) that begins a stretch of `hold` good ones, or of all that are left
 ** before `to`, or before it is quiet for good; `to`: there is none. */
 size_t health_stretch(const struct health *health, size_t from, size_t to, size_t hold);
 
-/* Of the last `count` windows before this one that were not idle, at least half were good; true where
-** there are none. */
+/* Of the last `count` windows before this one that were not idle, at least half were good; true
+** where there are none. */
 bool health_good_before(const struct health *health, size_t window, size_t count);
 
-/* The same, looking only at what was known when that window began: a call that was under way then may
-** have failed by what came. */
+/* The same, looking only at what was known when that window began: a call that was under way then
+** may have failed by what came. */
 bool health_known_good(const struct metrics *metrics, const struct health *health, size_t window,
                        size_t count);
 

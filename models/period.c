@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of the same begin the one that lasts longer comes first, then by the text: an order of their own.
-** */
+/* Of the same begin the one that lasts longer comes first, then by the text: an order of their
+** own. */
 static int by_begin(const void *a, const void *b)
 {
     const struct fault_period *one = a, *two = b;

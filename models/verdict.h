@@ -20,8 +20,8 @@
 **
 ** Recovers: from the last trigger's end (the warm-up's, where there is none) there is a stretch of
 ** good windows that lasts objective.hold, or all that is left before the run ends or goes quiet for
-** good (`squall check` warns where that is short), and the run does not end bad again: three of four
-** windows for a hold at the least.
+** good (`squall check` warns where that is short), and the run does not end bad again: three of
+** four windows for a hold at the least.
 ** Where it goes quiet while the windows are bad still, the end of the last call is the recovery if
 ** nobody asked afresh since the trigger ended, or if, of the calls that ended since then,
 ** objective.goodput ended well.  Without a trigger it is the end of the run that is looked at.

@@ -203,8 +203,8 @@ static bool set_read(const struct field *field, uint32_t *set, const char *text,
 
 /* --- reading --- */
 
-/* Sets what "none" or "unlimited" stand for.  False: the text is neither, or means something else.
-** */
+/* Sets what "none" or "unlimited" stand for.  False: the text is neither, or means something
+** else. */
 static bool read_absent(const struct field *field, void *member, const char *text)
 {
     if (field->kind == FIELD_COUNT && same(text, "unlimited") && may_be(field, text)) {

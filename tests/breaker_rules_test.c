@@ -1,5 +1,5 @@
-/* Breakers against the rules of the libraries' own code, written down plainly, on random scripts.
- */
+/* Breakers against the rules of the libraries' own code, written down plainly, on random
+** scripts. */
 #include "tests/duel.h"
 #include "tests/support.h"
 

@@ -17,8 +17,8 @@
 
 #include "models/policies/cache.h"
 
-/* rate: questions per second to one cache; fetch: seconds until an answer from behind it is kept.
-** */
+/* rate: questions per second to one cache; fetch: seconds until an answer from behind it is
+** kept. */
 double cache_share_warm(const struct cache_spec *spec, double rate, double fetch);
 
 #endif

@@ -1,8 +1,8 @@
 /* Results as CSV.
 **
 ** A path holds names from the scenario, which may hold commas and quotes: such cells are quoted,
-** with the semicolon and the tab, at which some spreadsheets part cells.  A series of 10 000 windows
-** and 60 columns is 600 000 numbers, about a quarter of a second.
+** with the semicolon and the tab, at which some spreadsheets part cells.  A series of 10 000
+** windows and 60 columns is 600 000 numbers, about a quarter of a second.
 */
 #include "plots/report/csv.h"
 

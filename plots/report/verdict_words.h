@@ -17,8 +17,8 @@
 const char *words_headline(struct arena *arena, const struct study *study);
 const char *words_title(struct arena *arena, const struct study *study);
 
-/* "12 of 12 come back: 8 recovered, 4 contained"; "9 of 12 come back: 9 recovered; 3 metastable".
-** */
+/* "12 of 12 come back: 8 recovered, 4 contained"; "9 of 12 come back: 9 recovered; 3
+** metastable". */
 const char *words_comeback(struct arena *arena, const struct study *study);
 
 /* All runs ended in the same verdict. */

@@ -1,5 +1,5 @@
-/* The verdict of a study as an engineer would say it, for the page and for the title of the figure.
-** */
+/* The verdict of a study as an engineer would say it, for the page and for the title of the
+** figure. */
 #ifndef SQUALL_PLOTS_WORDS_H
 #define SQUALL_PLOTS_WORDS_H
 

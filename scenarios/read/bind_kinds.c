@@ -200,8 +200,8 @@ static void list_one(struct ones *ones, const struct one *one)
     ones->listed[ones->listed_count++] = *one;
 }
 
-/* An item of the list: {kind: value}, or a kind's bare name.  A kind that is `none` is passed over.
-** */
+/* An item of the list: {kind: value}, or a kind's bare name.  A kind that is `none` is passed
+** over. */
 static void bind_ordered_item(struct binder *binder, const struct spot *at,
                               const struct field *field, struct ones *ones,
                               const struct value *value)

@@ -77,8 +77,8 @@ static bool can_merge(struct node *value)
     return list || node->kind == NODE_MAP || node->kind == NODE_BROKEN;
 }
 
-/* How many claims a map will hold.  `visited` grows by what is merged in and by what was looked at.
-** */
+/* How many claims a map will hold.  `visited` grows by what is merged in and by what was looked
+** at. */
 static size_t count_claims(const struct node *map, size_t *visited, struct findings *findings)
 {
     size_t own = 0, merged = 0;
