@@ -35,7 +35,7 @@ struct faults {
     size_t count;
 };
 
-/* The times of a fault within a run. */
+/* When a fault is over within a run: at its end at the latest. */
 sim_time fault_end(const struct fault_spec *spec, sim_time run_end);
 
 /* How strong it is at a time. */

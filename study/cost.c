@@ -1,6 +1,7 @@
 #include "study/cost.h"
 
 #include "models/client.h"
+#include "models/fault.h"
 #include "models/policies/deadline.h"
 #include "models/policies/retry.h"
 #include "models/policies/timeout.h"
@@ -51,9 +52,7 @@ static double loaded(const struct world_spec *spec, const char *client)
         const struct fault_spec *fault = &spec->faults.item[i];
         if (isnan(fault->load) || (fault->client && strcmp(fault->client, client) != 0))
             continue;
-        sim_time end = fault->lasts == TIME_NONE ? spec->run.duration
-                                                 : time_add(fault->at, fault->lasts);
-        end = end < spec->run.duration ? end : spec->run.duration;
+        sim_time end = fault_end(fault, spec->run.duration);
         factor += (fault->load - 1) * time_to_s(end - fault->at) / time_to_s(spec->run.duration);
     }
     return fmax(factor, 0);

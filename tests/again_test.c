@@ -6,22 +6,28 @@
 #include <math.h>
 #include <string.h>
 
-/* Three servers, the first `bad` of them answer errors at once; ten calls a second, each over
-** before the next. */
-static const char *servers(const char *retry, const char *balance, int bad, struct arena *arena)
+/* Some servers, the first `bad` of them so; ten calls a second, each over before the next. */
+static const char *fleet(const char *call, const char *balance, int instances, int bad,
+                         const char *how, struct arena *arena)
 {
     const char *faults = "";
     for (int i = 0; i < bad; i++)
-        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, "
-                                     "errors: 100%%}\n", faults, i);
+        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, %s}\n",
+                              faults, i, how);
     return arena_format(
         arena,
         "name: bad ones\nrun: {duration: 100s, seed: 1}\n"
-        "clients: {web: {open: {rate: 10/s, arrivals: constant}, "
-        "calls: {app: {retry: {backoff: none, jitter: none, %s}}}}}\n"
-        "services: {app: {instances: 3, balance: %s, workers: 10, queue: 10, service_time: "
-        "10ms}}\nfaults:\n%s",
-        retry, balance, faults);
+        "clients: {web: {open: {rate: 10/s, arrivals: constant}, calls: {app: {%s}}}}\n"
+        "services: {app: {instances: %d, balance: %s, workers: 10, queue: 10, "
+        "service_time: 10ms}}\nfaults:\n%s",
+        call, instances, balance, faults);
+}
+
+/* Three of them, of which some answer errors at once. */
+static const char *servers(const char *retry, const char *balance, int bad, struct arena *arena)
+{
+    const char *call = arena_format(arena, "retry: {backoff: none, jitter: none, %s}", retry);
+    return fleet(call, balance, 3, bad, "errors: 100%", arena);
 }
 
 static void meets(const char *retry, const char *balance, int bad, double attempts, double ok,
@@ -61,21 +67,10 @@ static void stays_with_the_same(void **state)
 
 /* --- the presets --- */
 
-/* As `servers`, on a preset; the first `bad` are down. */
 static const struct study *with_preset(const char *call, const char *balance, int instances,
                                        int bad, const char *how, struct arena *arena)
 {
-    const char *faults = "";
-    for (int i = 0; i < bad; i++)
-        faults = arena_format(arena, "%s  - {at: 0s, for: none, service: app, instance: %d, "
-                                     "%s}\n", faults, i, how);
-    return support_study(arena_format(
-        arena,
-        "name: preset\nrun: {duration: 100s, seed: 1}\n"
-        "clients: {web: {open: {rate: 10/s, arrivals: constant}, calls: {app: {%s}}}}\n"
-        "services: {app: {instances: %d, balance: %s, workers: 10, queue: 10, service_time: "
-        "10ms}}\nfaults:\n%s",
-        call, instances, balance, faults), arena);
+    return support_study(fleet(call, balance, instances, bad, how, arena), arena);
 }
 
 /* The same measurements: with retries of errors, three tries, and no passive health check. */

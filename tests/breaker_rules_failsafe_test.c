@@ -2,17 +2,7 @@
 #include "tests/duel.h"
 #include "tests/support.h"
 
-enum { CLOSED, OPEN, HALF_OPEN };
 enum { OUTCOMES = 1024 };
-
-/* The failures among the last `size` outcomes. */
-static int failures_of_last(const bool *failed, int count, int size)
-{
-    int failures = 0;
-    for (int i = count > size ? count - size : 0; i < count; i++)
-        failures += failed[i];
-    return failures;
-}
 
 /* --- Failsafe 3, CircuitBreakerImpl and its states: every outcome is recorded in the state of
 ** its end, and half open gives a permit back --- */
@@ -48,7 +38,7 @@ static void safe_probed(struct failsafe *safe, int64_t now)
 {
     int of = safe->out_of ? safe->out_of : safe->of;
     int counted = safe->counted < of ? safe->counted : of;
-    int failed = failures_of_last(safe->failed, safe->counted, of);
+    int failed = duel_failures(safe->failed, safe->counted, of);
     int wanted = safe->successes ? safe->successes : of - safe->failures + 1;
     if (counted - failed >= wanted)
         safe_move(safe, CLOSED, now);
@@ -66,7 +56,7 @@ static void safe_ends(void *self, const struct duel_call *call)
     safe->failed[safe->counted++] = call->failed;
     if (safe->state == HALF_OPEN)
         safe_probed(safe, call->end);
-    else if (failures_of_last(safe->failed, safe->counted, safe->of) >= safe->failures)
+    else if (duel_failures(safe->failed, safe->counted, safe->of) >= safe->failures)
         safe_move(safe, OPEN, call->end);
 }
 

@@ -2,7 +2,6 @@
 #include "tests/duel.h"
 #include "tests/support.h"
 
-enum { CLOSED, OPEN, HALF_OPEN };
 
 /* --- opossum 9, lib/circuit.js and lib/status.js: `fires` counts every call that asks, refused
 ** or not; ten buckets are turned each second from the construction on, whatever the state --- */

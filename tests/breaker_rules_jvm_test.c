@@ -2,17 +2,7 @@
 #include "tests/duel.h"
 #include "tests/support.h"
 
-enum { CLOSED, OPEN, HALF_OPEN };
 enum { OUTCOMES = 1024 };
-
-/* The failures among the last `size` outcomes. */
-static int failures_of_last(const bool *failed, int count, int size)
-{
-    int failures = 0;
-    for (int i = count > size ? count - size : 0; i < count; i++)
-        failures += failed[i];
-    return failures;
-}
 
 /* --- SmallRye Fault Tolerance, core/circuit/breaker/CircuitBreaker.java: each state is an
 ** object, and a result goes to the one that its call was let through in --- */
@@ -60,7 +50,7 @@ static void rye_ends(void *self, const struct duel_call *call)
     }
     rye->failed[rye->counted++] = call->failed;
     if (rye->counted >= rye->volume &&
-        failures_of_last(rye->failed, rye->counted, rye->volume) >= (rye->volume + 1) / 2)
+        duel_failures(rye->failed, rye->counted, rye->volume) >= (rye->volume + 1) / 2)
         rye_move(rye, OPEN, call->end);
 }
 

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-enum { CLOSED, OPEN, HALF_OPEN };
 
 /* --- sony/gobreaker v2, gobreaker.go and counter.go: every state and every interval is a
 ** generation, and results of an earlier one are dropped; a rolling bucket takes the outcomes of

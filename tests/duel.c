@@ -122,6 +122,14 @@ struct duel_score duel(const struct duel_bout *bout, const struct duel_rule *rul
     return score;
 }
 
+int duel_failures(const bool *failed, int count, int size)
+{
+    int failures = 0;
+    for (int i = count > size ? count - size : 0; i < count; i++)
+        failures += failed[i];
+    return failures;
+}
+
 void duel_all(const struct duel_bout *bout, size_t bouts, const struct duel_rule *rule)
 {
     for (size_t i = 0; i < bouts; i++) {

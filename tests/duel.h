@@ -49,6 +49,10 @@ struct duel_score {
 
 struct duel_score duel(const struct duel_bout *bout, const struct duel_rule *rule);
 
+/* What most rules are made of: their states, and the failures among the last `size` outcomes. */
+enum { CLOSED, OPEN, HALF_OPEN };
+int duel_failures(const bool *failed, int count, int size);
+
 /* Not one decision differs, and each kind makes up 5 % of them at least. */
 void duel_all(const struct duel_bout *bout, size_t bouts, const struct duel_rule *rule);
 
