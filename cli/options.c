@@ -49,7 +49,7 @@ static void write_option(FILE *out, const struct option_row *row)
     write_wrapped(out, row->help, HELP_COLUMN, HELP_COLUMN);
 }
 
-void options_help(FILE *out, const struct command *command)
+static void options_help(FILE *out, const struct command *command)
 {
     fprintf(out, "usage: squall %s [options]%s%s\n\n", command->name,
             *command->operands ? " " : "", command->operands);

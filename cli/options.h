@@ -27,6 +27,4 @@ enum options_end options_parse(const struct command *command, int argc, char **a
 const char *options_scenario(const struct command *command, int argc, char **argv,
                              struct option_taker taker, int *code);
 
-void options_help(FILE *out, const struct command *command);
-
 #endif

@@ -35,7 +35,8 @@ static const char *folder_with(struct arena *arena, const char *built, const cha
     return NULL;
 }
 
-const char *shipped_stories(struct arena *arena)
+/* The folders; NULL where there is none. */
+static const char *shipped_stories(struct arena *arena)
 {
     return folder_with(arena, "../scenarios", "../share/squall/scenarios", ".");
 }

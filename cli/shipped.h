@@ -10,8 +10,6 @@
 
 #include <stddef.h>
 
-/* The folders; NULL where there is none. */
-const char *shipped_stories(struct arena *arena);
 const char *shipped_scripts(struct arena *arena);
 
 /* The names of the shipped stories, sorted, without folder and ending.  Returns how many. */

@@ -99,11 +99,6 @@ void curve_make(struct curve *curve, const struct line *lines, size_t count, dou
         (struct segment){ end, scale * product_at(lines, count, end, 0), 0, 0 };
 }
 
-static double rate_in(const struct segment *segment, double s)
-{
-    return fmax(0, segment->a + s * (segment->b + s * segment->c));
-}
-
 static double area(const struct segment *segment, double from, double to)
 {
     double a = segment->a, b = segment->b / 2, c = segment->c / 3;
@@ -116,14 +111,6 @@ static double length_of(const struct curve *curve, size_t i)
     if (i + 1 == curve->count)
         return INFINITY;
     return time_to_s(curve->segment[i + 1].from - curve->segment[i].from);
-}
-
-double curve_at(const struct curve *curve, sim_time time)
-{
-    size_t i = 0;
-    while (i + 1 < curve->count && curve->segment[i + 1].from <= time)
-        i++;
-    return rate_in(&curve->segment[i], time_to_s(time - curve->segment[i].from));
 }
 
 double curve_integral(const struct curve *curve, sim_time from, sim_time to)

@@ -44,7 +44,6 @@ struct cursor {
 void curve_make(struct curve *curve, const struct line *lines, size_t count, double scale,
                 struct arena *arena);
 
-double curve_at(const struct curve *curve, sim_time time);
 
 /* The integral over [from, to), in calls. */
 double curve_integral(const struct curve *curve, sim_time from, sim_time to);

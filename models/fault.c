@@ -12,7 +12,8 @@ sim_time fault_end(const struct fault_spec *spec, sim_time run_end)
     return end < run_end ? end : run_end;
 }
 
-double fault_strength(const struct fault *fault, sim_time time)
+/* How strong it is at a time. */
+static double fault_strength(const struct fault *fault, sim_time time)
 {
     const struct fault_spec *spec = fault->spec;
     if (time < fault->begin || time >= fault->end)

@@ -38,9 +38,6 @@ struct faults {
 /* When a fault is over within a run: at its end at the latest. */
 sim_time fault_end(const struct fault_spec *spec, sim_time run_end);
 
-/* How strong it is at a time. */
-double fault_strength(const struct fault *fault, sim_time time);
-
 /* The targets are set; makes room for what ails them. */
 void faults_build(struct faults *faults);
 

@@ -224,6 +224,11 @@ void world_observe(struct world *world, const struct observer *observer)
     probe->observer[probe->observers++] = *observer;
 }
 
+static sim_time world_now(const struct world *world)
+{
+    return sim_now(world->ground.sim);
+}
+
 /* --- running --- */
 
 static bool say_overflown(const struct world *world, struct err *err)
@@ -263,11 +268,6 @@ bool world_run(struct world *world, sim_time until, struct err *err)
             return say_stuck(world, err);
     }
     return true;
-}
-
-sim_time world_now(const struct world *world)
-{
-    return sim_now(world->ground.sim);
 }
 
 struct sim_counts world_counts(const struct world *world)

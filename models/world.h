@@ -30,7 +30,6 @@ void world_observe(struct world *world, const struct observer *observer);
 ** on, e.g. between two lines of progress. */
 bool world_run(struct world *world, sim_time until, struct err *err);
 
-sim_time world_now(const struct world *world);
 struct sim_counts world_counts(const struct world *world);
 size_t world_bytes_per_attempt(const struct world *world); /* of a call and its request in flight */
 

@@ -193,7 +193,10 @@ static void write_line(FILE *out, const char *line, size_t length, int col)
     fputs("^\n", out);
 }
 
-void finding_write(FILE *out, const struct findings *findings, const struct finding *finding)
+/* One finding as a compiler would show it: `file:line:col: error: text`, the line, a caret.  Of a
+** line over 100 columns only a window around the caret is shown.  Control bytes and what is no
+** UTF-8 are shown as '?', in the text and in the file's name too. */
+static void finding_write(FILE *out, const struct findings *findings, const struct finding *finding)
 {
     struct place place = finding->place;
     if (place.file) {

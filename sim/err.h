@@ -76,11 +76,6 @@ void findings_add(struct findings *findings, enum severity severity, struct plac
 void findings_about(struct findings *findings, enum severity severity, const void *member,
                     const char *format, ...) PRINTF_LIKE(4, 5);
 
-/* One finding as a compiler would show it: `file:line:col: error: text`, the line, a caret.  Of a
-** line over 100 columns only a window around the caret is shown.  Control bytes and what is no
-** UTF-8 are shown as '?', in the text and in the file's name too. */
-void finding_write(FILE *out, const struct findings *findings, const struct finding *finding);
-
 /* All of them, ordered by place (a stable sort), errors and warnings together; those without a
 ** place come last. */
 void findings_write(FILE *out, const struct findings *findings);

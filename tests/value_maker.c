@@ -27,7 +27,8 @@ static struct usual usual_of(enum field_kind kind)
     return (struct usual){ 0, 0, 0 };
 }
 
-bool value_fits(const struct field *field, const char *text, struct arena *arena)
+/* Whether the field takes this text. */
+static bool value_fits(const struct field *field, const char *text, struct arena *arena)
 {
     struct err err;
     void *object = arena_take(arena, field->offset + sizeof(struct items));

@@ -19,7 +19,4 @@ static inline bool rng_chance(struct rng *rng, double share)
 const char *value_make(struct rng *rng, const struct field *field, const char *range,
                        struct arena *arena);
 
-/* Whether the field takes this text. */
-bool value_fits(const struct field *field, const char *text, struct arena *arena);
-
 #endif

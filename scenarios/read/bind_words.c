@@ -5,7 +5,7 @@
 
 enum { WORDS_LISTED = 20 };
 
-const char *bind_path(struct binder *binder, const struct spot *at)
+static const char *bind_path(struct binder *binder, const struct spot *at)
 {
     const char *path = "";
     for (const struct spot *spot = at; spot; spot = spot->up) {

@@ -83,8 +83,6 @@ void bind_error(struct binder *binder, struct place place, const struct spot *at
 void bind_fail(struct binder *binder, struct place place, const struct spot *at,
                const struct err *err);
 
-const char *bind_path(struct binder *binder, const struct spot *at);
-
 /* Reports a word that is none of those possible at `at`: `what` is "key" or a registry's name.
 ** Returns the one that may have been meant, or NULL. */
 const char *bind_unknown(struct binder *binder, struct place place, const char *what,

@@ -117,7 +117,8 @@ static struct place place_of(void *self, const void *member)
     return spot->member ? spot->place : place_around(places, member);
 }
 
-bool places_has(const struct places *places, const void *member)
+/* Whether the user set the member: not a default. */
+static bool places_has(const struct places *places, const void *member)
 {
     return find_spot(places, member)->member != NULL;
 }

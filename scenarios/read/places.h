@@ -23,9 +23,6 @@ void places_set(struct places *places, const void *member, struct place place);
 /* A struct of `size` bytes was made from the map there. */
 void places_cover(struct places *places, const void *object, size_t size, struct place place);
 
-/* Whether the user set the member: not a default. */
-bool places_has(const struct places *places, const void *member);
-
 struct place_port places_port(struct places *places);
 
 /* The same, asked of the findings of a bind; false where their places are not of this kind. */

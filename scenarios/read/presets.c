@@ -17,7 +17,9 @@ size_t presets_count(void)
     return count;
 }
 
-size_t presets_names(struct arena *arena, const char ***names)
+/* The names in the order of the families; all of them, or those that
+** may stand in the field, which is a FIELD_PRESET. */
+static size_t presets_names(struct arena *arena, const char ***names)
 {
     size_t count = 0;
     *names = ARENA_ARRAY(arena, presets_count(), const char *);

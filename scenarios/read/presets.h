@@ -44,9 +44,6 @@ const struct preset *presets_find(const char *name, struct err *err);
 size_t presets_count(void);
 size_t presets_mentioning(const char *text, const struct preset **list);
 
-/* The names in the order of the families; all of them, or those that
-** may stand in the field, which is a FIELD_PRESET. */
-size_t presets_names(struct arena *arena, const char ***names);
 size_t presets_of_field(const struct field *field, struct arena *arena, const char ***names);
 
 /* "call" or "service": what a field's range says. */

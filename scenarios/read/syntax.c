@@ -37,7 +37,8 @@ static const struct {
       "this line fits nothing above it: is the indentation right?", false },
 };
 
-struct place syntax_place(const struct source *source, size_t from, yaml_mark_t mark)
+/* A mark of the parser as a place; `from` is where the YAML begins in the first line. */
+static struct place syntax_place(const struct source *source, size_t from, yaml_mark_t mark)
 {
     struct place start = source_place(source, from);
     if ((size_t)start.line + mark.line > source->lines) /* the end of the text */

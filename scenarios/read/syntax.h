@@ -6,9 +6,6 @@
 
 #include <yaml.h>
 
-/* A mark of the parser as a place; `from` is where the YAML begins in the first line. */
-struct place syntax_place(const struct source *source, size_t from, yaml_mark_t mark);
-
 /* Where the value itself begins that `mark` says begins: after its anchor. */
 struct place syntax_value_place(const struct source *source, size_t from, yaml_mark_t mark);
 
