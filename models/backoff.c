@@ -27,6 +27,12 @@ static double cap_of(sim_time cap)
     return cap == TIME_NONE ? INFINITY : time_to_s(cap);
 }
 
+/* Nothing stays nothing, however often it is doubled; 0 x infinity would be no number. */
+static double times(double base, double factor)
+{
+    return base > 0 ? base * factor : 0;
+}
+
 /* --- none, constant, linear --- */
 
 static double none_pause(const void *value, int64_t k)
@@ -98,7 +104,7 @@ FIELD_TABLE_SHORT(backoff_exponential_spec, EXPONENTIAL_FIELDS);
 static double exponential_pause(const void *value, int64_t k)
 {
     const struct backoff_exponential_spec *spec = value;
-    return time_to_s(spec->base) * pow(spec->factor, (double)(k + spec->offset));
+    return times(time_to_s(spec->base), pow(spec->factor, (double)(k + spec->offset)));
 }
 
 static double exponential_cap(const void *value)
@@ -133,7 +139,7 @@ static double decorrelate(double base, double cap, double *memory, struct rng *r
 static double decorrelated_pause(const void *value, int64_t k)
 {
     const struct backoff_decorrelated_spec *spec = value;
-    return time_to_s(spec->base) * pow(3, (double)(k + 1));
+    return times(time_to_s(spec->base), pow(3, (double)(k + 1)));
 }
 
 static double decorrelated_cap(const void *value)
@@ -155,12 +161,16 @@ static const struct backoff_type backoff_decorrelated = {
     decorrelated_pause, decorrelated_cap, decorrelated_walk
 };
 
+#define V2_LAST 100 /* 1 ns x 2^100 is longer than any run, and a float holds no more than 2^128 */
+
 /* t = k + U(0, 1); f(t) = 2^t tanh(sqrt(4 t)); pause = base (f(t) - last f) / 1.4.  The cap does not
 ** feed back.  Source: Polly v8, RetryHelper.DecorrelatedJitterBackoffV2.
 ** Check: U = 0.5 each time, base 1 s: 0.897405, 1.093004, 2.035748 s. */
 static double decorrelated_v2_walk(const void *value, int64_t k, double *memory, struct rng *rng)
 {
     const struct backoff_decorrelated_spec *spec = value;
+    if (k > V2_LAST)
+        return fmin(cap_of(spec->cap), times(time_to_s(spec->base), INFINITY));
     double t = (double)k + rng_uniform(rng);
     double f = pow(2, t) * tanh(sqrt(4 * t));
     double pause = time_to_s(spec->base) * (f - *memory) / 1.4;
@@ -172,6 +182,8 @@ static double decorrelated_v2_walk(const void *value, int64_t k, double *memory,
 static double decorrelated_v2_pause(const void *value, int64_t k)
 {
     const struct backoff_decorrelated_spec *spec = value;
+    if (k > V2_LAST)
+        return times(time_to_s(spec->base), INFINITY);
     double low = k > 0 ? pow(2, (double)k - 1) * tanh(sqrt(4 * ((double)k - 1))) : 0;
     double high = pow(2, (double)k + 1) * tanh(sqrt(4 * ((double)k + 1)));
     return time_to_s(spec->base) * (high - low) / 1.4;
@@ -197,8 +209,8 @@ FIELD_TABLE_SHORT(backoff_compounding_spec, COMPOUNDING_FIELDS);
 static double compounding_pause(const void *value, int64_t k)
 {
     const struct backoff_compounding_spec *spec = value;
-    return time_to_s(spec->base) * pow(spec->factor, (double)k) *
-           pow(1 + spec->spread, (double)(k + 1));
+    return times(time_to_s(spec->base), pow(spec->factor * (1 + spec->spread), (double)k) *
+                                            (1 + spec->spread));
 }
 
 static double compounding_cap(const void *value)
@@ -340,7 +352,7 @@ static double longest_above_floor(const struct backoff *backoff, int64_t k)
     if (type->walk)
         return fmin(cap, pause);
     if (jitter_is_decorrelated(&backoff->jitter))
-        return fmin(cap, type->pause(backoff->pause.value, 0) * pow(3, (double)(k + 1)));
+        return fmin(cap, times(type->pause(backoff->pause.value, 0), pow(3, (double)(k + 1))));
     return capped(backoff, jitter_most(&backoff->jitter, plain_pause(backoff, k), k));
 }
 

@@ -2,13 +2,17 @@
 ** one, and that time passes between the attempts (check_standstill.c). */
 #include "models/check.h"
 
-#define MANY_ATTEMPTS 5 /* without a pause, worth a warning */
+#define MANY_ATTEMPTS 5      /* without a pause, worth a warning */
+#define LATE_RETRY (1 << 20) /* by then what shrinks is gone */
 
-static bool rule_pauses(const struct one *backoff, const struct one *jitter, int cap)
+static bool rule_pauses(const struct retry_spec *retry, const struct one *backoff,
+                        const struct one *jitter)
 {
     if (!backoff->kind || !jitter->kind)
         return false;
-    struct backoff rule = backoff_make(backoff, jitter, (enum backoff_cap)cap);
+    struct backoff rule = backoff_make(backoff, jitter, (enum backoff_cap)retry->cap);
+    if (retry->attempts == COUNT_UNLIMITED) /* the pauses that go on for ever */
+        return time_from_s(backoff_longest(&rule, LATE_RETRY)) > 0;
     return backoff_longest(&rule, 0) > 0 || backoff_longest(&rule, 1) > 0 ||
            backoff_longest(&rule, 64) > 0;
 }
@@ -18,11 +22,11 @@ bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome)
     for (size_t i = 0; i < retry->pauses.count; i++) {
         const struct retry_pause_spec *pause = &retry->pauses.item[i];
         if (outcome_in(pause->after, outcome))
-            return rule_pauses(&pause->backoff, &pause->jitter, retry->cap);
+            return rule_pauses(retry, &pause->backoff, &pause->jitter);
     }
     bool based = outcome == OUTCOME_overloaded && retry->throttled_base > 0 &&
                  retry->backoff.kind && retry->backoff.kind->fields;
-    return based || rule_pauses(&retry->backoff, &retry->jitter, retry->cap);
+    return based || rule_pauses(retry, &retry->backoff, &retry->jitter);
 }
 
 /* Where each instance gets one, they are spread. */

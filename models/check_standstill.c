@@ -149,12 +149,22 @@ static bool fallback_ends(const struct fallback_spec *fallback, const struct ret
     return outcome_in(fallback->on, outcome) && (answers || one_mean(&fallback->takes) > 0);
 }
 
+/* Failures alone bring the share there.  All of a window over time fail only where nothing else is
+** in it. */
+static bool rate_is_reached(const struct breaker_spec *breaker)
+{
+    bool calls = one_is(&breaker->window, "calls");
+    return breaker->failure_rate < 1 ||
+           (breaker->failure_rate >= 1 && breaker->trips == BREAKER_TRIPS_AT &&
+            (calls || breaker->nearest_percent));
+}
+
 /* Enough failures at one instant open it, and what it then keeps back is not tried again. */
 static bool breaker_ends(const struct breaker_spec *breaker, const struct retry_spec *retry,
                          enum outcome outcome)
 {
     bool counts = outcome_in(breaker->on, outcome);
-    bool trips = !isnan(breaker->failure_rate) || breaker->consecutive != COUNT_NONE ||
+    bool trips = rate_is_reached(breaker) || breaker->consecutive != COUNT_NONE ||
                  breaker->failures != COUNT_NONE;
     return counts && trips && breaker->evaluate_every == TIME_NONE && breaker->open != 0 &&
            !outcome_in(retry->on, OUTCOME_breaker_open);

@@ -88,7 +88,8 @@ static double additive_spread(const void *value, double pause, int64_t k, double
     case GROWTH_NONE: return pause + whole_units(drawn, spec->unit);
     case GROWTH_LINEAR: return pause + whole_units(n * drawn, spec->unit);
     case GROWTH_DRAWN: return pause + n * whole_units(drawn, spec->unit);
-    case GROWTH_DOUBLING: return pause + whole_units(exp2(n - 1) * drawn, spec->unit);
+    case GROWTH_DOUBLING: /* nothing stays nothing; 0 x infinity would be no number */
+        return drawn > 0 ? pause + whole_units(exp2(n - 1) * drawn, spec->unit) : pause;
     }
     return pause;
 }

@@ -182,6 +182,39 @@ static void smooth_decorrelated(void **state)
     arena_destroy(arena);
 }
 
+/* Long retries: no pause is lost to an overflow, and nothing stays nothing. */
+static void thousands_of_retries(void **state)
+{
+    static const struct { const char *rule; double pause; } row[] = {
+        { "{jitter: none, backoff: {exponential: {base: 0s}}}", 0 },
+        { "{jitter: none, backoff: {exponential: {base: 1ms, cap: 2s}}}", 2 },
+        { "{jitter: none, backoff: {exponential: {base: 1s, factor: 0.5}}}", 0 },
+        { "{backoff: {decorrelated: {base: 0s}}}", 0 },
+        { "{backoff: {decorrelated_v2: {base: 0s}}}", 0 },
+        { "{backoff: {decorrelated_v2: {base: 50ms, cap: 2s}}}", 2 },
+        { "{backoff: {compounding: {base: 0s}}}", 0 },
+        { "{jitter: {additive: {amount: 0s, growth: doubling}}, backoff: {constant: 3s}}", 3 },
+    };
+    struct arena *arena = arena_create();
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct backoff backoff = make_backoff(row[i].rule, arena);
+        struct rng rng;
+        rng_seed(&rng, 3);
+        float memory = 0; /* as a call keeps it */
+        for (int64_t k = 0; k < 3000; k++) {
+            double walk = (double)memory;
+            double pause = backoff_draw(&backoff, k, &walk, &rng);
+            memory = (float)walk;
+            if (k < 90)
+                continue;
+            assert_true(fabs(pause - row[i].pause) < 1e-9);
+            assert_true(fabs(backoff_longest(&backoff, k) - row[i].pause) < 1e-9);
+        }
+    }
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +222,7 @@ int main(void)
         cmocka_unit_test(pauses_by_chance),
         cmocka_unit_test(cap_after_jitter),
         cmocka_unit_test(smooth_decorrelated),
+        cmocka_unit_test(thousands_of_retries),
     };
     return cmocka_run_group_tests_name("backoffs", tests, NULL, NULL);
 }
