@@ -23,7 +23,7 @@ struct check_edge {
     const struct ones *policies;
     const struct one *network;
     const char *const *endpoint; /* of the target; NULL: none */
-    int64_t instances; /* of the target; INT64_MAX: it is unknown */
+    int64_t instances; /* of the target; INT64_MAX: it is unknown, or each user keeps to one */
     double share; /* calls made per request of a service, per root call of a client */
 };
 

@@ -72,8 +72,11 @@ static double weight_sum(const struct client_spec *client)
 static int64_t instances_of(const struct check *check, const char *target)
 {
     size_t service = check_find(&check->services, target);
-    return service == NO_SERVICE ? INT64_MAX
-                                 : service_spec_instances(&check->spec->services.item[service]);
+    if (service == NO_SERVICE)
+        return INT64_MAX;
+    const struct service_spec *spec = &check->spec->services.item[service];
+    int64_t instances = service_spec_instances(spec);
+    return spec->balance == BALANCE_BY_USER && instances > 1 ? INT64_MAX : instances;
 }
 
 static void add_client(struct check *check, const struct client_spec *client)

@@ -107,7 +107,7 @@ void check_one_retry(struct check *check, const struct check_edge *edge, size_t 
     check_pauses(check, retry);
     check_on_hint(check, retry);
     check_late(check, edge, position);
-    if (edge_tries(edge, retry) == COUNT_UNLIMITED)
+    if (retry->attempts == COUNT_UNLIMITED)
         check_standstill(check, edge, position, bounded);
     else
         check_many(check, edge, position, retry);

@@ -111,6 +111,14 @@ static bool fault_leaves_hint_out(const struct place_of_retry *at, enum outcome 
     return false;
 }
 
+/* A hint of nothing takes the place of the pause. */
+static bool hint_takes_pause_away(const struct place_of_retry *at, enum outcome outcome)
+{
+    return at->retry->retry_after == RETRY_HINT_EXACT && at->edge->target != NO_SERVICE &&
+           at->check->spec->services.item[at->edge->target].retry_after == 0 &&
+           outcome_in(OUTCOMES_WITH_HINT, outcome);
+}
+
 /* "": the hint is a pause; else why there is none, as the end of a sentence; NULL: nobody asked. */
 static const char *why_no_hint(const struct place_of_retry *at, enum outcome outcome)
 {
@@ -123,6 +131,8 @@ static const char *why_no_hint(const struct place_of_retry *at, enum outcome out
         sends = true;
     if (at->retry->retry_after == RETRY_HINT_IGNORE)
         return sends ? ", and `retry_after: ignore` leaves its hint out" : NULL;
+    if (hint_takes_pause_away(at, outcome))
+        return arena_format(arena, ", and the hint of '%s' is 0s", *at->edge->to);
     if (!sends)
         return check_written(at->check, &at->retry->retry_after)
                    ? arena_format(arena, ", and '%s' sends no retry-after hint", *at->edge->to)
@@ -218,11 +228,17 @@ static bool is_ended(const struct place_of_retry *at, enum outcome outcome)
 
 /* --- the retry as a whole --- */
 
+/* Each instance is tried once; but who is kept back has tried none. */
+static bool runs_out(const struct place_of_retry *at, enum outcome outcome)
+{
+    return !is_the_callers_own(outcome) && edge_tries(at->edge, at->retry) != COUNT_UNLIMITED;
+}
+
 static bool comes_at_once(const struct place_of_retry *at, enum outcome outcome)
 {
     bool hinted = at->retry->retry_after != RETRY_HINT_IGNORE; /* then `on_hint` brings its pause */
     uint32_t on = at->retry->on | (hinted ? 0 : at->retry->on_hint);
-    if (!outcome_in(on, outcome) || takes_time(outcome) ||
+    if (!outcome_in(on, outcome) || takes_time(outcome) || runs_out(at, outcome) ||
         source_of(at, outcome) == at->position)
         return false;
     return is_the_callers_own(outcome) || !(one_mean(at->edge->network) > 0);
@@ -231,7 +247,8 @@ static bool comes_at_once(const struct place_of_retry *at, enum outcome outcome)
 static bool is_paused(const struct place_of_retry *at, enum outcome outcome)
 {
     const char *why = is_the_callers_own(outcome) ? NULL : why_no_hint(at, outcome);
-    return retry_pauses_after(at->retry, outcome) || (why && !*why);
+    return (retry_pauses_after(at->retry, outcome) && !hint_takes_pause_away(at, outcome)) ||
+           (why && !*why);
 }
 
 /* The outcome that can stand still in time; OUTCOME_ok: none. */
@@ -297,7 +314,7 @@ void check_standstill(struct check *check, const struct check_edge *edge, size_t
     enum outcome stuck = edge->target == NO_SERVICE ? OUTCOME_ok : standstill(&at);
     if (stuck != OUTCOME_ok)
         say_standstill(&at, stuck);
-    else if (!bounded && !always_ends(&at))
+    else if (!bounded && edge_tries(edge, retry) == COUNT_UNLIMITED && !always_ends(&at))
         CHECK_WARNING(check, &retry->attempts,
                       "unlimited attempts and no deadline: a call that can't succeed never ends");
 }
