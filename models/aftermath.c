@@ -59,6 +59,7 @@ static bool take_aftermath(const struct trial *trial, const struct trigger *trig
     after = after > trial->health.first ? after : trial->health.first;
     one->lasted += time_to_s(trigger->end - trigger->begin);
     one->begin = one->after > 0 ? one->begin : trigger->begin;
+    one->first_end = one->after > 0 ? one->first_end : trigger->end;
     one->end = trigger->end;
     if (after >= to)
         return one->after > 0;

@@ -253,12 +253,14 @@ static void explain_overload(const struct sums *sums, struct cause *cause)
     else if (find_crowded(sums, &e))
         name_edge(sums, e, cause);
     double abandoned = pressed ? part(sums->service[s].wasted, sums->service[s].worked) : 0;
+    cause->wasted = abandoned;
+    cause->retried = anyone_retries(sums, pressed ? leading_to(sums, s) : NULL);
     if (cause->wanted > cause->capacity) {
         cause->kind = CAUSE_SATURATION;
     } else if (cause->wanted > cause->can) {
         cause->kind = CAUSE_COLD_CACHE;
         name_cache(sums, cause);
-    } else if (anyone_retries(sums, pressed ? leading_to(sums, s) : NULL)) {
+    } else if (cause->retried) {
         cause->kind = CAUSE_RETRIES;
     } else if (abandoned >= MOST) {
         cause->kind = CAUSE_ABANDONED;
@@ -277,7 +279,7 @@ static bool find_breaker(const struct sums *sums, struct cause *cause)
                            (double)sums->edge[e].calls);
         if (away < SOME)
             continue;
-        cause->kind = CAUSE_BREAKER;
+        cause->kind = area[GAUGE_BREAKERS] > 0 ? CAUSE_BREAKER : CAUSE_EJECTED;
         cause->share = open;
         name_edge(sums, e, cause);
         return true;
@@ -345,6 +347,8 @@ struct cause cause_find(const struct cause_view *view, size_t from, size_t to)
     struct topology warm = scaled(&sums);
     size_t place;
     struct cause cause = { .busy = busiest(&sums), .wanted = part(sums.wanted, sums.seconds),
+                           .well = part((double)health_well(view->metrics, &sums.client),
+                                        sums.seconds),
                            .can = capacity_now(&sums, mix), .capacity = capacity_of(&warm, mix) };
     cause.overloaded = find_pressed(&sums, &place) || find_crowded(&sums, &place);
     if (cause.overloaded)

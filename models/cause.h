@@ -16,7 +16,7 @@
 **     that have left
 **   wanted fits, none of these                        a backlog
 **
-** Where nothing is overloaded: a breaker that is open, a limit that turns requests away, the class
+** Where nothing is overloaded: a breaker that is open, instances that are ejected, a limit that turns requests away, the class
 ** in which most of the calls end that were not answered; calls that are between two of their
 ** attempts, that hang, or are answered too late.
 */

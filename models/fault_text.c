@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *join(struct arena *arena, const char *sofar, const char *more)
 {
@@ -186,7 +187,9 @@ const char *fault_deed(const struct fault_spec *spec, struct arena *arena)
     if (!isnan(spec->load))
         return arena_format(arena, "the load of %s was set to %s times", target,
                             factor_text(spec->load, number));
-    if (fault_only_sets(spec))
-        return arena_format(arena, "%s was set", spec->set);
+    if (fault_only_sets(spec)) { /* {path: value}, without the braces */
+        size_t length = strlen(spec->set), braced = *spec->set == '{' ? 1 : 0;
+        return arena_format(arena, "%.*s was set", (int)(length - 2 * braced), spec->set + braced);
+    }
     return arena_format(arena, "'%s'", fault_text(spec, arena));
 }

@@ -171,7 +171,7 @@ static void judge_triggered(const struct trial *trial)
     relapse = trial_relapse(trial, found);
     judgement->after = worst.after;
     judgement->lasted = worst.lasted;
-    judgement->after_since = time_to_s(worst.end);
+    judgement->after_since = time_to_s(worst.first_end);
     judgement->recovered = found < windows && relapse >= windows;
     if (judgement->recovered) {
         judgement->recovery_time =
@@ -183,12 +183,23 @@ static void judge_triggered(const struct trial *trial)
         judgement->verdict = judge_healed(judgement);
         return;
     }
+    judgement->after_since = time_to_s(last.first_end);
     judgement->relapsed = found < windows ? (double)relapse * time_to_s(tick) : NAN;
     find_cause(trial, found < windows ? relapse : after, windows);
     judgement->verdict = judge_lasting(judgement);
 }
 
 /* --- the whole --- */
+
+/* When the first trigger came it was bad already, or most of what was bad had been before it. */
+static bool is_bad_before(const struct trial *trial)
+{
+    size_t begin = trial_window(trial, trial->judgement->trigger.begin), bad = 0;
+    for (size_t w = 0; w + 1 < begin; w++) /* the last one may have met it */
+        bad += trial->health.window[w] == HEALTH_BAD;
+    return !health_known_good(trial->metrics, &trial->health, begin, trial->hold) ||
+           (bad >= trial->hold && 2 * bad >= trial->health.bad);
+}
 
 struct health judge(const struct evidence *evidence, struct arena *arena,
                     struct judgement *judgement)
@@ -213,9 +224,7 @@ struct health judge(const struct evidence *evidence, struct arena *arena,
                                      .fresh_load = evidence->fresh_load };
     measure_harm(&trial);
     const struct trigger *trigger = &judgement->trigger;
-    judgement->bad_before =
-        trigger->any && trial.health.bad > 0 &&
-        !health_known_good(metrics, &trial.health, trial_window(&trial, trigger->begin), trial.hold);
+    judgement->bad_before = trigger->any && trial.health.bad > 0 && is_bad_before(&trial);
     if (trial.health.bad == 0)
         judgement->recovery_time = trigger->any ? 0 : NAN;
     else if (trigger->any && !judgement->bad_before)

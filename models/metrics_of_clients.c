@@ -56,7 +56,8 @@ static double client_latency_mean(const struct view *view)
 
 static double client_answered_within(const struct view *view)
 {
-    return share((double)view->client->meant_within, (double)view->decided);
+    return share((double)view->client->meant_within,
+                 (double)view->decided + view->client->unasked);
 }
 
 static double client_failed_mean(const struct view *view)

@@ -38,8 +38,8 @@ static double spread_quantile(const struct view *view, double share)
         all += view->spread[i];
     for (int i = 0; i < SPREAD_PLACES && all > 0; i++) {
         below += view->spread[i];
-        if ((double)below >= share * (double)all)
-            return i;
+        if ((double)below >= share * (double)all) /* in the last place somewhere up to the most */
+            return i < SPREAD_PLACES - 1 ? i : (double)view->edge->attempts_most;
     }
     return NAN;
 }

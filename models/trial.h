@@ -41,6 +41,7 @@ bool trial_is_background(const struct trial *trial, const struct fault_period *p
 /* Triggers that overlap are one; what was bad after one goes on into the next. */
 struct aftermath {
     sim_time begin, end;  /* of the triggers that led to it */
+    sim_time first_end;   /* of the first of them */
     double lasted, after; /* seconds: of these triggers, and of what was bad after them */
     size_t from, to;      /* windows */
 };

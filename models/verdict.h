@@ -65,6 +65,7 @@ enum cause_kind {
     CAUSE_ABANDONED,
     CAUSE_BACKLOG,
     CAUSE_BREAKER,
+    CAUSE_EJECTED,
     CAUSE_LIMIT,
     CAUSE_PAUSES,
     CAUSE_HANGING,
@@ -82,6 +83,9 @@ struct cause {
                         that it answers; limit: of the requests; outcome, hanging: of the calls;
                         pauses: attempts a call */
     double busy;     /* share of the workers of the busiest service */
+    bool retried;    /* retries lead there, too */
+    double well;     /* root calls per second that were answered well */
+    double wasted;   /* of the work of the overloaded service, for callers that had left */
     double wanted;   /* root calls per second wanted afresh in the windows looked at */
     double can;      /* root calls per second that could be served in that state */
     double capacity; /* the same with warm caches; INFINITY where nothing limits it */

@@ -134,7 +134,7 @@ static double p99(const struct results *results)
 const struct headline headlines[HEADLINES] = {
     [HEADLINE_GOODPUT] = { "goodput", "1/s", "root calls answered ok per second", true, goodput },
     [HEADLINE_DOWNTIME] = { "downtime", "s", "sum of the unhealthy windows", false, downtime },
-    [HEADLINE_RECOVERY] = { "recovery", "s", "from the last fault's end to lasting health", false,
+    [HEADLINE_RECOVERY] = { "recovery", "s", "from the last trigger's end to lasting health", false,
                             recovery },
     [HEADLINE_AMPLIFICATION] = { "amplification", "ratio",
                                  "requests at the bottom layer, relative to those without failures",

@@ -158,7 +158,7 @@ static void differences_are_marked_beyond_chance(void **state)
     assert_says(page, "<td>65.0/s ±50.9<small>+10.0 ±12.8/s</small></td>");
     assert_says(page, "<small class=\"good\">−30.0 s better</small>");
     assert_says(page, "<small class=\"bad\">+1.00 worse</small>"); /* amplification 2 to 3 */
-    assert_says(page, "<small>2 of 2 recovered</small><small>+1 runs</small>");
+    assert_says(page, "<small>2 of 2 come back</small><small>+1 runs</small>");
     assert_says(page, "amplification at back");
 }
 

@@ -40,6 +40,8 @@ const char *cause_brief(struct arena *arena, const struct cause *cause)
     case CAUSE_ABANDONED: return arena_format(arena, "%s works for callers that have left", where);
     case CAUSE_BACKLOG: return arena_format(arena, "a backlog waits for %s", where);
     case CAUSE_BREAKER: return arena_format(arena, "the breaker of %s is open", where);
+    case CAUSE_EJECTED:
+        return arena_format(arena, "%s has no instance left in its rotation", where);
     case CAUSE_LIMIT:
         return arena_format(arena, "a limit of %s turns away %s of its requests", where,
                             share(arena, cause->share));
@@ -77,6 +79,20 @@ static const char *of_cold_cache(struct arena *arena, const struct cause *cause)
                         rate(arena, cause->wanted), rate(arena, cause->capacity));
 }
 
+/* A little too much need not mean that next to nothing is answered: then the queue works for nobody. */
+static const char *of_saturation(struct arena *arena, const struct cause *cause, bool over)
+{
+    const char *text = arena_format(arena, "Fresh load %s %s more than the %s that %s be served. ",
+                                    rate(arena, cause->wanted), over ? "was" : "is",
+                                    rate(arena, cause->capacity), over ? "could" : "can");
+    if (!(cause->well < 0.5 * cause->capacity) || !(cause->wasted >= 0.5))
+        return text;
+    return arena_format(arena, "%sOnly %s were answered well: %s of the work was for callers that "
+                               "had left%s. ", text, rate(arena, cause->well),
+                        share(arena, cause->wasted),
+                        cause->retried ? ", and they try again" : "");
+}
+
 static const char *of_breaker(struct arena *arena, const struct cause *cause, bool over)
 {
     return arena_format(arena, "The breaker of %s %s open %s of the time; %s. ",
@@ -89,9 +105,7 @@ const char *cause_sentence(struct arena *arena, const struct cause *cause, bool 
     const char *where = place(arena, cause), *part = share(arena, cause->share);
     switch (cause->kind) {
     case CAUSE_NONE: return "";
-    case CAUSE_SATURATION:
-        return arena_format(arena, "Fresh load %s is more than the %s that can be served. ",
-                            rate(arena, cause->wanted), rate(arena, cause->capacity));
+    case CAUSE_SATURATION: return of_saturation(arena, cause, over);
     case CAUSE_COLD_CACHE: return of_cold_cache(arena, cause);
     case CAUSE_RETRIES:
         return arena_format(arena, "%s: the retries %s it down. ", headroom(arena, cause),
@@ -112,6 +126,7 @@ const char *cause_sentence(struct arena *arena, const struct cause *cause, bool 
     case CAUSE_PAUSES:
         return arena_format(arena, "Nothing is overloaded, the busiest workers are at %s: %s. ",
                             share(arena, cause->busy), cause_brief(arena, cause));
+    case CAUSE_EJECTED:
     case CAUSE_HANGING:
     case CAUSE_SLOW:
     case CAUSE_OUTCOME: break;

@@ -105,7 +105,7 @@ static void write_value(const struct html *html, size_t v, enum headline_of h,
     fputs("<td>", html->out);
     if (h == HEADLINE_RECOVERY) {
         fputs(html_text(html, recovery_value(html->arena, study, form)), html->out);
-        fprintf(html->out, "<small>%zu of %zu recovered</small>", study->recovered, study->runs);
+        fprintf(html->out, "<small>%zu of %zu come back</small>", study->recovered, study->runs);
     } else {
         const char *text = form_text(html->arena, form, value->mean, value->half_width);
         fputs(html_text(html, text), html->out);

@@ -121,7 +121,8 @@ static void write_verdicts(const struct page *page)
     const char *text = "";
     if (words_unanimous(study))
         return;
-    page_wrapped(page, arena_format(page->arena, "%s.", words_comeback(page->arena, study)), 2);
+    if (study->recovered < study->runs) /* else the headline has said it */
+        page_wrapped(page, arena_format(page->arena, "%s.", words_comeback(page->arena, study)), 2);
     for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
         if (study->verdicts[v])
             text = arena_format(page->arena, "%s%s%s: run%s %s", text, *text ? "; " : "",

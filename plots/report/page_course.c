@@ -96,6 +96,9 @@ static const char *recovery_of_runs(const struct page *page)
     const char *text = recovered_text(page), *range = median_range(page, median);
     if (isnan(median->middle))
         return *range ? arena_format(page->arena, "%s, median beyond the end%s", text, range) : text;
+    const struct judgement *judged = &words_typical(page->study)->judgement;
+    if (median->middle <= 0 && (isnan(judged->recovery_time) || judged->after > 0))
+        return text; /* it is not the last trigger that it came back from */
     if (median->middle <= 0 && !(median->bounded && !(median->high <= 0)))
         return arena_format(page->arena, "%s, when the trigger ended", text);
     return arena_format(page->arena, "%s, median %s%s after the trigger", text,

@@ -15,14 +15,20 @@ static bool is_meant(const struct results *run, enum verdict verdict)
     return run->judgement.verdict == verdict;
 }
 
-/* The mean over the runs of the headline's verdict. */
+/* All come back, but not in the same way: the headline is about all of them. */
+static bool speaks_of_all(const struct study *study)
+{
+    return !words_unanimous(study) && study->recovered == study->runs;
+}
+
+/* The mean over the runs that the headline is about. */
 static double mean_of(const struct study *study, double (*value)(const struct judgement *))
 {
     enum verdict verdict = words_verdict(study);
     double sum = 0, runs = 0;
     for (size_t i = 0; i < study->runs; i++) {
         double one = value(&study->run[i]->judgement);
-        if (!is_meant(study->run[i], verdict) || isnan(one))
+        if ((!is_meant(study->run[i], verdict) && !speaks_of_all(study)) || isnan(one))
             continue;
         sum += one;
         runs++;
@@ -92,6 +98,8 @@ const char *words_comeback(struct arena *arena, const struct study *study)
 
 /* --- the harm --- */
 
+#define SERVED_STILL 0.8 /* of what was wanted: slowness is the harm, not what failed */
+
 /* As much was served as the objective asks for, only not when it was wanted. */
 static bool is_late(const struct study *study)
 {
@@ -100,7 +108,8 @@ static bool is_late(const struct study *study)
 
 static const char *harm_word(const struct study *study)
 {
-    if (2 * mean_of(study, slow_time) > mean_of(study, downtime))
+    bool slow = 2 * mean_of(study, slow_time) > mean_of(study, downtime);
+    if (slow && mean_of(study, served) >= SERVED_STILL)
         return "TOO SLOW";
     if (is_late(study))
         return "DELAYED";
@@ -118,7 +127,7 @@ static const char *harm(struct arena *arena, const struct study *study, bool bri
     if (brief)
         return arena_format(arena, "%s %s (%s served), ", word, length, part);
     return arena_format(arena, "%s for %s (%s of what was wanted was served%s), ", word, length,
-                        part, is_late(study) ? ", late" : "");
+                        part, is_late(study) && *word == 'D' ? ", late" : "");
 }
 
 /* --- how it ended --- */
@@ -190,7 +199,7 @@ static const char *metastable(struct arena *arena, const struct results *run)
                             seconds(arena, judged->bad_since),
                             judged->cause.kind == CAUSE_COLD_CACHE ? ": it can't get warm" : "");
     return arena_format(arena, ": not recovered in the %s since its trigger ended",
-                        seconds(arena, end - time_to_s(judged->trigger.end)));
+                        seconds(arena, end - judged->after_since));
 }
 
 /* "since 59.0 s", or what is over: "from 59.0 s to 4 min". */
@@ -207,10 +216,11 @@ static const char *saturated(struct arena *arena, const struct results *run)
 {
     const struct judgement *judged = &run->judgement;
     bool over = judged->recovered;
-    return arena_format(arena, " %s: %s %s wanted, %s %s served, no retry storm",
-                        when(arena, judged), text_number(arena, judged->cause.wanted, AS_RATE),
-                        over ? "were" : "are", text_number(arena, judged->cause.capacity, AS_RATE),
-                        over ? "could be" : "can be");
+    return arena_format(arena, " %s: %s %s wanted, %s %s served%s", when(arena, judged),
+                        text_number(arena, judged->cause.wanted, AS_RATE), over ? "were" : "are",
+                        text_number(arena, judged->cause.capacity, AS_RATE),
+                        over ? "could be" : "can be",
+                        judged->cause.retried ? "" : ", no retry storm");
 }
 
 static const char *unhealthy(struct arena *arena, const struct results *run)
@@ -255,7 +265,7 @@ static const char *name_of(struct arena *arena, const struct study *study)
 static const char *sentence(struct arena *arena, const struct study *study, bool brief)
 {
     const char *what = harm(arena, study, brief);
-    if (!words_unanimous(study) && study->recovered == study->runs)
+    if (speaks_of_all(study))
         return arena_format(arena, "%s%s", what, words_comeback(arena, study));
     const char *end = ending(arena, study);
     const char *comma = study->runs > 1 && *end == ' ' ? "," : "";
@@ -267,11 +277,40 @@ const char *words_headline(struct arena *arena, const struct study *study)
     return sentence(arena, study, false);
 }
 
-/* What follows a semicolon is left to the page. */
+/* How long the trigger lasted, and for how long it has not recovered, is left to the page. */
 const char *words_title(struct arena *arena, const struct study *study)
 {
-    const char *text = sentence(arena, study, true);
-    return arena_text_of(arena, text, strcspn(text, ";"));
+    static const char *const rest[] = { "; ", ", which lasted", " in the " };
+    const char *text = sentence(arena, study, true), *end = text + strlen(text);
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
+        const char *found = strstr(text, rest[i]);
+        end = found && found < end ? found : end;
+    }
+    return arena_text_of(arena, text, (size_t)(end - text));
+}
+
+/* The typical run's cause, its numbers the means over the runs of the same verdict and cause. */
+static struct cause mean_cause(const struct study *study)
+{
+    const struct judgement *typical = &words_typical(study)->judgement;
+    struct cause mean = typical->cause;
+    double runs = 0;
+    mean.wanted = mean.can = mean.capacity = mean.well = 0;
+    for (size_t i = 0; i < study->runs; i++) {
+        const struct judgement *one = &study->run[i]->judgement;
+        if (one->verdict != typical->verdict || one->cause.kind != typical->cause.kind)
+            continue;
+        runs++;
+        mean.wanted += one->cause.wanted;
+        mean.can += one->cause.can;
+        mean.capacity += one->cause.capacity;
+        mean.well += one->cause.well;
+    }
+    mean.wanted /= runs;
+    mean.can /= runs;
+    mean.capacity /= runs;
+    mean.well /= runs;
+    return mean;
 }
 
 const char *words_cause(struct arena *arena, const struct study *study)
@@ -279,5 +318,6 @@ const char *words_cause(struct arena *arena, const struct study *study)
     const struct judgement *judged = &words_typical(study)->judgement;
     if (judged->verdict < VERDICT_STORM) /* what its trigger did, and little more */
         return "";
-    return cause_sentence(arena, &judged->cause, judged->recovered);
+    struct cause cause = mean_cause(study);
+    return cause_sentence(arena, &cause, judged->recovered);
 }

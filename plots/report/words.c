@@ -126,7 +126,7 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     double slow = words_mean(study, "run.slow_time");
     const char *late = slow > 0 ? arena_format(arena, "Answers were too slow for %s. ",
                                                text_number(arena, slow, AS_TIME)) : "";
-    return arena_format(arena, "While it lasted, %s of the %s wanted were answered well%s. %s",
+    return arena_format(arena, "While the trigger lasted, %s of the %s wanted were answered well%s. %s",
                         text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE),
                         fallback, late);
 }
@@ -135,8 +135,9 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
 static const char *aftermath(struct arena *arena, const struct study *study)
 {
     const struct results *run = words_typical(study);
-    sim_time begin, end, last = (sim_time)run->windows * run->tick;
-    if (run->judgement.recovered || !words_fault(run, &begin, &end) || end >= last)
+    sim_time end = time_from_s(run->judgement.after_since), last = (sim_time)run->windows * run->tick;
+    if (run->judgement.recovered || !run->judgement.trigger.any || run->judgement.bad_before ||
+        end >= last || end <= 0)
         return "";
     double goodput = mean_meant(study, "run.goodput", end, last);
     double offered = mean_meant(study, "run.offered", end, last);
