@@ -14,14 +14,24 @@ bool trial_ended_well(const struct trial *trial, size_t from)
     return calls == 0 || (double)well >= share * (double)ended - 1e-9;
 }
 
+/* Before the next trigger: calls of the last window may have met it. */
+static size_t next_known(const struct trial *trial, size_t after, size_t to)
+{
+    return to < trial->health.windows && to > after + 1 ? to - 1 : to;
+}
+
 size_t trial_recovery(const struct trial *trial, size_t after, size_t to)
 {
     const struct health *health = &trial->health;
-    if (health->quiet <= after)
-        return after;
+    size_t to_given = to;
+    to = next_known(trial, after, to);
+    if (health->quiet <= after || health_first_bad(health, after, to) == to)
+        return after; /* nobody asks, or nothing was bad */
     size_t found = health_stretch(health, after, to, trial->hold);
-    if (found < to || to < health->windows || health->quiet >= health->windows)
+    if (found < to)
         return found;
+    if (to < health->windows || health->quiet >= health->windows)
+        return to_given;
     return trial_ended_well(trial, after) ? health->quiet : health->windows;
 }
 
@@ -39,7 +49,8 @@ static struct trigger next_trigger(const struct trial *trial, size_t *at)
     struct trigger trigger = { 0, 0, false };
     for (; *at < evidence->periods; ++*at) {
         const struct fault_period *period = &evidence->period[*at];
-        if (period->role != ROLE_TRIGGER || trial_is_background(trial, period))
+        bool unheard = trial_window(trial, period->begin) >= trial->health.quiet && trigger.any;
+        if (period->role != ROLE_TRIGGER || trial_is_background(trial, period) || unheard)
             continue;
         if (trigger.any && period->begin > trigger.end)
             break;
@@ -62,14 +73,22 @@ static bool take_aftermath(const struct trial *trial, const struct trigger *trig
     one->first_end = one->after > 0 ? one->first_end : trigger->end;
     one->end = trigger->end;
     if (after >= to)
-        return one->after > 0;
+        return true; /* nothing is seen between the two */
     size_t found = trial_recovery(trial, after, to);
     if (!(one->after > 0))
         one->from = after;
     one->to = found;
+    one->healed = trial_recovery_at(trial, found, trigger->end);
     if (found > after)
-        one->after += time_to_s(trial_recovery_at(trial, found, trigger->end) - trigger->end);
-    return found == to && to > after;
+        one->after += time_to_s(one->healed - trigger->end);
+    return found == to;
+}
+
+/* A storm is worse than what is over sooner than its trigger; of the same kind the longer one. */
+static bool is_worse(const struct aftermath *one, const struct aftermath *other)
+{
+    bool storm = one->after > one->lasted, other_storm = other->after > other->lasted;
+    return storm != other_storm ? storm : one->after >= other->after;
 }
 
 struct aftermath trial_aftermaths(const struct trial *trial, struct aftermath *worst)
@@ -82,7 +101,7 @@ struct aftermath trial_aftermaths(const struct trial *trial, struct aftermath *w
         next = next_trigger(trial, &at);
         size_t to = next.any ? trial_window(trial, next.begin) : trial->health.windows;
         bool goes_on = take_aftermath(trial, &trigger, to, &one);
-        if (one.after >= worst->after)
+        if (is_worse(&one, worst))
             *worst = one;
         if (next.any && !goes_on)
             one = (struct aftermath){ 0 };

@@ -57,9 +57,21 @@ static bool is_under_repair(const struct cause_view *view, size_t w)
     return false;
 }
 
-static size_t take_windows(const struct cause_view *view, size_t from, size_t to, bool all,
-                           struct sums *sums)
+/* Whether most of the bad windows are left when those are left out. */
+static bool leaves_most(const struct cause_view *view, size_t from, size_t to)
 {
+    size_t bad = 0, out = 0;
+    for (size_t w = from; w < to; w++) {
+        bool is_bad = view->health->window[w] == HEALTH_BAD;
+        bad += is_bad;
+        out += is_bad && is_under_repair(view, w);
+    }
+    return 2 * out < bad;
+}
+
+static size_t take_windows(const struct cause_view *view, size_t from, size_t to, struct sums *sums)
+{
+    bool all = !leaves_most(view, from, to);
     size_t last = to;
     for (size_t w = from; w < to; w++) {
         if (view->health->window[w] != HEALTH_BAD || (!all && is_under_repair(view, w)))
@@ -77,9 +89,7 @@ static struct sums add_up(const struct cause_view *view, size_t from, size_t to,
     struct sums sums = { .metrics = metrics, .arena = arena };
     sums.edge = ARENA_ARRAY(arena, metrics->topology->roads, struct edge_counts);
     sums.service = ARENA_ARRAY(arena, metrics->topology->services, struct service_counts);
-    size_t last = take_windows(view, from, to, false, &sums);
-    if (last == to)
-        last = take_windows(view, from, to, true, &sums);
+    size_t last = take_windows(view, from, to, &sums);
     sums.topology = in_force(view, (sim_time)last * metrics->tick);
     return sums;
 }

@@ -32,21 +32,58 @@ static bool fast_enough(const struct metrics *metrics, const struct client_count
     return true;
 }
 
-/* Two counts of the same mean differ by less than three standard deviations of their difference. */
-static bool stands_still(const struct metrics *metrics, const struct client_counts *counts)
+/* What should be answered in a window, and what is. */
+struct flow {
+    double wanted, got;
+};
+
+/* An answer that takes windows is held against what was wanted by then; a client whose first answers can't
+** be there yet is left out. */
+static struct flow flow_of(const struct metrics *metrics, size_t w)
 {
-    double wanted = metrics->topology->spec->objective.goodput * client_counts_wanted(counts);
-    double got = (double)health_well(metrics, counts);
-    return got < wanted - 3 * sqrt(wanted + got);
+    struct flow flow = { 0, 0 };
+    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++) {
+        const struct client_meter *client = &metrics->client[c];
+        if (w < client->first_answers)
+            continue;
+        double now = client_counts_wanted(&client->row[w]);
+        double then = client_counts_wanted(&client->row[w - client->lag]);
+        flow.wanted += fmin(now, then);
+        flow.got += (double)health_well(metrics, &client->row[w]);
+    }
+    flow.wanted *= metrics->topology->spec->objective.goodput;
+    return flow;
 }
 
-/* `last`: too near the end of the run for its open calls to be judged. */
+/* Two counts of the same mean differ by less than three standard deviations of their difference. */
+static bool stands_still(const struct metrics *metrics, size_t w)
+{
+    struct flow flow = flow_of(metrics, w);
+    return flow.got < flow.wanted - 3 * sqrt(flow.wanted + flow.got);
+}
+
+/* Calls of a window that are still open when the run ends, and may be: it was too near. */
+static uint64_t young(const struct metrics *metrics, size_t w, sim_time settled)
+{
+    const struct world_spec *spec = metrics->topology->spec;
+    sim_time begin = (sim_time)w * metrics->tick;
+    uint64_t open = 0;
+    for (size_t c = 0; c < spec->clients.count && begin >= settled; c++) {
+        const struct client_meter *client = &metrics->client[c];
+        sim_time may_be_open = (sim_time)client->patience * metrics->tick;
+        sim_time most = may_be_open > spec->objective.hold ? may_be_open : spec->objective.hold;
+        if (begin >= spec->run.duration - most)
+            open += client->row[w].calls - client->row[w].meant_ended;
+    }
+    return open;
+}
+
 static bool enough_ended_well(const struct metrics *metrics, const struct client_counts *counts,
-                              bool last)
+                              size_t w, sim_time settled)
 {
     const struct objective_spec *objective = &metrics->topology->spec->objective;
     uint64_t good = counts_answered(metrics) ? counts->meant_answered : counts->meant_ok;
-    good += last ? counts->calls - counts->meant_ended : 0;
+    good += young(metrics, w, settled);
     return (double)good >= objective->goodput * client_counts_wanted(counts) - 1e-9;
 }
 
@@ -56,15 +93,6 @@ static size_t patience_of(const struct metrics *metrics)
     size_t most = 1;
     for (size_t c = 0; c < metrics->topology->spec->clients.count; c++)
         most = metrics->client[c].patience > most ? metrics->client[c].patience : most;
-    return most;
-}
-
-/* From this window on answers come as fast as calls, where nothing is wrong. */
-static size_t first_answers_of(const struct metrics *metrics)
-{
-    size_t most = 0;
-    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++)
-        most = metrics->client[c].first_answers > most ? metrics->client[c].first_answers : most;
     return most;
 }
 
@@ -84,8 +112,7 @@ struct course {
     const struct metrics *metrics;
     struct health *health;
     uint8_t *window;
-    sim_time judged;     /* calls wanted from then on may be open at the end */
-    size_t begins;       /* windows before this one can't stand still */
+    sim_time settled;
     uint64_t open;       /* calls, when the window begins */
     size_t still_from;   /* since then no good answer was given */
     double still_wanted; /* and so much was wanted */
@@ -96,13 +123,13 @@ static void add_standstill(struct course *course, size_t w, const struct client_
 {
     const struct metrics *metrics = course->metrics;
     bool still = health_well(metrics, counts) == 0 && (counts->calls > 0 || course->open > 0);
-    if (!still || w < course->begins || w < metrics->first) {
+    if (!still || w < metrics->first) {
         course->still_from = w + 1;
         course->still_wanted = 0;
         return;
     }
-    course->still_wanted += client_counts_wanted(counts);
-    double wanted = metrics->topology->spec->objective.goodput * course->still_wanted;
+    course->still_wanted += flow_of(metrics, w).wanted;
+    double wanted = course->still_wanted;
     for (size_t i = course->still_from; i <= w && wanted > 3 * sqrt(wanted); i++)
         course->window[i] = HEALTH_BAD;
 }
@@ -110,7 +137,6 @@ static void add_standstill(struct course *course, size_t w, const struct client_
 static void judge_window(struct course *course, size_t w, const struct client_counts *counts)
 {
     const struct metrics *metrics = course->metrics;
-    bool last = (sim_time)w * metrics->tick >= course->judged;
     if (w < metrics->first) {
         course->window[w] = HEALTH_GOOD;
         return;
@@ -119,28 +145,18 @@ static void judge_window(struct course *course, size_t w, const struct client_co
         course->window[w] = (uint8_t)without_calls(course->health, w, course->open);
         return;
     }
-    bool enough = enough_ended_well(metrics, counts, last) &&
-                  (w < course->begins || !stands_still(metrics, counts));
+    bool enough = enough_ended_well(metrics, counts, w, course->settled) &&
+                  !stands_still(metrics, w);
     bool fast = fast_enough(metrics, counts);
     course->window[w] = enough && fast ? HEALTH_GOOD : HEALTH_BAD;
     course->health->only_slow += enough && !fast;
 }
 
-static sim_time judged_until(const struct metrics *metrics, size_t patience, sim_time settled)
-{
-    const struct world_spec *spec = metrics->topology->spec;
-    sim_time may_be_open = (sim_time)patience * metrics->tick;
-    sim_time young = may_be_open > spec->objective.hold ? may_be_open : spec->objective.hold;
-    return spec->run.duration - young > settled ? spec->run.duration - young : settled;
-}
-
 struct health health_make(const struct metrics *metrics, sim_time settled, struct arena *arena)
 {
     struct health health = { .windows = metrics->windows, .first = metrics->first };
-    struct course course = { .metrics = metrics, .health = &health,
-                             .begins = first_answers_of(metrics) };
+    struct course course = { .metrics = metrics, .health = &health, .settled = settled };
     health.window = course.window = ARENA_ARRAY(arena, metrics->windows + 1, uint8_t);
-    course.judged = judged_until(metrics, patience_of(metrics), settled);
     for (size_t w = 0; w < metrics->windows; w++) {
         struct client_counts counts = health_counts(metrics, w);
         judge_window(&course, w, &counts);
@@ -154,13 +170,13 @@ struct health health_make(const struct metrics *metrics, sim_time settled, struc
     return health;
 }
 
-/* Where a stretch can't be as long as that any more, all that is left will do. */
+/* Where there is no room for two stretches as long as that, half of what there is will do. */
 static size_t stretch_length(const struct health *health, size_t from, size_t to, size_t hold)
 {
     size_t active = 0;
-    for (size_t w = from; w < to && active < hold; w++)
+    for (size_t w = from; w < to && active < 2 * hold; w++)
         active += health->window[w] != HEALTH_IDLE;
-    return active < hold ? active : hold;
+    return active < 2 * hold ? (active + 1) / 2 : hold;
 }
 
 size_t health_stretch(const struct health *health, size_t from, size_t to, size_t hold)
@@ -196,7 +212,7 @@ static bool was_bad_then(const struct metrics *metrics, size_t w)
     struct client_counts counts = health_counts(metrics, w);
     double share = metrics->topology->spec->objective.goodput;
     return (double)health_well(metrics, &counts) < share * (double)counts.ended - 1e-9 ||
-           (w >= first_answers_of(metrics) && stands_still(metrics, &counts));
+           stands_still(metrics, w);
 }
 
 bool health_known_good(const struct metrics *metrics, const struct health *health, size_t window,

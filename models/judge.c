@@ -117,7 +117,9 @@ static bool is_good_at_end(const struct trial *trial)
     const struct health *health = &trial->health;
     return health_good_before(health, health->windows, trial->hold) ||
            (health->quiet < health->windows &&
-            trial_ended_well(trial, health_first_bad(health, 0, health->windows)));
+            trial_ended_well(trial, trial->judgement->bad_before
+                                        ? trial_window(trial, trial->judgement->trigger.end)
+                                        : health_first_bad(health, 0, health->windows)));
 }
 
 static void judge_unprovoked(const struct trial *trial)
@@ -144,14 +146,20 @@ static enum verdict judge_healed(const struct judgement *judgement)
     return judgement->cause.kind == CAUSE_SATURATION ? VERDICT_SATURATED : VERDICT_STORM;
 }
 
-/* A trigger that lasts to the end: whether health came back meanwhile. */
-static void judge_endless(const struct trial *trial)
+/* The last trigger lasts to the end: whether health came back meanwhile, and what had been before it. */
+static void judge_endless(const struct trial *trial, const struct aftermath *last,
+                          const struct aftermath *worst)
 {
     struct judgement *judgement = trial->judgement;
-    judgement->verdict = VERDICT_CONTAINED;
+    bool goes_on = last->after > 0; /* into the last trigger */
     judgement->recovered = health_good_before(&trial->health, trial->health.windows, trial->hold);
     judgement->remedy = trial_remedy(trial, 0, trial->health.windows);
-    find_cause(trial, 0, trial->health.windows);
+    find_cause(trial, goes_on ? last->from : 0, trial->health.windows);
+    judgement->verdict = VERDICT_CONTAINED;
+    if (goes_on && !judgement->recovered)
+        judgement->verdict = judge_lasting(judgement);
+    else if (worst->after > 0)
+        judgement->verdict = judge_healed(judgement);
 }
 
 static void judge_triggered(const struct trial *trial)
@@ -162,16 +170,17 @@ static void judge_triggered(const struct trial *trial)
     struct aftermath worst, last = trial_aftermaths(trial, &worst);
     size_t after = (size_t)((last.end + tick - 1) / tick);
     judgement->trigger.end = last.end;
+    judgement->after = worst.after;
+    judgement->lasted = worst.lasted;
+    judgement->after_since = time_to_s(worst.first_end);
+    judgement->healed = time_to_s(worst.healed);
     if (after >= windows) {
-        judge_endless(trial);
+        judge_endless(trial, &last, &worst);
         return;
     }
     after = after > trial->health.first ? after : trial->health.first;
     size_t found = trial_recovery(trial, after, windows);
     relapse = trial_relapse(trial, found);
-    judgement->after = worst.after;
-    judgement->lasted = worst.lasted;
-    judgement->after_since = time_to_s(worst.first_end);
     judgement->recovered = found < windows && relapse >= windows;
     if (judgement->recovered) {
         judgement->recovery_time =
@@ -197,6 +206,8 @@ static bool is_bad_before(const struct trial *trial)
     size_t begin = trial_window(trial, trial->judgement->trigger.begin), bad = 0;
     for (size_t w = 0; w + 1 < begin; w++) /* the last one may have met it */
         bad += trial->health.window[w] == HEALTH_BAD;
+    if (bad == 0)
+        return false;
     return !health_known_good(trial->metrics, &trial->health, begin, trial->hold) ||
            (bad >= trial->hold && 2 * bad >= trial->health.bad);
 }

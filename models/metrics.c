@@ -29,12 +29,12 @@ static void close_window(struct metrics *metrics, sim_time end)
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
         meter->now->latency = latencies_quantiles(&meter->window, &metrics->scratch);
-        if (!metrics->sliced)
-            hanging_count(metrics, meter);
         if (metrics->window >= metrics->first || metrics->sliced)
             latencies_merge(&meter->run, &meter->window);
         latencies_clear(&meter->window);
     }
+    if (!metrics->sliced)
+        hanging_count(metrics);
 }
 
 static sim_time end_of(const struct metrics *metrics, size_t window)
@@ -125,7 +125,6 @@ static void make_meters(struct metrics *metrics, struct arena *arena)
         latencies_init(&metrics->client[c].window);
         latencies_init(&metrics->client[c].run);
         metrics->client[c].within = spec->clients.item[c].within;
-        hanging_init(metrics, c);
     }
     histogram_init(&metrics->scratch);
     metrics->endpoint = ARENA_ARRAY(arena, topology->nodes, struct endpoint_meter);
@@ -144,6 +143,7 @@ static void make_meters(struct metrics *metrics, struct arena *arena)
     metrics->service = ARENA_ARRAY(arena, topology->services, struct service_meter);
     for (size_t s = 0; s < topology->services; s++)
         metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
+    hanging_init(metrics);
     open_window(metrics, 0);
 }
 
@@ -166,8 +166,7 @@ void metrics_close(struct metrics *metrics, sim_time end)
 {
     metrics_roll(metrics, end); /* closes all windows but the last */
     close_window(metrics, end);
-    for (size_t c = 0; c < metrics->topology->spec->clients.count; c++)
-        hanging_close(&metrics->client[c]);
+    hanging_close(metrics);
 }
 
 void metrics_release(struct metrics *metrics)

@@ -31,6 +31,7 @@ struct client_counts {
 };
 
 struct edge_counts {
+    uint64_t meant_ended; /* root calls wanted in this window that have ended */
     uint64_t calls, ended, good, attempts, retries;
     uint64_t retried, retried_good; /* calls ended after more than one attempt; of those, answered */
     uint64_t exhausted, attempts_of_ended, attempts_most;
@@ -119,10 +120,9 @@ struct client_meter {
     struct client_counts *row, *now;
     struct latencies window, run;
     sim_time within; /* of its spec; TIME_NONE: not asked for */
-    size_t patience;  /* windows after which an open call hangs */
+    size_t patience;  /* windows after which an open call hangs, on its most patient edge */
     size_t first_answers; /* windows until nearly all answer who answer without queues */
-    size_t old;       /* calls wanted in windows before this one hang */
-    uint64_t hanging; /* of these, still open */
+    size_t lag;       /* windows that an answer without queues takes in the mean */
     double asks;      /* calls that a user who hangs would make in a window; 0: not closed */
 };
 
@@ -138,6 +138,9 @@ struct edge_meter {
     struct client_meter *client; /* whose edge it is; NULL: a service's */
     uint64_t *spread;            /* after the warm-up */
     struct gauge_meter gauge[EDGE_GAUGES];
+    size_t patience;  /* of a client's edge: windows after which an open call hangs */
+    size_t old;       /* calls wanted in windows before this one hang */
+    uint64_t hanging; /* of these, still open */
 };
 
 struct service_meter {

@@ -36,35 +36,67 @@ static sim_time slowest_target(const struct metrics *metrics)
     return slowest;
 }
 
-void hanging_init(struct metrics *metrics, size_t client)
+/* Windows, at least one. */
+static size_t windows_of(const struct metrics *metrics, double seconds)
 {
-    const struct client_spec *spec = &metrics->topology->spec->clients.item[client];
-    struct client_meter *meter = &metrics->client[client];
-    struct answers answers = answers_of(metrics->topology, client);
-    double tick = time_to_s(metrics->tick);
+    double windows = ceil(seconds / time_to_s(metrics->tick));
+    return (size_t)fmin(fmax(1, windows), (double)metrics->rows + 1);
+}
+
+static void set_patience(struct metrics *metrics, size_t e)
+{
+    const struct topology *topology = metrics->topology;
+    struct edge_meter *edge = &metrics->edge[e];
     sim_time target = slowest_target(metrics);
-    double patience = target != TIME_NONE ? time_to_s(target) : 10 * answers.slowest;
-    meter->first_answers = (size_t)fmin(ceil(3 * answers.slowest / tick), (double)metrics->rows);
-    meter->patience = (size_t)fmin(fmax(1, ceil(patience / tick)), (double)metrics->rows + 1);
-    if (!spec->closed)
-        return;
-    double think = spec->closed->think.kind ? dist_mean(&spec->closed->think) : 0;
-    meter->asks = tick / fmax(think + answers.mean, 1e-9);
+    double patience = target != TIME_NONE ? time_to_s(target) : 10 * topology_answer(topology, e);
+    edge->patience = windows_of(metrics, patience);
+    if (edge->patience > edge->client->patience)
+        edge->client->patience = edge->patience;
+}
+
+void hanging_init(struct metrics *metrics)
+{
+    const struct world_spec *spec = metrics->topology->spec;
+    double tick = time_to_s(metrics->tick);
+    for (size_t c = 0; c < spec->clients.count; c++) {
+        const struct client_spec *client = &spec->clients.item[c];
+        struct client_meter *meter = &metrics->client[c];
+        struct answers answers = answers_of(metrics->topology, c);
+        meter->first_answers = windows_of(metrics, 3 * answers.slowest);
+        meter->lag = (size_t)fmin(answers.mean / tick, (double)metrics->rows);
+        if (!client->closed)
+            continue;
+        double think = client->closed->think.kind ? dist_mean(&client->closed->think) : 0;
+        meter->asks = tick / fmax(think + answers.mean, 1e-9);
+    }
+    for (size_t e = 0; e < metrics->topology->client_roads; e++)
+        set_patience(metrics, e);
 }
 
 /* Windows become old one after the other. */
-void hanging_count(const struct metrics *metrics, struct client_meter *meter)
+static void grow_old(const struct metrics *metrics, struct edge_meter *edge)
 {
-    while (meter->old + meter->patience <= metrics->window) {
-        meter->hanging += meter->row[meter->old].calls - meter->row[meter->old].meant_ended;
-        meter->old++;
+    while (edge->old + edge->patience <= metrics->window) {
+        edge->hanging += edge->row[edge->old].calls - edge->row[edge->old].meant_ended;
+        edge->old++;
     }
-    meter->now->hanging = meter->hanging;
-    meter->now->unasked = (double)meter->hanging * meter->asks;
 }
 
-void hanging_close(struct client_meter *meter)
+void hanging_count(struct metrics *metrics)
 {
-    for (size_t w = 0; w < meter->old; w++)
-        meter->row[w].hung = meter->row[w].calls - meter->row[w].meant_ended;
+    for (size_t e = 0; e < metrics->topology->client_roads; e++) {
+        struct edge_meter *edge = &metrics->edge[e];
+        struct client_meter *client = edge->client;
+        grow_old(metrics, edge);
+        client->now->hanging += edge->hanging;
+        client->now->unasked += (double)edge->hanging * client->asks;
+    }
+}
+
+void hanging_close(struct metrics *metrics)
+{
+    for (size_t e = 0; e < metrics->topology->client_roads; e++)
+        for (size_t w = 0; w < metrics->edge[e].old; w++)
+            metrics->edge[e].client->row[w].hung +=
+                metrics->edge[e].row[w].calls - metrics->edge[e].row[w].meant_ended;
 }

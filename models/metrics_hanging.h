@@ -10,13 +10,13 @@
 
 #include "models/metrics.h"
 
-/* How long a client's calls may be open.  The objective is known. */
-void hanging_init(struct metrics *metrics, size_t client);
-
-/* When the run is over. */
-void hanging_close(struct client_meter *meter);
+/* How long calls may be open, edge by edge.  The objective is known, the edges know their clients. */
+void hanging_init(struct metrics *metrics);
 
 /* At a window's end. */
-void hanging_count(const struct metrics *metrics, struct client_meter *meter);
+void hanging_count(struct metrics *metrics);
+
+/* When the run is over. */
+void hanging_close(struct metrics *metrics);
 
 #endif

@@ -35,15 +35,17 @@ static void service_gauge_moves(struct metrics *metrics, struct service_meter *s
 
 /* --- calls --- */
 
-static void root_call_ended(struct metrics *metrics, struct client_meter *meter,
+static void root_call_ended(struct metrics *metrics, struct edge_meter *edge,
                             const struct fact *fact)
 {
+    struct client_meter *meter = edge->client;
     struct client_counts *now = meter->now;
     size_t wanted = metrics_window_of(metrics, fact->time - fact->span);
     struct client_counts *then = &meter->row[wanted];
     metrics->open--;
     metrics->last_end = fact->time;
-    meter->hanging -= wanted < meter->old;
+    edge->hanging -= wanted < edge->old;
+    edge->row[wanted].meant_ended++;
     now->ended++;
     now->ends[fact->outcome]++;
     then->meant_ended++;
@@ -95,7 +97,7 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
     if (metrics->counts)
         edge->spread[fact->number < SPREAD_PLACES ? fact->number : SPREAD_PLACES - 1]++;
     if (edge->client)
-        root_call_ended(metrics, edge->client, fact);
+        root_call_ended(metrics, edge, fact);
 }
 
 /* That a cancelled request is gone is what its caller wanted to hear. */

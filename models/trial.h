@@ -44,6 +44,7 @@ struct aftermath {
     sim_time first_end;   /* of the first of them */
     double lasted, after; /* seconds: of these triggers, and of what was bad after them */
     size_t from, to;      /* windows */
+    sim_time healed;      /* when it was over */
 };
 
 /* All of them; the worst is that after which it was bad for longest.  Returns the last. */

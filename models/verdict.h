@@ -107,7 +107,8 @@ struct judgement {
                               objective.hold; NaN: not recovered before the end of the run */
     double after;       /* the longest time that it was bad after a trigger, 0 where it was not */
     double lasted;      /* how long the triggers before that had lasted, which ended at */
-    double after_since; /* this time */
+    double after_since; /* this time; and when it was good again */
+    double healed;
     bool recovered;
     bool bad_before;        /* already when the first trigger began */
     struct trigger trigger; /* all of them together */

@@ -63,7 +63,8 @@ static double lasted(const struct judgement *judgement)
 
 bool words_unanimous(const struct study *study)
 {
-    return study->verdicts[words_verdict(study)] == study->runs;
+    return study->verdicts[words_verdict(study)] == study->runs &&
+           (study->recovered == 0 || study->recovered == study->runs);
 }
 
 /* --- come back or not --- */
@@ -103,7 +104,8 @@ const char *words_comeback(struct arena *arena, const struct study *study)
 /* As much was served as the objective asks for, only not when it was wanted. */
 static bool is_late(const struct study *study)
 {
-    return mean_of(study, served) >= study->spec->objective.goodput;
+    return mean_of(study, served) >= study->spec->objective.goodput &&
+           words_typical(study)->judgement.cause.kind != CAUSE_OUTCOME;
 }
 
 static const char *harm_word(const struct study *study)
@@ -145,6 +147,16 @@ static const char *seconds(struct arena *arena, double value)
     return text_number(arena, value, AS_TIME);
 }
 
+/* What was done, and when, before it was healthy again; NULL: nothing. */
+static const char *remedied(struct arena *arena, const struct results *run)
+{
+    if (run->judgement.remedy == REMEDY_NONE)
+        return NULL;
+    const struct fault_period *cure = &run->fault[run->judgement.remedy];
+    return arena_format(arena, "until %s at %s", cure->deed,
+                        seconds(arena, time_to_s(cure->begin)));
+}
+
 static const char *contained(struct arena *arena, const struct results *run)
 {
     const struct judgement *judged = &run->judgement;
@@ -152,6 +164,9 @@ static const char *contained(struct arena *arena, const struct results *run)
         return ": not beyond its trigger";
     if (!judged->recovered)
         return ": its trigger lasts to the end of the run";
+    const char *cure = remedied(arena, run);
+    if (cure)
+        return arena_format(arena, " %s, while its trigger lasts", cure);
     return arena_format(arena, ": healthy again at %s, while its trigger lasts",
                         seconds(arena, judged->bad_until));
 }
@@ -161,16 +176,6 @@ static const char *recovered(struct arena *arena, const struct study *study)
 {
     return arena_format(arena, " %s after its trigger ended",
                         seconds(arena, mean_of(study, after)));
-}
-
-/* What was done, and when, before it was healthy again; NULL: nothing. */
-static const char *remedied(struct arena *arena, const struct results *run)
-{
-    if (run->judgement.remedy == REMEDY_NONE)
-        return NULL;
-    const struct fault_period *cure = &run->fault[run->judgement.remedy];
-    return arena_format(arena, "until %s at %s", cure->deed,
-                        seconds(arena, time_to_s(cure->begin)));
 }
 
 static const char *storm(struct arena *arena, const struct study *study)

@@ -109,6 +109,36 @@ static double mean_meant(const struct study *study, const char *path, sim_time f
     return runs > 0 ? sum / runs : NAN;
 }
 
+static bool in_trigger(const struct results *run, sim_time from, sim_time to)
+{
+    for (size_t i = 0; i < run->faults; i++)
+        if (run->fault[i].role == ROLE_TRIGGER && run->fault[i].begin <= from &&
+            run->fault[i].end >= to)
+            return true;
+    return false;
+}
+
+/* The mean over the windows that lie wholly in a trigger, of the same runs; NaN: there is none. */
+static double mean_in_triggers(const struct study *study, const char *path)
+{
+    double sum = 0, windows = 0;
+    for (size_t i = 0; i < study->runs; i++) {
+        const struct results *run = study->run[i];
+        const struct measure *measure = results_find(run, path);
+        if (run->judgement.verdict != words_verdict(study) || !measure || !measure->series)
+            continue;
+        for (size_t w = 0; w < run->windows; w++) {
+            sim_time from = (sim_time)w * run->tick;
+            if (from < study->spec->run.warmup || isnan(measure->series[w]) ||
+                !in_trigger(run, from, from + run->tick))
+                continue;
+            sum += measure->series[w];
+            windows++;
+        }
+    }
+    return windows > 0 ? sum / windows : NAN;
+}
+
 /* What the users had while the fault was there, where that is not the worst of it. */
 static const char *meanwhile(struct arena *arena, const struct study *study)
 {
@@ -116,11 +146,11 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     const struct results *run = words_typical(study);
     if (run->judgement.verdict >= VERDICT_STORM || !words_fault(run, &begin, &end))
         return "";
-    double goodput = mean_meant(study, "run.goodput", begin, end);
-    double offered = mean_meant(study, "run.offered", begin, end);
+    double goodput = mean_in_triggers(study, "run.goodput");
+    double offered = mean_in_triggers(study, "run.offered");
     if (isnan(goodput) || isnan(offered))
         return "";
-    double degraded = mean_meant(study, "run.degraded", begin, end);
+    double degraded = mean_in_triggers(study, "run.degraded");
     const char *fallback = degraded > 0 ? arena_format(arena, ", %s got a degraded answer",
                                                        text_number(arena, degraded, AS_RATE)) : "";
     double slow = words_mean(study, "run.slow_time");
@@ -171,10 +201,9 @@ static const char *healing(struct arena *arena, const struct study *study)
     const struct judgement *judged = &run->judgement;
     if (!judged->recovered || !(judged->after > 0))
         return "";
-    sim_time ended = time_from_s(judged->after_since);
-    sim_time healed = time_add(judged->trigger.end, time_from_s(judged->recovery_time));
+    sim_time ended = time_from_s(judged->after_since), healed = time_from_s(judged->healed);
     const char *cure = remedy(arena, run, healed);
-    if ((study->runs > 1 && !*cure) || !(judged->recovery_time > 0))
+    if (study->runs > 1 && !*cure)
         return arena_format(arena, "The trigger ended at %s. ", time_text(arena, ended));
     return arena_format(arena, "The trigger ended at %s; healthy again at %s%s. ",
                         time_text(arena, ended), time_text(arena, healed), cure);
