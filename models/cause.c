@@ -44,7 +44,8 @@ static void add_window(struct sums *sums, size_t w)
     sums->wanted += client_counts_wanted(&client) - (double)client.reloads;
 }
 
-/* A remedy or event that stops or harms by itself is there: what it turns away says nothing of the load. */
+/* A remedy or event that stops or harms by itself is there: what it turns away says nothing of the
+** load. */
 static bool is_under_repair(const struct cause_view *view, size_t w)
 {
     sim_time from = (sim_time)w * view->metrics->tick, to = from + view->metrics->tick;

@@ -16,9 +16,9 @@
 **     that have left
 **   wanted fits, none of these                        a backlog
 **
-** Where nothing is overloaded: a breaker that is open, instances that are ejected, a limit that turns requests away, the class
-** in which most of the calls end that were not answered; calls that are between two of their
-** attempts, that hang, or are answered too late.
+** Where nothing is overloaded: a breaker that is open, instances that are ejected, a limit that
+** turns requests away, the class in which most of the calls end that were not answered; calls that
+** are between two of their attempts, that hang, or are answered too late.
 */
 #ifndef SQUALL_MODELS_CAUSE_H
 #define SQUALL_MODELS_CAUSE_H

@@ -37,8 +37,8 @@ struct flow {
     double wanted, got;
 };
 
-/* An answer that takes windows is held against what was wanted by then; a client whose first answers can't
-** be there yet is left out. */
+/* An answer that takes windows is held against what was wanted by then; a client whose first
+** answers can't be there yet is left out. */
 static struct flow flow_of(const struct metrics *metrics, size_t w)
 {
     struct flow flow = { 0, 0 };

@@ -10,8 +10,8 @@
 ** answered (models/metrics.h).
 **
 ** In the first windows of a run, as long as three answers without queues take, nobody can have been
-** answered yet: the last of the three is not asked there.  Answers that take windows are held against
-** what was wanted that long ago, where that is less.  Windows without any good answer are
+** answered yet: the last of the three is not asked there.  Answers that take windows are held
+** against what was wanted that long ago, where that is less.  Windows without any good answer are
 ** added up, so that a standstill of few calls a window is one, too.
 **
 ** Idle: nobody asks and nobody waits.  Such a window is neither good nor bad: it begins no stretch
@@ -36,8 +36,8 @@ struct health {
 ** than a call may be open. */
 struct health health_make(const struct metrics *metrics, sim_time settled, struct arena *arena);
 
-/* The first window in [from, to) that begins a stretch of `hold` good ones, or of half of all there are
-** where they are fewer than two holds, or it is quiet for good; `to`: there is none. */
+/* The first window in [from, to) that begins a stretch of `hold` good ones, or of half of all there
+** are where they are fewer than two holds, or it is quiet for good; `to`: there is none. */
 size_t health_stretch(const struct health *health, size_t from, size_t to, size_t hold);
 
 /* Of the last `count` windows before this one that were not idle, at least half were good; true

@@ -10,26 +10,13 @@
 
 #include <math.h>
 
-static const struct {
-    const char *name, *meaning;
-} verdicts[VERDICT_COUNT] = {
-    { "absorbed", "no window was unhealthy" },
-    { "contained", "unhealthy, but not beyond the trigger" },
-    { "recovered", "healthy again after the trigger, sooner than it had lasted" },
-    { "storm", "unhealthy after the trigger for longer than it had lasted, then healthy again" },
-    { "metastable", "did not recover, although fresh load alone could be served" },
-    { "saturated", "more is wanted than can be served: no retry storm" },
-    { "unhealthy", "unhealthy with nothing overloaded, or already before the first trigger" },
+static const char *const verdicts[VERDICT_COUNT] = {
+    "absorbed", "contained", "recovered", "storm", "metastable", "saturated", "unhealthy",
 };
 
 const char *verdict_name(enum verdict verdict)
 {
-    return verdicts[verdict].name;
-}
-
-const char *verdict_meaning(enum verdict verdict)
-{
-    return verdicts[verdict].meaning;
+    return verdicts[verdict];
 }
 
 /* --- harm --- */
@@ -146,7 +133,8 @@ static enum verdict judge_healed(const struct judgement *judgement)
     return judgement->cause.kind == CAUSE_SATURATION ? VERDICT_SATURATED : VERDICT_STORM;
 }
 
-/* The last trigger lasts to the end: whether health came back meanwhile, and what had been before it. */
+/* The last trigger lasts to the end: whether health came back meanwhile, and what had been before
+** it. */
 static void judge_endless(const struct trial *trial, const struct aftermath *last,
                           const struct aftermath *worst)
 {

@@ -10,7 +10,8 @@
 
 #include "models/metrics.h"
 
-/* How long calls may be open, edge by edge.  The objective is known, the edges know their clients. */
+/* How long calls may be open, edge by edge.  The objective is known, the edges know their clients.
+** */
 void hanging_init(struct metrics *metrics);
 
 /* At a window's end. */

@@ -17,7 +17,8 @@ bool trial_is_background(const struct trial *trial, const struct fault_period *p
     return is_endless(trial, period) && period->begin < trial->background;
 }
 
-enum { JUST_BEFORE = 3 }; /* windows in which a system must have been bad for a restart to be a cure */
+/* Windows in which a system must have been bad for a restart to be a cure. */
+enum { JUST_BEFORE = 3 };
 
 void trial_settle_roles(const struct trial *trial)
 {

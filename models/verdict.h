@@ -54,8 +54,7 @@ enum verdict {
 /* What a window was (models/health.h). */
 enum window_health { HEALTH_IDLE, HEALTH_GOOD, HEALTH_BAD };
 
-const char *verdict_name(enum verdict verdict);    /* "metastable" */
-const char *verdict_meaning(enum verdict verdict); /* one line for people */
+const char *verdict_name(enum verdict verdict); /* "metastable" */
 
 enum cause_kind {
     CAUSE_NONE,

@@ -79,7 +79,8 @@ static const char *of_cold_cache(struct arena *arena, const struct cause *cause)
                         rate(arena, cause->wanted), rate(arena, cause->capacity));
 }
 
-/* A little too much need not mean that next to nothing is answered: then the queue works for nobody. */
+/* A little too much need not mean that next to nothing is answered: then the queue works for
+** nobody. */
 static const char *of_saturation(struct arena *arena, const struct cause *cause, bool over)
 {
     const char *text = arena_format(arena, "Fresh load %s %s more than the %s that %s be served. ",

@@ -95,7 +95,8 @@ static const char *time_text(struct arena *arena, sim_time time)
     return text_number(arena, time_to_s(time), AS_TIME);
 }
 
-/* The mean in [from, to) over the runs that the sentence is about: those of the headline's verdict. */
+/* The mean in [from, to) over the runs that the sentence is about: those of the headline's verdict.
+** */
 static double mean_meant(const struct study *study, const char *path, sim_time from, sim_time to)
 {
     double sum = 0, runs = 0;
@@ -156,7 +157,8 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     double slow = words_mean(study, "run.slow_time");
     const char *late = slow > 0 ? arena_format(arena, "Answers were too slow for %s. ",
                                                text_number(arena, slow, AS_TIME)) : "";
-    return arena_format(arena, "While the trigger lasted, %s of the %s wanted were answered well%s. %s",
+    return arena_format(arena,
+                        "While the trigger lasted, %s of the %s wanted were answered well%s. %s",
                         text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE),
                         fallback, late);
 }
@@ -165,7 +167,8 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
 static const char *aftermath(struct arena *arena, const struct study *study)
 {
     const struct results *run = words_typical(study);
-    sim_time end = time_from_s(run->judgement.after_since), last = (sim_time)run->windows * run->tick;
+    sim_time end = time_from_s(run->judgement.after_since);
+    sim_time last = (sim_time)run->windows * run->tick;
     if (run->judgement.recovered || !run->judgement.trigger.any || run->judgement.bad_before ||
         end >= last || end <= 0)
         return "";
