@@ -70,7 +70,7 @@ static void write_help(FILE *out)
           "When a dependency degrades, do our retries help, or do they keep us down?\n"
           "squall simulates it and says.\n\n", out);
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-8s%-9s%s\n", commands[i]->name, commands[i]->operands,
+        fprintf(out, "  %-8s%-12s%s\n", commands[i]->name, commands[i]->operands,
                 commands[i]->about);
     fputs("\n`squall COMMAND --help` says all about a command, `squall --version` which\n"
           "version this is.  Begin with:  squall list\n", out);

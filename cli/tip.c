@@ -280,7 +280,7 @@ static int run(const struct command *command, int argc, char **argv)
 const struct command tip_command = {
     .name = "tip",
     .operands = "FILE",
-    .about = "the tipping point: from which value on does it not recover?",
+    .about = "the tipping point: from which value on is it lost?",
     .details =
         "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
         "standard input.  Runs it at values between LO and HI until it is known where the\n"
