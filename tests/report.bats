@@ -166,8 +166,8 @@ YAML
     run -0 --separate-stderr "$squall" compare store.yaml --replications 10 --report out.html --format csv
     share=$(grep '^edge,recovered,' <<< "$output" | cut -d, -f4)
     [[ $share == 0.[1-4] ]] # some, but less than half
-    [ "$(lines '<td>never<small>0 of 10 recovered')" -eq 1 ]
-    [ "$(lines "<td>beyond the end<small>${share#0.} of 10 recovered")" -eq 1 ]
+    [ "$(lines '<td>never<small>0 of 10 come back')" -eq 1 ]
+    [ "$(lines "<td>beyond the end<small>${share#0.} of 10 come back")" -eq 1 ]
 }
 
 @test "what can't be written is told before anything is run" {
