@@ -77,14 +77,19 @@ sim_time edge_longest(const struct check_edge *edge)
     return longest;
 }
 
-/* retries says attempts in another way. */
+/* retries says attempts in another way; beside the same attempts it says nothing. */
 static void settle_attempts(struct check *check, struct retry_spec *retry)
 {
     struct retry_spec standard;
     fields_default(&retry_spec_fields, &standard, check->arena);
-    bool both = check_written(check, &retry->attempts) || retry->attempts != standard.attempts;
-    if (retry->retries == COUNT_NONE || retry->attempts == retry->retries + 1)
+    bool written = check_written(check, &retry->attempts);
+    bool both = written || retry->attempts != standard.attempts;
+    if (retry->retries == COUNT_NONE)
         return;
+    if (retry->attempts == retry->retries + 1) {
+        retry->retries = written ? COUNT_NONE : retry->retries;
+        return;
+    }
     if (both)
         CHECK_ERROR(check, &retry->retries,
                     "attempts and retries both say how often; leave one out (attempts counts the "

@@ -97,6 +97,11 @@ static void retries_and_attempts(void **state)
     a_set_reads_back("{retry: {}}", WORK, "clients.web.calls.api.retry.retries: 4");
     a_set_reads_back("{retry: 5}", WORK, "clients.web.calls.api.retry.retries: 7");
     a_set_reads_back("{retry: {retries: 4}}", WORK, "clients.web.calls.api.retry.attempts: 2");
+    a_set_reads_back("{retry: {retries: 4}}", WORK, "clients.web.calls.api.retry.retries: none");
+    a_set_reads_back("{retry: {attempts: 5, retries: 4}}", WORK,
+                     "clients.web.calls.api.retry.retries: none, services.api.workers: 3");
+    a_set_reads_back("{preset: finagle-default, retry: {retries: 4}}", WORK,
+                     "clients.web.calls.api.retry.retries: none");
     struct arena *arena = arena_create();
     struct world_spec spec = scenario("{retry: {retries: 4}}", WORK,
                                       "clients.web.calls.api.retry.attempts: 2", arena);
@@ -112,6 +117,11 @@ static void a_preset_stays_underneath(void **state)
                      "clients.web.calls.api.breaker: {consecutive: 65}");
     a_set_reads_back("{preset: istio-default, retry: none}", WORK,
                      "clients.web.calls.api.timeout: 50ms");
+    a_set_reads_back("{preset: [dotnet-http-standard, finagle-default], outlier: none}", WORK,
+                     "clients.web.calls.api.breaker.minimum_calls: 20");
+    a_set_reads_back("{preset: [dotnet-http-standard, finagle-default], outlier: none}", WORK,
+                     "clients.web.calls.api.policies: [bulkhead: none, deadline: 9s, retry: 2, "
+                     "breaker: none, timeout: 1s]");
     a_set_reads_back("{}", WORK ", preset: tomcat-server", "services.api.queue: {order: lifo}");
 }
 

@@ -7,6 +7,7 @@
 */
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
+#include "scenarios/read/tree.h"
 #include "scenarios/read/yaml_text.h"
 #include "sim/paths.h"
 
@@ -169,6 +170,20 @@ static void dump_kinds(struct dump *dump, int indent, const struct registry *reg
             dump_no_kind(dump, indent, registry->kind[i]);
 }
 
+/* Those that are not in the list are switched off beside it, as they were: what another preset says
+** of one has no place in the list, and would be refused. */
+static void dump_unlisted(struct dump *dump, int indent, const struct registry *registry,
+                          const struct ones *ones)
+{
+    for (size_t i = 0; i < registry->count; i++) {
+        bool listed = false;
+        for (size_t k = 0; k < ones->listed_count; k++)
+            listed |= ones->listed[k].kind == registry->kind[i];
+        if (!listed)
+            dump_no_kind(dump, indent, registry->kind[i]);
+    }
+}
+
 /* As they were given: a `set` leads to a list by its order, and may add a key where there is
 ** none. */
 static void dump_spread(struct dump *dump, int indent, const struct field *field,
@@ -178,6 +193,8 @@ static void dump_spread(struct dump *dump, int indent, const struct field *field
         dump_kinds(dump, indent, field->registry, ones, preset);
         return;
     }
+    if (preset)
+        dump_unlisted(dump, indent, field->registry, ones);
     write_key(dump, indent, field->key);
     if (!ones->listed_count) {
         end_line(dump, "[]", false);
@@ -290,11 +307,23 @@ static void dump_field(struct dump *dump, int indent, const struct field_table *
     }
 }
 
+/* Another key, `none` unless it is given, says it: written both ways it would stay when a `set`
+** makes that one `none`. */
+static bool said_otherwise(const struct dump *dump, const struct field_table *table,
+                           const struct field *field, const void *object)
+{
+    const char *key = node_other_key(field->key);
+    const struct field *other = key ? fields_find(table, key) : NULL;
+    return other && other->standard && strcmp(other->standard, "none") == 0 &&
+           strcmp(field_print(other, object, dump->arena), "none") != 0;
+}
+
 static void dump_table(struct dump *dump, int indent, const struct field_table *table,
                        const void *object, const void *standard)
 {
     for (size_t i = 0; i < table->count; i++)
-        dump_field(dump, indent, table, &table->field[i], object, standard);
+        if (!said_otherwise(dump, table, &table->field[i], object))
+            dump_field(dump, indent, table, &table->field[i], object, standard);
 }
 
 /* The variants that `expect` names must exist.  What they change is in force already, or was not
