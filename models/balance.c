@@ -111,6 +111,7 @@ static uint32_t least_loaded(const struct choice *choice)
         if (best && load_of(best) == 0)
             break;
     }
+    assert(best); /* balance_choose_among() has seen to it that somebody is open */
     if (choice->weight) {
         int64_t least = load_of(best);
         return smoothly(choice, &least);
