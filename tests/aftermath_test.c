@@ -105,30 +105,16 @@ static void a_client_has_its_own_answers(void **state)
     support_near("impact", run->judgement.time_to_impact, 0, 0);
 }
 
-static int begin(void **state)
-{
-    *state = arena_create();
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_trigger_without_an_end_hides_no_storm),
-        TEST(short_triggers_close_together_are_several),
-        TEST(the_storm_is_worse_than_the_longer_tail),
-        TEST(silence_is_no_aftermath),
-        TEST(more_load_is_no_standstill),
-        TEST(a_call_has_its_own_patience),
-        TEST(a_client_has_its_own_answers),
+        SUPPORT_TEST(a_trigger_without_an_end_hides_no_storm),
+        SUPPORT_TEST(short_triggers_close_together_are_several),
+        SUPPORT_TEST(the_storm_is_worse_than_the_longer_tail),
+        SUPPORT_TEST(silence_is_no_aftermath),
+        SUPPORT_TEST(more_load_is_no_standstill),
+        SUPPORT_TEST(a_call_has_its_own_patience),
+        SUPPORT_TEST(a_client_has_its_own_answers),
     };
     return cmocka_run_group_tests_name("aftermaths", tests, NULL, NULL);
 }

@@ -50,7 +50,11 @@ static void one_system_has_one_capacity(void **state)
             if (absorbed)
                 continue;
             assert_int_equal(run->judgement.cause.kind, CAUSE_COLD_CACHE);
-            assert_true(run->judgement.cause.can < 220);
+            /* whatever the cache answers was answered well: so much, at the most, is kept from the store;
+            ** a mean of shares differs from the share of sums by less than a thousandth */
+            double well = results_mean(run, "clients.c.success_ratio", h == 0 ? 0 : 4 * 60 * SIM_S,
+                                       (h == 0 ? 4 : 8) * 60 * SIM_S);
+            assert_true(run->judgement.cause.can <= 200 / (1 - well) * (1 + 1e-3));
         }
 }
 
@@ -135,29 +139,15 @@ static void retries_elsewhere_are_not_blamed(void **state)
     assert_string_equal(run->judgement.cause.to, "s");
 }
 
-static int begin(void **state)
-{
-    *state = arena_create();
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(plain_errors_are_no_metastability),
-        TEST(one_system_has_one_capacity),
-        TEST(retries_are_blamed_only_where_there_are_any),
-        TEST(what_is_not_overloaded_is_named),
-        TEST(a_pool_is_a_limit_too),
-        TEST(retries_elsewhere_are_not_blamed),
+        SUPPORT_TEST(plain_errors_are_no_metastability),
+        SUPPORT_TEST(one_system_has_one_capacity),
+        SUPPORT_TEST(retries_are_blamed_only_where_there_are_any),
+        SUPPORT_TEST(what_is_not_overloaded_is_named),
+        SUPPORT_TEST(a_pool_is_a_limit_too),
+        SUPPORT_TEST(retries_elsewhere_are_not_blamed),
     };
     return cmocka_run_group_tests_name("cause", tests, NULL, NULL);
 }

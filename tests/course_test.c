@@ -343,40 +343,26 @@ static void all_come_back(void **state)
         fail_msg("it says: %s", said);
 }
 
-static int begin(void **state)
-{
-    *state = arena_create();
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_destroy(*state);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_cure_does_not_shorten_the_outage_it_cures),
-        TEST(a_restart_of_what_is_healthy_is_a_trigger),
-        TEST(stopping_the_traffic_for_long_enough_cures),
-        TEST(nobody_asks_is_not_health),
-        TEST(the_last_call_of_a_herd_decides),
-        TEST(a_storm_that_loses_its_callers_has_not_recovered),
-        TEST(bad_before_the_first_trigger),
-        TEST(users_who_hang_want_what_they_would_ask),
-        TEST(a_deploy_lasts_as_long_as_it_takes),
-        TEST(roles_follow_from_what_a_fault_does),
-        TEST(a_restart_is_judged_by_what_was_known),
-        TEST(the_worst_aftermath_decides),
-        TEST(what_is_bad_at_the_end_has_not_recovered),
-        TEST(long_calls_are_not_bad),
-        TEST(a_standstill_of_few_calls_counts),
-        TEST(the_harm_comes_first),
-        TEST(all_come_back),
+        SUPPORT_TEST(a_cure_does_not_shorten_the_outage_it_cures),
+        SUPPORT_TEST(a_restart_of_what_is_healthy_is_a_trigger),
+        SUPPORT_TEST(stopping_the_traffic_for_long_enough_cures),
+        SUPPORT_TEST(nobody_asks_is_not_health),
+        SUPPORT_TEST(the_last_call_of_a_herd_decides),
+        SUPPORT_TEST(a_storm_that_loses_its_callers_has_not_recovered),
+        SUPPORT_TEST(bad_before_the_first_trigger),
+        SUPPORT_TEST(users_who_hang_want_what_they_would_ask),
+        SUPPORT_TEST(a_deploy_lasts_as_long_as_it_takes),
+        SUPPORT_TEST(roles_follow_from_what_a_fault_does),
+        SUPPORT_TEST(a_restart_is_judged_by_what_was_known),
+        SUPPORT_TEST(the_worst_aftermath_decides),
+        SUPPORT_TEST(what_is_bad_at_the_end_has_not_recovered),
+        SUPPORT_TEST(long_calls_are_not_bad),
+        SUPPORT_TEST(a_standstill_of_few_calls_counts),
+        SUPPORT_TEST(the_harm_comes_first),
+        SUPPORT_TEST(all_come_back),
     };
     return cmocka_run_group_tests_name("courses", tests, NULL, NULL);
 }

@@ -112,3 +112,15 @@ void support_near(const char *name, double got, double wanted, double relative)
     if (!(fabs(got - wanted) <= relative * fabs(wanted)))
         fail_msg("%s is %.9g, wanted %.9g +- %g %%", name, got, wanted, 100 * relative);
 }
+
+int support_begin(void **state)
+{
+    *state = arena_create();
+    return 0;
+}
+
+int support_end(void **state)
+{
+    arena_destroy(*state);
+    return 0;
+}

@@ -47,4 +47,9 @@ void support_theory_of(const char *name, const double *values, size_t count, dou
 /* For values that chance has no part in. */
 void support_near(const char *name, double got, double wanted, double relative);
 
+/* A test whose state is an arena of its own. */
+int support_begin(void **state);
+int support_end(void **state);
+#define SUPPORT_TEST(name) cmocka_unit_test_setup_teardown(name, support_begin, support_end)
+
 #endif
