@@ -14,8 +14,8 @@
 /* First in main().  Ranks other than 0 are mute until ranks_agree(). */
 void ranks_begin(int *argc, char ***argv);
 
-/* Last in main(): the exit code.  Where other ranks still work, after a failure or Ctrl-C, all of them
-** are ended here. */
+/* Last in main(): the exit code.  Where other ranks still work, after a failure or Ctrl-C, they have two
+** seconds to end; then all are aborted. */
 int ranks_end(int code);
 
 int ranks_rank(void);

@@ -8,7 +8,8 @@
 **
 ** Rank 0 looks for messages after every slice of its own runs (a 200th of one), so another waits for
 ** that long at most; when it has no point of its own left it looks a thousand times a second.  Nobody
-** sends what the other does not wait for, so nothing is pending at the end.
+** sends what the other does not wait for, so nothing is pending at the end.  After a failure the others
+** have two seconds to end their points; those that still work then are aborted.
 **
 ** Only rank 0 keeps a state of each rank; MPI itself is a global of the process.  Its calls come from
 ** any thread, never two at once: MPI_THREAD_SERIALIZED, or else rank 0 uses one thread.
@@ -28,7 +29,7 @@
 #include <unistd.h>
 
 enum { TAG_ASK = 1, TAG_POINT, TAG_STOP, TAG_RECORD, TAG_FAILED };
-enum { LOOK_NS = 1000000 };
+enum { LOOK_NS = 1000000, LAST_LOOKS = 2000 };
 
 enum rank_state { RANK_NEW, RANK_BUSY, RANK_STOPPED };
 
@@ -99,9 +100,33 @@ static bool stop_all(void)
     return idle;
 }
 
+/* Those that are still at work have a moment to end by themselves; what they have found is not wanted.
+** When a rank aborts, mpirun may drop what rank 0 has just written, and Open MPI 4's may hang. */
+static bool stop_late(void)
+{
+    const struct timespec pause = { 0, LOOK_NS };
+    bool idle = stop_all();
+    for (int look = 0; !idle && look < LAST_LOOKS; look++) {
+        int there, size;
+        MPI_Status status;
+        MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &status);
+        if (!there) {
+            nanosleep(&pause, NULL);
+            continue;
+        }
+        MPI_Get_count(&status, MPI_BYTE, &size);
+        char *unwanted = memory_resize(NULL, (size_t)size + 1, 1);
+        MPI_Recv(unwanted, size, MPI_BYTE, status.MPI_SOURCE, status.MPI_TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+        free(unwanted);
+        send_stop(status.MPI_SOURCE);
+        idle = stop_all();
+    }
+    return idle;
+}
+
 int ranks_end(int code)
 {
-    bool idle = world.rank > 0 || !world.agreed || stop_all();
+    bool idle = world.rank > 0 || !world.agreed || stop_late();
     free(world.state);
     if (!idle)
         MPI_Abort(MPI_COMM_WORLD, code ? code : EXIT_FAILED);
