@@ -12,8 +12,7 @@ BUILD_FLAGS = -std=c11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -ffp-contract=off $(SANIT
               -DSQUALL_VERSION='"$(VERSION)"' -MMD -MP $(or $(OPENMP),-Wno-unknown-pragmas)
 LIBS    := -lyaml -ljansson -lgsl -lgslcblas -lsqlite3 -lnettle -lm -pthread
 
-LIB_SRC   := $(sort $(wildcard sim/*.c sim/dist/*.c models/*.c models/*/*.c study/*.c \
-                               scenarios/read/*.c plots/report/*.c))
+LIB_SRC   := $(sort $(shell find base sim models study scenarios/read plots/report -name '*.c'))
 CLI_SRC   := $(sort $(filter-out cli/ranks_%.c,$(wildcard cli/*.c)))
 TEST_SRC  := $(sort $(wildcard tests/*_test.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))

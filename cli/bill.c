@@ -1,9 +1,9 @@
 #include "cli/bill.h"
 
+#include "base/units.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "models/world.h"
-#include "sim/units.h"
 #include "study/crew.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* squall check: errors and warnings of scenarios, nothing is run. */
+#include "base/clean.h"
 #include "cli/bill.h"
 #include "cli/options.h"
 #include "cli/subject.h"
-#include "sim/clean.h"
 
 #include <stdio.h>
 

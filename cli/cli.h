@@ -3,7 +3,7 @@
 #ifndef SQUALL_CLI_CLI_H
 #define SQUALL_CLI_CLI_H
 
-#include "sim/err.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,7 +41,7 @@ extern const struct command run_command, compare_command, sweep_command, results
     tip_command, check_command, list_command, fields_command, metrics_command, presets_command,
     schema_command;
 
-/* "squall: ..." on stderr, one line; what it quotes needs no cleaning (sim/clean.h). */
+/* "squall: ..." on stderr, one line; what it quotes needs no cleaning (base/clean.h). */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* The same for an error, with its place where it has one.  Returns the code, for `return`. */

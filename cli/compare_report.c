@@ -1,10 +1,10 @@
 #include "cli/compare_report.h"
 
+#include "base/paths.h"
 #include "cli/interrupt.h"
 #include "cli/shipped.h"
 #include "cli/terminal.h"
 #include "plots/report/html.h"
-#include "sim/paths.h"
 
 #include <assert.h>
 #include <stdlib.h>

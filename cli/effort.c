@@ -1,8 +1,8 @@
 #include "cli/effort.h"
 
+#include "base/units.h"
 #include "cli/bill.h"
 #include "cli/measures.h"
-#include "sim/units.h"
 #include "study/warmup.h"
 
 #include <math.h>

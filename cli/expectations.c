@@ -3,8 +3,8 @@
 */
 #include "cli/expectations.h"
 
+#include "base/clean.h"
 #include "cli/progress.h"
-#include "sim/clean.h"
 #include "study/expect.h"
 
 #include <stdio.h>

@@ -5,8 +5,8 @@
 #ifndef SQUALL_CLI_INPUTS_H
 #define SQUALL_CLI_INPUTS_H
 
-#include "sim/arena.h"
-#include "sim/err.h"
+#include "base/arena.h"
+#include "base/err.h"
 
 /* SHA-256 of a file as 64 hexadecimal digits.  False with `err` where it can't be read. */
 #define INPUT_HASH 65

@@ -10,7 +10,7 @@
 #ifndef SQUALL_CLI_INTERRUPT_H
 #define SQUALL_CLI_INTERRUPT_H
 
-#include "sim/err.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 

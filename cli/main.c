@@ -4,10 +4,10 @@
 */
 #include "cli/cli.h"
 
+#include "base/clean.h"
 #include "cli/interrupt.h"
 #include "cli/ranks.h"
 #include "plots/report/outlet.h"
-#include "sim/clean.h"
 
 #include <errno.h>
 #include <fcntl.h>

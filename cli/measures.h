@@ -2,9 +2,9 @@
 #ifndef SQUALL_CLI_MEASURES_H
 #define SQUALL_CLI_MEASURES_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/results.h"
-#include "sim/arena.h"
-#include "sim/err.h"
 
 /* Results of nothing, with every measure's path and unit.  NULL with `err` where no world can be made
 ** of the spec. */

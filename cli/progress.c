@@ -1,7 +1,7 @@
 #include "cli/progress.h"
 
+#include "base/units.h"
 #include "cli/interrupt.h"
-#include "sim/units.h"
 
 #include <math.h>
 #include <stdio.h>

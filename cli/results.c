@@ -1,8 +1,8 @@
 /* squall results: what a store holds. */
 #include "cli/results.h"
 
+#include "base/units.h"
 #include "cli/options.h"
-#include "sim/units.h"
 
 #include <string.h>
 #include <unistd.h>

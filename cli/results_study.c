@@ -1,10 +1,10 @@
 /* Which study of a store is meant, and its scenario. */
 #include "cli/results.h"
 
+#include "base/paths.h"
 #include "cli/cli.h"
 #include "cli/inputs.h"
 #include "scenarios/read/scenario.h"
-#include "sim/paths.h"
 
 #include <stdlib.h>
 #include <string.h>

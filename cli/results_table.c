@@ -5,8 +5,8 @@
 #include "cli/results.h"
 
 #include "plots/report/form.h"
-#include "plots/report/table.h"
 #include "plots/report/sweep_words.h"
+#include "plots/report/table.h"
 #include "plots/report/text.h"
 #include "plots/report/wide_table.h"
 

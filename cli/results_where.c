@@ -1,7 +1,7 @@
 /* Conditions on points. */
 #include "cli/results.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <string.h>

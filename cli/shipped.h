@@ -6,7 +6,7 @@
 #ifndef SQUALL_CLI_SHIPPED_H
 #define SQUALL_CLI_SHIPPED_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stddef.h>
 

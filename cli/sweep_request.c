@@ -1,12 +1,12 @@
 /* From arguments to the points of a sweep. */
 #include "cli/sweep.h"
 
+#include "base/paths.h"
+#include "base/units.h"
 #include "cli/measures.h"
 #include "plots/report/figure.h"
 #include "plots/report/save.h"
 #include "scenarios/read/places.h"
-#include "sim/paths.h"
-#include "sim/units.h"
 #include "study/comparison.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* squall tip: where the storm begins to outlive its trigger. */
+#include "base/units.h"
 #include "cli/bill.h"
 #include "cli/deliver.h"
 #include "cli/effort.h"
@@ -9,7 +10,6 @@
 #include "cli/warn_points.h"
 #include "plots/report/figure_tip.h"
 #include "plots/report/tip_page.h"
-#include "sim/units.h"
 #include "study/tip_crew.h"
 
 #include <string.h>

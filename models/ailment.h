@@ -11,10 +11,10 @@
 #ifndef SQUALL_MODELS_AILMENT_H
 #define SQUALL_MODELS_AILMENT_H
 
+#include "base/time.h"
 #include "models/call.h"
 #include "models/spec.h"
 #include "sim/rng.h"
-#include "sim/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

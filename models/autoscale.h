@@ -17,7 +17,7 @@
 #ifndef SQUALL_MODELS_AUTOSCALE_H
 #define SQUALL_MODELS_AUTOSCALE_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 struct instance;
 struct service;

@@ -11,9 +11,9 @@
 #ifndef SQUALL_MODELS_BACKOFF_H
 #define SQUALL_MODELS_BACKOFF_H
 
+#include "base/arena.h"
+#include "base/field.h"
 #include "models/jitter.h"
-#include "sim/arena.h"
-#include "sim/field.h"
 #include "sim/rng.h"
 
 /* none, constant, linear, exponential, decorrelated, decorrelated_v2, compounding, list.  A bare

@@ -11,8 +11,8 @@
 #ifndef SQUALL_MODELS_BREAKER_WINDOW_H
 #define SQUALL_MODELS_BREAKER_WINDOW_H
 
-#include "sim/field.h"
-#include "sim/time.h"
+#include "base/field.h"
+#include "base/time.h"
 
 extern const struct registry window_registry;
 

@@ -4,7 +4,7 @@
 */
 #include "models/change.h"
 
-#include "sim/field_equal.h"
+#include "base/field_equal.h"
 
 #include <string.h>
 

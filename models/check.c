@@ -6,7 +6,7 @@
 */
 #include "models/check.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #define WINDOWS_MAX 200000
 #define ROWS_MAX 5000000 /* of the time series: windows x clients, edges and services */

@@ -15,7 +15,7 @@
 #ifndef SQUALL_MODELS_CODEL_H
 #define SQUALL_MODELS_CODEL_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 #define CODEL_FIELDS(F, T)                                                                        \
     F(T, TIME, target, "5ms", "1us..1h", "a wait that is fine")                                   \

@@ -7,8 +7,8 @@
 #ifndef SQUALL_MODELS_CURVE_H
 #define SQUALL_MODELS_CURVE_H
 
-#include "sim/arena.h"
-#include "sim/time.h"
+#include "base/arena.h"
+#include "base/time.h"
 
 #include <stddef.h>
 

@@ -1,10 +1,10 @@
 /* How an edge is put together, before anything runs. */
 #include "models/edge.h"
 
+#include "base/field_equal.h"
 #include "models/balance.h"
 #include "models/policies/registry.h"
 #include "models/service.h"
-#include "sim/field_equal.h"
 
 #include <assert.h>
 #include <string.h>

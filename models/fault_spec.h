@@ -2,9 +2,9 @@
 #ifndef SQUALL_MODELS_FAULT_SPEC_H
 #define SQUALL_MODELS_FAULT_SPEC_H
 
+#include "base/field.h"
 #include "models/outcome.h"
-#include "sim/dist.h"
-#include "sim/field.h"
+#include "sim/dist/dist.h"
 
 /* What became of the effect of an error that comes after the work. */
 #define EFFECT_FIELD(F, T)                                                           \

@@ -1,7 +1,7 @@
 /* What a fault does, in words. */
 #include "models/fault.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <stdlib.h>

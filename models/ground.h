@@ -2,10 +2,10 @@
 #ifndef SQUALL_MODELS_GROUND_H
 #define SQUALL_MODELS_GROUND_H
 
+#include "base/arena.h"
+#include "base/pool.h"
 #include "models/probe.h"
-#include "sim/arena.h"
 #include "sim/engine.h"
-#include "sim/pool.h"
 #include "sim/rng.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 #include "models/guard.h"
 
+#include "base/field_equal.h"
 #include "models/service.h"
-#include "sim/field_equal.h"
 
 static struct guard_view view_of(struct guard *guard, struct request *request)
 {

@@ -14,10 +14,10 @@
 #ifndef SQUALL_MODELS_GUARD_H
 #define SQUALL_MODELS_GUARD_H
 
+#include "base/arena.h"
+#include "base/field.h"
 #include "models/call.h"
 #include "models/outcome.h"
-#include "sim/arena.h"
-#include "sim/field.h"
 #include "sim/rng.h"
 
 struct guard;

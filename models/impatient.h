@@ -14,7 +14,7 @@
 #ifndef SQUALL_MODELS_IMPATIENT_H
 #define SQUALL_MODELS_IMPATIENT_H
 
-#include "sim/pool.h"
+#include "base/pool.h"
 
 #include <stdbool.h>
 #include <stdint.h>

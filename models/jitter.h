@@ -2,7 +2,7 @@
 #ifndef SQUALL_MODELS_JITTER_H
 #define SQUALL_MODELS_JITTER_H
 
-#include "sim/field.h"
+#include "base/field.h"
 #include "sim/rng.h"
 
 #include <stdbool.h>

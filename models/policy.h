@@ -23,9 +23,9 @@
 #ifndef SQUALL_MODELS_POLICY_H
 #define SQUALL_MODELS_POLICY_H
 
+#include "base/arena.h"
+#include "base/field.h"
 #include "models/call.h"
-#include "sim/arena.h"
-#include "sim/field.h"
 #include "sim/rng.h"
 
 struct policy;

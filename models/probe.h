@@ -7,8 +7,8 @@
 #ifndef SQUALL_MODELS_PROBE_H
 #define SQUALL_MODELS_PROBE_H
 
+#include "base/time.h"
 #include "models/outcome.h"
-#include "sim/time.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,19 +1,19 @@
 /* What a scenario says: the spec of one world, as plain data.
 **
-** Every struct here comes from described fields (sim/field.h); the reader of scenario files, the
+** Every struct here comes from described fields (base/field.h); the reader of scenario files, the
 ** field reference and the schema are driven by the same rows.  A spec is read-only once bound and may
 ** be shared by many worlds.
 */
 #ifndef SQUALL_MODELS_SPEC_H
 #define SQUALL_MODELS_SPEC_H
 
+#include "base/err.h"
+#include "base/field.h"
 #include "models/autoscale.h"
 #include "models/codel.h"
 #include "models/fault_spec.h"
 #include "models/outcome.h"
-#include "sim/dist.h"
-#include "sim/err.h"
-#include "sim/field.h"
+#include "sim/dist/dist.h"
 
 /* deadline, retry, timeout: in this order where the scenario gives no order of its own. */
 extern const struct registry policy_registry;

@@ -4,8 +4,8 @@
 #ifndef SQUALL_MODELS_TOPOLOGY_H
 #define SQUALL_MODELS_TOPOLOGY_H
 
+#include "base/arena.h"
 #include "models/spec.h"
-#include "sim/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

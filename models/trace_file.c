@@ -1,6 +1,6 @@
 #include "models/trace_file.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,9 +2,9 @@
 #ifndef SQUALL_MODELS_TRACE_FILE_H
 #define SQUALL_MODELS_TRACE_FILE_H
 
-#include "sim/arena.h"
-#include "sim/err.h"
-#include "sim/time.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 

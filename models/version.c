@@ -1,7 +1,7 @@
 #include "models/version.h"
 
+#include "base/field_equal.h"
 #include "models/fault.h"
-#include "sim/field_equal.h"
 
 #include <string.h>
 

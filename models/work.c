@@ -2,8 +2,8 @@
 
 #include "models/contention.h"
 #include "models/lock.h"
-#include "models/sharing.h"
 #include "models/outage.h"
+#include "models/sharing.h"
 
 void work_build(struct service *service)
 {

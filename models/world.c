@@ -4,6 +4,7 @@
 */
 #include "models/world.h"
 
+#include "base/units.h"
 #include "models/assemble.h"
 #include "models/baggage.h"
 #include "models/client.h"
@@ -17,7 +18,6 @@
 #include "models/version.h"
 #include "models/warm.h"
 #include "sim/calendar.h"
-#include "sim/units.h"
 
 #include <assert.h>
 #include <math.h>

@@ -6,11 +6,11 @@
 #ifndef SQUALL_MODELS_WORLD_H
 #define SQUALL_MODELS_WORLD_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/results.h"
 #include "models/spec.h"
-#include "sim/arena.h"
 #include "sim/engine.h"
-#include "sim/err.h"
 
 struct world;
 struct observer; /* models/probe.h */

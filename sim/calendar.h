@@ -5,7 +5,7 @@
 #ifndef SQUALL_SIM_CALENDAR_H
 #define SQUALL_SIM_CALENDAR_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

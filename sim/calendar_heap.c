@@ -13,7 +13,7 @@
 */
 #include "sim/calendar.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <assert.h>
 #include <stdlib.h>

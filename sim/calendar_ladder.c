@@ -37,7 +37,7 @@
 */
 #include "sim/calendar.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "sim/cells.h"
 #include "sim/rung.h"
 #include "sim/sorted.h"

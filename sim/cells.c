@@ -9,7 +9,7 @@
 */
 #include "sim/cells.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <assert.h>
 #include <stdlib.h>

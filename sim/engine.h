@@ -17,7 +17,7 @@
 #ifndef SQUALL_SIM_ENGINE_H
 #define SQUALL_SIM_ENGINE_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 #ifndef SQUALL_SIM_ENGINE_PRIVATE_H
 #define SQUALL_SIM_ENGINE_PRIVATE_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "sim/calendar.h"
 #include "sim/engine.h"
 

@@ -11,7 +11,7 @@
 */
 #include "sim/histogram.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <assert.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #ifndef SQUALL_SIM_HISTOGRAM_H
 #define SQUALL_SIM_HISTOGRAM_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -6,7 +6,7 @@
 */
 #include "sim/rung.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stdlib.h>
 

@@ -8,7 +8,7 @@
 */
 #include "sim/sorted.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stdlib.h>
 

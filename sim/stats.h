@@ -2,7 +2,7 @@
 #ifndef SQUALL_SIM_STATS_H
 #define SQUALL_SIM_STATS_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdint.h>
 

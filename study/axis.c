@@ -10,7 +10,7 @@
 */
 #include "study/axis.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -10,8 +10,8 @@
 #ifndef SQUALL_STUDY_AXIS_H
 #define SQUALL_STUDY_AXIS_H
 
-#include "sim/arena.h"
-#include "sim/err.h"
+#include "base/arena.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

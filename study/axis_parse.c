@@ -5,7 +5,7 @@
 */
 #include "study/axis.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <string.h>
 

@@ -10,10 +10,10 @@
 #ifndef SQUALL_STUDY_CREW_H
 #define SQUALL_STUDY_CREW_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/results.h"
 #include "models/spec.h"
-#include "sim/arena.h"
-#include "sim/err.h"
 
 /* How far the work has come, over all that a crew was ever given. */
 struct course {

@@ -1,7 +1,7 @@
 #include "study/expect.h"
 
+#include "base/units.h"
 #include "sim/stats.h"
-#include "sim/units.h"
 
 #include <math.h>
 #include <string.h>

@@ -7,9 +7,9 @@
 #ifndef SQUALL_STUDY_RECORD_H
 #define SQUALL_STUDY_RECORD_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/results.h"
-#include "sim/arena.h"
-#include "sim/err.h"
 
 struct record_run {
     uint64_t seed, replication;

@@ -3,9 +3,9 @@
 #ifndef SQUALL_STUDY_SPEC_PORT_H
 #define SQUALL_STUDY_SPEC_PORT_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/spec.h"
-#include "sim/arena.h"
-#include "sim/err.h"
 #include "study/axis.h"
 
 struct spec_port {

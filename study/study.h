@@ -7,10 +7,10 @@
 #ifndef SQUALL_STUDY_STUDY_H
 #define SQUALL_STUDY_STUDY_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/results.h"
 #include "models/spec.h"
-#include "sim/arena.h"
-#include "sim/err.h"
 #include "study/crew.h"
 #include "study/estimate.h"
 

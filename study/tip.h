@@ -32,8 +32,8 @@
 #ifndef SQUALL_STUDY_TIP_H
 #define SQUALL_STUDY_TIP_H
 
-#include "sim/arena.h"
-#include "sim/err.h"
+#include "base/arena.h"
+#include "base/err.h"
 #include "study/axis.h"
 #include "study/estimate.h"
 #include "study/logistic.h"

@@ -1,9 +1,9 @@
 /* The AWS adaptive limiter: against its rules written down plainly, and in worlds, with the laws. */
 #include "tests/support.h"
 
+#include "base/arena.h"
 #include "models/edge.h"
 #include "models/throttles/throttle.h"
-#include "sim/arena.h"
 #include "sim/rng.h"
 #include "tests/laws.h"
 

@@ -2,7 +2,7 @@
 ** beforehand. */
 #include "tests/support.h"
 
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
 #include <math.h>
 #include <stdio.h>

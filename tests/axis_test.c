@@ -3,7 +3,7 @@
 #include "study/spec_port.h"
 #include "study/warned.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <setjmp.h>

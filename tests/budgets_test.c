@@ -2,8 +2,8 @@
 ** Here a budget stands alone; what it makes of whole worlds is in outage_budgets_test.c. */
 #include "tests/support.h"
 
+#include "base/arena.h"
 #include "models/budgets/budget.h"
-#include "sim/arena.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 ** same entries in the same order.  Each kind of program is one shape of time that a calendar may
 ** find hard.
 */
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "sim/calendar.h"
 #include "sim/rng.h"
 

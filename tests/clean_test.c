@@ -1,8 +1,8 @@
 /* Foreign text in what people look at, and in what a spreadsheet computes. */
+#include "base/clean.h"
 #include "plots/report/csv.h"
 #include "plots/report/json_parts.h"
 #include "plots/report/text.h"
-#include "sim/clean.h"
 #include "tests/support.h"
 
 #include <stdlib.h>

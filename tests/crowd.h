@@ -2,7 +2,7 @@
 #ifndef SQUALL_TESTS_CROWD_H
 #define SQUALL_TESTS_CROWD_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

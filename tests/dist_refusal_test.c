@@ -1,7 +1,7 @@
 /* What distributions refuse, with the exact words, and files of measured times. */
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <math.h>
 #include <setjmp.h>

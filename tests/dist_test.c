@@ -1,8 +1,8 @@
 /* Every distribution by one table: draws against its own cdf, cdf and mean against formulas worked
 ** out apart from it (GSL's where GSL has them). */
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "tests/sample.h"
 
 #include <gsl/gsl_cdf.h>

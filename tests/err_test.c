@@ -1,7 +1,7 @@
 /* Findings as they are shown, and the nearest word. */
-#include "sim/err.h"
+#include "base/err.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

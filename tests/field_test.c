@@ -1,8 +1,8 @@
 /* Described fields: what is read, what is refused and with which words, defaults, and back to text.
 ** The last test walks every table there is: each default passes its own range, and each value that
 ** is printed reads back. */
+#include "base/field.h"
 #include "models/spec.h"
-#include "sim/field.h"
 
 #include <math.h>
 #include <setjmp.h>

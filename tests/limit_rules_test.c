@@ -3,8 +3,8 @@
 ** same stream. */
 #include "tests/support.h"
 
+#include "base/time.h"
 #include "models/limits/limit.h"
-#include "sim/time.h"
 
 #include <math.h>
 

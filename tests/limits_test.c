@@ -2,8 +2,8 @@
 ** the rule that the head of the limit's file states. */
 #include "tests/support.h"
 
+#include "base/time.h"
 #include "models/limits/limit.h"
-#include "sim/time.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 ** and how often they hold the truth. */
 #include "tests/support.h"
 
+#include "sim/rng.h"
 #include "study/estimate.h"
 #include "study/logistic.h"
-#include "sim/rng.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef SQUALL_TESTS_PAGE_READER_H
 #define SQUALL_TESTS_PAGE_READER_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 /* How often a word is in a text. */
 size_t page_times(const char *text, const char *word);

@@ -1,6 +1,6 @@
 #include "tests/play.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 #include "tests/support.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* Budgets against a published simulation, and what the caller's own health says. */
 #include "tests/support.h"
 
+#include "base/arena.h"
 #include "models/budgets/budget.h"
 #include "models/edge.h"
-#include "sim/arena.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -10,9 +10,9 @@
 #ifndef SQUALL_TESTS_RIG_H
 #define SQUALL_TESTS_RIG_H
 
+#include "base/arena.h"
+#include "base/time.h"
 #include "models/outcome.h"
-#include "sim/arena.h"
-#include "sim/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

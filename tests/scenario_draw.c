@@ -3,8 +3,8 @@
 */
 #include "tests/scenario_draw.h"
 
+#include "base/units.h"
 #include "scenarios/read/presets.h"
-#include "sim/units.h"
 #include "tests/scenario_rules.h"
 
 #include <stdlib.h>

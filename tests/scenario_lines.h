@@ -3,7 +3,7 @@
 #ifndef SQUALL_TESTS_SCENARIO_LINES_H
 #define SQUALL_TESTS_SCENARIO_LINES_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 struct line {
     const char *text; /* without indentation */

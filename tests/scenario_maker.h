@@ -11,7 +11,7 @@
 #ifndef SQUALL_TESTS_SCENARIO_MAKER_H
 #define SQUALL_TESTS_SCENARIO_MAKER_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stdint.h>

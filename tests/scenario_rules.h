@@ -3,7 +3,7 @@
 #ifndef SQUALL_TESTS_SCENARIO_RULES_H
 #define SQUALL_TESTS_SCENARIO_RULES_H
 
-#include "sim/field.h"
+#include "base/field.h"
 #include "sim/rng.h"
 
 enum { EITHER_MOST = 16 };

@@ -1,9 +1,9 @@
 /* The sliding window against a plain list of what was added. */
 #include "tests/support.h"
 
-#include "models/sliding.h"
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "sim/rng.h"
+#include "sim/sliding.h"
 
 enum { SLICES = 7, COLUMNS = 3, STEPS = 20000 };
 

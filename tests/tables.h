@@ -2,7 +2,7 @@
 #ifndef SQUALL_TESTS_TABLES_H
 #define SQUALL_TESTS_TABLES_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 enum { TABLES = 200 };
 

@@ -1,7 +1,7 @@
 /* Numbers and names as people read them, in pages and tables. */
+#include "base/units.h"
 #include "plots/report/form.h"
 #include "plots/report/text.h"
-#include "sim/units.h"
 #include "tests/support.h"
 
 #include <math.h>

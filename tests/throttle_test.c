@@ -1,9 +1,9 @@
 /* The caller's own throttles: each rule against its source, and what it makes of a world. */
 #include "tests/support.h"
 
+#include "base/arena.h"
 #include "models/edge.h"
 #include "models/throttles/throttle.h"
-#include "sim/arena.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Values as people write them: what is read, what is refused and with which words, and back. */
-#include "sim/units.h"
+#include "base/units.h"
 
 #include "sim/rng.h"
 

@@ -1,6 +1,6 @@
 #include "tests/value_maker.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <assert.h>
 #include <math.h>

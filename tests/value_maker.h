@@ -6,7 +6,7 @@
 #ifndef SQUALL_TESTS_VALUE_MAKER_H
 #define SQUALL_TESTS_VALUE_MAKER_H
 
-#include "sim/field.h"
+#include "base/field.h"
 #include "sim/rng.h"
 
 static inline bool rng_chance(struct rng *rng, double share)

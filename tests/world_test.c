@@ -2,7 +2,7 @@
 ** networks, kinds of clients, runs that must be given up, and one small trace line by line. */
 #include "tests/support.h"
 
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -17,7 +17,7 @@ done
 step "cppcheck"
 cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
     --suppress=missingIncludeSystem --error-exitcode=1 -j"$jobs" -I. \
-    sim models study scenarios/read plots/report cli
+    base sim models study scenarios/read plots/report cli
 
 step "clang's analyzer"
 # valist: clang 14 takes every va_start for missing; the other two are matters of taste
@@ -29,7 +29,7 @@ mpi=$(mpicc -showme:compile 2>/dev/null || true)
 without=ranks_mpi.c
 ! command -v mpicc >/dev/null 2>&1 || without=
 export checks mpi
-find sim models study scenarios/read plots/report cli -name '*.c' ! -name "$without" -print0 |
+find base sim models study scenarios/read plots/report cli -name '*.c' ! -name "$without" -print0 |
     xargs -0 -n 4 -P "$jobs" sh -c '
         clang-tidy --quiet --warnings-as-errors="*" --checks="$checks" "$@" -- \
             -std=c11 -D_GNU_SOURCE -I. $mpi -DSQUALL_VERSION=\"check\" 2>/dev/null' sh \

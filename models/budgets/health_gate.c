@@ -8,7 +8,7 @@
 */
 #include "models/budgets/budget.h"
 #include "models/edge.h"
-#include "models/sliding.h"
+#include "sim/sliding.h"
 
 #define HEALTH_GATE_FIELDS(F, T)                                                                \
     F(T, SHARE, error_share, "50%", "0%..100%", "no retry while the share of errors is at this or above") \

@@ -19,7 +19,7 @@
 */
 #include "models/budgets/leaky_ratio.h"
 
-#include "models/sliding.h"
+#include "sim/sliding.h"
 
 #include <math.h>
 

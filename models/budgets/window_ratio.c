@@ -9,7 +9,7 @@
 ** minRetryRate).  The window has ten slices, as Polly's have.
 */
 #include "models/budgets/budget.h"
-#include "models/sliding.h"
+#include "sim/sliding.h"
 
 #include <math.h>
 

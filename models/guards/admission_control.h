@@ -2,8 +2,8 @@
 #ifndef SQUALL_MODELS_GUARDS_ADMISSION_CONTROL_H
 #define SQUALL_MODELS_GUARDS_ADMISSION_CONTROL_H
 
+#include "base/field.h"
 #include "models/outcome.h"
-#include "sim/field.h"
 
 #define ADMISSION_CONTROL_FIELDS(F, T)                                                            \
     F(T, TIME, window, "30s", "1s..120s", "how far back it looks, in steps of a second")          \

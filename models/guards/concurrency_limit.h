@@ -2,9 +2,9 @@
 #ifndef SQUALL_MODELS_GUARDS_CONCURRENCY_LIMIT_H
 #define SQUALL_MODELS_GUARDS_CONCURRENCY_LIMIT_H
 
+#include "base/field.h"
 #include "models/limits/limit.h"
 #include "models/outcome.h"
-#include "sim/field.h"
 
 #define LIMIT_WINDOW_FIELDS(F, T)                                                                 \
     F(T, TIME, time, "1s", "1us..1h", "how long a window lasts at least")                         \

@@ -2,7 +2,7 @@
 #ifndef SQUALL_MODELS_GUARDS_RATE_LIMIT_H
 #define SQUALL_MODELS_GUARDS_RATE_LIMIT_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 #define RATE_LIMIT_FIELDS(F, T)                                                                 \
     F(T, RATE, rate, REQUIRED, "0/s..1e9/s", "requests that each instance lets in")             \

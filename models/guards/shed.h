@@ -2,7 +2,7 @@
 #ifndef SQUALL_MODELS_GUARDS_SHED_H
 #define SQUALL_MODELS_GUARDS_SHED_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 #define SHED_FIELDS(F, T)                                                                         \
     F(T, SHARE, utilisation, "90%", "1%..100% or none",                                           \

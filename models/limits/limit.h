@@ -8,7 +8,7 @@
 #ifndef SQUALL_MODELS_LIMITS_LIMIT_H
 #define SQUALL_MODELS_LIMITS_LIMIT_H
 
-#include "sim/field.h"
+#include "base/field.h"
 #include "sim/rng.h"
 
 struct limit {

@@ -3,9 +3,9 @@
 #ifndef SQUALL_MODELS_POLICIES_BREAKER_H
 #define SQUALL_MODELS_POLICIES_BREAKER_H
 
+#include "base/field.h"
 #include "models/breaker_window.h"
 #include "models/outcome.h"
-#include "sim/field.h"
 
 #define BREAKER_SLOW_FIELDS(F, T)                                                               \
     F(T, TIME, longer_than, REQUIRED, "0s..", "a call is slow when it took longer, ok or not")  \

@@ -4,7 +4,7 @@
 #define SQUALL_MODELS_POLICIES_CACHE_H
 
 #include "models/policy.h"
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
 #define CACHE_FIELDS(F, T)                                                                          \
     F(T, COUNT, keys, REQUIRED, "1..10000000", "things that calls may ask for")                     \

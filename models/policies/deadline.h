@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_DEADLINE_H
 #define SQUALL_MODELS_POLICIES_DEADLINE_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 #define DEADLINE_FIELDS(F, T)                                                                     \
     F(T, TIME, after, REQUIRED, "1us..", "how long the whole call may take")                      \

@@ -3,7 +3,7 @@
 #define SQUALL_MODELS_POLICIES_FALLBACK_H
 
 #include "models/outcome.h"
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
 #define FALLBACK_FIELDS(F, T)                                                                       \
     F(T, SET, on,                                                                                   \

@@ -2,9 +2,9 @@
 #ifndef SQUALL_MODELS_POLICIES_HEDGE_H
 #define SQUALL_MODELS_POLICIES_HEDGE_H
 
+#include "base/field.h"
 #include "models/budgets/budget.h"
 #include "models/outcome.h"
-#include "sim/field.h"
 
 #define HEDGE_FIELDS(F, T)                                                                           \
     F(T, TIME, after, "none", "0s.. or none",                                                        \

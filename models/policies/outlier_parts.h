@@ -4,8 +4,8 @@
 #define SQUALL_MODELS_POLICIES_OUTLIER_PARTS_H
 
 #include "models/edge.h"
-#include "models/moving_average.h"
 #include "models/policies/outlier.h"
+#include "sim/moving_average.h"
 
 #define SHARE_EPSILON 1e-12
 

@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_PERCENTILE_H
 #define SQUALL_MODELS_POLICIES_PERCENTILE_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdint.h>
 

@@ -2,10 +2,10 @@
 #ifndef SQUALL_MODELS_POLICIES_RETRY_H
 #define SQUALL_MODELS_POLICIES_RETRY_H
 
+#include "base/field.h"
 #include "models/backoff.h"
 #include "models/budgets/budget.h"
 #include "models/outcome.h"
-#include "sim/field.h"
 
 #define RETRY_PAUSE_FIELDS(F, T)                                                                \
     F(T, SET, after, REQUIRED, OUTCOME_WORDS, "the outcomes that it follows")                   \

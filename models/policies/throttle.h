@@ -3,8 +3,8 @@
 #ifndef SQUALL_MODELS_POLICIES_THROTTLE_H
 #define SQUALL_MODELS_POLICIES_THROTTLE_H
 
+#include "base/field.h"
 #include "models/throttles/throttle.h"
-#include "sim/field.h"
 
 #define THROTTLE_FIELDS(F, T)                                                            \
     F(T, SPREAD(throttle_registry), kinds, "", "", "one of the kinds; usually given as a key")

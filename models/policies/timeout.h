@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_TIMEOUT_H
 #define SQUALL_MODELS_POLICIES_TIMEOUT_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 #define TIMEOUT_FIELDS(F, T) F(T, TIME, after, REQUIRED, "1us..", "how long to wait")
 FIELD_STRUCT(timeout_spec, TIMEOUT_FIELDS);

@@ -13,7 +13,7 @@
 ** tenth.  Sources: twitter/finagle NackAdmissionFilter.scala, Ema.scala.
 */
 #include "models/throttles/throttle.h"
-#include "models/sliding.h"
+#include "sim/sliding.h"
 
 #include <math.h>
 

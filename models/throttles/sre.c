@@ -11,7 +11,7 @@
 ** slices, of 5 s each.
 */
 #include "models/throttles/throttle.h"
-#include "models/sliding.h"
+#include "sim/sliding.h"
 
 #define SRE_FIELDS(F, T)                                                                       \
     F(T, NUMBER, k, "2", "1..1000", "attempts let go for each that is accepted; less is stricter") \

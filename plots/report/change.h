@@ -2,8 +2,8 @@
 #ifndef SQUALL_PLOTS_CHANGE_H
 #define SQUALL_PLOTS_CHANGE_H
 
+#include "base/arena.h"
 #include "plots/report/form.h"
-#include "sim/arena.h"
 #include "study/comparison.h"
 
 /* A value: "158/s", "15.3 min", "2.75", "41 %", "12.3 k"; "-" for NaN.  Times are in one unit

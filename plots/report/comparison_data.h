@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_COMPARISON_DATA_H
 #define SQUALL_PLOTS_COMPARISON_DATA_H
 
-#include "sim/err.h"
+#include "base/err.h"
 #include "study/effects.h"
 
 #include <stdio.h>

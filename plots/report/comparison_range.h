@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_COMPARISON_RANGE_H
 #define SQUALL_PLOTS_COMPARISON_RANGE_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/comparison.h"
 
 /* How long a run takes: "10 min", or "8 min to 10 min" where they differ. */

@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_COMPARISON_WORDS_H
 #define SQUALL_PLOTS_COMPARISON_WORDS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/effects.h"
 
 /* Who wins: "Best of 3: after recovers in 20 of 20 runs, before in 3 of 20."  A variant is

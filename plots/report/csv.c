@@ -6,8 +6,8 @@
 */
 #include "plots/report/csv.h"
 
+#include "base/clean.h"
 #include "plots/report/text.h"
-#include "sim/clean.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,8 +6,8 @@
 #ifndef SQUALL_PLOTS_FIGURE_H
 #define SQUALL_PLOTS_FIGURE_H
 
+#include "base/err.h"
 #include "plots/report/save.h"
-#include "sim/err.h"
 
 #include <stdbool.h>
 #include <stdio.h>

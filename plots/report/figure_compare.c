@@ -1,6 +1,7 @@
 /* plot.gp: a comparison as gnuplot variables, arrays and datablocks: words, bars, strips. */
 #include "plots/report/figure_compare.h"
 
+#include "base/units.h"
 #include "plots/report/change.h"
 #include "plots/report/finding.h"
 #include "plots/report/gnuplot.h"
@@ -8,7 +9,6 @@
 #include "plots/report/text.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
-#include "sim/units.h"
 
 #include <ctype.h>
 #include <math.h>

@@ -1,13 +1,13 @@
 /* plot.gp: one run as gnuplot variables, arrays and one datablock. */
 #include "plots/report/figure_run.h"
 
+#include "base/units.h"
 #include "plots/report/controls.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
-#include "sim/units.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_FINDING_H
 #define SQUALL_PLOTS_FINDING_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/comparison.h"
 
 /* The name of variant `v` for people; "as written" where it has none. */

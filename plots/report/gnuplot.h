@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_GNUPLOT_H
 #define SQUALL_PLOTS_GNUPLOT_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stddef.h>
 #include <stdbool.h>

@@ -2,10 +2,10 @@
 #ifndef SQUALL_PLOTS_HTML_PARTS_H
 #define SQUALL_PLOTS_HTML_PARTS_H
 
+#include "base/arena.h"
 #include "plots/report/figure.h"
 #include "plots/report/html.h"
 #include "plots/report/text.h"
-#include "sim/arena.h"
 
 struct html {
     FILE *out;

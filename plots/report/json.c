@@ -1,10 +1,10 @@
 /* A study as JSON, made with jansson. */
 #include "plots/report/json.h"
 
+#include "base/clean.h"
 #include "plots/report/json_parts.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
-#include "sim/clean.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 #ifndef SQUALL_PLOTS_JSON_H
 #define SQUALL_PLOTS_JSON_H
 
-#include "sim/err.h"
+#include "base/err.h"
 #include "study/study.h"
 
 #include <stdio.h>

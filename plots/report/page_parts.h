@@ -2,9 +2,9 @@
 #ifndef SQUALL_PLOTS_PAGE_PARTS_H
 #define SQUALL_PLOTS_PAGE_PARTS_H
 
+#include "base/arena.h"
 #include "plots/report/page.h"
 #include "plots/report/text.h"
-#include "sim/arena.h"
 
 struct page {
     FILE *out;

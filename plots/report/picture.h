@@ -7,7 +7,7 @@
 #ifndef SQUALL_PLOTS_PICTURE_H
 #define SQUALL_PLOTS_PICTURE_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/study.h"
 
 #define PICTURE_POINTS 300

@@ -7,7 +7,7 @@
 #ifndef SQUALL_PLOTS_REGIONS_H
 #define SQUALL_PLOTS_REGIONS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

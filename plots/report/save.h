@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_SAVE_H
 #define SQUALL_PLOTS_SAVE_H
 
-#include "sim/err.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -5,11 +5,11 @@
 */
 #include "plots/report/strips.h"
 
+#include "base/units.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
-#include "sim/units.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #ifndef SQUALL_PLOTS_SWEEP_PAGE_H
 #define SQUALL_PLOTS_SWEEP_PAGE_H
 
+#include "base/err.h"
 #include "plots/report/sweep_words.h"
-#include "sim/err.h"
 
 #include <stdbool.h>
 #include <stdio.h>

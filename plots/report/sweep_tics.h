@@ -3,7 +3,7 @@
 #ifndef SQUALL_PLOTS_SWEEP_TICS_H
 #define SQUALL_PLOTS_SWEEP_TICS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/axis.h"
 
 enum { SWEEP_TICS = 12 };

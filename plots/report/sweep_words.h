@@ -2,8 +2,8 @@
 #ifndef SQUALL_PLOTS_SWEEP_WORDS_H
 #define SQUALL_PLOTS_SWEEP_WORDS_H
 
+#include "base/arena.h"
 #include "plots/report/text.h"
-#include "sim/arena.h"
 #include "study/sweep.h"
 
 /* A sweep as it is shown, finished or not. */

@@ -6,7 +6,7 @@
 #ifndef SQUALL_PLOTS_TABLE_H
 #define SQUALL_PLOTS_TABLE_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stdbool.h>
 #include <stddef.h>

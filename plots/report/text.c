@@ -6,8 +6,8 @@
 */
 #include "plots/report/text.h"
 
-#include "sim/clean.h"
-#include "sim/units.h"
+#include "base/clean.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <stdint.h>

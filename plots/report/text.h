@@ -6,7 +6,7 @@
 #ifndef SQUALL_PLOTS_TEXT_H
 #define SQUALL_PLOTS_TEXT_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stddef.h>
 
@@ -38,7 +38,7 @@ const char *text_shares(struct arena *arena, double low, double high);
 ** interval, as it is written, to leave out 0. */
 const char *text_interval_apart(struct arena *arena, double mean, double half_width);
 
-/* The text in one line, with all that sim/clean.h does not show replaced by '?'. */
+/* The text in one line, with all that base/clean.h does not show replaced by '?'. */
 const char *text_clean(struct arena *arena, const char *text);
 
 /* For data, which loses nothing but what is no UTF-8: only that becomes '?'. */

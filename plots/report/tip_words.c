@@ -1,7 +1,7 @@
 #include "plots/report/tip_words.h"
 
+#include "base/units.h"
 #include "plots/report/text.h"
-#include "sim/units.h"
 
 #include <math.h>
 

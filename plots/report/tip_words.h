@@ -2,7 +2,7 @@
 #ifndef SQUALL_PLOTS_TIP_WORDS_H
 #define SQUALL_PLOTS_TIP_WORDS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/tip.h"
 
 /* The interval is doubtful where runs of the curve itself would so seldom lie so far from it. */

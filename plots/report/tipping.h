@@ -9,7 +9,7 @@
 #ifndef SQUALL_PLOTS_TIPPING_H
 #define SQUALL_PLOTS_TIPPING_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/sweep.h"
 
 struct tipping_segment {

@@ -10,7 +10,7 @@
 #ifndef SQUALL_PLOTS_VERDICT_WORDS_H
 #define SQUALL_PLOTS_VERDICT_WORDS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/study.h"
 
 /* The whole sentence, and a short one for the title of a picture. */

@@ -3,7 +3,7 @@
 #ifndef SQUALL_PLOTS_WIDE_TABLE_H
 #define SQUALL_PLOTS_WIDE_TABLE_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef SQUALL_PLOTS_WORDS_H
 #define SQUALL_PLOTS_WORDS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 #include "study/study.h"
 
 /* The verdict most runs ended in; of equals the worse one. */

@@ -7,9 +7,9 @@
 #ifndef SQUALL_SCENARIOS_BIND_H
 #define SQUALL_SCENARIOS_BIND_H
 
+#include "base/field.h"
 #include "scenarios/read/places.h"
 #include "scenarios/read/tree.h"
-#include "sim/field.h"
 
 enum { BIND_VALUES = 200000, BIND_ERRORS = 200 };
 

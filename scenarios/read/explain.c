@@ -5,11 +5,11 @@
 ** only where another kind was chosen against the kind's own.  Recursion follows the nesting of the
 ** spec, at most as deep as a scenario file may be.
 */
+#include "base/paths.h"
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
 #include "scenarios/read/tree.h"
 #include "scenarios/read/yaml_text.h"
-#include "sim/paths.h"
 
 #include <assert.h>
 #include <string.h>

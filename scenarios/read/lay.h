@@ -12,8 +12,8 @@
 #ifndef SQUALL_SCENARIOS_LAY_H
 #define SQUALL_SCENARIOS_LAY_H
 
+#include "base/field.h"
 #include "scenarios/read/tree.h"
-#include "sim/field.h"
 
 /* A new node that shares with both; neither is changed.  `over` itself, where it is no such map. */
 struct node *node_lay(const struct field_table *table, struct node *over, struct node *under,

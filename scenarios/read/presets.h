@@ -7,8 +7,8 @@
 #ifndef SQUALL_SCENARIOS_PRESETS_H
 #define SQUALL_SCENARIOS_PRESETS_H
 
+#include "base/field.h"
 #include "scenarios/read/tree.h"
-#include "sim/field.h"
 
 enum { PRESETS_AT_ONCE = 8 }; /* in one place of a scenario */
 

@@ -3,7 +3,7 @@
 #ifndef SQUALL_SCENARIOS_REFERENCE_H
 #define SQUALL_SCENARIOS_REFERENCE_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 struct section {
     const struct field_table *table;  /* NULL: a kind with nothing to set */

@@ -6,11 +6,11 @@
 */
 #include "scenarios/read/scenario.h"
 
+#include "base/paths.h"
+#include "base/units.h"
 #include "scenarios/read/bind.h"
 #include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"
-#include "sim/paths.h"
-#include "sim/units.h"
 
 #include <string.h>
 

@@ -11,9 +11,9 @@
 #ifndef SQUALL_SCENARIOS_SCENARIO_H
 #define SQUALL_SCENARIOS_SCENARIO_H
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "models/spec.h"
-#include "sim/arena.h"
-#include "sim/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* JSON Schema of single values: scalars, sets and defaults. */
 #include "scenarios/read/schema_values.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <string.h>
 

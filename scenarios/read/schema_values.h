@@ -2,7 +2,7 @@
 #ifndef SQUALL_SCENARIOS_SCHEMA_VALUES_H
 #define SQUALL_SCENARIOS_SCHEMA_VALUES_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 #include <jansson.h>
 

@@ -6,8 +6,8 @@
 #ifndef SQUALL_SCENARIOS_SOURCE_H
 #define SQUALL_SCENARIOS_SOURCE_H
 
-#include "sim/arena.h"
-#include "sim/err.h"
+#include "base/arena.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #include "scenarios/read/yaml_text.h"
 
-#include "sim/clean.h"
+#include "base/clean.h"
 
 #include <stdint.h>
 #include <string.h>

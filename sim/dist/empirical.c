@@ -7,7 +7,7 @@
 */
 #include "sim/dist/types.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <errno.h>
 #include <fcntl.h>

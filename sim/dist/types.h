@@ -2,7 +2,7 @@
 #ifndef SQUALL_SIM_DIST_TYPES_H
 #define SQUALL_SIM_DIST_TYPES_H
 
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
 extern const struct dist_type dist_constant, dist_uniform, dist_exponential, dist_erlang,
     dist_gamma, dist_normal, dist_lognormal, dist_weibull, dist_pareto, dist_hyperexponential,

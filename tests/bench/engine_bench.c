@@ -8,10 +8,10 @@
 **   M/M/1     arrivals and departures at rho = 0.9, customers in an intrusive list.  Beside it the
 **             mean time in system, exactly 10 service times.
 */
-#include "sim/arena.h"
+#include "base/arena.h"
+#include "base/pool.h"
 #include "sim/calendar.h"
 #include "sim/engine.h"
-#include "sim/pool.h"
 #include "sim/rng.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"

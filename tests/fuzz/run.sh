@@ -13,7 +13,7 @@ clang -std=c11 -D_GNU_SOURCE -O1 -g -I. -ffp-contract=off \
     -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
     -fsanitize-coverage=trace-pc -Wl,--wrap=__sanitizer_cov_trace_pc \
     -o "$folder/reader_fuzz" tests/fuzz/reader_fuzz.c \
-    sim/*.c sim/dist/*.c models/*.c models/*/*.c scenarios/read/*.c \
+    $(find base sim models scenarios/read -name "*.c") \
     -lyaml -ljansson -lgsl -lgslcblas -lm
 exec "$folder/reader_fuzz" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=1200 \
     -max_len=4096 -dict=tests/fuzz/yaml.dict -artifact_prefix="$folder/" \

@@ -1,4 +1,4 @@
-#include "models/sliding.h"
+#include "sim/sliding.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* A pool of records of one size: taken and given back in O(1), in chunks that never move, so a
 ** pointer stays good.  After the busiest moment of a run nothing is allocated any more.
 */
-#ifndef SQUALL_SIM_POOL_H
-#define SQUALL_SIM_POOL_H
+#ifndef SQUALL_BASE_POOL_H
+#define SQUALL_BASE_POOL_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* Whether two values of described fields are the same, through and through. */
-#ifndef SQUALL_SIM_FIELD_EQUAL_H
-#define SQUALL_SIM_FIELD_EQUAL_H
+#ifndef SQUALL_BASE_FIELD_EQUAL_H
+#define SQUALL_BASE_FIELD_EQUAL_H
 
-#include "sim/field.h"
+#include "base/field.h"
 
 bool field_equal(const struct field *field, const void *a, const void *b); /* of two structs */
 bool fields_equal(const struct field_table *table, const void *a, const void *b);

@@ -4,9 +4,9 @@
 ** that a user could not write.  The recursion follows the tables, which have no circle, never
 ** input.
 */
-#include "sim/field.h"
+#include "base/field.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <assert.h>
 #include <math.h>

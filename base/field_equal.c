@@ -1,5 +1,5 @@
 /* Members are compared as the tables describe them; as deep as a file goes, 64 levels at most. */
-#include "sim/field_equal.h"
+#include "base/field_equal.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,12 +5,12 @@
 ** changes. A row that makes no sense (a default outside its own range, a limit that can't be read)
 ** is our mistake: an assertion, and a test reads every row.
 **
-** A message follows the name of a field: "is 0, but must be in 1..100", or, from sim/units.h,
+** A message follows the name of a field: "is 0, but must be in 1..100", or, from base/units.h,
 ** begins with the value in quotes: "'5' needs a unit: 250ms, 2s, 5min".
 */
-#include "sim/field.h"
+#include "base/field.h"
 
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <assert.h>
 #include <math.h>

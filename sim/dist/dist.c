@@ -1,5 +1,5 @@
 /* The registry of distributions, in the order of the reference. */
-#include "sim/dist.h"
+#include "sim/dist/dist.h"
 
 #include "sim/dist/types.h"
 

@@ -5,10 +5,10 @@
 ** first member of its dist_type, the value holds its parameters, prepared.  All lengths are
 ** seconds, none is negative.
 */
-#ifndef SQUALL_SIM_DIST_H
-#define SQUALL_SIM_DIST_H
+#ifndef SQUALL_SIM_DIST_DIST_H
+#define SQUALL_SIM_DIST_DIST_H
 
-#include "sim/field.h"
+#include "base/field.h"
 #include "sim/rng.h"
 
 struct dist_type {

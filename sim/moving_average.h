@@ -4,10 +4,10 @@
 **
 ** Source: Finagle, util/Ema.scala and liveness/FailureAccrualPolicy.scala (successRateWithinDuration).
 */
-#ifndef SQUALL_MODELS_MOVING_AVERAGE_H
-#define SQUALL_MODELS_MOVING_AVERAGE_H
+#ifndef SQUALL_SIM_MOVING_AVERAGE_H
+#define SQUALL_SIM_MOVING_AVERAGE_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 

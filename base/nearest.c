@@ -4,7 +4,7 @@
 ** choice) and the choices at most some dozens, so nothing cleverer is needed; a word of more than
 ** 64 bytes is nobody's misspelling.
 */
-#include "sim/err.h"
+#include "base/err.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 ** read other than it is.  All that shows foreign text to people asks here, so that what is harmless
 ** is decided once; data (JSON, YAML) escapes what is not, and loses nothing.
 */
-#ifndef SQUALL_SIM_CLEAN_H
-#define SQUALL_SIM_CLEAN_H
+#ifndef SQUALL_BASE_CLEAN_H
+#define SQUALL_BASE_CLEAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "models/moving_average.h"
+#include "sim/moving_average.h"
 
 #include <math.h>
 

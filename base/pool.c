@@ -8,9 +8,9 @@
 ** Sizes: the calls in flight, from a few to some 10^6.  Cost: half of the newest chunk at worst
 ** stands unused, and the system gives an untouched page no memory.
 */
-#include "sim/pool.h"
+#include "base/pool.h"
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <assert.h>
 #include <stdlib.h>

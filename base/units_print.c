@@ -3,7 +3,7 @@
 ** To be read again, ever more digits are tried until the text reads back to the same double (17 are
 ** always enough); times are whole nanoseconds and need no trial.
 */
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -4,8 +4,8 @@
 ** argument. `struct findings` collects many, errors and warnings, so that a wrong file gets all its
 ** answers in one go. Nothing here prints by itself: findings_write() writes to the stream it gets.
 */
-#ifndef SQUALL_SIM_ERR_H
-#define SQUALL_SIM_ERR_H
+#ifndef SQUALL_BASE_ERR_H
+#define SQUALL_BASE_ERR_H
 
 #include <stdarg.h>
 #include <stdbool.h>

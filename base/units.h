@@ -5,11 +5,11 @@
 ** percentage 0%..100%, or a plain number 0..1.  A unit is required for times and rates, because 5
 ** may mean anything.  Numbers: 1500, 2.5, 1e6, 10_000; no hex, no nan, no infinity.
 */
-#ifndef SQUALL_SIM_UNITS_H
-#define SQUALL_SIM_UNITS_H
+#ifndef SQUALL_BASE_UNITS_H
+#define SQUALL_BASE_UNITS_H
 
-#include "sim/err.h"
-#include "sim/time.h"
+#include "base/err.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

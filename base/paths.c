@@ -1,4 +1,4 @@
-#include "sim/paths.h"
+#include "base/paths.h"
 
 #include <limits.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "sim/clean.h"
+#include "base/clean.h"
 
 #include <string.h>
 

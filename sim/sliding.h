@@ -7,10 +7,10 @@
 ** have gone by meanwhile, which are emptied once.  The memory is the owner's: sliding_size()
 ** bytes, 8-byte aligned.
 */
-#ifndef SQUALL_MODELS_SLIDING_H
-#define SQUALL_MODELS_SLIDING_H
+#ifndef SQUALL_SIM_SLIDING_H
+#define SQUALL_SIM_SLIDING_H
 
-#include "sim/time.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* Memory by lives: everything of a scenario, or of a run, is taken from one arena and given back at
 ** once.  Nobody frees one object.  Out of memory ends the program here, in one place.
 */
-#ifndef SQUALL_SIM_ARENA_H
-#define SQUALL_SIM_ARENA_H
+#ifndef SQUALL_BASE_ARENA_H
+#define SQUALL_BASE_ARENA_H
 
 #include <stddef.h>
 

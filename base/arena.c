@@ -12,7 +12,7 @@
 ** Under the address sanitizer whatever is not handed out is poisoned, and a gap follows each piece,
 ** so that a write past the end of one is seen.
 */
-#include "sim/arena.h"
+#include "base/arena.h"
 
 #include <assert.h>
 #include <stdarg.h>

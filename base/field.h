@@ -22,12 +22,12 @@
 ** Ranges: "LO..HI", either end may be missing, in the field's own units; choices "a|b|c".  A choice
 ** that has got another name is told by it: "a|b|c or none, once x: b".
 */
-#ifndef SQUALL_SIM_FIELD_H
-#define SQUALL_SIM_FIELD_H
+#ifndef SQUALL_BASE_FIELD_H
+#define SQUALL_BASE_FIELD_H
 
-#include "sim/arena.h"
-#include "sim/err.h"
-#include "sim/time.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/time.h"
 
 #include <stdbool.h>
 #include <stddef.h>

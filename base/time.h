@@ -1,6 +1,6 @@
 /* Simulated time: whole nanoseconds in a signed 64-bit number, enough for 292 years. */
-#ifndef SQUALL_SIM_TIME_H
-#define SQUALL_SIM_TIME_H
+#ifndef SQUALL_BASE_TIME_H
+#define SQUALL_BASE_TIME_H
 
 #include <stdint.h>
 

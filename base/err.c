@@ -8,10 +8,10 @@
 ** its bytes, and whatever could steer a terminal becomes '?'.  A character that fills two columns
 ** of the terminal moves the caret by one; accepted, for keys and values are mostly plain letters.
 */
-#include "sim/err.h"
+#include "base/err.h"
 
-#include "sim/arena.h"
-#include "sim/clean.h"
+#include "base/arena.h"
+#include "base/clean.h"
 
 #include <assert.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* Paths of files, as seen from another place than the one they were typed in. */
-#ifndef SQUALL_SIM_PATHS_H
-#define SQUALL_SIM_PATHS_H
+#ifndef SQUALL_BASE_PATHS_H
+#define SQUALL_BASE_PATHS_H
 
-#include "sim/arena.h"
+#include "base/arena.h"
 
 /* The folder a path stands in: "." for a bare name. */
 const char *path_folder(struct arena *arena, const char *path);

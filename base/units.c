@@ -6,7 +6,7 @@
 **
 ** A message begins with what was written, in quotes, so that it may follow the name of a field.
 */
-#include "sim/units.h"
+#include "base/units.h"
 
 #include <errno.h>
 #include <math.h>
