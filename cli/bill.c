@@ -3,7 +3,7 @@
 #include "base/units.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
-#include "models/world.h"
+#include "models/world/world.h"
 #include "study/crew.h"
 
 #include <math.h>

@@ -11,7 +11,7 @@
 #define SQUALL_CLI_KEEPER_H
 
 #include "study/crew.h"
-#include "study/store.h"
+#include "study/store/store.h"
 
 #define KEEPER_S 0.1
 

@@ -1,6 +1,6 @@
 #include "cli/measures.h"
 
-#include "models/world.h"
+#include "models/world/world.h"
 
 const struct results *measures_of(const struct world_spec *spec, struct arena *arena,
                                   struct err *err)

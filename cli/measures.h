@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/results.h"
+#include "models/measure/results.h"
 
 /* Results of nothing, with every measure's path and unit.  NULL with `err` where no world can be made
 ** of the spec. */

@@ -1,6 +1,6 @@
 /* squall metrics: the reference of everything that is measured. */
 #include "cli/options.h"
-#include "models/results.h"
+#include "models/measure/results.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #ifndef SQUALL_CLI_RANKS_H
 #define SQUALL_CLI_RANKS_H
 
-#include "study/store.h"
+#include "study/store/store.h"
 #include "study/sweep.h"
 
 /* First in main().  Ranks other than 0 are mute until ranks_agree(). */

@@ -3,7 +3,7 @@
 #define SQUALL_CLI_RESULTS_H
 
 #include "cli/deliver.h"
-#include "study/store_read.h"
+#include "study/store/store_read.h"
 
 #include <stdio.h>
 

@@ -11,7 +11,7 @@
 #include "cli/progress.h"
 #include "cli/ranks.h"
 #include "cli/warn_points.h"
-#include "study/store_read.h"
+#include "study/store/store_read.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #include "cli/options.h"
 #include "cli/points.h"
 #include "plots/report/sweep_words.h"
-#include "study/store.h"
+#include "study/store/store.h"
 
 enum { SWEEP_METRICS = 6 };
 

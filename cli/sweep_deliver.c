@@ -7,7 +7,7 @@
 #include "plots/report/save.h"
 #include "plots/report/sweep_page.h"
 #include "scenarios/read/scenario.h"
-#include "study/store_read.h"
+#include "study/store/store_read.h"
 
 #include <stdlib.h>
 

@@ -10,7 +10,7 @@
 #include "cli/warn_points.h"
 #include "plots/report/figure_tip.h"
 #include "plots/report/tip_page.h"
-#include "study/tip_crew.h"
+#include "study/tip/tip_crew.h"
 
 #include <string.h>
 

@@ -1,13 +1,13 @@
 #include "study/cost.h"
 
-#include "models/client.h"
-#include "models/fault.h"
+#include "models/load/client.h"
+#include "models/load/trace_file.h"
 #include "models/policies/deadline.h"
 #include "models/policies/retry.h"
 #include "models/policies/timeout.h"
-#include "models/topology.h"
-#include "models/trace_file.h"
-#include "models/warm.h"
+#include "models/shape/topology.h"
+#include "models/shape/warm.h"
+#include "models/world/fault.h"
 
 #include <math.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #ifndef SQUALL_STUDY_COST_H
 #define SQUALL_STUDY_COST_H
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 struct cost {
     double events;

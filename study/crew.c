@@ -10,7 +10,7 @@
 */
 #include "study/crew.h"
 
-#include "models/world.h"
+#include "models/world/world.h"
 
 #ifdef _OPENMP
 #include <omp.h>

@@ -12,8 +12,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/results.h"
-#include "models/spec.h"
+#include "models/measure/results.h"
+#include "models/spec/spec.h"
 
 /* How far the work has come, over all that a crew was ever given. */
 struct course {

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/results.h"
+#include "models/measure/results.h"
 
 struct record_run {
     uint64_t seed, replication;
@@ -19,7 +19,7 @@ struct record_run {
 };
 
 struct record_name {
-    const char *path, *unit, *meaning; /* as in models/results.h */
+    const char *path, *unit, *meaning; /* as in models/measure/results.h */
 };
 
 struct record {

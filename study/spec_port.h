@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/spec.h"
+#include "models/spec/spec.h"
 #include "study/axis.h"
 
 struct spec_port {

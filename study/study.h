@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/results.h"
-#include "models/spec.h"
+#include "models/measure/results.h"
+#include "models/spec/spec.h"
 #include "study/crew.h"
 #include "study/estimate.h"
 

@@ -1,6 +1,6 @@
 /* Where the attempts after a call's first one go: what real proxies were seen to do, their rules
 ** worked by hand, and closed forms. */
-#include "models/call.h"
+#include "models/call/call.h"
 #include "tests/support.h"
 
 #include <math.h>

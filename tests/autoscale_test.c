@@ -1,7 +1,7 @@
 /* Autoscaling: Kubernetes' rule by hand, and the times of a run. */
 #include "tests/support.h"
 
-#include "models/autoscale.h"
+#include "models/service/autoscale.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #include "tests/support.h"
 
 #include "models/policies/retry.h"
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 #include <math.h>
 #include <string.h>

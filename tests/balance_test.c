@@ -1,5 +1,5 @@
 /* Balancers against what is known of them, and the crews of endpoints against their own closed forms. */
-#include "models/call.h"
+#include "models/call/call.h"
 #include "tests/support.h"
 
 #include <gsl/gsl_cdf.h>

@@ -2,7 +2,7 @@
 #include "tests/play.h"
 #include "tests/support.h"
 
-#include "models/breaker_window.h"
+#include "models/policies/breaker_window.h"
 #include "sim/rng.h"
 
 #include <stdio.h>

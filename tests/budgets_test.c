@@ -3,7 +3,7 @@
 #include "tests/support.h"
 
 #include "base/arena.h"
-#include "models/budgets/budget.h"
+#include "models/policies/budgets/budget.h"
 
 #include <math.h>
 #include <string.h>

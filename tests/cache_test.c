@@ -3,11 +3,11 @@
 #include "tests/laws.h"
 #include "tests/support.h"
 
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 #include "models/policies/cache.h"
-#include "models/policies/cache_share.h"
 #include "models/policies/registry.h"
+#include "models/shape/cache_share.h"
 #include "sim/zipf.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* What a run is said to cost against what it costs: the events of the shipped stories in all their
 ** variants, and the memory of worlds that are made of one thing. */
-#include "models/world.h"
+#include "models/world/world.h"
 #include "scenarios/read/scenario.h"
 #include "study/cost.h"
 #include "tests/support.h"

@@ -1,7 +1,7 @@
 /* The drawing of random scenarios: it reaches every field that is described; a seed, a text. */
 #include "tests/support.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 #include "tests/scenario_draw.h"
 #include "tests/scenario_maker.h"
 #include "tests/scenario_rules.h"

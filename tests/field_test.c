@@ -2,7 +2,7 @@
 ** The last test walks every table there is: each default passes its own range, and each value that
 ** is printed reads back. */
 #include "base/field.h"
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 #include <math.h>
 #include <setjmp.h>

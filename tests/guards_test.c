@@ -2,8 +2,8 @@
 ** world; against closed forms and the rules of the libraries. */
 #include "tests/support.h"
 
-#include "models/guards/admission_control.h"
-#include "models/guards/shed.h"
+#include "models/service/guards/admission_control.h"
+#include "models/service/guards/shed.h"
 
 #include <math.h>
 #include <stdio.h>

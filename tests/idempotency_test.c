@@ -2,7 +2,7 @@
 ** for any load: with keys that are kept long enough nothing is executed twice. */
 #include "tests/support.h"
 
-#include "models/op.h"
+#include "models/call/op.h"
 #include "tests/laws.h"
 
 struct counts {

@@ -3,8 +3,8 @@
 #ifndef SQUALL_TESTS_LAWS_H
 #define SQUALL_TESTS_LAWS_H
 
-#include "models/probe.h"
-#include "models/results.h"
+#include "models/call/probe.h"
+#include "models/measure/results.h"
 
 struct laws;
 

@@ -2,8 +2,8 @@
 ** form the reader takes: above, below, and what they are together, as it is printed here. */
 #include "scenarios/read/lay.h"
 
-#include "models/backoff.h"
-#include "models/spec.h"
+#include "models/policies/backoff.h"
+#include "models/spec/spec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

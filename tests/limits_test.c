@@ -3,7 +3,7 @@
 #include "tests/support.h"
 
 #include "base/time.h"
-#include "models/limits/limit.h"
+#include "models/service/limits/limit.h"
 
 #include <math.h>
 #include <stdlib.h>

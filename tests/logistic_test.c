@@ -4,7 +4,7 @@
 
 #include "sim/rng.h"
 #include "study/estimate.h"
-#include "study/logistic.h"
+#include "study/tip/logistic.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

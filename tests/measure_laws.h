@@ -4,7 +4,7 @@
 #ifndef SQUALL_TESTS_MEASURE_LAWS_H
 #define SQUALL_TESTS_MEASURE_LAWS_H
 
-#include "models/results.h"
+#include "models/measure/results.h"
 
 #include <stddef.h>
 

@@ -7,7 +7,7 @@
 #include "tests/pauses.h"
 #include "tests/support.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 #include "scenarios/read/presets.h"
 #include "scenarios/read/scenario.h"
 

@@ -2,8 +2,8 @@
 #include "tests/support.h"
 
 #include "base/arena.h"
-#include "models/budgets/budget.h"
-#include "models/edge.h"
+#include "models/call/edge.h"
+#include "models/policies/budgets/budget.h"
 
 #include <math.h>
 #include <stdio.h>

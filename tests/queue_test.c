@@ -2,8 +2,8 @@
 ** by hand, and against closed forms. */
 #include "tests/support.h"
 
-#include "models/baggage.h"
-#include "models/queue.h"
+#include "models/call/baggage.h"
+#include "models/service/queue.h"
 #include "sim/rng.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "tests/sample.h"
 #include "tests/support.h"
 
-#include "models/backoff.h"
+#include "models/policies/backoff.h"
 #include "models/policies/retry.h"
 
 #include <math.h>

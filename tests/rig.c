@@ -1,8 +1,8 @@
 #include "tests/rig.h"
 
-#include "models/baggage.h"
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/baggage.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 #include "models/policies/registry.h"
 #include "tests/support.h"
 

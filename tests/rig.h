@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/time.h"
-#include "models/outcome.h"
+#include "models/spec/outcome.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #include "tests/rig.h"
 
-#include "models/service.h"
+#include "models/service/service.h"
 
 struct service *rig_target(const struct service_spec *spec, struct arena *arena)
 {

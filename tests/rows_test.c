@@ -1,10 +1,9 @@
 /* Every row of every table: that it says what it must, and that its default may be written by a
 ** user. */
-#include "models/budgets/leaky_ratio.h"
-#include "models/budgets/retry_slots.h"
-#include "models/contention.h"
-#include "models/outcome.h"
+#include "models/call/policy.h"
 #include "models/policies/breaker.h"
+#include "models/policies/budgets/leaky_ratio.h"
+#include "models/policies/budgets/retry_slots.h"
 #include "models/policies/bulkhead.h"
 #include "models/policies/cache.h"
 #include "models/policies/fallback.h"
@@ -13,8 +12,9 @@
 #include "models/policies/pool.h"
 #include "models/policies/retry.h"
 #include "models/policies/throttle.h"
-#include "models/policy.h"
-#include "models/spec.h"
+#include "models/shape/contention.h"
+#include "models/spec/outcome.h"
+#include "models/spec/spec.h"
 #include "tests/tables.h"
 
 #include <setjmp.h>

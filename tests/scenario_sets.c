@@ -2,7 +2,7 @@
 ** before, each with another value of its field, and policies that were not there.  Most of what can
 ** be named so may not change in mid-run: such a line is struck out like any other that is refused.
 */
-#include "models/spec.h"
+#include "models/spec/spec.h"
 #include "tests/scenario_draw.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 ** both read. */
 #include "tests/support.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 #include "scenarios/read/scenario.h"
 #include "tests/schema_accepts.h"
 

@@ -5,8 +5,8 @@
 ** size x is x / (1 - rho), whatever the distribution) and vol. 1, 3.2 (birth and death). */
 #include "tests/support.h"
 
-#include "models/contention.h"
-#include "models/topology.h"
+#include "models/shape/contention.h"
+#include "models/shape/topology.h"
 #include "tests/laws.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef SQUALL_TESTS_SPEC_MAKER_H
 #define SQUALL_TESTS_SPEC_MAKER_H
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 struct fixture {
     struct arena *arena;

@@ -2,7 +2,7 @@
 ** of a day. */
 #include "tests/support.h"
 
-#include "models/results.h"
+#include "models/measure/results.h"
 
 /* The calls of each run of so many seconds. */
 static void first_calls(const char *client, int seconds, double *calls, int runs)

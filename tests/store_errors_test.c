@@ -1,8 +1,8 @@
 /* What the store says when it can't: no room, no right, no store, somebody else's turn. */
 #include "tests/store_maker.h"
 
-#include "study/store_private.h"
-#include "study/store_read.h"
+#include "study/store/store_private.h"
+#include "study/store/store_read.h"
 
 #include <setjmp.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 #ifndef SQUALL_TESTS_STORE_MAKER_H
 #define SQUALL_TESTS_STORE_MAKER_H
 
-#include "study/store.h"
+#include "study/store/store.h"
 
 struct bench {
     struct arena *arena;

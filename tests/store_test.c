@@ -1,7 +1,7 @@
 /* The store: what is put in comes out, in whatever order, as often and by as many as it is put. */
 #include "tests/store_maker.h"
 
-#include "study/store_read.h"
+#include "study/store/store_read.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -10,8 +10,8 @@
 /* cmocka wants the four above first */
 #include <cmocka.h>
 
-#include "models/probe.h"
-#include "models/world.h"
+#include "models/call/probe.h"
+#include "models/world/world.h"
 #include "study/study.h"
 
 /* The spec of a scenario's text; fails the test, with the findings, where it is wrong. */

@@ -1,7 +1,7 @@
 /* Tables are found by walking those found before, so one that contains itself ends. */
 #include "tests/tables.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 #include <assert.h>
 

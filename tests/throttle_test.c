@@ -2,8 +2,8 @@
 #include "tests/support.h"
 
 #include "base/arena.h"
-#include "models/edge.h"
-#include "models/throttles/throttle.h"
+#include "models/call/edge.h"
+#include "models/policies/throttles/throttle.h"
 
 #include <math.h>
 #include <stdio.h>

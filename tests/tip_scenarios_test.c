@@ -2,7 +2,7 @@
 #include "tests/support.h"
 
 #include "scenarios/read/scenario.h"
-#include "study/tip_crew.h"
+#include "study/tip/tip_crew.h"
 
 #include <math.h>
 #include <string.h>

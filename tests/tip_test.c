@@ -2,7 +2,7 @@
 #include "tests/support.h"
 
 #include "sim/rng.h"
-#include "study/tip.h"
+#include "study/tip/tip.h"
 
 #include <math.h>
 #include <stdio.h>

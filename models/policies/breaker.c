@@ -15,8 +15,8 @@
 */
 #include "models/policies/breaker.h"
 
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 #include "models/policies/breaker_machine.h"
 #include "models/policies/registry.h"
 

@@ -4,8 +4,8 @@
 #define SQUALL_MODELS_POLICIES_BREAKER_H
 
 #include "base/field.h"
-#include "models/breaker_window.h"
-#include "models/outcome.h"
+#include "models/policies/breaker_window.h"
+#include "models/spec/outcome.h"
 
 #define BREAKER_SLOW_FIELDS(F, T)                                                               \
     F(T, TIME, longer_than, REQUIRED, "0s..", "a call is slow when it took longer, ok or not")  \

@@ -9,8 +9,8 @@
 */
 #include "models/policies/breaker_machine.h"
 
-#include "models/edge.h"
-#include "models/service.h"
+#include "models/call/edge.h"
+#include "models/service/service.h"
 
 #include <math.h>
 

@@ -21,9 +21,9 @@
 #ifndef SQUALL_MODELS_POLICIES_BREAKER_MACHINE_H
 #define SQUALL_MODELS_POLICIES_BREAKER_MACHINE_H
 
-#include "models/breaker_window.h"
+#include "models/call/policy.h"
 #include "models/policies/breaker.h"
-#include "models/policy.h"
+#include "models/policies/breaker_window.h"
 
 enum breaker_state { BREAKER_CLOSED, BREAKER_OPEN, BREAKER_HALF_OPEN };
 enum breaker_word { BREAKER_PASS, BREAKER_REFUSE, BREAKER_WAIT };

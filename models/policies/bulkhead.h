@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_BULKHEAD_H
 #define SQUALL_MODELS_POLICIES_BULKHEAD_H
 
-#include "models/policy.h"
+#include "models/call/policy.h"
 
 #define BULKHEAD_FIELDS(F, T)                                                                       \
     F(T, COUNT, concurrent, "25", "1..1000000", "calls inside at once")                             \

@@ -16,8 +16,8 @@
 */
 #include "models/policies/cache.h"
 
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 #include "models/policies/registry.h"
 #include "sim/zipf.h"
 

@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_CACHE_H
 #define SQUALL_MODELS_POLICIES_CACHE_H
 
-#include "models/policy.h"
+#include "models/call/policy.h"
 #include "sim/dist/dist.h"
 
 #define CACHE_FIELDS(F, T)                                                                          \

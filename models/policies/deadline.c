@@ -3,7 +3,7 @@
 ** sent meanwhile keep theirs. */
 #include "models/policies/deadline.h"
 
-#include "models/edge.h"
+#include "models/call/edge.h"
 #include "models/policies/registry.h"
 #include "models/policies/stopwatch.h"
 

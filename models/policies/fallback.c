@@ -9,8 +9,8 @@
 */
 #include "models/policies/fallback.h"
 
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 #include "models/policies/registry.h"
 
 FIELD_TABLE(fallback_spec, FALLBACK_FIELDS);

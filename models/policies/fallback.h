@@ -2,7 +2,7 @@
 #ifndef SQUALL_MODELS_POLICIES_FALLBACK_H
 #define SQUALL_MODELS_POLICIES_FALLBACK_H
 
-#include "models/outcome.h"
+#include "models/spec/outcome.h"
 #include "sim/dist/dist.h"
 
 #define FALLBACK_FIELDS(F, T)                                                                       \

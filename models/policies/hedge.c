@@ -26,9 +26,9 @@
 */
 #include "models/policies/hedge.h"
 
-#include "models/budgets/ledger.h"
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
+#include "models/policies/budgets/ledger.h"
 #include "models/policies/percentile.h"
 #include "models/policies/registry.h"
 

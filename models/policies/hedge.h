@@ -3,8 +3,8 @@
 #define SQUALL_MODELS_POLICIES_HEDGE_H
 
 #include "base/field.h"
-#include "models/budgets/budget.h"
-#include "models/outcome.h"
+#include "models/policies/budgets/budget.h"
+#include "models/spec/outcome.h"
 
 #define HEDGE_FIELDS(F, T)                                                                           \
     F(T, TIME, after, "none", "0s.. or none",                                                        \

@@ -21,9 +21,9 @@
 */
 #include "models/policies/outlier_parts.h"
 
-#include "models/balance.h"
 #include "models/policies/registry.h"
-#include "models/service.h"
+#include "models/service/balance.h"
+#include "models/service/service.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #define SQUALL_MODELS_POLICIES_OUTLIER_H
 
 #include "base/field.h"
-#include "models/outcome.h"
+#include "models/spec/outcome.h"
 
 #define OUTLIER_SUCCESS_RATE_FIELDS(F, T)                                                       \
     F(T, NUMBER, deviations, "1.9", "0..1000 or none",                                          \

@@ -1,8 +1,8 @@
 /* Instances out of an outlier policy's rotation, and in again. */
 #include "models/policies/outlier_parts.h"
 
-#include "models/balance.h"
-#include "models/service.h"
+#include "models/service/balance.h"
+#include "models/service/service.h"
 
 #include <math.h>
 

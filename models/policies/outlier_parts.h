@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_OUTLIER_PARTS_H
 #define SQUALL_MODELS_POLICIES_OUTLIER_PARTS_H
 
-#include "models/edge.h"
+#include "models/call/edge.h"
 #include "models/policies/outlier.h"
 #include "sim/moving_average.h"
 

@@ -2,7 +2,7 @@
 #ifndef SQUALL_MODELS_POLICIES_POOL_H
 #define SQUALL_MODELS_POLICIES_POOL_H
 
-#include "models/policy.h"
+#include "models/call/policy.h"
 
 #define POOL_FIELDS(F, T)                                                                         \
     F(T, COUNT, size, "10", "1..1000000", "connections there are; making one takes no time")      \

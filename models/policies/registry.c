@@ -2,7 +2,7 @@
 ** One row a policy. */
 #include "models/policies/registry.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 static const struct kind *const policies[] = {
     &deadline_policy.kind,

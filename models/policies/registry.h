@@ -2,7 +2,7 @@
 #ifndef SQUALL_MODELS_POLICIES_REGISTRY_H
 #define SQUALL_MODELS_POLICIES_REGISTRY_H
 
-#include "models/policy.h"
+#include "models/call/policy.h"
 
 extern const struct policy_type breaker_policy;
 extern const struct policy_type deadline_policy;

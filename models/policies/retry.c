@@ -18,11 +18,11 @@
 #include "models/policies/retry.h"
 
 #include "base/field_equal.h"
-#include "models/balance.h"
-#include "models/budgets/ledger.h"
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
+#include "models/policies/budgets/ledger.h"
 #include "models/policies/registry.h"
+#include "models/service/balance.h"
 
 FIELD_TABLE(retry_pause_spec, RETRY_PAUSE_FIELDS);
 FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);

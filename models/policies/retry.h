@@ -3,9 +3,9 @@
 #define SQUALL_MODELS_POLICIES_RETRY_H
 
 #include "base/field.h"
-#include "models/backoff.h"
-#include "models/budgets/budget.h"
-#include "models/outcome.h"
+#include "models/policies/backoff.h"
+#include "models/policies/budgets/budget.h"
+#include "models/spec/outcome.h"
 
 #define RETRY_PAUSE_FIELDS(F, T)                                                                \
     F(T, SET, after, REQUIRED, OUTCOME_WORDS, "the outcomes that it follows")                   \

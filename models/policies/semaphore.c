@@ -21,8 +21,8 @@
 */
 #include "models/policies/semaphore.h"
 
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 
 #include <assert.h>
 

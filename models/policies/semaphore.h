@@ -3,8 +3,8 @@
 #ifndef SQUALL_MODELS_POLICIES_SEMAPHORE_H
 #define SQUALL_MODELS_POLICIES_SEMAPHORE_H
 
-#include "models/policy.h"
-#include "models/probe.h"
+#include "models/call/policy.h"
+#include "models/call/probe.h"
 
 /* How it is built; once per edge. */
 struct semaphore_plan {

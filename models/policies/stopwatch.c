@@ -1,7 +1,7 @@
 #include "models/policies/stopwatch.h"
 
-#include "models/chain.h"
-#include "models/edge.h"
+#include "models/call/chain.h"
+#include "models/call/edge.h"
 
 static void stopwatch_expires(struct sim *sim, void *owner, struct timer *timer)
 {

@@ -3,7 +3,7 @@
 #ifndef SQUALL_MODELS_POLICIES_STOPWATCH_H
 #define SQUALL_MODELS_POLICIES_STOPWATCH_H
 
-#include "models/policy.h"
+#include "models/call/policy.h"
 
 struct stopwatch {
     struct lane *lane;

@@ -6,7 +6,7 @@
 */
 #include "models/policies/throttle.h"
 
-#include "models/edge.h"
+#include "models/call/edge.h"
 #include "models/policies/registry.h"
 
 FIELD_TABLE(throttle_spec, THROTTLE_FIELDS);

@@ -4,7 +4,7 @@
 #define SQUALL_MODELS_POLICIES_THROTTLE_H
 
 #include "base/field.h"
-#include "models/throttles/throttle.h"
+#include "models/policies/throttles/throttle.h"
 
 #define THROTTLE_FIELDS(F, T)                                                            \
     F(T, SPREAD(throttle_registry), kinds, "", "", "one of the kinds; usually given as a key")

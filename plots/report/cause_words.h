@@ -1,9 +1,9 @@
-/* A cause in words (models/cause.h). */
+/* A cause in words (models/measure/cause.h). */
 #ifndef SQUALL_PLOTS_CAUSE_WORDS_H
 #define SQUALL_PLOTS_CAUSE_WORDS_H
 
 #include "base/arena.h"
-#include "models/verdict.h"
+#include "models/measure/verdict.h"
 
 /* In a few words, without an end: "10 % of the calls end in `error`, nothing is overloaded". */
 const char *cause_brief(struct arena *arena, const struct cause *cause);

@@ -3,7 +3,7 @@
 #ifndef SQUALL_PLOTS_CSV_H
 #define SQUALL_PLOTS_CSV_H
 
-#include "models/results.h"
+#include "models/measure/results.h"
 #include "study/study.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "plots/report/form.h"
 
-#include "models/results.h"
+#include "models/measure/results.h"
 
 #include <math.h>
 #include <string.h>

@@ -21,7 +21,7 @@ static const char *add(const char *text, const char *sentence, struct arena *are
     return *text ? arena_format(arena, "%s %s", text, sentence) : sentence;
 }
 
-/* How far apart the places of the grid are here; see study/tip.c. */
+/* How far apart the places of the grid are here; see study/tip/tip.c. */
 static double resolution(const struct tip *tip, double value)
 {
     struct axis axis = *tip->order.axis;

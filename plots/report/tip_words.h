@@ -3,7 +3,7 @@
 #define SQUALL_PLOTS_TIP_WORDS_H
 
 #include "base/arena.h"
-#include "study/tip.h"
+#include "study/tip/tip.h"
 
 /* The interval is doubtful where runs of the curve itself would so seldom lie so far from it. */
 #define TIP_MISFIT 0.01

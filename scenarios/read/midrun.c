@@ -4,7 +4,7 @@
 */
 #include "scenarios/read/midrun.h"
 
-#include "models/change.h"
+#include "models/spec/change.h"
 #include "scenarios/read/bind.h"
 #include "scenarios/read/places.h"
 

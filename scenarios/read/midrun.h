@@ -4,7 +4,7 @@
 
 #include "scenarios/read/patch.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 /* What a changed spec is bound from: the tree, variants and settings applied. */
 struct midrun {

@@ -6,7 +6,7 @@
 */
 #include "scenarios/read/reference.h"
 
-#include "models/spec.h"
+#include "models/spec/spec.h"
 #include "scenarios/read/presets.h"
 
 #include <assert.h>

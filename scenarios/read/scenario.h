@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/spec.h"
+#include "models/spec/spec.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,7 +7,7 @@
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"
 
-#include "models/world.h"
+#include "models/world/world.h"
 #include "scenarios/read/scenario.h"
 
 #include <pthread.h>

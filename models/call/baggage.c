@@ -1,0 +1,99 @@
+#include "models/call/baggage.h"
+
+#include "models/call/ailment.h"
+#include "models/call/op.h"
+#include "models/call/policy.h"
+#include "models/policies/breaker.h"
+#include "models/policies/deadline.h"
+#include "models/policies/retry.h"
+#include "models/service/guards/shed.h"
+
+/* Whether policies on an edge look at it: one line each. */
+static bool policies_need(const struct ones *policies)
+{
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct one *one = &policies->item[i];
+        if (one_is(one, "deadline") && ((const struct deadline_spec *)one->value)->propagate)
+            return true;
+        if (one_is(one, "breaker") &&
+            ((const struct breaker_spec *)one->value)->scope == SCOPE_INSTANCE)
+            return true; /* the aim */
+        if (one_is(one, "outlier"))
+            return true;
+        const struct retry_spec *retry = one_is(one, "retry") ? one->value : NULL;
+        if (retry && (retry->exclude_tried || retry->instance != RETRY_ANY))
+            return true; /* the aim */
+    }
+    return false;
+}
+
+/* The same of the guards at a door. */
+static bool guards_need(const struct ones *guards)
+{
+    for (size_t i = 0; i < guards->count; i++) {
+        const struct one *one = &guards->item[i];
+        if (one_is(one, "shed") && ((const struct shed_spec *)one->value)->by_priority)
+            return true;
+    }
+    return false;
+}
+
+/* What a request remembers of its effect stands beside it (struct request_more). */
+static bool errors_need(const struct error_spec *errors)
+{
+    return errors && errors->effect > 0 && error_any(errors);
+}
+
+static bool client_needs(const struct client_spec *client)
+{
+    if (client->priority != PRIORITY_CRITICAL)
+        return true;
+    for (size_t i = 0; i < client->calls.count; i++)
+        if (client->calls.item[i].cancel != CANCEL_NONE || policies_need(&client->calls.item[i].policies))
+            return true;
+    return false;
+}
+
+static bool service_needs(const struct service_spec *service)
+{
+    if (service->queue.order == QUEUE_PRIORITY || service->queue.drop_expired ||
+        service->balance == BALANCE_BY_USER || guards_need(&service->admission) ||
+        errors_need(&service->error_rate))
+        return true;
+    for (size_t i = 0; i < service->calls.count; i++)
+        if (service->calls.item[i].cancel != CANCEL_NONE ||
+            policies_need(&service->calls.item[i].policies))
+            return true;
+    return false;
+}
+
+static bool fault_needs(const struct fault_spec *fault)
+{
+    return fault->users < 1 || fault_pauses(fault) || fault->restart || fault->deploy ||
+           errors_need(fault->errors) || (fault->fail_first && fault->fail_first->effect > 0) ||
+           (fault->poison && (fault->poison->sticks || fault->poison->effect > 0));
+}
+
+static bool parts_need(const struct world_spec *spec)
+{
+    if (ops_needed(spec))
+        return true;
+    for (size_t i = 0; i < spec->faults.count; i++)
+        if (fault_needs(&spec->faults.item[i]))
+            return true;
+    for (size_t i = 0; i < spec->clients.count; i++)
+        if (client_needs(&spec->clients.item[i]))
+            return true;
+    for (size_t i = 0; i < spec->services.count; i++)
+        if (service_needs(&spec->services.item[i]))
+            return true;
+    return false;
+}
+
+bool baggage_needed(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->changes.count; i++)
+        if (parts_need(spec->changes.item[i].spec))
+            return true;
+    return parts_need(spec);
+}

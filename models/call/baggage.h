@@ -1,0 +1,39 @@
+/* What a root call hands down with every call made on its behalf, as request headers do: the deadline,
+** the criticality, who the user is, and which operation this is.
+**
+** Only worlds in which something looks at it carry it (ground->carries): it then stands right behind
+** every call record, before the policies' memory.
+*/
+#ifndef SQUALL_MODELS_CALL_BAGGAGE_H
+#define SQUALL_MODELS_CALL_BAGGAGE_H
+
+#include "models/call/call.h"
+#include "models/spec/spec.h"
+
+struct op; /* models/call/op.h */
+
+struct baggage {
+    sim_time deadline;       /* handed down with what is sent; SIM_FOREVER: none */
+    sim_time until;          /* the same where the call stands now: around it, further out, there may be none */
+    sim_time margin;         /* nothing is sent with less than this left */
+    struct event_id alarm;   /* an inherited deadline: ends this call when it comes */
+    struct request *request; /* of the attempt that is waited for; NULL: none */
+    struct call *sibling;    /* next of the calls made for the same request that have not ended */
+    struct op *op;           /* what is to be done once; NULL: nobody asks */
+    uint32_t user;           /* hash of the user, uniform over 32 bits */
+    uint32_t root;           /* key of what the user wants: of his root call, before any reload */
+    uint8_t priority;        /* enum priority (models/spec/spec.h) */
+    uint8_t aimed : 1;       /* `aim` holds */
+    uint8_t aims : 7;        /* how often it has been chosen, refusals included */
+    uint16_t aim;            /* the target's instance chosen beforehand */
+};
+
+/* Whether anything in this world looks at it. */
+bool baggage_needed(const struct world_spec *spec);
+
+static inline struct baggage *call_baggage(struct call *call)
+{
+    return (struct baggage *)(void *)(call + 1);
+}
+
+#endif

@@ -1,0 +1,156 @@
+/* An edge: a caller's road to one target, its policies and its network.
+**
+** edge_call() starts a call; its end reaches the client or the request that wanted it, perhaps before
+** edge_call() returns (a breaker that is open answers at once).  Messages take the network's delay each
+** way; without one they arrive at once, and so do answers, but a refusal by the target always comes
+** back as an event of the present instant.
+*/
+#ifndef SQUALL_MODELS_CALL_EDGE_H
+#define SQUALL_MODELS_CALL_EDGE_H
+
+#include "models/call/ailment.h"
+#include "models/call/baggage.h"
+#include "models/call/call.h"
+#include "models/call/ground.h"
+#include "models/call/policy.h"
+#include "models/spec/spec.h"
+
+struct service;
+struct balance_filter; /* models/service/balance.h */
+
+/* Who calls: a client, or a service on behalf of a request.  Told the end of every call. */
+struct caller_port {
+    void (*ended)(void *self, struct request *parent, uint32_t owner, enum outcome outcome);
+    void *self;
+};
+
+#define NO_HEDGE UINT32_MAX
+#define NO_LISTENER UINT32_MAX
+
+/* Where attempts after a call's first one go, be they retries or hedges. */
+enum again {
+    AGAIN_ANY,     /* wherever the balancer's rule says */
+    AGAIN_OTHER,   /* not where the one before went, while there is another */
+    AGAIN_UNTRIED, /* to none that the call has tried, while there is another */
+    AGAIN_SAME     /* where the one before went */
+};
+
+struct edge {
+    struct ground *ground;
+    uint32_t id;
+    uint32_t salt;      /* goes into the keys of the calls made on it */
+    uint32_t processes; /* of the caller: a client's fleet, a service's instances */
+    uint32_t endpoint;  /* of the target that is called; 0: none in particular */
+    const char *from, *to;
+    struct caller_port caller;
+    struct service *target;
+    struct policy *policy; /* outermost first */
+    uint32_t policies;
+    uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
+    uint32_t listener; /* place of the one to which late answers count; NO_LISTENER: none */
+    uint32_t scratch_size;
+    enum cancel cancel;
+    const struct one *network; /* NULL: no delay */
+    uint64_t network_chance;
+    struct ailment *ailment;
+    uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
+    uint32_t *turn; /* per process: the target's instance that was chosen last (models/service/balance.h) */
+    enum again again;
+    uint32_t tried_at; /* in a call's scratch, unless AGAIN_ANY: struct balance_tried */
+    int32_t *weight;   /* with AGAIN_UNTRIED: per process and instance, of models/service/balance.c */
+    struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
+    uint32_t version;        /* 0: the one that the world begins with (models/world/version.h) */
+    struct edge *next;       /* the version after it, once that is in force */
+    double *level; /* of each gauge, of all versions; NULL: there is only one */
+    uint32_t mute; /* gauges that an old version tells no more, one bit each */
+};
+
+/* What an edge is built from. */
+struct edge_plan {
+    const struct ones *policies;
+    const struct one *network;
+    enum cancel cancel;
+    uint32_t processes;
+    uint32_t endpoint;
+};
+
+/* Puts the policies together: scratch, state, streams. */
+void edge_build(struct edge *edge, const struct edge_plan *plan);
+
+/* The version of an edge that follows `old`: what its policies have learnt is handed on where it means the
+** same. */
+void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
+                     uint32_t version);
+
+/* From now on `next` takes the new calls: what policies knew that are gone is told to be gone. */
+void edge_retire(struct edge *old, struct edge *next);
+
+/* Makes the policies' states ready; observers hear of it. */
+void edge_start(struct edge *edge);
+
+/* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
+** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
+** caller hands down, only looked at where the world carries baggage.  The record returned is good
+** only as long as the call has not ended. */
+struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+                       bool again, const struct baggage *handed);
+
+/* Which process of the caller makes the call: 0 .. edge->processes - 1. */
+uint32_t edge_process(struct call *call);
+
+/* Which instance of the target its next attempt goes to: chosen now, unless it was before. */
+uint32_t edge_aim(struct call *call);
+
+/* Sends the next attempt of a call that has passed all policies. */
+void edge_send(struct call *call);
+
+/* Nobody waits for the attempt any more; the target is told where the edge cancels. */
+void edge_give_up(struct call *call, enum outcome outcome);
+
+/* The service is done with a request: the answer goes back, with a retry-after hint or TIME_NONE. */
+void edge_answer(struct request *request, enum outcome outcome, sim_time hint);
+
+/* The same for an answer given at once, without any work (a refusal). */
+void edge_refuse(struct request *request, enum outcome outcome, sim_time hint);
+
+/* The message is gone: nobody will ever answer. */
+void edge_lose(struct request *request);
+
+/* The call is over: tells who wanted it. */
+void edge_end(struct call *call, enum outcome outcome);
+
+/* For the chain: a twin of a call, the `number`-th; and the end of its record, once its last request is
+** finished. */
+struct call *edge_twin(struct call *call, uint32_t number);
+void edge_release(struct call *call);
+
+/* A fact about a call on this edge that needs nothing but the call. */
+void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call);
+
+/* A policy has not let an attempt be sent, and why. */
+void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why);
+
+/* A level of this edge has moved (models/call/probe.h). */
+void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
+
+/* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes
+** on inside the listener.  NULL: nobody, or it is just moving. */
+static inline struct call *edge_listening(const struct request *request)
+{
+    struct call *call = request->call;
+    const struct edge *edge = call->edge;
+    if (edge->listener == NO_LISTENER)
+        return NULL;
+    if (call->twin && edge->listener < edge->hedge)
+        call = call->primary;
+    bool waits = call->state != CALL_ENDED && call->state != CALL_PASSING;
+    return waits && call->entered > edge->listener ? call : NULL;
+}
+
+/* Nobody waits for what comes of it, nor listens. */
+static inline bool edge_works_for_nobody(const struct request *request)
+{
+    return request_is_late(request) && !edge_listening(request);
+}
+
+#endif

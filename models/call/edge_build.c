@@ -1,0 +1,248 @@
+/* How an edge is put together, before anything runs. */
+#include "models/call/edge.h"
+
+#include "base/field_equal.h"
+#include "models/policies/registry.h"
+#include "models/service/balance.h"
+#include "models/service/service.h"
+
+#include <assert.h>
+#include <string.h>
+
+static size_t aligned(size_t size)
+{
+    return (size + 7) & ~(size_t)7;
+}
+
+static size_t states_of(const struct policy *policy)
+{
+    const struct edge *edge = policy->edge;
+    switch (policy->scope) {
+    case SCOPE_FLEET:
+        return 1;
+    case SCOPE_INSTANCE:
+        return (size_t)edge->processes * (size_t)service_spec_instances(edge->target->spec);
+    case SCOPE_PROCESS:
+    case SCOPE_CALLER:
+        break;
+    }
+    return edge->processes;
+}
+
+/* Of a state shared by several edges only the first policy there makes it ready, be it in mid-run. */
+static void build_state(struct policy *policy)
+{
+    const struct policy_type *type = policy->type;
+    const struct edge *edge = policy->edge;
+    struct ground *ground = edge->ground;
+    if (!type->state_of || type->state_of(policy->spec) == 0)
+        return;
+    policy->scope = type->scope_of ? type->scope_of(policy->spec) : SCOPE_PROCESS;
+    policy->state_size = aligned(type->state_of(policy->spec));
+    size_t size = policy->state_size * states_of(policy);
+    policy->begins = true;
+    if (policy->scope != SCOPE_CALLER) {
+        policy->state = arena_take(ground->arena, size);
+        return;
+    }
+    const char *name = arena_format(ground->arena, "%s %s %s %zu", edge->from, type->kind.name,
+                                    type->kin_of ? type->kin_of(policy->spec) : "", size);
+    policy->state = ground_share(ground, name, size, &policy->begins);
+}
+
+static void build_policy(struct edge *edge, uint32_t position, const struct one *one)
+{
+    struct ground *ground = edge->ground;
+    const struct policy_type *type = policy_type_of(one);
+    struct policy *policy = &edge->policy[position];
+    size_t scratch = type->scratch_of ? type->scratch_of(one->value) : type->scratch_size;
+    *policy = (struct policy){ .type = type, .spec = one->value, .edge = edge,
+                               .scratch_at = edge->scratch_size, .position = position,
+                               .shared = arena_take(ground->arena, type->shared_size) };
+    policy->chance =
+        ground_chance(ground, "edges.%s.%s %s", edge->from, edge->to, type->kind.name);
+    edge->scratch_size += (uint32_t)aligned(scratch);
+    build_state(policy);
+    if (type->twin_ended)
+        edge->hedge = position;
+    if (type->build)
+        type->build(policy, ground->arena);
+}
+
+void edge_build(struct edge *edge, const struct edge_plan *plan)
+{
+    struct ground *ground = edge->ground;
+    edge->network = plan->network->kind ? plan->network : NULL;
+    edge->cancel = plan->cancel;
+    edge->processes = plan->processes;
+    edge->endpoint = plan->endpoint;
+    edge->policy = ARENA_ARRAY(ground->arena, plan->policies->count, struct policy);
+    edge->policies = (uint32_t)plan->policies->count;
+    edge->hedge = NO_HEDGE;
+    edge->listener = NO_LISTENER;
+    edge->scratch_size = ground->carries ? (uint32_t)sizeof(struct baggage) : 0;
+    edge->breakers_open = ARENA_ARRAY(ground->arena, edge->processes, uint32_t);
+    edge->turn = balance_turns(edge->target->spec, edge->processes, ground->arena);
+    edge->salt = (uint32_t)ground_chance(ground, "edges.%s.%s calls", edge->from, edge->to);
+    edge->network_chance = ground_chance(ground, "edges.%s.%s network", edge->from, edge->to);
+    edge->ailment = ARENA_NEW(ground->arena, struct ailment);
+    edge->ailment->chance = ground_chance(ground, "edges.%s.%s faults", edge->from, edge->to);
+    assert(edge->policies <= CALL_POLICIES_MAX);
+    for (uint32_t i = 0; i < edge->policies; i++)
+        build_policy(edge, i, &plan->policies->item[i]);
+}
+
+/* --- versions --- */
+
+static bool is_the_same(const struct policy *policy, const struct policy *old)
+{
+    const struct field_table *fields = policy->type->kind.fields;
+    return policy->type == old->type && (!fields || fields_equal(fields, policy->spec, old->spec));
+}
+
+/* What a policy keeps may lead to calls that wait and to timers, which know its place. */
+static bool is_in_place(const struct policy *policy, const struct policy *old)
+{
+    return policy->position == old->position && policy->scratch_at == old->scratch_at;
+}
+
+static bool stands_the_same(const struct policy *policy, const struct policy *old)
+{
+    return is_the_same(policy, old) && is_in_place(policy, old);
+}
+
+static bool means_the_same(const struct policy *policy, const struct policy *old)
+{
+    const struct policy_type *type = policy->type;
+    if (type != old->type || policy->state_size != old->state_size)
+        return false;
+    return stands_the_same(policy, old) ||
+           (type->same_state && type->same_state(policy->spec, old->spec)) ||
+           (type->same_line && is_in_place(policy, old) && type->same_line(policy->spec, old->spec));
+}
+
+/* The policy of the old version whose state this one can go on with; NULL: none. */
+static const struct policy *forerunner(const struct policy *policy, const struct edge *old)
+{
+    for (uint32_t i = 0; i < old->policies; i++)
+        if (means_the_same(policy, &old->policy[i]))
+            return &old->policy[i];
+    return NULL;
+}
+
+static bool has_kind(const struct edge *edge, const char *kind)
+{
+    for (uint32_t i = 0; i < edge->policies; i++)
+        if (strcmp(edge->policy[i].type->kind.name, kind) == 0)
+            return true;
+    return false;
+}
+
+/* Policies of this kind on the old version have all handed their states on. */
+static bool handed_on(const struct edge *old, const struct edge *next, const char *kind)
+{
+    for (uint32_t i = 0; i < old->policies; i++) {
+        const struct policy *policy = &old->policy[i];
+        bool kept = strcmp(policy->type->kind.name, kind) != 0;
+        for (uint32_t k = 0; !kept && k < next->policies; k++)
+            kept = (policy->state && next->policy[k].state == policy->state) ||
+                   (policy->type->shared_size > 0 && next->policy[k].shared == policy->shared);
+        if (!kept)
+            return false;
+    }
+    return true;
+}
+
+void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
+                     uint32_t version)
+{
+    struct ground *ground = old->ground;
+    *edge = (struct edge){ .ground = ground, .id = old->id, .from = old->from, .to = old->to,
+                           .caller = old->caller, .target = old->target, .version = version };
+    if (!old->level)
+        old->level = ARENA_ARRAY(ground->arena, EDGE_GAUGES, double);
+    edge_build(edge, plan);
+    edge->ailment = old->ailment;
+    edge->turn = old->turn;
+    if (edge->weight && old->weight)
+        edge->weight = old->weight;
+    edge->level = old->level;
+    for (uint32_t i = 0; i < edge->policies; i++) {
+        struct policy *policy = &edge->policy[i];
+        const struct policy *before = forerunner(policy, old);
+        if (!before)
+            continue;
+        if (stands_the_same(policy, before))
+            policy->shared = before->shared;
+        if (policy->scope == SCOPE_CALLER)
+            continue; /* the caller's, whichever edge or version asks for it */
+        policy->state = before->state;
+        policy->begins = false;
+    }
+    if (!has_kind(old, "breaker") || handed_on(old, edge, "breaker"))
+        edge->breakers_open = old->breakers_open;
+    if (has_kind(old, "outlier") && handed_on(old, edge, "outlier"))
+        edge->avoid = old->avoid;
+}
+
+/* Whose levels end with what he knew; other levels sink as the calls on the old version end. */
+static const struct {
+    enum gauge gauge;
+    const char *kind;
+} known[] = {
+    { GAUGE_BREAKERS, "breaker" },   { GAUGE_BREAKERS_OPEN, "breaker" },
+    { GAUGE_BREAKERS_PROBING, "breaker" }, { GAUGE_BUDGET, "retry" },
+    { GAUGE_BUDGET, "hedge" },       { GAUGE_EJECTED, "outlier" },
+    { GAUGE_CACHED, "cache" },
+};
+
+/* One of those that tell this level lives on; the level is theirs together. */
+static bool level_goes_on(const struct edge *old, const struct edge *next, enum gauge gauge)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].gauge == gauge && has_kind(old, known[i].kind) &&
+            handed_on(old, next, known[i].kind))
+            return true;
+    return false;
+}
+
+void edge_retire(struct edge *old, struct edge *next)
+{
+    old->next = next;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        enum gauge gauge = known[i].gauge;
+        if (level_goes_on(old, next, gauge) || old->mute >> gauge & 1)
+            continue;
+        if (old->level[gauge] < 0 || old->level[gauge] > 0)
+            edge_gauge(old, gauge, -old->level[gauge]);
+        old->mute |= 1u << gauge;
+    }
+}
+
+void edge_start(struct edge *edge)
+{
+    for (uint32_t i = 0; i < edge->policies; i++) {
+        struct policy *policy = &edge->policy[i];
+        size_t states = policy->begins && policy->type->begin ? states_of(policy) : 0;
+        for (size_t s = 0; s < states; s++)
+            policy->type->begin(policy, policy->state + s * policy->state_size);
+    }
+}
+
+void *policy_state(const struct policy *policy, struct call *call)
+{
+    size_t slot = 0;
+    switch (policy->scope) {
+    case SCOPE_FLEET:
+        break;
+    case SCOPE_PROCESS:
+    case SCOPE_CALLER:
+        slot = edge_process(call);
+        break;
+    case SCOPE_INSTANCE:
+        slot = (size_t)edge_process(call) * (size_t)service_spec_instances(policy->edge->target->spec) +
+               edge_aim(call);
+        break;
+    }
+    return policy->state + slot * policy->state_size;
+}

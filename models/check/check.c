@@ -1,0 +1,149 @@
+/* What no single field can know: whether a spec makes a world.  This file lists the checks and
+** holds that of the run; a field's own range was checked when it was read.
+**
+** Errors are what can't run or can't have been meant.  Warnings (check_warnings.c, check_load.c)
+** are what runs and hurts; those that follow the calls are left out while the calls make no graph.
+*/
+#include "models/check/check.h"
+
+#include "base/units.h"
+
+#define WINDOWS_MAX 200000
+#define ROWS_MAX 5000000 /* of the time series: windows x clients, edges and services */
+#define INSTANCES_MAX 1000000
+#define PARTIES_MAX 2000
+#define CALLS_MAX 10000
+#define FAULTS_MAX 1000
+#define FINDINGS_MAX 500 /* told, of errors and of warnings */
+
+const char *check_time(const struct check *check, sim_time time)
+{
+    char buffer[UNIT_TEXT];
+    return arena_text(check->arena, time_print(time, buffer));
+}
+
+bool check_goes_on(struct check *check, enum severity severity, const void *member)
+{
+    int found = severity == SEVERITY_ERROR ? check->findings->errors - check->errors_before
+                                           : check->findings->warnings - check->warnings_before;
+    if (found == FINDINGS_MAX)
+        findings_about(check->findings, severity, member, "too many %s; no more are told",
+                       severity == SEVERITY_ERROR ? "errors" : "warnings");
+    return found < FINDINGS_MAX;
+}
+
+/* The part of the run that totals are of. */
+static void check_slice(struct check *check, const struct run_spec *run)
+{
+    sim_time from = run->from != TIME_NONE ? run->from : run->warmup;
+    if (run->from != TIME_NONE && run->from >= run->duration)
+        CHECK_ERROR(check, &run->from, "from is %s, but the run ends at %s",
+                    check_time(check, run->from), check_time(check, run->duration));
+    else if (run->to != TIME_NONE && run->to > run->duration)
+        CHECK_ERROR(check, &run->to, "to is %s, but the run ends at %s", check_time(check, run->to),
+                    check_time(check, run->duration));
+    else if (run->to != TIME_NONE && run->to <= from)
+        CHECK_ERROR(check, &run->to, "to is %s, but must be after from (%s)",
+                    check_time(check, run->to), check_time(check, from));
+}
+
+static void check_run(struct check *check)
+{
+    const struct run_spec *run = &check->spec->run;
+    check_slice(check, run);
+    if (run->warmup >= run->duration)
+        CHECK_ERROR(check, &run->warmup,
+                    "warmup is %s, but must end before the run does (duration: %s)",
+                    check_time(check, run->warmup), check_time(check, run->duration));
+    if (run->tick > run->duration)
+        CHECK_ERROR(check, &run->tick, "tick is %s, longer than the run (duration: %s)",
+                    check_time(check, run->tick), check_time(check, run->duration));
+    sim_time tick = run->tick > 0 ? run->tick : 1;
+    if (run->warmup < run->duration && run->tick <= run->duration &&
+        (run->warmup + tick - 1) / tick >= run->duration / tick)
+        CHECK_ERROR(check, &run->warmup,
+                    "nothing is left to measure: the warm-up of %s leaves no whole tick (%s) of the "
+                    "run (%s)", check_time(check, run->warmup), check_time(check, run->tick),
+                    check_time(check, run->duration));
+    if (run->tick > 0 && (run->duration - 1) / run->tick + 1 > WINDOWS_MAX)
+        CHECK_ERROR(check, &run->tick,
+                    "%s in steps of %s make more than %d windows; tick must be at least %s",
+                    check_time(check, run->duration), check_time(check, run->tick), WINDOWS_MAX,
+                    check_time(check, (run->duration - 1) / WINDOWS_MAX + 1));
+}
+
+static bool check_count(struct check *check, const void *member, int64_t count, const char *what,
+                        int64_t most)
+{
+    if (count > most)
+        CHECK_ERROR(check, member, "there are %lld %s; at most %lld are possible",
+                    (long long)count, what, (long long)most);
+    return count <= most;
+}
+
+/* What a world can hold.  False: too much to look at any closer. */
+static bool check_size(struct check *check)
+{
+    const struct world_spec *spec = check->spec;
+    int64_t calls = 0, instances = 0;
+    for (size_t i = 0; i < spec->clients.count; i++)
+        calls += (int64_t)spec->clients.item[i].calls.count;
+    for (size_t i = 0; i < spec->services.count; i++) {
+        calls += (int64_t)spec->services.item[i].calls.count;
+        instances += service_spec_instances(&spec->services.item[i]);
+    }
+    bool small = check_count(check, &spec->clients, (int64_t)spec->clients.count, "clients",
+                             PARTIES_MAX);
+    small &= check_count(check, &spec->services, (int64_t)spec->services.count, "services",
+                         PARTIES_MAX);
+    small &= check_count(check, &spec->services, calls, "calls of clients and services", CALLS_MAX);
+    small &= check_count(check, &spec->services, instances, "instances of services",
+                         INSTANCES_MAX);
+    small &= check_count(check, &spec->faults, (int64_t)spec->faults.count, "faults", FAULTS_MAX);
+    return small;
+}
+
+static void check_rows(struct check *check)
+{
+    const struct run_spec *run = &check->spec->run;
+    size_t parties = check->clients.count + check->services.count + check->edge_count;
+    int64_t windows = run->tick > 0 ? (run->duration - 1) / run->tick + 1 : 0;
+    if (windows <= WINDOWS_MAX && windows * (int64_t)parties > ROWS_MAX)
+        CHECK_ERROR(check, &run->tick,
+                    "%lld windows of %zu clients, services and edges make more than %d rows of "
+                    "results; a longer tick makes less", (long long)windows, parties, ROWS_MAX);
+}
+
+void world_spec_check(struct world_spec *spec, struct findings *findings)
+{
+    world_spec_check_between(spec, -1, SIM_FOREVER, findings);
+}
+
+void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time to,
+                              struct findings *findings)
+{
+    struct check check = { .spec = spec, .from = from, .to = to,
+                           .findings = findings, .arena = findings->arena,
+                           .errors_before = findings->errors,
+                           .warnings_before = findings->warnings };
+    check_run(&check);
+    if (!check_size(&check))
+        return;
+    check_graph_build(&check);
+    check_rows(&check);
+    check_clients(&check);
+    check_services(&check);
+    check_endpoints(&check);
+    check_admission(&check);
+    check_targets(&check);
+    check_calls(&check);
+    check_policies(&check);
+    check_budgets(&check);
+    check_faults(&check);
+    check_expectations(&check);
+    if (check.order && findings->errors == check.errors_before) {
+        check_warnings(&check);
+        check_load(&check);
+        check_recovery(&check);
+    }
+}

@@ -1,0 +1,149 @@
+/* The parts of world_spec_check, for its own files only: the spec seen as a graph of edges, and
+** what the checks share.  Sizes: files hold at most some ten thousand calls, so every walk here is
+** linear in the edges, or n log n.
+*/
+#ifndef SQUALL_MODELS_CHECK_CHECK_H
+#define SQUALL_MODELS_CHECK_CHECK_H
+
+#include "models/call/call.h"
+#include "models/policies/deadline.h"
+#include "models/policies/retry.h"
+#include "models/policies/timeout.h"
+#include "models/spec/spec.h"
+
+#define NO_SERVICE SIZE_MAX
+
+/* One call of a client or a service, in one shape for both. */
+struct check_edge {
+    const char *from;
+    const char *const *to; /* the call's target: its address is its place */
+    size_t caller, target; /* services by index; NO_SERVICE: a client, an unknown name */
+    const struct client_spec *client; /* NULL: a service's */
+    const struct call_spec *call;     /* NULL: a client's */
+    const struct ones *policies;
+    const struct one *network;
+    const char *const *endpoint; /* of the target; NULL: none */
+    int64_t instances; /* of the target; INT64_MAX: it is unknown, or each user keeps to one */
+    double share; /* calls made per request of a service, per root call of a client */
+};
+
+/* Names sorted, for look-up. */
+struct check_name {
+    const char *text;
+    size_t index;
+};
+
+struct check_names {
+    struct check_name *sorted;
+    const char **text; /* in the order of the file */
+    size_t count;
+};
+
+struct check {
+    struct world_spec *spec;
+    struct findings *findings;
+    struct arena *arena;
+    struct check_names clients, services;
+    struct check_edge *edge; /* the clients' first, then by service */
+    size_t edge_count, client_edge_count;
+    size_t *first_edge; /* of service i; [count] ends the last one's */
+    size_t *order;      /* services, callers before callees; NULL where they call in a circle */
+    bool unresolved;    /* a call's target is no service */
+    int errors_before, warnings_before; /* when the check began */
+    sim_time from, to; /* in force after this time, up to and with that one */
+};
+
+/* check_graph.c */
+void check_graph_build(struct check *check);
+void check_targets(struct check *check);
+size_t check_find(const struct check_names *names, const char *text);
+const struct check_edge *check_find_edge(const struct check *check, const char *from,
+                                         const char *to);
+/* "; did you mean 'x'?", or the few there are, or "". */
+const char *check_hint(const struct check *check, const struct check_names *names,
+                       const char *text);
+
+/* A time as the user writes it. */
+const char *check_time(const struct check *check, sim_time time);
+
+/* Shares of errors beyond 100 %. */
+void check_errors(struct check *check, const struct error_spec *errors);
+
+/* One file each.  check_calls finds the order. */
+void check_calls(struct check *check);
+void check_clients(struct check *check);
+void check_services(struct check *check);
+void check_endpoints(struct check *check);
+void check_admission(struct check *check);
+void check_faults(struct check *check);
+void check_expectations(struct check *check);
+void check_policies(struct check *check);
+void check_budgets(struct check *check);
+void check_warnings(struct check *check);
+void check_load(struct check *check);
+void check_recovery(struct check *check);
+
+/* One policy of an edge, which is of that kind. */
+void check_breaker(struct check *check, const struct check_edge *edge, size_t position);
+void check_outlier(struct check *check, const struct check_edge *edge, const struct one *policy);
+
+/* The retry at `position` of the edge; `bounded`: something around it ends the call. */
+void check_one_retry(struct check *check, const struct check_edge *edge, size_t position,
+                     bool bounded);
+void check_standstill(struct check *check, const struct check_edge *edge, size_t position,
+                      bool bounded);
+/* The answers that may carry a retry-after hint. */
+#define OUTCOMES_WITH_HINT \
+    (1u << OUTCOME_refused | 1u << OUTCOME_overloaded | 1u << OUTCOME_unavailable)
+/* A pause follows an outcome: the retry's own; or that, or a hint's. */
+bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome);
+/* Time passes before a call that ends so has failed: a network, or a retry of it that pauses. */
+bool edge_pauses_after(struct check *check, const struct check_edge *edge, enum outcome outcome);
+bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t position,
+                     enum outcome outcome);
+
+/* check_policies.c: what the policies of an edge amount to. */
+/* The attempts of a retry, bounded by the instances where each may be tried once only. */
+int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry);
+double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
+sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */
+sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, pauses left out */
+const struct retry_spec *edge_retry(const struct check_edge *edge); /* the innermost; NULL */
+
+/* check_holding.c: a policy on an edge; what stands around it bounds the call to `around`. */
+void check_holding(struct check *check, const struct check_edge *edge, const struct one *policy,
+                   sim_time around);
+
+/* Mean of an optional distribution in seconds; 0 where there is none. */
+static inline double one_mean(const struct one *dist)
+{
+    return dist->kind ? dist_mean(dist) : 0;
+}
+
+/* The user wrote this member (of more than one byte): it then has a place of its own, not that of
+** the map around it, which a byte within it still has. */
+static inline bool check_written(const struct check *check, const void *member)
+{
+    const struct place_port *port = &check->findings->places;
+    if (!port->place_of)
+        return false;
+    struct place own = port->place_of(port->self, member);
+    struct place around = port->place_of(port->self, (const char *)member + 1);
+    return own.file && (own.file != around.file || own.line != around.line ||
+                        own.col != around.col);
+}
+
+/* False, and once a finding that says so, when there have been too many of this severity. */
+bool check_goes_on(struct check *check, enum severity severity, const void *member);
+
+#define CHECK_FINDING(check, severity, member, ...)                           \
+    do {                                                                      \
+        if (check_goes_on(check, severity, member))                           \
+            findings_about((check)->findings, severity, member, __VA_ARGS__); \
+    } while (0)
+#define CHECK_ERROR(check, member, ...) \
+    CHECK_FINDING(check, SEVERITY_ERROR, member, __VA_ARGS__)
+#define CHECK_WARNING(check, member, ...) \
+    CHECK_FINDING(check, SEVERITY_WARNING, member, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,80 @@
+/* What the tables of metrics (models/metrics_of_*.c) are written in: one row each, with the formula
+** beside the name.  A row is applied to the counts of one window for the series and to the sum of
+** all windows after the warm-up for the total.
+*/
+#ifndef SQUALL_MODELS_MEASURE_METRICS_ROWS_H
+#define SQUALL_MODELS_MEASURE_METRICS_ROWS_H
+
+#include "models/measure/metrics.h"
+
+#include <math.h>
+
+static inline double ratio(double over, double under)
+{
+    return under > 0 ? over / under : NAN;
+}
+
+/* Part of a whole.  Areas are sums of many pieces: a part that is the whole may be a hair above
+** it. */
+static inline double share(double part, double whole)
+{
+    double of = ratio(part, whole);
+    return of > 1 && of < 1 + 1e-9 ? 1 : of;
+}
+
+/* What comes without any fresh load, once that has stopped, may be less than that was. */
+static inline double retry_amplification(double requests, double fresh)
+{
+    return requests > 0 && fresh > 0 ? fmax(1, requests / fresh) : NAN;
+}
+
+/* Formulas, by scope: what is counted, per second, or as a share of something else counted. */
+#define COUNT(scope, member)                                  \
+    static double scope##_##member(const struct view *view)   \
+    {                                                         \
+        return (double)view->scope->member;                   \
+    }
+#define RATE(scope, name, member)                                              \
+    static double scope##_##name(const struct view *view)                      \
+    {                                                                          \
+        return ratio((double)view->scope->member, view->seconds);              \
+    }
+#define RATIO(scope, name, over, under)                                              \
+    static double scope##_##name(const struct view *view)                            \
+    {                                                                                \
+        return ratio((double)view->scope->over, (double)view->scope->under);         \
+    }
+#define SHARE_OF(scope, name, part, whole)                                           \
+    static double scope##_##name(const struct view *view)                            \
+    {                                                                                \
+        return share((double)view->scope->part, (double)view->scope->whole);         \
+    }
+
+/* The rows: name, unit, use, formula (NULL: known to results.c), meaning. */
+#define ROW(scope, name, unit, use, value, meaning) \
+    { { scope, name, unit, meaning, use, NULL }, value, NULL }
+#define PART(scope, of, name, unit, use, value, meaning) \
+    { { scope, name, unit, meaning, use, of }, value, NULL }
+#define RUN(name, unit, use, value, meaning) ROW(SCOPE_RUN, name, unit, use, value, meaning)
+#define CLIENT(name, unit, use, value, meaning) ROW(SCOPE_CLIENT, name, unit, use, value, meaning)
+#define EDGE(name, unit, use, value, meaning) ROW(SCOPE_EDGE, name, unit, use, value, meaning)
+#define SERVICE(name, unit, use, value, meaning) ROW(SCOPE_SERVICE, name, unit, use, value, meaning)
+#define CLIENT_PART(of, name, unit, use, value, meaning) \
+    PART(SCOPE_CLIENT, of, name, unit, use, value, meaning)
+#define EDGE_PART(of, name, unit, use, value, meaning) \
+    PART(SCOPE_EDGE, of, name, unit, use, value, meaning)
+#define SERVICE_PART(of, name, unit, use, value, meaning) \
+    PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
+#define ENDPOINT(name, unit, use, value, meaning) \
+    ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
+#define PEAK(scope, name, of, meaning) \
+    { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }
+#define TOTAL METRIC_TOTAL
+#define BOTH METRIC_BOTH
+#define SHARE METRIC_SHARE
+#define SUM METRIC_SUM
+#define MEAN METRIC_MEAN
+
+#define METRIC_TABLE(rows) { rows, sizeof(rows) / sizeof *(rows) }
+
+#endif

@@ -1,0 +1,48 @@
+/* Periods: when each fault of a run was there, what it did, and which part it had in the course of
+** things.
+**
+** A trigger hurts; a remedy relieves; an event is neither (a hot-fix in mid-run).  A scenario may
+** say which (`role`).  Where it does not, what a fault does decides: what hurts is a trigger, what
+** relieves (load below 1, work made shorter) a remedy, a `set` an event.  A restart and a deploy
+** are triggers when they strike what is healthy, and remedies when it is unhealthy already: that is
+** known only after the run. Recovery is counted from the end of the last trigger, so a cure never
+** shortens the outage it cured.
+**
+** How long a deploy lasts is known only after the run, too: until its last instance is in rotation
+** again.
+*/
+#ifndef SQUALL_MODELS_MEASURE_PERIOD_H
+#define SQUALL_MODELS_MEASURE_PERIOD_H
+
+#include "models/spec/spec.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* "payments: 30% of requests 10s slower". */
+struct fault_period {
+    sim_time begin, end;
+    const char *text; /* what it does */
+    const char *deed; /* what was done, of a remedy: "payments was restarted" */
+    bool strikes;         /* more than load and values */
+    enum fault_role role; /* after the run never ROLE_AUTO */
+};
+
+/* All triggers together; any: there is one. */
+struct trigger {
+    sim_time begin, end;
+    bool any;
+};
+
+struct faults;
+
+/* Of every fault of the scenario, in the order in which they begin.  Roles that the run decides are
+** still ROLE_AUTO. */
+struct fault_period *periods_make(const struct faults *faults, sim_time run_end,
+                                  struct arena *arena);
+
+/* From the begin of the first trigger to the end of the last one; a period whose role is open
+** counts as one. */
+struct trigger periods_trigger(const struct fault_period *period, size_t count);
+
+#endif

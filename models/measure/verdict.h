@@ -1,0 +1,127 @@
+/* The verdict on one run: was it absorbed, did it heal, did the storm outlive its trigger?
+**
+** Of triggers, remedies and events: models/measure/period.h; of good, bad and idle windows:
+** models/measure/health.h; of causes: models/measure/cause.h.  A closed set, best first:
+**
+** absorbed     no window was bad
+** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
+** recovered    bad after a trigger's end, for no longer than it had lasted
+** storm        ... for longer, then good again; or without a trigger, by its own retries
+** metastable   bad to the end, and something is overloaded, although what is wanted afresh could be
+**              served
+** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because
+** more
+**              is wanted than can be served: no retry storm
+** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already
+**              before the first trigger
+**
+** Triggers that overlap are one; each is held against what came after it, until the next one, and
+** where it is bad still by then the two go on together.  The worst of them decides.
+**
+** Recovers: from the last trigger's end (the warm-up's, where there is none) there is a stretch of
+** good windows that lasts objective.hold, or all that is left before the run ends or goes quiet for
+** good (`squall check` warns where that is short), and the run does not end bad again: three of
+** four windows for a hold at the least.
+** Where it goes quiet while the windows are bad still, the end of the last call is the recovery if
+** nobody asked afresh since the trigger ended, or if, of the calls that ended since then,
+** objective.goodput ended well.  Without a trigger it is the end of the run that is looked at.
+** A trigger that lasts to the end leaves nothing to recover in: contained, and it comes back only
+** where most of the last `hold` is good.  One that was borne for a hold before another came is not
+** looked at. Remedies and events never count as triggers: a cure does not shorten the outage that
+** it cured.
+*/
+#ifndef SQUALL_MODELS_MEASURE_VERDICT_H
+#define SQUALL_MODELS_MEASURE_VERDICT_H
+
+#include "models/measure/period.h"
+#include "models/spec/outcome.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* In the order of VERDICT_WORDS. */
+enum verdict {
+    VERDICT_ABSORBED,
+    VERDICT_CONTAINED,
+    VERDICT_RECOVERED,
+    VERDICT_STORM,
+    VERDICT_METASTABLE,
+    VERDICT_SATURATED,
+    VERDICT_UNHEALTHY,
+    VERDICT_COUNT
+};
+
+/* What a window was (models/measure/health.h). */
+enum window_health { HEALTH_IDLE, HEALTH_GOOD, HEALTH_BAD };
+
+const char *verdict_name(enum verdict verdict); /* "metastable" */
+
+enum cause_kind {
+    CAUSE_NONE,
+    CAUSE_SATURATION,
+    CAUSE_COLD_CACHE,
+    CAUSE_RETRIES,
+    CAUSE_ABANDONED,
+    CAUSE_BACKLOG,
+    CAUSE_BREAKER,
+    CAUSE_EJECTED,
+    CAUSE_LIMIT,
+    CAUSE_PAUSES,
+    CAUSE_HANGING,
+    CAUSE_SLOW,
+    CAUSE_OUTCOME
+};
+
+/* What kept it down, or keeps it so (models/measure/cause.h).  Names are the scenario's. */
+struct cause {
+    enum cause_kind kind;
+    bool overloaded;
+    const char *from, *to; /* the edge meant, or only `to`: the service; NULL: none */
+    enum outcome outcome;  /* of CAUSE_OUTCOME */
+    double share;    /* abandoned: of the work; breaker: of the time open; cold cache: of the calls
+                        that it answers; limit: of the requests; outcome, hanging: of the calls;
+                        pauses: attempts a call */
+    double busy;     /* share of the workers of the busiest service */
+    bool retried;    /* retries lead there, too */
+    double well;     /* root calls per second that were answered well */
+    double wasted;   /* of the work of the overloaded service, for callers that had left */
+    double wanted;   /* root calls per second wanted afresh in the windows looked at */
+    double can;      /* root calls per second that could be served in that state */
+    double capacity; /* the same with warm caches; INFINITY where nothing limits it */
+};
+
+/* Times in seconds; NaN: there is none. */
+struct judgement {
+    enum verdict verdict;
+    double downtime;       /* sum of the bad windows */
+    double slow_time;      /* of these, the ones in which only the latency objective was missed */
+    double served;         /* of what was wanted in the bad windows, the share answered well in
+                              them */
+    double bad_since;      /* the begin of the first bad window */
+    double bad_until;      /* the end of the last one */
+    double later;          /* of the downtime, what came after the recovery from the triggers */
+    double relapsed;       /* good again after the triggers, but bad from then on to the end */
+    double time_to_impact; /* from the first trigger's begin to the first bad window */
+    double recovery_time;  /* from the last trigger's end to the first stretch of health of
+                              objective.hold; NaN: not recovered before the end of the run */
+    double after;       /* the longest time that it was bad after a trigger, 0 where it was not */
+    double lasted;      /* how long the triggers before that had lasted, which ended at */
+    double after_since; /* this time; and when it was good again */
+    double healed;
+    bool recovered;
+    bool bad_before;        /* already when the first trigger began */
+    struct trigger trigger; /* all of them together */
+    size_t remedy;          /* among the results' faults the last remedy or event that began while
+                               it was bad, after the triggers, before it was good again;
+                               REMEDY_NONE */
+    double capacity;      /* root calls per second that the services can answer when healthy and
+                             with warm caches, in the mix of the clients; INFINITY: nothing limits
+                             it */
+    double capacity_cold; /* the same while the caches are empty; NaN: there are none */
+    double fresh_load;    /* root calls per second wanted after the last trigger's end */
+    struct cause cause;   /* of what was bad after the triggers; without any, of all that was bad */
+};
+
+#define REMEDY_NONE ((size_t)-1)
+
+#endif

@@ -1,0 +1,50 @@
+/* Backoff and jitter: how long to wait before each retry.
+**
+** A backoff gives the pause before retry k (k = 0 for the first retry); a jitter spreads it.  The
+** decorrelated forms remember the last pause of the same call.  Each call keeps one double as
+** memory, 0 before its first retry, so callers never share a sequence.
+**
+** Sources: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015, and its
+** simulator; Polly v8 RetryHelper (decorrelated_v2); gRPC A6 (symmetric); urllib3, got (additive);
+** axios-retry, Tower (positive); MicroProfile, Failsafe (around); stripe-node (floor).
+*/
+#ifndef SQUALL_MODELS_POLICIES_BACKOFF_H
+#define SQUALL_MODELS_POLICIES_BACKOFF_H
+
+#include "base/arena.h"
+#include "base/field.h"
+#include "models/policies/jitter.h"
+#include "sim/rng.h"
+
+/* none, constant, linear, exponential, decorrelated, decorrelated_v2, compounding, list.  A bare
+** time is `constant`. */
+extern const struct registry backoff_registry;
+
+#define BACKOFF_TABLE 32
+
+/* Which pause the backoff's cap bounds. */
+enum backoff_cap { BACKOFF_CAP_BEFORE_JITTER, BACKOFF_CAP_AFTER_JITTER, BACKOFF_CAP_BOTH };
+
+/* The rule as a whole; made by backoff_make(). */
+struct backoff {
+    struct one pause, jitter;
+    enum backoff_cap cap;
+    double floor; /* seconds; no pause is shorter */
+    bool tabled;                 /* the first pauses stand in the table, capped before jitter */
+    double table[BACKOFF_TABLE]; /* seconds */
+};
+
+struct backoff backoff_make(const struct one *pause, const struct one *jitter,
+                            enum backoff_cap cap);
+
+/* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it
+** is. */
+struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena);
+
+/* Seconds to wait before retry k >= 0.  `memory` belongs to the call. */
+double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng);
+
+/* The longest pause possible before retry k, in seconds; INFINITY where a draw has no bound. */
+double backoff_longest(const struct backoff *backoff, int64_t k);
+
+#endif

@@ -1,0 +1,91 @@
+/* The retry quota of the AWS SDKs: retries cost tokens, successes bring some back, time brings none.
+**
+**   a retry:            the cost of the failure before it, if that much is there
+**   a call succeeds:    a retried one brings back the cost of its *last* retry, any other one
+**                       success_increment
+**   a call fails:       brings nothing back
+**
+** success_fills is a slip of @smithy/util-retry up to 4.2: max(capacity, tokens) where min was
+** meant.
+**
+** Costs: 14 and 5 for throttling (the rules of 2026, the defaults here); 5, and 10 after a timeout
+** (before).  Sources: botocore standard.py and quota.py, the SDKs' retry specification 2.1.  Check: in a total
+** outage 500 tokens make 100 retries at a cost of 5, 50 at 10, 35 at 14, and then none.
+*/
+#include "models/policies/budgets/budget.h"
+
+#define AWS_QUOTA_FIELDS(F, T)                                                                  \
+    F(T, COUNT, capacity, "500", "0..1000000000", "tokens at the start and at the most")        \
+    F(T, COUNT, retry_cost, "14", "0..1000000", "tokens a retry costs")                         \
+    F(T, COUNT, throttling_cost, "5", "0..1000000", "... after `overloaded`")                   \
+    F(T, COUNT, timeout_cost, "none", "0..1000000 or none", "... after `timeout`; none: as any other") \
+    F(T, COUNT, success_increment, "1", "0..1000000", "tokens that a success without a retry brings") \
+    F(T, FLAG, success_fills, "false", "",                                                      \
+      "each success fills it up to the capacity at the least, above which it then grows without " \
+      "end (AWS SDK for JavaScript before 2026)")                                               \
+    BUDGET_SCOPE_FIELD(F, T)
+FIELD_STRUCT(aws_quota_spec, AWS_QUOTA_FIELDS);
+FIELD_TABLE(aws_quota_spec, AWS_QUOTA_FIELDS);
+
+static size_t quota_state(const void *spec)
+{
+    (void)spec;
+    return sizeof(int64_t); /* tokens */
+}
+
+static void quota_begin(const void *value, void *state, sim_time now)
+{
+    const struct aws_quota_spec *spec = value;
+    (void)now;
+    *(int64_t *)state = spec->capacity;
+}
+
+static int64_t cost_after(const struct aws_quota_spec *spec, enum outcome outcome)
+{
+    if (outcome == OUTCOME_overloaded)
+        return spec->throttling_cost;
+    if (outcome == OUTCOME_timeout && spec->timeout_cost != COUNT_NONE)
+        return spec->timeout_cost;
+    return spec->retry_cost;
+}
+
+static bool quota_grants(const struct budget_view *view)
+{
+    int64_t *tokens = view->state, *last_cost = view->scratch;
+    int64_t cost = cost_after(view->spec, view->outcome);
+    if (cost > *tokens)
+        return false;
+    *tokens -= cost;
+    *last_cost = cost;
+    return true;
+}
+
+static void quota_call_ends(const struct budget_view *view)
+{
+    const struct aws_quota_spec *spec = view->spec;
+    int64_t *tokens = view->state;
+    const int64_t *last_cost = view->scratch;
+    if (!outcome_is_good(view->outcome))
+        return;
+    *tokens += view->retried ? *last_cost : spec->success_increment;
+    if (spec->success_fills ? *tokens < spec->capacity : *tokens > spec->capacity)
+        *tokens = spec->capacity;
+}
+
+static double quota_level(const struct budget_view *view)
+{
+    const struct aws_quota_spec *spec = view->spec;
+    int64_t tokens = *(const int64_t *)view->state;
+    return (double)(spec->retry_cost > 0 ? tokens / spec->retry_cost : tokens);
+}
+
+const struct budget_type aws_quota_budget = {
+    .kind = { "aws_quota", "retries cost tokens that only successes bring back (AWS SDKs)",
+              &aws_quota_spec_fields, sizeof(struct aws_quota_spec), NULL },
+    .scratch_size = sizeof(int64_t),
+    .state_of = quota_state,
+    .begin = quota_begin,
+    .grants = quota_grants,
+    .call_ends = quota_call_ends,
+    .level = quota_level,
+};

@@ -1,0 +1,50 @@
+/* A fixed number of retries at once: Envoy's circuit_breakers.thresholds.max_retries (default 3).  A
+** number of retries, not a rate: slow attempts hold their slots longer, and fewer retries a second get
+** through. */
+#include "models/policies/budgets/retry_slots.h"
+
+#include <math.h>
+
+#define CONCURRENCY_FIELDS(F, T)                                                             \
+    F(T, COUNT, max_retries, "3", "0..1000000000", "retries of all calls together at once")  \
+    RETRY_SLOTS_COUNT_FIELD(F, T)                                                            \
+    BUDGET_SCOPE_FIELD(F, T)
+FIELD_STRUCT(concurrency_spec, CONCURRENCY_FIELDS);
+FIELD_TABLE_SHORT(concurrency_spec, CONCURRENCY_FIELDS);
+
+static size_t concurrency_state(const void *spec)
+{
+    (void)spec;
+    return sizeof(struct retry_slots);
+}
+
+static void concurrency_attempt_starts(const struct budget_view *view)
+{
+    const struct concurrency_spec *spec = view->spec;
+    retry_slots_attempt_starts(view, spec->count);
+}
+
+static bool concurrency_grants(const struct budget_view *view)
+{
+    const struct concurrency_spec *spec = view->spec;
+    return retry_slots_grants(view, spec->count, (double)spec->max_retries);
+}
+
+static double concurrency_level(const struct budget_view *view)
+{
+    const struct concurrency_spec *spec = view->spec;
+    const struct retry_slots *slots = view->state;
+    return fmax(0, (double)(spec->max_retries - slots->retries));
+}
+
+const struct budget_type concurrency_budget = {
+    .kind = { "concurrency", "so many retries at once (Envoy's max_retries)",
+              &concurrency_spec_fields, sizeof(struct concurrency_spec), NULL },
+    .scratch_size = sizeof(struct retry_slot),
+    .state_of = concurrency_state,
+    .attempt_starts = concurrency_attempt_starts,
+    .attempt_ends = retry_slots_attempt_ends,
+    .grants = concurrency_grants,
+    .call_ends = retry_slots_call_ends,
+    .level = concurrency_level,
+};

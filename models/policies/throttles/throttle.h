@@ -1,0 +1,55 @@
+/* A throttle: whether the caller itself lets its next attempt go, by what became of those before.
+**
+** Of each attempt it hears asks, then, unless it refused it, ends: with `cancelled` where the attempt
+** was given up from outside.  It answers with a step: on, refuse, or hold.  A call it holds it lets
+** go by chain_resume(), from an event; when such a call is given up, ends comes while it is held.
+**
+** A type is a constant; adding one is a file with its table of fields and one row in registry.c.  All
+** fields tables end with THROTTLE_SCOPE_FIELD.
+*/
+#ifndef SQUALL_MODELS_POLICIES_THROTTLES_THROTTLE_H
+#define SQUALL_MODELS_POLICIES_THROTTLES_THROTTLE_H
+
+#include "models/call/policy.h"
+#include "models/policies/caller_scope.h"
+
+extern const struct registry throttle_registry;
+
+#define THROTTLE_SCOPE_FIELD(F, T)                                                                 \
+    F(T, CHOICE, scope, "call_site", CALLER_SCOPE_WORDS,                                         \
+      "who shares one throttle: call_site: each process has its own for this call; process: one for " \
+      "all calls of a process with a throttle of this kind; fleet: one for all processes")
+
+struct throttle_view {
+    const void *spec;
+    void *state;   /* of the process, or as the scope says */
+    void *scratch; /* of the call; zeroed when it starts */
+    struct policy *policy;
+    struct call *call;
+    sim_time now;
+    uint32_t nth;         /* numbers the draw about this attempt (policy_chance) */
+    enum outcome outcome; /* of the attempt that ends */
+};
+
+struct throttle_type {
+    struct kind kind;
+    size_t scratch_size;
+    size_t (*state_of)(const void *spec);
+    void (*begin)(struct policy *policy, const void *spec, void *state); /* NULL: zeroes are right */
+    struct step (*asks)(const struct throttle_view *view); /* refuses with `throttled` */
+    void (*ends)(const struct throttle_view *view);        /* NULL: of no interest */
+};
+
+static inline const struct throttle_type *throttle_type_of(const struct one *throttle)
+{
+    return (const struct throttle_type *)(const void *)throttle->kind;
+}
+
+/* An even chance, drawn for this attempt. */
+static inline double throttle_draw(const struct throttle_view *view)
+{
+    struct rng rng = policy_chance(view->policy, view->call, view->nth);
+    return rng_uniform(&rng);
+}
+
+#endif

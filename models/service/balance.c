@@ -1,0 +1,292 @@
+/* The rules of balancers.
+**
+** The turn is one of the caller's process on its edge: it holds the instance that was chosen last,
+** also among those that are alike for `least_loaded`.  Process p begins at instance p, so that a
+** fleet does not begin in step.  Choosing is linear in the instances where one of them is left out
+** or their loads count.
+**
+** Where a call's attempts leave out all that it has tried, the turn goes by nginx's smooth weights:
+** each choice adds one to the weight of all that may be chosen, takes the heaviest, and takes from
+** it what was added.  Without retries that is the same round; with them the first attempts' shares
+** stay even, where with a plain turn the neighbour of a bad instance gets its retry and loses its
+** place in the round.
+** Source: nginx 1.31, ngx_http_upstream_round_robin.c (get_peer) and least_conn_module.c.
+*/
+#include "models/service/balance.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Who chooses, and from what. */
+struct choice {
+    const struct service *service;
+    const struct balance_filter *filter;
+    const struct balance_tried *tried; /* leaves out what is in it; NULL: nothing */
+    bool only_last;                    /* of it */
+    uint32_t *turn;
+    int32_t *weight; /* NULL: the turn goes plainly round */
+    uint32_t open;   /* instances that may be chosen; all of them, as nearly always: no more is
+                        asked */
+};
+
+static int64_t load_of(const struct instance *instance)
+{
+    return instance->busy + instance->queued;
+}
+
+static bool has_tried(const struct balance_tried *tried, uint32_t instance)
+{
+    return tried->map[instance / 64] >> instance % 64 & 1;
+}
+
+static bool leaves_out(const struct choice *choice, uint32_t instance)
+{
+    const struct balance_tried *tried = choice->tried;
+    return choice->only_last ? tried->last == instance + 1 : has_tried(tried, instance);
+}
+
+static bool is_open(const struct choice *choice, const struct instance *instance)
+{
+    if (choice->open == choice->service->instances)
+        return true;
+    const struct balance_filter *filter = choice->filter;
+    return !instance->away && !(filter && filter->avoids(filter->self, instance->id)) &&
+           !(choice->tried && leaves_out(choice, instance->id));
+}
+
+static uint32_t count_open(struct choice *choice)
+{
+    const struct service *service = choice->service;
+    uint32_t count = 0;
+    choice->open = 0; /* nobody knows yet */
+    for (uint32_t i = 0; i < service->instances; i++)
+        count += is_open(choice, &service->instance[i]);
+    return count;
+}
+
+static uint32_t after(const struct choice *choice, uint32_t instance)
+{
+    return instance + 1 < choice->service->instances ? instance + 1 : 0;
+}
+
+/* Of those with the load `least`; NULL: of all. */
+static uint32_t smoothly(const struct choice *choice, const int64_t *least)
+{
+    const struct service *service = choice->service;
+    uint32_t best = service->instances;
+    int32_t added = 0;
+    for (uint32_t i = 0; i < service->instances; i++) {
+        if (!is_open(choice, &service->instance[i]) ||
+            (least && load_of(&service->instance[i]) != *least))
+            continue;
+        choice->weight[i]++;
+        added++;
+        if (best == service->instances || choice->weight[i] > choice->weight[best])
+            best = i;
+    }
+    choice->weight[best] -= added;
+    return best;
+}
+
+static uint32_t next_in_turn(const struct choice *choice)
+{
+    if (choice->weight)
+        return smoothly(choice, NULL);
+    do
+        *choice->turn = after(choice, *choice->turn);
+    while (!is_open(choice, &choice->service->instance[*choice->turn]));
+    return *choice->turn;
+}
+
+/* Of those with the least the next in turn; none is less loaded than an idle one. */
+static uint32_t least_loaded(const struct choice *choice)
+{
+    const struct instance *best = NULL;
+    uint32_t next = *choice->turn;
+    for (uint32_t i = 0; i < choice->service->instances; i++) {
+        next = after(choice, next);
+        const struct instance *instance = &choice->service->instance[next];
+        if (is_open(choice, instance) && (!best || load_of(instance) < load_of(best)))
+            best = instance;
+        if (best && load_of(best) == 0)
+            break;
+    }
+    assert(best); /* balance_choose_among() has seen to it that somebody is open */
+    if (choice->weight) {
+        int64_t least = load_of(best);
+        return smoothly(choice, &least);
+    }
+    return *choice->turn = best->id;
+}
+
+/* Drawn until it is one of those that are open; all are, as nearly always. */
+static uint32_t at_random(const struct choice *choice, struct rng *rng)
+{
+    uint32_t id;
+    do
+        id = (uint32_t)rng_below(rng, choice->service->instances);
+    while (!is_open(choice, &choice->service->instance[id]));
+    return id;
+}
+
+/* Two different ones, where there are. */
+static uint32_t less_loaded_of_two(const struct choice *choice, struct rng *rng)
+{
+    const struct instance *instance = choice->service->instance;
+    uint32_t one = at_random(choice, rng), two = one;
+    while (two == one && choice->open > 1)
+        two = at_random(choice, rng);
+    return load_of(&instance[two]) < load_of(&instance[one]) ? two : one;
+}
+
+static uint32_t choose(const struct choice *choice, uint64_t key, uint32_t user)
+{
+    const struct service *service = choice->service;
+    struct rng rng;
+    switch ((enum balance)service->spec->balance) {
+    case BALANCE_ROUND_ROBIN:
+        return next_in_turn(choice);
+    case BALANCE_RANDOM:
+        rng_keyed(&rng, service->balance_chance, key);
+        return at_random(choice, &rng);
+    case BALANCE_LEAST_LOADED:
+        return least_loaded(choice);
+    case BALANCE_POWER_OF_TWO:
+        rng_keyed(&rng, service->balance_chance, key);
+        return less_loaded_of_two(choice, &rng);
+    case BALANCE_BY_USER: /* a shard: it is this one or none, whatever is out of rotation */
+        return (uint32_t)((uint64_t)user * service->instances >> 32);
+    }
+    return 0;
+}
+
+/* Twins of a call share what it remembers. */
+static struct balance_tried *tried_of(struct call *call)
+{
+    assert(call->edge->again != AGAIN_ANY);
+    return call_scratch(call_primary(call), call->edge->tried_at);
+}
+
+static void forget_all_but_last(struct call *call)
+{
+    struct balance_tried *tried = tried_of(call);
+    memset(tried->map, 0, (call->edge->target->instances + 63) / 64 * sizeof *tried->map);
+    balance_note(call, tried->last - 1);
+}
+
+/* What may be chosen; where that is nothing, first what was tried may be again (the latest last),
+** then what is avoided. */
+static void open_up(struct choice *choice, struct call *call)
+{
+    choice->open = count_open(choice);
+    if (choice->open == 0 && choice->tried && !choice->only_last) {
+        forget_all_but_last(call);
+        choice->open = count_open(choice);
+    }
+    if (choice->open == 0 && choice->tried) {
+        choice->tried = NULL;
+        choice->open = count_open(choice);
+    }
+    if (choice->open == 0 && choice->filter) {
+        choice->filter = NULL;
+        choice->open = count_open(choice);
+    }
+}
+
+/* An autoscaler has not taken it away. */
+static bool is_there(const struct service *service, uint32_t last)
+{
+    return last > 0 && !(service->instance[last - 1].away & AWAY_SCALED);
+}
+
+/* What its attempts before have to say. */
+static void look_back(struct choice *choice, struct call *call)
+{
+    const struct edge *edge = call->edge;
+    const struct balance_tried *tried = tried_of(call);
+    choice->tried = tried->last > 0 && edge->again != AGAIN_SAME ? tried : NULL;
+    choice->only_last = edge->again == AGAIN_OTHER;
+    if (edge->weight)
+        choice->weight = edge->weight + (size_t)edge_process(call) * choice->service->instances;
+}
+
+uint32_t balance_choose_among(struct call *call, uint64_t key, uint32_t user,
+                              const struct balance_filter *filter)
+{
+    const struct edge *edge = call->edge;
+    const struct service *service = edge->target;
+    if (edge->again == AGAIN_SAME && is_there(service, tried_of(call)->last))
+        return tried_of(call)->last - 1;
+    struct choice choice = { .service = service, .filter = filter,
+                             .turn = &edge->turn[edge_process(call)],
+                             .open = service->instances - service->away };
+    if (edge->again != AGAIN_ANY)
+        look_back(&choice, call);
+    if (filter || choice.tried)
+        open_up(&choice, call);
+    if (choice.open == 0) /* nobody is in rotation: one of them is asked nevertheless */
+        return (uint32_t)(key % service->instances);
+    return choose(&choice, key, user);
+}
+
+uint32_t *balance_turns(const struct service_spec *target, uint32_t processes, struct arena *arena)
+{
+    uint32_t instances = (uint32_t)service_spec_instances(target);
+    uint32_t *turn = ARENA_ARRAY(arena, processes, uint32_t);
+    for (uint32_t p = 0; p < processes; p++)
+        turn[p] = (p % instances + instances - 1) % instances;
+    return turn;
+}
+
+/* As if instances 0 .. p - 1 had been chosen before. */
+static int32_t *smooth_turns(uint32_t instances, uint32_t processes, struct arena *arena)
+{
+    int32_t *weight = ARENA_ARRAY(arena, (size_t)processes * instances, int32_t);
+    for (uint32_t p = 0; p < processes; p++)
+        for (uint32_t i = 0; i < instances; i++) {
+            uint32_t gone = p % instances;
+            weight[(size_t)p * instances + i] = (int32_t)gone - (i < gone ? (int32_t)instances : 0);
+        }
+    return weight;
+}
+
+void balance_remember(struct edge *edge, enum again again, struct arena *arena)
+{
+    uint32_t instances = (uint32_t)service_spec_instances(edge->target->spec);
+    edge->again = again;
+    edge->tried_at = edge->scratch_size;
+    edge->scratch_size += (uint32_t)sizeof(struct balance_tried);
+    if (again != AGAIN_UNTRIED)
+        return;
+    edge->scratch_size += (instances + 63) / 64 * (uint32_t)sizeof(uint64_t);
+    edge->weight = smooth_turns(instances, edge->processes, arena);
+}
+
+void balance_note(struct call *call, uint32_t instance)
+{
+    struct balance_tried *tried = tried_of(call);
+    tried->last = instance + 1;
+    if (call->edge->again == AGAIN_UNTRIED)
+        tried->map[instance / 64] |= 1ull << instance % 64;
+}
+
+bool balance_tried_all(struct call *call)
+{
+    const struct service *service = call->edge->target;
+    const struct balance_tried *tried = tried_of(call);
+    for (uint32_t i = 0; i < service->instances; i++)
+        if (!service->instance[i].away && !has_tried(tried, i))
+            return false;
+    return true;
+}
+
+uint32_t balance_aim(struct call *call, const struct balance_filter *filter)
+{
+    struct baggage *baggage = call->edge->ground->carries ? call_baggage(call) : NULL;
+    uint32_t choice = call_primary(call)->attempts + 1;
+    if (baggage) /* a choice that was refused was one, too: the next is another */
+        choice ^= (uint32_t)baggage->aims++ << (32 - 7);
+    uint64_t key = (uint64_t)call->key << 32 | choice;
+    uint32_t user = baggage ? baggage->user : call->key;
+    return balance_choose(call, key, user, filter);
+}

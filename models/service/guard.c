@@ -1,0 +1,159 @@
+#include "models/service/guard.h"
+
+#include "base/field_equal.h"
+#include "models/service/service.h"
+
+static struct guard_view view_of(struct guard *guard, struct request *request)
+{
+    struct instance *instance = instance_of(request);
+    return (struct guard_view){ .guard = guard, .spec = guard->spec, .request = request,
+                                .instance = instance, .hint = TIME_NONE,
+                                .state = guard->state + instance->id * guard->state_size,
+                                .scratch = request_scratch(request, guard->scratch_at),
+                                .now = sim_now(guard->service->ground->sim) };
+}
+
+/* Those that let it in; NULL: none did. */
+static struct guard_set **who_let_in(struct request *request)
+{
+    return request_scratch(request, service_of(request)->guards_at);
+}
+
+static struct guard_set *guards_of(struct request *request)
+{
+    struct service *service = service_of(request);
+    return service->guards_change ? *who_let_in(request) : service->guards;
+}
+
+/* The innermost of these hears first of its end. */
+static void end_at(struct request *request, struct guard_set *set, uint32_t guards,
+                   enum outcome outcome)
+{
+    while (guards-- > 0) {
+        struct guard *guard = &set->guard[guards];
+        if (!guard->type->ended)
+            continue;
+        struct guard_view view = view_of(guard, request);
+        view.outcome = outcome;
+        view.late = edge_works_for_nobody(request);
+        view.wait = view.now - request->arrived;
+        guard->type->ended(&view);
+    }
+}
+
+enum outcome guards_admit(struct request *request, sim_time *hint)
+{
+    struct service *service = service_of(request);
+    struct guard_set *set = service->guards;
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
+        struct guard_view view = view_of(guard, request);
+        enum outcome answer = guard->type->admit(&view);
+        if (answer == OUTCOME_ok)
+            continue;
+        *hint = view.hint;
+        end_at(request, set, i, answer);
+        return answer;
+    }
+    if (service->guards_change)
+        *who_let_in(request) = set;
+    return OUTCOME_ok;
+}
+
+void guards_taken(struct request *request, sim_time wait)
+{
+    struct guard_set *set = guards_of(request);
+    for (uint32_t i = 0; set && i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
+        if (!guard->type->taken)
+            continue;
+        struct guard_view view = view_of(guard, request);
+        view.wait = wait;
+        guard->type->taken(&view);
+    }
+}
+
+void guards_ended(struct request *request, enum outcome outcome)
+{
+    struct guard_set *set = guards_of(request);
+    if (set)
+        end_at(request, set, set->count, outcome);
+}
+
+/* --- building --- */
+
+static struct guard_set *make_set(struct service *service, const struct ones *guards)
+{
+    struct ground *ground = service->ground;
+    struct guard_set *set = ARENA_NEW(ground->arena, struct guard_set);
+    *set = (struct guard_set){ .spec = guards, .count = (uint32_t)guards->count,
+                               .guard = ARENA_ARRAY(ground->arena, guards->count, struct guard) };
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
+        const struct guard_type *type = guard_type_of(&guards->item[i]);
+        *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
+                                 .set = set,
+                                 .scratch_at = service_reserve(service, type->scratch_size) };
+        guard->state_size = type->state_of ? (type->state_of(guard->spec) + 7) & ~(size_t)7 : 0;
+        guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
+        guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind.name);
+    }
+    return set;
+}
+
+void guards_build(struct service *service)
+{
+    service->first_guards = make_set(service, &service->spec->admission);
+    service->guards = service->first_guards->count > 0 ? service->first_guards : NULL;
+}
+
+void guards_start(struct guard_set *set)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct guard *guard = &set->guard[i];
+        for (size_t n = 0; guard->type->begin && n < guard->service->instances; n++)
+            guard->type->begin(guard, guard->state + n * guard->state_size);
+    }
+}
+
+/* --- others in mid-run --- */
+
+void guards_plan(struct service *service, const struct ones *spec)
+{
+    struct guard_set *latest = service->first_guards;
+    while (latest->next)
+        latest = latest->next;
+    if (ones_equal(latest->spec, spec))
+        return;
+    if (!service->guards_change)
+        service->guards_at = service_reserve(service, sizeof(struct guard_set *));
+    service->guards_change = true;
+    service->guards = service->first_guards;
+    latest->next = make_set(service, spec);
+}
+
+/* Where none has this spec those there are have the same. */
+void guards_change(struct service *service, const struct ones *spec)
+{
+    struct guard_set *old = service->guards, *set = service->first_guards;
+    while (set && set->spec != spec)
+        set = set->next;
+    if (!set)
+        return;
+    if (old->level < 0 || old->level > 0)
+        guard_gauge(&old->guard[0], GAUGE_LIMIT, -old->level);
+    old->gone = true;
+    service->guards = set;
+    guards_start(set);
+}
+
+void guard_gauge(const struct guard *guard, uint32_t gauge, double by)
+{
+    const struct ground *ground = guard->service->ground;
+    if (guard->set->gone)
+        return;
+    guard->set->level += by;
+    probe_tell(&ground->probe, &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
+                                              .service = guard->service->id,
+                                              .time = sim_now(ground->sim) });
+}

@@ -1,0 +1,56 @@
+/* The rate limit: a token bucket of each instance.  A request that finds no token is answered
+** `overloaded`, with the time until the next one comes as retry-after. */
+#include "models/service/guards/rate_limit.h"
+
+#include "models/service/guards/registry.h"
+
+#include <math.h>
+
+FIELD_TABLE_SHORT(rate_limit_spec, RATE_LIMIT_FIELDS);
+
+struct bucket {
+    double tokens;
+    sim_time since;
+};
+
+static size_t bucket_size(const void *spec)
+{
+    (void)spec;
+    return sizeof(struct bucket);
+}
+
+/* One second's worth, if nothing else is said; never less than one. */
+static double burst_of(const struct rate_limit_spec *spec)
+{
+    return isnan(spec->burst) ? fmax(1, spec->rate) : spec->burst;
+}
+
+static void bucket_begin(struct guard *guard, void *state)
+{
+    struct bucket *bucket = state;
+    bucket->tokens = burst_of(guard->spec);
+}
+
+static enum outcome bucket_admit(struct guard_view *view)
+{
+    const struct rate_limit_spec *spec = view->spec;
+    struct bucket *bucket = view->state;
+    double came = spec->rate * time_to_s(view->now - bucket->since);
+    bucket->tokens = fmin(burst_of(spec), bucket->tokens + came);
+    bucket->since = view->now;
+    if (bucket->tokens >= 1) {
+        bucket->tokens -= 1;
+        return OUTCOME_ok;
+    }
+    if (spec->hint && spec->rate > 0)
+        view->hint = time_from_s((1 - bucket->tokens) / spec->rate);
+    return OUTCOME_overloaded;
+}
+
+const struct guard_type rate_limit_guard = {
+    .kind = { "rate_limit", "so many requests a second and instance; more are answered `overloaded`",
+              &rate_limit_spec_fields, sizeof(struct rate_limit_spec), NULL },
+    .state_of = bucket_size,
+    .begin = bucket_begin,
+    .admit = bucket_admit,
+};

@@ -1,0 +1,149 @@
+#include "models/service/plan.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool joins(const struct call_spec *call, const struct call_spec *last)
+{
+    return last && call->parallel && last->parallel && last->when == call->when &&
+           strcmp(call->parallel, last->parallel) == 0;
+}
+
+struct making {
+    const struct service_spec *spec;
+    struct stage *plan;
+    size_t stages, room;
+    struct branch *branch;
+    size_t branches;
+};
+
+static void add_stage(struct making *making)
+{
+    assert(making->stages < making->room);
+    making->plan[making->stages++] = (struct stage){ &making->branch[making->branches], 0 };
+}
+
+static void add_branch(struct making *making, const struct call_spec *call, struct edge *edge)
+{
+    uint32_t endpoint = call->serves ? endpoint_find(making->spec, call->serves) : ENDPOINT_ANY;
+    making->branch[making->branches++] = (struct branch){
+        edge, call->probability, (enum call_on_failure)call->on_failure, endpoint
+    };
+    making->plan[making->stages - 1].branches++;
+}
+
+static void add_calls(struct making *making, const struct service_spec *spec,
+                      struct edge *const *edges, enum call_when when)
+{
+    const struct call_spec *last = NULL;
+    for (size_t i = 0; i < spec->calls.count; i++) {
+        const struct call_spec *call = &spec->calls.item[i];
+        if ((enum call_when)call->when != when)
+            continue;
+        bool same_stage = joins(call, last);
+        for (int64_t n = 0; n < call->times; n++) {
+            if (!same_stage)
+                add_stage(making);
+            same_stage = call->parallel != NULL;
+            add_branch(making, call, edges[i]);
+        }
+        last = call;
+    }
+}
+
+static size_t count_calls(const struct service_spec *spec)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < spec->calls.count; i++)
+        count += (size_t)spec->calls.item[i].times;
+    return count;
+}
+
+struct stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
+                        struct arena *arena, uint16_t *stages)
+{
+    size_t calls = count_calls(spec);
+    struct making making = { .spec = spec, .plan = ARENA_ARRAY(arena, calls + 1, struct stage),
+                             .room = calls + 1,
+                             .branch = ARENA_ARRAY(arena, calls, struct branch) };
+    assert(calls < REQUEST_STAGES_MAX);
+    add_calls(&making, spec, edges, CALL_BEFORE);
+    add_stage(&making);
+    add_calls(&making, spec, edges, CALL_AFTER);
+    *stages = (uint16_t)making.stages;
+    return making.plan;
+}
+
+static enum outcome failure_class(enum outcome ended, enum call_on_failure on_failure)
+{
+    switch (on_failure) {
+    case ON_FAILURE_FAIL:
+        return ended == OUTCOME_invalid ? OUTCOME_invalid : OUTCOME_unavailable;
+    case ON_FAILURE_IGNORE:
+        return OUTCOME_ok;
+    case ON_FAILURE_DEGRADED:
+        return OUTCOME_degraded;
+    case ON_FAILURE_ERROR:
+        return OUTCOME_error;
+    case ON_FAILURE_UNAVAILABLE:
+        return OUTCOME_unavailable;
+    case ON_FAILURE_OVERLOADED:
+        return OUTCOME_overloaded;
+    case ON_FAILURE_INVALID:
+        return OUTCOME_invalid;
+    }
+    return OUTCOME_unavailable;
+}
+
+enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_failure on_failure)
+{
+    enum outcome effect = outcome_is_good(ended) ? ended : failure_class(ended, on_failure);
+    if (!outcome_is_good(so_far) || effect == OUTCOME_ok)
+        return so_far;
+    return effect;
+}
+
+/* --- running it --- */
+
+/* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
+** with chances of their own.) */
+static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)
+{
+    struct rng rng;
+    if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
+        return false;
+    if (branch->probability >= 1)
+        return true;
+    rng_keyed(&rng, service_of(request)->branch_chance, key_make(request->call->key, place));
+    return rng_uniform(&rng) < branch->probability;
+}
+
+/* What is handed down, as it was when this attempt was sent. */
+static struct baggage handed_down(struct request *request)
+{
+    struct baggage handed = *call_baggage(request->call);
+    handed.deadline = request_more(request)->deadline;
+    handed.margin = request_more(request)->margin;
+    return handed;
+}
+
+void plan_start(struct request *request, const struct stage *stage)
+{
+    const struct service *service = service_of(request);
+    struct baggage handed;
+    if (service->ground->carries)
+        handed = handed_down(request);
+    uint32_t attempt = key_make(request->call->key, request->attempt);
+    bool again = !request_is_first_born(request);
+    request->pending = 1; /* held until all are started */
+    for (uint32_t i = 0; i < stage->branches; i++) {
+        const struct branch *branch = &stage->branch[i];
+        uint32_t place = key_make(branch->edge->salt + request->stage, i);
+        if (!branch_happens(request, branch, place))
+            continue;
+        request->pending++;
+        edge_call(branch->edge, request, i, key_make(attempt, place), again,
+                  service->ground->carries ? &handed : NULL);
+    }
+    request->pending--;
+}

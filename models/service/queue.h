@@ -1,0 +1,76 @@
+/* Where requests wait for a worker of one crew.
+**
+** Order and what is dropped are the spec's (queue_spec).  A request that is dropped is not answered
+** here: queue_next() hands it back with the reason.  Requests cancelled while they wait stay in the
+** list as tombstones until their turn, but count no more.
+**
+** Everything is O(1).  The orders by importance keep a list for each rank and one bit that says whether
+** anybody is in it; within a rank the oldest comes first.
+*/
+#ifndef SQUALL_MODELS_SERVICE_QUEUE_H
+#define SQUALL_MODELS_SERVICE_QUEUE_H
+
+#include "models/call/call.h"
+#include "models/service/codel.h"
+#include "models/spec/spec.h"
+
+/* Ranks of attempts, 0 for the first; the last place stands for all above. */
+#define QUEUE_FRESHNESS 8
+#define QUEUE_RANKS 32 /* of 4 criticality classes */
+
+struct lane {
+    struct request *first, *last;
+};
+
+struct queue {
+    struct request *first, *last;
+    int64_t count;      /* that wait; tombstones left out */
+    sim_time empty_at;  /* while it is not: when it last was */
+    struct lane *lane;  /* by rank, the most important first; NULL: the order has none */
+    uint32_t used;      /* bit r: somebody is in lane r */
+    uint32_t more_at;   /* what it keeps behind a request */
+    struct codel codel;
+};
+
+/* Bytes it keeps behind a request; 0: none. */
+size_t queue_more(const struct queue_spec *spec);
+
+void queue_build(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
+                 struct arena *arena);
+
+/* Makes room for the order of another spec, that may come later (queue_change). */
+void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
+                struct arena *arena);
+
+/* From now on it goes by another spec: whoever waits takes his place in the new order. */
+void queue_change(struct queue *queue, const struct queue_spec *from, const struct queue_spec *to);
+
+/* Puts it in by the order of the spec; its begun is set to now. */
+void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
+               sim_time now);
+
+/* Takes out who is next.  OUTCOME_ok: is to be served; otherwise it is to be dropped for this reason:
+** overloaded (has waited too long), deadline (that has passed), cancelled (a tombstone).  NULL: empty. */
+struct request *queue_next(struct queue *queue, const struct queue_spec *spec, sim_time now,
+                           enum outcome *fate);
+
+/* Makes a tombstone of one that waits. */
+void queue_bury(struct queue *queue, struct request *request);
+
+/* The queue is full and a request comes: takes out the oldest of the least important, where the order
+** knows importance and they are less important than the newcomer.  OUTCOME_overloaded: is to be dropped
+** for it; cancelled: a tombstone, ask again.  NULL: the newcomer finds no place. */
+struct request *queue_push_out(struct queue *queue, const struct queue_spec *spec,
+                               const struct request *newcomer, enum outcome *fate);
+
+/* A request has found a free worker at once: a wait of 0. */
+static inline void queue_passed(struct queue *queue, const struct queue_spec *spec, sim_time now)
+{
+    if (spec->codel && spec->codel->rule == CODEL_FOLLY)
+        codel_drops(&queue->codel, spec->codel, 0, now);
+}
+
+/* How long the oldest has waited; 0: nobody waits.  Tombstones count until they are dug up. */
+sim_time queue_age(const struct queue *queue, const struct queue_spec *spec, sim_time now);
+
+#endif

@@ -1,0 +1,209 @@
+/* How a service is put together, before anything runs. */
+#include "models/service/plan.h"
+#include "models/service/service.h"
+#include "models/service/work.h"
+
+/* Endpoints with workers of their own have a crew; the others share what is left. */
+static void build_endpoints(struct service *service)
+{
+    const struct service_spec *spec = service->spec;
+    struct endpoint *endpoint =
+        ARENA_ARRAY(service->ground->arena, spec->endpoints.count + 1, struct endpoint);
+    endpoint[0] = (struct endpoint){ &spec->service_time, 0 };
+    service->crews = 1;
+    for (size_t i = 0; i < spec->endpoints.count; i++) {
+        const struct endpoint_spec *given = &spec->endpoints.item[i];
+        endpoint[i + 1].service_time =
+            given->service_time.kind ? &given->service_time : &spec->service_time;
+        if (given->workers != COUNT_NONE)
+            endpoint[i + 1].crew = service->crews++;
+    }
+    service->endpoint = endpoint;
+}
+
+static void set_workers(const struct service *service, struct instance *instance)
+{
+    const struct service_spec *spec = service->spec;
+    instance->crew[0].workers = spec->workers;
+    for (size_t i = 0; i < spec->endpoints.count; i++) {
+        uint32_t crew = service->endpoint[i + 1].crew;
+        if (crew == 0)
+            continue;
+        instance->crew[crew].workers = spec->endpoints.item[i].workers;
+        instance->crew[0].workers -= spec->endpoints.item[i].workers;
+    }
+}
+
+uint32_t service_reserve(struct service *service, size_t size)
+{
+    struct ground *ground = service->ground;
+    size_t at = service->request_more;
+    service->request_more = at + ((size + 7) & ~(size_t)7);
+    if (service->request_more > ground->request_more)
+        ground->request_more = service->request_more;
+    return (uint32_t)at;
+}
+
+static void build_crews(const struct service *service, struct instance *instance)
+{
+    struct arena *arena = service->ground->arena;
+    instance->crew = ARENA_ARRAY(arena, service->crews, struct crew);
+    for (uint32_t c = 0; c < service->crews; c++)
+        queue_build(&instance->crew[c].queue, &service->spec->queue, service->queue_at, arena);
+    set_workers(service, instance);
+}
+
+void service_build(struct service *service, struct edge *const *edges)
+{
+    struct ground *ground = service->ground;
+    const struct service_spec *spec = service->spec;
+    service->instances = (uint32_t)service_spec_instances(spec);
+    service->request_more = ground->carries ? sizeof(struct request_more) : 0;
+    service->queue_more = queue_more(&spec->queue);
+    service->queue_at = service_reserve(service, service->queue_more);
+    service->keys = spec->idempotency;
+    guards_build(service);
+    build_endpoints(service);
+    service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);
+    for (uint32_t i = 0; i < service->instances; i++) {
+        service->instance[i] = (struct instance){ .service = service, .id = i, .strength = 1 };
+        build_crews(service, &service->instance[i]);
+        if (i >= spec->instances) {
+            service->instance[i].away = AWAY_SCALED;
+            service->away++;
+        }
+    }
+    service->errs = error_any(&spec->error_rate);
+    service->plan = plan_make(spec, edges, ground->arena, &service->stages);
+    service->time_chance = ground_chance(ground, "services.%s service time", spec->name);
+    service->error_chance = ground_chance(ground, "services.%s errors", spec->name);
+    service->balance_chance = ground_chance(ground, "services.%s balance", spec->name);
+    service->branch_chance = ground_chance(ground, "services.%s branches", spec->name);
+    service->ailment.chance = ground_chance(ground, "services.%s faults", spec->name);
+    work_build(service);
+    if (spec->autoscale)
+        service->scaler = scaler_make(service);
+}
+
+void service_plan(struct service *service, const struct service_spec *spec)
+{
+    size_t more = queue_more(&spec->queue);
+    guards_plan(service, &spec->admission);
+    if (more > service->queue_more) {
+        service->queue_at = service_reserve(service, more);
+        service->queue_more = more;
+    }
+    for (uint32_t i = 0; i < service->instances; i++)
+        for (uint32_t c = 0; c < service->crews; c++)
+            queue_plan(&service->instance[i].crew[c].queue, &spec->queue, service->queue_at,
+                       service->ground->arena);
+}
+
+/* Whose workers they are: 0, of all endpoints that have none of their own. */
+static uint32_t endpoint_of_crew(const struct service *service, uint32_t crew)
+{
+    uint32_t endpoint = 0;
+    while (crew > 0 && service->endpoint[endpoint].crew != crew)
+        endpoint++;
+    return endpoint;
+}
+
+static void tell_gauge(const struct instance *instance, enum gauge gauge, uint32_t crew, double by)
+{
+    const struct service *service = instance->service;
+    const struct ground *ground = service->ground;
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
+                              .service = service->id, .instance = instance->id,
+                              .endpoint = (uint16_t)endpoint_of_crew(service, crew),
+                              .time = sim_now(ground->sim) });
+}
+
+/* Out of rotation it has those who are at work yet.  Where a change has left fewer, so it is with
+** those above the number. */
+void service_count_workers(struct instance *instance)
+{
+    const struct service *service = instance->service;
+    instance->strained = instance->away != 0;
+    for (uint32_t c = 0; c < service->crews; c++) {
+        struct crew *crew = &instance->crew[c];
+        bool more = crew->busy > crew->workers;
+        instance->strained |= more;
+        int64_t workers = instance->away || more ? crew->busy : crew->workers;
+        if (workers != crew->counted)
+            tell_gauge(instance, GAUGE_WORKERS, c, (double)(workers - crew->counted));
+        crew->counted = workers;
+    }
+}
+
+/* Endpoints keep their crews: which have workers of their own does not change.  Who executes an operation
+** by its key ends it so, after the keys are switched off, too. */
+void service_change(struct service *service, const struct service_spec *spec)
+{
+    for (uint32_t i = 0; i < service->instances; i++)
+        for (uint32_t c = 0; c < service->crews; c++)
+            queue_change(&service->instance[i].crew[c].queue, &service->spec->queue, &spec->queue);
+    guards_change(service, &spec->admission);
+    service->spec = spec;
+    service->keys = spec->idempotency ? spec->idempotency : service->keys;
+    service->errs = error_any(&spec->error_rate);
+    service->endpoint[0].service_time = &spec->service_time;
+    for (size_t i = 0; i < spec->endpoints.count; i++) {
+        const struct one *own = &spec->endpoints.item[i].service_time;
+        service->endpoint[i + 1].service_time = own->kind ? own : &spec->service_time;
+    }
+    for (uint32_t i = 0; i < service->instances; i++) {
+        set_workers(service, &service->instance[i]);
+        service_count_workers(&service->instance[i]);
+        service_set_capacity(&service->instance[i]);
+    }
+}
+
+void service_change_call(struct service *service, struct edge *edge, const struct call_spec *call)
+{
+    for (uint32_t s = 0; s < service->stages; s++)
+        for (uint32_t b = 0; b < service->plan[s].branches; b++) {
+            struct branch *branch = &service->plan[s].branch[b];
+            if (branch->edge->id != edge->id)
+                continue;
+            branch->edge = edge;
+            branch->probability = call->probability;
+            branch->on_failure = (enum call_on_failure)call->on_failure;
+        }
+}
+
+void service_start(struct service *service)
+{
+    const struct ground *ground = service->ground;
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
+                              .by = service->instances - service->away, .service = service->id });
+    for (uint32_t i = 0; i < service->instances; i++)
+        service_count_workers(&service->instance[i]);
+    if (service->guards)
+        guards_start(service->guards);
+    if (service->scaler)
+        scaler_start(service->scaler);
+}
+
+static void turn_away(struct instance *instance, unsigned away)
+{
+    struct service *service = instance->service;
+    int by = (away == 0) - (instance->away == 0);
+    instance->away = away;
+    service->away -= (uint32_t)by;
+    if (by == 0)
+        return;
+    tell_gauge(instance, GAUGE_INSTANCES, 0, by);
+    service_count_workers(instance);
+}
+
+void service_put_away(struct instance *instance, enum away why)
+{
+    turn_away(instance, instance->away | why);
+}
+
+void service_bring_back(struct instance *instance, enum away why)
+{
+    turn_away(instance, instance->away & ~(unsigned)why);
+}

@@ -1,0 +1,329 @@
+#include "models/shape/topology.h"
+
+#include "models/shape/contention.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+static size_t place_in_spec(const struct world_spec *spec, const char *name)
+{
+    size_t i = 0;
+    while (i < spec->services.count && strcmp(spec->services.item[i].name, name) != 0)
+        i++;
+    assert(i < spec->services.count); /* a checked spec names only services that exist */
+    return i;
+}
+
+static size_t place_in_order(const struct topology *topology, const char *name)
+{
+    size_t i = 0;
+    while (i < topology->services && strcmp(topology->service[i]->name, name) != 0)
+        i++;
+    assert(i < topology->services);
+    return i;
+}
+
+/* Kahn, 1962: again and again the first service whose callers all have their place. */
+static void order_services(struct topology *topology, struct arena *arena)
+{
+    const struct world_spec *spec = topology->spec;
+    size_t n = spec->services.count;
+    size_t *callers = ARENA_ARRAY(arena, n, size_t);
+    bool *placed = ARENA_ARRAY(arena, n, bool);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < spec->services.item[i].calls.count; j++)
+            callers[place_in_spec(spec, spec->services.item[i].calls.item[j].target)]++;
+    topology->service = ARENA_ARRAY(arena, n, const struct service_spec *);
+    while (topology->services < n) {
+        size_t i = 0;
+        while (placed[i] || callers[i] > 0)
+            i++;
+        const struct service_spec *service = &spec->services.item[i];
+        placed[i] = true;
+        topology->service[topology->services++] = service;
+        for (size_t j = 0; j < service->calls.count; j++)
+            callers[place_in_spec(spec, service->calls.item[j].target)]--;
+    }
+}
+
+static void add_road(struct topology *topology, size_t from, size_t call, const char *target,
+                     bool from_client)
+{
+    topology->road[topology->roads++] =
+        (struct road){ from, place_in_order(topology, target), call, from_client };
+}
+
+static void list_roads(struct topology *topology, struct arena *arena)
+{
+    const struct world_spec *spec = topology->spec;
+    size_t count = 0;
+    for (size_t i = 0; i < spec->clients.count; i++)
+        count += spec->clients.item[i].calls.count;
+    for (size_t i = 0; i < spec->services.count; i++)
+        count += spec->services.item[i].calls.count;
+    topology->road = ARENA_ARRAY(arena, count, struct road);
+    for (size_t i = 0; i < spec->clients.count; i++)
+        for (size_t j = 0; j < spec->clients.item[i].calls.count; j++)
+            add_road(topology, i, j, spec->clients.item[i].calls.item[j].target, true);
+    topology->client_roads = topology->roads;
+    for (size_t i = 0; i < topology->services; i++)
+        for (size_t j = 0; j < topology->service[i]->calls.count; j++)
+            add_road(topology, i, j, topology->service[i]->calls.item[j].target, false);
+}
+
+static const struct call_spec *call_of(const struct topology *topology, const struct road *road)
+{
+    return &topology->service[road->from]->calls.item[road->call];
+}
+
+static const struct client_call_spec *client_call_of(const struct topology *topology,
+                                                     const struct road *road)
+{
+    return &topology->spec->clients.item[road->from].calls.item[road->call];
+}
+
+static void number_nodes(struct topology *topology, struct arena *arena)
+{
+    topology->first_node = ARENA_ARRAY(arena, topology->services + 1, size_t);
+    for (size_t s = 0; s < topology->services; s++)
+        topology->first_node[s + 1] =
+            topology->first_node[s] + 1 + topology->service[s]->endpoints.count;
+    topology->nodes = topology->first_node[topology->services];
+}
+
+/* The endpoint that a road leads to. */
+static size_t node_of(const struct topology *topology, const struct road *road)
+{
+    const char *endpoint =
+        road->from_client ? client_call_of(topology, road)->endpoint
+                          : call_of(topology, road)->endpoint;
+    return topology->first_node[road->to] + endpoint_find(topology->service[road->to], endpoint);
+}
+
+size_t topology_node(const struct topology *topology, size_t road)
+{
+    return node_of(topology, &topology->road[road]);
+}
+
+/* Requests of this endpoint make the call. */
+static bool serves(const struct topology *topology, const struct road *road, size_t endpoint)
+{
+    const struct call_spec *call = call_of(topology, road);
+    return !call->serves || endpoint_find(topology->service[road->from], call->serves) == endpoint;
+}
+
+/* Roads are in the order of their callers, so every caller's number is whole before it is used. */
+static void count_fanout(struct topology *topology, struct arena *arena)
+{
+    size_t n = topology->nodes;
+    topology->fanout = ARENA_ARRAY(arena, topology->client_roads * n, double);
+    for (size_t c = 0; c < topology->client_roads; c++) {
+        double *fanout = &topology->fanout[c * n];
+        fanout[node_of(topology, &topology->road[c])] = topology->passes[c];
+        for (size_t r = topology->client_roads; r < topology->roads; r++) {
+            const struct road *road = &topology->road[r];
+            const struct call_spec *call = call_of(topology, road);
+            size_t first = topology->first_node[road->from];
+            for (size_t e = 0; first + e < topology->first_node[road->from + 1]; e++)
+                if (serves(topology, road, e))
+                    fanout[node_of(topology, road)] +=
+                        fanout[first + e] * topology->passes[r] * call->probability *
+                        (double)call->times;
+        }
+    }
+}
+
+static double network_mean(const struct one *network)
+{
+    return network->kind ? 2 * dist_mean(network) : 0;
+}
+
+/* A parallel group takes as long as its slowest call in the mean; the others add up. */
+static double downstream_response(const struct topology *topology, size_t service, size_t endpoint)
+{
+    double sum = 0, group = 0;
+    const char *word = NULL;
+    for (size_t r = topology->client_roads; r < topology->roads; r++) {
+        const struct road *road = &topology->road[r];
+        if (road->from != service || !serves(topology, road, endpoint))
+            continue;
+        const struct call_spec *call = call_of(topology, road);
+        double one = topology->passes[r] * call->probability *
+                     (network_mean(&call->network) + topology->response[node_of(topology, road)]);
+        bool same = word && call->parallel && strcmp(word, call->parallel) == 0;
+        if (!same) {
+            sum += group;
+            group = 0;
+        }
+        word = call->parallel;
+        group = word ? fmax(group, one) : one * (double)call->times;
+    }
+    return sum + group;
+}
+
+static double work_mean(const struct service_spec *service, size_t endpoint)
+{
+    const struct one *own = endpoint > 0 ? &service->endpoints.item[endpoint - 1].service_time : NULL;
+    return dist_mean(own && own->kind ? own : &service->service_time);
+}
+
+static void time_answers(struct topology *topology, struct arena *arena)
+{
+    topology->response = ARENA_ARRAY(arena, topology->nodes, double);
+    topology->holding = ARENA_ARRAY(arena, topology->nodes, double);
+    topology->work = ARENA_ARRAY(arena, topology->nodes, double);
+    for (size_t i = topology->services; i-- > 0;) {
+        const struct service_spec *service = topology->service[i];
+        for (size_t e = 0; e <= service->endpoints.count; e++) {
+            size_t node = topology->first_node[i] + e;
+            double work = work_mean(service, e);
+            topology->work[node] = work;
+            topology->response[node] = work + downstream_response(topology, i, e);
+            topology->holding[node] = service->async ? work : topology->response[node];
+        }
+    }
+}
+
+void topology_make(struct topology *topology, const struct world_spec *spec, struct arena *arena)
+{
+    *topology = (struct topology){ .spec = spec };
+    order_services(topology, arena);
+    list_roads(topology, arena);
+    number_nodes(topology, arena);
+    topology->instances = ARENA_ARRAY(arena, topology->services, double);
+    for (size_t s = 0; s < topology->services; s++)
+        topology->instances[s] = (double)service_spec_instances(topology->service[s]);
+    topology->passes = ARENA_ARRAY(arena, topology->roads, double);
+    for (size_t r = 0; r < topology->roads; r++)
+        topology->passes[r] = 1;
+    count_fanout(topology, arena);
+    time_answers(topology, arena);
+}
+
+void topology_learn(struct topology *topology, const double *passes, struct arena *arena)
+{
+    memcpy(topology->passes, passes, topology->roads * sizeof *passes);
+    count_fanout(topology, arena);
+    time_answers(topology, arena);
+}
+
+struct topology topology_copy(const struct topology *topology, struct arena *arena)
+{
+    struct topology copy = *topology;
+    copy.passes = ARENA_ARRAY(arena, topology->roads, double);
+    memcpy(copy.passes, topology->passes, topology->roads * sizeof *copy.passes);
+    copy.instances = ARENA_ARRAY(arena, topology->services, double);
+    memcpy(copy.instances, topology->instances, topology->services * sizeof *copy.instances);
+    return copy;
+}
+
+double topology_fanout(const struct topology *topology, size_t client_road, size_t service)
+{
+    double sum = 0;
+    for (size_t n = topology->first_node[service]; n < topology->first_node[service + 1]; n++)
+        sum += topology->fanout[client_road * topology->nodes + n];
+    return sum;
+}
+
+static double node_requests(const struct topology *topology, const double *mix, size_t node)
+{
+    double requests = 0;
+    for (size_t c = 0; c < topology->client_roads; c++)
+        requests += mix[c] * topology->fanout[c * topology->nodes + node];
+    return requests;
+}
+
+const struct ones *topology_policies(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return at->from_client ? &client_call_of(topology, at)->policies
+                           : &call_of(topology, at)->policies;
+}
+
+double topology_processes(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return at->from_client ? (double)topology->spec->clients.item[at->from].fleet
+                           : topology->instances[at->from];
+}
+
+double topology_calls(const struct topology *topology, const double *mix, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    if (at->from_client)
+        return mix[road];
+    const struct call_spec *call = call_of(topology, at);
+    size_t first = topology->first_node[at->from];
+    double calls = 0;
+    for (size_t e = 0; first + e < topology->first_node[at->from + 1]; e++)
+        if (serves(topology, at, e))
+            calls += node_requests(topology, mix, first + e) * call->probability *
+                     (double)call->times;
+    return calls;
+}
+
+double topology_answer(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return network_mean(at->from_client ? &client_call_of(topology, at)->network
+                                        : &call_of(topology, at)->network) +
+           topology->response[node_of(topology, at)];
+}
+
+/* Worker seconds a second that the mix asks of a node. */
+static double node_load(const struct topology *topology, const double *mix, size_t node)
+{
+    return node_requests(topology, mix, node) * topology->holding[node];
+}
+
+/* The utilisation of its busiest crew. */
+static double busiest_crew(const struct topology *topology, const double *mix, size_t service)
+{
+    const struct service_spec *spec = topology->service[service];
+    size_t first = topology->first_node[service];
+    double workers = (double)spec->workers, load = node_load(topology, mix, first), busiest = 0;
+    for (size_t e = 0; e < spec->endpoints.count; e++) {
+        double own = node_load(topology, mix, first + 1 + e);
+        int64_t apart = spec->endpoints.item[e].workers;
+        if (apart == COUNT_NONE) {
+            load += own;
+            continue;
+        }
+        workers -= (double)apart;
+        busiest = fmax(busiest, own / (double)apart);
+    }
+    if (load > 0)
+        busiest = fmax(busiest, load / workers);
+    return busiest / topology->instances[service];
+}
+
+/* What contention inside its instances leaves, whichever crews they have: the requests that come over
+** those that the instances can answer at best. */
+static double contended(const struct topology *topology, const double *mix, size_t service)
+{
+    const struct service_spec *spec = topology->service[service];
+    double requests = 0, work = 0, held = 0;
+    if (!contention_any(spec))
+        return 0;
+    for (size_t n = topology->first_node[service]; n < topology->first_node[service + 1]; n++) {
+        double here = node_requests(topology, mix, n);
+        requests += here;
+        work += here * topology->work[n];
+        held += here * topology->holding[n];
+    }
+    if (!(requests > 0))
+        return 0;
+    double best = contention_capacity(spec, work / requests, fmax(held - work, 0) / requests);
+    return requests / (best * topology->instances[service]);
+}
+
+double topology_capacity(const struct topology *topology, const double *mix)
+{
+    double total = 0, busiest = 0;
+    for (size_t c = 0; c < topology->client_roads; c++)
+        total += mix[c];
+    for (size_t s = 0; s < topology->services; s++)
+        busiest = fmax(busiest, fmax(busiest_crew(topology, mix, s), contended(topology, mix, s)));
+    return busiest > 0 ? total / busiest : INFINITY;
+}

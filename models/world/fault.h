@@ -1,0 +1,57 @@
+/* Faults: changes to the world on a timeline.
+**
+** A fault has a strength: 0, growing over ramp_up to 1, back to 0 over ramp_down, both inside its
+** time.  Ramps move in FAULT_STEPS steps.  Whenever a strength changes, what ails its target is put
+** together anew from all faults on it; requests read only that.
+** What stops instances (models/service/outage.h) begins and ends with the fault.  Faults on a client's load are known
+** beforehand and become lines that the client's rate is multiplied with, ramps exact.
+*/
+#ifndef SQUALL_MODELS_WORLD_FAULT_H
+#define SQUALL_MODELS_WORLD_FAULT_H
+
+#include "models/call/edge.h"
+#include "models/load/curve.h"
+#include "models/service/service.h"
+#include "models/spec/spec.h"
+
+#define FAULT_STEPS 100
+
+struct faults;
+
+struct fault {
+    const struct fault_spec *spec;
+    struct faults *all;
+    struct service *service; /* one of these, or neither (load) */
+    struct edge *edge;
+    sim_time begin, end; /* SIM_FOREVER: to the end of the run */
+    sim_time over; /* of a deploy: when its last instance was in rotation again, warm; TIME_NONE:
+                      not yet */
+    struct stroke stroke; /* its strength, and what it remembers */
+};
+
+struct faults {
+    struct ground *ground;
+    struct fault *fault;
+    size_t count;
+};
+
+/* When a fault is over within a run: at its end at the latest. */
+sim_time fault_end(const struct fault_spec *spec, sim_time run_end);
+
+/* The targets are set; makes room for what ails them. */
+void faults_build(struct faults *faults);
+
+/* Schedules them all. */
+void faults_start(struct faults *faults);
+
+/* The load faults on a client as lines; returns how many. */
+size_t fault_loads(const struct world_spec *spec, const char *client, struct arena *arena,
+                   struct line **lines);
+
+/* What it does, for people: "payments: 30% of the requests 10s slower". */
+const char *fault_text(const struct fault_spec *spec, struct arena *arena);
+
+/* The same as something that was done at its begin: "payments was restarted". */
+const char *fault_deed(const struct fault_spec *spec, struct arena *arena);
+
+#endif

@@ -1,0 +1,346 @@
+/* Builds a world in the order: shape, services, edges, clients, faults; then runs it.
+**
+** The world's own memory (arena, pools, engine) goes with world_destroy(); results live elsewhere.
+*/
+#include "models/world/world.h"
+
+#include "base/units.h"
+#include "models/call/baggage.h"
+#include "models/call/edge.h"
+#include "models/call/ground.h"
+#include "models/call/op.h"
+#include "models/load/client.h"
+#include "models/measure/assemble.h"
+#include "models/service/outage.h"
+#include "models/service/service.h"
+#include "models/shape/topology.h"
+#include "models/shape/warm.h"
+#include "models/world/fault.h"
+#include "models/world/version.h"
+#include "sim/calendar.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct world {
+    struct ground ground;
+    const struct world_spec *spec;
+    struct topology topology;
+    struct service *service; /* in the topology's order */
+    struct edge *edge;       /* in the order of its roads */
+    struct client *client;
+    struct faults faults;
+    struct versions versions;
+    struct metrics metrics, slice; /* slice: only where it is asked for */
+    bool started;
+};
+
+/* --- building --- */
+
+static void build_edges(struct world *world)
+{
+    const struct topology *topology = &world->topology;
+    struct ground *ground = &world->ground;
+    world->edge = ARENA_ARRAY(ground->arena, topology->roads, struct edge);
+    for (size_t e = 0; e < topology->roads; e++) {
+        const struct road *road = &topology->road[e];
+        struct edge_plan plan = version_plan(topology, road);
+        struct edge *edge = &world->edge[e];
+        *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
+                               .target = &world->service[road->to],
+                               .to = topology->service[road->to]->name };
+        edge->caller = road->from_client ? client_port(&world->client[road->from])
+                                         : service_port(&world->service[road->from]);
+        edge->from = road->from_client ? topology->spec->clients.item[road->from].name
+                                       : topology->service[road->from]->name;
+        edge_build(edge, &plan);
+    }
+}
+
+/* The edges of one caller, by the place of the call in its spec: roads of a caller stand together. */
+static struct edge **edges_of(struct world *world, size_t from, bool from_client)
+{
+    const struct topology *topology = &world->topology;
+    struct edge **edges = ARENA_ARRAY(world->ground.arena, topology->roads, struct edge *);
+    for (size_t e = 0; e < topology->roads; e++)
+        if (topology->road[e].from == from && topology->road[e].from_client == from_client)
+            edges[topology->road[e].call] = &world->edge[e];
+    return edges;
+}
+
+static bool build_clients(struct world *world, struct err *err)
+{
+    struct arena *arena = world->ground.arena;
+    for (size_t c = 0; c < world->spec->clients.count; c++) {
+        struct client *client = &world->client[c];
+        struct line *load;
+        size_t loads = fault_loads(world->spec, world->spec->clients.item[c].name, arena, &load);
+        *client = (struct client){ .ground = &world->ground,
+                                   .spec = &world->spec->clients.item[c],
+                                   .edges = edges_of(world, c, true) };
+        if (!client_build(client, load, loads, err))
+            return false;
+    }
+    return true;
+}
+
+static struct service *find_service(struct world *world, const char *name)
+{
+    for (size_t s = 0; name && s < world->topology.services; s++)
+        if (strcmp(world->topology.service[s]->name, name) == 0)
+            return &world->service[s];
+    return NULL;
+}
+
+/* name is FROM.TO. */
+static struct edge *find_edge(struct world *world, const char *name)
+{
+    for (size_t e = 0; name && e < world->topology.roads; e++) {
+        struct edge *edge = &world->edge[e];
+        size_t length = strlen(edge->from);
+        if (strncmp(name, edge->from, length) == 0 && name[length] == '.' &&
+            strcmp(name + length + 1, edge->to) == 0)
+            return edge;
+    }
+    return NULL;
+}
+
+static void build_faults(struct world *world)
+{
+    const struct world_spec *spec = world->spec;
+    struct faults *faults = &world->faults;
+    faults->ground = &world->ground;
+    faults->count = spec->faults.count;
+    faults->fault = ARENA_ARRAY(world->ground.arena, faults->count, struct fault);
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        faults->fault[i] = (struct fault){ .spec = fault, .all = faults, .begin = fault->at,
+                                           .end = fault_end(fault, SIM_FOREVER), .over = TIME_NONE,
+                                           .service = find_service(world, fault->service),
+                                           .edge = find_edge(world, fault->edge) };
+    }
+    faults_build(faults);
+}
+
+static void build_pools(struct world *world)
+{
+    struct ground *ground = &world->ground;
+    ground->call_size = sizeof(struct call) + versions_scratch(&world->versions);
+    pool_init(&ground->calls, ground->call_size);
+    pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
+    pool_init(&ground->ops, sizeof(struct op));
+}
+
+static bool build(struct world *world, struct err *err)
+{
+    const struct world_spec *spec = world->spec;
+    struct arena *arena = world->ground.arena;
+    topology_make(&world->topology, spec, arena);
+    world->service = ARENA_ARRAY(arena, world->topology.services, struct service);
+    world->client = ARENA_ARRAY(arena, spec->clients.count, struct client);
+    world->ground.carries = baggage_needed(spec);
+    world->ground.has_ops = ops_needed(spec);
+    world->ground.request_more = world->ground.carries ? sizeof(struct request_more) : 0;
+    for (size_t s = 0; s < world->topology.services; s++)
+        world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
+                                              .spec = world->topology.service[s],
+                                              .stops = outage_strikes(spec, world->topology.service[s]->name) };
+    build_edges(world);
+    for (size_t s = 0; s < world->topology.services; s++)
+        service_build(&world->service[s], edges_of(world, s, false));
+    world->versions = (struct versions){ .ground = &world->ground, .spec = spec,
+                                         .topology = &world->topology,
+                                         .service = world->service, .client = world->client };
+    versions_build(&world->versions, world->edge);
+    build_pools(world);
+    if (!build_clients(world, err))
+        return false;
+    build_faults(world);
+    metrics_init(&world->metrics, &world->topology, arena);
+    struct observer counting = metrics_observer(&world->metrics);
+    world_observe(world, &counting);
+    if (metrics_wants_slice(&spec->run)) {
+        metrics_init_slice(&world->slice, &world->topology, arena);
+        struct observer slicing = metrics_observer(&world->slice);
+        world_observe(world, &slicing);
+    }
+    return true;
+}
+
+/* Not before all observers are there: levels that are told here are never told again. */
+static void start(struct world *world)
+{
+    world->started = true;
+    for (size_t e = 0; e < world->topology.roads; e++)
+        edge_start(&world->edge[e]);
+    for (size_t s = 0; s < world->topology.services; s++)
+        service_start(&world->service[s]);
+    faults_start(&world->faults);
+    versions_start(&world->versions);
+    for (size_t c = 0; c < world->spec->clients.count; c++)
+        client_start(&world->client[c]);
+}
+
+struct world *world_create(const struct world_spec *spec, uint64_t seed, uint64_t replication,
+                           struct err *err)
+{
+    struct arena *arena = arena_create();
+    struct world *world = ARENA_NEW(arena, struct world);
+    const struct calendar_type *calendar =
+        spec->run.calendar == RUN_CALENDAR_HEAP ? &heap_calendar : &ladder_calendar;
+    world->spec = spec;
+    world->ground = (struct ground){ .sim = sim_create(calendar), .arena = arena, .seed = seed,
+                                     .replication = replication,
+                                     .in_flight_most = (size_t)spec->run.in_flight };
+    if (!build(world, err)) {
+        world_destroy(world);
+        return NULL;
+    }
+    return world;
+}
+
+void world_destroy(struct world *world)
+{
+    struct arena *arena = world->ground.arena;
+    if (world->metrics.topology)
+        metrics_release(&world->metrics);
+    if (world->slice.topology)
+        metrics_release(&world->slice);
+    for (size_t c = 0; world->client && c < world->spec->clients.count; c++)
+        client_release(&world->client[c]);
+    pool_release(&world->ground.calls);
+    pool_release(&world->ground.requests);
+    pool_release(&world->ground.ops);
+    sim_destroy(world->ground.sim);
+    arena_destroy(arena);
+}
+
+void world_observe(struct world *world, const struct observer *observer)
+{
+    struct probe *probe = &world->ground.probe;
+    assert(!world->started && probe->observers < OBSERVERS_MAX);
+    probe->observer[probe->observers++] = *observer;
+}
+
+static sim_time world_now(const struct world *world)
+{
+    return sim_now(world->ground.sim);
+}
+
+/* --- running --- */
+
+static bool say_overflown(const struct world *world, struct err *err)
+{
+    char when[UNIT_TEXT];
+    return err_set(err,
+                   "given up at %s: more than %lld calls are open at once (run.in_flight); "
+                   "a queue without a limit, or calls without a timeout, grow for ever",
+                   time_print_short(time_to_s(world_now(world)), when),
+                   (long long)world->spec->run.in_flight);
+}
+
+static bool say_stuck(const struct world *world, struct err *err)
+{
+    char when[UNIT_TEXT];
+    return err_set(err,
+                   "time stands still at %s: calls end and are made again without any pause, for "
+                   "ever; give the retry a backoff, or the users time to think",
+                   time_print_short(time_to_s(world_now(world)), when));
+}
+
+/* Slices of one tick, so that a flood is noticed before it fills the memory. */
+bool world_run(struct world *world, sim_time until, struct err *err)
+{
+    sim_time end = until < world->spec->run.duration ? until : world->spec->run.duration;
+    if (!world->started)
+        start(world);
+    while (world_now(world) < end) {
+        sim_time slice = time_add(world_now(world), world->spec->run.tick);
+        enum sim_stop stop = sim_run_until(world->ground.sim, slice < end ? slice : end);
+        if (world->ground.overflown)
+            return say_overflown(world, err);
+        if (stop == SIM_STOP_FULL)
+            return err_set(err, "given up: more than %u events are pending at once",
+                           SIM_PENDING_MAX);
+        if (stop == SIM_STOP_STUCK)
+            return say_stuck(world, err);
+    }
+    return true;
+}
+
+struct sim_counts world_counts(const struct world *world)
+{
+    return sim_counts(world->ground.sim);
+}
+
+size_t world_bytes_per_attempt(const struct world *world)
+{
+    return world->ground.call_size + sizeof(struct request) + world->ground.request_more;
+}
+
+/* --- results --- */
+
+/* Root calls per second wanted on each client edge after the last trigger (over the whole run after
+** the warm-up where one lasts to the end). */
+static double fresh_load(const struct world *world, const struct trigger *trigger, double *mix)
+{
+    const struct world_spec *spec = world->spec;
+    sim_time from = spec->run.warmup, end = spec->run.duration;
+    double sum = 0;
+    if (trigger->any && trigger->end > from && trigger->end < end)
+        from = trigger->end;
+    for (size_t e = 0; e < world->topology.client_roads; e++) {
+        const struct road *road = &world->topology.road[e];
+        const struct client *client = &world->client[road->from];
+        size_t calls = client->spec->calls.count;
+        double share = client->spec->calls.item[road->call].weight / client->weight[calls - 1];
+        double response = topology_answer(&world->topology, e);
+        mix[e] = share * client_fresh_load(client, from, end, response);
+        sum += mix[e];
+    }
+    return sum;
+}
+
+/* Every shape that the world had, each with warm caches. */
+static struct shape *shapes_of(struct world *world, const double *mix)
+{
+    struct arena *arena = world->ground.arena;
+    struct shape *shape = ARENA_ARRAY(arena, world->versions.count + 1, struct shape);
+    warm_learn(&world->topology, mix, arena);
+    shape[0] = (struct shape){ 0, &world->topology };
+    for (size_t v = 0; v < world->versions.count; v++) {
+        warm_learn(&world->versions.version[v].topology, mix, arena);
+        shape[v + 1] = (struct shape){ world->versions.version[v].at,
+                                       &world->versions.version[v].topology };
+    }
+    return shape;
+}
+
+struct results *world_results(struct world *world, struct arena *arena)
+{
+    const struct topology *topology = &world->topology;
+    metrics_close(&world->metrics, world->spec->run.duration);
+    if (world->slice.topology)
+        metrics_close(&world->slice, world->spec->run.duration);
+    struct evidence evidence = { .metrics = &world->metrics,
+                                 .totals = world->slice.topology ? &world->slice : NULL,
+                                 .periods = world->faults.count,
+                                 .shapes = world->versions.count + 1, .capacity_cold = NAN };
+    evidence.period = periods_make(&world->faults, world->spec->run.duration, arena);
+    double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
+    struct trigger trigger = periods_trigger(evidence.period, evidence.periods);
+    evidence.fresh_load = fresh_load(world, &trigger, mix);
+    if (!(evidence.fresh_load > 0)) /* batches only: equal parts */
+        for (size_t e = 0; e < topology->client_roads; e++)
+            mix[e] = 1;
+    if (warm_any(topology))
+        evidence.capacity_cold = topology_capacity(topology, mix);
+    evidence.shape = shapes_of(world, mix);
+    evidence.capacity = topology_capacity(topology, mix);
+    struct results *results = results_assemble(&evidence, world_counts(world).fired, arena);
+    results->seed = world->ground.seed;
+    results->replication = world->ground.replication;
+    return results;
+}

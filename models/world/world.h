@@ -1,0 +1,39 @@
+/* One world: one run of one spec with one seed.
+**
+** Builds clients, edges, services and faults from the spec, runs them on an engine of its own, and
+** tells facts to whoever observes.  Two worlds may run side by side.
+*/
+#ifndef SQUALL_MODELS_WORLD_WORLD_H
+#define SQUALL_MODELS_WORLD_WORLD_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "models/measure/results.h"
+#include "models/spec/spec.h"
+#include "sim/engine.h"
+
+struct world;
+struct observer; /* models/call/probe.h */
+
+/* The spec has passed world_spec_check() and outlives the world.  NULL only where a trace file can't
+** be read; `err` says why. */
+struct world *world_create(const struct world_spec *spec, uint64_t seed, uint64_t replication,
+                           struct err *err);
+void world_destroy(struct world *world);
+
+/* Adds an observer before the run begins; it is told every fact, in order.  It must not touch the
+** world: watching cannot change a run. */
+void world_observe(struct world *world, const struct observer *observer);
+
+/* Runs up to `until`, at most to the end of the run.  False, with `err`, where the run can't go on:
+** time stands still, or more calls are open than run.in_flight.  Call again with a later time to go
+** on, e.g. between two lines of progress. */
+bool world_run(struct world *world, sim_time until, struct err *err);
+
+struct sim_counts world_counts(const struct world *world);
+size_t world_bytes_per_attempt(const struct world *world); /* of a call and its request in flight */
+
+/* After the run has reached its end.  Everything in the results lives in `arena`. */
+struct results *world_results(struct world *world, struct arena *arena);
+
+#endif
