@@ -1,5 +1,6 @@
 #include "models/service/autoscale.h"
 
+#include "models/service/rotation.h"
 #include "models/service/service.h"
 
 #include <math.h>
@@ -97,9 +98,9 @@ static void set_ready(struct scaler *scaler, uint32_t id, bool ready)
     scaler->busy += ready ? instance->busy : -instance->busy;
     scaler->ready[id] = ready;
     if (ready)
-        service_bring_back(instance, AWAY_SCALED);
+        rotation_bring_back(instance, AWAY_SCALED);
     else
-        service_put_away(instance, AWAY_SCALED);
+        rotation_put_away(instance, AWAY_SCALED);
 }
 
 static void start_over(struct sim *sim, void *self, int64_t id)

@@ -1,6 +1,7 @@
 #include "models/service/outage.h"
 
 #include "models/service/idempotency.h"
+#include "models/service/rotation.h"
 #include "models/service/work.h"
 
 #include <string.h>
@@ -235,7 +236,7 @@ static void comes_back(struct sim *sim, void *self, int64_t id)
     struct deploy *deploy = self;
     (void)sim;
     if (deploy->spec->drain)
-        service_bring_back(&deploy->service->instance[id], AWAY_FAULT);
+        rotation_bring_back(&deploy->service->instance[id], AWAY_FAULT);
     one_is_done(deploy);
 }
 
@@ -269,7 +270,7 @@ static void has_drained(struct instance *instance)
 static void drain(struct deploy *deploy, struct instance *instance)
 {
     instance->turn = deploy;
-    service_put_away(instance, AWAY_FAULT);
+    rotation_put_away(instance, AWAY_FAULT);
     sim_after(sim_of(instance), deploy->spec->drain_timeout, &drain_end, deploy, instance->id);
     if (!instance->first)
         has_drained(instance);

@@ -6,6 +6,7 @@
 #include "models/service/idempotency.h"
 #include "models/service/outage.h"
 #include "models/service/plan.h"
+#include "models/service/rotation.h"
 #include "models/service/service_parts.h"
 #include "models/service/work.h"
 
@@ -85,7 +86,7 @@ static void take_worker(struct request *request)
     service_crew(request)->busy++;
     instance->busy++;
     if (instance->strained)
-        service_count_workers(instance);
+        rotation_count_workers(instance);
     request->working = true;
     request->begun += waited;
     struct fact fact = service_fact(request, FACT_WORKER_TAKEN);
@@ -151,7 +152,7 @@ void service_free_worker(struct request *request)
     request->working = false;
     service_tell(request, &fact);
     if (instance->strained)
-        service_count_workers(instance);
+        rotation_count_workers(instance);
 }
 
 /* The queue is full: somebody less important may have to go. */

@@ -173,9 +173,6 @@ struct caller_port service_port(struct service *service);
 /* Workers have come or gone (a fault has changed): serves who can be served. */
 void service_set_capacity(struct instance *instance);
 
-/* Tells how many workers an instance has, where that has changed. */
-void service_count_workers(struct instance *instance);
-
 /* For models/service/outage.c.  A request is kept at the door, or goes through it; all downstream calls of a
 ** stage have ended and the plan goes on; all who are queued, or one at the door, see `refused`. */
 void service_wait_at_door(struct request *request, bool waits);
@@ -183,10 +180,6 @@ void service_enter(struct request *request);
 void service_answered(struct request *request);
 void service_empty_queues(struct instance *instance);
 void service_turn_away(struct request *request);
-
-/* Takes an instance out of rotation, for one more reason; what it has it finishes.  And the contrary. */
-void service_put_away(struct instance *instance, enum away why);
-void service_bring_back(struct instance *instance, enum away why);
 
 /* The workers of a crew that are there now. */
 static inline int64_t crew_workers(const struct service *service, const struct crew *crew)

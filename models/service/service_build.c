@@ -1,5 +1,6 @@
 /* How a service is put together, before anything runs. */
 #include "models/service/plan.h"
+#include "models/service/rotation.h"
 #include "models/service/service.h"
 #include "models/service/work.h"
 
@@ -99,43 +100,6 @@ void service_plan(struct service *service, const struct service_spec *spec)
                        service->ground->arena);
 }
 
-/* Whose workers they are: 0, of all endpoints that have none of their own. */
-static uint32_t endpoint_of_crew(const struct service *service, uint32_t crew)
-{
-    uint32_t endpoint = 0;
-    while (crew > 0 && service->endpoint[endpoint].crew != crew)
-        endpoint++;
-    return endpoint;
-}
-
-static void tell_gauge(const struct instance *instance, enum gauge gauge, uint32_t crew, double by)
-{
-    const struct service *service = instance->service;
-    const struct ground *ground = service->ground;
-    probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
-                              .service = service->id, .instance = instance->id,
-                              .endpoint = (uint16_t)endpoint_of_crew(service, crew),
-                              .time = sim_now(ground->sim) });
-}
-
-/* Out of rotation it has those who are at work yet.  Where a change has left fewer, so it is with
-** those above the number. */
-void service_count_workers(struct instance *instance)
-{
-    const struct service *service = instance->service;
-    instance->strained = instance->away != 0;
-    for (uint32_t c = 0; c < service->crews; c++) {
-        struct crew *crew = &instance->crew[c];
-        bool more = crew->busy > crew->workers;
-        instance->strained |= more;
-        int64_t workers = instance->away || more ? crew->busy : crew->workers;
-        if (workers != crew->counted)
-            tell_gauge(instance, GAUGE_WORKERS, c, (double)(workers - crew->counted));
-        crew->counted = workers;
-    }
-}
-
 /* Endpoints keep their crews: which have workers of their own does not change.  Who executes an operation
 ** by its key ends it so, after the keys are switched off, too. */
 void service_change(struct service *service, const struct service_spec *spec)
@@ -154,7 +118,7 @@ void service_change(struct service *service, const struct service_spec *spec)
     }
     for (uint32_t i = 0; i < service->instances; i++) {
         set_workers(service, &service->instance[i]);
-        service_count_workers(&service->instance[i]);
+        rotation_count_workers(&service->instance[i]);
         service_set_capacity(&service->instance[i]);
     }
 }
@@ -174,36 +138,9 @@ void service_change_call(struct service *service, struct edge *edge, const struc
 
 void service_start(struct service *service)
 {
-    const struct ground *ground = service->ground;
-    probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = GAUGE_INSTANCES,
-                              .by = service->instances - service->away, .service = service->id });
-    for (uint32_t i = 0; i < service->instances; i++)
-        service_count_workers(&service->instance[i]);
+    rotation_start(service);
     if (service->guards)
         guards_start(service->guards);
     if (service->scaler)
         scaler_start(service->scaler);
-}
-
-static void turn_away(struct instance *instance, unsigned away)
-{
-    struct service *service = instance->service;
-    int by = (away == 0) - (instance->away == 0);
-    instance->away = away;
-    service->away -= (uint32_t)by;
-    if (by == 0)
-        return;
-    tell_gauge(instance, GAUGE_INSTANCES, 0, by);
-    service_count_workers(instance);
-}
-
-void service_put_away(struct instance *instance, enum away why)
-{
-    turn_away(instance, instance->away | why);
-}
-
-void service_bring_back(struct instance *instance, enum away why)
-{
-    turn_away(instance, instance->away & ~(unsigned)why);
 }
