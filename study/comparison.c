@@ -7,6 +7,8 @@
 */
 #include "study/comparison.h"
 
+#include "models/spec/fault.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>

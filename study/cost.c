@@ -7,7 +7,7 @@
 #include "models/policies/timeout.h"
 #include "models/shape/topology.h"
 #include "models/shape/warm.h"
-#include "models/world/fault.h"
+#include "models/spec/fault.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 ** small enough for its right answer to be worked out by hand. */
 #include "tests/support.h"
 
+#include "models/spec/fault.h"
 #include "plots/report/verdict_words.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "models/check/check.h"
 
 #include "models/service/outage.h"
+#include "models/spec/fault.h"
 
 #include <math.h>
 #include <string.h>

@@ -8,6 +8,7 @@
 */
 #include "models/check/check.h"
 #include "models/shape/contention.h"
+#include "models/spec/fault.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "models/measure/period.h"
 
-#include "models/world/fault.h"
+#include "models/spec/fault.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,29 +18,28 @@ static int by_begin(const void *a, const void *b)
 }
 
 /* A deploy takes as long as it takes, at least what the scenario says. */
-static sim_time end_of(const struct fault *fault, sim_time run_end)
+static sim_time end_of(const struct fault_spec *fault, sim_time over, sim_time run_end)
 {
-    sim_time end = fault_end(fault->spec, run_end);
-    if (!fault->spec->deploy)
+    sim_time end = fault_end(fault, run_end);
+    if (!fault->deploy)
         return end;
-    sim_time over = fault->over != TIME_NONE && fault->over < run_end ? fault->over : run_end;
+    over = over != TIME_NONE && over < run_end ? over : run_end;
     return over > end ? over : end;
 }
 
-struct fault_period *periods_make(const struct faults *faults, sim_time run_end,
+struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
                                   struct arena *arena)
 {
-    struct fault_period *period = ARENA_ARRAY(arena, faults->count, struct fault_period);
-    for (size_t i = 0; i < faults->count; i++) {
-        const struct fault *fault = &faults->fault[i];
-        period[i] = (struct fault_period){ fault->spec->at, end_of(fault, run_end),
-                                           fault_text(fault->spec, arena),
-                                           fault_deed(fault->spec, arena),
-                                           fault->service || fault->edge,
-                                           fault_role(fault->spec) };
+    size_t count = spec->faults.count;
+    struct fault_period *period = ARENA_ARRAY(arena, count, struct fault_period);
+    for (size_t i = 0; i < count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        period[i] = (struct fault_period){ fault->at, end_of(fault, over[i], spec->run.duration),
+                                           fault_text(fault, arena), fault_deed(fault, arena),
+                                           fault->service || fault->edge, fault_role(fault) };
     }
-    if (faults->count)
-        qsort(period, faults->count, sizeof *period, by_begin);
+    if (count)
+        qsort(period, count, sizeof *period, by_begin);
     return period;
 }
 

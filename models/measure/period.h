@@ -34,11 +34,10 @@ struct trigger {
     bool any;
 };
 
-struct faults;
-
-/* Of every fault of the scenario, in the order in which they begin.  Roles that the run decides are
-** still ROLE_AUTO. */
-struct fault_period *periods_make(const struct faults *faults, sim_time run_end,
+/* Of every fault of the scenario, in the order in which they begin.  over[i]: when fault i was over,
+** where it takes as long as it takes; TIME_NONE: not by the run's end.  Roles that the run decides
+** are still ROLE_AUTO. */
+struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
                                   struct arena *arena);
 
 /* From the begin of the first trigger to the end of the last one; a period whose role is open

@@ -1,7 +1,6 @@
 /* The tables behind the spec's structs: one line each, the rows are in the header. */
 #include "models/spec/spec.h"
 
-#include <math.h>
 #include <string.h>
 
 FIELD_TABLE(run_spec, RUN_FIELDS);
@@ -33,57 +32,6 @@ FIELD_TABLE_SHORT(deploy_spec, DEPLOY_FIELDS);
 FIELD_TABLE(fault_spec, FAULT_FIELDS);
 FIELD_TABLE(expect_spec, EXPECT_FIELDS);
 FIELD_TABLE(world_spec, WORLD_FIELDS);
-
-bool fault_only_sets(const struct fault_spec *fault)
-{
-    return fault->set && !fault->service && !fault->edge && isnan(fault->load);
-}
-
-/* Less load, or work that takes a shorter time. */
-static bool relieves(const struct fault_spec *fault)
-{
-    const struct latency_fault_spec *latency = fault->latency;
-    return fault->load < 1 || (latency && !latency->add.kind && latency->multiply < 1);
-}
-
-/* It strikes in another way than by load, latency, restart or deploy. */
-static bool strikes(const struct fault_spec *fault)
-{
-    return fault->errors || fault->fail_first || fault->poison || !isnan(fault->capacity) ||
-           fault->down || fault->black_hole || fault->partition || fault->loss ||
-           fault->rate_limit || fault_pauses(fault) || !isnan(fault->cache_loss);
-}
-
-enum fault_role fault_role(const struct fault_spec *fault)
-{
-    if (fault->role != ROLE_AUTO)
-        return (enum fault_role)fault->role;
-    if (fault_only_sets(fault))
-        return ROLE_EVENT;
-    if (strikes(fault))
-        return ROLE_TRIGGER;
-    if (relieves(fault))
-        return ROLE_REMEDY;
-    return (fault->restart || fault->deploy) && !fault->latency ? ROLE_AUTO : ROLE_TRIGGER;
-}
-
-bool fault_may_trigger(const struct fault_spec *fault)
-{
-    enum fault_role role = fault_role(fault);
-    return role == ROLE_TRIGGER || role == ROLE_AUTO;
-}
-
-bool faults_strike(const struct world_spec *spec, const char *service)
-{
-    for (size_t i = 0; i < spec->faults.count; i++) {
-        const struct fault_spec *fault = &spec->faults.item[i];
-        const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
-        if ((fault->service && strcmp(fault->service, service) == 0) ||
-            (dot && strcmp(dot + 1, service) == 0))
-            return true;
-    }
-    return false;
-}
 
 uint32_t endpoint_find(const struct service_spec *service, const char *name)
 {

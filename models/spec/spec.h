@@ -299,16 +299,6 @@ int64_t service_spec_instances(const struct service_spec *service);
 enum discipline { DISCIPLINE_THREADS, DISCIPLINE_SHARING };
 enum balance { BALANCE_ROUND_ROBIN, BALANCE_RANDOM, BALANCE_LEAST_LOADED, BALANCE_POWER_OF_TWO, BALANCE_BY_USER };
 
-/* It changes values, and strikes nothing. */
-bool fault_only_sets(const struct fault_spec *fault);
-
-/* The role that the scenario gives it, or that what it does gives it; ROLE_AUTO: the run
-** decides. */
-enum fault_role fault_role(const struct fault_spec *fault);
-
-/* A trigger, as far as that is known before the run: what the run decides counts as one. */
-bool fault_may_trigger(const struct fault_spec *fault);
-
 #define VERDICT_WORDS "absorbed|contained|recovered|storm|metastable|saturated|unhealthy"
 
 /* Exactly one of verdict and metric. */
@@ -354,9 +344,6 @@ struct world_spec {
                          what is expected may reach so far; set by the reader, else 0 */
 };
 extern const struct field_table world_spec_fields, endpoint_spec_fields;
-
-/* A fault of the scenario is on the service, or on the road to it. */
-bool faults_strike(const struct world_spec *spec, const char *service);
 
 /* Checks what no single field can: that names refer to something, that faults lie inside the run,
 ** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors, and

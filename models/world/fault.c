@@ -2,15 +2,10 @@
 
 #include "models/policies/cache.h"
 #include "models/service/outage.h"
+#include "models/spec/fault.h"
 
 #include <math.h>
 #include <string.h>
-
-sim_time fault_end(const struct fault_spec *spec, sim_time run_end)
-{
-    sim_time end = spec->lasts == TIME_NONE ? run_end : time_add(spec->at, spec->lasts);
-    return end < run_end ? end : run_end;
-}
 
 /* How strong it is at a time. */
 static double fault_strength(const struct fault *fault, sim_time time)
@@ -157,6 +152,12 @@ void faults_build(struct faults *faults)
         if (ailment && !ailment->stroke)
             ailment->stroke = ARENA_ARRAY(faults->ground->arena, faults->count, struct stroke *);
     }
+}
+
+void faults_over(const struct faults *faults, sim_time *over)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        over[i] = faults->fault[i].over;
 }
 
 /* --- load --- */

@@ -35,23 +35,17 @@ struct faults {
     size_t count;
 };
 
-/* When a fault is over within a run: at its end at the latest. */
-sim_time fault_end(const struct fault_spec *spec, sim_time run_end);
-
 /* The targets are set; makes room for what ails them. */
 void faults_build(struct faults *faults);
 
 /* Schedules them all. */
 void faults_start(struct faults *faults);
 
+/* When each was over that takes as long as it takes; TIME_NONE: not, or no such fault. */
+void faults_over(const struct faults *faults, sim_time *over);
+
 /* The load faults on a client as lines; returns how many. */
 size_t fault_loads(const struct world_spec *spec, const char *client, struct arena *arena,
                    struct line **lines);
-
-/* What it does, for people: "payments: 30% of the requests 10s slower". */
-const char *fault_text(const struct fault_spec *spec, struct arena *arena);
-
-/* The same as something that was done at its begin: "payments was restarted". */
-const char *fault_deed(const struct fault_spec *spec, struct arena *arena);
 
 #endif

@@ -15,6 +15,7 @@
 #include "models/service/service.h"
 #include "models/shape/topology.h"
 #include "models/shape/warm.h"
+#include "models/spec/fault.h"
 #include "models/world/fault.h"
 #include "models/world/version.h"
 #include "sim/calendar.h"
@@ -328,7 +329,9 @@ struct results *world_results(struct world *world, struct arena *arena)
                                  .totals = world->slice.topology ? &world->slice : NULL,
                                  .periods = world->faults.count,
                                  .shapes = world->versions.count + 1, .capacity_cold = NAN };
-    evidence.period = periods_make(&world->faults, world->spec->run.duration, arena);
+    sim_time *over = ARENA_ARRAY(world->ground.arena, world->faults.count, sim_time);
+    faults_over(&world->faults, over);
+    evidence.period = periods_make(world->spec, over, arena);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
     struct trigger trigger = periods_trigger(evidence.period, evidence.periods);
     evidence.fresh_load = fresh_load(world, &trigger, mix);

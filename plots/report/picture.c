@@ -1,6 +1,7 @@
 /* Choosing what a picture shows. */
 #include "plots/report/picture.h"
 
+#include "models/spec/fault.h"
 #include "plots/report/words.h"
 
 #include <math.h>

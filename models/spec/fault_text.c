@@ -1,5 +1,5 @@
 /* What a fault does, in words. */
-#include "models/world/fault.h"
+#include "models/spec/fault.h"
 
 #include "base/units.h"
 

@@ -1,0 +1,29 @@
+/* What follows from what a scenario says of a fault: its end, its part in the run, how it reads. */
+#ifndef SQUALL_MODELS_SPEC_FAULT_H
+#define SQUALL_MODELS_SPEC_FAULT_H
+
+#include "models/spec/spec.h"
+
+/* When it is over within a run: at its end at the latest. */
+sim_time fault_end(const struct fault_spec *fault, sim_time run_end);
+
+/* It changes values, and strikes nothing. */
+bool fault_only_sets(const struct fault_spec *fault);
+
+/* The role that the scenario gives it, or that what it does gives it; ROLE_AUTO: the run
+** decides. */
+enum fault_role fault_role(const struct fault_spec *fault);
+
+/* A trigger, as far as that is known before the run: what the run decides counts as one. */
+bool fault_may_trigger(const struct fault_spec *fault);
+
+/* What it does, for people: "payments: 30% of the requests 10s slower". */
+const char *fault_text(const struct fault_spec *fault, struct arena *arena);
+
+/* The same as something that was done at its begin: "payments was restarted". */
+const char *fault_deed(const struct fault_spec *fault, struct arena *arena);
+
+/* A fault of the scenario is on the service, or on the road to it. */
+bool faults_strike(const struct world_spec *spec, const char *service);
+
+#endif
