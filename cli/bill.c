@@ -1,8 +1,8 @@
 #include "cli/bill.h"
 
 #include "base/units.h"
-#include "cli/cli.h"
-#include "cli/progress.h"
+#include "cli/complain.h"
+#include "cli/clock.h"
 #include "models/world/world.h"
 #include "study/crew.h"
 
@@ -37,13 +37,13 @@ static double measure(const struct world_spec *spec)
     struct world *world = world_create(spec, (uint64_t)spec->run.seed, 0, &err);
     if (!world)
         return 0;
-    double begun = progress_clock(), spent = 0;
+    double begun = clock_s(), spent = 0;
     sim_time end = spec->run.duration, now = 0, slice = end / 1000000 + 1;
     while (spent < BILL_PILOT_S && now < end) {
         now = slice < end - now ? now + slice : end;
         if (!world_run(world, now, &err))
             break;
-        spent = progress_clock() - begun;
+        spent = clock_s() - begun;
         slice = spent < BILL_PILOT_S / 20 ? 2 * slice : slice;
     }
     double fired = (double)world_counts(world).fired;

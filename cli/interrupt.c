@@ -3,13 +3,13 @@
 */
 #include "cli/interrupt.h"
 
-#include "cli/cli.h"
-#include "cli/progress.h"
+#include "cli/complain.h"
+#include "cli/clock.h"
 
 #include <signal.h>
 
 static volatile sig_atomic_t came, owed; /* since the watch began; TERM or HUP, to be obeyed */
-static volatile double came_at;          /* progress_clock() */
+static volatile double came_at;          /* clock_s() */
 static bool given_up;                    /* the writing */
 
 static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
@@ -17,7 +17,7 @@ enum { WATCHED = sizeof watched / sizeof *watched };
 
 static void on_signal(int number)
 {
-    double now = progress_clock();
+    double now = clock_s();
     if (came && now - came_at >= INTERRUPT_S) {
         signal(number, SIG_DFL);
         raise(number);

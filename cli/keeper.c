@@ -1,6 +1,6 @@
 #include "cli/keeper.h"
 
-#include "cli/progress.h"
+#include "cli/clock.h"
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ static bool write_waiting(struct keeper *keeper)
                                     &keeper->err);
         keeper->written += keeper->failed ? 0 : keeper->count;
         keeper->count = 0;
-        keeper->last = progress_clock();
+        keeper->last = clock_s();
         arena_destroy(keeper->arena);
         keeper->arena = arena_create();
     }
@@ -20,7 +20,7 @@ static bool write_waiting(struct keeper *keeper)
 
 static bool is_due(const struct keeper *keeper)
 {
-    return keeper->count > 0 && progress_clock() - keeper->last >= KEEPER_S;
+    return keeper->count > 0 && clock_s() - keeper->last >= KEEPER_S;
 }
 
 static bool step(void *self, const struct course *course)
@@ -35,7 +35,7 @@ void keeper_begin(struct keeper *keeper, struct store *store, int64_t study, str
 {
     *keeper = (struct keeper){ .store = store, .study = study, .port = { step, keeper },
                                .next = crew->progress, .arena = arena_create(),
-                               .last = progress_clock() - KEEPER_S };
+                               .last = clock_s() - KEEPER_S };
     crew->progress = &keeper->port;
 }
 

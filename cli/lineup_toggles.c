@@ -5,6 +5,7 @@
 */
 #include "cli/lineup_toggles.h"
 
+#include "cli/lineup_variants.h"
 #include "scenarios/read/toggles.h"
 #include "study/effects.h"
 

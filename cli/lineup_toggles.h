@@ -7,10 +7,4 @@
 /* False: told on stderr, or in the findings of the one subject. */
 bool lineup_toggle(struct lineup *lineup, const struct lineup_wish *wish, struct arena *arena);
 
-/* --- of lineup.c --- */
-
-/* False, told, where there are too many. */
-bool lineup_add(struct lineup *lineup, const struct world_spec *spec, const char *name,
-                const struct findings *findings);
-
 #endif

@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include "base/units.h"
+#include "cli/clock.h"
 #include "cli/interrupt.h"
 
 #include <math.h>
@@ -8,20 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #define ERASE "\r\033[K"
 #define REDRAW_S 0.1
 #define WIDTH_MOST 79
 enum { BAR_LEAST = 6, BAR_MOST = 24 };
-
-double progress_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* At most 79 columns, and one less than the terminal has: a line that wraps can't be erased. */
 static int width(void)
@@ -78,7 +71,7 @@ static void draw(const struct course *course, double spent)
 static bool step(void *self, const struct course *course)
 {
     struct progress_line *line = self;
-    double clock = line->shown ? progress_clock() : 0;
+    double clock = line->shown ? clock_s() : 0;
     if (line->shown && clock - line->drawn >= REDRAW_S) {
         draw(course, clock - line->begun);
         line->drawn = clock;
@@ -90,7 +83,7 @@ struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
 {
     const char *term = getenv("TERM");
     bool dumb = !term || strcmp(term, "dumb") == 0;
-    double now = progress_clock();
+    double now = clock_s();
     *line = (struct progress_line){ .port = { step, line }, .shown = !quiet && !dumb && isatty(STDERR_FILENO),
                                     .begun = now, .drawn = now };
     interrupt_begin();

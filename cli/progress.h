@@ -23,7 +23,4 @@ struct progress_line {
 struct crew progress_begin(struct progress_line *line, bool quiet, int threads);
 void progress_end(struct progress_line *line);
 
-/* Seconds of a clock that nobody sets. */
-double progress_clock(void);
-
 #endif

@@ -16,7 +16,7 @@
 */
 #include "cli/ranks.h"
 
-#include "cli/cli.h"
+#include "cli/complain.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -2,7 +2,7 @@
 #include "cli/results.h"
 
 #include "base/paths.h"
-#include "cli/cli.h"
+#include "cli/complain.h"
 #include "cli/inputs.h"
 #include "scenarios/read/scenario.h"
 

@@ -2,7 +2,7 @@
 #ifndef SQUALL_CLI_SUBJECT_H
 #define SQUALL_CLI_SUBJECT_H
 
-#include "cli/cli.h"
+#include "cli/complain.h"
 #include "scenarios/read/scenario.h"
 
 #define SETTINGS_MOST 256

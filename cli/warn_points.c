@@ -1,6 +1,6 @@
 #include "cli/warn_points.h"
 
-#include "cli/cli.h"
+#include "cli/complain.h"
 #include "plots/report/sweep_words.h"
 #include "study/warned.h"
 
