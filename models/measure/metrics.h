@@ -1,70 +1,20 @@
 /* Metrics: an observer that counts facts per window, edge, client and service.
 **
-** Counting is additions only; what the counts mean is said by the rows of metrics_of_*.c, which are
-** applied alike to one window and to the sum of all windows after the warm-up.
+** Counting is additions only (models/measure/counts.h); what the counts mean is said by the rows of
+** metrics_of_*.c, which are applied alike to one window and to the sum of all windows after the
+** warm-up.
 */
 #ifndef SQUALL_MODELS_MEASURE_METRICS_H
 #define SQUALL_MODELS_MEASURE_METRICS_H
 
-#include "models/call/probe.h"
-#include "models/measure/latency.h"
+#include "models/measure/counts.h"
 #include "models/measure/results.h"
 #include "models/shape/topology.h"
 
 #include <stdint.h>
 
-/* Quantiles of objective.latency, as in LATENCY_FIELDS. */
-enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
-
-struct client_counts {
-    uint64_t calls, ended, ok, degraded, failed;
-    uint64_t abandoned, reloads; /* by impatient users */
-    uint64_t ends[OUTCOME_COUNT]; /* of those ended, by outcome */
-    uint64_t hanging;             /* calls that hang at the window's end */
-    uint64_t hung;                /* calls wanted in this window that hang when the run ends */
-    double unasked;               /* calls that closed users who hang would have made in it */
-    /* of the calls wanted in this window, whenever they ended */
-    uint64_t meant_ended, meant_ok, meant_answered, meant_within, slow[TARGETS];
-    double latency_sum, failed_sum; /* of calls that ended in this window, answered or not;
-                                       seconds */
-    struct latency_quantiles latency;
-};
-
-struct edge_counts {
-    uint64_t meant_ended; /* root calls wanted in this window that have ended */
-    uint64_t calls, ended, good, attempts, retries;
-    uint64_t retried, retried_good; /* calls ended after more than one attempt; of those, answered */
-    uint64_t exhausted, attempts_of_ended, attempts_most;
-    uint64_t timeouts, deadlines, refusals, lost, late, late_counted;
-    uint64_t errors, unavailable, overloaded, invalid; /* answers by class */
-    uint64_t degraded;                                 /* calls that ended so */
-    uint64_t unsent[OUTCOME_COUNT];                    /* attempts kept back, by the reason */
-    uint64_t hedges, cancelled, cache_hits, cache_misses;
-    uint64_t breakers_opened; /* times that one opened */
-    double gauge_area[EDGE_GAUGES]; /* level x seconds */
-};
-
 /* How many attempts the calls that ended had taken; the last place stands for all above. */
 #define SPREAD_PLACES 128
-
-struct service_counts {
-    uint64_t arrivals, first_born; /* requests; of those, caused by no failure */
-    uint64_t finished, completed, refused, duplicates;
-    uint64_t executed;               /* completed, or failed after their effect */
-    uint64_t waits; /* requests that took a worker for the first time, queued or not */
-    double wait_sum, residence_sum, age_sum; /* seconds */
-    double busy_area, queue_area;   /* workers x seconds, requests x seconds */
-    double worked, wasted;          /* seconds of workers given back; of those, for nobody */
-    uint64_t queue_most;
-    uint64_t shed;    /* of those refused: by a guard at the door */
-    uint64_t dropped[OUTCOME_COUNT]; /* by the reason */
-    uint64_t suppressed;             /* duplicates not executed again */
-    double gauge_area[SERVICE_GAUGES];
-};
-
-struct endpoint_counts {
-    double busy_area, workers_area; /* workers x seconds; of those set apart for it */
-};
 
 /* A level that moves and the time up to which its area is counted. */
 struct gauge_meter {
@@ -103,17 +53,6 @@ extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_o
     metrics_of_endpoints;
 
 const struct metric_row *metric_row(size_t i); /* of metrics_count() */
-
-/* Calls made, and those that users who hang would have made. */
-static inline double client_counts_wanted(const struct client_counts *counts)
-{
-    return (double)counts->calls + counts->unasked;
-}
-
-void client_counts_add(struct client_counts *into, const struct client_counts *from);
-void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);
-void service_counts_add(struct service_counts *into, const struct service_counts *from);
-void endpoint_counts_add(struct endpoint_counts *into, const struct endpoint_counts *from);
 
 /* row: one a window; now: that of the present window. */
 struct client_meter {

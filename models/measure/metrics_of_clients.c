@@ -1,12 +1,7 @@
 /* Metrics of a run and of its clients. */
 #include "models/measure/metrics_rows.h"
 
-COUNT(client, calls)
-COUNT(client, ok)
-COUNT(client, degraded)
-COUNT(client, failed)
-COUNT(client, abandoned)
-COUNT(client, reloads)
+CLIENT_SHOWN(COUNT)
 RATE(client, goodput, ok)
 RATE(client, degraded_rate, degraded)
 
@@ -96,14 +91,7 @@ static const struct metric_row rows[] = {
     RUN("events", "events", TOTAL, NULL, "events simulated"),
     RUN("in_flight_max", "calls", TOTAL, NULL, "root calls open at once, at the most"),
 
-    CLIENT("calls", "calls", TOTAL, client_calls, "root calls wanted"),
-    CLIENT_PART("calls", "ok", "calls", TOTAL, client_ok, "answered ok"),
-    CLIENT_PART("calls", "degraded", "calls", TOTAL, client_degraded, "answered by a fallback"),
-    CLIENT_PART("calls", "failed", "calls", TOTAL, client_failed, "ended in any other way"),
-    CLIENT_PART("failed", "abandoned", "calls", TOTAL, client_abandoned,
-           "of those failed: given up by a user whose patience had ended"),
-    CLIENT_PART("calls", "reloads", "calls", TOTAL, client_reloads,
-           "of the calls: made again by a user who had given up the one before"),
+    CLIENT_SHOWN(COUNT_ROW)
     CLIENT_PART("calls", "open", "calls", TOTAL, client_open, "not ended when the run did"),
     CLIENT("offered", "1/s", BOTH | MEAN, client_offered,
            "calls wanted per second; a closed user who hangs wants what he would ask if he were "

@@ -1,9 +1,7 @@
 /* Metrics of an edge. */
 #include "models/measure/metrics_rows.h"
 
-COUNT(edge, calls)
-COUNT(edge, attempts)
-COUNT(edge, retries)
+EDGE_SHOWN(COUNT)
 RATE(edge, call_rate, calls)
 RATE(edge, attempt_rate, attempts)
 RATIO(edge, amplification, attempts, calls)
@@ -15,20 +13,8 @@ static double edge_retry_amplification(const struct view *view)
 
 SHARE_OF(edge, retry_ratio, retries, attempts)
 RATIO(edge, attempts_per_call, attempts_of_ended, ended)
-COUNT(edge, attempts_most)
 SHARE_OF(edge, success_ratio, good, ended)
 SHARE_OF(edge, success_after_retry, retried_good, retried)
-COUNT(edge, exhausted)
-COUNT(edge, timeouts)
-COUNT(edge, deadlines)
-COUNT(edge, refusals)
-COUNT(edge, errors)
-COUNT(edge, unavailable)
-COUNT(edge, overloaded)
-COUNT(edge, invalid)
-COUNT(edge, lost)
-COUNT(edge, late)
-COUNT(edge, late_counted)
 
 /* The number of attempts that a share of the ended calls needed at the most. */
 static double spread_quantile(const struct view *view, double share)
@@ -86,10 +72,6 @@ static double edge_attempts_p99(const struct view *view)
     return spread_quantile(view, 0.99);
 }
 
-COUNT(edge, degraded)
-COUNT(edge, hedges)
-COUNT(edge, cancelled)
-COUNT(edge, breakers_opened)
 
 #define UNSENT(name, outcome)                                  \
     static double edge_##name(const struct view *view)         \
@@ -141,10 +123,7 @@ static double edge_cache_hit_ratio(const struct view *view)
 }
 
 static const struct metric_row rows[] = {
-    EDGE("calls", "calls", TOTAL, edge_calls, "calls started"),
-    EDGE("attempts", "attempts", TOTAL, edge_attempts, "attempts sent"),
-    EDGE_PART("attempts", "retries", "attempts", TOTAL, edge_retries,
-              "attempts after a call's first, hedges included"),
+    EDGE_SHOWN_SENT(COUNT_ROW)
     EDGE("call_rate", "1/s", BOTH | MEAN, edge_call_rate, "calls started per second"),
     EDGE("attempt_rate", "1/s", BOTH | MEAN, edge_attempt_rate, "attempts sent per second"),
     EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
@@ -165,7 +144,7 @@ static const struct metric_row rows[] = {
          "90 % of the ended calls took no more"),
     EDGE("attempts_per_call_p99", "attempts", TOTAL, edge_attempts_p99,
          "99 % of the ended calls took no more"),
-    EDGE("attempts_per_call_max", "attempts", TOTAL, edge_attempts_most, "the most of any call"),
+    EDGE_SHOWN_MOST(COUNT_ROW)
 #define ATTEMPTS_ROW(n)                                                  \
     EDGE("attempts_" #n, "ratio", TOTAL | SHARE, edge_attempts_##n,      \
          "share of the ended calls, by the attempts that were sent: " #n),
@@ -176,29 +155,7 @@ static const struct metric_row rows[] = {
          "share of the ended calls that were answered"),
     EDGE("success_after_retry", "ratio", TOTAL | SHARE, edge_success_after_retry,
          "share of the calls with more than one attempt that were answered in the end"),
-    EDGE_PART("calls", "exhausted", "calls", TOTAL, edge_exhausted, "failed after all attempts"),
-    EDGE_PART("attempts", "timeouts", "attempts", TOTAL, edge_timeouts,
-              "attempts given up after their timeout"),
-    EDGE_PART("attempts", "deadlines", "attempts", TOTAL, edge_deadlines,
-              "attempts given up since the call's deadline passed"),
-    EDGE_PART("attempts", "refusals", "attempts", TOTAL, edge_refusals, "attempts refused"),
-    EDGE_PART("attempts", "errors", "attempts", TOTAL, edge_errors, "attempts answered `error`"),
-    EDGE_PART("attempts", "unavailable", "attempts", TOTAL, edge_unavailable,
-              "attempts answered `unavailable`"),
-    EDGE_PART("attempts", "overloaded", "attempts", TOTAL, edge_overloaded,
-              "attempts answered `overloaded`"),
-    EDGE_PART("attempts", "invalid", "attempts", TOTAL, edge_invalid,
-              "attempts answered `invalid`"),
-    EDGE_PART("attempts", "lost", "attempts", TOTAL, edge_lost, "attempts swallowed by a fault"),
-    EDGE_PART("attempts", "late", "attempts", TOTAL, edge_late,
-              "answers for which nobody waited any more"),
-    EDGE_PART("attempts", "late_counted", "attempts", TOTAL, edge_late_counted,
-              "answers to attempts given up before that ended their call (`late_answers: count`)"),
-    EDGE_PART("attempts", "cancelled", "attempts", TOTAL, edge_cancelled,
-              "attempts given up from outside: a hedge that lost, a caller that left"),
-    EDGE_PART("retries", "hedges", "attempts", TOTAL, edge_hedges,
-              "attempts sent beside another of the same call"),
-    EDGE_PART("calls", "degraded", "calls", TOTAL, edge_degraded, "calls that a fallback answered"),
+    EDGE_SHOWN_ENDS(COUNT_ROW)
     EDGE("budget_denied", "attempts", BOTH | SUM, edge_budget_denied,
          "retries and hedges not sent: no budget left"),
     EDGE("budget_level", "retries", BOTH | MEAN, edge_budget_level,
@@ -209,7 +166,7 @@ static const struct metric_row rows[] = {
          "share of the time, over all breakers of the edge, that they were open"),
     EDGE("breaker_probing_share", "ratio", BOTH | SHARE, edge_breaker_probing_share,
          "the same for half open"),
-    EDGE("breakers_opened", "times", TOTAL, edge_breakers_opened, "how often a breaker opened"),
+    EDGE_SHOWN_OPENED(COUNT_ROW)
     EDGE("bulkhead_refused", "attempts", BOTH | SUM, edge_bulkhead_refused,
          "not sent: the bulkhead was full"),
     EDGE("bulkhead_busy", "calls", BOTH | MEAN, edge_bulkhead_busy,

@@ -1,8 +1,7 @@
 /* Metrics of a service. */
 #include "models/measure/metrics_rows.h"
 
-COUNT(service, shed)
-COUNT(service, suppressed)
+SERVICE_SHOWN(COUNT)
 
 #define DROPPED(name, outcome)                                    \
     static double service_##name(const struct view *view)         \
@@ -24,12 +23,7 @@ static double service_limit(const struct view *view)
     return ratio(view->service->gauge_area[GAUGE_LIMIT - EDGE_GAUGES], view->seconds);
 }
 
-COUNT(service, arrivals)
 RATE(service, arrival_rate, arrivals)
-COUNT(service, completed)
-COUNT(service, refused)
-COUNT(service, duplicates)
-COUNT(service, queue_most)
 RATE(service, busy_mean, busy_area)
 RATE(service, queue_mean, queue_area)
 RATIO(service, wait_mean, wait_sum, waits)
@@ -55,20 +49,17 @@ static double service_retry_amplification(const struct view *view)
 }
 
 static const struct metric_row rows[] = {
-    SERVICE("arrivals", "requests", TOTAL, service_arrivals, "requests that arrived"),
+    SERVICE_SHOWN_ARRIVED(COUNT_ROW)
     SERVICE("arrival_rate", "1/s", BOTH | MEAN, service_arrival_rate,
             "requests that arrived per second"),
-    SERVICE_PART("arrivals", "completed", "requests", TOTAL, service_completed,
-                 "requests served well"),
-    SERVICE_PART("arrivals", "refused", "requests", TOTAL, service_refused,
-                 "turned away: queue full, or down"),
+    SERVICE_SHOWN_ENDED(COUNT_ROW)
     SERVICE("utilisation", "ratio", BOTH | SHARE, service_utilisation,
             "workers held, as a share of those there are: of the instances in rotation, and who "
             "works on in one that drains"),
     SERVICE("busy_mean", "workers", BOTH | MEAN, service_busy_mean, "workers held, in the mean"),
     SERVICE("queue_mean", "requests", BOTH | MEAN, service_queue_mean,
             "requests waiting, in the mean"),
-    SERVICE("queue_max", "requests", TOTAL, service_queue_most, "requests waiting, at the most"),
+    SERVICE_SHOWN_QUEUED(COUNT_ROW)
     SERVICE("wait_mean", "s", BOTH, service_wait_mean,
             "wait for a worker, of the requests that got one"),
     SERVICE("age_mean", "s", BOTH, service_age_mean,
@@ -87,15 +78,10 @@ static const struct metric_row rows[] = {
     SERVICE("wasted_work", "ratio", BOTH | SHARE, service_wasted_work,
             "share of the workers' time held by requests for which nobody waited any more at their "
             "end"),
-    SERVICE_PART("arrivals", "duplicates", "requests", TOTAL, service_duplicates,
-            "executed although the same operation had been before: for an earlier attempt, here or "
-            "further up, or before a reload"),
+    SERVICE_SHOWN_REPEATED(COUNT_ROW)
     SERVICE("duplicate_share", "ratio", BOTH | SHARE, service_duplicate_share,
             "share of the requests executed that were duplicates"),
-    SERVICE_PART("arrivals", "duplicates_suppressed", "requests", TOTAL, service_suppressed,
-            "not executed again: their idempotency key was known"),
-    SERVICE_PART("refused", "shed", "requests", BOTH | SUM, service_shed,
-                 "of those refused: turned away by a guard at the door"),
+    SERVICE_SHOWN_SPARED(COUNT_ROW)
     SERVICE_PART("arrivals", "dropped", "requests", TOTAL, service_dropped,
                  "taken from the queue unserved: waited too long"),
     SERVICE_PART("arrivals", "expired", "requests", TOTAL, service_expired,

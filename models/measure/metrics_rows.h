@@ -1,4 +1,4 @@
-/* What the tables of metrics (models/metrics_of_*.c) are written in: one row each, with the formula
+/* What the tables of metrics (metrics_of_*.c) are written in: one row each, with the formula
 ** beside the name.  A row is applied to the counts of one window for the series and to the sum of
 ** all windows after the warm-up for the total.
 */
@@ -28,12 +28,7 @@ static inline double retry_amplification(double requests, double fresh)
     return requests > 0 && fresh > 0 ? fmax(1, requests / fresh) : NAN;
 }
 
-/* Formulas, by scope: what is counted, per second, or as a share of something else counted. */
-#define COUNT(scope, member)                                  \
-    static double scope##_##member(const struct view *view)   \
-    {                                                         \
-        return (double)view->scope->member;                   \
-    }
+/* Formulas, by scope: per second, or as a share of something else counted. */
 #define RATE(scope, name, member)                                              \
     static double scope##_##name(const struct view *view)                      \
     {                                                                          \
@@ -61,12 +56,22 @@ static inline double retry_amplification(double requests, double fresh)
 #define SERVICE(name, unit, use, value, meaning) ROW(SCOPE_SERVICE, name, unit, use, value, meaning)
 #define CLIENT_PART(of, name, unit, use, value, meaning) \
     PART(SCOPE_CLIENT, of, name, unit, use, value, meaning)
-#define EDGE_PART(of, name, unit, use, value, meaning) \
-    PART(SCOPE_EDGE, of, name, unit, use, value, meaning)
 #define SERVICE_PART(of, name, unit, use, value, meaning) \
     PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
 #define ENDPOINT(name, unit, use, value, meaning) \
     ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
+/* Rows that are just a count, by a list of models/measure/counts.h, and their formulas. */
+#define COUNT(how, scope, member, name, unit, of, use, meaning) \
+    static double scope##_##member(const struct view *view)     \
+    {                                                           \
+        return (double)view->scope->member;                     \
+    }
+#define COUNT_ROW(how, scope, member, name, unit, of, use, meaning) \
+    PART(SCOPE_OF_##scope, of, name, unit, use, scope##_##member, meaning),
+#define SCOPE_OF_client SCOPE_CLIENT
+#define SCOPE_OF_edge SCOPE_EDGE
+#define SCOPE_OF_service SCOPE_SERVICE
+
 #define PEAK(scope, name, of, meaning) \
     { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }
 #define TOTAL METRIC_TOTAL
