@@ -20,7 +20,7 @@
 
 #include <stdlib.h>
 
-enum { RECORDS_FIRST = 1024, PRESENT_FIRST = 64 };
+enum { PRESENT_FIRST = 64 };
 
 static void sim_foresees(void *self, const struct entry *entries, size_t count);
 
@@ -58,13 +58,6 @@ static uint64_t sim_living(const struct sim *sim)
     return scheduled - (sim->counts.fired - sim->expired) - sim->events_cancelled;
 }
 
-/* -- Records */
-
-static bool record_waits(const struct record *record)
-{
-    return record->generation & 1;
-}
-
 /* -- Foresight */
 
 #define NEAR_RECORDS 16384 /* with fewer the caches hold it all, and fetching ahead only costs */
@@ -91,70 +84,6 @@ static void sim_foresees(void *self, const struct entry *entries, size_t count)
                 record->type->soon(record->self);
         }
     }
-}
-
-static bool sim_keeps(const void *self, struct entry entry)
-{
-    const struct sim *sim = self;
-    return record_waits(&sim->records[entry.rank % SIM_PENDING_MAX]);
-}
-
-static void sim_give_record(struct sim *sim, uint32_t slot)
-{
-    sim->records[slot].next_free = sim->free;
-    sim->free = slot;
-}
-
-static void present_compact(struct sim *sim)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < sim->present_count; i++) {
-        uint64_t rank = sim->present[(sim->present_head + i) & sim->present_mask];
-        if (sim_keeps(sim, (struct entry){ sim->now, rank }))
-            sim->present[(sim->present_head + kept++) & sim->present_mask] = rank;
-    }
-    sim->present_count = kept;
-}
-
-/* Drops what was cancelled.  No entry names such a record then: all that do not wait are free. */
-static void sim_compact(struct sim *sim)
-{
-    sim->calendar->compact(sim->entries, sim_keeps, sim);
-    present_compact(sim);
-    sim->dead = 0;
-    sim->free = SLOT_NONE;
-    for (uint32_t slot = sim->fresh; slot-- > 0;)
-        if (!record_waits(&sim->records[slot]))
-            sim_give_record(sim, slot);
-}
-
-/* None is free: one never used, or one that a compaction sets free, or none. */
-static __attribute__((noinline)) uint32_t sim_find_record(struct sim *sim)
-{
-    if (sim->fresh == sim->pending_max) {
-        if (sim->dead)
-            sim_compact(sim);
-        return sim->free;
-    }
-    if (sim->fresh == sim->capacity) {
-        sim->capacity = sim->capacity ? sim->capacity * 2 : RECORDS_FIRST;
-        sim->records = memory_resize(sim->records, sim->capacity, sizeof *sim->records);
-    }
-    sim->records[sim->fresh].generation = 0;
-    sim->records[sim->fresh].next_free = SLOT_NONE;
-    return sim->fresh++;
-}
-
-uint32_t sim_take_record(struct sim *sim)
-{
-    uint32_t slot = sim->free;
-    if (slot == SLOT_NONE)
-        slot = sim_find_record(sim);
-    if (slot == SLOT_NONE)
-        return slot;
-    sim->free = sim->records[slot].next_free;
-    sim->records[slot].generation++;
-    return slot;
 }
 
 /* -- Scheduling */

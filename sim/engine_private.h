@@ -1,4 +1,4 @@
-/* What engine.c and lane.c share, and tests that need a smaller limit; not for anybody else. */
+/* What engine.c, lane.c and records.c share, and tests that need a smaller limit; not for anybody else. */
 #ifndef SQUALL_SIM_ENGINE_PRIVATE_H
 #define SQUALL_SIM_ENGINE_PRIVATE_H
 
@@ -76,8 +76,35 @@ static inline void sim_happens(struct sim *sim, sim_time when)
     sim->counts.fired++;
 }
 
+static inline bool record_waits(const struct record *record)
+{
+    return record->generation & 1;
+}
+
+static inline void sim_give_record(struct sim *sim, uint32_t slot)
+{
+    sim->records[slot].next_free = sim->free;
+    sim->free = slot;
+}
+
+/* None is free: one never used, or one that a compaction sets free; SLOT_NONE: there are too many. */
+uint32_t sim_find_record(struct sim *sim);
+
+/* Drops what was cancelled. */
+void sim_compact(struct sim *sim);
+
 /* A record for an event or a lane, waiting; SLOT_NONE if there are too many. */
-uint32_t sim_take_record(struct sim *sim);
+static inline uint32_t sim_take_record(struct sim *sim)
+{
+    uint32_t slot = sim->free;
+    if (slot == SLOT_NONE)
+        slot = sim_find_record(sim);
+    if (slot == SLOT_NONE)
+        return slot;
+    sim->free = sim->records[slot].next_free;
+    sim->records[slot].generation++;
+    return slot;
+}
 
 /* The entry of a lane came up: its head expires if it is the one the entry was made for. */
 void lane_comes_up(struct lane *lane, struct entry entry);

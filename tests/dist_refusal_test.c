@@ -73,7 +73,7 @@ static void nonsense_is_refused(void **state)
     }
 }
 
-/* An item of the list, as sim/dist/mixture.c describes it. */
+/* An item of the list, as sim/dist/registry.c describes it. */
 struct part {
     double weight;
     struct one of;

@@ -18,7 +18,7 @@
 
 /* --- nested values, which a program builds by hand --- */
 
-/* The items of these lists, as sim/dist/mixture.c and sim/dist/empirical.c describe them. */
+/* The items of these lists, as sim/dist/registry.c and sim/dist/empirical.c describe them. */
 struct part {
     double weight;
     struct one of;

@@ -1,26 +1,8 @@
-/* The registry of distributions, in the order of the reference. */
 #include "sim/dist/dist.h"
-
-#include "sim/dist/types.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdarg.h>
-
-static const struct kind *const kinds[] = {
-    &dist_constant.kind,  &dist_uniform.kind,          &dist_exponential.kind,
-    &dist_erlang.kind,    &dist_gamma.kind,            &dist_normal.kind,
-    &dist_lognormal.kind, &dist_weibull.kind,          &dist_pareto.kind,
-    &dist_hyperexponential.kind, &dist_mixture.kind,   &dist_empirical.kind,
-    &dist_quantiles.kind,
-};
-
-const struct registry dist_registry = {
-    .name = "distribution",
-    .kind = kinds,
-    .count = sizeof kinds / sizeof *kinds,
-    .plain = &dist_constant.kind,
-};
 
 double dist_draw_rest(const struct one *dist, struct rng *rng)
 {

@@ -1,9 +1,13 @@
-/* Mixture: each draw comes from one of several distributions, chosen by weight.
+/* The registry of distributions, in the order of the reference, and the one kind that leads back into
+** it.
 **
-** A draw takes one uniform number for the choice, then what the chosen one takes.  Parts are few
-** (two to five), so they are searched in turn.  The parts are prepared before the mixture is.
+** Mixture: each draw comes from one of several distributions, of any kind, chosen by weight.  A draw
+** takes one uniform number for the choice, then what the chosen one takes.  Parts are few (two to
+** five), so they are searched in turn.  The parts are prepared before the mixture is.
 */
 #include "sim/dist/types.h"
+
+/* --- mixture --- */
 
 #define PART_FIELDS(F, T)                                                                   \
     F(T, NUMBER,             weight, REQUIRED, "0..1e9", "how often, against the other weights") \
@@ -92,11 +96,28 @@ static double mixture_cdf(const void *value, double x)
     return below < 1 ? below : 1;
 }
 
-const struct dist_type dist_mixture = {
+static const struct dist_type dist_mixture = {
     .kind = { "mixture", "one of several distributions each time, by weight",
               &dist_mixture_spec_fields, sizeof(struct mixture), mixture_prepare },
     .draw = mixture_draw,
     .met = mixture_met,
     .mean = mixture_mean,
     .cdf = mixture_cdf,
+};
+
+/* --- the registry --- */
+
+static const struct kind *const kinds[] = {
+    &dist_constant.kind,  &dist_uniform.kind,          &dist_exponential.kind,
+    &dist_erlang.kind,    &dist_gamma.kind,            &dist_normal.kind,
+    &dist_lognormal.kind, &dist_weibull.kind,          &dist_pareto.kind,
+    &dist_hyperexponential.kind, &dist_mixture.kind,   &dist_empirical.kind,
+    &dist_quantiles.kind,
+};
+
+const struct registry dist_registry = {
+    .name = "distribution",
+    .kind = kinds,
+    .count = sizeof kinds / sizeof *kinds,
+    .plain = &dist_constant.kind,
 };
