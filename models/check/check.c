@@ -14,23 +14,6 @@
 #define PARTIES_MAX 2000
 #define CALLS_MAX 10000
 #define FAULTS_MAX 1000
-#define FINDINGS_MAX 500 /* told, of errors and of warnings */
-
-const char *check_time(const struct check *check, sim_time time)
-{
-    char buffer[UNIT_TEXT];
-    return arena_text(check->arena, time_print(time, buffer));
-}
-
-bool check_goes_on(struct check *check, enum severity severity, const void *member)
-{
-    int found = severity == SEVERITY_ERROR ? check->findings->errors - check->errors_before
-                                           : check->findings->warnings - check->warnings_before;
-    if (found == FINDINGS_MAX)
-        findings_about(check->findings, severity, member, "too many %s; no more are told",
-                       severity == SEVERITY_ERROR ? "errors" : "warnings");
-    return found < FINDINGS_MAX;
-}
 
 /* The part of the run that totals are of. */
 static void check_slice(struct check *check, const struct run_spec *run)

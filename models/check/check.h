@@ -63,9 +63,6 @@ const struct check_edge *check_find_edge(const struct check *check, const char *
 const char *check_hint(const struct check *check, const struct check_names *names,
                        const char *text);
 
-/* A time as the user writes it. */
-const char *check_time(const struct check *check, sim_time time);
-
 /* Shares of errors beyond 100 %. */
 void check_errors(struct check *check, const struct error_spec *errors);
 
@@ -95,14 +92,17 @@ void check_standstill(struct check *check, const struct check_edge *edge, size_t
 /* The answers that may carry a retry-after hint. */
 #define OUTCOMES_WITH_HINT \
     (1u << OUTCOME_refused | 1u << OUTCOME_overloaded | 1u << OUTCOME_unavailable)
-/* A pause follows an outcome: the retry's own; or that, or a hint's. */
-bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome);
+
+/* check_pauses.c */
 /* Time passes before a call that ends so has failed: a network, or a retry of it that pauses. */
 bool edge_pauses_after(struct check *check, const struct check_edge *edge, enum outcome outcome);
+/* A pause follows it: that of the retry at `position`, or a hint's. */
 bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t position,
                      enum outcome outcome);
 
-/* check_policies.c: what the policies of an edge amount to. */
+/* check_amounts.c: what the policies of an edge amount to. */
+/* What a policy lets pass at most, SIM_FOREVER where it bounds nothing; `after` is its member. */
+sim_time policy_bound(const struct one *policy, const sim_time **after);
 /* The attempts of a retry, bounded by the instances where each may be tried once only. */
 int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry);
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
@@ -132,6 +132,10 @@ static inline bool check_written(const struct check *check, const void *member)
     return own.file && (own.file != around.file || own.line != around.line ||
                         own.col != around.col);
 }
+
+/* check_say.c */
+/* A time as the user writes it. */
+const char *check_time(const struct check *check, sim_time time);
 
 /* False, and once a finding that says so, when there have been too many of this severity. */
 bool check_goes_on(struct check *check, enum severity severity, const void *member);

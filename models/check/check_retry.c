@@ -2,32 +2,7 @@
 ** one, and that time passes between the attempts (check_standstill.c). */
 #include "models/check/check.h"
 
-#define MANY_ATTEMPTS 5      /* without a pause, worth a warning */
-#define LATE_RETRY (1 << 20) /* by then what shrinks is gone */
-
-static bool rule_pauses(const struct retry_spec *retry, const struct one *backoff,
-                        const struct one *jitter)
-{
-    if (!backoff->kind || !jitter->kind)
-        return false;
-    struct backoff rule = backoff_make(backoff, jitter, (enum backoff_cap)retry->cap);
-    if (retry->attempts == COUNT_UNLIMITED) /* the pauses that go on for ever */
-        return time_from_s(backoff_longest(&rule, LATE_RETRY)) > 0;
-    return backoff_longest(&rule, 0) > 0 || backoff_longest(&rule, 1) > 0 ||
-           backoff_longest(&rule, 64) > 0;
-}
-
-bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome)
-{
-    for (size_t i = 0; i < retry->pauses.count; i++) {
-        const struct retry_pause_spec *pause = &retry->pauses.item[i];
-        if (outcome_in(pause->after, outcome))
-            return rule_pauses(retry, &pause->backoff, &pause->jitter);
-    }
-    bool based = outcome == OUTCOME_overloaded && retry->throttled_base > 0 &&
-                 retry->backoff.kind && retry->backoff.kind->fields;
-    return based || rule_pauses(retry, &retry->backoff, &retry->jitter);
-}
+#define MANY_ATTEMPTS 5 /* without a pause, worth a warning */
 
 /* Where each instance gets one, they are spread. */
 static void check_many(struct check *check, const struct check_edge *edge, size_t position,

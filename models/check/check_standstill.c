@@ -2,11 +2,10 @@
 **
 ** Time stands still where an outcome in `on` comes at the very instant of the attempt and sends the
 ** call again at once, without end.  So each outcome is asked, in this order: can it come at all?
-** Does it take time to come, or does a pause follow: the retry's own, the network, a hint that the
-** target sends and the retry obeys?  Does something inside put an end to it: a fallback's
+** Does it take time to come, or does a pause follow (check_pauses.c)?  Does something inside put an end to it: a fallback's
 ** answer, a breaker that opens, a throttle, the retry's own budget?
 */
-#include "models/check/check.h"
+#include "models/check/check_pauses.h"
 
 #include "models/policies/breaker.h"
 #include "models/policies/bulkhead.h"
@@ -14,18 +13,7 @@
 #include "models/policies/outlier.h"
 #include "models/policies/pool.h"
 #include "models/policies/throttle.h"
-#include "models/service/guards/rate_limit.h"
 
-#include <math.h>
-#include <string.h>
-
-/* A retry on its edge. */
-struct place_of_retry {
-    struct check *check;
-    const struct check_edge *edge;
-    const struct retry_spec *retry;
-    size_t position;
-};
 
 /* --- where an outcome comes from --- */
 
@@ -59,90 +47,16 @@ static bool refuses_by_itself(const struct one *policy, enum outcome outcome)
     return outcome == OUTCOME_throttled && one_is(policy, "throttle");
 }
 
-static bool is_the_callers_own(enum outcome outcome)
-{
-    return outcome == OUTCOME_breaker_open || outcome == OUTCOME_bulkhead_full ||
-           outcome == OUTCOME_pool_timeout || outcome == OUTCOME_budget_empty ||
-           outcome == OUTCOME_throttled;
-}
-
 /* The policy that it comes from at the latest; their count: the target; `position`: nowhere. */
 static size_t source_of(const struct place_of_retry *at, enum outcome outcome)
 {
     size_t i = at->edge->policies->count;
-    if (!is_the_callers_own(outcome))
+    if (!outcome_is_own(outcome))
         return i;
     while (--i > at->position)
         if (refuses_by_itself(&at->edge->policies->item[i], outcome))
             break;
     return i;
-}
-
-/* --- what the target says --- */
-
-static bool is_limited_with_hints(const struct service_spec *service)
-{
-    bool hints = service->admission.count > 0 && !(service->error_rate.overloaded > 0);
-    for (size_t i = 0; i < service->admission.count && hints; i++) {
-        const struct one *guard = &service->admission.item[i];
-        const struct rate_limit_spec *limit = one_is(guard, "rate_limit") ? guard->value : NULL;
-        hints = limit && limit->hint && limit->rate > 0;
-    }
-    return hints;
-}
-
-/* A fault makes the target answer so by other means than its own, without a hint. */
-static bool fault_leaves_hint_out(const struct place_of_retry *at, enum outcome outcome)
-{
-    const struct world_spec *spec = at->check->spec;
-    const char *from = at->edge->from, *to = *at->edge->to;
-    size_t length = strlen(from);
-    for (size_t i = 0; i < spec->faults.count; i++) {
-        const struct fault_spec *fault = &spec->faults.item[i];
-        bool edge = fault->edge && strncmp(fault->edge, from, length) == 0 &&
-                    fault->edge[length] == '.' && strcmp(fault->edge + length + 1, to) == 0;
-        if (!edge && (!fault->service || strcmp(fault->service, to) != 0))
-            continue;
-        if (outcome == OUTCOME_refused && (fault->down || fault->restart || fault->deploy))
-            return true;
-        if (outcome == OUTCOME_overloaded && fault->rate_limit && !(fault->rate_limit->rate > 0))
-            return true;
-    }
-    return false;
-}
-
-/* A hint of nothing takes the place of the pause. */
-static bool hint_takes_pause_away(const struct place_of_retry *at, enum outcome outcome)
-{
-    return at->retry->retry_after == RETRY_HINT_EXACT && at->edge->target != NO_SERVICE &&
-           at->check->spec->services.item[at->edge->target].retry_after == 0 &&
-           outcome_in(OUTCOMES_WITH_HINT, outcome);
-}
-
-/* "": the hint is a pause; else why there is none, as the end of a sentence; NULL: nobody asked. */
-static const char *why_no_hint(const struct place_of_retry *at, enum outcome outcome)
-{
-    struct arena *arena = at->check->arena;
-    if (at->edge->target == NO_SERVICE)
-        return NULL;
-    const struct service_spec *target = &at->check->spec->services.item[at->edge->target];
-    bool sends = target->retry_after > 0;
-    if (!sends && outcome == OUTCOME_overloaded && is_limited_with_hints(target))
-        sends = true;
-    if (at->retry->retry_after == RETRY_HINT_IGNORE)
-        return sends ? ", and `retry_after: ignore` leaves its hint out" : NULL;
-    if (hint_takes_pause_away(at, outcome))
-        return arena_format(arena, ", and the hint of '%s' is 0s", *at->edge->to);
-    if (!sends)
-        return check_written(at->check, &at->retry->retry_after)
-                   ? arena_format(arena, ", and '%s' sends no retry-after hint", *at->edge->to)
-                   : NULL;
-    if (!outcome_in(OUTCOMES_WITH_HINT, outcome))
-        return arena_format(arena, ", and `%s` carries no retry-after hint", outcome_name(outcome));
-    if (fault_leaves_hint_out(at, outcome))
-        return arena_format(arena, ", and what a fault makes of '%s' carries no retry-after hint",
-                            *at->edge->to);
-    return "";
 }
 
 /* --- what stands inside --- */
@@ -231,7 +145,7 @@ static bool is_ended(const struct place_of_retry *at, enum outcome outcome)
 /* Each instance is tried once; but who is kept back has tried none. */
 static bool runs_out(const struct place_of_retry *at, enum outcome outcome)
 {
-    return !is_the_callers_own(outcome) && edge_tries(at->edge, at->retry) != COUNT_UNLIMITED;
+    return !outcome_is_own(outcome) && edge_tries(at->edge, at->retry) != COUNT_UNLIMITED;
 }
 
 static bool comes_at_once(const struct place_of_retry *at, enum outcome outcome)
@@ -241,14 +155,7 @@ static bool comes_at_once(const struct place_of_retry *at, enum outcome outcome)
     if (!outcome_in(on, outcome) || takes_time(outcome) || runs_out(at, outcome) ||
         source_of(at, outcome) == at->position)
         return false;
-    return is_the_callers_own(outcome) || !(one_mean(at->edge->network) > 0);
-}
-
-static bool is_paused(const struct place_of_retry *at, enum outcome outcome)
-{
-    const char *why = is_the_callers_own(outcome) ? NULL : why_no_hint(at, outcome);
-    return (retry_pauses_after(at->retry, outcome) && !hint_takes_pause_away(at, outcome)) ||
-           (why && !*why);
+    return outcome_is_own(outcome) || !(one_mean(at->edge->network) > 0);
 }
 
 /* The outcome that can stand still in time; OUTCOME_ok: none. */
@@ -257,7 +164,7 @@ static enum outcome standstill(const struct place_of_retry *at)
     static const enum outcome first = OUTCOME_refused; /* what one expects, so what is named */
     for (int i = -1; i < OUTCOME_COUNT; i++) {
         enum outcome outcome = i < 0 ? first : (enum outcome)i;
-        if (comes_at_once(at, outcome) && !is_paused(at, outcome) && !is_ended(at, outcome))
+        if (comes_at_once(at, outcome) && !retry_pauses(at, outcome) && !is_ended(at, outcome))
             return outcome;
     }
     return OUTCOME_ok;
@@ -267,8 +174,8 @@ static void say_standstill(const struct place_of_retry *at, enum outcome outcome
 {
     const char *name = outcome_name(outcome), *to = *at->edge->to;
     struct arena *arena = at->check->arena;
-    bool own = is_the_callers_own(outcome), refused = outcome == OUTCOME_refused;
-    const char *why = own ? NULL : why_no_hint(at, outcome);
+    bool own = outcome_is_own(outcome), refused = outcome == OUTCOME_refused;
+    const char *why = why_no_hint(at, outcome);
     bool plain = refused && at->retry->pauses.count == 0;
     const char *after = plain ? "" : arena_format(arena, " after `%s`", name);
     const char *when = own       ? arena_format(arena, "the call is kept back (%s)", name)
@@ -285,25 +192,6 @@ static bool always_ends(const struct place_of_retry *at)
     for (int i = 0; i < OUTCOME_COUNT && ends; i++)
         ends = !outcome_in(at->retry->on, (enum outcome)i) || is_ended(at, (enum outcome)i);
     return ends;
-}
-
-bool retry_is_paused(struct check *check, const struct check_edge *edge, size_t position,
-                     enum outcome outcome)
-{
-    struct place_of_retry at = { check, edge, edge->policies->item[position].value, position };
-    return is_paused(&at, outcome);
-}
-
-bool edge_pauses_after(struct check *check, const struct check_edge *edge, enum outcome outcome)
-{
-    bool pauses = one_mean(edge->network) > 0;
-    for (size_t i = 0; i < edge->policies->count && !pauses; i++) {
-        const struct one *policy = &edge->policies->item[i];
-        const struct retry_spec *retry = one_is(policy, "retry") ? policy->value : NULL;
-        pauses = retry && retry->attempts > 1 && outcome_in(retry->on, outcome) &&
-                 retry_is_paused(check, edge, i, outcome);
-    }
-    return pauses;
 }
 
 void check_standstill(struct check *check, const struct check_edge *edge, size_t position,
