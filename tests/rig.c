@@ -136,7 +136,7 @@ static void build(struct rig *rig, struct arena *arena)
     rig->edge = (struct edge){ .ground = ground,
                                .from = "c",
                                .to = "s",
-                               .target = rig_target(&rig->spec.services.item[0], arena),
+                               .target = { .instances = 1 },
                                .caller = { call_ended, rig } };
     edge_build(&rig->edge, &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0 });
     ground->call_size = sizeof(struct call) + rig->edge.scratch_size;

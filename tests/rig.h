@@ -59,11 +59,6 @@ void rig_run(struct rig *rig, sim_time until);
 
 sim_time rig_now(const struct rig *rig);
 
-/* What the call is aimed at and never reaches: no more than its spec.  In a file of its own, as the
-** models' crews and the studies' don't meet in one. */
-struct service_spec;
-struct service *rig_target(const struct service_spec *spec, struct arena *arena);
-
 /* One attempt, in seconds. */
 static inline struct rig_attempt rig_attempt(double length_s, enum outcome outcome)
 {

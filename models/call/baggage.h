@@ -28,12 +28,23 @@ struct baggage {
     uint16_t aim;            /* the target's instance chosen beforehand */
 };
 
+/* What stands behind a request where the world carries baggage. */
+struct request_baggage {
+    sim_time deadline, margin; /* handed down with this attempt: later ones may have others */
+    struct call *children;     /* downstream calls that have not ended */
+};
+
 /* Whether anything in this world looks at it. */
 bool baggage_needed(const struct world_spec *spec);
 
 static inline struct baggage *call_baggage(struct call *call)
 {
     return (struct baggage *)(void *)(call + 1);
+}
+
+static inline struct request_baggage *request_baggage(struct request *request)
+{
+    return request_scratch(request, 0);
 }
 
 #endif

@@ -2,9 +2,6 @@
 
 #include "models/call/chain.h"
 #include "models/call/op.h"
-#include "models/policies/registry.h"
-#include "models/service/balance.h"
-#include "models/service/service.h"
 
 #include <assert.h>
 #include <string.h>
@@ -65,7 +62,7 @@ static void take_baggage(struct call *call, const struct baggage *handed)
                                  .op = take_op(call, handed->op) };
     if (!call->parent)
         return;
-    struct request_more *more = request_more(call->parent);
+    struct request_baggage *more = request_baggage(call->parent);
     baggage->sibling = more->children;
     more->children = call;
     struct sim *sim = call->edge->ground->sim;
@@ -79,7 +76,7 @@ static void drop_baggage(struct call *call)
     sim_cancel(call->edge->ground->sim, baggage->alarm);
     if (!call->parent)
         return;
-    struct call **link = &request_more(call->parent)->children;
+    struct call **link = &request_baggage(call->parent)->children;
     while (*link != call)
         link = &call_baggage(*link)->sibling;
     *link = baggage->sibling;
@@ -133,19 +130,29 @@ struct call *edge_twin(struct call *call, uint32_t number)
 }
 
 /* What the caller's process leaves out just now. */
-static const struct balance_filter *filter_of(struct call *call)
+static const struct target_filter *filter_of(struct call *call)
 {
     const struct edge *edge = call->edge;
-    const struct balance_filter *avoid = edge->avoid ? &edge->avoid[edge_process(call)] : NULL;
+    const struct target_filter *avoid = edge->avoid ? &edge->avoid[edge_process(call)] : NULL;
     return avoid && avoid->avoids ? avoid : NULL;
+}
+
+/* A choice that was refused was one, too: the next is another. */
+static uint64_t aim_key(struct call *call)
+{
+    uint32_t choice = call_primary(call)->attempts + 1;
+    choice ^= (uint32_t)call_baggage(call)->aims++ << (32 - 7);
+    return (uint64_t)call->key << 32 | choice;
 }
 
 uint32_t edge_aim(struct call *call)
 {
+    const struct target_port *target = &call->edge->target;
     struct baggage *baggage = call_baggage(call);
     assert(call->edge->ground->carries);
     if (!baggage->aimed) {
-        baggage->aim = (uint16_t)balance_aim(call, filter_of(call));
+        baggage->aim = (uint16_t)target->choose(target->self, call, aim_key(call), baggage->user,
+                                                filter_of(call));
         baggage->aimed = true;
     }
     return baggage->aim;
@@ -185,11 +192,18 @@ void edge_end(struct call *call, enum outcome outcome)
 
 /* --- the way there --- */
 
+static void target_accept(struct request *request)
+{
+    const struct target_port *target = &request->call->edge->target;
+    target->accept(target->self, request);
+}
+
 static void request_arrives(struct sim *sim, void *self, int64_t unused)
 {
+    struct request *request = self;
     (void)sim;
     (void)unused;
-    service_accept(self);
+    target_accept(request);
 }
 
 static const struct event_type request_arrival = { "request arrives", request_arrives, NULL };
@@ -260,8 +274,8 @@ static struct request *new_request(struct call *call)
         return request;
     struct baggage *baggage = call_baggage(call);
     baggage->request = request;
-    request_more(request)->deadline = baggage->deadline;
-    request_more(request)->margin = baggage->margin;
+    request_baggage(request)->deadline = baggage->deadline;
+    request_baggage(request)->margin = baggage->margin;
     request->aimed = baggage->aimed & 1u;
     request->instance = baggage->aim & ((1u << REQUEST_INSTANCE_BITS) - 1);
     baggage->aimed = false;
@@ -280,13 +294,13 @@ void edge_send(struct call *call)
 {
     struct edge *edge = call->edge;
     if (edge->again != AGAIN_ANY)
-        balance_note(call, edge_aim(call));
+        tried_note(call, edge_aim(call));
     struct request *request = new_request(call);
     if (call->hedge)
         tell_hedge(call);
     edge_tell(edge, FACT_ATTEMPT_SENT, call);
     if (edge_is_instant(edge))
-        service_accept(request);
+        target_accept(request);
     else if (ailment_swallows(edge->ailment, request))
         edge_lose(request);
     else if (ailment_refuses(edge->ailment, request))
@@ -305,7 +319,7 @@ void edge_give_up(struct call *call, enum outcome outcome)
     if (edge->cancel == CANCEL_NONE || !call_baggage(call)->request)
         return;
     call->state = CALL_PASSING;
-    service_cancel(call_baggage(call)->request);
+    edge->target.cancel(edge->target.self, call_baggage(call)->request, edge->cancel == CANCEL_RUNNING);
 }
 
 /* --- the way back --- */
@@ -391,7 +405,7 @@ void edge_lose(struct request *request)
     const struct edge *edge = request->call->edge;
     probe_tell(&edge->ground->probe,
                &(struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
-                              .service = edge->target->id, .number = request->attempt,
+                              .service = edge->target.id, .number = request->attempt,
                               .time = sim_now(edge->ground->sim),
                               .call = call_primary(request->call), .request = request });
     request_done(request);

@@ -13,10 +13,9 @@
 #include "models/call/call.h"
 #include "models/call/ground.h"
 #include "models/call/policy.h"
+#include "models/call/target.h"
+#include "models/call/tried.h"
 #include "models/spec/spec.h"
-
-struct service;
-struct balance_filter; /* models/service/balance.h */
 
 /* Who calls: a client, or a service on behalf of a request.  Told the end of every call. */
 struct caller_port {
@@ -27,14 +26,6 @@ struct caller_port {
 #define NO_HEDGE UINT32_MAX
 #define NO_LISTENER UINT32_MAX
 
-/* Where attempts after a call's first one go, be they retries or hedges. */
-enum again {
-    AGAIN_ANY,     /* wherever the balancer's rule says */
-    AGAIN_OTHER,   /* not where the one before went, while there is another */
-    AGAIN_UNTRIED, /* to none that the call has tried, while there is another */
-    AGAIN_SAME     /* where the one before went */
-};
-
 struct edge {
     struct ground *ground;
     uint32_t id;
@@ -43,7 +34,7 @@ struct edge {
     uint32_t endpoint;  /* of the target that is called; 0: none in particular */
     const char *from, *to;
     struct caller_port caller;
-    struct service *target;
+    struct target_port target;
     struct policy *policy; /* outermost first */
     uint32_t policies;
     uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
@@ -54,11 +45,11 @@ struct edge {
     uint64_t network_chance;
     struct ailment *ailment;
     uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
-    uint32_t *turn; /* per process: the target's instance that was chosen last (models/service/balance.h) */
+    uint32_t *turn; /* per process: the target's instance that was chosen last */
     enum again again;
-    uint32_t tried_at; /* in a call's scratch, unless AGAIN_ANY: struct balance_tried */
-    int32_t *weight;   /* with AGAIN_UNTRIED: per process and instance, of models/service/balance.c */
-    struct balance_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
+    uint32_t tried_at; /* in a call's scratch, unless AGAIN_ANY: struct tried */
+    int32_t *weight;   /* with AGAIN_UNTRIED: per process and instance: how overdue its turn is */
+    struct target_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
     uint32_t version;        /* 0: the one that the world begins with (models/world/version.h) */
     struct edge *next;       /* the version after it, once that is in force */
     double *level; /* of each gauge, of all versions; NULL: there is only one */

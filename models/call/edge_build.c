@@ -3,8 +3,6 @@
 
 #include "base/field_equal.h"
 #include "models/policies/registry.h"
-#include "models/service/balance.h"
-#include "models/service/service.h"
 
 #include <assert.h>
 #include <string.h>
@@ -21,7 +19,7 @@ static size_t states_of(const struct policy *policy)
     case SCOPE_FLEET:
         return 1;
     case SCOPE_INSTANCE:
-        return (size_t)edge->processes * (size_t)service_spec_instances(edge->target->spec);
+        return (size_t)edge->processes * edge->target.instances;
     case SCOPE_PROCESS:
     case SCOPE_CALLER:
         break;
@@ -69,6 +67,16 @@ static void build_policy(struct edge *edge, uint32_t position, const struct one 
         type->build(policy, ground->arena);
 }
 
+/* Where each process begins to go round: p at instance p, so that a fleet does not begin in step. */
+static uint32_t *make_turns(const struct edge *edge)
+{
+    uint32_t instances = edge->target.instances;
+    uint32_t *turn = ARENA_ARRAY(edge->ground->arena, edge->processes, uint32_t);
+    for (uint32_t p = 0; p < edge->processes; p++)
+        turn[p] = (p % instances + instances - 1) % instances;
+    return turn;
+}
+
 void edge_build(struct edge *edge, const struct edge_plan *plan)
 {
     struct ground *ground = edge->ground;
@@ -82,7 +90,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->listener = NO_LISTENER;
     edge->scratch_size = ground->carries ? (uint32_t)sizeof(struct baggage) : 0;
     edge->breakers_open = ARENA_ARRAY(ground->arena, edge->processes, uint32_t);
-    edge->turn = balance_turns(edge->target->spec, edge->processes, ground->arena);
+    edge->turn = make_turns(edge);
     edge->salt = (uint32_t)ground_chance(ground, "edges.%s.%s calls", edge->from, edge->to);
     edge->network_chance = ground_chance(ground, "edges.%s.%s network", edge->from, edge->to);
     edge->ailment = ARENA_NEW(ground->arena, struct ailment);
@@ -240,7 +248,7 @@ void *policy_state(const struct policy *policy, struct call *call)
         slot = edge_process(call);
         break;
     case SCOPE_INSTANCE:
-        slot = (size_t)edge_process(call) * (size_t)service_spec_instances(policy->edge->target->spec) +
+        slot = (size_t)edge_process(call) * policy->edge->target.instances +
                edge_aim(call);
         break;
     }

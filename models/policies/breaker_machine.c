@@ -10,7 +10,6 @@
 #include "models/policies/breaker_machine.h"
 
 #include "models/call/edge.h"
-#include "models/service/service.h"
 
 #include <math.h>
 
@@ -66,7 +65,7 @@ static void show_open(const struct breaker *breaker, bool open)
     const struct edge *edge = breaker->policy->edge;
     uint32_t process = breaker->slot, last;
     if (breaker->policy->scope == SCOPE_INSTANCE)
-        process /= (uint32_t)service_spec_instances(edge->target->spec);
+        process /= edge->target.instances;
     last = breaker->policy->scope == SCOPE_FLEET ? edge->processes - 1 : process;
     for (; process <= last; process++)
         edge->breakers_open[process] += open ? 1 : UINT32_MAX;

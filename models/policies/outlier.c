@@ -22,8 +22,6 @@
 #include "models/policies/outlier_parts.h"
 
 #include "models/policies/registry.h"
-#include "models/service/balance.h"
-#include "models/service/service.h"
 
 #include <math.h>
 
@@ -148,9 +146,9 @@ static void outlier_build(struct policy *policy, struct arena *arena)
 {
     struct outlier *outlier = policy->shared;
     struct edge *edge = policy->edge;
-    uint32_t hosts = (uint32_t)service_spec_instances(edge->target->spec);
+    uint32_t hosts = edge->target.instances;
     outlier->view = ARENA_ARRAY(arena, edge->processes, struct fleet_view);
-    edge->avoid = ARENA_ARRAY(arena, edge->processes, struct balance_filter);
+    edge->avoid = ARENA_ARRAY(arena, edge->processes, struct target_filter);
     for (uint32_t p = 0; p < edge->processes; p++) {
         struct fleet_view *view = &outlier->view[p];
         *view = (struct fleet_view){ .policy = policy, .process = p, .hosts = hosts,

@@ -1,9 +1,6 @@
 /* Instances out of an outlier policy's rotation, and in again. */
 #include "models/policies/outlier_parts.h"
 
-#include "models/service/balance.h"
-#include "models/service/service.h"
-
 #include <math.h>
 
 static double draw(const struct fleet_view *view, struct host *host)
@@ -41,11 +38,12 @@ void outlier_eject_longer(struct fleet_view *view, struct host *host)
 ** takes away is neither. */
 static void count_hosts(const struct fleet_view *view, double *all, double *out)
 {
-    const struct service *target = view->policy->edge->target;
-    *all = target->instances - target->away;
+    const struct target_port *target = &view->policy->edge->target;
+    uint32_t away = target->away(target->self);
+    *all = target->instances - away;
     *out = view->out;
-    for (uint32_t i = 0; target->away > 0 && view->out > 0 && i < view->hosts; i++)
-        *out -= view->host[i].out && target->instance[i].away;
+    for (uint32_t i = 0; away > 0 && view->out > 0 && i < view->hosts; i++)
+        *out -= view->host[i].out && target->is_away(target->self, i);
 }
 
 static bool may_eject(const struct fleet_view *view)

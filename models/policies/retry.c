@@ -22,7 +22,6 @@
 #include "models/call/edge.h"
 #include "models/policies/budgets/ledger.h"
 #include "models/policies/registry.h"
-#include "models/service/balance.h"
 
 FIELD_TABLE(retry_pause_spec, RETRY_PAUSE_FIELDS);
 FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);
@@ -102,7 +101,7 @@ static void retry_build(struct policy *policy, struct arena *arena)
         policy->edge->listener = policy->position;
     enum again again = retry_again(spec);
     if (again != AGAIN_ANY)
-        balance_remember(policy->edge, again, arena);
+        tried_keep(policy->edge, again, arena);
 }
 
 /* --- the budget --- */
@@ -230,7 +229,7 @@ static sim_time pause_before_next(struct policy *policy, const struct passage *p
 
 static bool has_tried_all(const struct retry_spec *spec, struct call *call)
 {
-    return spec->all_tried == RETRY_GIVE_UP && balance_tried_all(call);
+    return spec->all_tried == RETRY_GIVE_UP && tried_all(call);
 }
 
 /* A hedge's call may be answered by another twin yet: the hedge says so when the call has

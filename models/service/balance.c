@@ -15,13 +15,12 @@
 #include "models/service/balance.h"
 
 #include <assert.h>
-#include <string.h>
 
 /* Who chooses, and from what. */
 struct choice {
     const struct service *service;
-    const struct balance_filter *filter;
-    const struct balance_tried *tried; /* leaves out what is in it; NULL: nothing */
+    const struct target_filter *filter;
+    const struct tried *tried; /* leaves out what is in it; NULL: nothing */
     bool only_last;                    /* of it */
     uint32_t *turn;
     int32_t *weight; /* NULL: the turn goes plainly round */
@@ -34,22 +33,17 @@ static int64_t load_of(const struct instance *instance)
     return instance->busy + instance->queued;
 }
 
-static bool has_tried(const struct balance_tried *tried, uint32_t instance)
-{
-    return tried->map[instance / 64] >> instance % 64 & 1;
-}
-
 static bool leaves_out(const struct choice *choice, uint32_t instance)
 {
-    const struct balance_tried *tried = choice->tried;
-    return choice->only_last ? tried->last == instance + 1 : has_tried(tried, instance);
+    const struct tried *tried = choice->tried;
+    return choice->only_last ? tried->last == instance + 1 : tried_has(tried, instance);
 }
 
 static bool is_open(const struct choice *choice, const struct instance *instance)
 {
     if (choice->open == choice->service->instances)
         return true;
-    const struct balance_filter *filter = choice->filter;
+    const struct target_filter *filter = choice->filter;
     return !instance->away && !(filter && filter->avoids(filter->self, instance->id)) &&
            !(choice->tried && leaves_out(choice, instance->id));
 }
@@ -160,27 +154,13 @@ static uint32_t choose(const struct choice *choice, uint64_t key, uint32_t user)
     return 0;
 }
 
-/* Twins of a call share what it remembers. */
-static struct balance_tried *tried_of(struct call *call)
-{
-    assert(call->edge->again != AGAIN_ANY);
-    return call_scratch(call_primary(call), call->edge->tried_at);
-}
-
-static void forget_all_but_last(struct call *call)
-{
-    struct balance_tried *tried = tried_of(call);
-    memset(tried->map, 0, (call->edge->target->instances + 63) / 64 * sizeof *tried->map);
-    balance_note(call, tried->last - 1);
-}
-
 /* What may be chosen; where that is nothing, first what was tried may be again (the latest last),
 ** then what is avoided. */
 static void open_up(struct choice *choice, struct call *call)
 {
     choice->open = count_open(choice);
     if (choice->open == 0 && choice->tried && !choice->only_last) {
-        forget_all_but_last(call);
+        tried_forget_all_but_last(call);
         choice->open = count_open(choice);
     }
     if (choice->open == 0 && choice->tried) {
@@ -203,18 +183,17 @@ static bool is_there(const struct service *service, uint32_t last)
 static void look_back(struct choice *choice, struct call *call)
 {
     const struct edge *edge = call->edge;
-    const struct balance_tried *tried = tried_of(call);
+    const struct tried *tried = tried_of(call);
     choice->tried = tried->last > 0 && edge->again != AGAIN_SAME ? tried : NULL;
     choice->only_last = edge->again == AGAIN_OTHER;
     if (edge->weight)
         choice->weight = edge->weight + (size_t)edge_process(call) * choice->service->instances;
 }
 
-uint32_t balance_choose_among(struct call *call, uint64_t key, uint32_t user,
-                              const struct balance_filter *filter)
+uint32_t balance_choose_among(struct service *service, struct call *call, uint64_t key, uint32_t user,
+                              const struct target_filter *filter)
 {
     const struct edge *edge = call->edge;
-    const struct service *service = edge->target;
     if (edge->again == AGAIN_SAME && is_there(service, tried_of(call)->last))
         return tried_of(call)->last - 1;
     struct choice choice = { .service = service, .filter = filter,
@@ -229,64 +208,8 @@ uint32_t balance_choose_among(struct call *call, uint64_t key, uint32_t user,
     return choose(&choice, key, user);
 }
 
-uint32_t *balance_turns(const struct service_spec *target, uint32_t processes, struct arena *arena)
+uint32_t balance_aim(void *self, struct call *call, uint64_t key, uint32_t user,
+                     const struct target_filter *filter)
 {
-    uint32_t instances = (uint32_t)service_spec_instances(target);
-    uint32_t *turn = ARENA_ARRAY(arena, processes, uint32_t);
-    for (uint32_t p = 0; p < processes; p++)
-        turn[p] = (p % instances + instances - 1) % instances;
-    return turn;
-}
-
-/* As if instances 0 .. p - 1 had been chosen before. */
-static int32_t *smooth_turns(uint32_t instances, uint32_t processes, struct arena *arena)
-{
-    int32_t *weight = ARENA_ARRAY(arena, (size_t)processes * instances, int32_t);
-    for (uint32_t p = 0; p < processes; p++)
-        for (uint32_t i = 0; i < instances; i++) {
-            uint32_t gone = p % instances;
-            weight[(size_t)p * instances + i] = (int32_t)gone - (i < gone ? (int32_t)instances : 0);
-        }
-    return weight;
-}
-
-void balance_remember(struct edge *edge, enum again again, struct arena *arena)
-{
-    uint32_t instances = (uint32_t)service_spec_instances(edge->target->spec);
-    edge->again = again;
-    edge->tried_at = edge->scratch_size;
-    edge->scratch_size += (uint32_t)sizeof(struct balance_tried);
-    if (again != AGAIN_UNTRIED)
-        return;
-    edge->scratch_size += (instances + 63) / 64 * (uint32_t)sizeof(uint64_t);
-    edge->weight = smooth_turns(instances, edge->processes, arena);
-}
-
-void balance_note(struct call *call, uint32_t instance)
-{
-    struct balance_tried *tried = tried_of(call);
-    tried->last = instance + 1;
-    if (call->edge->again == AGAIN_UNTRIED)
-        tried->map[instance / 64] |= 1ull << instance % 64;
-}
-
-bool balance_tried_all(struct call *call)
-{
-    const struct service *service = call->edge->target;
-    const struct balance_tried *tried = tried_of(call);
-    for (uint32_t i = 0; i < service->instances; i++)
-        if (!service->instance[i].away && !has_tried(tried, i))
-            return false;
-    return true;
-}
-
-uint32_t balance_aim(struct call *call, const struct balance_filter *filter)
-{
-    struct baggage *baggage = call->edge->ground->carries ? call_baggage(call) : NULL;
-    uint32_t choice = call_primary(call)->attempts + 1;
-    if (baggage) /* a choice that was refused was one, too: the next is another */
-        choice ^= (uint32_t)baggage->aims++ << (32 - 7);
-    uint64_t key = (uint64_t)call->key << 32 | choice;
-    uint32_t user = baggage ? baggage->user : call->key;
-    return balance_choose(call, key, user, filter);
+    return balance_choose(self, call, key, user, filter);
 }

@@ -122,8 +122,8 @@ static bool branch_happens(const struct request *request, const struct branch *b
 static struct baggage handed_down(struct request *request)
 {
     struct baggage handed = *call_baggage(request->call);
-    handed.deadline = request_more(request)->deadline;
-    handed.margin = request_more(request)->margin;
+    handed.deadline = request_baggage(request)->deadline;
+    handed.margin = request_baggage(request)->margin;
     return handed;
 }
 

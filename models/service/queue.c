@@ -207,7 +207,7 @@ static enum outcome judge(struct queue *queue, const struct queue_spec *spec,
         drops |= wait > waiting_of(queue, request)->patience;
     else if (spec->codel)
         drops |= codel_drops(&queue->codel, spec->codel, wait, now);
-    if (spec->drop_expired && request_more(request)->deadline <= now)
+    if (spec->drop_expired && request_baggage(request)->deadline <= now)
         return OUTCOME_deadline;
     return drops ? OUTCOME_overloaded : OUTCOME_ok;
 }

@@ -333,12 +333,11 @@ static bool is_stopped(struct request *request)
     return outage_stopped(instance);
 }
 
-static void choose_instance(struct request *request)
+static void choose_instance(struct service *service, struct request *request)
 {
     struct call *call = request->call;
-    const struct service *service = service_of(request);
     uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
-    request->instance = balance_choose(call, request_key(request), user, NULL) &
+    request->instance = balance_choose(service, call, request_key(request), user, NULL) &
                         ((1u << REQUEST_INSTANCE_BITS) - 1);
 }
 
@@ -351,12 +350,12 @@ static bool is_let_in(struct request *request)
     return answer == OUTCOME_ok;
 }
 
-void service_accept(struct request *request)
+void service_accept(void *self, struct request *request)
 {
-    struct service *service = service_of(request);
+    struct service *service = self;
     request->arrived = sim_now(service->ground->sim);
     if (!request->aimed)
-        choose_instance(request);
+        choose_instance(service, request);
     struct fact fact = service_fact(request, FACT_REQUEST_ARRIVED);
     fact.first_born = request_is_first_born(request);
     service_tell(request, &fact);

@@ -114,8 +114,7 @@ struct service {
 
 /* What stands behind a request where the world carries baggage; then what the guards keep. */
 struct request_more {
-    sim_time deadline, margin; /* handed down with this attempt: later ones may have others */
-    struct call *children; /* downstream calls that have not ended */
+    struct request_baggage handed; /* first: its calls see no more than this */
     struct event_id work;  /* the end of its own work */
     struct event_id lookup; /* the end of a replay, of a wait for its key */
     sim_time work_end;     /* when its work ends; how much is left while it is held */
@@ -148,12 +147,12 @@ void service_plan(struct service *service, const struct service_spec *spec);
 void service_change(struct service *service, const struct service_spec *spec);
 void service_change_call(struct service *service, struct edge *edge, const struct call_spec *call);
 
-/* A request has arrived. */
-void service_accept(struct request *request);
+/* What edges that lead to it see of it. */
+struct target_port service_target(struct service *service);
 
-/* Nobody waits for the request any more, and its caller has said so.  It may be anywhere: on its way,
-** queued, at work, answered. */
-void service_cancel(struct request *request);
+/* For the port (models/call/target.h): a request has arrived; nobody waits for it any more. */
+void service_accept(void *self, struct request *request);
+void service_cancel(void *self, struct request *request, bool running);
 
 /* Cuts a request short that is queued or at work: its downstream calls are given up, its worker is free,
 ** the answer is `outcome`.  Needs baggage. */
@@ -194,7 +193,7 @@ static inline int64_t crew_workers(const struct service *service, const struct c
 
 static inline struct service *service_of(const struct request *request)
 {
-    return request->call->edge->target;
+    return request->call->edge->target.self;
 }
 
 static inline struct instance *instance_of(const struct request *request)
@@ -206,7 +205,7 @@ static inline struct instance *instance_of(const struct request *request)
 static inline struct fact service_fact(const struct request *request, enum fact_kind kind)
 {
     const struct edge *edge = request->call->edge;
-    const struct service *service = edge->target;
+    const struct service *service = edge->target.self;
     return (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .service = service->id,
                           .instance = request->instance, .time = sim_now(service->ground->sim),
                           .call = call_primary(request->call), .request = request };

@@ -1,8 +1,29 @@
 /* How a service is put together, before anything runs. */
+#include "models/service/balance.h"
 #include "models/service/plan.h"
 #include "models/service/rotation.h"
 #include "models/service/service.h"
 #include "models/service/work.h"
+
+static uint32_t count_away(const void *self)
+{
+    const struct service *service = self;
+    return service->away;
+}
+
+static bool is_away(const void *self, uint32_t instance)
+{
+    const struct service *service = self;
+    return service->instance[instance].away;
+}
+
+struct target_port service_target(struct service *service)
+{
+    return (struct target_port){ .self = service, .accept = service_accept,
+                                 .cancel = service_cancel, .choose = balance_aim,
+                                 .away = count_away, .is_away = is_away, .id = service->id,
+                                 .instances = (uint32_t)service_spec_instances(service->spec) };
+}
 
 /* Endpoints with workers of their own have a crew; the others share what is left. */
 static void build_endpoints(struct service *service)

@@ -21,7 +21,7 @@ static void bury(struct request *request)
 
 void service_stop(struct request *request, enum outcome outcome)
 {
-    struct request_more *more = request_more(request);
+    struct request_baggage *more = request_baggage(request);
     struct instance *instance = instance_of(request);
     struct crew *crew = service_crew(request);
     request->stopped = true;
@@ -39,15 +39,16 @@ void service_stop(struct request *request, enum outcome outcome)
 /* At work: with a worker, or, asynchronous, waiting for downstream calls. */
 static bool is_at_work(struct request *request)
 {
-    return request->working || request_more(request)->children;
+    return request->working || request_baggage(request)->children;
 }
 
-void service_cancel(struct request *request)
+void service_cancel(void *self, struct request *request, bool running)
 {
+    (void)self;
     request->cancelled = !request->queued;
     if (request->queued)
         bury(request);
-    else if (request->call->edge->cancel == CANCEL_RUNNING && is_at_work(request))
+    else if (running && is_at_work(request))
         service_stop(request, OUTCOME_cancelled);
 }
 

@@ -50,7 +50,7 @@ static void build_edges(struct world *world)
         struct edge_plan plan = version_plan(topology, road);
         struct edge *edge = &world->edge[e];
         *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
-                               .target = &world->service[road->to],
+                               .target = service_target(&world->service[road->to]),
                                .to = topology->service[road->to]->name };
         edge->caller = road->from_client ? client_port(&world->client[road->from])
                                          : service_port(&world->service[road->from]);
