@@ -101,7 +101,7 @@ static void random_programs(void **state)
         sim_time now = 0;
         fields_default(&queue_spec_fields, &spec, arena);
         rng_seed(&rng, (uint64_t)program);
-        spec.order = program % 5;
+        spec.order = program % QUEUE_ORDER_COUNT;
         spec.fresh_first = program % 2 == 0 && spec.order == QUEUE_PRIORITY;
         queue_build(&queue, &spec, 0, arena);
         assert_true(queue_more(&spec) <= sizeof twin.item->more);

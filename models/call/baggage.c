@@ -56,7 +56,7 @@ static bool client_needs(const struct client_spec *client)
 
 static bool service_needs(const struct service_spec *service)
 {
-    if (service->queue.order == QUEUE_PRIORITY || service->queue.drop_expired ||
+    if (queue_goes_by(&service->queue) & BY_CLASS || service->queue.drop_expired ||
         service->balance == BALANCE_BY_USER || guards_need(&service->admission) ||
         errors_need(&service->error_rate))
         return true;

@@ -5,7 +5,7 @@
 
 static void check_queue(struct check *check, const struct queue_spec *queue)
 {
-    if (queue->fresh_first && queue->order != QUEUE_PRIORITY && queue->order != QUEUE_FRESH_FIRST)
+    if (queue->fresh_first && queue_goes_by(queue) == BY_TIME)
         CHECK_ERROR(check, &queue->fresh_first,
                     "fresh_first orders within the classes of `order: priority`; for itself it is "
                     "`order: fresh_first`");

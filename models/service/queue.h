@@ -1,36 +1,13 @@
 /* Where requests wait for a worker of one crew.
 **
-** Order and what is dropped are the spec's (queue_spec).  A request that is dropped is not answered
-** here: queue_next() hands it back with the reason.  Requests cancelled while they wait stay in the
-** list as tombstones until their turn, but count no more.
-**
-** Everything is O(1).  The orders by importance keep a list for each rank and one bit that says whether
-** anybody is in it; within a rank the oldest comes first.
+** Order (models/service/orders/) and what is dropped are the spec's (queue_spec).  A request that is
+** dropped is not answered here: queue_next() hands it back with the reason.  Requests cancelled while they
+** wait stay as tombstones until their turn, but count no more.  Everything is O(1).
 */
 #ifndef SQUALL_MODELS_SERVICE_QUEUE_H
 #define SQUALL_MODELS_SERVICE_QUEUE_H
 
-#include "models/call/call.h"
-#include "models/service/codel.h"
-#include "models/spec/spec.h"
-
-/* Ranks of attempts, 0 for the first; the last place stands for all above. */
-#define QUEUE_FRESHNESS 8
-#define QUEUE_RANKS 32 /* of 4 criticality classes */
-
-struct lane {
-    struct request *first, *last;
-};
-
-struct queue {
-    struct request *first, *last;
-    int64_t count;      /* that wait; tombstones left out */
-    sim_time empty_at;  /* while it is not: when it last was */
-    struct lane *lane;  /* by rank, the most important first; NULL: the order has none */
-    uint32_t used;      /* bit r: somebody is in lane r */
-    uint32_t more_at;   /* what it keeps behind a request */
-    struct codel codel;
-};
+#include "models/service/orders/order.h"
 
 /* Bytes it keeps behind a request; 0: none. */
 size_t queue_more(const struct queue_spec *spec);
@@ -71,6 +48,6 @@ static inline void queue_passed(struct queue *queue, const struct queue_spec *sp
 }
 
 /* How long the oldest has waited; 0: nobody waits.  Tombstones count until they are dug up. */
-sim_time queue_age(const struct queue *queue, const struct queue_spec *spec, sim_time now);
+sim_time queue_age(const struct queue *queue, sim_time now);
 
 #endif

@@ -48,3 +48,11 @@ int64_t service_spec_instances(const struct service_spec *service)
     int64_t most = service->autoscale ? service->autoscale->max : 0;
     return most > service->instances ? most : service->instances;
 }
+
+#define GOES_BY(CASE, word, by, doc) [QUEUE_##CASE] = by,
+
+unsigned queue_goes_by(const struct queue_spec *spec)
+{
+    static const unsigned goes_by[] = { QUEUE_ORDERS(GOES_BY, GOES_BY) };
+    return goes_by[spec->order];
+}

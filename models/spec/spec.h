@@ -13,6 +13,7 @@
 #include "models/service/codel.h"
 #include "models/spec/fault_spec.h"
 #include "models/spec/outcome.h"
+#include "models/spec/queue_order.h"
 #include "sim/dist/dist.h"
 
 /* deadline, retry, timeout: in this order where the scenario gives no order of its own. */
@@ -184,14 +185,12 @@ FIELD_STRUCT(impatient_spec, IMPATIENT_FIELDS);
     F(T, MAP(client_call_spec), calls, REQUIRED, "", "what it calls")
 FIELD_STRUCT(client_spec, CLIENT_FIELDS);
 
-#define QUEUE_ORDER_WORDS "fifo|lifo|adaptive_lifo|priority|fresh_first"
 #define QUEUE_FIELDS(F, T)                                                                     \
     F(T, COUNT, limit, "unlimited", "0..10000000 or unlimited",                                \
       "requests that may wait, per instance; one more is refused at once")                     \
     F(T, CHOICE, order, "fifo", QUEUE_ORDER_WORDS,                                             \
-      "who is served next: the oldest; the newest; the oldest, but the newest while the queue is forming; by the " \
-      "criticality of the root call; first attempts before retries.  In the last two, who finds the queue full " \
-      "and is more important takes the place of the oldest of the least important")            \
+      "who is served next.  " QUEUE_ORDER_DOCS ".  Where importance decides, who finds the "    \
+      "queue full and is more important takes the place of the oldest of the least important") \
     F(T, FLAG, fresh_first, "false", "",                                                       \
       "with order priority: within a class first attempts go before second ones, and so on up to the eighth") \
     F(T, TIME, forming, "100ms", "0s..",                                                       \
@@ -203,14 +202,6 @@ FIELD_STRUCT(client_spec, CLIENT_FIELDS);
     F(T, FLAG, drop_expired, "false", "",                                                      \
       "a request whose deadline, handed down by a `deadline` that propagates, has passed is dropped in its turn")
 FIELD_STRUCT(queue_spec, QUEUE_FIELDS);
-
-enum queue_order {
-    QUEUE_FIFO,
-    QUEUE_LIFO,
-    QUEUE_ADAPTIVE_LIFO,
-    QUEUE_PRIORITY,
-    QUEUE_FRESH_FIRST
-};
 
 /* A kind of request, e.g. a page of the shop. */
 #define ENDPOINT_FIELDS(F, T)                                                                  \

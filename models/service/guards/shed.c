@@ -80,7 +80,7 @@ static sim_time oldest(const struct guard_view *view)
     const struct service *service = view->guard->service;
     sim_time oldest = 0;
     for (uint32_t c = 0; c < service->crews; c++) {
-        sim_time age = queue_age(&view->instance->crew[c].queue, &service->spec->queue, view->now);
+        sim_time age = queue_age(&view->instance->crew[c].queue, view->now);
         oldest = age > oldest ? age : oldest;
     }
     return oldest;

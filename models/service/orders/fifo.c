@@ -1,0 +1,19 @@
+/* The oldest is next. */
+#include "models/service/orders/list.h"
+
+static void fifo_put(struct queue *queue, const struct queue_spec *spec, struct request *request)
+{
+    (void)spec;
+    list_push_back(&queue->first, &queue->last, request);
+}
+
+static struct request *fifo_take(struct queue *queue, const struct queue_spec *spec, sim_time now)
+{
+    (void)spec;
+    (void)now;
+    return queue->first ? list_pop_front(queue) : NULL;
+}
+
+const struct queue_order_type fifo_order = {
+    .put = fifo_put, .take = fifo_take, .oldest = list_oldest, .drain = list_drain,
+};

@@ -1,0 +1,43 @@
+/* A singly linked list of requests: what the orders by time keep, and each lane of the others. */
+#ifndef SQUALL_MODELS_SERVICE_ORDERS_LIST_H
+#define SQUALL_MODELS_SERVICE_ORDERS_LIST_H
+
+#include "models/service/orders/order.h"
+
+static inline void list_push_back(struct request **first, struct request **last,
+                                  struct request *request)
+{
+    request->next = NULL;
+    if (*first)
+        (*last)->next = request;
+    else
+        *first = request;
+    *last = request;
+}
+
+/* Somebody is in it.  A long queue lies far away: the one after next is fetched ahead, and the next
+** one's call. */
+static inline struct request *list_pop_front(struct queue *queue)
+{
+    struct request *request = queue->first, *next = request->next;
+    if (next && queue->count > 1024) {
+        __builtin_prefetch(next->next);
+        __builtin_prefetch(next->call);
+        __builtin_prefetch(next->call + 1);
+    }
+    queue->first = next;
+    return request;
+}
+
+/* Of a list whose first has waited longest. */
+static inline sim_time list_oldest(const struct queue *queue)
+{
+    return queue->first->begun;
+}
+
+static inline struct request *list_drain(struct queue *queue)
+{
+    return queue->first;
+}
+
+#endif

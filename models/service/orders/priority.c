@@ -1,0 +1,27 @@
+/* By the criticality of the root call; within a class by time, or first attempts first. */
+#include "models/call/baggage.h"
+#include "models/service/orders/lanes.h"
+
+static uint32_t rank_of(const struct queue_spec *spec, const struct request *request)
+{
+    uint32_t importance = call_baggage(request->call)->priority;
+    return (PRIORITY_CRITICAL_PLUS - importance) * QUEUE_FRESHNESS +
+           (spec->fresh_first ? lanes_freshness(request) : 0);
+}
+
+static void priority_put(struct queue *queue, const struct queue_spec *spec,
+                         struct request *request)
+{
+    lanes_put(queue, rank_of(spec, request), request);
+}
+
+static struct request *priority_push_out(struct queue *queue, const struct queue_spec *spec,
+                                         const struct request *newcomer)
+{
+    return lanes_push_out(queue, rank_of(spec, newcomer));
+}
+
+const struct queue_order_type priority_order = {
+    .lanes = true, .put = priority_put, .take = lanes_take, .oldest = lanes_oldest,
+    .drain = lanes_drain, .push_out = priority_push_out,
+};
