@@ -140,6 +140,7 @@ void fields_default(const struct field_table *table, void *object, struct arena 
 size_t field_choices(const struct field *field, struct arena *arena, const char ***words);
 
 const struct field *fields_find(const struct field_table *table, const char *key);
+const struct field *fields_first(const struct field_table *table, enum field_kind kind); /* or NULL */
 const struct kind *registry_find(const struct registry *registry, const char *name);
 
 /* Its kind has this name; none has no name. */

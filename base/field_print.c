@@ -160,6 +160,14 @@ const struct field *fields_find(const struct field_table *table, const char *key
     return NULL;
 }
 
+const struct field *fields_first(const struct field_table *table, enum field_kind kind)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (table->field[i].kind == kind)
+            return &table->field[i];
+    return NULL;
+}
+
 bool one_is(const struct one *one, const char *name)
 {
     return one->kind && same(one->kind->name, name);

@@ -4,47 +4,11 @@
 
 #include <math.h>
 
-static struct edge *choose_edge(const struct client *client, uint32_t key)
-{
-    struct rng rng;
-    size_t count = client->spec->calls.count;
-    if (count == 1)
-        return client->edges[0];
-    rng_keyed(&rng, client->choice_chance, key);
-    double u = rng_uniform(&rng) * client->weight[count - 1];
-    size_t i = 0;
-    while (i + 1 < count && u >= client->weight[i])
-        i++;
-    return client->edges[i];
-}
-
-/* Users of a closed client are the same persons all the time; elsewhere each call is another's. */
-static uint32_t user_of(const struct client *client, uint32_t owner, uint32_t key)
-{
-    struct rng rng;
-    rng_keyed(&rng, client->user_chance, client->spec->closed ? owner : key);
-    return (uint32_t)(rng_next(&rng) >> 32);
-}
-
 /* Once the run is given up nothing more is wanted: up to the end of its slice a rate of 1e9/s would
 ** keep the engine busy for minutes. */
 static bool is_over(const struct client *client)
 {
     return client->ground->overflown;
-}
-
-struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
-                         struct op *op, bool again)
-{
-    const struct ground *ground = client->ground;
-    struct edge *edge = choose_edge(client, person);
-    if (again)
-        probe_tell(&ground->probe, &(struct fact){ .kind = FACT_RELOADED, .edge = edge->id,
-                                                   .time = sim_now(ground->sim) });
-    struct baggage handed = { .deadline = SIM_FOREVER, .root = person,
-                              .user = user_of(client, owner, person),
-                              .priority = (uint8_t)client->spec->priority, .op = op };
-    return edge_call(edge, NULL, owner, key, again, &handed);
 }
 
 /* The `serial`-th call of the client. */

@@ -1,7 +1,8 @@
 /* From the tree to structs.
 **
-** One function per shape of field; bind_struct and bind_member call each other as deep as the input
-** goes, which bind_enter bounds.  Invariants:
+** One function per shape of field.  A field leads to structs and kinds, and their fields back here:
+** they come back through binder_shapes, as deep as the input goes, which bind_enter bounds.
+** Invariants:
 **   1. A struct holds its defaults before anything is bound to it.
 **   2. Every value that is bound passed bind_enter once: this is what bounds an alias bomb, in time
 **      and in memory.  What is wrong or unknown is not descended into.
@@ -13,47 +14,6 @@
 
 #include <assert.h>
 #include <string.h>
-
-/* --- bounds --- */
-
-static bool stop(struct binder *binder, const struct entry *entry, const char *words)
-{
-    struct place place = binder->alias ? binder->alias->place : entry->place;
-    if (!binder->stopped)
-        findings_add(binder->findings, SEVERITY_ERROR, place, "%s%s", words,
-                     binder->alias ? " once this alias is followed" : "");
-    binder->stopped = true;
-    binder->errors++;
-    return false;
-}
-
-bool bind_enter(struct binder *binder, const struct entry *entry, struct value *value,
-                const struct node **alias)
-{
-    struct node *node = entry->value;
-    *alias = binder->alias;
-    if (binder->stopped)
-        return false;
-    if (!binder->alias && node->kind == NODE_ALIAS)
-        binder->alias = node;
-    *value = (struct value){ node_follow(node), entry->place };
-    bool within = true;
-    if (++binder->values > BIND_VALUES)
-        within = stop(binder, entry, "more than 200 000 values");
-    else if (binder->levels == TREE_LEVELS)
-        within = stop(binder, entry, "more than 64 levels");
-    if (within)
-        binder->levels++;
-    else
-        binder->alias = *alias;
-    return within;
-}
-
-void bind_leave(struct binder *binder, const struct node *alias)
-{
-    binder->levels--;
-    binder->alias = alias;
-}
 
 /* --- scalars --- */
 
@@ -216,8 +176,8 @@ static void bind_free(struct binder *binder, const struct spot *at, const struct
         bind_error(binder, value->place, at, "has more than 10 000 values");
 }
 
-void bind_value(struct binder *binder, const struct spot *at, const struct field *field,
-                void *object, const struct value *value)
+static void bind_value(struct binder *binder, const struct spot *at, const struct field *field,
+                       void *object, const struct value *value)
 {
     void *member = field_member(field, object);
     switch (field->kind) {
@@ -250,29 +210,14 @@ void bind_value(struct binder *binder, const struct spot *at, const struct field
     assert(false && "a field with a value of its own");
 }
 
-void bind_member(struct binder *binder, const struct spot *up, const struct field *field,
-                 void *object, const struct entry *entry)
-{
-    struct spot here = { up, field->key, 0 };
-    const struct node *alias;
-    struct value value;
-    if (!bind_enter(binder, entry, &value, &alias))
-        return;
-    enum node_kind kind = value.node->kind;
-    if (field->kind != FIELD_GROUP)
-        places_set(binder->places, field_member(field, object),
-                   kind == NODE_SCALAR ? value.node->place : value.place);
-    if (kind != NODE_BROKEN)
-        bind_value(binder, &here, field, object, &value);
-    bind_leave(binder, alias);
-}
+static const struct binder_shapes shapes = { bind_value, bind_struct };
 
 bool bind_tree(const struct field_table *table, void *object, struct node *root,
                const char *folder, struct places *places, struct arena *arena,
                struct findings *findings)
 {
     struct binder binder = { .arena = arena, .findings = findings, .places = places,
-                             .folder = folder };
+                             .folder = folder, .shapes = &shapes };
     struct value value = { node_follow(root), root->place };
     fields_default(table, object, arena);
     places_cover(places, object, table->size, root->place);

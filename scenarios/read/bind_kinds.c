@@ -19,7 +19,7 @@ static void bind_kind(struct binder *binder, const struct spot *at, const struct
     places_cover(binder->places, one->value, kind->size, value->place);
     if (kind->fields) {
         fields_default(kind->fields, one->value, binder->arena);
-        bind_struct(binder, at, kind->fields, one->value, value);
+        binder->shapes->structure(binder, at, kind->fields, one->value, value);
     } else if (node->kind != NODE_NULL && (node->kind != NODE_MAP || node->count > 0)) {
         bind_error(binder, value->place, at, "takes no value");
     }
@@ -104,7 +104,7 @@ static void bind_plain(struct binder *binder, const struct spot *at, const struc
     fields_default(plain->fields, one->value, binder->arena);
     places_cover(binder->places, one->value, plain->size, value->place);
     places_set(binder->places, field_member(first, one->value), value->node->place);
-    bind_value(binder, at, first, one->value, value);
+    binder->shapes->value(binder, at, first, one->value, value);
     struct err err;
     if (plain->prepare && binder->errors == before && !binder->stopped &&
         !plain->prepare(one->value, binder->arena, &err))

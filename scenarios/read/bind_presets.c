@@ -72,10 +72,8 @@ static void add_list(struct stack *stack, const struct spot *at, const struct no
 struct node *bind_presets(struct binder *binder, const struct spot *at,
                           const struct field_table *table, struct node *map)
 {
-    struct stack stack = { .binder = binder, .table = table };
-    for (size_t i = 0; i < table->count && !stack.field; i++)
-        if (table->field[i].kind == FIELD_PRESET)
-            stack.field = &table->field[i];
+    struct stack stack = { .binder = binder, .table = table,
+                           .field = fields_first(table, FIELD_PRESET) };
     const struct entry *entry = stack.field ? node_find(map, stack.field->key) : NULL;
     if (!entry)
         return map;

@@ -6,6 +6,7 @@
 ** retry.backoff): the value is then kept under the key "", and yields to the field's own key.
 */
 #include "scenarios/read/binder.h"
+#include "scenarios/read/lay.h"
 
 #include <assert.h>
 #include <string.h>
@@ -30,24 +31,6 @@ static void see(struct filling *filling, const struct field *field)
 static bool was_seen(const struct filling *filling, const struct field *field)
 {
     return filling->seen >> (field - filling->table->field) & 1;
-}
-
-static const struct field *first_of(const struct field_table *table, enum field_kind kind)
-{
-    for (size_t i = 0; i < table->count; i++)
-        if (table->field[i].kind == kind)
-            return &table->field[i];
-    return NULL;
-}
-
-const struct field *bind_bare_field(const struct field_table *table, const struct node *node)
-{
-    if (node->kind == NODE_SCALAR)
-        return table->short_form ? &table->field[0] : NULL;
-    const struct field *spread = first_of(table, FIELD_SPREAD);
-    if (spread || !table->short_form)
-        return spread;
-    return table->field[0].kind == FIELD_SET ? &table->field[0] : first_of(table, FIELD_LIST);
 }
 
 static void unknown_key(struct filling *filling, const struct entry *entry)
@@ -78,6 +61,24 @@ static size_t find_kind(const struct filling *filling, const char *name)
     return i;
 }
 
+/* One field; `entry` is the key that sets it. */
+static void bind_member(struct binder *binder, const struct spot *up, const struct field *field,
+                 void *object, const struct entry *entry)
+{
+    struct spot here = { up, field->key, 0 };
+    const struct node *alias;
+    struct value value;
+    if (!bind_enter(binder, entry, &value, &alias))
+        return;
+    enum node_kind kind = value.node->kind;
+    if (field->kind != FIELD_GROUP)
+        places_set(binder->places, field_member(field, object),
+                   kind == NODE_SCALAR ? value.node->place : value.place);
+    if (kind != NODE_BROKEN)
+        binder->shapes->value(binder, &here, field, object, &value);
+    bind_leave(binder, alias);
+}
+
 static void fill_field(struct filling *filling, const struct field *field,
                        const struct entry *entry)
 {
@@ -104,7 +105,7 @@ static void fill_key(struct filling *filling, const struct entry *entry)
 static bool fill_bare(struct filling *filling, const struct node *map, struct node *node,
                       struct place place)
 {
-    const struct field *field = bind_bare_field(filling->table, node);
+    const struct field *field = lay_bare_field(filling->table, node);
     if (!field) {
         bind_error(filling->binder, place, filling->at, "must be a map ({key: value}), not %s",
                    node_words(node, filling->binder->arena));
@@ -183,7 +184,7 @@ void bind_struct(struct binder *binder, const struct spot *at, const struct fiel
 {
     struct filling filling = { .binder = binder, .at = at, .table = table, .object = object };
     assert(table->count <= 64);
-    filling.spread = first_of(table, FIELD_SPREAD);
+    filling.spread = fields_first(table, FIELD_SPREAD);
     if (filling.spread)
         filling.kind = ARENA_ARRAY(binder->arena, filling.spread->registry->count,
                                    const struct entry *);

@@ -1,13 +1,28 @@
-/* What the files that bind share: bind.c (values), bind_struct.c (the keys of a map), bind_presets.c
-** (what is laid under them), bind_kinds.c (kinds of a registry), bind_words.c (paths and messages).
-** For them only; lay.c asks for the field that a bare value sets.
+/* What the files that bind share, bottom to top: bind_words.c (paths and messages), bind_bounds.c (how
+** far it may go), bind_presets.c (what is laid under a map), bind_kinds.c (kinds of a registry),
+** bind_struct.c (the keys of a map), bind.c (values).  For them only.
 */
 #ifndef SQUALL_SCENARIOS_BINDER_H
 #define SQUALL_SCENARIOS_BINDER_H
 
 #include "scenarios/read/bind.h"
 
+struct binder;
+struct spot;
+struct value;
+
+/* The way back to what stands above: a kind's fields, and a field's value. */
+struct binder_shapes {
+    /* One field, by a value that was entered. */
+    void (*value)(struct binder *, const struct spot *at, const struct field *field, void *object,
+                  const struct value *);
+    /* The fields of a struct that holds its defaults already. */
+    void (*structure)(struct binder *, const struct spot *at, const struct field_table *table,
+                      void *object, const struct value *);
+};
+
 struct binder {
+    const struct binder_shapes *shapes;
     struct arena *arena;
     struct findings *findings;
     struct places *places;
@@ -32,7 +47,7 @@ struct value {
     struct place place; /* of its key, or of itself in a list: for what is missing from it */
 };
 
-/* --- bind.c --- */
+/* --- bind_bounds.c --- */
 
 /* Counts the value of `entry` and follows its alias.  False where a bound is passed.  Each true
 ** answer wants a bind_leave with what bind_enter left in `alias`. */
@@ -40,22 +55,11 @@ bool bind_enter(struct binder *binder, const struct entry *entry, struct value *
                 const struct node **alias);
 void bind_leave(struct binder *binder, const struct node *alias);
 
-/* One field; `entry` is the key that sets it. */
-void bind_member(struct binder *binder, const struct spot *up, const struct field *field,
-                 void *object, const struct entry *entry);
-
-/* The same for a value that was entered. */
-void bind_value(struct binder *binder, const struct spot *at, const struct field *field,
-                void *object, const struct value *value);
-
 /* --- bind_struct.c --- */
 
 /* The fields of a struct that holds its defaults already. */
 void bind_struct(struct binder *binder, const struct spot *at, const struct field_table *table,
                  void *object, const struct value *value);
-
-/* The field that a bare value in place of the map sets, or NULL. */
-const struct field *bind_bare_field(const struct field_table *table, const struct node *node);
 
 /* --- bind_presets.c --- */
 

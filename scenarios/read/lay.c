@@ -4,8 +4,6 @@
 */
 #include "scenarios/read/lay.h"
 
-#include "scenarios/read/binder.h"
-
 #include <string.h>
 
 /* --- shapes --- */
@@ -32,6 +30,16 @@ static struct node *map_of(const char *key, struct place place, struct node *val
     return map;
 }
 
+const struct field *lay_bare_field(const struct field_table *table, const struct node *node)
+{
+    if (node->kind == NODE_SCALAR)
+        return table->short_form ? &table->field[0] : NULL;
+    const struct field *spread = fields_first(table, FIELD_SPREAD);
+    if (spread || !table->short_form)
+        return spread;
+    return table->field[0].kind == FIELD_SET ? &table->field[0] : fields_first(table, FIELD_LIST);
+}
+
 /* A map that a path made of a bare value, with the value under its own key: see patch.h. */
 static struct node *without_bare(const struct field_table *table, struct node *map,
                                  struct arena *arena)
@@ -41,7 +49,7 @@ static struct node *without_bare(const struct field_table *table, struct node *m
     for (size_t i = 0; i < map->count; i++) {
         struct entry entry = map->entry[i];
         const struct field *field =
-            *entry.key ? NULL : bind_bare_field(table, node_follow(entry.value));
+            *entry.key ? NULL : lay_bare_field(table, node_follow(entry.value));
         if (field && !node_find(map, field->key))
             entry.key = field->key;
         if (*entry.key || !field)
@@ -59,16 +67,8 @@ static struct node *as_map(const struct field_table *table, struct node *node, s
     if (node->kind == NODE_NULL)
         return new_node(NODE_MAP, node->place, arena);
     bool bare = node->kind == NODE_SCALAR || node->kind == NODE_LIST;
-    const struct field *field = bare ? bind_bare_field(table, node) : NULL;
+    const struct field *field = bare ? lay_bare_field(table, node) : NULL;
     return field ? map_of(field->key, node->place, node, arena) : NULL;
-}
-
-static const struct field *spread_of(const struct field_table *table)
-{
-    for (size_t i = 0; i < table->count; i++)
-        if (table->field[i].kind == FIELD_SPREAD)
-            return &table->field[i];
-    return NULL;
 }
 
 /* --- one kind --- */
@@ -246,7 +246,7 @@ struct node *node_lay(const struct field_table *table, struct node *over, struct
                       struct arena *arena)
 {
     struct node *upper = as_map(table, over, arena), *lower = as_map(table, under, arena);
-    const struct field *spread = spread_of(table);
+    const struct field *spread = fields_first(table, FIELD_SPREAD);
     struct node *mine = NULL, *theirs = NULL;
     if (!upper || !lower)
         return over;

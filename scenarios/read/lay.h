@@ -19,4 +19,7 @@
 struct node *node_lay(const struct field_table *table, struct node *over, struct node *under,
                       struct arena *arena);
 
+/* The field that a bare value in place of the map sets, or NULL. */
+const struct field *lay_bare_field(const struct field_table *table, const struct node *node);
+
 #endif
