@@ -1,7 +1,5 @@
 #include "base/clean.h"
 
-#include <string.h>
-
 /* Bytes of the well-formed UTF-8 sequence at `s`, 0 if there is none.  Unicode 15, table 3-7. */
 static size_t sequence_length(const unsigned char *s, size_t left)
 {

@@ -4,7 +4,6 @@
 #include "base/units.h"
 #include "cli/options.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #define STORE "results.db"

@@ -4,8 +4,6 @@
 
 #include "plots/report/csv.h"
 
-#include <string.h>
-
 static void text_cell(FILE *out, const char *text)
 {
     fputc(',', out);

@@ -9,8 +9,6 @@
 #include "scenarios/read/places.h"
 #include "study/comparison.h"
 
-#include <string.h>
-
 enum { REPLICATIONS = 10 };
 
 /* --- options --- */

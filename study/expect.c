@@ -4,7 +4,6 @@
 #include "sim/stats.h"
 
 #include <math.h>
-#include <string.h>
 
 #define CONFIDENCE 0.999
 

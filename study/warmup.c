@@ -5,7 +5,6 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { BATCH = 5, WINDOWS_LEAST = 50, STRETCHES_LEAST = 10, RUNS_MANY = 10 };

@@ -1,8 +1,6 @@
 /* Checks of endpoints: names that exist, and workers for everybody who comes. */
 #include "models/check/check.h"
 
-#include <string.h>
-
 /* The names of a service's endpoints, for hints. */
 static struct check_names endpoint_names(const struct check *check,
                                          const struct service_spec *service)

@@ -10,7 +10,6 @@
 #include "plots/report/words.h"
 
 #include <math.h>
-#include <string.h>
 
 #define NAME_WIDTH 13
 #define SCENARIO_WIDTH 56

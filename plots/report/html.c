@@ -10,6 +10,7 @@
 #include "plots/report/figure_run.h"
 #include "plots/report/finding.h"
 #include "plots/report/html_parts.h"
+#include "plots/report/reason_words.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 
@@ -19,40 +20,6 @@
 #define DEFAULT_MARK "# default"
 
 /* --- text --- */
-
-const char *html_text(const struct html *html, const char *text)
-{
-    static const struct { char mark; const char *written; } marks[] = {
-        { '<', "&lt;" }, { '>', "&gt;" }, { '&', "&amp;" }, { '"', "&quot;" }, { '\'', "&#39;" },
-    };
-    const char *clean = text_clean(html->arena, text);
-    char *escaped = arena_take(html->arena, 6 * strlen(clean) + 1), *to = escaped;
-    for (; *clean; clean++) {
-        size_t i = 0, count = sizeof marks / sizeof *marks;
-        while (i < count && marks[i].mark != *clean)
-            i++;
-        if (i == count)
-            *to++ = *clean;
-        else
-            to = stpcpy(to, marks[i].written);
-    }
-    return escaped;
-}
-
-const char *html_mood(enum verdict verdict)
-{
-    switch (verdict) {
-    case VERDICT_ABSORBED: return "good";
-    case VERDICT_CONTAINED:
-    case VERDICT_RECOVERED: return "fair";
-    case VERDICT_STORM:
-    case VERDICT_METASTABLE:
-    case VERDICT_SATURATED:
-    case VERDICT_UNHEALTHY:
-    case VERDICT_COUNT: break;
-    }
-    return "bad";
-}
 
 /* Text of several lines: each cleaned by itself, defaults marked for the eye too. */
 static void write_lines(const struct html *html, const char *text)

@@ -5,7 +5,6 @@
 #include "plots/report/words.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double *series_of(const struct picture *picture, const char *path)
 {

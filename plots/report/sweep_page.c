@@ -9,7 +9,6 @@
 #include "plots/report/wide_table.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { WIDTH = 80, AXES_WIDTH = 52, ROWS_MOST = 60, MAP_LABEL = 16,
        MAP_COLUMNS = (WIDTH - MAP_LABEL - 4) / 2 };

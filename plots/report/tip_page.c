@@ -3,8 +3,6 @@
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
 
-#include <math.h>
-
 enum { TITLE_WIDTH = 28 }; /* what the columns leave */
 
 static void write_title(const struct page *page, const struct tip_story *story)

@@ -1,5 +1,4 @@
-/* The verdict of a study as an engineer would say it, for the page and for the title of the
-** figure. */
+/* What the words about a study are taken from: its verdict, its typical run, its means. */
 #ifndef SQUALL_PLOTS_WORDS_H
 #define SQUALL_PLOTS_WORDS_H
 
@@ -8,10 +7,6 @@
 
 /* The verdict most runs ended in; of equals the worse one. */
 enum verdict words_verdict(const struct study *study);
-
-/* Sentences that give the reason in numbers, as many as have something to say, joined by spaces;
-** "" where there is none. */
-const char *words_reason(struct arena *arena, const struct study *study);
 
 /* The first trigger's begin and the last one's end; false where there was none. */
 bool words_fault(const struct results *results, sim_time *begin, sim_time *end);
