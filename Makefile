@@ -68,7 +68,7 @@ $(B)/tests/%: $(B)/obj/tests/%.o $(call obj,$(HELP_SRC)) $(B)/libsquall.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS) -lcmocka
 
-$(B)/bench: $(call obj,$(BENCH_SRC)) $(B)/libsquall.a
+$(B)/bench: $(call obj,$(BENCH_SRC) tests/straight_storm.c) $(B)/libsquall.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(BUILD_FLAGS) -o $@ $^ $(LIBS)
 

@@ -10,7 +10,7 @@
 
 enum { FEW = 20, MANY = 100 };
 
-static struct world_spec story(const char *path, struct arena *arena)
+struct world_spec story_spec(const char *path, struct arena *arena)
 {
     struct findings findings;
     struct world_spec spec = { 0 };
@@ -62,7 +62,7 @@ static double on_one_core(void *self)
 void study_rows(void)
 {
     struct arena *arena = arena_create();
-    struct pair pair = { .spec = story("scenarios/one-tier-storm.yaml", arena) };
+    struct pair pair = { .spec = story_spec("scenarios/one-tier-storm.yaml", arena) };
     pair.spec.run.replications = FEW;
     bench_row(&(struct bench_row){ "20 replications of one-tier-storm, 2 threads", "x", speed_up, &pair,
                                    1.8, 1.95, true },
