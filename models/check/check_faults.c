@@ -1,7 +1,7 @@
 /* Checks of faults: one target that exists, effects that fit it, a time inside the run. */
 #include "models/check/check.h"
 
-#include "models/service/outage.h"
+#include "models/service/deploy.h"
 #include "models/spec/fault.h"
 
 #include <math.h>
@@ -246,7 +246,7 @@ static void set_length(const struct check *check, struct fault_spec *fault)
     if (fault->restart)
         lasts = time_add(fault->restart->down, fault->restart->warmup);
     if (fault->deploy)
-        lasts = outage_deploy_time(fault->deploy, check->spec->services.item[s].instances);
+        lasts = deploy_time(fault->deploy, check->spec->services.item[s].instances);
     if (lasts > 0)
         fault->lasts = lasts < left ? lasts : left;
 }

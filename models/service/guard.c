@@ -3,9 +3,9 @@
 #include "base/field_equal.h"
 #include "models/service/service.h"
 
-static struct guard_view view_of(struct guard *guard, struct request *request)
+static struct guard_view view_of(struct guard *guard, const struct instance *instance,
+                                 struct request *request)
 {
-    struct instance *instance = instance_of(request);
     return (struct guard_view){ .guard = guard, .spec = guard->spec, .request = request,
                                 .instance = instance, .hint = TIME_NONE,
                                 .state = guard->state + instance->id * guard->state_size,
@@ -14,26 +14,25 @@ static struct guard_view view_of(struct guard *guard, struct request *request)
 }
 
 /* Those that let it in; NULL: none did. */
-static struct guard_set **who_let_in(struct request *request)
+static struct guard_set **who_let_in(const struct service *service, struct request *request)
 {
-    return request_scratch(request, service_of(request)->guards_at);
+    return request_scratch(request, service->guards_at);
 }
 
-static struct guard_set *guards_of(struct request *request)
+static struct guard_set *guards_of(const struct service *service, struct request *request)
 {
-    struct service *service = service_of(request);
-    return service->guards_change ? *who_let_in(request) : service->guards;
+    return service->guards_change ? *who_let_in(service, request) : service->guards;
 }
 
 /* The innermost of these hears first of its end. */
-static void end_at(struct request *request, struct guard_set *set, uint32_t guards,
-                   enum outcome outcome)
+static void end_at(const struct instance *instance, struct request *request, struct guard_set *set,
+                   uint32_t guards, enum outcome outcome)
 {
     while (guards-- > 0) {
         struct guard *guard = &set->guard[guards];
         if (!guard->type->ended)
             continue;
-        struct guard_view view = view_of(guard, request);
+        struct guard_view view = view_of(guard, instance, request);
         view.outcome = outcome;
         view.late = edge_works_for_nobody(request);
         view.wait = view.now - request->arrived;
@@ -41,43 +40,43 @@ static void end_at(struct request *request, struct guard_set *set, uint32_t guar
     }
 }
 
-enum outcome guards_admit(struct request *request, sim_time *hint)
+enum outcome guards_admit(struct instance *instance, struct request *request, sim_time *hint)
 {
-    struct service *service = service_of(request);
+    const struct service *service = instance->service;
     struct guard_set *set = service->guards;
     for (uint32_t i = 0; i < set->count; i++) {
         struct guard *guard = &set->guard[i];
-        struct guard_view view = view_of(guard, request);
+        struct guard_view view = view_of(guard, instance, request);
         enum outcome answer = guard->type->admit(&view);
         if (answer == OUTCOME_ok)
             continue;
         *hint = view.hint;
-        end_at(request, set, i, answer);
+        end_at(instance, request, set, i, answer);
         return answer;
     }
     if (service->guards_change)
-        *who_let_in(request) = set;
+        *who_let_in(service, request) = set;
     return OUTCOME_ok;
 }
 
-void guards_taken(struct request *request, sim_time wait)
+void guards_taken(struct instance *instance, struct request *request, sim_time wait)
 {
-    struct guard_set *set = guards_of(request);
+    struct guard_set *set = guards_of(instance->service, request);
     for (uint32_t i = 0; set && i < set->count; i++) {
         struct guard *guard = &set->guard[i];
         if (!guard->type->taken)
             continue;
-        struct guard_view view = view_of(guard, request);
+        struct guard_view view = view_of(guard, instance, request);
         view.wait = wait;
         guard->type->taken(&view);
     }
 }
 
-void guards_ended(struct request *request, enum outcome outcome)
+void guards_ended(struct instance *instance, struct request *request, enum outcome outcome)
 {
-    struct guard_set *set = guards_of(request);
+    struct guard_set *set = guards_of(instance->service, request);
     if (set)
-        end_at(request, set, set->count, outcome);
+        end_at(instance, request, set, set->count, outcome);
 }
 
 /* --- building --- */

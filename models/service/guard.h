@@ -94,9 +94,9 @@ void guards_start(struct guard_set *set);
 void guards_plan(struct service *service, const struct ones *spec);
 void guards_change(struct service *service, const struct ones *spec);
 
-enum outcome guards_admit(struct request *request, sim_time *hint);
-void guards_taken(struct request *request, sim_time wait);
-void guards_ended(struct request *request, enum outcome outcome);
+enum outcome guards_admit(struct instance *instance, struct request *request, sim_time *hint);
+void guards_taken(struct instance *instance, struct request *request, sim_time wait);
+void guards_ended(struct instance *instance, struct request *request, enum outcome outcome);
 
 /* A level of the guard's has moved (models/call/probe.h). */
 void guard_gauge(const struct guard *guard, uint32_t gauge, double by);

@@ -1,46 +1,26 @@
 #include "models/service/idempotency.h"
 
 #include "models/call/op.h"
-#include "models/service/outage.h"
-
-enum key_answer {
-    KEY_RUN,   /* it executes */
-    KEY_KNOWN, /* request->outcome is the answer, request->replayed is set */
-    KEY_WAIT   /* it asks again later */
-};
 
 static struct key_record *key_of(const struct request *request)
 {
     return &call_baggage(request->call)->op->key;
 }
 
-static const struct idempotency_spec *spec_of(const struct request *request)
+static sim_time now_of(const struct service *service)
 {
-    return service_of(request)->keys;
-}
-
-static sim_time now_of(const struct request *request)
-{
-    return sim_now(service_of(request)->ground->sim);
+    return sim_now(service->ground->sim);
 }
 
 /* --- waiting --- */
 
-void idempotency_ask_again(struct request *request)
-{
-    if (outage_defers(request, WAITS_TO_ASK))
-        return;
-    if (service_of(request)->spec->idempotency)
-        idempotency_begin(request);
-    else /* switched off meanwhile */
-        service_run(request);
-}
-
 static void asks_again(struct sim *sim, void *self, int64_t unused)
 {
+    struct request *request = self;
+    struct instance *instance = instance_of(request);
     (void)sim;
     (void)unused;
-    idempotency_ask_again(self);
+    instance->service->port->asks(instance, request);
 }
 
 static const struct event_type asking_again = { "asks for its key again", asks_again, NULL };
@@ -68,7 +48,7 @@ static void lock_expires(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type lock_expiry = { "key's lock expires", lock_expires, NULL };
 
-static enum key_answer wait(struct request *request)
+static enum key_answer wait(const struct service *service, struct request *request)
 {
     struct op *op = call_baggage(request->call)->op;
     struct key_record *key = &op->key;
@@ -79,12 +59,12 @@ static enum key_answer wait(struct request *request)
     else
         key->waiting = request;
     if (key->waiting == request)
-        key->alarm = sim_at(service_of(request)->ground->sim, key->until, &lock_expiry, op, 0);
+        key->alarm = sim_at(service->ground->sim, key->until, &lock_expiry, op, 0);
     key->waiting_last = request;
     return KEY_WAIT;
 }
 
-static void stop_waiting(struct request *request)
+static void stop_waiting(const struct service *service, struct request *request)
 {
     struct key_record *key = key_of(request);
     struct request *last = NULL, **link = &key->waiting;
@@ -96,99 +76,81 @@ static void stop_waiting(struct request *request)
     if (key->waiting_last == request)
         key->waiting_last = last;
     if (!key->waiting)
-        sim_cancel(service_of(request)->ground->sim, key->alarm);
+        sim_cancel(service->ground->sim, key->alarm);
     request->next = NULL;
     request->mark = false;
 }
 
 /* --- the record --- */
 
-static enum key_answer run(struct request *request)
+static enum key_answer run(const struct service *service, struct request *request)
 {
     struct key_record *key = key_of(request);
-    sim_time lock = spec_of(request)->lock_timeout;
+    sim_time lock = service->keys->lock_timeout;
     key->owner = request;
     key->state = KEY_IN_PROGRESS;
-    key->until = lock == TIME_NONE ? SIM_FOREVER : time_add(now_of(request), lock);
+    key->until = lock == TIME_NONE ? SIM_FOREVER : time_add(now_of(service), lock);
     return KEY_RUN;
 }
 
-static enum key_answer known(struct request *request, enum outcome outcome)
+static enum key_answer known(struct service *service, struct request *request, enum outcome outcome)
 {
-    struct fact fact = service_fact(request, FACT_DUPLICATE_SUPPRESSED);
+    struct instance *instance = &service->instance[request->instance];
+    struct fact fact = service_fact(instance, request, FACT_DUPLICATE_SUPPRESSED);
     request->replayed = true;
     request->outcome = outcome & 15u;
-    probe_tell(&service_of(request)->ground->probe, &fact);
+    service_tell(instance, &fact);
     return KEY_KNOWN;
 }
 
-static enum key_answer ask(struct request *request)
+enum key_answer idempotency_ask(struct service *service, struct request *request)
 {
     const struct key_record *key = key_of(request);
-    bool holds = now_of(request) < key->until;
+    bool holds = now_of(service) < key->until;
     if (key->state == KEY_UNKNOWN || !holds)
-        return run(request);
+        return run(service, request);
     if (key->state == KEY_COMPLETED)
-        return known(request, (enum outcome)key->outcome);
-    if (spec_of(request)->on_inflight == ON_INFLIGHT_WAIT)
-        return wait(request);
-    return known(request, OUTCOME_unavailable);
+        return known(service, request, (enum outcome)key->outcome);
+    if (service->keys->on_inflight == ON_INFLIGHT_WAIT)
+        return wait(service, request);
+    return known(service, request, OUTCOME_unavailable);
 }
 
-/* --- beginning --- */
+/* --- replays --- */
 
 static void replay_ends(struct sim *sim, void *self, int64_t unused)
 {
+    struct request *request = self;
+    struct instance *instance = instance_of(request);
     (void)sim;
     (void)unused;
-    if (!outage_defers(self, WAITS_TO_FINISH))
-        service_finish(self);
+    instance->service->port->replayed(instance, request);
 }
 
 static const struct event_type replay_end = { "replay ends", replay_ends, NULL };
 
-void idempotency_replay(struct request *request)
+void idempotency_replay(struct service *service, struct request *request)
 {
-    request_more(request)->lookup = sim_after(service_of(request)->ground->sim,
-                                            spec_of(request)->replay_cost, &replay_end, request, 0);
-}
-
-/* It costs a worker; a synchronous service has taken that already. */
-static void replay(struct request *request)
-{
-    if (spec_of(request)->replay_cost == 0)
-        service_finish(request);
-    else if (service_of(request)->spec->async)
-        service_seek(request);
-    else
-        idempotency_replay(request);
-}
-
-void idempotency_begin(struct request *request)
-{
-    switch (ask(request)) {
-    case KEY_RUN:
-        service_run(request);
-        break;
-    case KEY_KNOWN:
-        replay(request);
-        break;
-    case KEY_WAIT:
-        break;
-    }
+    request_more(request)->lookup =
+        sim_after(service->ground->sim, service->keys->replay_cost, &replay_end, request, 0);
 }
 
 /* --- the end --- */
 
+void idempotency_stop(struct service *service, struct request *request)
+{
+    sim_cancel(service->ground->sim, request_more(request)->lookup);
+}
+
 /* Who has lost the lock to another keeps what is good: it was done; what failed is the other's affair. */
-void idempotency_ended(struct request *request, enum outcome outcome, bool done)
+void idempotency_ended(struct service *service, struct request *request, enum outcome outcome, bool done)
 {
     struct key_record *key = key_of(request);
-    const struct idempotency_spec *spec = spec_of(request);
+    const struct idempotency_spec *spec = service->keys;
     if (request->mark)
-        stop_waiting(request);
+        stop_waiting(service, request);
     bool owner = key->owner == request;
-    if (!owner && !service_of(request)->spec->idempotency)
+    if (!owner && !service->spec->idempotency)
         return;
     bool good = done && outcome_is_good(outcome);
     bool kept = good || (done && spec->store_failures && outcome != OUTCOME_invalid);
@@ -197,6 +159,6 @@ void idempotency_ended(struct request *request, enum outcome outcome, bool done)
     key->owner = NULL;
     key->state = kept ? KEY_COMPLETED : KEY_UNKNOWN;
     key->outcome = (uint8_t)outcome;
-    key->until = time_add(now_of(request), spec->ttl);
-    wake_all(service_of(request)->ground->sim, key);
+    key->until = time_add(now_of(service), spec->ttl);
+    wake_all(service->ground->sim, key);
 }

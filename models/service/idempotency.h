@@ -21,16 +21,22 @@
 
 #include "models/service/service.h"
 
-/* A request begins: with the plan, with a replay, or with a wait. */
-void idempotency_begin(struct request *request);
+enum key_answer {
+    KEY_RUN,   /* it executes */
+    KEY_KNOWN, /* request->outcome is the answer, request->replayed is set */
+    KEY_WAIT   /* another executes it: port->asks is told when it is time to ask again */
+};
 
-/* It has waited for another to end; or its instance goes on after a pause. */
-void idempotency_ask_again(struct request *request);
+/* What becomes of a request that begins. */
+enum key_answer idempotency_ask(struct service *service, struct request *request);
 
-/* The worker of an asynchronous service's replay has been taken. */
-void idempotency_replay(struct request *request);
+/* The worker of a replay has been taken: port->replayed is told when it is done. */
+void idempotency_replay(struct service *service, struct request *request);
+
+/* A replay, or the wait for the key, is cut short: nothing will be told. */
+void idempotency_stop(struct service *service, struct request *request);
 
 /* A request is over, whether it has begun or not.  `done`: to its end, so that its outcome counts. */
-void idempotency_ended(struct request *request, enum outcome outcome, bool done);
+void idempotency_ended(struct service *service, struct request *request, enum outcome outcome, bool done);
 
 #endif

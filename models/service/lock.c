@@ -1,8 +1,8 @@
 #include "models/service/lock.h"
 
-static struct row_read *read_of(struct request *request)
+static struct row_read *read_of(const struct service *service, struct request *request)
 {
-    return request_scratch(request, service_of(request)->lock_at);
+    return request_scratch(request, service->lock_at);
 }
 
 void lock_build(struct service *service)
@@ -14,11 +14,10 @@ void lock_build(struct service *service)
     service->lock->chance = ground_chance(service->ground, "services.%s rows", spec->name);
 }
 
-void lock_read(struct request *request)
+void lock_read(struct service *service, struct request *request)
 {
-    const struct service *service = service_of(request);
     uint64_t rows = (uint64_t)service->spec->lock->rows;
-    struct row_read *read = read_of(request);
+    struct row_read *read = read_of(service, request);
     read->row = 0;
     if (rows > 1) {
         struct rng rng;
@@ -28,10 +27,10 @@ void lock_read(struct request *request)
     read->version = service->lock->version[read->row];
 }
 
-bool lock_write(struct request *request)
+bool lock_write(struct service *service, struct request *request)
 {
-    const struct row_read *read = read_of(request);
-    uint32_t *version = &service_of(request)->lock->version[read->row];
+    const struct row_read *read = read_of(service, request);
+    uint32_t *version = &service->lock->version[read->row];
     if (*version != read->version)
         return false;
     ++*version;

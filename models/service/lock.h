@@ -26,9 +26,9 @@ struct row_read {
 void lock_build(struct service *service);
 
 /* The work begins. */
-void lock_read(struct request *request);
+void lock_read(struct service *service, struct request *request);
 
 /* The work is done, and would have been good: true if it may stand. */
-bool lock_write(struct request *request);
+bool lock_write(struct service *service, struct request *request);
 
 #endif

@@ -107,14 +107,15 @@ enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_
 
 /* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
 ** with chances of their own.) */
-static bool branch_happens(const struct request *request, const struct branch *branch, uint32_t place)
+static bool branch_happens(const struct service *service, const struct request *request,
+                           const struct branch *branch, uint32_t place)
 {
     struct rng rng;
     if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
         return false;
     if (branch->probability >= 1)
         return true;
-    rng_keyed(&rng, service_of(request)->branch_chance, key_make(request->call->key, place));
+    rng_keyed(&rng, service->branch_chance, key_make(request->call->key, place));
     return rng_uniform(&rng) < branch->probability;
 }
 
@@ -127,9 +128,8 @@ static struct baggage handed_down(struct request *request)
     return handed;
 }
 
-void plan_start(struct request *request, const struct stage *stage)
+void plan_start(const struct service *service, struct request *request, const struct stage *stage)
 {
-    const struct service *service = service_of(request);
     struct baggage handed;
     if (service->ground->carries)
         handed = handed_down(request);
@@ -139,7 +139,7 @@ void plan_start(struct request *request, const struct stage *stage)
     for (uint32_t i = 0; i < stage->branches; i++) {
         const struct branch *branch = &stage->branch[i];
         uint32_t place = key_make(branch->edge->salt + request->stage, i);
-        if (!branch_happens(request, branch, place))
+        if (!branch_happens(service, request, branch, place))
             continue;
         request->pending++;
         edge_call(branch->edge, request, i, key_make(attempt, place), again,

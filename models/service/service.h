@@ -1,23 +1,20 @@
 /* A service: instances with crews of workers, its own work, and calls to others.
 **
-** A request goes through the door, then through the service's plan, stage by stage:
+**   edge ══► door ──► crew ══► walk ──► plan: calls before ► work ► calls after ──► edge_answer
+**             │        │                  a required call failed: no further calls, the work is still done
+**             ▼        ▼
+**            exit ◄────┴──── stop (its caller left), outage (its instance is lost)
 **
-**   service_accept ──► guards ──► worker free? ──yes──► plan: [calls before] ► work ► [calls after] ──► answer
-**        │               │            │ no                  │ a required call failed: no further calls,
-**        │ down          │ shed       ▼                     │ the work is still done
-**        ▼               ▼          queue ── dropped        ▼
-**      refused       overloaded       │ full            answer the failure's class
-**                                     ▼
-**                                  refused
+** The files, from the bottom: queue and balance; rotation, autoscale; inside; the stations work, sharing, lock
+** and idempotency; exit, crew, plan, walk, door; stop, capacity, outage, deploy; service_build puts them
+** together.  Each uses those before it; what it has to tell those after it goes by struct service_port (==>).
+** Service, instance and crew are looked up where a request comes in or an event is its own, then handed on.
 **
 ** A crew is a number of workers with a queue.  An instance has one for all requests, and one for each
 ** endpoint that has workers of its own (a partition).  A synchronous service (threads) holds its worker
 ** from the start of the plan to its end, through downstream calls and the pauses of their retries.  An
 ** asynchronous one holds it during its own work only, and lets requests wait for a worker there.
 **
-** Invariants.  (1) No worker is taken while busy >= workers.  (2) A request holds at most one worker.
-** (3) Whoever can be served is: nobody waits while a worker of his crew is free and not taken away by a
-** fault.  (4) A guard that let a request in is told its end, whichever that is.
 ** A request whose caller has left is worked on like any other, unless that is told: wasted work.
 */
 #ifndef SQUALL_MODELS_SERVICE_SERVICE_H
@@ -56,7 +53,7 @@ struct instance {
     bool strained;        /* the workers told to those who watch change with who works */
     double strength;      /* share of its cores that faults have left */
     void *discipline;     /* what models/service/work.c keeps of an instance */
-    /* models/service/outage.c: */
+    /* models/service/inside.c and outage.c: */
     struct request *first, *last; /* those inside, where faults stop instances */
     uint32_t frozen, still, down; /* how many faults hold it so; still: of frozen, at work too */
     uint32_t at_door;             /* those kept there, until they have gone through it */
@@ -85,8 +82,28 @@ struct endpoint {
     uint32_t crew;
 };
 
+/* What a request inside waits for its instance to go on with. */
+enum inside_wait {
+    WAITS_FOR_NOTHING,
+    WAITS_AT_DOOR,
+    WAITS_WITH_ANSWERS, /* of its downstream calls */
+    WAITS_TO_ASK,       /* for its idempotency key again */
+    WAITS_TO_FINISH     /* a replay */
+};
+
+/* All calls upwards inside a service: who tells, and what. */
+struct service_port {
+    void (*served)(struct instance *, struct request *);   /* crew: it has got its worker */
+    void (*worked)(struct instance *, struct request *);   /* work: its own work is done */
+    void (*replayed)(struct instance *, struct request *); /* idempotency: its replay is */
+    void (*asks)(struct instance *, struct request *);     /* idempotency: it may ask for its key again */
+    void (*goes_on)(struct instance *, struct request *, enum inside_wait); /* inside: after a pause */
+    void (*drained)(struct instance *); /* inside: the last one has left, and a deploy waits for that */
+};
+
 struct service {
     struct ground *ground;
+    const struct service_port *port;
     const struct service_spec *spec;
     uint32_t id;
     struct instance *instance;
@@ -118,7 +135,7 @@ struct request_more {
     struct event_id work;  /* the end of its own work */
     struct event_id lookup; /* the end of a replay, of a wait for its key */
     sim_time work_end;     /* when its work ends; how much is left while it is held */
-    /* models/service/outage.c: */
+    /* models/service/inside.c: */
     struct request *before, *after; /* of those inside its instance */
     struct event_id go_on;
     bool held, inside;
@@ -131,66 +148,30 @@ static inline struct request_more *request_more(struct request *request)
     return request_scratch(request, 0);
 }
 
-/* Sets up instances and streams; edges[i] is that of call i of the spec. */
-void service_build(struct service *service, struct edge *const *edges);
-
 /* Bytes behind each of its requests for one of its parts, while it is built: where they begin. */
-uint32_t service_reserve(struct service *service, size_t size);
-
-/* Makes guards ready and tells the levels that it starts with. */
-void service_start(struct service *service);
-
-/* Makes room for what it may change to, before the run. */
-void service_plan(struct service *service, const struct service_spec *spec);
-
-/* It goes on by another spec of the same shape; one of its calls goes by this edge from now on. */
-void service_change(struct service *service, const struct service_spec *spec);
-void service_change_call(struct service *service, struct edge *edge, const struct call_spec *call);
-
-/* What edges that lead to it see of it. */
-struct target_port service_target(struct service *service);
-
-/* For the port (models/call/target.h): a request has arrived; nobody waits for it any more. */
-void service_accept(void *self, struct request *request);
-void service_cancel(void *self, struct request *request, bool running);
-
-/* Cuts a request short that is queued or at work: its downstream calls are given up, its worker is free,
-** the answer is `outcome`.  Needs baggage. */
-void service_stop(struct request *request, enum outcome outcome);
-
-/* The request's own work is done (told by models/service/work.c). */
-void service_worked(struct request *request);
-
-/* For models/service/idempotency.c: goes on with the plan; ends it where it stands; gets a worker first. */
-void service_run(struct request *request);
-void service_finish(struct request *request);
-void service_seek(struct request *request);
-
-/* What the edges of its downstream calls tell it. */
-struct caller_port service_port(struct service *service);
-
-/* Workers have come or gone (a fault has changed): serves who can be served. */
-void service_set_capacity(struct instance *instance);
-
-/* For models/service/outage.c.  A request is kept at the door, or goes through it; all downstream calls of a
-** stage have ended and the plan goes on; all who are queued, or one at the door, see `refused`. */
-void service_wait_at_door(struct request *request, bool waits);
-void service_enter(struct request *request);
-void service_answered(struct request *request);
-void service_empty_queues(struct instance *instance);
-void service_turn_away(struct request *request);
-
-/* The workers of a crew that are there now. */
-static inline int64_t crew_workers(const struct service *service, const struct crew *crew)
+static inline uint32_t service_reserve(struct service *service, size_t size)
 {
-    (void)service;
-    if (crew->taken <= 0)
-        return crew->workers;
-    double left = (double)crew->workers * (1 - crew->taken);
-    int64_t whole = (int64_t)left;
-    return (double)whole < left - 1e-9 ? whole + 1 : whole;
+    struct ground *ground = service->ground;
+    size_t at = service->request_more;
+    service->request_more = at + ((size + 7) & ~(size_t)7);
+    if (service->request_more > ground->request_more)
+        ground->request_more = service->request_more;
+    return (uint32_t)at;
 }
 
+/* What is at work stands still. */
+static inline bool instance_stands_still(const struct instance *instance)
+{
+    return instance->still > 0 || instance->down > 0;
+}
+
+/* Nothing begins. */
+static inline bool instance_is_stopped(const struct instance *instance)
+{
+    return instance->frozen > 0 || instance->down > 0;
+}
+
+/* Where a request comes from outside, and when an event is its own; then they are handed on. */
 static inline struct service *service_of(const struct request *request)
 {
     return request->call->edge->target.self;
@@ -202,13 +183,19 @@ static inline struct instance *instance_of(const struct request *request)
 }
 
 /* Facts of a request begin like this. */
-static inline struct fact service_fact(const struct request *request, enum fact_kind kind)
+static inline struct fact service_fact(const struct instance *instance, const struct request *request,
+                                       enum fact_kind kind)
 {
-    const struct edge *edge = request->call->edge;
-    const struct service *service = edge->target.self;
-    return (struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .service = service->id,
-                          .instance = request->instance, .time = sim_now(service->ground->sim),
+    const struct service *service = instance->service;
+    return (struct fact){ .kind = (uint8_t)kind, .edge = request->call->edge->id,
+                          .service = service->id, .instance = instance->id,
+                          .time = sim_now(service->ground->sim),
                           .call = call_primary(request->call), .request = request };
+}
+
+static inline void service_tell(const struct instance *instance, const struct fact *fact)
+{
+    probe_tell(&instance->service->ground->probe, fact);
 }
 
 #endif

@@ -1,8 +1,16 @@
 /* How a service is put together, before anything runs. */
+#include "models/service/service_build.h"
+
+#include "models/service/autoscale.h"
 #include "models/service/balance.h"
+#include "models/service/capacity.h"
+#include "models/service/deploy.h"
+#include "models/service/door.h"
+#include "models/service/outage.h"
 #include "models/service/plan.h"
 #include "models/service/rotation.h"
-#include "models/service/service.h"
+#include "models/service/stop.h"
+#include "models/service/walk.h"
 #include "models/service/work.h"
 
 static uint32_t count_away(const void *self)
@@ -19,11 +27,16 @@ static bool is_away(const void *self, uint32_t instance)
 
 struct target_port service_target(struct service *service)
 {
-    return (struct target_port){ .self = service, .accept = service_accept,
-                                 .cancel = service_cancel, .choose = balance_aim,
+    return (struct target_port){ .self = service, .accept = door_accept,
+                                 .cancel = stop_cancel, .choose = balance_aim,
                                  .away = count_away, .is_away = is_away, .id = service->id,
                                  .instances = (uint32_t)service_spec_instances(service->spec) };
 }
+
+static const struct service_port port = {
+    .served = walk_served, .worked = walk_worked,     .replayed = walk_replayed,
+    .asks = walk_ask,      .goes_on = outage_goes_on, .drained = deploy_drained,
+};
 
 /* Endpoints with workers of their own have a crew; the others share what is left. */
 static void build_endpoints(struct service *service)
@@ -56,16 +69,6 @@ static void set_workers(const struct service *service, struct instance *instance
     }
 }
 
-uint32_t service_reserve(struct service *service, size_t size)
-{
-    struct ground *ground = service->ground;
-    size_t at = service->request_more;
-    service->request_more = at + ((size + 7) & ~(size_t)7);
-    if (service->request_more > ground->request_more)
-        ground->request_more = service->request_more;
-    return (uint32_t)at;
-}
-
 static void build_crews(const struct service *service, struct instance *instance)
 {
     struct arena *arena = service->ground->arena;
@@ -79,6 +82,7 @@ void service_build(struct service *service, struct edge *const *edges)
 {
     struct ground *ground = service->ground;
     const struct service_spec *spec = service->spec;
+    service->port = &port;
     service->instances = (uint32_t)service_spec_instances(spec);
     service->request_more = ground->carries ? sizeof(struct request_more) : 0;
     service->queue_more = queue_more(&spec->queue);
@@ -140,7 +144,7 @@ void service_change(struct service *service, const struct service_spec *spec)
     for (uint32_t i = 0; i < service->instances; i++) {
         set_workers(service, &service->instance[i]);
         rotation_count_workers(&service->instance[i]);
-        service_set_capacity(&service->instance[i]);
+        capacity_renew(&service->instance[i]);
     }
 }
 

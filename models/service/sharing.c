@@ -10,7 +10,6 @@
 */
 #include "models/service/sharing.h"
 
-#include "models/service/outage.h"
 #include "models/shape/contention.h"
 
 #include <assert.h>
@@ -27,6 +26,7 @@ struct task {
 struct sharing {
     struct task *heap;
     uint32_t count, room;
+    uint32_t place_at; /* behind a request: its struct sharing_place */
     uint64_t begun;
     double clock, speed; /* seconds; per second */
     sim_time since;
@@ -38,9 +38,9 @@ static struct sharing *sharing_of(const struct instance *instance)
     return instance->discipline;
 }
 
-static struct sharing_place *place_of(struct request *request)
+static struct sharing_place *place_of(const struct sharing *sharing, struct request *request)
 {
-    return request_scratch(request, service_of(request)->work_at);
+    return request_scratch(request, sharing->place_at);
 }
 
 /* --- the heap --- */
@@ -53,7 +53,7 @@ static bool before(const struct task *a, const struct task *b)
 static void put(struct sharing *sharing, uint32_t at, struct task task)
 {
     sharing->heap[at] = task;
-    place_of(task.request)->place = at + 1;
+    place_of(sharing, task.request)->place = at + 1;
 }
 
 static void sift_up(struct sharing *sharing, uint32_t at, struct task task)
@@ -92,7 +92,7 @@ static void make_room(struct sharing *sharing, struct arena *arena)
 
 static void take_out(struct sharing *sharing, uint32_t at)
 {
-    place_of(sharing->heap[at].request)->place = 0;
+    place_of(sharing, sharing->heap[at].request)->place = 0;
     struct task last = sharing->heap[--sharing->count];
     if (at == sharing->count)
         return;
@@ -124,7 +124,7 @@ static void go_on(struct instance *instance, bool top)
         sharing->clock = sharing->speed = 0;
         return;
     }
-    double speed = outage_stands_still(instance)
+    double speed = instance_stands_still(instance)
                        ? 0 : contention_speed(service->spec, sharing->count, instance->strength);
     if (!top && speed == sharing->speed)
         return;
@@ -147,17 +147,18 @@ static void work_ends(struct sim *sim, void *self, int64_t unused)
     sharing->clock = done.due;
     take_out(sharing, 0);
     go_on(instance, true);
-    service_worked(done.request);
+    instance->service->port->worked(instance, done.request);
 }
 
 void sharing_build(struct instance *instance)
 {
-    instance->discipline = ARENA_NEW(instance->service->ground->arena, struct sharing);
+    struct sharing *sharing = ARENA_NEW(instance->service->ground->arena, struct sharing);
+    sharing->place_at = instance->service->work_at;
+    instance->discipline = sharing;
 }
 
-void sharing_begin(struct request *request, double seconds)
+void sharing_begin(struct instance *instance, struct request *request, double seconds)
 {
-    struct instance *instance = instance_of(request);
     struct sharing *sharing = sharing_of(instance);
     const struct ground *ground = instance->service->ground;
     bring_up(sharing, sim_now(ground->sim));
@@ -165,14 +166,13 @@ void sharing_begin(struct request *request, double seconds)
     seconds *= contention_stretch(instance->service->spec, sharing->count + 1);
     struct task task = { sharing->clock + seconds, sharing->begun++, request };
     sift_up(sharing, sharing->count++, task);
-    go_on(instance, place_of(request)->place == 1);
+    go_on(instance, place_of(sharing, request)->place == 1);
 }
 
-void sharing_stop(struct request *request)
+void sharing_stop(struct instance *instance, struct request *request)
 {
-    struct instance *instance = instance_of(request);
     struct sharing *sharing = sharing_of(instance);
-    uint32_t place = place_of(request)->place;
+    uint32_t place = place_of(sharing, request)->place;
     if (place == 0)
         return;
     bring_up(sharing, sim_now(instance->service->ground->sim));

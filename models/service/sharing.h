@@ -18,11 +18,11 @@ struct sharing_place {
 
 void sharing_build(struct instance *instance);
 
-/* The request begins `seconds` of work; service_worked() is told when it is done. */
-void sharing_begin(struct request *request, double seconds);
+/* The request begins `seconds` of work; port->worked is told when it is done. */
+void sharing_begin(struct instance *instance, struct request *request, double seconds);
 
 /* It is cut short; nothing happens if it is not at work. */
-void sharing_stop(struct request *request);
+void sharing_stop(struct instance *instance, struct request *request);
 
 /* The service's share of cores has changed. */
 void sharing_resume(struct instance *instance);

@@ -1,7 +1,6 @@
 #include "models/service/work.h"
 
 #include "models/service/lock.h"
-#include "models/service/outage.h"
 #include "models/service/sharing.h"
 #include "models/shape/contention.h"
 
@@ -18,16 +17,18 @@ void work_build(struct service *service)
     }
 }
 
-static bool is_shared(const struct request *request)
+static bool is_shared(const struct instance *instance)
 {
-    return instance_of(request)->discipline;
+    return instance->discipline;
 }
 
 static void work_ends(struct sim *sim, void *self, int64_t unused)
 {
+    struct request *request = self;
+    struct instance *instance = instance_of(request);
     (void)sim;
     (void)unused;
-    service_worked(self);
+    instance->service->port->worked(instance, request);
 }
 
 static void work_ends_soon(const void *self)
@@ -39,10 +40,20 @@ static void work_ends_soon(const void *self)
 
 static const struct event_type work_end = { "work ends", work_ends, work_ends_soon };
 
-/* Seconds of work, by the attempt's own chance. */
-static double draw_work(const struct request *request)
+/* Times the work, of an instance that has restarted. */
+static double cold(const struct instance *instance, sim_time now)
 {
-    const struct service *service = service_of(request);
+    if (now >= instance->cold_until)
+        return 1;
+    double left = (double)(instance->cold_until - now) /
+                  (double)(instance->cold_until - instance->cold_from);
+    return 1 + (instance->cold - 1) * left;
+}
+
+/* Seconds of work, by the attempt's own chance. */
+static double draw_work(const struct instance *instance, const struct request *request)
+{
+    const struct service *service = instance->service;
     const struct endpoint *endpoint = &service->endpoint[request->call->edge->endpoint];
     struct rng rng;
     rng_keyed(&rng, service->time_chance, request_key(request));
@@ -50,19 +61,19 @@ static double draw_work(const struct request *request)
     if (service->ailment.any)
         seconds = ailment_slow(&service->ailment, request, SLOWED_WORK, seconds);
     if (service->stops)
-        seconds *= outage_cold(instance_of(request), sim_now(service->ground->sim));
+        seconds *= cold(instance, sim_now(service->ground->sim));
     return seconds;
 }
 
-void work_begin(struct request *request)
+void work_begin(struct instance *instance, struct request *request)
 {
-    const struct service *service = service_of(request);
+    struct service *service = instance->service;
     const struct ground *ground = service->ground;
-    double seconds = draw_work(request);
+    double seconds = draw_work(instance, request);
     if (service->lock)
-        lock_read(request);
-    if (is_shared(request)) {
-        sharing_begin(request, seconds);
+        lock_read(service, request);
+    if (is_shared(instance)) {
+        sharing_begin(instance, request, seconds);
         return;
     }
     sim_time end = time_add(sim_now(ground->sim), time_from_s(seconds));
@@ -73,17 +84,16 @@ void work_begin(struct request *request)
     request_more(request)->work_end = end;
 }
 
-void work_stop(struct request *request)
+void work_stop(struct instance *instance, struct request *request)
 {
-    if (is_shared(request))
-        sharing_stop(request);
-    sim_cancel(service_of(request)->ground->sim, request_more(request)->work);
-    sim_cancel(service_of(request)->ground->sim, request_more(request)->lookup);
+    if (is_shared(instance))
+        sharing_stop(instance, request);
+    sim_cancel(instance->service->ground->sim, request_more(request)->work);
 }
 
-static enum outcome draw_error(const struct request *request, bool *effect)
+static enum outcome draw_error(const struct service *service, const struct request *request,
+                               bool *effect)
 {
-    const struct service *service = service_of(request);
     enum outcome outcome = OUTCOME_ok;
     if (service->errs) {
         struct rng rng;
@@ -97,13 +107,13 @@ static enum outcome draw_error(const struct request *request, bool *effect)
 }
 
 /* Who has done it all the same has written, too: unless another had been before him. */
-enum outcome work_outcome(struct request *request)
+enum outcome work_outcome(struct service *service, struct request *request)
 {
-    bool effect = false, locks = service_of(request)->lock != NULL;
-    enum outcome outcome = draw_error(request, &effect);
+    bool effect = false;
+    enum outcome outcome = draw_error(service, request, &effect);
     if (outcome != OUTCOME_ok && !effect)
         return outcome;
-    if (locks && !lock_write(request))
+    if (service->lock && !lock_write(service, request))
         return OUTCOME_error;
     if (effect)
         request_more(request)->effect = true;
@@ -117,20 +127,20 @@ void work_resume(struct instance *instance)
 }
 
 /* Where work is shared the instance's clock stands still as a whole (work_resume). */
-void work_hold(struct request *request)
+void work_hold(struct instance *instance, struct request *request)
 {
     struct request_more *more = request_more(request);
-    struct sim *sim = service_of(request)->ground->sim;
-    if (is_shared(request) || !sim_cancel(sim, more->work))
+    struct sim *sim = instance->service->ground->sim;
+    if (is_shared(instance) || !sim_cancel(sim, more->work))
         return;
     more->held = true;
     more->work_end -= sim_now(sim);
 }
 
-void work_go_on(struct request *request)
+void work_go_on(struct instance *instance, struct request *request)
 {
     struct request_more *more = request_more(request);
-    struct sim *sim = service_of(request)->ground->sim;
+    struct sim *sim = instance->service->ground->sim;
     if (!more->held)
         return;
     more->held = false;

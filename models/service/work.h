@@ -12,21 +12,20 @@
 /* Before the run: what the discipline keeps of each instance, and behind each request. */
 void work_build(struct service *service);
 
-/* The request begins its own work; service_worked() is told when it is done. */
-void work_begin(struct request *request);
+/* The request begins its own work; port->worked is told when it is done. */
+void work_begin(struct instance *instance, struct request *request);
 
-/* It is cut short: service_worked() will not be told.  Needs baggage.  Nothing happens if it is not at
-** work. */
-void work_stop(struct request *request);
+/* It is cut short: port->worked will not be told.  Needs baggage.  Nothing happens if it is not at work. */
+void work_stop(struct instance *instance, struct request *request);
 
 /* What becomes of work that is done, if all was well so far: errors by chance and faults, conflicts.  To be
 ** asked once: it writes. */
-enum outcome work_outcome(struct request *request);
+enum outcome work_outcome(struct service *service, struct request *request);
 
 /* The instance's strength has changed. */
 void work_resume(struct instance *instance);
 /* Its instance stands still: the work under way, if there is any, stands still until it goes on. */
-void work_hold(struct request *request);
-void work_go_on(struct request *request);
+void work_hold(struct instance *instance, struct request *request);
+void work_go_on(struct instance *instance, struct request *request);
 
 #endif

@@ -1,6 +1,8 @@
 #include "models/world/fault.h"
 
 #include "models/policies/cache.h"
+#include "models/service/capacity.h"
+#include "models/service/deploy.h"
 #include "models/service/outage.h"
 #include "models/spec/fault.h"
 
@@ -48,7 +50,7 @@ static void put_together(struct ailment *ailment, struct faults *faults)
 static void set_capacity(struct service *service)
 {
     for (uint32_t i = 0; i < service->instances; i++)
-        service_set_capacity(&service->instance[i]);
+        capacity_renew(&service->instance[i]);
 }
 
 /* --- what stops instances --- */
@@ -66,7 +68,7 @@ static void begin_outage(struct fault *fault)
             outage_crash(&service->instance[i], spec->restart);
     }
     if (spec->deploy)
-        outage_deploy(service, spec->deploy, &fault->over);
+        deploy_start(service, spec->deploy, &fault->over);
 }
 
 /* What it knows is known to the next version, too. */

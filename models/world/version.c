@@ -1,6 +1,7 @@
 #include "models/world/version.h"
 
 #include "base/field_equal.h"
+#include "models/service/service_build.h"
 #include "models/world/fault.h"
 
 #include <string.h>

@@ -13,6 +13,8 @@
 #include "models/measure/assemble.h"
 #include "models/service/outage.h"
 #include "models/service/service.h"
+#include "models/service/service_build.h"
+#include "models/service/walk.h"
 #include "models/shape/topology.h"
 #include "models/shape/warm.h"
 #include "models/spec/fault.h"
@@ -53,7 +55,7 @@ static void build_edges(struct world *world)
                                .target = service_target(&world->service[road->to]),
                                .to = topology->service[road->to]->name };
         edge->caller = road->from_client ? client_port(&world->client[road->from])
-                                         : service_port(&world->service[road->from]);
+                                         : walk_port(&world->service[road->from]);
         edge->from = road->from_client ? topology->spec->clients.item[road->from].name
                                        : topology->service[road->from]->name;
         edge_build(edge, &plan);

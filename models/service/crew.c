@@ -1,0 +1,159 @@
+/*                        a worker is free
+**   crew_seek ────────────────────────────────► take_worker ─► port->served ══► at work
+**       │ none is                                    ▲                            │
+**       │        queue_add           queue_next: ok  │                            │ crew_free
+**       ├────────────────► waiting ──────────────────┤                            ▼
+**       │ full                │ │                crew_serve_next ◄──────── a worker is free
+**       │                     │ │ queue_next: waited too long; make_room: less important than a newcomer
+**       ▼                     │ └───────────────────────────► exit_drop
+**   exit_refuse               │ crew_bury (its caller left)
+**                             ▼
+**                         tombstone, answered when it is dug up
+**
+** Invariants.  (1) No worker is taken while busy >= crew_workers.  (2) A request holds at most one worker
+** (request->working), and none while it is queued.  (3) After crew_serve_next nobody waits while a worker is
+** free.  (4) Sums over its crews: instance->busy; instance->queued, with those kept at the door.
+*/
+#include "models/service/crew.h"
+
+#include "models/service/autoscale.h"
+#include "models/service/exit.h"
+#include "models/service/guard.h"
+#include "models/service/rotation.h"
+
+/* --- workers --- */
+
+static void take_worker(struct instance *instance, struct crew *crew, struct request *request)
+{
+    const struct service *service = instance->service;
+    struct fact fact = service_fact(instance, request, FACT_WORKER_TAKEN);
+    sim_time waited = fact.time - request->begun;
+    if (service->scaler)
+        scaler_moves(service->scaler, instance, 1);
+    crew->busy++;
+    instance->busy++;
+    if (instance->strained)
+        rotation_count_workers(instance);
+    request->working = true;
+    request->begun = fact.time;
+    fact.span = fact.time - request->call->wanted;
+    service_tell(instance, &fact);
+    if (service->guards)
+        guards_taken(instance, request, waited);
+    service->port->served(instance, request);
+}
+
+void crew_free(struct instance *instance, struct crew *crew, struct request *request)
+{
+    const struct service *service = instance->service;
+    struct fact fact = service_fact(instance, request, FACT_WORKER_FREED);
+    fact.span = fact.time - request->begun;
+    fact.late = edge_works_for_nobody(request);
+    if (service->scaler)
+        scaler_moves(service->scaler, instance, -1);
+    crew->busy--;
+    instance->busy--;
+    request->working = false;
+    service_tell(instance, &fact);
+    if (instance->strained)
+        rotation_count_workers(instance);
+}
+
+/* --- who waits --- */
+
+/* It has left the queue: to be served (`fate` ok), or dropped. */
+static void tell_unqueued(struct instance *instance, struct request *request, enum outcome fate)
+{
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_UNQUEUED);
+    instance->queued--;
+    fact.span = fate == OUTCOME_ok ? fact.time - request->begun : 0;
+    service_tell(instance, &fact);
+}
+
+/* Tombstones have left the queue, and been told of, when their callers cancelled them. */
+static void drop_queued(struct instance *instance, struct request *request, enum outcome fate,
+                        enum outcome answer)
+{
+    if (fate == OUTCOME_cancelled) {
+        edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
+        return;
+    }
+    tell_unqueued(instance, request, answer);
+    exit_drop(instance, request, answer);
+}
+
+void crew_serve_next(struct instance *instance, struct crew *crew)
+{
+    const struct service *service = instance->service;
+    sim_time now = sim_now(service->ground->sim);
+    enum outcome fate;
+    while (crew->busy < crew_workers(crew)) {
+        struct request *request = queue_next(&crew->queue, &service->spec->queue, now, &fate);
+        if (!request)
+            return;
+        if (fate == OUTCOME_ok) {
+            tell_unqueued(instance, request, fate);
+            take_worker(instance, crew, request);
+        } else {
+            drop_queued(instance, request, fate, fate);
+        }
+    }
+}
+
+/* The queue is full: somebody less important may have to go. */
+static bool make_room(struct instance *instance, struct crew *crew, const struct request *newcomer)
+{
+    const struct queue_spec *spec = &instance->service->spec->queue;
+    enum outcome fate = OUTCOME_cancelled;
+    while (fate == OUTCOME_cancelled) {
+        struct request *least = queue_push_out(&crew->queue, spec, newcomer, &fate);
+        if (!least)
+            return false;
+        drop_queued(instance, least, fate, fate);
+    }
+    return true;
+}
+
+static void wait(struct instance *instance, struct crew *crew, struct request *request)
+{
+    queue_add(&crew->queue, &instance->service->spec->queue, request, request->begun);
+    instance->queued++;
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_QUEUED);
+    service_tell(instance, &fact);
+}
+
+/* Only an asynchronous one can have been cancelled before: while it waited for others. */
+void crew_seek(struct instance *instance, struct request *request)
+{
+    const struct service *service = instance->service;
+    const struct queue_spec *spec = &service->spec->queue;
+    struct crew *crew = crew_of(instance, request);
+    request->begun = sim_now(service->ground->sim);
+    if (request->cancelled) {
+        exit_drop(instance, request, OUTCOME_cancelled);
+    } else if (crew->busy < crew_workers(crew)) {
+        queue_passed(&crew->queue, spec, request->begun);
+        take_worker(instance, crew, request);
+    } else if (crew->queue.count < spec->limit || make_room(instance, crew, request)) {
+        wait(instance, crew, request);
+    } else {
+        exit_over(instance, request, OUTCOME_refused, false);
+        exit_refuse(instance, request, OUTCOME_refused, service->spec->retry_after);
+    }
+}
+
+void crew_bury(struct instance *instance, struct request *request)
+{
+    queue_bury(&crew_of(instance, request)->queue, request);
+    tell_unqueued(instance, request, OUTCOME_cancelled);
+}
+
+void crew_empty(struct instance *instance, struct crew *crew)
+{
+    const struct queue_spec *spec = &instance->service->spec->queue;
+    sim_time now = sim_now(instance->service->ground->sim);
+    struct request *request;
+    enum outcome fate;
+    while ((request = queue_next(&crew->queue, spec, now, &fate)) != NULL)
+        drop_queued(instance, request, fate, OUTCOME_refused);
+}

@@ -1,0 +1,99 @@
+/*                                            again, when the pause is over
+**                                          ┌──────────────────────────────── outage_goes_on ◄─┐
+**                choose_instance           ▼                                                  │
+**   door_accept ─────────────────────► door_enter ──► is_stopped ──► is_struck_down ──► is_let_in ──► walk_enter
+**        │ others go on before it        │ cancelled    │ down          │ faults           │ guards
+**        ▼                               ▼              ▼               ▼                  ▼
+**   inside_lines_up                  exit_refuse    exit_refuse    exit_refuse,        exit_refuse
+**                                                   inside_keep    edge_lose
+**
+** Invariants.  (1) Every request that arrives is told of once, whatever becomes of it.  (2) A guard that let
+** it in is told its end (exit_over).  (3) Where some fault stops instances, whoever is let in is inside.
+*/
+#include "models/service/door.h"
+
+#include "models/service/balance.h"
+#include "models/service/exit.h"
+#include "models/service/guard.h"
+#include "models/service/inside.h"
+#include "models/service/walk.h"
+
+/* Faults at the service as a whole. */
+static bool is_struck_down(struct instance *instance, struct request *request)
+{
+    const struct service *service = instance->service;
+    sim_time hint = TIME_NONE;
+    if (ailment_swallows(&service->ailment, request)) {
+        edge_lose(request);
+        return true;
+    }
+    if (ailment_refuses(&service->ailment, request)) {
+        exit_refuse(instance, request, OUTCOME_refused, TIME_NONE);
+        return true;
+    }
+    if (ailment_limits(&service->ailment, request, sim_now(service->ground->sim), &hint)) {
+        exit_refuse(instance, request, OUTCOME_overloaded, hint);
+        return true;
+    }
+    return false;
+}
+
+/* Its instance is frozen, or down for a restart. */
+static bool is_stopped(struct instance *instance, struct request *request)
+{
+    if (instance->down > 0)
+        exit_refuse(instance, request, OUTCOME_refused, TIME_NONE);
+    else if (instance->frozen > 0)
+        inside_keep(instance, request);
+    return instance_is_stopped(instance);
+}
+
+static bool is_let_in(struct instance *instance, struct request *request)
+{
+    sim_time hint = TIME_NONE;
+    enum outcome answer = guards_admit(instance, request, &hint);
+    if (answer != OUTCOME_ok)
+        exit_refuse(instance, request, answer,
+                    hint == TIME_NONE ? instance->service->spec->retry_after : hint);
+    return answer == OUTCOME_ok;
+}
+
+void door_enter(struct instance *instance, struct request *request)
+{
+    const struct service *service = instance->service;
+    if (request->cancelled) {
+        exit_refuse(instance, request, OUTCOME_cancelled, TIME_NONE);
+        return;
+    }
+    if (service->stops && is_stopped(instance, request))
+        return;
+    if (service->ailment.any && is_struck_down(instance, request))
+        return;
+    if (service->guards && !is_let_in(instance, request))
+        return;
+    if (service->stops)
+        inside_join(instance, request);
+    walk_enter(instance, request);
+}
+
+static void choose_instance(struct service *service, struct request *request)
+{
+    struct call *call = request->call;
+    uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
+    request->instance = balance_choose(service, call, request_key(request), user, NULL) &
+                        ((1u << REQUEST_INSTANCE_BITS) - 1);
+}
+
+void door_accept(void *self, struct request *request)
+{
+    struct service *service = self;
+    if (!request->aimed)
+        choose_instance(service, request);
+    struct instance *instance = &service->instance[request->instance];
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_ARRIVED);
+    request->arrived = fact.time;
+    fact.first_born = request_is_first_born(request);
+    service_tell(instance, &fact);
+    if (!service->stops || !inside_lines_up(instance, request))
+        door_enter(instance, request);
+}

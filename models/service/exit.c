@@ -1,0 +1,38 @@
+#include "models/service/exit.h"
+
+#include "models/service/guard.h"
+#include "models/service/idempotency.h"
+#include "models/service/inside.h"
+
+void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome, sim_time hint)
+{
+    if (instance->service->stops)
+        inside_leave(instance, request);
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_REFUSED);
+    fact.outcome = (uint8_t)outcome;
+    service_tell(instance, &fact);
+    edge_refuse(request, outcome, hint);
+}
+
+void exit_over(struct instance *instance, struct request *request, enum outcome outcome, bool done)
+{
+    const struct service *service = instance->service;
+    if (service->guards)
+        guards_ended(instance, request, outcome);
+    if (service->keys)
+        idempotency_ended(instance->service, request, outcome, done);
+}
+
+void exit_drop(struct instance *instance, struct request *request, enum outcome outcome)
+{
+    const struct service *service = instance->service;
+    if (service->stops)
+        inside_leave(instance, request);
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_DROPPED);
+    fact.outcome = (uint8_t)outcome;
+    fact.late = edge_works_for_nobody(request);
+    service_tell(instance, &fact);
+    exit_over(instance, request, outcome, false);
+    edge_refuse(request, outcome,
+                outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);
+}

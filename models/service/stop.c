@@ -1,0 +1,56 @@
+#include "models/service/stop.h"
+
+#include "models/call/chain.h"
+#include "models/service/crew.h"
+#include "models/service/exit.h"
+#include "models/service/idempotency.h"
+#include "models/service/inside.h"
+#include "models/service/work.h"
+
+/* Its answer, which nobody waits for, goes out when it is dug up. */
+static void bury(struct instance *instance, struct request *request)
+{
+    if (instance->service->stops)
+        inside_leave(instance, request);
+    crew_bury(instance, request);
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_DROPPED);
+    fact.outcome = OUTCOME_cancelled;
+    fact.late = true;
+    service_tell(instance, &fact);
+    exit_over(instance, request, OUTCOME_cancelled, false);
+}
+
+void stop_request(struct instance *instance, struct request *request, enum outcome outcome)
+{
+    struct request_baggage *handed = request_baggage(request);
+    struct crew *crew = crew_of(instance, request);
+    request->stopped = true;
+    while (handed->children)
+        chain_abandon(handed->children, OUTCOME_cancelled);
+    work_stop(instance, request);
+    if (instance->service->keys)
+        idempotency_stop(instance->service, request);
+    bool worked = request->working;
+    if (worked)
+        crew_free(instance, crew, request);
+    exit_drop(instance, request, outcome);
+    if (worked)
+        crew_serve_next(instance, crew);
+}
+
+/* At work: with a worker, or, asynchronous, waiting for downstream calls. */
+static bool is_at_work(struct request *request)
+{
+    return request->working || request_baggage(request)->children;
+}
+
+void stop_cancel(void *self, struct request *request, bool running)
+{
+    struct service *service = self;
+    struct instance *instance = &service->instance[request->instance];
+    request->cancelled = !request->queued;
+    if (request->queued)
+        bury(instance, request);
+    else if (running && is_at_work(request))
+        stop_request(instance, request, OUTCOME_cancelled);
+}

@@ -1,0 +1,197 @@
+/*                     async                          KEY_RUN
+**   walk_enter ───────────────► begin ──────────────────────────────────► run ──► next stage of the plan
+**       │ sync                    ▲ │ KEY_KNOWN                          ▲  │
+**       ▼                   sync  │ └──► replay ══► walk_replayed ─┐     │  ├─ calls: plan_start ══► call_ended,
+**   crew_seek ══► walk_served ────┘ KEY_WAIT ══► walk_ask: begin   │     │  │                       walk_answered
+**                     │ async, its own work                        │     │  ├─ own work, sync: work_begin ══► walk_worked
+**                     └─► work_begin ══► walk_worked ──────────────┼─────┘  ├─ own work, async: crew_seek ══► walk_served
+**                                                                  ▼        │
+**                                      edge_answer ◄────────── walk_finish ◄┘ no stage is left
+**
+** A double arrow comes back by a port, perhaps later.
+**
+** Invariants.  (1) A synchronous request holds its worker from walk_served to walk_finish; an asynchronous
+** one during its own work only.  (2) request->stage is the stage it is at, and moves only here.  (3) The
+** first failure stays: after it no further calls are made, the work is still done.  (4) The queue is served
+** before the answer goes out: whoever is answered may call again at once, and must not overtake those who wait.
+*/
+#include "models/service/walk.h"
+
+#include "models/call/op.h"
+#include "models/service/crew.h"
+#include "models/service/exit.h"
+#include "models/service/idempotency.h"
+#include "models/service/inside.h"
+#include "models/service/plan.h"
+#include "models/service/work.h"
+
+/* --- the end --- */
+
+/* How often the call's effect has now been executed; 0: not this time. */
+static uint32_t execute(const struct ground *ground, struct request *request, enum outcome outcome)
+{
+    struct call *call = call_primary(request->call);
+    bool done = outcome_is_good(outcome) || (ground->carries && request_more(request)->effect);
+    if (!done || request->replayed)
+        return 0;
+    if (ground->has_ops)
+        return ++call_baggage(call)->op->executed;
+    if (call->executed < 3)
+        call->executed++;
+    return call->executed;
+}
+
+void walk_finish(struct instance *instance, struct request *request)
+{
+    const struct service *service = instance->service;
+    struct crew *crew = crew_of(instance, request);
+    enum outcome outcome = (enum outcome)request->outcome;
+    struct fact fact = service_fact(instance, request, FACT_REQUEST_FINISHED);
+    fact.span = fact.time - request->arrived;
+    fact.outcome = (uint8_t)outcome;
+    fact.number = execute(service->ground, request, outcome);
+    fact.late = edge_works_for_nobody(request);
+    if (service->stops)
+        inside_leave(instance, request);
+    bool worked = request->working;
+    if (worked)
+        crew_free(instance, crew, request);
+    service_tell(instance, &fact);
+    exit_over(instance, request, outcome, true);
+    if (worked)
+        crew_serve_next(instance, crew);
+    bool hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
+    edge_answer(request, outcome, hinted ? service->spec->retry_after : TIME_NONE);
+}
+
+/* --- stage by stage --- */
+
+static void run(struct instance *instance, struct request *request)
+{
+    const struct service *service = instance->service;
+    for (; request->stage < service->stages; request->stage++) {
+        const struct stage *stage = &service->plan[request->stage];
+        if (stage->branches == 0) {
+            if (service->spec->async)
+                crew_seek(instance, request);
+            else
+                work_begin(instance, request);
+            return;
+        }
+        if (!outcome_is_good((enum outcome)request->outcome))
+            continue;
+        plan_start(service, request, stage);
+        if (request->pending > 0)
+            return;
+    }
+    walk_finish(instance, request);
+}
+
+void walk_worked(struct instance *instance, struct request *request)
+{
+    struct service *service = instance->service;
+    if (outcome_is_good((enum outcome)request->outcome)) {
+        enum outcome outcome = work_outcome(service, request);
+        if (outcome != OUTCOME_ok)
+            request->outcome = outcome & 15u;
+    }
+    request->stage++;
+    if (service->spec->async) {
+        struct crew *crew = crew_of(instance, request);
+        crew_free(instance, crew, request);
+        crew_serve_next(instance, crew);
+    }
+    run(instance, request);
+}
+
+void walk_answered(struct instance *instance, struct request *request)
+{
+    if (inside_defers(instance, request, WAITS_WITH_ANSWERS))
+        return;
+    request->stage++;
+    run(instance, request);
+}
+
+/* `branch`: its place in the stage. */
+static void call_ended(void *self, struct request *request, uint32_t branch, enum outcome outcome)
+{
+    struct service *service = self;
+    const struct stage *stage = &service->plan[request->stage];
+    request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
+                                          stage->branch[branch].on_failure);
+    if (--request->pending == 0 && !request->stopped)
+        walk_answered(&service->instance[request->instance], request);
+}
+
+struct caller_port walk_port(struct service *service)
+{
+    return (struct caller_port){ call_ended, service };
+}
+
+/* --- the beginning --- */
+
+/* It costs a worker; a synchronous service has taken that already. */
+static void replay(struct instance *instance, struct request *request)
+{
+    struct service *service = instance->service;
+    if (service->keys->replay_cost == 0)
+        walk_finish(instance, request);
+    else if (service->spec->async)
+        crew_seek(instance, request);
+    else
+        idempotency_replay(service, request);
+}
+
+void walk_replayed(struct instance *instance, struct request *request)
+{
+    if (!inside_defers(instance, request, WAITS_TO_FINISH))
+        walk_finish(instance, request);
+}
+
+static void begin_by_key(struct instance *instance, struct request *request)
+{
+    switch (idempotency_ask(instance->service, request)) {
+    case KEY_RUN:
+        run(instance, request);
+        break;
+    case KEY_KNOWN:
+        replay(instance, request);
+        break;
+    case KEY_WAIT:
+        break;
+    }
+}
+
+/* Keys may be switched off while it waits for its own. */
+static void begin(struct instance *instance, struct request *request)
+{
+    if (instance->service->spec->idempotency)
+        begin_by_key(instance, request);
+    else
+        run(instance, request);
+}
+
+void walk_ask(struct instance *instance, struct request *request)
+{
+    if (!inside_defers(instance, request, WAITS_TO_ASK))
+        begin(instance, request);
+}
+
+void walk_served(struct instance *instance, struct request *request)
+{
+    struct service *service = instance->service;
+    if (!service->spec->async)
+        begin(instance, request);
+    else if (request->replayed)
+        idempotency_replay(service, request);
+    else
+        work_begin(instance, request);
+}
+
+void walk_enter(struct instance *instance, struct request *request)
+{
+    if (instance->service->spec->async)
+        begin(instance, request);
+    else
+        crew_seek(instance, request);
+}
