@@ -3,7 +3,7 @@
 #ifndef SQUALL_TESTS_LAWS_H
 #define SQUALL_TESTS_LAWS_H
 
-#include "models/call/probe.h"
+#include "models/counts/probe.h"
 #include "models/measure/results.h"
 
 struct laws;

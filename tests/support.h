@@ -10,7 +10,7 @@
 /* cmocka wants the four above first */
 #include <cmocka.h>
 
-#include "models/call/probe.h"
+#include "models/counts/probe.h"
 #include "models/world/world.h"
 #include "study/study.h"
 

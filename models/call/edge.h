@@ -121,7 +121,7 @@ void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call);
 /* A policy has not let an attempt be sent, and why. */
 void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why);
 
-/* A level of this edge has moved (models/call/probe.h). */
+/* A level of this edge has moved (models/counts/probe.h). */
 void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
 
 /* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/pool.h"
-#include "models/call/probe.h"
+#include "models/counts/probe.h"
 #include "sim/engine.h"
 #include "sim/rng.h"
 

@@ -1,13 +1,13 @@
 /* Metrics: an observer that counts facts per window, edge, client and service.
 **
-** Counting is additions only (models/measure/counts.h); what the counts mean is said by the rows of
+** Counting is additions only (models/counts/counts.h); what the counts mean is said by the rows of
 ** metrics_of_*.c, which are applied alike to one window and to the sum of all windows after the
 ** warm-up.
 */
 #ifndef SQUALL_MODELS_MEASURE_METRICS_H
 #define SQUALL_MODELS_MEASURE_METRICS_H
 
-#include "models/measure/counts.h"
+#include "models/counts/counts.h"
 #include "models/measure/results.h"
 #include "models/shape/topology.h"
 

@@ -60,7 +60,7 @@ static inline double retry_amplification(double requests, double fresh)
     PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
 #define ENDPOINT(name, unit, use, value, meaning) \
     ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
-/* Rows that are just a count, by a list of models/measure/counts.h, and their formulas. */
+/* Rows that are just a count, by a list of models/counts/counts.h, and their formulas. */
 #define COUNT(how, scope, member, name, unit, of, use, meaning) \
     static double scope##_##member(const struct view *view)     \
     {                                                           \

@@ -4,7 +4,7 @@
 #define SQUALL_MODELS_POLICIES_SEMAPHORE_H
 
 #include "models/call/policy.h"
-#include "models/call/probe.h"
+#include "models/counts/probe.h"
 
 /* How it is built; once per edge. */
 struct semaphore_plan {

@@ -13,7 +13,7 @@
 #include "sim/engine.h"
 
 struct world;
-struct observer; /* models/call/probe.h */
+struct observer; /* models/counts/probe.h */
 
 /* The spec has passed world_spec_check() and outlives the world.  NULL only where a trace file can't
 ** be read; `err` says why. */

@@ -4,8 +4,8 @@
 ** the tests) are told every fact in the order of time.  An observer draws no random number and
 ** schedules nothing, so watching cannot change a run.
 */
-#ifndef SQUALL_MODELS_CALL_PROBE_H
-#define SQUALL_MODELS_CALL_PROBE_H
+#ifndef SQUALL_MODELS_COUNTS_PROBE_H
+#define SQUALL_MODELS_COUNTS_PROBE_H
 
 #include "base/time.h"
 #include "models/spec/outcome.h"

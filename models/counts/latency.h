@@ -1,8 +1,8 @@
 /* How long a client's calls took, in one window or in all: those answered, those that failed, and
 ** all that ended.  A call that hangs for six seconds and one that is refused at once both fail.
 */
-#ifndef SQUALL_MODELS_MEASURE_LATENCY_H
-#define SQUALL_MODELS_MEASURE_LATENCY_H
+#ifndef SQUALL_MODELS_COUNTS_LATENCY_H
+#define SQUALL_MODELS_COUNTS_LATENCY_H
 
 #include "sim/histogram.h"
 

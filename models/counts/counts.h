@@ -6,11 +6,11 @@
 ** none), its use (metrics_rows.h) and its meaning.  The lists stand in the order in which the
 ** tables of metrics_of_*.c show them.
 */
-#ifndef SQUALL_MODELS_MEASURE_COUNTS_H
-#define SQUALL_MODELS_MEASURE_COUNTS_H
+#ifndef SQUALL_MODELS_COUNTS_COUNTS_H
+#define SQUALL_MODELS_COUNTS_COUNTS_H
 
-#include "models/call/probe.h"
-#include "models/measure/latency.h"
+#include "models/counts/probe.h"
+#include "models/counts/latency.h"
 
 #include <stdint.h>
 

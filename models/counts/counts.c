@@ -1,4 +1,4 @@
-#include "models/measure/counts.h"
+#include "models/counts/counts.h"
 
 #define ADD_SUM(member) into->member += from->member;
 #define ADD_MOST(member)              \

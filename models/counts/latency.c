@@ -1,4 +1,4 @@
-#include "models/measure/latency.h"
+#include "models/counts/latency.h"
 
 #include <math.h>
 
