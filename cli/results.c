@@ -1,5 +1,5 @@
 /* squall results: what a store holds. */
-#include "cli/results.h"
+#include "plots/report/excerpt.h"
 
 #include "base/units.h"
 #include "cli/options.h"

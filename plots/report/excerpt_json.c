@@ -1,5 +1,5 @@
 /* What a store holds as JSON. */
-#include "cli/results.h"
+#include "plots/report/excerpt.h"
 
 #include "plots/report/json_parts.h"
 

@@ -2,7 +2,7 @@
 **
 ** The values of a point's axes are the names of its rows.
 */
-#include "cli/results.h"
+#include "plots/report/excerpt.h"
 
 #include "plots/report/form.h"
 #include "plots/report/sweep_words.h"

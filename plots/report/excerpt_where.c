@@ -1,5 +1,5 @@
 /* Conditions on points. */
-#include "cli/results.h"
+#include "plots/report/excerpt.h"
 
 #include "base/units.h"
 

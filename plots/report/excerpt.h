@@ -1,6 +1,6 @@
 /* What `squall results` shows: a choice of a study's points and metrics, and the ways to write it. */
-#ifndef SQUALL_CLI_RESULTS_H
-#define SQUALL_CLI_RESULTS_H
+#ifndef SQUALL_PLOTS_EXCERPT_H
+#define SQUALL_PLOTS_EXCERPT_H
 
 #include "cli/deliver.h"
 #include "study/store/store_read.h"
@@ -80,7 +80,7 @@ bool results_list(FILE *out, enum format format, const char *store,
 /* All that the excerpt has; the same content gives the same bytes. */
 bool results_write(FILE *out, enum format format, const struct excerpt *excerpt, struct err *err);
 
-/* The parts of the above: results_table.c, results_csv.c, results_json.c. */
+/* The parts of the above: excerpt_table.c, excerpt_csv.c, excerpt_json.c. */
 void results_table_list(FILE *out, const char *store, const struct store_entry *entry, size_t count,
                         struct arena *arena);
 void results_table(FILE *out, const struct excerpt *excerpt);

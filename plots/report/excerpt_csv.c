@@ -1,6 +1,6 @@
 /* Results as CSV: a row a study, a point, or a run.  Times are seconds, rates per second; words are
 ** words. */
-#include "cli/results.h"
+#include "plots/report/excerpt.h"
 
 #include "plots/report/csv.h"
 

@@ -1,5 +1,5 @@
 /* Which study of a store is meant, and its scenario. */
-#include "cli/results.h"
+#include "plots/report/excerpt.h"
 
 #include "base/paths.h"
 #include "cli/complain.h"
