@@ -1,8 +1,9 @@
 /* squall results: what a store holds. */
-#include "plots/report/excerpt.h"
-
 #include "base/units.h"
+#include "cli/deliver.h"
 #include "cli/options.h"
+#include "cli/shelf.h"
+#include "plots/report/excerpt.h"
 
 #include <unistd.h>
 
@@ -66,156 +67,53 @@ static bool take(void *self, int id, const char *value, struct err *err)
     return deliver_format(value, &request->format, err);
 }
 
-/* --- what of it --- */
+/* --- showing it --- */
 
-static const char *const usual[] = { "run.goodput", "run.downtime" };
-
-static void keep(struct excerpt *excerpt, size_t metric)
+static bool write_excerpt(enum format format, const struct excerpt *excerpt, struct err *err)
 {
-    for (size_t i = 0; i < excerpt->metrics; i++)
-        if (excerpt->metric[i] == metric)
-            return;
-    if (metric < excerpt->entry->metrics)
-        excerpt->metric[excerpt->metrics++] = metric;
-}
-
-static bool no_metric(const struct store_entry *entry, const char *path, struct arena *arena,
-                      struct err *err)
-{
-    const char **names = ARENA_ARRAY(arena, entry->metrics, const char *), *near = NULL;
-    const char *of_run = arena_format(arena, "run.%s", path);
-    for (size_t i = 0; i < entry->metrics; i++)
-        names[i] = entry->metric[i].path;
-    near = store_metric(entry, of_run) < entry->metrics ? of_run
-                                                        : nearest_word(path, names, entry->metrics);
-    return err_set(err, "the study has no metric %.150s%s%.150s%s", path,
-                   near ? "; did you mean " : "; --format csv shows all there are",
-                   near ? near : "", near ? "?" : "");
-}
-
-static bool choose_metrics(struct excerpt *excerpt, const struct request *request, struct err *err)
-{
-    const struct store_entry *entry = excerpt->entry;
-    excerpt->metric = ARENA_ARRAY(excerpt->arena, entry->metrics, size_t);
-    for (size_t i = 0; entry->metrics && i < request->metrics; i++) {
-        size_t metric = store_metric(entry, request->metric[i]);
-        if (metric == entry->metrics)
-            return no_metric(entry, request->metric[i], excerpt->arena, err);
-        keep(excerpt, metric);
+    switch (format) {
+    case FORMAT_TABLE: excerpt_table(stdout, excerpt); return true;
+    case FORMAT_CSV: excerpt_csv(stdout, excerpt); return true;
+    case FORMAT_JSON: return excerpt_json(stdout, excerpt, err);
     }
-    if (request->metrics)
-        return true;
-    for (size_t m = 0; request->format != FORMAT_TABLE && m < entry->metrics; m++)
-        keep(excerpt, m);
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        keep(excerpt, store_metric(entry, usual[i]));
-    keep(excerpt, store_metric(entry, arena_format(excerpt->arena, "services.%s.amplification",
-                                                   entry->bottom)));
-    return true;
-}
-
-/* The conditions, but for those that ask single runs. */
-static bool filter_points(struct excerpt *excerpt, struct store *store,
-                          const struct condition *condition, struct err *err)
-{
-    struct arena *arena = excerpt->arena;
-    const struct store_entry *entry = excerpt->entry;
-    bool of_metric = condition->axis == entry->axes;
-    if (of_metric && excerpt->by_run)
-        return true;
-    struct estimate *mean = ARENA_ARRAY(arena, excerpt->points, struct estimate);
-    if (of_metric && !store_estimates(store, entry, &condition->metric, 1, excerpt->point,
-                                      excerpt->points, mean, err))
-        return false;
-    condition_apply(condition, entry, mean, excerpt->point, &excerpt->points, arena);
-    return true;
-}
-
-static bool filter_runs(struct excerpt *excerpt, struct store *store,
-                        const struct condition *condition, size_t conditions, struct err *err)
-{
-    const struct store_entry *entry = excerpt->entry;
-    double *value = ARENA_ARRAY(excerpt->arena, excerpt->runs, double);
-    bool *keep = ARENA_ARRAY(excerpt->arena, excerpt->runs, bool);
-    for (size_t r = 0; r < excerpt->runs; r++)
-        keep[r] = true;
-    for (size_t i = 0; i < conditions; i++) {
-        if (condition[i].axis < entry->axes)
-            continue;
-        if (!store_samples(store, entry, &condition[i].metric, 1, excerpt->point, excerpt->points,
-                           value, err))
-            return false;
-        condition_apply_runs(&condition[i], value, excerpt->runs, keep);
-    }
-    condition_keep_runs(keep, excerpt);
-    return true;
-}
-
-static bool read_values(struct excerpt *excerpt, struct store *store, struct err *err)
-{
-    const struct store_entry *entry = excerpt->entry;
-    struct arena *arena = excerpt->arena;
-    size_t cells = excerpt->points * excerpt->metrics;
-    excerpt->estimate = ARENA_ARRAY(arena, cells, struct estimate);
-    if (!excerpt->by_run)
-        return store_estimates(store, entry, excerpt->metric, excerpt->metrics, excerpt->point,
-                               excerpt->points, excerpt->estimate, err);
-    if (!store_runs(store, entry, excerpt->point, excerpt->points, &excerpt->run, &excerpt->runs,
-                    arena, err))
-        return false;
-    excerpt->sample = ARENA_ARRAY(arena, excerpt->runs * excerpt->metrics, double);
-    return store_samples(store, entry, excerpt->metric, excerpt->metrics, excerpt->point,
-                         excerpt->points, excerpt->sample, err);
-}
-
-/* Reads what of the points is asked for; false with a code where that was told. */
-static bool read_excerpt(struct excerpt *excerpt, struct store *store,
-                         const struct request *request, int *code)
-{
-    struct err err = { 0 };
-    struct condition condition[MOST];
-    /* before the first point there are no metrics to ask for */
-    size_t conditions = excerpt->entry->metrics ? request->wheres : 0;
-    *code = EXIT_USAGE;
-    for (size_t i = 0; i < conditions; i++)
-        if (!condition_parse(request->where[i], excerpt->entry, &condition[i], excerpt->arena,
-                             &err))
-            return complain_err(&err, false);
-    *code = EXIT_FAILED;
-    for (size_t i = 0; i < conditions; i++)
-        if (!filter_points(excerpt, store, &condition[i], &err))
-            return complain_err(&err, false);
-    if (!read_values(excerpt, store, &err) ||
-        (excerpt->by_run && !filter_runs(excerpt, store, condition, conditions, &err)))
-        return complain_err(&err, false);
     return true;
 }
 
 static int show_study(const struct shelf *shelf, const struct store_entry *entry,
                       const struct request *request)
 {
-    struct excerpt excerpt = { .arena = shelf->arena, .store = shelf->path, .entry = entry,
-                               .by_run = request->by_run };
+    struct excerpt_wish wish = { request->metric, request->metrics, request->format != FORMAT_TABLE,
+                                 request->where, request->wheres, request->by_run };
+    struct excerpt excerpt;
     struct err err = { 0 };
-    if (!choose_metrics(&excerpt, request, &err))
+    if (!excerpt_wish(&excerpt, entry, &wish, shelf->arena, &err))
         return complain_err(&err, EXIT_USAGE);
-    if (!store_points(shelf->store, entry, &excerpt.point, &excerpt.points, shelf->arena, &err))
-        return complain_err(&err, EXIT_FAILED);
-    int code;
-    if (!read_excerpt(&excerpt, shelf->store, request, &code))
-        return code;
-    return results_write(stdout, request->format, &excerpt, &err) ? EXIT_DONE
-                                                                  : complain_err(&err, EXIT_FAILED);
+    bool fine = excerpt_read(&excerpt, shelf->store, &err) &&
+                write_excerpt(request->format, &excerpt, &err);
+    return fine ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
+}
+
+static int show_studies(const struct shelf *shelf, enum format format)
+{
+    struct err err = { 0 };
+    bool fine = true;
+    switch (format) {
+    case FORMAT_TABLE:
+        studies_table(stdout, shelf->path, shelf->entry, shelf->count, shelf->arena);
+        break;
+    case FORMAT_CSV: studies_csv(stdout, shelf->entry, shelf->count, shelf->arena); break;
+    case FORMAT_JSON:
+        fine = studies_json(stdout, shelf->entry, shelf->count, shelf->arena, &err);
+        break;
+    }
+    return fine ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
 }
 
 static int show(const struct shelf *shelf, const char *study, const struct request *request)
 {
     struct err err = { 0 };
-    bool whole = !study && !request->metrics && !request->wheres && !request->by_run &&
-                 !request->scenario;
-    if (whole)
-        return results_list(stdout, request->format, shelf->path, shelf->entry, shelf->count,
-                            shelf->arena, &err) ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
+    if (!study && !request->metrics && !request->wheres && !request->by_run && !request->scenario)
+        return show_studies(shelf, request->format);
     const struct store_entry *entry = shelf_study(shelf, study);
     if (!entry)
         return EXIT_USAGE;

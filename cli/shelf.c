@@ -1,9 +1,10 @@
 /* Which study of a store is meant, and its scenario. */
-#include "plots/report/excerpt.h"
+#include "cli/shelf.h"
 
 #include "base/paths.h"
 #include "cli/complain.h"
 #include "cli/inputs.h"
+#include "plots/report/excerpt.h"
 #include "scenarios/read/scenario.h"
 
 #include <stdlib.h>
@@ -30,7 +31,7 @@ static const struct store_entry *tell_several(const struct shelf *shelf, const c
                                               const struct store_entry *found, size_t count)
 {
     complain("%s may be any of these %zu studies: give the number", word, count);
-    results_table_list(stderr, shelf->path, found, count, shelf->arena);
+    studies_table(stderr, shelf->path, found, count, shelf->arena);
     return NULL;
 }
 

@@ -1,4 +1,4 @@
-/* Results as CSV: a row a study, a point, or a run.  Times are seconds, rates per second; words are
+/* Stored results as CSV: a row a study, a point, or a run.  Times are seconds, rates per second; words are
 ** words. */
 #include "plots/report/excerpt.h"
 
@@ -15,7 +15,7 @@ static void head_cell(FILE *out, const char *path, const char *ending, struct ar
     text_cell(out, arena_format(arena, "%s%s", path, ending));
 }
 
-void results_csv_list(FILE *out, const struct store_entry *entry, size_t count, struct arena *arena)
+void studies_csv(FILE *out, const struct store_entry *entry, size_t count, struct arena *arena)
 {
     fputs("study,name,variant,axes,done,points,replications,seed,version,key\n", out);
     for (size_t i = 0; i < count; i++) {
@@ -97,7 +97,7 @@ static void write_run(FILE *out, const struct excerpt *excerpt, const struct sto
     fputc('\n', out);
 }
 
-void results_csv(FILE *out, const struct excerpt *excerpt)
+void excerpt_csv(FILE *out, const struct excerpt *excerpt)
 {
     write_head(out, excerpt);
     for (size_t p = 0; !excerpt->by_run && p < excerpt->points; p++)

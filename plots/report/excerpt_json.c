@@ -36,8 +36,8 @@ static json_t *study_object(const struct store_entry *entry, struct arena *arena
     return object;
 }
 
-bool results_json_list(FILE *out, const struct store_entry *entry, size_t count,
-                       struct arena *arena, struct err *err)
+bool studies_json(FILE *out, const struct store_entry *entry, size_t count, struct arena *arena,
+                  struct err *err)
 {
     json_t *root = json_array();
     for (size_t i = 0; i < count; i++)
@@ -133,7 +133,7 @@ static json_t *point_object(const struct excerpt *excerpt, size_t p, size_t firs
     return object;
 }
 
-bool results_json(FILE *out, const struct excerpt *excerpt, struct err *err)
+bool excerpt_json(FILE *out, const struct excerpt *excerpt, struct err *err)
 {
     json_t *root = study_object(excerpt->entry, excerpt->arena), *points = json_array();
     for (size_t p = 0, r = 0; p < excerpt->points; p++) {

@@ -1,4 +1,4 @@
-/* Results as tables for a terminal.
+/* Stored results as tables for a terminal.
 **
 ** The values of a point's axes are the names of its rows.
 */
@@ -14,28 +14,6 @@
 #include <string.h>
 
 enum { WIDTH = 80, MARGIN = 2, WORD_MOST = 30, HASH_SHOWN = 8 };
-
-bool results_list(FILE *out, enum format format, const char *store,
-                  const struct store_entry *entry, size_t count, struct arena *arena,
-                  struct err *err)
-{
-    switch (format) {
-    case FORMAT_TABLE: results_table_list(out, store, entry, count, arena); return true;
-    case FORMAT_CSV: results_csv_list(out, entry, count, arena); return true;
-    case FORMAT_JSON: return results_json_list(out, entry, count, arena, err);
-    }
-    return true;
-}
-
-bool results_write(FILE *out, enum format format, const struct excerpt *excerpt, struct err *err)
-{
-    switch (format) {
-    case FORMAT_TABLE: results_table(out, excerpt); return true;
-    case FORMAT_CSV: results_csv(out, excerpt); return true;
-    case FORMAT_JSON: return results_json(out, excerpt, err);
-    }
-    return true;
-}
 
 /* --- studies --- */
 
@@ -58,8 +36,8 @@ static void list_axes(FILE *out, const struct store_entry *entry, size_t count, 
         }
 }
 
-void results_table_list(FILE *out, const char *store, const struct store_entry *entry, size_t count,
-                        struct arena *arena)
+void studies_table(FILE *out, const char *store, const struct store_entry *entry, size_t count,
+                   struct arena *arena)
 {
     static const char *const heads[] = { "points", "runs each", "seed", "squall", "hash" };
     fprintf(out, "%s: %zu %s\n", text_cut_name(arena, store, WIDTH - 20), count,
@@ -247,7 +225,7 @@ static void write_title(FILE *out, const struct excerpt *excerpt)
             text_cut(arena, entry->version, 12), HASH_SHOWN, entry->key);
 }
 
-void results_table(FILE *out, const struct excerpt *excerpt)
+void excerpt_table(FILE *out, const struct excerpt *excerpt)
 {
     const char **label = metric_labels(excerpt);
     size_t rows = excerpt->by_run ? excerpt->runs : excerpt->points;

@@ -1,5 +1,5 @@
 /* Conditions on points. */
-#include "plots/report/excerpt.h"
+#include "plots/report/excerpt_where.h"
 
 #include "base/units.h"
 
