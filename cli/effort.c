@@ -61,8 +61,7 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
 static bool has_metric(const struct world_spec *spec, const char *path, struct err *err)
 {
     struct arena *arena = arena_create();
-    const struct results *like = measures_of(spec, arena, err);
-    bool fine = like && measures_find(like, path, arena, err);
+    bool fine = measures_find(results_blank(spec, arena), path, arena, err);
     arena_destroy(arena);
     return fine;
 }

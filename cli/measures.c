@@ -1,17 +1,5 @@
 #include "cli/measures.h"
 
-#include "models/world/world.h"
-
-const struct results *measures_of(const struct world_spec *spec, struct arena *arena,
-                                  struct err *err)
-{
-    struct world *world = world_create(spec, 0, 0, err);
-    const struct results *like = world ? world_results(world, arena) : NULL;
-    if (world)
-        world_destroy(world);
-    return like;
-}
-
 const struct measure *measures_find(const struct results *like, const char *path,
                                     struct arena *arena, struct err *err)
 {

@@ -87,11 +87,10 @@ static void default_metrics(struct sweep_request *request)
 static bool choose_metrics(struct sweep_request *request, struct err *err)
 {
     struct arena *arena = arena_create();
-    const struct results *like = measures_of(request->spec, arena, err);
-    bool fine = like != NULL;
-    if (like)
-        request->bottom = arena_text(request->subject.arena, headline_bottom(like));
-    if (like && !request->metrics)
+    const struct results *like = results_blank(request->spec, arena);
+    bool fine = true;
+    request->bottom = arena_text(request->subject.arena, headline_bottom(like));
+    if (!request->metrics)
         default_metrics(request);
     for (size_t m = 0; fine && m < request->metrics; m++) {
         const struct measure *measure =

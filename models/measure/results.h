@@ -72,6 +72,10 @@ struct results {
     uint64_t events;
 };
 
+/* Results of nothing: every measure by its path, undefined and without series, and the objects'
+** names.  The spec has been checked; its names are used on. */
+struct results *results_blank(const struct world_spec *spec, struct arena *arena);
+
 /* The measure of a path, or NULL. */
 const struct measure *results_find(const struct results *results, const char *path);
 
