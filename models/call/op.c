@@ -2,65 +2,84 @@
 
 #include "models/policies/retry.h"
 
-#include <assert.h>
 #include <string.h>
 
 static struct op *op_new(struct ground *ground, uint32_t place)
 {
     struct op *op = pool_take(&ground->ops);
     *op = (struct op){ .place = place };
+    if (ground->ops.record_size > sizeof *op)
+        *op_key(op) = (struct key_record){ 0 };
     return op;
 }
 
 struct op *op_root(struct ground *ground)
 {
     struct op *op = op_new(ground, 0);
-    op->root = op;
+    op->alone = true;
     op->holds = 1;
     return op;
 }
 
-static struct op *add_step(struct ground *ground, struct op *parent, struct op *before,
-                           uint32_t place)
+/* In the ring the place belongs to `step`, or right behind it. */
+static bool stands_before(const struct op *step, uint32_t place)
 {
-    struct op *op = op_new(ground, place);
-    struct op **link = before ? &before->next : &parent->step;
-    op->root = parent->root;
-    op->next = *link;
-    *link = op;
-    op->also = op->root->also;
-    op->root->also = op;
-    return op;
+    const struct op *next = step->next;
+    if (step->place < next->place)
+        return step->place <= place && place < next->place;
+    return step->place <= place || place < next->place; /* the ring closes here */
 }
 
 /* The search begins where the last one ended, so a plan that is walked in order, for the first time or
 ** again, finds each step at once. */
 struct op *op_step(struct ground *ground, struct op *parent, uint32_t place)
 {
-    struct op *before = parent->latest && parent->latest->place <= place ? parent->latest : NULL;
-    struct op *op = before ? before : parent->step;
-    for (; op && op->place < place; op = op->next)
+    struct op *before = parent->step;
+    while (before && !stands_before(before, place))
+        before = before->next;
+    if (!before || before->place != place) {
+        struct op *op = op_new(ground, place);
+        op->next = before ? before->next : op;
+        if (before)
+            before->next = op;
         before = op;
-    if (!op || op->place != place)
-        op = add_step(ground, parent, before, place);
-    parent->latest = op;
-    return op;
+    }
+    return parent->step = before;
 }
 
 void op_hold(struct op *op)
 {
     if (op)
-        op->root->holds++;
+        op->holds++;
+}
+
+/* Its steps have nothing above them any more; those that nobody holds join the list of what goes. */
+static struct op *leave_steps_alone(struct op *op, struct op *going)
+{
+    struct op *step = op->step;
+    do {
+        struct op *next = step->next;
+        step->alone = true;
+        if (step->holds == 0) {
+            step->next = going;
+            going = step;
+        }
+        step = next;
+    } while (step != op->step);
+    return going;
 }
 
 void op_drop(struct ground *ground, struct op *op)
 {
-    if (!op || --op->root->holds > 0)
+    if (!op || --op->holds > 0 || !op->alone)
         return;
-    for (struct op *next = op->root; (op = next) != NULL;) {
-        assert(!op->key.waiting);
-        next = op->also;
+    op->next = NULL;
+    while (op) {
+        struct op *going = op->next;
+        if (op->step)
+            going = leave_steps_alone(op, going);
         pool_give(&ground->ops, op);
+        op = going;
     }
 }
 
@@ -115,6 +134,22 @@ static bool parts_need(const struct world_spec *spec)
         if (service_needs(spec, &spec->services.item[i]))
             return true;
     return false;
+}
+
+static bool keeps_keys(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->services.count; i++)
+        if (spec->services.item[i].idempotency)
+            return true;
+    return false;
+}
+
+bool op_keys_needed(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->changes.count; i++)
+        if (keeps_keys(spec->changes.item[i].spec))
+            return true;
+    return keeps_keys(spec);
 }
 
 bool ops_needed(const struct world_spec *spec)

@@ -9,8 +9,8 @@
 **      ├── payments, 1st call   its charge
 **      └── mail, 2nd call       its receipt
 **
-** A tree of operations lives while any call carries one of them, or somebody holds the root: as long as
-** anybody could ask again.  Then all of it goes back to the pool at once.
+** An operation lives while a call carries it, its user may still ask for it, or the operation above it
+** lives: as long as anybody could ask again.  One that has outlived the one above is nobody's step.
 */
 #ifndef SQUALL_MODELS_CALL_OP_H
 #define SQUALL_MODELS_CALL_OP_H
@@ -31,19 +31,32 @@ struct key_record {
 };
 
 struct op {
-    struct op *root;
-    struct op *step, *next; /* its first step; the next step of the same parent: in order of their places */
-    struct op *latest;      /* the step asked for last: plans are walked in order */
-    struct op *also;        /* all of a tree, from the root */
-    uint32_t place;
-    uint32_t holds;    /* of a root: calls that carry one of the tree, and others who hold it */
+    struct op *step;   /* the step asked for last, in a ring of all by their places; NULL: none so far */
+    struct op *next;   /* in that ring of the operation above */
+    uint32_t place;    /* there */
+    uint32_t holds;    /* calls that carry it, and users who may ask again */
     uint32_t executed; /* how often its effect has taken place */
-    struct key_record key;
+    bool alone;        /* nothing lives above it */
+    /* where services keep keys: the struct key_record of this one */
 };
+
+static inline struct key_record *op_key(struct op *op)
+{
+    return (struct key_record *)(void *)(op + 1);
+}
+
+/* Bytes of an operation in a world where services keep keys, or none does. */
+static inline size_t op_size(bool keys)
+{
+    return sizeof(struct op) + (keys ? sizeof(struct key_record) : 0);
+}
 
 /* Whether anything in this world asks what is a duplicate: a service that keeps keys; retries above a
 ** service that calls others, or users who reload, which a count per call does not see. */
 bool ops_needed(const struct world_spec *spec);
+
+/* Whether any service keeps keys, at any time. */
+bool op_keys_needed(const struct world_spec *spec);
 
 /* A new root operation, held once by who asks for it. */
 struct op *op_root(struct ground *ground);

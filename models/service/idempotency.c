@@ -4,7 +4,7 @@
 
 static struct key_record *key_of(const struct request *request)
 {
-    return &call_baggage(request->call)->op->key;
+    return op_key(call_baggage(request->call)->op);
 }
 
 static sim_time now_of(const struct service *service)
@@ -43,7 +43,7 @@ static void lock_expires(struct sim *sim, void *self, int64_t unused)
 {
     struct op *op = self;
     (void)unused;
-    wake_all(sim, &op->key);
+    wake_all(sim, op_key(op));
 }
 
 static const struct event_type lock_expiry = { "key's lock expires", lock_expires, NULL };
@@ -51,7 +51,7 @@ static const struct event_type lock_expiry = { "key's lock expires", lock_expire
 static enum key_answer wait(const struct service *service, struct request *request)
 {
     struct op *op = call_baggage(request->call)->op;
-    struct key_record *key = &op->key;
+    struct key_record *key = op_key(op);
     request->mark = true;
     request->next = NULL;
     if (key->waiting)

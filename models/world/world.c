@@ -133,7 +133,7 @@ static void build_pools(struct world *world)
     ground->call_size = sizeof(struct call) + versions_scratch(&world->versions);
     pool_init(&ground->calls, ground->call_size);
     pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
-    pool_init(&ground->ops, sizeof(struct op));
+    pool_init(&ground->ops, op_size(op_keys_needed(world->spec)));
 }
 
 static bool build(struct world *world, struct err *err)
