@@ -87,7 +87,9 @@ struct field_table {
     bool short_form;    /* a bare value sets the first field */
 };
 
-/* One kind of an open set: a distribution, a backoff, a policy.  Richer types begin with this. */
+/* One kind of an open set: a distribution, a backoff, a policy: what a user may say of it.  What it does
+** is a type: of a distribution one that begins with this, else one that stands in a table of its own, at
+** the place that the kind has in its registry. */
 struct kind {
     const char *name, *doc;
     const struct field_table *fields; /* NULL: nothing to set */
@@ -142,6 +144,9 @@ size_t field_choices(const struct field *field, struct arena *arena, const char 
 const struct field *fields_find(const struct field_table *table, const char *key);
 const struct field *fields_first(const struct field_table *table, enum field_kind kind); /* or NULL */
 const struct kind *registry_find(const struct registry *registry, const char *name);
+
+/* The place of a kind that is there: a search, so ask when things are built, not for every call. */
+size_t registry_place(const struct registry *registry, const struct kind *kind);
 
 /* Its kind has this name; none has no name. */
 bool one_is(const struct one *one, const char *name);
@@ -218,5 +223,11 @@ static inline void *field_member(const struct field *field, void *object)
                                                sizeof(struct type), short_ }
 #define FIELD_TABLE(type, LIST) FIELD_TABLE_OF(type, LIST, false)
 #define FIELD_TABLE_SHORT(type, LIST) FIELD_TABLE_OF(type, LIST, true)
+
+/* The table of a struct and its kind, as a row of a list gives them; `word` is what users say. */
+#define KIND_DEFINE(name, word, LIST, short_form, doc, prepare)                             \
+    FIELD_TABLE_OF(name##_spec, LIST, short_form);                                          \
+    const struct kind name##_kind = { word, doc, &name##_spec_fields,                       \
+                                      sizeof(struct name##_spec), prepare }
 
 #endif

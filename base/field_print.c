@@ -181,6 +181,15 @@ const struct kind *registry_find(const struct registry *registry, const char *na
     return NULL;
 }
 
+size_t registry_place(const struct registry *registry, const struct kind *kind)
+{
+    size_t place = 0;
+    while (place < registry->count && registry->kind[place] != kind)
+        place++;
+    assert(place < registry->count);
+    return place;
+}
+
 const char *field_kind_name(enum field_kind kind)
 {
     switch (kind) {

@@ -2,9 +2,9 @@
 
 #include "models/load/client.h"
 #include "models/load/trace_file.h"
-#include "models/policies/deadline.h"
-#include "models/policies/retry.h"
-#include "models/policies/timeout.h"
+#include "models/spec/policies/deadline.h"
+#include "models/spec/policies/retry.h"
+#include "models/spec/policies/timeout.h"
 #include "models/shape/topology.h"
 #include "models/shape/warm.h"
 #include "models/spec/fault.h"

@@ -1,9 +1,10 @@
 /* Backoff and jitter, value by value. */
+#include "models/policies/backoff.h"
+#include "models/spec/policies/retry.h"
+#include "models/spec/spec.h"
 #include "tests/sample.h"
 #include "tests/support.h"
 
-#include "models/policies/retry.h"
-#include "models/spec/spec.h"
 
 #include <math.h>
 #include <string.h>

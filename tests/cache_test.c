@@ -1,14 +1,15 @@
 /* The cache: hit ratios against closed forms, what it holds against its rules, and what becomes of the
 ** store behind when it is emptied. */
-#include "tests/laws.h"
-#include "tests/support.h"
-
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/cache.h"
 #include "models/policies/registry.h"
 #include "models/shape/cache_share.h"
+#include "models/spec/policies/cache.h"
 #include "sim/zipf.h"
+#include "tests/laws.h"
+#include "tests/support.h"
+
 
 #include <math.h>
 #include <string.h>

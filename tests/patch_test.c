@@ -1,8 +1,8 @@
 /* Changes by path: variants and --set, their reach, their places, and what they must not touch. */
 #include "scenarios/read/scenario.h"
 
-#include "models/policies/retry.h"
-#include "models/policies/timeout.h"
+#include "models/spec/policies/retry.h"
+#include "models/spec/policies/timeout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

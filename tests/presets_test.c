@@ -2,7 +2,7 @@
 #include "scenarios/read/presets.h"
 
 #include "models/policies/budgets/budget.h"
-#include "models/policies/retry.h"
+#include "models/spec/policies/retry.h"
 #include "scenarios/read/scenario.h"
 
 #include <setjmp.h>

@@ -4,7 +4,7 @@
 #include "tests/support.h"
 
 #include "models/policies/backoff.h"
-#include "models/policies/retry.h"
+#include "models/spec/policies/retry.h"
 
 #include <math.h>
 #include <stdio.h>

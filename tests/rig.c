@@ -64,8 +64,10 @@ static struct step script_leave(struct policy *policy, const struct passage *pas
     return step_on(passage->outcome);
 }
 
+static const struct kind script_kind = { "script", "answers as the test says", NULL, 0, NULL };
+
 static const struct policy_type script_policy = {
-    .kind = { "script", "answers as the test says", NULL, 0, NULL },
+    .kind = &script_kind,
     .scratch_size = sizeof(struct event_id),
     .enter = script_enter,
     .leave = script_leave,
@@ -117,8 +119,13 @@ static struct ones with_script(const struct ones *policies, struct arena *arena)
     struct ones all = { .item = ARENA_ARRAY(arena, policies->count + 1, struct one),
                         .count = policies->count + 1 };
     memcpy(all.item, policies->item, policies->count * sizeof *all.item);
-    all.item[policies->count] = (struct one){ &script_policy.kind, NULL };
+    all.item[policies->count] = (struct one){ &script_kind, NULL };
     return all;
+}
+
+static const struct policy_type *type_of(const struct one *policy)
+{
+    return policy->kind == &script_kind ? &script_policy : policy_type_of(policy);
 }
 
 static void build(struct rig *rig, struct arena *arena)
@@ -138,7 +145,7 @@ static void build(struct rig *rig, struct arena *arena)
                                .to = "s",
                                .target = { .instances = 1 },
                                .caller = { call_ended, rig } };
-    edge_build(&rig->edge, &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0 });
+    edge_build(&rig->edge, &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0, type_of });
     ground->call_size = sizeof(struct call) + rig->edge.scratch_size;
     pool_init(&ground->calls, ground->call_size);
     edge_start(&rig->edge);

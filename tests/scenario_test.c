@@ -3,9 +3,9 @@
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
 
-#include "models/policies/deadline.h"
-#include "models/policies/retry.h"
-#include "models/policies/timeout.h"
+#include "models/spec/policies/deadline.h"
+#include "models/spec/policies/retry.h"
+#include "models/spec/policies/timeout.h"
 
 #include <math.h>
 #include <setjmp.h>

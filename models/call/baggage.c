@@ -3,9 +3,9 @@
 #include "models/call/ailment.h"
 #include "models/call/op.h"
 #include "models/call/policy.h"
-#include "models/policies/breaker.h"
-#include "models/policies/deadline.h"
-#include "models/policies/retry.h"
+#include "models/spec/policies/breaker.h"
+#include "models/spec/policies/deadline.h"
+#include "models/spec/policies/retry.h"
 #include "models/service/guards/shed.h"
 
 /* Whether policies on an edge look at it: one line each. */

@@ -2,7 +2,6 @@
 #include "models/call/edge.h"
 
 #include "base/field_equal.h"
-#include "models/policies/registry.h"
 
 #include <assert.h>
 #include <string.h>
@@ -43,22 +42,23 @@ static void build_state(struct policy *policy)
         policy->state = arena_take(ground->arena, size);
         return;
     }
-    const char *name = arena_format(ground->arena, "%s %s %s %zu", edge->from, type->kind.name,
+    const char *name = arena_format(ground->arena, "%s %s %s %zu", edge->from, type->kind->name,
                                     type->kin_of ? type->kin_of(policy->spec) : "", size);
     policy->state = ground_share(ground, name, size, &policy->begins);
 }
 
-static void build_policy(struct edge *edge, uint32_t position, const struct one *one)
+static void build_policy(struct edge *edge, const struct edge_plan *plan, uint32_t position)
 {
     struct ground *ground = edge->ground;
-    const struct policy_type *type = policy_type_of(one);
+    const struct one *one = &plan->policies->item[position];
+    const struct policy_type *type = plan->type_of(one);
     struct policy *policy = &edge->policy[position];
     size_t scratch = type->scratch_of ? type->scratch_of(one->value) : type->scratch_size;
     *policy = (struct policy){ .type = type, .spec = one->value, .edge = edge,
                                .scratch_at = edge->scratch_size, .position = position,
                                .shared = arena_take(ground->arena, type->shared_size) };
     policy->chance =
-        ground_chance(ground, "edges.%s.%s %s", edge->from, edge->to, type->kind.name);
+        ground_chance(ground, "edges.%s.%s %s", edge->from, edge->to, type->kind->name);
     edge->scratch_size += (uint32_t)aligned(scratch);
     build_state(policy);
     if (type->twin_ended)
@@ -97,14 +97,14 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->ailment->chance = ground_chance(ground, "edges.%s.%s faults", edge->from, edge->to);
     assert(edge->policies <= CALL_POLICIES_MAX);
     for (uint32_t i = 0; i < edge->policies; i++)
-        build_policy(edge, i, &plan->policies->item[i]);
+        build_policy(edge, plan, i);
 }
 
 /* --- versions --- */
 
 static bool is_the_same(const struct policy *policy, const struct policy *old)
 {
-    const struct field_table *fields = policy->type->kind.fields;
+    const struct field_table *fields = policy->type->kind->fields;
     return policy->type == old->type && (!fields || fields_equal(fields, policy->spec, old->spec));
 }
 
@@ -141,7 +141,7 @@ static const struct policy *forerunner(const struct policy *policy, const struct
 static bool has_kind(const struct edge *edge, const char *kind)
 {
     for (uint32_t i = 0; i < edge->policies; i++)
-        if (strcmp(edge->policy[i].type->kind.name, kind) == 0)
+        if (strcmp(edge->policy[i].type->kind->name, kind) == 0)
             return true;
     return false;
 }
@@ -151,7 +151,7 @@ static bool handed_on(const struct edge *old, const struct edge *next, const cha
 {
     for (uint32_t i = 0; i < old->policies; i++) {
         const struct policy *policy = &old->policy[i];
-        bool kept = strcmp(policy->type->kind.name, kind) != 0;
+        bool kept = strcmp(policy->type->kind->name, kind) != 0;
         for (uint32_t k = 0; !kept && k < next->policies; k++)
             kept = (policy->state && next->policy[k].state == policy->state) ||
                    (policy->type->shared_size > 0 && next->policy[k].shared == policy->shared);

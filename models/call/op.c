@@ -1,6 +1,6 @@
 #include "models/call/op.h"
 
-#include "models/policies/retry.h"
+#include "models/spec/policies/retry.h"
 
 #include <string.h>
 

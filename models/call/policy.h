@@ -18,7 +18,8 @@
 ** learnt (a budget, a breaker): one for each process of the caller, or as its scope says.  Scratch is
 ** of one call, zeroed when the call starts.
 **
-** A type is a constant; adding one is a file with its table of fields and one row in registry.c.
+** A type is a constant.  What a scenario may set of it, its kind, stands in models/spec/policies.h; adding one is
+** a row there, a header with its fields, and a file.
 */
 #ifndef SQUALL_MODELS_CALL_POLICY_H
 #define SQUALL_MODELS_CALL_POLICY_H
@@ -26,6 +27,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "models/call/call.h"
+#include "models/spec/scope.h"
 #include "sim/rng.h"
 
 struct policy;
@@ -67,17 +69,8 @@ struct passage {
     enum outcome why; /* of one given up from outside: timeout, deadline or cancelled */
 };
 
-/* Who shares one state. */
-#define SCOPE_PROCESS_WORDS "process|fleet"
-enum scope {
-    SCOPE_PROCESS,  /* each process of the caller has its own, on this edge */
-    SCOPE_FLEET,    /* all processes of the caller share one, on this edge */
-    SCOPE_INSTANCE, /* each process has one for each instance of the target */
-    SCOPE_CALLER    /* each process has one for all of its edges with a policy of this kind */
-};
-
 struct policy_type {
-    struct kind kind;    /* name, doc, fields */
+    const struct kind *kind; /* name, doc, fields: models/spec/policies.h */
     size_t shared_size;  /* per edge; zeroed */
     size_t scratch_size; /* per call, where scratch_of is NULL */
     size_t (*scratch_of)(const void *spec);

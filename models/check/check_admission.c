@@ -1,7 +1,7 @@
 /* Checks of what stands before a service's workers, and of how many instances there are. */
 #include "models/check/check.h"
 
-#include "models/policies/deadline.h"
+#include "models/spec/policies/deadline.h"
 
 static void check_queue(struct check *check, const struct queue_spec *queue)
 {

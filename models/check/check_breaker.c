@@ -1,6 +1,7 @@
 /* Breakers that do something other than what was probably meant. */
 #include "models/check/check.h"
-#include "models/policies/breaker.h"
+#include "models/spec/breaker_window.h"
+#include "models/spec/policies/breaker.h"
 
 /* How long a call may take inside the policy at `position`, as long as nothing there tries again. */
 static sim_time bound_inside(const struct check_edge *edge, size_t position)

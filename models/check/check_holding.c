@@ -1,9 +1,9 @@
 /* Checks of the policies that hold, share and double calls: bulkhead, pool, hedge, cache. */
 #include "models/check/check.h"
-#include "models/policies/bulkhead.h"
-#include "models/policies/cache.h"
-#include "models/policies/hedge.h"
-#include "models/policies/pool.h"
+#include "models/spec/policies/bulkhead.h"
+#include "models/spec/policies/cache.h"
+#include "models/spec/policies/hedge.h"
+#include "models/spec/policies/pool.h"
 
 /* Calls of one process that can be under way on the edge at once: a thread makes one after the other. */
 static int64_t threads_of(const struct check *check, const struct check_edge *edge)

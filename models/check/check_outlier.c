@@ -1,6 +1,6 @@
 /* Outlier ejection that can't do what was probably meant. */
 #include "models/check/check.h"
-#include "models/policies/outlier.h"
+#include "models/spec/policies/outlier.h"
 
 static void check_hosts(struct check *check, const struct check_edge *edge, const int64_t *minimum,
                         int64_t instances)

@@ -3,6 +3,7 @@
 */
 #include "models/check/check_pauses.h"
 
+#include "models/policies/backoff.h"
 #include "models/service/guards/rate_limit.h"
 
 #include <string.h>

@@ -7,12 +7,12 @@
 */
 #include "models/check/check_pauses.h"
 
-#include "models/policies/breaker.h"
-#include "models/policies/bulkhead.h"
-#include "models/policies/fallback.h"
-#include "models/policies/outlier.h"
-#include "models/policies/pool.h"
-#include "models/policies/throttle.h"
+#include "models/spec/policies/breaker.h"
+#include "models/spec/policies/bulkhead.h"
+#include "models/spec/policies/fallback.h"
+#include "models/spec/policies/outlier.h"
+#include "models/spec/policies/pool.h"
+#include "models/spec/policies/throttle.h"
 
 
 /* --- where an outcome comes from --- */

@@ -13,7 +13,7 @@
 ** What is inside when the breaker opens is not stopped.  A probe that never ends leaves it half open, unless
 ** half_open.timeout is set.
 */
-#include "models/policies/breaker.h"
+#include "models/spec/policies/breaker.h"
 
 #include "models/call/chain.h"
 #include "models/call/edge.h"
@@ -22,67 +22,11 @@
 
 #include <math.h>
 
-FIELD_TABLE(breaker_slow_spec, BREAKER_SLOW_FIELDS);
-FIELD_TABLE_SHORT(breaker_half_open_spec, BREAKER_HALF_OPEN_FIELDS);
-FIELD_TABLE(breaker_spec, BREAKER_FIELDS);
-
 /* What a call keeps here; the links only where calls may wait. */
 struct breaker_waiter {
     struct breaker_visit visit;
     struct breaker_waiter *next, *prev;
 };
-
-/* --- what makes no sense --- */
-
-static bool half_open_fits(const struct breaker_half_open_spec *half_open, struct err *err)
-{
-    int64_t most = half_open->of == COUNT_NONE ? half_open->successes : half_open->of;
-    if (half_open->of != COUNT_NONE && half_open->successes == COUNT_NONE)
-        return err_set(err, "the breaker says half_open.of, but not how many successes out of them");
-    if (half_open->of != COUNT_NONE && half_open->of < half_open->successes)
-        return err_set(err, "the breaker wants %lld successes out of %lld calls half open",
-                       (long long)half_open->successes, (long long)half_open->of);
-    if (half_open->probes != COUNT_NONE && !half_open->at_once && most > half_open->probes)
-        return err_set(err,
-                       "the breaker can never close: half open it waits for %lld outcomes, but lets %lld "
-                       "through; raise half_open.probes, or set half_open.at_once",
-                       (long long)most, (long long)half_open->probes);
-    return true;
-}
-
-static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct breaker_spec *spec = value;
-    (void)arena;
-    if (isnan(spec->failure_rate) && !spec->slow && spec->consecutive == COUNT_NONE &&
-        spec->failures == COUNT_NONE)
-        return err_set(err, "the breaker can never open: set failure_rate, slow, consecutive or failures");
-    if (spec->failure_rate == 0 && spec->trips == BREAKER_TRIPS_AT)
-        return err_set(err, "the breaker would open without any failure: failure_rate is 0%% and it trips at "
-                            "it; raise it, or say `trips: above`");
-    if (spec->failures != COUNT_NONE && spec->window.kind && window_minimum(&spec->window, INT64_MAX) < spec->failures)
-        return err_set(err, "the breaker can never see %lld failures in a window of %lld calls",
-                       (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
-    if (spec->opens == BREAKER_OPENS_ASK &&
-        (spec->open == TIME_NONE || spec->evaluate_every != TIME_NONE || spec->retries_only))
-        return err_set(err, "a breaker that opens when a call asks has a time for which it is "
-                            "open, and neither evaluate_every nor retries_only");
-    if (spec->opens == BREAKER_OPENS_ASK && spec->window.kind && !one_is(&spec->window, "tumbling"))
-        return err_set(err, "a breaker that opens when a call asks counts in an interval: use "
-                            "`window: {tumbling: 5s}`");
-    if (spec->whole_percent && spec->nearest_percent)
-        return err_set(err, "the breaker's shares are either cut to whole percents or rounded to "
-                            "them: drop whole_percent or nearest_percent");
-    if (!spec->window.kind)
-        return err_set(err, "the breaker needs a window: calls, time, tumbling or lifetime");
-    if (spec->counts != BREAKER_COUNTS_ENDED && one_is(&spec->window, "calls"))
-        return err_set(err, "the breaker counts calls that start or ask, but a window of calls "
-                            "holds outcomes: use `window: {time: 10s}`");
-    if (spec->open == TIME_NONE && !spec->retries_only && !window_forgets(&spec->window))
-        return err_set(err, "the breaker would never close: with `open: none` nothing gets through while it is "
-                            "open, so the window must forget by itself, or use retries_only");
-    return half_open_fits(&spec->half_open, err);
-}
 
 /* --- those who wait --- */
 
@@ -219,8 +163,7 @@ static void breaker_begin(struct policy *policy, void *state)
 }
 
 const struct policy_type breaker_policy = {
-    .kind = { "breaker", "lets nothing through for a while once too many calls have failed",
-              &breaker_spec_fields, sizeof(struct breaker_spec), breaker_prepare },
+    .kind = &breaker_kind,
     .scratch_of = breaker_scratch,
     .state_of = breaker_state,
     .scope_of = breaker_scope,

@@ -22,7 +22,7 @@
 #define SQUALL_MODELS_POLICIES_BREAKER_MACHINE_H
 
 #include "models/call/policy.h"
-#include "models/policies/breaker.h"
+#include "models/spec/policies/breaker.h"
 #include "models/policies/breaker_window.h"
 
 enum breaker_state { BREAKER_CLOSED, BREAKER_OPEN, BREAKER_HALF_OPEN };

@@ -4,7 +4,7 @@
 #include <assert.h>
 
 struct window_type {
-    struct kind kind;
+    const struct kind *kind;
     size_t (*ring)(const void *spec); /* bytes; NULL: none */
     bool (*turn)(struct window *window, sim_time now);
     void (*add)(struct window *window, sim_time now, struct window_sum what);
@@ -38,8 +38,6 @@ static bool keep_all(struct window *window, sim_time now)
 
 /* --- calls: a byte an outcome --- */
 
-FIELD_TABLE_SHORT(window_calls_spec, WINDOW_CALLS_FIELDS);
-
 enum { MARK_FAILED = 1, MARK_SLOW = 2 };
 
 static size_t calls_ring(const void *value)
@@ -71,16 +69,13 @@ static void calls_add(struct window *window, sim_time now, struct window_sum wha
 }
 
 static const struct window_type calls_window = {
-    .kind = { "calls", "the last so many outcomes", &window_calls_spec_fields,
-              sizeof(struct window_calls_spec), NULL },
+    .kind = &window_calls_kind,
     .ring = calls_ring,
     .turn = keep_all,
     .add = calls_add,
 };
 
 /* --- time: only buckets with something in them, oldest first --- */
-
-FIELD_TABLE_SHORT(window_time_spec, WINDOW_TIME_FIELDS);
 
 struct window_bucket {
     sim_time begun;
@@ -160,16 +155,13 @@ static void add_to_start(struct window *window, sim_time start, struct window_su
 }
 
 static const struct window_type time_window = {
-    .kind = { "time", "the last so many seconds, in buckets that slide", &window_time_spec_fields,
-              sizeof(struct window_time_spec), NULL },
+    .kind = &window_time_kind,
     .ring = time_ring,
     .turn = time_turn,
     .add = time_add_sum,
 };
 
 /* --- tumbling and lifetime: the sum alone --- */
-
-FIELD_TABLE_SHORT(window_tumbling_spec, WINDOW_TUMBLING_FIELDS);
 
 static void sum_only(struct window *window, sim_time now, struct window_sum what)
 {
@@ -187,32 +179,24 @@ static bool tumbling_turn(struct window *window, sim_time now)
 }
 
 static const struct window_type tumbling_window = {
-    .kind = { "tumbling", "all since an interval began; the next begins with nothing",
-              &window_tumbling_spec_fields, sizeof(struct window_tumbling_spec), NULL },
+    .kind = &window_tumbling_kind,
     .turn = tumbling_turn,
     .add = sum_only,
 };
 
 static const struct window_type lifetime_window = {
-    .kind = { "lifetime", "all since the breaker closed", NULL, 0, NULL },
+    .kind = &window_lifetime_kind,
     .turn = keep_all,
     .add = sum_only,
 };
-
-static const struct kind *const windows[] = {
-    &calls_window.kind,
-    &time_window.kind,
-    &tumbling_window.kind,
-    &lifetime_window.kind,
-};
-
-const struct registry window_registry = { "window", windows, sizeof windows / sizeof *windows, NULL };
 
 /* --- all of them --- */
 
 static const struct window_type *type_of(const struct one *window)
 {
-    return (const struct window_type *)(const void *)window->kind;
+#define WINDOW_TYPE(name) &name##_window,
+    static const struct window_type *const types[] = { WINDOWS(WINDOW_TYPE) };
+    return types[registry_place(&window_registry, window->kind)];
 }
 
 size_t window_size(const struct one *window)
@@ -263,17 +247,4 @@ void window_add_outcome(struct window *window, sim_time now, sim_time start, str
         add_to_start(window, start, what);
     else
         window_add(window, now, what);
-}
-
-int64_t window_minimum(const struct one *window, int64_t minimum)
-{
-    if (type_of(window) != &calls_window)
-        return minimum;
-    const struct window_calls_spec *spec = window->value;
-    return minimum < spec->size ? minimum : spec->size;
-}
-
-bool window_forgets(const struct one *window)
-{
-    return type_of(window) == &time_window || type_of(window) == &tumbling_window;
 }

@@ -1,22 +1,10 @@
 /* The bulkhead.  Sources: Resilience4j SemaphoreBulkhead (concurrent 25, max_wait 0) and
 ** ThreadPoolBulkhead (core, concurrent, queue 100); Hystrix (10, queue none); Polly (PermitLimit,
 ** QueueLimit); Tomcat's TaskQueue (threads first).  The semaphore does the work. */
-#include "models/policies/bulkhead.h"
+#include "models/spec/policies/bulkhead.h"
 
 #include "models/policies/registry.h"
 #include "models/policies/semaphore.h"
-
-FIELD_TABLE_SHORT(bulkhead_spec, BULKHEAD_FIELDS);
-
-static bool bulkhead_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct bulkhead_spec *spec = value;
-    (void)arena;
-    if (spec->core != COUNT_NONE && spec->core > spec->concurrent)
-        return err_set(err, "core is %lld, above concurrent (%lld)", (long long)spec->core,
-                       (long long)spec->concurrent);
-    return true;
-}
 
 static int64_t room_to_wait(const struct bulkhead_spec *spec)
 {
@@ -58,8 +46,7 @@ static bool bulkhead_line(const void *spec, const void *other)
 }
 
 const struct policy_type bulkhead_policy = {
-    .kind = { "bulkhead", "bounds how many are out at once; more wait, or are refused",
-              &bulkhead_spec_fields, sizeof(struct bulkhead_spec), bulkhead_prepare },
+    .kind = &bulkhead_kind,
     .shared_size = sizeof(struct semaphore_shared),
     .scratch_size = sizeof(struct waiter),
     .state_of = bulkhead_state,

@@ -19,9 +19,8 @@
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
+#include "models/spec/policies/cache.h"
 #include "sim/zipf.h"
-
-FIELD_TABLE(cache_spec, CACHE_FIELDS);
 
 struct cache_shared {
     struct zipf zipf;
@@ -285,8 +284,7 @@ static struct step cache_leave(struct policy *policy, const struct passage *pass
 }
 
 const struct policy_type cache_policy = {
-    .kind = { "cache", "answers again what was answered before", &cache_spec_fields,
-              sizeof(struct cache_spec), NULL },
+    .kind = &cache_kind,
     .shared_size = sizeof(struct cache_shared),
     .scratch_size = sizeof(struct cache_memory),
     .state_of = cache_state,

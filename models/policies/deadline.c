@@ -1,27 +1,16 @@
 /* A deadline.  Where it is handed down, it is also what the call has left while it is inside; afterwards what
 ** it had inherited holds again, so that inside a retry every attempt has a deadline of its own.  The requests
 ** sent meanwhile keep theirs. */
-#include "models/policies/deadline.h"
+#include "models/spec/policies/deadline.h"
 
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
 #include "models/policies/stopwatch.h"
 
-FIELD_TABLE_SHORT(deadline_spec, DEADLINE_FIELDS);
-
 struct deadline_memory {
     struct timer timer; /* first: the stopwatch's */
     sim_time until, margin; /* inherited */
 };
-
-static bool deadline_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct deadline_spec *spec = value;
-    (void)arena;
-    if (spec->margin >= spec->after)
-        return err_set(err, "with a margin as long as the deadline itself nothing is ever sent");
-    return true;
-}
 
 static void deadline_build(struct policy *policy, struct arena *arena)
 {
@@ -61,8 +50,7 @@ static struct step deadline_leave(struct policy *policy, const struct passage *p
 }
 
 const struct policy_type deadline_policy = {
-    .kind = { "deadline", "how long the whole call may take, retries and pauses included",
-              &deadline_spec_fields, sizeof(struct deadline_spec), deadline_prepare },
+    .kind = &deadline_kind,
     .shared_size = sizeof(struct stopwatch),
     .scratch_size = sizeof(struct deadline_memory),
     .build = deadline_build,

@@ -7,13 +7,11 @@
 ** A call given up from outside is not answered: whoever would have wanted the answer has gone.  So in the
 ** default order, inside the deadline, it can't answer for that; one handed down from above neither.
 */
-#include "models/policies/fallback.h"
+#include "models/spec/policies/fallback.h"
 
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
-
-FIELD_TABLE(fallback_spec, FALLBACK_FIELDS);
 
 struct fallback_memory {
     struct event_id answer; /* while it holds the call */
@@ -21,17 +19,6 @@ struct fallback_memory {
     uint32_t asked; /* how often in this call */
     uint8_t outcome; /* to come */
 };
-
-static bool fallback_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct fallback_spec *spec = value;
-    (void)arena;
-    if (outcome_in(spec->on, OUTCOME_ok) || outcome_in(spec->on, OUTCOME_degraded))
-        return err_set(err, "on names failures: a good answer (ok, degraded) needs no other");
-    if (outcome_in(spec->on, OUTCOME_cancelled))
-        return err_set(err, "a call given up from outside (cancelled) is never answered");
-    return true;
-}
 
 static void answer(struct sim *sim, void *self, int64_t position)
 {
@@ -68,8 +55,7 @@ static struct step fallback_leave(struct policy *policy, const struct passage *p
 }
 
 const struct policy_type fallback_policy = {
-    .kind = { "fallback", "answers `degraded` in place of a failure", &fallback_spec_fields,
-              sizeof(struct fallback_spec), fallback_prepare },
+    .kind = &fallback_kind,
     .scratch_size = sizeof(struct fallback_memory),
     .leave = fallback_leave,
 };

@@ -24,7 +24,7 @@
 ** To the budget every attempt has a memory of its own, because several are out at once; it hears of the
 ** call's end with that of the attempt whose outcome the call has.
 */
-#include "models/policies/hedge.h"
+#include "models/spec/policies/hedge.h"
 
 #include "models/call/chain.h"
 #include "models/call/edge.h"
@@ -33,8 +33,6 @@
 #include "models/policies/registry.h"
 
 #include <string.h>
-
-FIELD_TABLE_SHORT(hedge_spec, HEDGE_FIELDS);
 
 struct hedge_shared {
     struct percentile_plan plan;
@@ -62,21 +60,6 @@ struct hedge_memory {
 static const struct hedge_spec *hedge_of(const struct policy *policy)
 {
     return policy->spec;
-}
-
-static bool hedge_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct hedge_spec *spec = value;
-    (void)arena;
-    bool by_share = spec->percentile >= 0;
-    if ((spec->after != TIME_NONE) == by_share)
-        return err_set(err, by_share ? "after and percentile both say when; leave one out"
-                                     : "needs either after or percentile");
-    if (by_share && (spec->percentile <= 0 || spec->percentile >= 1))
-        return err_set(err, "percentile must lie between 0%% and 100%%");
-    if (outcome_in(spec->on, OUTCOME_ok) || outcome_in(spec->on, OUTCOME_degraded))
-        return err_set(err, "on names failures: a good answer (ok, degraded) always ends the call");
-    return true;
 }
 
 /* --- memory --- */
@@ -342,8 +325,7 @@ static struct step hedge_leave(struct policy *policy, const struct passage *pass
 }
 
 const struct policy_type hedge_policy = {
-    .kind = { "hedge", "sends a further attempt beside one that is slow; the first good answer wins",
-              &hedge_spec_fields, sizeof(struct hedge_spec), hedge_prepare },
+    .kind = &hedge_kind,
     .shared_size = sizeof(struct hedge_shared),
     .scratch_of = hedge_scratch,
     .state_of = hedge_state,

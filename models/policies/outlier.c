@@ -25,11 +25,6 @@
 
 #include <math.h>
 
-FIELD_TABLE_SHORT(outlier_success_rate_spec, OUTLIER_SUCCESS_RATE_FIELDS);
-FIELD_TABLE_SHORT(outlier_failure_spec, OUTLIER_FAILURE_FIELDS);
-FIELD_TABLE_SHORT(outlier_average_spec, OUTLIER_AVERAGE_FIELDS);
-FIELD_TABLE(outlier_spec, OUTLIER_FIELDS);
-
 struct outlier {
     struct fleet_view *view; /* per process */
 };
@@ -129,19 +124,6 @@ static struct step outlier_leave(struct policy *policy, const struct passage *pa
 
 /* --- its memory --- */
 
-static bool outlier_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct outlier_spec *spec = value;
-    (void)arena;
-    if (spec->consecutive == COUNT_NONE && isnan(spec->success_rate.deviations) &&
-        isnan(spec->failure_percentage.threshold) && !spec->average)
-        return err_set(err, "the outlier policy never ejects: set consecutive, success_rate, "
-                            "failure_percentage or average");
-    if (spec->probe_again != TIME_NONE && !spec->probe)
-        return err_set(err, "`probe_again` says nothing without `probe: true`");
-    return true;
-}
-
 static void outlier_build(struct policy *policy, struct arena *arena)
 {
     struct outlier *outlier = policy->shared;
@@ -158,8 +140,7 @@ static void outlier_build(struct policy *policy, struct arena *arena)
 }
 
 const struct policy_type outlier_policy = {
-    .kind = { "outlier", "leaves out instances that fail more than others", &outlier_spec_fields,
-              sizeof(struct outlier_spec), outlier_prepare },
+    .kind = &outlier_kind,
     .shared_size = sizeof(struct outlier),
     .scratch_size = sizeof(struct outlier_visit),
     .build = outlier_build,

@@ -4,7 +4,7 @@
 #define SQUALL_MODELS_POLICIES_OUTLIER_PARTS_H
 
 #include "models/call/edge.h"
-#include "models/policies/outlier.h"
+#include "models/spec/policies/outlier.h"
 #include "sim/moving_average.h"
 
 #define SHARE_EPSILON 1e-12

@@ -1,12 +1,10 @@
 /* The pool.  Source: HikariCP (maximumPoolSize 10, connectionTimeout 30 s, waiters unbounded).  A
 ** connection is back as soon as its call has come out, also when the call was given up: what was
 ** broken is replaced at once.  The semaphore does the work. */
-#include "models/policies/pool.h"
+#include "models/spec/policies/pool.h"
 
 #include "models/policies/registry.h"
 #include "models/policies/semaphore.h"
-
-FIELD_TABLE_SHORT(pool_spec, POOL_FIELDS);
 
 static void pool_build(struct policy *policy, struct arena *arena)
 {
@@ -38,8 +36,7 @@ static bool pool_line(const void *spec, const void *other)
 }
 
 const struct policy_type pool_policy = {
-    .kind = { "pool", "every attempt needs one of so many connections", &pool_spec_fields,
-              sizeof(struct pool_spec), NULL },
+    .kind = &pool_kind,
     .shared_size = sizeof(struct semaphore_shared),
     .scratch_size = sizeof(struct waiter),
     .state_of = pool_state,

@@ -1,24 +1,15 @@
-/* The policies there are. */
+/* What the policies of models/spec/policies.h do. */
 #ifndef SQUALL_MODELS_POLICIES_REGISTRY_H
 #define SQUALL_MODELS_POLICIES_REGISTRY_H
 
 #include "models/call/policy.h"
+#include "models/spec/policies.h"
 
-extern const struct policy_type breaker_policy;
-extern const struct policy_type deadline_policy;
-extern const struct policy_type fallback_policy;
-extern const struct policy_type cache_policy;
-extern const struct policy_type outlier_policy;
-extern const struct policy_type retry_policy;
-extern const struct policy_type bulkhead_policy;
-extern const struct policy_type pool_policy;
-extern const struct policy_type hedge_policy;
-extern const struct policy_type throttle_policy;
-extern const struct policy_type timeout_policy;
+#define POLICY_TYPE(name, ...) extern const struct policy_type name##_policy;
+POLICIES(POLICY_TYPE)
+#undef POLICY_TYPE
 
-static inline const struct policy_type *policy_type_of(const struct one *policy)
-{
-    return (const struct policy_type *)(const void *)policy->kind;
-}
+/* For when an edge is built: it searches. */
+const struct policy_type *policy_type_of(const struct one *policy);
 
 #endif

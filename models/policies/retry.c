@@ -15,28 +15,13 @@
 ** attempts: a try that an inner policy refuses counts though nothing was sent, and a hedge sends
 ** several attempts in one try.
 */
-#include "models/policies/retry.h"
-
 #include "base/field_equal.h"
 #include "models/call/chain.h"
 #include "models/call/edge.h"
+#include "models/policies/backoff.h"
 #include "models/policies/budgets/ledger.h"
 #include "models/policies/registry.h"
-
-FIELD_TABLE(retry_pause_spec, RETRY_PAUSE_FIELDS);
-FIELD_TABLE_SHORT(retry_spec, RETRY_FIELDS);
-
-static bool retry_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct retry_spec *spec = value;
-    (void)arena;
-    if (spec->exclude_tried && spec->instance == RETRY_SAME)
-        return err_set(err, "exclude_tried and `instance: same` contradict each other; leave one "
-                            "out");
-    if (spec->all_tried == RETRY_GIVE_UP && !spec->exclude_tried)
-        return err_set(err, "`all_tried: give_up` says nothing without `exclude_tried: true`");
-    return true;
-}
+#include "models/spec/policies/retry.h"
 
 /* Put together once per edge: its own rule, the one with throttled_base, those of `pauses`. */
 enum { RULE_OWN, RULE_THROTTLED, RULES_BEFORE_PAUSES };
@@ -305,8 +290,7 @@ static bool same_budget(const void *spec, const void *other)
 }
 
 const struct policy_type retry_policy = {
-    .kind = { "retry", "sends a failed call again, after a pause", &retry_spec_fields,
-              sizeof(struct retry_spec), retry_prepare },
+    .kind = &retry_kind,
     .shared_size = sizeof(struct retry_shared),
     .scratch_of = retry_scratch,
     .state_of = retry_state,

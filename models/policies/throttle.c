@@ -4,27 +4,15 @@
 **         ──asks: hold────► kept, until the kind resumes it
 **   leave ──ends──────────► outward
 */
-#include "models/policies/throttle.h"
-
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
-
-FIELD_TABLE(throttle_spec, THROTTLE_FIELDS);
+#include "models/policies/throttles/throttle.h"
+#include "models/spec/policies/throttle.h"
 
 /* What a call keeps here; the kind's scratch follows. */
 struct throttle_memory {
     uint64_t asked; /* attempts so far, refused ones too */
 };
-
-static bool throttle_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct throttle_spec *spec = value;
-    (void)arena;
-    if (spec->kinds.count != 1)
-        return err_set(err, "needs one kind, not %s: sre, aws_adaptive, nack or rate",
-                       spec->kinds.count ? "several" : "none");
-    return true;
-}
 
 static const struct throttle_type *type_of(const struct policy *policy)
 {
@@ -91,8 +79,7 @@ static struct step throttle_leave(struct policy *policy, const struct passage *p
 }
 
 const struct policy_type throttle_policy = {
-    .kind = { "throttle", "keeps attempts back at the caller, by what became of those before",
-              &throttle_spec_fields, sizeof(struct throttle_spec), throttle_prepare },
+    .kind = &throttle_kind,
     .scratch_of = throttle_scratch,
     .state_of = throttle_state,
     .scope_of = throttle_policy_scope,

@@ -15,7 +15,7 @@
 #ifndef SQUALL_MODELS_SHAPE_CACHE_SHARE_H
 #define SQUALL_MODELS_SHAPE_CACHE_SHARE_H
 
-#include "models/policies/cache.h"
+#include "models/spec/policies/cache.h"
 
 /* rate: questions per second to one cache; fetch: seconds until an answer from behind it is
 ** kept. */

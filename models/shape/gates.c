@@ -1,7 +1,7 @@
 #include "models/shape/gates.h"
 
-#include "models/policies/bulkhead.h"
-#include "models/policies/pool.h"
+#include "models/spec/policies/bulkhead.h"
+#include "models/spec/policies/pool.h"
 
 #include <math.h>
 

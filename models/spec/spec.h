@@ -16,7 +16,7 @@
 #include "models/spec/queue_order.h"
 #include "sim/dist/dist.h"
 
-/* deadline, retry, timeout: in this order where the scenario gives no order of its own. */
+/* models/spec/policies.h */
 extern const struct registry policy_registry;
 
 /* How work slows down as more of it is in progress (models/shape/contention.h). */

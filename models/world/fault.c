@@ -87,7 +87,7 @@ static void lose_caches(const struct edge *edge, double share)
     for (; edge; edge = edge->next)
         for (uint32_t i = 0; i < edge->policies; i++) {
             struct policy *policy = &edge->policy[i];
-            if (strcmp(policy->type->kind.name, "cache") == 0 && !handed_on(policy))
+            if (strcmp(policy->type->kind->name, "cache") == 0 && !handed_on(policy))
                 cache_empty(policy, share);
         }
 }

@@ -1,6 +1,7 @@
 #include "models/world/version.h"
 
 #include "base/field_equal.h"
+#include "models/policies/registry.h"
 #include "models/service/service_build.h"
 #include "models/world/fault.h"
 
@@ -13,13 +14,14 @@ struct edge_plan version_plan(const struct topology *topology, const struct road
         const struct client_spec *client = &topology->spec->clients.item[road->from];
         const struct client_call_spec *call = &client->calls.item[road->call];
         return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
-                                   (uint32_t)client->fleet, endpoint_find(target, call->endpoint) };
+                                   (uint32_t)client->fleet, endpoint_find(target, call->endpoint),
+                                   policy_type_of };
     }
     const struct service_spec *service = topology->service[road->from];
     const struct call_spec *call = &service->calls.item[road->call];
     return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
                                (uint32_t)service_spec_instances(service),
-                               endpoint_find(target, call->endpoint) };
+                               endpoint_find(target, call->endpoint), policy_type_of };
 }
 
 /* --- before the run --- */

@@ -1,9 +1,9 @@
 /* Toggles: a walk over a bound spec that names every control at its path. */
 #include "scenarios/read/toggles.h"
 
-#include "models/policies/hedge.h"
-#include "models/policies/registry.h"
-#include "models/policies/retry.h"
+#include "models/spec/policies.h"
+#include "models/spec/policies/hedge.h"
+#include "models/spec/policies/retry.h"
 
 #include <string.h>
 
@@ -44,13 +44,13 @@ static void walk_policies(struct walk *walk, const char *edge, const struct ones
     for (size_t i = 0; i < policies->count; i++) {
         const struct one *policy = &policies->item[i];
         const char *name = policy->kind->name;
-        if (policy->kind == &retry_policy.kind) {
+        if (policy->kind == &retry_kind) {
             const struct retry_spec *retry = policy->value;
             add_part(walk, edge, name, "backoff", &retry->backoff);
             add_part(walk, edge, name, "jitter", &retry->jitter);
             add_part(walk, edge, name, "budget", &retry->budget);
         }
-        if (policy->kind == &hedge_policy.kind)
+        if (policy->kind == &hedge_kind)
             add_part(walk, edge, name, "budget",
                      &((const struct hedge_spec *)policy->value)->budget);
         add(walk, name, arena_format(walk->arena, "%s.%s", edge, name), false);

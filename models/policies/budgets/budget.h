@@ -12,7 +12,7 @@
 #define SQUALL_MODELS_POLICIES_BUDGETS_BUDGET_H
 
 #include "models/call/policy.h"
-#include "models/policies/caller_scope.h"
+#include "models/spec/scope.h"
 
 extern const struct registry budget_registry;
 

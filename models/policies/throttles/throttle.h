@@ -11,7 +11,7 @@
 #define SQUALL_MODELS_POLICIES_THROTTLES_THROTTLE_H
 
 #include "models/call/policy.h"
-#include "models/policies/caller_scope.h"
+#include "models/spec/scope.h"
 
 extern const struct registry throttle_registry;
 

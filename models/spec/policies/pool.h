@@ -1,8 +1,8 @@
 /* The pool: every attempt needs a connection, and there are so many. */
-#ifndef SQUALL_MODELS_POLICIES_POOL_H
-#define SQUALL_MODELS_POLICIES_POOL_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_POOL_H
+#define SQUALL_MODELS_SPEC_POLICIES_POOL_H
 
-#include "models/call/policy.h"
+#include "models/spec/scope.h"
 
 #define POOL_FIELDS(F, T)                                                                         \
     F(T, COUNT, size, "10", "1..1000000", "connections there are; making one takes no time")      \

@@ -1,9 +1,9 @@
 /* The fallback: an answer of one's own where the target's failed, `degraded`. */
-#ifndef SQUALL_MODELS_POLICIES_FALLBACK_H
-#define SQUALL_MODELS_POLICIES_FALLBACK_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_FALLBACK_H
+#define SQUALL_MODELS_SPEC_POLICIES_FALLBACK_H
 
+#include "base/field.h"
 #include "models/spec/outcome.h"
-#include "sim/dist/dist.h"
 
 #define FALLBACK_FIELDS(F, T)                                                                       \
     F(T, SET, on,                                                                                   \

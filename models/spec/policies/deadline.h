@@ -1,7 +1,7 @@
 /* The deadline policy: the whole call, retries and pauses included, is over after so long.  The
 ** outermost policy by default. */
-#ifndef SQUALL_MODELS_POLICIES_DEADLINE_H
-#define SQUALL_MODELS_POLICIES_DEADLINE_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_DEADLINE_H
+#define SQUALL_MODELS_SPEC_POLICIES_DEADLINE_H
 
 #include "base/field.h"
 

@@ -1,10 +1,8 @@
 /* The retry policy: sends a failed call again, after a pause, up to a number of attempts. */
-#ifndef SQUALL_MODELS_POLICIES_RETRY_H
-#define SQUALL_MODELS_POLICIES_RETRY_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_RETRY_H
+#define SQUALL_MODELS_SPEC_POLICIES_RETRY_H
 
 #include "base/field.h"
-#include "models/policies/backoff.h"
-#include "models/policies/budgets/budget.h"
 #include "models/spec/outcome.h"
 
 #define RETRY_PAUSE_FIELDS(F, T)                                                                \

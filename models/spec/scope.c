@@ -1,4 +1,4 @@
-#include "models/policies/caller_scope.h"
+#include "models/spec/scope.h"
 
 enum scope caller_scope(const struct one *one)
 {

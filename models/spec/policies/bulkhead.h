@@ -1,9 +1,9 @@
 /* The bulkhead: a bound on how many calls (or attempts, inside retry) are out at once, so that one slow
 ** target can't have all of a caller's threads. */
-#ifndef SQUALL_MODELS_POLICIES_BULKHEAD_H
-#define SQUALL_MODELS_POLICIES_BULKHEAD_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_BULKHEAD_H
+#define SQUALL_MODELS_SPEC_POLICIES_BULKHEAD_H
 
-#include "models/call/policy.h"
+#include "models/spec/scope.h"
 
 #define BULKHEAD_FIELDS(F, T)                                                                       \
     F(T, COUNT, concurrent, "25", "1..1000000", "calls inside at once")                             \

@@ -1,7 +1,7 @@
 /* Outlier ejection: the caller's balancer leaves out instances that fail more than others.  The defaults
 ** are Envoy's; `probe` makes it the failure accrual of Linkerd and Finagle. */
-#ifndef SQUALL_MODELS_POLICIES_OUTLIER_H
-#define SQUALL_MODELS_POLICIES_OUTLIER_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_OUTLIER_H
+#define SQUALL_MODELS_SPEC_POLICIES_OUTLIER_H
 
 #include "base/field.h"
 #include "models/spec/outcome.h"

@@ -1,10 +1,9 @@
 /* The circuit breaker: counts how calls end, and lets nothing through for a while once too many have
 ** failed or were slow.  The defaults are Resilience4j's. */
-#ifndef SQUALL_MODELS_POLICIES_BREAKER_H
-#define SQUALL_MODELS_POLICIES_BREAKER_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_BREAKER_H
+#define SQUALL_MODELS_SPEC_POLICIES_BREAKER_H
 
 #include "base/field.h"
-#include "models/policies/breaker_window.h"
 #include "models/spec/outcome.h"
 
 #define BREAKER_SLOW_FIELDS(F, T)                                                               \

@@ -1,7 +1,7 @@
 /* The timeout policy: this caller waits so long for what lies inside it, then goes on without.
 ** Inside retry (the usual place) it bounds every attempt.  The server is not told. */
-#ifndef SQUALL_MODELS_POLICIES_TIMEOUT_H
-#define SQUALL_MODELS_POLICIES_TIMEOUT_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_TIMEOUT_H
+#define SQUALL_MODELS_SPEC_POLICIES_TIMEOUT_H
 
 #include "base/field.h"
 

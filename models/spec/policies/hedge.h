@@ -1,9 +1,8 @@
 /* The hedge: a further attempt beside those that have not been answered yet; the first good answer wins. */
-#ifndef SQUALL_MODELS_POLICIES_HEDGE_H
-#define SQUALL_MODELS_POLICIES_HEDGE_H
+#ifndef SQUALL_MODELS_SPEC_POLICIES_HEDGE_H
+#define SQUALL_MODELS_SPEC_POLICIES_HEDGE_H
 
 #include "base/field.h"
-#include "models/policies/budgets/budget.h"
 #include "models/spec/outcome.h"
 
 #define HEDGE_FIELDS(F, T)                                                                           \
