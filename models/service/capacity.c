@@ -13,7 +13,8 @@ void capacity_renew(struct instance *instance)
         scaler_workers_change(service->scaler);
     work_resume(instance);
     for (uint32_t c = 0; c < service->crews; c++) {
-        instance->crew[c].taken = instance_is_stopped(instance) ? 1 : 1 - left;
-        crew_serve_next(instance, &instance->crew[c]);
+        struct crew *crew = &instance->crew[c];
+        crew_set(crew, crew->workers, instance_is_stopped(instance) ? 1 : 1 - left);
+        crew_serve_next(instance, crew);
     }
 }

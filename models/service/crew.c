@@ -10,7 +10,7 @@
 **                             ▼
 **                         tombstone, answered when it is dug up
 **
-** Invariants.  (1) No worker is taken while busy >= crew_workers.  (2) A request holds at most one worker
+** Invariants.  (1) No worker is taken while busy >= present.  (2) A request holds at most one worker
 ** (request->working), and none while it is queued.  (3) After crew_serve_next nobody waits while a worker is
 ** free.  (4) Sums over its crews: instance->busy; instance->queued, with those kept at the door.
 */
@@ -22,6 +22,16 @@
 #include "models/service/rotation.h"
 
 /* --- workers --- */
+
+/* Part of a worker is one. */
+void crew_set(struct crew *crew, int64_t workers, double taken)
+{
+    double left = (double)workers * (1 - taken);
+    int64_t whole = (int64_t)left;
+    crew->workers = workers;
+    crew->taken = taken;
+    crew->present = taken <= 0 ? workers : (double)whole < left - 1e-9 ? whole + 1 : whole;
+}
 
 static void take_worker(struct instance *instance, struct crew *crew, struct request *request)
 {
@@ -41,6 +51,14 @@ static void take_worker(struct instance *instance, struct crew *crew, struct req
     if (service->guards)
         guards_taken(instance, request, waited);
     service->port->served(instance, request);
+}
+
+/* Seldom ways stand apart, each with its call at the end, so that the plain ones save no registers. */
+static __attribute__((noinline)) void take_at_once(struct instance *instance, struct crew *crew,
+                                                   struct request *request)
+{
+    queue_passed(&crew->queue, &instance->service->spec->queue, request->begun);
+    take_worker(instance, crew, request);
 }
 
 void crew_free(struct instance *instance, struct crew *crew, struct request *request)
@@ -87,7 +105,7 @@ void crew_serve_next(struct instance *instance, struct crew *crew)
     const struct service *service = instance->service;
     sim_time now = sim_now(service->ground->sim);
     enum outcome fate;
-    while (crew->busy < crew_workers(crew)) {
+    while (crew->busy < crew->present) {
         struct request *request = queue_next(&crew->queue, &service->spec->queue, now, &fate);
         if (!request)
             return;
@@ -114,7 +132,8 @@ static bool make_room(struct instance *instance, struct crew *crew, const struct
     return true;
 }
 
-static void wait(struct instance *instance, struct crew *crew, struct request *request)
+static __attribute__((noinline)) void wait(struct instance *instance, struct crew *crew,
+                                           struct request *request)
 {
     queue_add(&crew->queue, &instance->service->spec->queue, request, request->begun);
     instance->queued++;
@@ -122,24 +141,31 @@ static void wait(struct instance *instance, struct crew *crew, struct request *r
     service_tell(instance, &fact);
 }
 
+static __attribute__((noinline)) void find_no_place(struct instance *instance, struct crew *crew,
+                                                    struct request *request)
+{
+    if (crew->queue.order->push_out && make_room(instance, crew, request)) {
+        wait(instance, crew, request);
+        return;
+    }
+    exit_over(instance, request, OUTCOME_refused, false);
+    exit_refuse(instance, request, OUTCOME_refused, instance->service->spec->retry_after);
+}
+
 /* Only an asynchronous one can have been cancelled before: while it waited for others. */
 void crew_seek(struct instance *instance, struct request *request)
 {
     const struct service *service = instance->service;
-    const struct queue_spec *spec = &service->spec->queue;
     struct crew *crew = crew_of(instance, request);
     request->begun = sim_now(service->ground->sim);
-    if (request->cancelled) {
+    if (request->cancelled)
         exit_drop(instance, request, OUTCOME_cancelled);
-    } else if (crew->busy < crew_workers(crew)) {
-        queue_passed(&crew->queue, spec, request->begun);
-        take_worker(instance, crew, request);
-    } else if (crew->queue.count < spec->limit || make_room(instance, crew, request)) {
+    else if (crew->busy < crew->present)
+        take_at_once(instance, crew, request);
+    else if (crew->queue.count < service->spec->queue.limit)
         wait(instance, crew, request);
-    } else {
-        exit_over(instance, request, OUTCOME_refused, false);
-        exit_refuse(instance, request, OUTCOME_refused, service->spec->retry_after);
-    }
+    else
+        find_no_place(instance, crew, request);
 }
 
 void crew_bury(struct instance *instance, struct request *request)

@@ -23,20 +23,16 @@ void crew_bury(struct instance *instance, struct request *request);
 /* All who wait see `refused`. */
 void crew_empty(struct instance *instance, struct crew *crew);
 
-/* The workers that are there now. */
-static inline int64_t crew_workers(const struct crew *crew)
-{
-    if (crew->taken <= 0)
-        return crew->workers;
-    double left = (double)crew->workers * (1 - crew->taken);
-    int64_t whole = (int64_t)left;
-    return (double)whole < left - 1e-9 ? whole + 1 : whole;
-}
+/* It has so many workers from now on, and faults take away this share of them; serves nobody. */
+void crew_set(struct crew *crew, int64_t workers, double taken);
 
 /* The crew that serves the request's endpoint. */
 static inline struct crew *crew_of(const struct instance *instance, const struct request *request)
 {
-    return &instance->crew[instance->service->endpoint[request->call->edge->endpoint].crew];
+    const struct service *service = instance->service;
+    if (service->crews == 1)
+        return instance->crew;
+    return &instance->crew[service->endpoint[request->call->edge->endpoint].crew];
 }
 
 #endif

@@ -14,7 +14,7 @@ void exit_refuse(struct instance *instance, struct request *request, enum outcom
     edge_refuse(request, outcome, hint);
 }
 
-void exit_over(struct instance *instance, struct request *request, enum outcome outcome, bool done)
+void exit_tell_keepers(struct instance *instance, struct request *request, enum outcome outcome, bool done)
 {
     const struct service *service = instance->service;
     if (service->guards)

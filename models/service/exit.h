@@ -13,6 +13,13 @@ void exit_refuse(struct instance *instance, struct request *request, enum outcom
 void exit_drop(struct instance *instance, struct request *request, enum outcome outcome);
 
 /* Whoever keeps something of a request that was let in hears of its end.  `done`: it was served. */
-void exit_over(struct instance *instance, struct request *request, enum outcome outcome, bool done);
+void exit_tell_keepers(struct instance *instance, struct request *request, enum outcome outcome, bool done);
+
+static inline void exit_over(struct instance *instance, struct request *request, enum outcome outcome,
+                             bool done)
+{
+    if (instance->service->guards || instance->service->keys)
+        exit_tell_keepers(instance, request, outcome, done);
+}
 
 #endif

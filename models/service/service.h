@@ -38,6 +38,7 @@ struct crew {
     int64_t busy;
     int64_t workers; /* of the spec */
     double taken;    /* share of them that faults have taken away */
+    int64_t present; /* what that leaves */
     int64_t counted; /* as told to those who watch (GAUGE_WORKERS) */
 };
 

@@ -4,6 +4,7 @@
 #include "models/service/autoscale.h"
 #include "models/service/balance.h"
 #include "models/service/capacity.h"
+#include "models/service/crew.h"
 #include "models/service/deploy.h"
 #include "models/service/door.h"
 #include "models/service/outage.h"
@@ -56,17 +57,19 @@ static void build_endpoints(struct service *service)
     service->endpoint = endpoint;
 }
 
+/* Those that no endpoint has to itself are of all others. */
 static void set_workers(const struct service *service, struct instance *instance)
 {
     const struct service_spec *spec = service->spec;
-    instance->crew[0].workers = spec->workers;
+    int64_t left = spec->workers;
     for (size_t i = 0; i < spec->endpoints.count; i++) {
-        uint32_t crew = service->endpoint[i + 1].crew;
-        if (crew == 0)
+        struct crew *crew = &instance->crew[service->endpoint[i + 1].crew];
+        if (crew == instance->crew)
             continue;
-        instance->crew[crew].workers = spec->endpoints.item[i].workers;
-        instance->crew[0].workers -= spec->endpoints.item[i].workers;
+        crew_set(crew, spec->endpoints.item[i].workers, crew->taken);
+        left -= spec->endpoints.item[i].workers;
     }
+    crew_set(&instance->crew[0], left, instance->crew[0].taken);
 }
 
 static void build_crews(const struct service *service, struct instance *instance)

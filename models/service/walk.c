@@ -148,7 +148,7 @@ void walk_replayed(struct instance *instance, struct request *request)
         walk_finish(instance, request);
 }
 
-static void begin_by_key(struct instance *instance, struct request *request)
+static __attribute__((noinline)) void begin_by_key(struct instance *instance, struct request *request)
 {
     switch (idempotency_ask(instance->service, request)) {
     case KEY_RUN:
