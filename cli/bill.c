@@ -46,7 +46,7 @@ static double measure(const struct world_spec *spec)
         spent = clock_s() - begun;
         slice = spent < BILL_PILOT_S / 20 ? 2 * slice : slice;
     }
-    double fired = (double)world_counts(world).fired;
+    double fired = (double)world_events(world);
     world_destroy(world);
     return fired > 1000 && spent > BILL_PILOT_S / 10 ? fired / spent : 0;
 }

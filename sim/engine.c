@@ -231,6 +231,11 @@ enum sim_stop sim_run_until(struct sim *sim, sim_time end)
     return sim_idle(sim) ? SIM_STOP_IDLE : SIM_STOP_END;
 }
 
+uint64_t sim_fired(const struct sim *sim)
+{
+    return sim->counts.fired;
+}
+
 struct sim_counts sim_counts(const struct sim *sim)
 {
     struct sim_counts counts = sim->counts;

@@ -110,4 +110,7 @@ struct sim_counts {
 };
 struct sim_counts sim_counts(const struct sim *sim);
 
+/* Events and timers that have happened; at any time, in O(1). */
+uint64_t sim_fired(const struct sim *sim);
+
 #endif

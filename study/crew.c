@@ -121,7 +121,7 @@ static bool run_through(struct hand *hand, struct world *world, struct err *err)
         now = slice < end - now ? now + slice : end;
         if (!world_run(world, now, err))
             return false;
-        if (!tell(hand, (double)now / (double)end, world_counts(world).fired) && now < end)
+        if (!tell(hand, (double)now / (double)end, world_events(world)) && now < end)
             return false;
         slice = next_slice(slice, hand->events - before, end / SLICES + 1);
     }

@@ -27,7 +27,7 @@ static void hold(const char *name, const struct world_spec *spec)
     struct world *world = world_create(spec, (uint64_t)spec->run.seed, 0, &err);
     assert_non_null(world);
     assert_true(world_run(world, spec->run.duration, &err));
-    double came = (double)world_counts(world).fired;
+    double came = (double)world_events(world);
     world_destroy(world);
     if (cost.events / came > 3 || cost.events / came < 1.0 / 3)
         print_message("%s: %.3g events were said, %.3g came\n", name, cost.events, came);

@@ -230,7 +230,7 @@ static void given_up_at_once(void **state)
         arena);
     struct world *world = world_create(&flood, 1, 0, &err);
     assert_false(world_run(world, 100 * SIM_S, &err));
-    assert_in_range(world_counts(world).fired, 1000, 3000);
+    assert_in_range(world_events(world), 1000, 3000);
     world_destroy(world);
     arena_destroy(arena);
 }

@@ -273,9 +273,9 @@ bool world_run(struct world *world, sim_time until, struct err *err)
     return true;
 }
 
-struct sim_counts world_counts(const struct world *world)
+uint64_t world_events(const struct world *world)
 {
-    return sim_counts(world->ground.sim);
+    return sim_fired(world->ground.sim);
 }
 
 size_t world_bytes_per_attempt(const struct world *world)
@@ -344,7 +344,7 @@ struct results *world_results(struct world *world, struct arena *arena)
         evidence.capacity_cold = topology_capacity(topology, mix);
     evidence.shape = shapes_of(world, mix);
     evidence.capacity = topology_capacity(topology, mix);
-    struct results *results = results_assemble(&evidence, world_counts(world).fired, arena);
+    struct results *results = results_assemble(&evidence, world_events(world), arena);
     results->seed = world->ground.seed;
     results->replication = world->ground.replication;
     return results;

@@ -30,7 +30,7 @@ void world_observe(struct world *world, const struct observer *observer);
 ** on, e.g. between two lines of progress. */
 bool world_run(struct world *world, sim_time until, struct err *err);
 
-struct sim_counts world_counts(const struct world *world);
+uint64_t world_events(const struct world *world); /* that have happened */
 size_t world_bytes_per_attempt(const struct world *world); /* of a call and its request in flight */
 
 /* After the run has reached its end.  Everything in the results lives in `arena`. */
