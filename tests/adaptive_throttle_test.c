@@ -66,14 +66,13 @@ static void twin_ends(struct twin *twin, double t, bool throttled)
 static int disagreements(uint64_t seed, double throttling, struct arena *arena, int *held)
 {
     enum { STEPS = 20000 };
-    const struct throttle_type *type =
-        (const void *)registry_find(&throttle_registry, "aws_adaptive");
+    const struct throttle_type *type = &aws_adaptive_throttle;
     struct ground ground = { .sim = sim_create(NULL) };
     struct edge edge = { .ground = &ground };
     struct policy policy = { .edge = &edge };
     struct call call = { .edge = &edge };
     uint64_t scratch[4] = { 0 };
-    void *spec = arena_take(arena, type->kind.size);
+    void *spec = arena_take(arena, type->kind->size);
     struct throttle_view view = { .policy = &policy, .call = &call, .scratch = scratch,
                                   .spec = spec, .state = arena_take(arena, type->state_of(spec)) };
     struct twin twin = { .fill_rate = 1, .capacity = 1 };

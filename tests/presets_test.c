@@ -1,7 +1,7 @@
 /* Presets: every row is whole and binds, and what is written beside one wins. */
 #include "scenarios/read/presets.h"
 
-#include "models/policies/budgets/budget.h"
+#include "models/spec/budgets.h"
 #include "models/spec/policies/retry.h"
 #include "scenarios/read/scenario.h"
 

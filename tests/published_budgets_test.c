@@ -93,13 +93,13 @@ struct gate {
 
 static void gate_open(struct gate *gate, const char *breaker_closed, struct arena *arena)
 {
-    const struct kind *kind = registry_find(&budget_registry, "health_gate");
+    const struct kind *kind = &health_gate_kind;
     void *spec = arena_take(arena, kind->size);
     struct err err;
     fields_default(kind->fields, spec, arena);
     assert_true(field_read(fields_find(kind->fields, "breaker_closed"), spec, breaker_closed, arena,
                            &err));
-    *gate = (struct gate){ .type = (const struct budget_type *)(const void *)kind };
+    *gate = (struct gate){ .type = &health_gate_budget };
     gate->edge = (struct edge){ .processes = 1, .breakers_open = &gate->breakers_open };
     gate->policy.edge = &gate->edge;
     gate->call.edge = &gate->edge;

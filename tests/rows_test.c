@@ -2,11 +2,10 @@
 ** user. */
 #include "models/call/policy.h"
 #include "models/policies/backoff.h"
-#include "models/policies/budgets/leaky_ratio.h"
-#include "models/policies/budgets/retry_slots.h"
-#include "models/policies/throttles/throttle.h"
 #include "models/shape/contention.h"
 #include "models/spec/breaker_window.h"
+#include "models/spec/budgets/leaky_ratio.h"
+#include "models/spec/budgets/retry_slots.h"
 #include "models/spec/outcome.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/bulkhead.h"
@@ -18,6 +17,7 @@
 #include "models/spec/policies/retry.h"
 #include "models/spec/policies/throttle.h"
 #include "models/spec/spec.h"
+#include "models/spec/throttles.h"
 #include "tests/tables.h"
 
 #include <setjmp.h>

@@ -4,8 +4,8 @@
 ** registries hold is switched, with the least that each kind needs. */
 #include "tests/support.h"
 
-#include "models/policies/budgets/budget.h"
 #include "models/service/guard.h"
+#include "models/spec/budgets.h"
 
 #include <stdlib.h>
 #include <string.h>

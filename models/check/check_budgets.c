@@ -1,10 +1,10 @@
 /* Checks of budgets and throttles against what is around them. */
 #include "models/check/check.h"
-#include "models/policies/budgets/budget.h"
-#include "models/policies/throttles/throttle.h"
+#include "models/spec/budgets.h"
 #include "models/spec/policies/hedge.h"
 #include "models/spec/policies/throttle.h"
 #include "models/spec/scope.h"
+#include "models/spec/throttles.h"
 
 #include <string.h>
 

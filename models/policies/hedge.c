@@ -35,6 +35,7 @@
 #include <string.h>
 
 struct hedge_shared {
+    struct ledger ledger;
     struct percentile_plan plan;
     struct percentile *seen; /* one a process; NULL: the delay is constant */
 };
@@ -57,9 +58,9 @@ struct hedge_memory {
     struct attempt attempt[]; /* as many as there may be */
 };
 
-static const struct hedge_spec *hedge_of(const struct policy *policy)
+static const struct ledger *ledger_of(const struct policy *policy)
 {
-    return policy->spec;
+    return &((const struct hedge_shared *)policy->shared)->ledger;
 }
 
 /* --- memory --- */
@@ -96,13 +97,14 @@ static const char *hedge_kin(const void *value)
 
 static void hedge_begin(struct policy *policy, void *state)
 {
-    ledger_begin(&hedge_of(policy)->budget, policy, state);
+    ledger_begin(ledger_of(policy), policy, state);
 }
 
 static void hedge_build(struct policy *policy, struct arena *arena)
 {
     const struct hedge_spec *spec = policy->spec;
     struct hedge_shared *shared = policy->shared;
+    shared->ledger = ledger_make(&spec->budget);
     if (spec->after != TIME_NONE)
         return;
     shared->plan = (struct percentile_plan){ spec->percentile, spec->refresh, spec->minimum };
@@ -119,8 +121,8 @@ static void fill_view(struct budget_view *view, struct policy *policy, struct ca
 {
     const struct hedge_spec *spec = policy->spec;
     char *scratch = (char *)(memory_of(policy, call)->attempt + spec->attempts);
-    scratch += place * aligned(ledger_scratch(&spec->budget));
-    ledger_view(view, &spec->budget, policy, call, scratch);
+    scratch += place * aligned(ledger_of(policy)->type->scratch_size);
+    ledger_view(view, ledger_of(policy), policy, call, scratch);
     view->retried = place > 0;
 }
 
@@ -162,7 +164,7 @@ static void attempt_is_over(struct policy *policy, struct call *call, uint32_t p
     view.outcome = outcome;
     view.hint = hint;
     view.worth = outcome_in(spec->on, outcome);
-    ledger_attempt_ends(&spec->budget, &view);
+    ledger_attempt_ends(ledger_of(policy), &view);
 }
 
 /* Whatever is out is given up, for this reason, and nothing more will be sent. */
@@ -186,7 +188,7 @@ static void call_is_over(struct policy *policy, struct call *call, uint32_t plac
     struct budget_view view;
     fill_view(&view, policy, call, place);
     view.outcome = outcome;
-    ledger_call_ends(&spec->budget, &view);
+    ledger_call_ends(ledger_of(policy), &view);
 }
 
 static void finish(struct policy *policy, struct call *call, uint32_t place, enum outcome outcome,
@@ -215,7 +217,7 @@ static void send_after(struct policy *policy, struct call *call, sim_time delay)
 
 static bool may_hedge(struct policy *policy, struct call *call, uint32_t place)
 {
-    const struct one *budget = &hedge_of(policy)->budget;
+    const struct ledger *ledger = ledger_of(policy);
     struct hedge_memory *memory = memory_of(policy, call);
     if (!chain_has_time(call, 0)) {
         edge_tell_unsent(policy->edge, call, OUTCOME_deadline);
@@ -223,13 +225,13 @@ static bool may_hedge(struct policy *policy, struct call *call, uint32_t place)
         memory->exhausted = false;
         return false;
     }
-    if (!budget->kind)
+    if (!ledger->type)
         return true;
     struct budget_view view;
     fill_view(&view, policy, call, place);
     view.outcome = (enum outcome)memory->outcome;
     view.hint = memory->hint;
-    if (ledger_grants(budget, &view))
+    if (ledger_grants(ledger, &view))
         return true;
     edge_tell_unsent(policy->edge, call, OUTCOME_budget_empty);
     return false;
@@ -250,8 +252,8 @@ static void send_twin(struct policy *policy, struct call *call)
         struct budget_view view;
         fill_view(&view, policy, call, place);
         if (place == 0)
-            ledger_call_starts(&spec->budget, &view);
-        ledger_attempt_starts(&spec->budget, &view);
+            ledger_call_starts(ledger_of(policy), &view);
+        ledger_attempt_starts(ledger_of(policy), &view);
     }
     struct call *twin = chain_twin(call, policy->position, memory->first + place, place > 0);
     if (twin)
@@ -280,9 +282,9 @@ static void hedge_sends(struct sim *sim, void *self, int64_t unused)
 /* The first is sent by an event, too: a twin's call must be held. */
 static struct step hedge_enter(struct policy *policy, struct call *call)
 {
-    const struct one *budget = &hedge_of(policy)->budget;
+    const struct ledger *ledger = ledger_of(policy);
     struct hedge_memory *memory = memory_of(policy, call);
-    if (memory->sent > 0 && budget->kind) /* an earlier round has left its marks */
+    if (memory->sent > 0 && ledger->type) /* an earlier round has left its marks */
         memset(memory->attempt, 0, hedge_scratch(policy->spec) - sizeof *memory);
     memory->first += memory->sent;
     memory->sent = memory->out = 0;

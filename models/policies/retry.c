@@ -26,6 +26,7 @@
 /* Put together once per edge: its own rule, the one with throttled_base, those of `pauses`. */
 enum { RULE_OWN, RULE_THROTTLED, RULES_BEFORE_PAUSES };
 struct retry_shared {
+    struct ledger ledger;
     struct backoff *rule;
     uint8_t rule_after[OUTCOME_COUNT]; /* which of them follows an outcome */
 };
@@ -46,6 +47,11 @@ static struct retry_memory *memory_of(const struct policy *policy, struct call *
 static const struct retry_spec *retry_of(const struct policy *policy)
 {
     return policy->spec;
+}
+
+static const struct ledger *ledger_of(const struct policy *policy)
+{
+    return &((const struct retry_shared *)policy->shared)->ledger;
 }
 
 static enum again retry_again(const struct retry_spec *spec)
@@ -75,6 +81,7 @@ static void retry_build(struct policy *policy, struct arena *arena)
     const struct retry_spec *spec = policy->spec;
     struct retry_shared *shared = policy->shared;
     enum backoff_cap cap = (enum backoff_cap)spec->cap;
+    shared->ledger = ledger_make(&spec->budget);
     struct one throttled = backoff_with_base(&spec->backoff, spec->throttled_base, arena);
     shared->rule = ARENA_ARRAY(arena, RULES_BEFORE_PAUSES + spec->pauses.count, struct backoff);
     shared->rule[RULE_OWN] = backoff_make(&spec->backoff, &spec->jitter, cap);
@@ -117,13 +124,13 @@ static const char *retry_kin(const void *value)
 
 static void retry_begin(struct policy *policy, void *state)
 {
-    ledger_begin(&retry_of(policy)->budget, policy, state);
+    ledger_begin(ledger_of(policy), policy, state);
 }
 
 static void fill_view(struct budget_view *view, struct policy *policy, struct call *call)
 {
     struct retry_memory *memory = memory_of(policy, call);
-    ledger_view(view, &retry_of(policy)->budget, policy, call, memory + 1);
+    ledger_view(view, ledger_of(policy), policy, call, memory + 1);
     view->retried = memory->tries > 1;
 }
 
@@ -134,14 +141,14 @@ static void attempt_starts(struct policy *policy, struct call *call)
     struct retry_memory *memory = memory_of(policy, call);
     memory->tries++;
     memory->inside = true;
-    const struct one *budget = &retry_of(policy)->budget;
-    if (!budget->kind)
+    const struct ledger *ledger = ledger_of(policy);
+    if (!ledger->type)
         return;
     struct budget_view view;
     fill_view(&view, policy, call);
     if (memory->tries == 1)
-        ledger_call_starts(budget, &view);
-    ledger_attempt_starts(budget, &view);
+        ledger_call_starts(ledger, &view);
+    ledger_attempt_starts(ledger, &view);
 }
 
 /* False: the budget has denied the retry, and has been told. */
@@ -152,7 +159,7 @@ static bool budget_grants(struct policy *policy, struct call *call, enum outcome
     fill_view(&view, policy, call);
     view.outcome = failure;
     view.hint = hint;
-    if (ledger_grants(&retry_of(policy)->budget, &view))
+    if (ledger_grants(ledger_of(policy), &view))
         return true;
     edge_tell_unsent(policy->edge, call, OUTCOME_budget_empty);
     return false;
@@ -168,7 +175,7 @@ static struct step retry_wakes(struct policy *policy, struct call *call)
         struct budget_view view;
         fill_view(&view, policy, call);
         view.outcome = failure;
-        ledger_call_ends(&spec->budget, &view);
+        ledger_call_ends(ledger_of(policy), &view);
         return step_refuse(failure);
     }
     attempt_starts(policy, call);
@@ -273,12 +280,12 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
     view.hint = passage->hint;
     view.worth = worth;
     if (memory_of(policy, passage->call)->inside)
-        ledger_attempt_ends(&spec->budget, &view);
+        ledger_attempt_ends(ledger_of(policy), &view);
     memory_of(policy, passage->call)->inside = false;
     memory_of(policy, passage->call)->failure = passage->outcome & 15u;
     struct step step = decide(policy, passage, worth);
     if (step.kind == STEP_ON)
-        ledger_call_ends(&spec->budget, &view);
+        ledger_call_ends(ledger_of(policy), &view);
     return step;
 }
 

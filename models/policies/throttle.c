@@ -9,6 +9,11 @@
 #include "models/policies/throttles/throttle.h"
 #include "models/spec/policies/throttle.h"
 
+struct throttle_shared {
+    const struct throttle_type *type;
+    const void *spec; /* the kind's */
+};
+
 /* What a call keeps here; the kind's scratch follows. */
 struct throttle_memory {
     uint64_t asked; /* attempts so far, refused ones too */
@@ -16,7 +21,7 @@ struct throttle_memory {
 
 static const struct throttle_type *type_of(const struct policy *policy)
 {
-    return throttle_type_of(throttle_one(policy->spec));
+    return ((const struct throttle_shared *)policy->shared)->type;
 }
 
 static size_t throttle_scratch(const void *spec)
@@ -47,12 +52,20 @@ static void throttle_begin(struct policy *policy, void *state)
         type->begin(policy, throttle_one(policy->spec)->value, state);
 }
 
+static void throttle_build(struct policy *policy, struct arena *arena)
+{
+    const struct one *one = throttle_one(policy->spec);
+    (void)arena;
+    *(struct throttle_shared *)policy->shared = (struct throttle_shared){ throttle_type_of(one), one->value };
+}
+
 static struct throttle_view view_of(struct policy *policy, struct call *call)
 {
+    const struct throttle_shared *shared = policy->shared;
     struct throttle_memory *memory = policy_scratch(policy, call);
     /* twins ask by their own memory, so the attempts of the call as a whole tell them apart */
     uint32_t nth = (uint32_t)memory->asked ^ call_primary(call)->attempts << 16;
-    return (struct throttle_view){ .spec = throttle_one(policy->spec)->value,
+    return (struct throttle_view){ .spec = shared->spec,
                                    .state = policy_state(policy, call), .scratch = memory + 1,
                                    .policy = policy, .call = call,
                                    .now = sim_now(policy->edge->ground->sim), .nth = nth };
@@ -80,11 +93,13 @@ static struct step throttle_leave(struct policy *policy, const struct passage *p
 
 const struct policy_type throttle_policy = {
     .kind = &throttle_kind,
+    .shared_size = sizeof(struct throttle_shared),
     .scratch_of = throttle_scratch,
     .state_of = throttle_state,
     .scope_of = throttle_policy_scope,
     .kin_of = throttle_kin,
     .begin = throttle_begin,
+    .build = throttle_build,
     .enter = throttle_enter,
     .leave = throttle_leave,
 };

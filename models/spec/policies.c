@@ -3,9 +3,8 @@
 #include "models/spec/policies.h"
 
 #include "models/policies/backoff.h"
-#include "models/policies/budgets/budget.h"
-#include "models/policies/throttles/throttle.h"
 #include "models/spec/breaker_window.h"
+#include "models/spec/budgets.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/bulkhead.h"
 #include "models/spec/policies/cache.h"
@@ -17,6 +16,7 @@
 #include "models/spec/policies/retry.h"
 #include "models/spec/policies/throttle.h"
 #include "models/spec/policies/timeout.h"
+#include "models/spec/throttles.h"
 #include "sim/dist/dist.h"
 
 #include <math.h>

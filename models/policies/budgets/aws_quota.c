@@ -13,19 +13,7 @@
 ** outage 500 tokens make 100 retries at a cost of 5, 50 at 10, 35 at 14, and then none.
 */
 #include "models/policies/budgets/budget.h"
-
-#define AWS_QUOTA_FIELDS(F, T)                                                                  \
-    F(T, COUNT, capacity, "500", "0..1000000000", "tokens at the start and at the most")        \
-    F(T, COUNT, retry_cost, "14", "0..1000000", "tokens a retry costs")                         \
-    F(T, COUNT, throttling_cost, "5", "0..1000000", "... after `overloaded`")                   \
-    F(T, COUNT, timeout_cost, "none", "0..1000000 or none", "... after `timeout`; none: as any other") \
-    F(T, COUNT, success_increment, "1", "0..1000000", "tokens that a success without a retry brings") \
-    F(T, FLAG, success_fills, "false", "",                                                      \
-      "each success fills it up to the capacity at the least, above which it then grows without " \
-      "end (AWS SDK for JavaScript before 2026)")                                               \
-    BUDGET_SCOPE_FIELD(F, T)
-FIELD_STRUCT(aws_quota_spec, AWS_QUOTA_FIELDS);
-FIELD_TABLE(aws_quota_spec, AWS_QUOTA_FIELDS);
+#include "models/spec/budgets/aws_quota.h"
 
 static size_t quota_state(const void *spec)
 {
@@ -80,8 +68,7 @@ static double quota_level(const struct budget_view *view)
 }
 
 const struct budget_type aws_quota_budget = {
-    .kind = { "aws_quota", "retries cost tokens that only successes bring back (AWS SDKs)",
-              &aws_quota_spec_fields, sizeof(struct aws_quota_spec), NULL },
+    .kind = &aws_quota_kind,
     .scratch_size = sizeof(int64_t),
     .state_of = quota_state,
     .begin = quota_begin,

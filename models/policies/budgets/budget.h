@@ -5,21 +5,13 @@
 ** pause), attempt_ends, and, where the retry policy wants another attempt and has one left, grants;
 ** last call_ends.  A call that is given up from outside ends its attempt and itself with `cancelled`.
 **
-** A type is a constant; adding one is a file with its table of fields and one row in registry.c.  All
-** fields tables end with BUDGET_SCOPE_FIELD.
+** A type is a constant; adding one is its fields, a row in models/spec/budgets.h, and a file.
 */
 #ifndef SQUALL_MODELS_POLICIES_BUDGETS_BUDGET_H
 #define SQUALL_MODELS_POLICIES_BUDGETS_BUDGET_H
 
 #include "models/call/policy.h"
-#include "models/spec/scope.h"
-
-extern const struct registry budget_registry;
-
-#define BUDGET_SCOPE_FIELD(F, T)                                                                  \
-    F(T, CHOICE, scope, "call_site", CALLER_SCOPE_WORDS,                                          \
-      "who shares one budget: call_site: each process has its own for this call; process: one for all " \
-      "calls of a process whose budgets are of this kind; fleet: one for all processes")
+#include "models/spec/budgets.h"
 
 /* One question or piece of news. */
 struct budget_view {
@@ -36,7 +28,7 @@ struct budget_view {
 };
 
 struct budget_type {
-    struct kind kind;
+    const struct kind *kind; /* models/spec/budgets.h */
     size_t scratch_size;
     size_t (*state_of)(const void *spec);
     void (*begin)(const void *spec, void *state, sim_time now); /* NULL: zeroes are right */
@@ -50,9 +42,11 @@ struct budget_type {
     double (*level)(const struct budget_view *view);
 };
 
-static inline const struct budget_type *budget_type_of(const struct one *budget)
-{
-    return (const struct budget_type *)(const void *)budget->kind;
-}
+#define BUDGET_TYPE(name, ...) extern const struct budget_type name##_budget;
+BUDGETS(BUDGET_TYPE)
+#undef BUDGET_TYPE
+
+/* For when a policy is built: it searches. */
+const struct budget_type *budget_type_of(const struct one *budget);
 
 #endif

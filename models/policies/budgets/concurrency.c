@@ -2,15 +2,9 @@
 ** number of retries, not a rate: slow attempts hold their slots longer, and fewer retries a second get
 ** through. */
 #include "models/policies/budgets/retry_slots.h"
+#include "models/spec/budgets/concurrency.h"
 
 #include <math.h>
-
-#define CONCURRENCY_FIELDS(F, T)                                                             \
-    F(T, COUNT, max_retries, "3", "0..1000000000", "retries of all calls together at once")  \
-    RETRY_SLOTS_COUNT_FIELD(F, T)                                                            \
-    BUDGET_SCOPE_FIELD(F, T)
-FIELD_STRUCT(concurrency_spec, CONCURRENCY_FIELDS);
-FIELD_TABLE_SHORT(concurrency_spec, CONCURRENCY_FIELDS);
 
 static size_t concurrency_state(const void *spec)
 {
@@ -38,8 +32,7 @@ static double concurrency_level(const struct budget_view *view)
 }
 
 const struct budget_type concurrency_budget = {
-    .kind = { "concurrency", "so many retries at once (Envoy's max_retries)",
-              &concurrency_spec_fields, sizeof(struct concurrency_spec), NULL },
+    .kind = &concurrency_kind,
     .scratch_size = sizeof(struct retry_slot),
     .state_of = concurrency_state,
     .attempt_starts = concurrency_attempt_starts,

@@ -7,17 +7,9 @@
 ** more when its retry asks.  Source: Envoy resource_manager_impl.h; 20 % and 3 are its defaults.
 */
 #include "models/policies/budgets/retry_slots.h"
+#include "models/spec/budgets/concurrency_ratio.h"
 
 #include <math.h>
-
-#define CONCURRENCY_RATIO_FIELDS(F, T)                                                      \
-    F(T, SHARE, ratio, "20%", "0%..100%", "retries at once, as a share of the attempts in flight") \
-    F(T, COUNT, min_retry_concurrency, "3", "0..1000000000",                                \
-      "retries at once that are granted whatever is in flight")                             \
-    RETRY_SLOTS_COUNT_FIELD(F, T)                                                           \
-    BUDGET_SCOPE_FIELD(F, T)
-FIELD_STRUCT(concurrency_ratio_spec, CONCURRENCY_RATIO_FIELDS);
-FIELD_TABLE_SHORT(concurrency_ratio_spec, CONCURRENCY_RATIO_FIELDS);
 
 static size_t concurrency_state(const void *spec)
 {
@@ -52,9 +44,7 @@ static double concurrency_level(const struct budget_view *view)
 }
 
 const struct budget_type concurrency_ratio_budget = {
-    .kind = { "concurrency_ratio", "retries at once are a share of the attempts in flight (Envoy's "
-                                   "retry_budget)",
-              &concurrency_ratio_spec_fields, sizeof(struct concurrency_ratio_spec), NULL },
+    .kind = &concurrency_ratio_kind,
     .scratch_size = sizeof(struct retry_slot),
     .state_of = concurrency_state,
     .attempt_starts = concurrency_attempt_starts,

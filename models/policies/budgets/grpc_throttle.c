@@ -11,17 +11,9 @@
 ** in a row be retried, not the fifth; from 5 tokens it takes 11 successes.
 */
 #include "models/policies/budgets/budget.h"
+#include "models/spec/budgets/grpc_throttle.h"
 
 #include <math.h>
-
-#define GRPC_THROTTLE_FIELDS(F, T)                                                       \
-    F(T, NUMBER, max_tokens, "10", "0.001..1000",                                        \
-      "tokens at the start and at the most; retries while more than half are left")      \
-    F(T, NUMBER, token_ratio, "0.1", "0.001..1000",                                      \
-      "tokens that a call that succeeds brings; three decimals count")                   \
-    BUDGET_SCOPE_FIELD(F, T)
-FIELD_STRUCT(grpc_throttle_spec, GRPC_THROTTLE_FIELDS);
-FIELD_TABLE(grpc_throttle_spec, GRPC_THROTTLE_FIELDS);
 
 enum { TOKEN = 1000 };
 
@@ -78,9 +70,7 @@ static double throttle_level(const struct budget_view *view)
 }
 
 const struct budget_type grpc_throttle_budget = {
-    .kind = { "grpc_throttle", "failures cost a token, successes bring a part of one; retries while "
-                               "more than half are left (gRPC)",
-              &grpc_throttle_spec_fields, sizeof(struct grpc_throttle_spec), NULL },
+    .kind = &grpc_throttle_kind,
     .state_of = throttle_state,
     .begin = throttle_begin,
     .attempt_ends = throttle_attempt_ends,

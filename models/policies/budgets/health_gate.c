@@ -8,17 +8,8 @@
 */
 #include "models/call/edge.h"
 #include "models/policies/budgets/budget.h"
+#include "models/spec/budgets/health_gate.h"
 #include "sim/sliding.h"
-
-#define HEALTH_GATE_FIELDS(F, T)                                                                \
-    F(T, SHARE, error_share, "50%", "0%..100%", "no retry while the share of errors is at this or above") \
-    F(T, TIME, window, "10s", "10ms..1h", "how far back attempts count")                        \
-    F(T, COUNT, minimum_calls, "10", "0..1000000000",                                           \
-      "with fewer attempts in the window the share is not looked at")                           \
-    F(T, FLAG, breaker_closed, "false", "", "no retry while a breaker of this call is open, either") \
-    BUDGET_SCOPE_FIELD(F, T)
-FIELD_STRUCT(health_gate_spec, HEALTH_GATE_FIELDS);
-FIELD_TABLE_SHORT(health_gate_spec, HEALTH_GATE_FIELDS);
 
 enum { SLICES = 10 };
 enum column { ATTEMPTS, ERRORS, COLUMNS };
@@ -66,8 +57,7 @@ static bool gate_grants(const struct budget_view *view)
 }
 
 const struct budget_type health_gate_budget = {
-    .kind = { "health_gate", "retries only while few attempts fail, and no breaker is open",
-              &health_gate_spec_fields, sizeof(struct health_gate_spec), NULL },
+    .kind = &health_gate_kind,
     .state_of = gate_state,
     .begin = gate_begin,
     .attempt_ends = gate_attempt_ends,

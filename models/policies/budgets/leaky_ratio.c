@@ -17,24 +17,12 @@
 ** Sources: twitter/finagle RetryBudget.scala, twitter/util TokenBucket.scala and
 ** WindowedAdder.scala, tower tps_budget.rs.
 */
-#include "models/policies/budgets/leaky_ratio.h"
+#include "models/spec/budgets/leaky_ratio.h"
 
+#include "models/policies/budgets/budget.h"
 #include "sim/sliding.h"
 
 #include <math.h>
-
-FIELD_TABLE_SHORT(leaky_ratio_spec, LEAKY_RATIO_FIELDS);
-
-#define RATIO_LEAST 1e-6 /* its withdrawals still fit into 64 bits with the largest reserve */
-
-static bool leaky_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct leaky_ratio_spec *spec = value;
-    (void)arena;
-    if (spec->ratio > 0 && spec->ratio < RATIO_LEAST)
-        return err_set(err, "ratio is too small to count with: 0%%, or at least 0.0001%%");
-    return true;
-}
 
 static int64_t deposit_of(const struct leaky_ratio_spec *spec)
 {
@@ -112,9 +100,7 @@ static double leaky_level(const struct budget_view *view)
 }
 
 const struct budget_type leaky_ratio_budget = {
-    .kind = { "leaky_ratio", "calls deposit, retries withdraw, both are forgotten after a while "
-                             "(Finagle, Tower, Linkerd)",
-              &leaky_ratio_spec_fields, sizeof(struct leaky_ratio_spec), leaky_prepare },
+    .kind = &leaky_ratio_kind,
     .state_of = leaky_state,
     .begin = leaky_begin,
     .call_starts = leaky_call_starts,

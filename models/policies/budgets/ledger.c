@@ -2,6 +2,11 @@
 
 #include "models/call/edge.h"
 
+struct ledger ledger_make(const struct one *budget)
+{
+    return (struct ledger){ budget->kind ? budget_type_of(budget) : NULL, budget->value };
+}
+
 size_t ledger_scratch(const struct one *budget)
 {
     return budget->kind ? budget_type_of(budget)->scratch_size : 0;
@@ -23,11 +28,11 @@ const char *ledger_kin(const struct one *budget)
 }
 
 /* Filled in place: a copy of what was just written member by member would wait for every one. */
-void ledger_view(struct budget_view *view, const struct one *budget, struct policy *policy,
+void ledger_view(struct budget_view *view, const struct ledger *ledger, struct policy *policy,
                  struct call *call, void *scratch)
 {
-    view->spec = budget->value;
-    view->state = budget->kind ? policy_state(policy, call) : NULL;
+    view->spec = ledger->spec;
+    view->state = policy_state(policy, call);
     view->scratch = scratch;
     view->policy = policy;
     view->call = call;
@@ -37,28 +42,28 @@ void ledger_view(struct budget_view *view, const struct one *budget, struct poli
     view->worth = view->retried = false;
 }
 
-void ledger_begin(const struct one *budget, struct policy *policy, void *state)
+void ledger_begin(const struct ledger *ledger, struct policy *policy, void *state)
 {
-    if (!budget->kind)
+    const struct budget_type *type = ledger->type;
+    if (!type)
         return;
-    const struct budget_type *type = budget_type_of(budget);
     sim_time now = sim_now(policy->edge->ground->sim);
-    struct budget_view view = { .spec = budget->value, .state = state, .policy = policy, .now = now };
+    struct budget_view view = { .spec = ledger->spec, .state = state, .policy = policy, .now = now };
     if (type->begin)
-        type->begin(budget->value, state, now);
+        type->begin(ledger->spec, state, now);
     if (type->level)
         edge_gauge(policy->edge, GAUGE_BUDGET, type->level(&view));
 }
 
-static double level_of(const struct one *budget, const struct budget_view *view)
+static double level_of(const struct ledger *ledger, const struct budget_view *view)
 {
-    const struct budget_type *type = budget_type_of(budget);
+    const struct budget_type *type = ledger->type;
     return type->level ? type->level(view) : 0;
 }
 
-static void tell_level(const struct one *budget, const struct budget_view *view, double before)
+static void tell_level(const struct ledger *ledger, const struct budget_view *view, double before)
 {
-    double moved = level_of(budget, view) - before;
+    double moved = level_of(ledger, view) - before;
     if (moved > 0 || moved < 0)
         edge_gauge(view->policy->edge, GAUGE_BUDGET, moved);
 }
@@ -66,45 +71,39 @@ static void tell_level(const struct one *budget, const struct budget_view *view,
 typedef void budget_news(const struct budget_view *view);
 
 /* News, and the level that comes of it for those who watch. */
-static void tell(const struct one *budget, const struct budget_view *view, budget_news *news)
+static void tell(const struct ledger *ledger, const struct budget_view *view, budget_news *news)
 {
     if (!news)
         return;
-    double before = level_of(budget, view);
+    double before = level_of(ledger, view);
     news(view);
-    tell_level(budget, view, before);
+    tell_level(ledger, view, before);
 }
 
-void ledger_call_starts(const struct one *budget, const struct budget_view *view)
+void ledger_call_starts(const struct ledger *ledger, const struct budget_view *view)
 {
-    if (budget->kind)
-        tell(budget, view, budget_type_of(budget)->call_starts);
+    tell(ledger, view, ledger->type->call_starts);
 }
 
-void ledger_attempt_starts(const struct one *budget, const struct budget_view *view)
+void ledger_attempt_starts(const struct ledger *ledger, const struct budget_view *view)
 {
-    if (budget->kind)
-        tell(budget, view, budget_type_of(budget)->attempt_starts);
+    tell(ledger, view, ledger->type->attempt_starts);
 }
 
-void ledger_attempt_ends(const struct one *budget, const struct budget_view *view)
+void ledger_attempt_ends(const struct ledger *ledger, const struct budget_view *view)
 {
-    if (budget->kind)
-        tell(budget, view, budget_type_of(budget)->attempt_ends);
+    tell(ledger, view, ledger->type->attempt_ends);
 }
 
-void ledger_call_ends(const struct one *budget, const struct budget_view *view)
+void ledger_call_ends(const struct ledger *ledger, const struct budget_view *view)
 {
-    if (budget->kind)
-        tell(budget, view, budget_type_of(budget)->call_ends);
+    tell(ledger, view, ledger->type->call_ends);
 }
 
-bool ledger_grants(const struct one *budget, const struct budget_view *view)
+bool ledger_grants(const struct ledger *ledger, const struct budget_view *view)
 {
-    if (!budget->kind)
-        return true;
-    double before = level_of(budget, view);
-    bool granted = budget_type_of(budget)->grants(view);
-    tell_level(budget, view, before);
+    double before = level_of(ledger, view);
+    bool granted = ledger->type->grants(view);
+    tell_level(ledger, view, before);
     return granted;
 }

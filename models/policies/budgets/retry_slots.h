@@ -12,11 +12,7 @@
 #define SQUALL_MODELS_POLICIES_BUDGETS_RETRY_SLOTS_H
 
 #include "models/policies/budgets/budget.h"
-
-#define RETRY_SLOTS_COUNT_FIELD(F, T)                                                        \
-    F(T, CHOICE, count, "at_schedule", "at_schedule|at_send",                                \
-      "from when on a retry counts: as soon as it is granted, its pause included; or once it is sent")
-enum retry_slots_count { RETRY_SLOTS_AT_SCHEDULE, RETRY_SLOTS_AT_SEND };
+#include "models/spec/budgets/retry_slots.h"
 
 struct retry_slots {
     int64_t retries;  /* that hold a slot */

@@ -1,11 +1,9 @@
 /* The plain token bucket: a retry costs tokens; tokens come back over time, by calls, by successes. */
-#include "models/policies/budgets/token_bucket.h"
+#include "models/spec/budgets/token_bucket.h"
 
 #include "models/policies/budgets/budget.h"
 
 #include <math.h>
-
-FIELD_TABLE(token_bucket_spec, TOKEN_BUCKET_FIELDS);
 
 struct bucket {
     double tokens;
@@ -67,8 +65,7 @@ static double bucket_level(const struct budget_view *view)
 }
 
 const struct budget_type token_bucket_budget = {
-    .kind = { "token_bucket", "a retry costs a token; tokens come back over time, by calls, by successes",
-              &token_bucket_spec_fields, sizeof(struct token_bucket_spec), NULL },
+    .kind = &token_bucket_kind,
     .state_of = bucket_state,
     .begin = bucket_begin,
     .call_starts = bucket_call_starts,

@@ -9,20 +9,10 @@
 ** minRetryRate).  The window has ten slices, as Polly's have.
 */
 #include "models/policies/budgets/budget.h"
+#include "models/spec/budgets/window_ratio.h"
 #include "sim/sliding.h"
 
 #include <math.h>
-
-#define WINDOW_RATIO_FIELDS(F, T)                                                                  \
-    F(T, SHARE, ratio, "10%", "0%..100%", "retries at most, as a share of the calls in the window") \
-    F(T, TIME, window, "10s", "10ms..1h", "how far back calls and retries count")                  \
-    F(T, COUNT, minimum_calls, "10", "0..1000000000",                                              \
-      "with fewer calls in the window every retry is granted, unless the ratio is 0")              \
-    F(T, RATE, min_per_second, "0/s", "0/s..1e6/s",                                                \
-      "retries granted whatever the calls, in the mean over the window")                           \
-    BUDGET_SCOPE_FIELD(F, T)
-FIELD_STRUCT(window_ratio_spec, WINDOW_RATIO_FIELDS);
-FIELD_TABLE_SHORT(window_ratio_spec, WINDOW_RATIO_FIELDS);
 
 enum { SLICES = 10 };
 enum column { CALLS, RETRIES, COLUMNS };
@@ -72,8 +62,7 @@ static double ratio_level(const struct budget_view *view)
 }
 
 const struct budget_type window_ratio_budget = {
-    .kind = { "window_ratio", "retries are a share of the calls of the last seconds",
-              &window_ratio_spec_fields, sizeof(struct window_ratio_spec), NULL },
+    .kind = &window_ratio_kind,
     .state_of = ratio_state,
     .begin = ratio_begin,
     .call_starts = ratio_call_starts,

@@ -22,12 +22,9 @@
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/throttles/throttle.h"
+#include "models/spec/throttles/aws_adaptive.h"
 
 #include <math.h>
-
-#define AWS_ADAPTIVE_FIELDS(F, T) THROTTLE_SCOPE_FIELD(F, T)
-FIELD_STRUCT(aws_adaptive_throttle_spec, AWS_ADAPTIVE_FIELDS);
-FIELD_TABLE(aws_adaptive_throttle_spec, AWS_ADAPTIVE_FIELDS);
 
 static const double beta = 0.7, scale = 0.4, smoothing = 0.8, rate_scale = 2, least_rate = 0.5;
 static const sim_time bucket_length = 500 * SIM_MS;
@@ -204,9 +201,7 @@ static void adaptive_ends(const struct throttle_view *view)
 }
 
 const struct throttle_type aws_adaptive_throttle = {
-    .kind = { "aws_adaptive", "delays every attempt to a rate that falls with each throttling answer "
-                              "(AWS SDKs, adaptive mode)",
-              &aws_adaptive_throttle_spec_fields, sizeof(struct aws_adaptive_throttle_spec), NULL },
+    .kind = &aws_adaptive_throttle_kind,
     .scratch_size = sizeof(struct waiter),
     .state_of = adaptive_state,
     .begin = adaptive_begin,

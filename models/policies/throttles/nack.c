@@ -13,19 +13,10 @@
 ** tenth.  Sources: twitter/finagle NackAdmissionFilter.scala, Ema.scala.
 */
 #include "models/policies/throttles/throttle.h"
+#include "models/spec/throttles/nack.h"
 #include "sim/sliding.h"
 
 #include <math.h>
-
-#define NACK_FIELDS(F, T)                                                                     \
-    F(T, SHARE, nack_rate, "50%", "0.1%..99.9%", "share of nacks that is let pass")           \
-    F(T, TIME, window, "120s", "1ms..1h", "the memory of the moving average")                 \
-    F(T, SHARE, max_drop, "75%", "0%..100%", "share of the attempts dropped at most")         \
-    F(T, RATE, min_rate, "5/s", "0/s..1e9/s", "nothing is dropped below so many attempts")    \
-    F(T, SET, nacks, "overloaded, refused", OUTCOME_WORDS, "the outcomes that are nacks")     \
-    THROTTLE_SCOPE_FIELD(F, T)
-FIELD_STRUCT(nack_throttle_spec, NACK_FIELDS);
-FIELD_TABLE_SHORT(nack_throttle_spec, NACK_FIELDS);
 
 enum { SLICES = 10 };
 
@@ -82,8 +73,7 @@ static void nack_ends(const struct throttle_view *view)
 }
 
 const struct throttle_type nack_throttle = {
-    .kind = { "nack", "drops by chance once too large a share is turned away (Finagle)",
-              &nack_throttle_spec_fields, sizeof(struct nack_throttle_spec), NULL },
+    .kind = &nack_throttle_kind,
     .state_of = nack_state,
     .begin = nack_begin,
     .asks = nack_asks,

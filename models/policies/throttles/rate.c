@@ -10,14 +10,7 @@
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/throttles/throttle.h"
-
-#define RATE_FIELDS(F, T)                                                                   \
-    F(T, COUNT, limit, "50", "1..1000000000", "attempts let go in each period")             \
-    F(T, TIME, period, "1s", "1us..1h", "the length of a cycle; what it leaves unused is gone") \
-    F(T, TIME, max_wait, "0s", "0s..1h", "how long an attempt may wait for a later cycle")  \
-    THROTTLE_SCOPE_FIELD(F, T)
-FIELD_STRUCT(rate_throttle_spec, RATE_FIELDS);
-FIELD_TABLE_SHORT(rate_throttle_spec, RATE_FIELDS);
+#include "models/spec/throttles/rate.h"
 
 struct cycle {
     int64_t number;
@@ -120,9 +113,7 @@ static void rate_ends(const struct throttle_view *view)
 }
 
 const struct throttle_type rate_throttle = {
-    .kind = { "rate", "so many attempts in each period; others wait for a later one, or are refused "
-                      "(Resilience4j)",
-              &rate_throttle_spec_fields, sizeof(struct rate_throttle_spec), NULL },
+    .kind = &rate_throttle_kind,
     .scratch_size = sizeof(struct reservation),
     .state_of = rate_state,
     .begin = rate_begin,

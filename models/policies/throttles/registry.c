@@ -1,17 +1,8 @@
-/* All throttles, one row each. */
 #include "models/policies/throttles/throttle.h"
 
-extern const struct throttle_type sre_throttle;
-extern const struct throttle_type aws_adaptive_throttle;
-extern const struct throttle_type nack_throttle;
-extern const struct throttle_type rate_throttle;
-
-static const struct kind *const throttles[] = {
-    &sre_throttle.kind,
-    &aws_adaptive_throttle.kind,
-    &nack_throttle.kind,
-    &rate_throttle.kind,
-};
-
-const struct registry throttle_registry = { "throttle", throttles,
-                                            sizeof throttles / sizeof *throttles, NULL };
+const struct throttle_type *throttle_type_of(const struct one *throttle)
+{
+#define THROTTLE_TYPE(name, ...) &name##_throttle,
+    static const struct throttle_type *const types[] = { THROTTLES(THROTTLE_TYPE) };
+    return types[registry_place(&throttle_registry, throttle->kind)];
+}

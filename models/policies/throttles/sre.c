@@ -11,16 +11,8 @@
 ** slices, of 5 s each.
 */
 #include "models/policies/throttles/throttle.h"
+#include "models/spec/throttles/sre.h"
 #include "sim/sliding.h"
-
-#define SRE_FIELDS(F, T)                                                                       \
-    F(T, NUMBER, k, "2", "1..1000", "attempts let go for each that is accepted; less is stricter") \
-    F(T, TIME, window, "120s", "10ms..1h", "how far back attempts count")                      \
-    F(T, SET, rejected, "overloaded, refused, timeout", OUTCOME_WORDS,                         \
-      "the outcomes that mean: not accepted")                                                  \
-    THROTTLE_SCOPE_FIELD(F, T)
-FIELD_STRUCT(sre_throttle_spec, SRE_FIELDS);
-FIELD_TABLE_SHORT(sre_throttle_spec, SRE_FIELDS);
 
 enum { SLICES = 24 };
 enum column { REQUESTS, ACCEPTS, COLUMNS };
@@ -60,8 +52,7 @@ static void sre_ends(const struct throttle_view *view)
 }
 
 const struct throttle_type sre_throttle = {
-    .kind = { "sre", "rejects by chance what exceeds k times what the target accepts (Google SRE)",
-              &sre_throttle_spec_fields, sizeof(struct sre_throttle_spec), NULL },
+    .kind = &sre_throttle_kind,
     .state_of = sre_state,
     .begin = sre_begin,
     .asks = sre_asks,

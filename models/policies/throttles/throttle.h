@@ -4,21 +4,13 @@
 ** was given up from outside.  It answers with a step: on, refuse, or hold.  A call it holds it lets
 ** go by chain_resume(), from an event; when such a call is given up, ends comes while it is held.
 **
-** A type is a constant; adding one is a file with its table of fields and one row in registry.c.  All
-** fields tables end with THROTTLE_SCOPE_FIELD.
+** A type is a constant; adding one is its fields, a row in models/spec/throttles.h, and a file.
 */
 #ifndef SQUALL_MODELS_POLICIES_THROTTLES_THROTTLE_H
 #define SQUALL_MODELS_POLICIES_THROTTLES_THROTTLE_H
 
 #include "models/call/policy.h"
-#include "models/spec/scope.h"
-
-extern const struct registry throttle_registry;
-
-#define THROTTLE_SCOPE_FIELD(F, T)                                                                 \
-    F(T, CHOICE, scope, "call_site", CALLER_SCOPE_WORDS,                                         \
-      "who shares one throttle: call_site: each process has its own for this call; process: one for " \
-      "all calls of a process with a throttle of this kind; fleet: one for all processes")
+#include "models/spec/throttles.h"
 
 struct throttle_view {
     const void *spec;
@@ -32,7 +24,7 @@ struct throttle_view {
 };
 
 struct throttle_type {
-    struct kind kind;
+    const struct kind *kind; /* models/spec/throttles.h */
     size_t scratch_size;
     size_t (*state_of)(const void *spec);
     void (*begin)(struct policy *policy, const void *spec, void *state); /* NULL: zeroes are right */
@@ -40,10 +32,12 @@ struct throttle_type {
     void (*ends)(const struct throttle_view *view);        /* NULL: of no interest */
 };
 
-static inline const struct throttle_type *throttle_type_of(const struct one *throttle)
-{
-    return (const struct throttle_type *)(const void *)throttle->kind;
-}
+#define THROTTLE_TYPE(name, ...) extern const struct throttle_type name##_throttle;
+THROTTLES(THROTTLE_TYPE)
+#undef THROTTLE_TYPE
+
+/* For when a policy is built: it searches. */
+const struct throttle_type *throttle_type_of(const struct one *throttle);
 
 /* An even chance, drawn for this attempt. */
 static inline double throttle_draw(const struct throttle_view *view)

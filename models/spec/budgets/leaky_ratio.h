@@ -1,8 +1,8 @@
 /* The leaky ratio: what a scenario says of it. */
-#ifndef SQUALL_MODELS_POLICIES_BUDGETS_LEAKY_RATIO_H
-#define SQUALL_MODELS_POLICIES_BUDGETS_LEAKY_RATIO_H
+#ifndef SQUALL_MODELS_SPEC_BUDGETS_LEAKY_RATIO_H
+#define SQUALL_MODELS_SPEC_BUDGETS_LEAKY_RATIO_H
 
-#include "models/policies/budgets/budget.h"
+#include "models/spec/budgets.h"
 
 #define LEAKY_RATIO_FIELDS(F, T)                                                                   \
     F(T, SHARE, ratio, "20%", "0%..100%", "retries that the deposits pay for, as a share of them") \

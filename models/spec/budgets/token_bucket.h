@@ -1,8 +1,8 @@
 /* The token bucket: what a scenario says of it. */
-#ifndef SQUALL_MODELS_POLICIES_BUDGETS_TOKEN_BUCKET_H
-#define SQUALL_MODELS_POLICIES_BUDGETS_TOKEN_BUCKET_H
+#ifndef SQUALL_MODELS_SPEC_BUDGETS_TOKEN_BUCKET_H
+#define SQUALL_MODELS_SPEC_BUDGETS_TOKEN_BUCKET_H
 
-#include "models/policies/budgets/budget.h"
+#include "models/spec/budgets.h"
 
 #define TOKEN_BUCKET_FIELDS(F, T)                                                              \
     F(T, NUMBER, capacity, "10", "1e-6..1e12", "tokens it can hold")                           \
