@@ -89,7 +89,7 @@ static struct guard_set *make_set(struct service *service, const struct ones *gu
                                .guard = ARENA_ARRAY(ground->arena, guards->count, struct guard) };
     for (uint32_t i = 0; i < set->count; i++) {
         struct guard *guard = &set->guard[i];
-        const struct guard_type *type = guard_type_of(&guards->item[i]);
+        const struct guard_type *type = service->guard_type_of(&guards->item[i]);
         *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
                                  .set = set,
                                  .scratch_at = service_reserve(service, type->scratch_size) };

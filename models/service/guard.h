@@ -72,11 +72,6 @@ struct guard_set {
     bool gone;              /* it tells no more */
 };
 
-static inline const struct guard_type *guard_type_of(const struct one *guard)
-{
-    return (const struct guard_type *)(const void *)guard->kind;
-}
-
 /* The draws about this request here. */
 static inline struct rng guard_chance(const struct guard_view *view)
 {

@@ -115,6 +115,7 @@ struct service {
     const struct idempotency_spec *keys; /* of the spec, or the last there were; NULL: never any */
     size_t queue_more;
     uint32_t queue_at; /* what the queues keep behind a request */
+    const struct guard_type *(*guard_type_of)(const struct one *guard); /* handed in: guards stand above */
     struct guard_set *guards; /* of the present; NULL: none, ever */
     struct guard_set *first_guards;
     bool guards_change;

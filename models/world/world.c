@@ -11,6 +11,7 @@
 #include "models/call/op.h"
 #include "models/load/client.h"
 #include "models/measure/assemble.h"
+#include "models/service/guards/registry.h"
 #include "models/service/outage.h"
 #include "models/service/service.h"
 #include "models/service/service_build.h"
@@ -149,6 +150,7 @@ static bool build(struct world *world, struct err *err)
     for (size_t s = 0; s < world->topology.services; s++)
         world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
                                               .spec = world->topology.service[s],
+                                              .guard_type_of = guard_type_of,
                                               .stops = outage_strikes(spec, world->topology.service[s]->name) };
     build_edges(world);
     for (size_t s = 0; s < world->topology.services; s++)

@@ -11,3 +11,8 @@ static const struct kind *const guards[] = {
 };
 
 const struct registry guard_registry = { "guard", guards, sizeof guards / sizeof *guards, NULL };
+
+const struct guard_type *guard_type_of(const struct one *guard)
+{
+    return (const struct guard_type *)(const void *)guard->kind;
+}

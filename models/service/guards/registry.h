@@ -7,4 +7,6 @@
 extern const struct guard_type rate_limit_guard, admission_control_guard, shed_guard,
     concurrency_limit_guard;
 
+const struct guard_type *guard_type_of(const struct one *guard);
+
 #endif
