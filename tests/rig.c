@@ -13,6 +13,7 @@ enum { RIG_CALLS = 1 << 20 };
 
 struct rig {
     struct ground ground;
+    struct metrics uncounted; /* all zero: nobody counts */
     struct world_spec spec;
     struct edge edge;
     struct rig_call **call; /* by owner */
@@ -139,7 +140,8 @@ static void build(struct rig *rig, struct arena *arena)
                                .seed = 1,
                                .in_flight_most = RIG_CALLS,
                                .carries = baggage_needed(&rig->spec) };
-    ground->probe = (struct probe){ { { hear, rig } }, 1 };
+    ground->probe = (struct probe){ .metrics = &rig->uncounted, .observer = { { hear, rig } },
+                                    .observers = 1 };
     rig->edge = (struct edge){ .ground = ground,
                                .from = "c",
                                .to = "s",

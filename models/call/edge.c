@@ -6,15 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call)
-{
-    const struct ground *ground = edge->ground;
-    const struct call *primary = call_primary(call);
-    probe_tell(&ground->probe,
-               &(struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = primary->attempts,
-                              .time = sim_now(ground->sim), .call = primary });
-}
-
 /* --- calls --- */
 
 uint32_t edge_process(struct call *call)

@@ -117,12 +117,20 @@ struct call *edge_twin(struct call *call, uint32_t number);
 void edge_release(struct call *call);
 
 /* A fact about a call on this edge that needs nothing but the call. */
-void edge_tell(const struct edge *edge, enum fact_kind kind, struct call *call);
+static inline __attribute__((always_inline)) void edge_tell(const struct edge *edge,
+                                                            enum fact_kind kind, struct call *call)
+{
+    const struct ground *ground = edge->ground;
+    const struct call *primary = call_primary(call);
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = primary->attempts,
+                              .time = sim_now(ground->sim), .call = primary });
+}
 
 /* A policy has not let an attempt be sent, and why. */
 void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why);
 
-/* A level of this edge has moved (models/counts/probe.h). */
+/* A level of this edge has moved (models/counts/fact.h). */
 void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
 
 /* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes

@@ -8,6 +8,9 @@
     for (size_t i = 0; i < sizeof into->member / sizeof *into->member; i++)         \
         into->member[i] += from->member[i];
 
+#define ADD_ANSWERED(outcome)
+#define ADD_GIVEN_UP(outcome)
+
 #define ADD_SHOWN(how, scope, member, name, unit, of, use, meaning) ADD_##how(member)
 #define ADD_UNSHOWN(how, type, member, places) ADD_##how(member)
 

@@ -9,7 +9,7 @@
 #ifndef SQUALL_MODELS_COUNTS_COUNTS_H
 #define SQUALL_MODELS_COUNTS_COUNTS_H
 
-#include "models/counts/probe.h"
+#include "models/counts/fact.h"
 #include "models/counts/latency.h"
 
 #include <stdint.h>
@@ -58,23 +58,23 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 
 #define EDGE_SHOWN_ENDS(X)                                                                         \
     X(SUM, edge, exhausted, "exhausted", "calls", "calls", TOTAL, "failed after all attempts")     \
-    X(SUM, edge, timeouts, "timeouts", "attempts", "attempts", TOTAL,                              \
+    X(GIVEN_UP, edge, timeout, "timeouts", "attempts", "attempts", TOTAL,                              \
       "attempts given up after their timeout")                                                     \
-    X(SUM, edge, deadlines, "deadlines", "attempts", "attempts", TOTAL,                            \
+    X(GIVEN_UP, edge, deadline, "deadlines", "attempts", "attempts", TOTAL,                            \
       "attempts given up since the call's deadline passed")                                        \
-    X(SUM, edge, refusals, "refusals", "attempts", "attempts", TOTAL, "attempts refused")          \
-    X(SUM, edge, errors, "errors", "attempts", "attempts", TOTAL, "attempts answered `error`")     \
-    X(SUM, edge, unavailable, "unavailable", "attempts", "attempts", TOTAL,                        \
+    X(ANSWERED, edge, refused, "refusals", "attempts", "attempts", TOTAL, "attempts refused")          \
+    X(ANSWERED, edge, error, "errors", "attempts", "attempts", TOTAL, "attempts answered `error`")     \
+    X(ANSWERED, edge, unavailable, "unavailable", "attempts", "attempts", TOTAL,                        \
       "attempts answered `unavailable`")                                                           \
-    X(SUM, edge, overloaded, "overloaded", "attempts", "attempts", TOTAL,                          \
+    X(ANSWERED, edge, overloaded, "overloaded", "attempts", "attempts", TOTAL,                          \
       "attempts answered `overloaded`")                                                            \
-    X(SUM, edge, invalid, "invalid", "attempts", "attempts", TOTAL, "attempts answered `invalid`") \
+    X(ANSWERED, edge, invalid, "invalid", "attempts", "attempts", TOTAL, "attempts answered `invalid`") \
     X(SUM, edge, lost, "lost", "attempts", "attempts", TOTAL, "attempts swallowed by a fault")     \
     X(SUM, edge, late, "late", "attempts", "attempts", TOTAL,                                      \
       "answers for which nobody waited any more")                                                  \
     X(SUM, edge, late_counted, "late_counted", "attempts", "attempts", TOTAL,                      \
       "answers to attempts given up before that ended their call (`late_answers: count`)")         \
-    X(SUM, edge, cancelled, "cancelled", "attempts", "attempts", TOTAL,                            \
+    X(GIVEN_UP, edge, cancelled, "cancelled", "attempts", "attempts", TOTAL,                            \
       "attempts given up from outside: a hedge that lost, a caller that left")                     \
     X(SUM, edge, hedges, "hedges", "attempts", "retries", TOTAL,                                   \
       "attempts sent beside another of the same call")                                             \
@@ -93,6 +93,8 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, uint64_t, retried, )      /* calls ended after more than one attempt */                 \
     X(SUM, uint64_t, retried_good, ) /* of those, answered */                                      \
     X(SUM, uint64_t, attempts_of_ended, )                                                          \
+    X(EACH, uint64_t, answered, [OUTCOME_COUNT])                                                   \
+    X(EACH, uint64_t, given_up, [OUTCOME_COUNT])                                                   \
     X(EACH, uint64_t, unsent, [OUTCOME_COUNT]) /* attempts kept back, by the reason */             \
     X(SUM, uint64_t, cache_hits, )                                                                 \
     X(SUM, uint64_t, cache_misses, )                                                               \
@@ -153,7 +155,17 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 
 /* --- what the lists make --- */
 
-#define COUNT_SHOWN(how, scope, member, name, unit, of, use, meaning) uint64_t member;
+/* Where a counter stands. */
+#define COUNTED_SUM(member) member
+#define COUNTED_MOST(member) member
+#define COUNTED_ANSWERED(outcome) answered[OUTCOME_##outcome]
+#define COUNTED_GIVEN_UP(outcome) given_up[OUTCOME_##outcome]
+
+#define MEMBER_SUM(member) uint64_t member;
+#define MEMBER_MOST(member) uint64_t member;
+#define MEMBER_ANSWERED(outcome)
+#define MEMBER_GIVEN_UP(outcome)
+#define COUNT_SHOWN(how, scope, member, name, unit, of, use, meaning) MEMBER_##how(member)
 #define COUNT_UNSHOWN(how, type, member, places) type member places;
 
 struct client_counts {

@@ -1,87 +1,14 @@
-/* Facts and who hears them.
+/* Who hears of facts.
 **
-** A model states a fact in one line and computes nothing.  Observers (metrics, traces, the laws of
-** the tests) are told every fact in the order of time.  An observer draws no random number and
+** The counts of the run hear every fact, inline where it is told; observers (a slice, the laws of the
+** tests) are told after them.  All in the order of time.  An observer draws no random number and
 ** schedules nothing, so watching cannot change a run.
 */
 #ifndef SQUALL_MODELS_COUNTS_PROBE_H
 #define SQUALL_MODELS_COUNTS_PROBE_H
 
-#include "base/time.h"
-#include "models/spec/outcome.h"
-
-#include <stdbool.h>
-#include <stdint.h>
-
-enum fact_kind {
-    /* a call on an edge */
-    FACT_CALL_STARTED,      /* span: nothing */
-    FACT_CALL_ENDED,        /* outcome; span: since it was wanted; number: attempts made */
-    FACT_ATTEMPT_SENT,      /* number: 1 for the first */
-    FACT_ATTEMPT_ANSWERED,  /* outcome; late: it had been given up; counts: its call goes on with
-                               it */
-    FACT_ATTEMPT_LOST,      /* swallowed by a fault; it will never be answered */
-    FACT_ATTEMPT_GIVEN_UP,  /* outcome: timeout, deadline or cancelled; the server may not know */
-    FACT_ATTEMPT_UNSENT,    /* outcome: the policy that kept it back: breaker_open, bulkhead_full,
-                               pool_timeout, budget_empty, throttled, deadline */
-    FACT_RETRIES_EXHAUSTED, /* the retry policy has no attempt left for a failure it would retry */
-    FACT_HEDGED,            /* the attempt sent next is a hedge: one beside others of the same call */
-    FACT_CACHE_ASKED,       /* outcome: ok a hit, error a miss */
-    FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given up */
-    FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
-    /* a request at a service; `edge` is the edge it came by */
-    FACT_REQUEST_ARRIVED,  /* first_born: no failure caused it */
-    FACT_REQUEST_REFUSED,  /* turned away at once; outcome: refused (queue full, down), overloaded
-                              (shed by a guard at the door), ... */
-    FACT_REQUEST_QUEUED,
-    FACT_REQUEST_UNQUEUED, /* span: the wait */
-    FACT_REQUEST_DROPPED,  /* given up without an answer of its work, queued or not; outcome: overloaded (waited
-                              too long), deadline (its deadline had passed), cancelled, refused (lost
-                              in a restart) */
-    FACT_WORKER_TAKEN,     /* span: since its call was wanted */
-    FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
-    FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
-                              has now been executed (0: not by this one, as it failed or was a
-                              replay) */
-    FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
-    FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
-    FACT_KINDS
-};
-
-/* Levels that move.  Each starts at 0. */
-enum gauge {
-    /* of an edge, summed over the caller's processes */
-    GAUGE_BREAKERS_OPEN,     /* breakers that let nothing through */
-    GAUGE_BREAKERS_PROBING,  /* breakers that are half open */
-    GAUGE_BREAKERS,          /* breakers there are: told once, at the start */
-    GAUGE_BUDGET,            /* retries that the budgets would grant now, each process's */
-    GAUGE_BULKHEAD_BUSY,     /* calls inside a bulkhead */
-    GAUGE_BULKHEAD_WAITING,  /* calls waiting for it */
-    GAUGE_POOL_BUSY,         /* connections in use */
-    GAUGE_POOL_WAITING,      /* calls waiting for one */
-    GAUGE_EJECTED,           /* instances out of the balancer's rotation */
-    GAUGE_CACHED,            /* keys in the cache */
-    EDGE_GAUGES,
-    /* of a service */
-    GAUGE_INSTANCES = EDGE_GAUGES, /* instances in rotation */
-    GAUGE_WORKERS,                 /* workers of the instances in rotation, and those still at work:
-                                      of an instance that drains, or more than there are now */
-    GAUGE_LIMIT,                   /* adaptive concurrency limit, summed over instances */
-    GAUGES
-};
-#define SERVICE_GAUGES (GAUGES - EDGE_GAUGES)
-
-struct fact {
-    sim_time time;
-    sim_time span;
-    uint32_t edge, service; /* their places in the world; service only of requests */
-    uint32_t instance, number;
-    uint8_t kind, outcome;
-    bool late, first_born, counts;
-    uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
-    const void *call, *request; /* who, only to tell them apart */
-    double by;                  /* of gauges */
-};
+#include "models/counts/count.h"
+#include "models/counts/fact.h"
 
 struct observer {
     void (*tell)(void *self, const struct fact *fact);
@@ -91,15 +18,29 @@ struct observer {
 #define OBSERVERS_MAX 8
 
 struct probe {
+    struct metrics *metrics; /* never NULL; one that is all zero counts nothing */
     struct observer observer[OBSERVERS_MAX];
     int observers;
 };
 
-/* By its address: a copy of what was just written piece by piece costs more than all the rest. */
-static inline void probe_tell(const struct probe *probe, const struct fact *fact)
+/* Before the run begins. */
+void probe_observe(struct probe *probe, const struct observer *observer);
+
+/* What is rare: the window has ended, or others hear it, too. */
+void probe_tell_all(const struct probe *probe, const struct fact *fact);
+
+/* The rare way has a copy, so that here, where the kind and most of the rest are known when this is
+** compiled, no fact is ever put together. */
+static inline __attribute__((always_inline)) void probe_tell(const struct probe *probe,
+                                                             const struct fact *fact)
 {
-    for (int i = 0; i < probe->observers; i++)
-        probe->observer[i].tell(probe->observer[i].self, fact);
+    struct metrics *metrics = probe->metrics;
+    if (__builtin_expect(fact->time >= metrics->quiet_until, false)) {
+        struct fact copy = *fact;
+        probe_tell_all(probe, &copy);
+        return;
+    }
+    metrics_add(metrics, fact);
 }
 
 #endif

@@ -51,6 +51,7 @@ static void open_window(struct metrics *metrics, size_t window)
     const struct topology *topology = metrics->topology;
     metrics->window = window;
     metrics->window_end = end_of(metrics, window);
+    metrics->quiet_until = metrics->watched ? 0 : metrics->window_end;
     metrics->counts = window >= metrics->first && window < metrics->last;
     for (size_t c = 0; c < topology->spec->clients.count; c++)
         metrics->client[c].now = &metrics->client[c].row[window];
@@ -141,15 +142,17 @@ static void make_meters(struct metrics *metrics, struct arena *arena)
             metrics->edge[e].client = &metrics->client[topology->road[e].from];
     }
     metrics->service = ARENA_ARRAY(arena, topology->services, struct service_meter);
-    for (size_t s = 0; s < topology->services; s++)
+    for (size_t s = 0; s < topology->services; s++) {
         metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
+        metrics->service[s].endpoint = &metrics->endpoint[topology->first_node[s]];
+    }
     hanging_init(metrics);
     open_window(metrics, 0);
 }
 
 void metrics_init(struct metrics *metrics, const struct topology *topology, struct arena *arena)
 {
-    *metrics = (struct metrics){ .topology = topology };
+    *metrics = (struct metrics){ .topology = topology, .roll = metrics_roll };
     set_windows(metrics, &topology->spec->run);
     make_meters(metrics, arena);
 }
@@ -157,7 +160,7 @@ void metrics_init(struct metrics *metrics, const struct topology *topology, stru
 void metrics_init_slice(struct metrics *metrics, const struct topology *topology,
                         struct arena *arena)
 {
-    *metrics = (struct metrics){ .topology = topology };
+    *metrics = (struct metrics){ .topology = topology, .roll = metrics_roll };
     set_slice(metrics, &topology->spec->run);
     make_meters(metrics, arena);
 }

@@ -64,7 +64,7 @@ static inline double retry_amplification(double requests, double fresh)
 #define COUNT(how, scope, member, name, unit, of, use, meaning) \
     static double scope##_##member(const struct view *view)     \
     {                                                           \
-        return (double)view->scope->member;                     \
+        return (double)view->scope->COUNTED_##how(member);      \
     }
 #define COUNT_ROW(how, scope, member, name, unit, of, use, meaning) \
     PART(SCOPE_OF_##scope, of, name, unit, use, scope##_##member, meaning),

@@ -93,7 +93,7 @@ enum outcome guards_admit(struct instance *instance, struct request *request, si
 void guards_taken(struct instance *instance, struct request *request, sim_time wait);
 void guards_ended(struct instance *instance, struct request *request, enum outcome outcome);
 
-/* A level of the guard's has moved (models/counts/probe.h). */
+/* A level of the guard's has moved (models/counts/fact.h). */
 void guard_gauge(const struct guard *guard, uint32_t gauge, double by);
 
 #endif

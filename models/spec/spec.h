@@ -214,7 +214,7 @@ FIELD_STRUCT(queue_spec, QUEUE_FIELDS);
 FIELD_STRUCT(endpoint_spec, ENDPOINT_FIELDS);
 
 #define ENDPOINT_ANY UINT32_MAX
-#define ENDPOINTS_MAX UINT16_MAX /* of a service: what a fact can hold (models/counts/probe.h) */
+#define ENDPOINTS_MAX UINT16_MAX /* of a service: what a fact can hold (models/counts/fact.h) */
 
 /* The place of an endpoint in `endpoint_spec`s, counted from 1; 0: none in particular, or unknown. */
 struct service_spec;

@@ -164,11 +164,10 @@ static bool build(struct world *world, struct err *err)
         return false;
     build_faults(world);
     metrics_init(&world->metrics, &world->topology, arena);
-    struct observer counting = metrics_observer(&world->metrics);
-    world_observe(world, &counting);
+    world->ground.probe.metrics = &world->metrics;
     if (metrics_wants_slice(&spec->run)) {
         metrics_init_slice(&world->slice, &world->topology, arena);
-        struct observer slicing = metrics_observer(&world->slice);
+        struct observer slicing = metrics_slicer(&world->slice);
         world_observe(world, &slicing);
     }
     return true;
@@ -224,9 +223,8 @@ void world_destroy(struct world *world)
 
 void world_observe(struct world *world, const struct observer *observer)
 {
-    struct probe *probe = &world->ground.probe;
-    assert(!world->started && probe->observers < OBSERVERS_MAX);
-    probe->observer[probe->observers++] = *observer;
+    assert(!world->started);
+    probe_observe(&world->ground.probe, observer);
 }
 
 static sim_time world_now(const struct world *world)

@@ -1,33 +1,70 @@
-/* What is frequent: every fact of a run comes through metrics_tell(), some two per event; it must
-** stay a switch and additions.  Levels (busy, queued) are whole numbers, their areas are added when
-** they change and at the end of each window.
+/* How a fact is counted: additions only, one small function a kind.
+**
+** What is frequent: some nine facts an attempt.  So all of it is inline where the fact is told
+** (models/counts/probe.h), and of the switch one case is left there.  Levels (busy, queued) are whole
+** numbers; their areas are added when they change and at the end of each window.
 */
-#include "models/measure/metrics_parts.h"
+#ifndef SQUALL_MODELS_COUNTS_COUNT_H
+#define SQUALL_MODELS_COUNTS_COUNT_H
 
-#include "models/call/call.h"
+#include "base/field.h"
+#include "models/counts/meters.h"
+
+/* The window of a time; the end of the run belongs to the last one. */
+static inline size_t metrics_window_of(const struct metrics *metrics, sim_time time)
+{
+    if (metrics->sliced)
+        return (size_t)(time >= metrics->from) + (time >= metrics->until);
+    size_t window = (size_t)(time / metrics->tick);
+    return window < metrics->rows ? window : metrics->rows - 1;
+}
+
+static inline void meter_move_gauge(struct gauge_meter *gauge, double *area, sim_time now,
+                                    double by)
+{
+    *area += gauge->level * time_to_s(now - gauge->since);
+    gauge->since = now;
+    gauge->level += by;
+}
+
+static inline void meter_add_areas(struct service_meter *meter, sim_time now)
+{
+    if (now == meter->since)
+        return;
+    double seconds = time_to_s(now - meter->since);
+    meter->level->busy_area += (double)meter->busy * seconds;
+    meter->level->queue_area += (double)meter->queued * seconds;
+    meter->since = now;
+}
+
+static inline void endpoint_add_areas(struct endpoint_meter *meter, sim_time now)
+{
+    double seconds = time_to_s(now - meter->since);
+    meter->now->busy_area += (double)meter->busy * seconds;
+    meter->now->workers_area += (double)meter->workers * seconds;
+    meter->since = now;
+}
 
 /* --- levels --- */
 
-static void edge_gauge_moves(struct edge_meter *edge, const struct fact *fact)
+static inline void count_edge_gauge_moves(struct edge_meter *edge, const struct fact *fact)
 {
     uint32_t gauge = fact->number;
     edge->now->breakers_opened += gauge == GAUGE_BREAKERS_OPEN && fact->by > 0;
     meter_move_gauge(&edge->gauge[gauge], &edge->now->gauge_area[gauge], fact->time, fact->by);
 }
 
-static void endpoint_workers_move(struct metrics *metrics, const struct fact *fact)
+static inline void count_endpoint_workers_move(struct service_meter *service, const struct fact *fact)
 {
-    struct endpoint_meter *endpoint =
-        &metrics->endpoint[metrics->topology->first_node[fact->service] + fact->endpoint];
+    struct endpoint_meter *endpoint = &service->endpoint[fact->endpoint];
     endpoint_add_areas(endpoint, fact->time);
     endpoint->workers += (int64_t)fact->by;
 }
 
-static void service_gauge_moves(struct metrics *metrics, struct service_meter *service,
-                                const struct fact *fact)
+static inline void count_service_gauge_moves(struct service_meter *service, const struct fact *fact)
 {
     if (fact->endpoint > 0)
-        endpoint_workers_move(metrics, fact);
+        count_endpoint_workers_move(service, fact);
     uint32_t gauge = fact->number - EDGE_GAUGES;
     meter_move_gauge(&service->gauge[gauge], &service->now->gauge_area[gauge], fact->time,
                      fact->by);
@@ -35,8 +72,8 @@ static void service_gauge_moves(struct metrics *metrics, struct service_meter *s
 
 /* --- calls --- */
 
-static void root_call_ended(struct metrics *metrics, struct edge_meter *edge,
-                            const struct fact *fact)
+static inline void count_root_call_ended(struct metrics *metrics, struct edge_meter *edge,
+                                         const struct fact *fact)
 {
     struct client_meter *meter = edge->client;
     struct client_counts *now = meter->now;
@@ -72,7 +109,7 @@ static void root_call_ended(struct metrics *metrics, struct edge_meter *edge,
         histogram_add(&meter->window.answered, fact->span);
 }
 
-static void call_started(struct metrics *metrics, struct edge_meter *edge)
+static inline void count_call_started(struct metrics *metrics, struct edge_meter *edge)
 {
     edge->now->calls++;
     if (!edge->client)
@@ -82,7 +119,7 @@ static void call_started(struct metrics *metrics, struct edge_meter *edge)
         metrics->open_most = metrics->open;
 }
 
-static void call_ended(struct metrics *metrics, struct edge_meter *edge, const struct fact *fact)
+static inline void count_call_ended(struct metrics *metrics, struct edge_meter *edge, const struct fact *fact)
 {
     struct edge_counts *row = edge->now;
     bool good = outcome_is_good((enum outcome)fact->outcome);
@@ -97,35 +134,24 @@ static void call_ended(struct metrics *metrics, struct edge_meter *edge, const s
     if (metrics->counts)
         edge->spread[fact->number < SPREAD_PLACES ? fact->number : SPREAD_PLACES - 1]++;
     if (edge->client)
-        root_call_ended(metrics, edge, fact);
+        count_root_call_ended(metrics, edge, fact);
 }
 
 /* That a cancelled request is gone is what its caller wanted to hear. */
-static void attempt_answered(struct edge_counts *row, const struct fact *fact)
+static inline void count_attempt_answered(struct edge_counts *row, const struct fact *fact)
 {
     row->late += !fact->counts && fact->outcome != OUTCOME_cancelled;
     row->late_counted += fact->late && fact->counts;
-    row->refusals += fact->outcome == OUTCOME_refused;
-    row->errors += fact->outcome == OUTCOME_error;
-    row->unavailable += fact->outcome == OUTCOME_unavailable;
-    row->overloaded += fact->outcome == OUTCOME_overloaded;
-    row->invalid += fact->outcome == OUTCOME_invalid;
+    row->answered[fact->outcome]++;
 }
 
-static void attempt_sent(struct edge_counts *row, const struct fact *fact)
+static inline void count_attempt_sent(struct edge_counts *row, const struct fact *fact)
 {
     row->attempts++;
     row->retries += fact->number > 1;
 }
 
-static void attempt_given_up(struct edge_counts *row, const struct fact *fact)
-{
-    row->timeouts += fact->outcome == OUTCOME_timeout;
-    row->deadlines += fact->outcome == OUTCOME_deadline;
-    row->cancelled += fact->outcome == OUTCOME_cancelled;
-}
-
-static void cache_asked(struct edge_counts *row, const struct fact *fact)
+static inline void count_cache_asked(struct edge_counts *row, const struct fact *fact)
 {
     row->cache_hits += fact->outcome == OUTCOME_ok;
     row->cache_misses += fact->outcome != OUTCOME_ok;
@@ -133,13 +159,13 @@ static void cache_asked(struct edge_counts *row, const struct fact *fact)
 
 /* --- requests --- */
 
-static void request_refused(struct service_counts *row, const struct fact *fact)
+static inline void count_request_refused(struct service_counts *row, const struct fact *fact)
 {
     row->refused++;
     row->shed += fact->outcome == OUTCOME_overloaded;
 }
 
-static void request_finished(struct service_counts *row, const struct fact *fact)
+static inline void count_request_finished(struct service_counts *row, const struct fact *fact)
 {
     row->finished++;
     row->residence_sum += time_to_s(fact->span);
@@ -148,21 +174,21 @@ static void request_finished(struct service_counts *row, const struct fact *fact
     row->duplicates += fact->number > 1;
 }
 
-static void request_queued(struct service_meter *meter, const struct fact *fact)
+static inline void count_request_queued(struct service_meter *meter, const struct fact *fact)
 {
     meter_add_areas(meter, fact->time);
     if (++meter->queued > meter->level->queue_most)
         meter->level->queue_most = meter->queued;
 }
 
-static void request_unqueued(struct service_meter *meter, const struct fact *fact)
+static inline void count_request_unqueued(struct service_meter *meter, const struct fact *fact)
 {
     meter_add_areas(meter, fact->time);
     meter->queued--;
     meter->now->wait_sum += time_to_s(fact->span);
 }
 
-static void endpoint_busy_moves(struct endpoint_meter *endpoint, sim_time now, int by)
+static inline void count_endpoint_busy_moves(struct endpoint_meter *endpoint, sim_time now, int by)
 {
     if (!endpoint)
         return;
@@ -170,20 +196,20 @@ static void endpoint_busy_moves(struct endpoint_meter *endpoint, sim_time now, i
     endpoint->busy += by;
 }
 
-static void worker_taken(struct service_meter *meter, const struct edge_meter *edge,
+static inline void count_worker_taken(struct service_meter *meter, const struct edge_meter *edge,
                          const struct fact *fact)
 {
-    endpoint_busy_moves(edge->endpoint, fact->time, 1);
+    count_endpoint_busy_moves(edge->endpoint, fact->time, 1);
     meter_add_areas(meter, fact->time);
     meter->busy++;
     meter->now->waits++;
     meter->now->age_sum += time_to_s(fact->span);
 }
 
-static void worker_freed(struct service_meter *meter, const struct edge_meter *edge,
+static inline void count_worker_freed(struct service_meter *meter, const struct edge_meter *edge,
                          const struct fact *fact)
 {
-    endpoint_busy_moves(edge->endpoint, fact->time, -1);
+    count_endpoint_busy_moves(edge->endpoint, fact->time, -1);
     double seconds = time_to_s(fact->span);
     meter_add_areas(meter, fact->time);
     meter->busy--;
@@ -192,28 +218,30 @@ static void worker_freed(struct service_meter *meter, const struct edge_meter *e
         meter->now->wasted += seconds;
 }
 
-static inline void count(struct metrics *metrics, const struct fact *fact)
+/* What is known of the fact where it is told, its kind always, is known to the compiler here. */
+static inline __attribute__((always_inline)) void metrics_add(struct metrics *metrics,
+                                                              const struct fact *fact)
 {
     struct edge_meter *edge = &metrics->edge[fact->edge];
     struct service_meter *service = &metrics->service[fact->service];
     switch ((enum fact_kind)fact->kind) {
     case FACT_CALL_STARTED:
-        call_started(metrics, edge);
+        count_call_started(metrics, edge);
         break;
     case FACT_CALL_ENDED:
-        call_ended(metrics, edge, fact);
+        count_call_ended(metrics, edge, fact);
         break;
     case FACT_ATTEMPT_SENT:
-        attempt_sent(edge->now, fact);
+        count_attempt_sent(edge->now, fact);
         break;
     case FACT_ATTEMPT_ANSWERED:
-        attempt_answered(edge->now, fact);
+        count_attempt_answered(edge->now, fact);
         break;
     case FACT_ATTEMPT_LOST:
         edge->now->lost++;
         break;
     case FACT_ATTEMPT_GIVEN_UP:
-        attempt_given_up(edge->now, fact);
+        edge->now->given_up[fact->outcome]++;
         break;
     case FACT_ATTEMPT_UNSENT:
         edge->now->unsent[fact->outcome]++;
@@ -222,16 +250,16 @@ static inline void count(struct metrics *metrics, const struct fact *fact)
         edge->now->hedges++;
         break;
     case FACT_CACHE_ASKED:
-        cache_asked(edge->now, fact);
+        count_cache_asked(edge->now, fact);
         break;
     case FACT_RELOADED:
         edge->client->now->reloads++;
         break;
     case FACT_EDGE_GAUGE:
-        edge_gauge_moves(edge, fact);
+        count_edge_gauge_moves(edge, fact);
         break;
     case FACT_SERVICE_GAUGE:
-        service_gauge_moves(metrics, service, fact);
+        count_service_gauge_moves(service, fact);
         break;
     case FACT_REQUEST_DROPPED:
         service->now->dropped[fact->outcome]++;
@@ -247,62 +275,26 @@ static inline void count(struct metrics *metrics, const struct fact *fact)
         service->now->first_born += fact->first_born;
         break;
     case FACT_REQUEST_REFUSED:
-        request_refused(service->now, fact);
+        count_request_refused(service->now, fact);
         break;
     case FACT_REQUEST_QUEUED:
-        request_queued(service, fact);
+        count_request_queued(service, fact);
         break;
     case FACT_REQUEST_UNQUEUED:
-        request_unqueued(service, fact);
+        count_request_unqueued(service, fact);
         break;
     case FACT_WORKER_TAKEN:
-        worker_taken(service, edge, fact);
+        count_worker_taken(service, edge, fact);
         break;
     case FACT_WORKER_FREED:
-        worker_freed(service, edge, fact);
+        count_worker_freed(service, edge, fact);
         break;
     case FACT_REQUEST_FINISHED:
-        request_finished(service->now, fact);
+        count_request_finished(service->now, fact);
         break;
     case FACT_KINDS:
         break;
     }
 }
 
-static void metrics_tell(void *self, const struct fact *fact)
-{
-    struct metrics *metrics = self;
-    if (fact->time >= metrics->window_end)
-        metrics_roll(metrics, fact->time);
-    count(metrics, fact);
-}
-
-/* --- a slice --- */
-
-/* What is told next counts there. */
-static void point_at(struct metrics *metrics, const struct fact *fact, size_t window)
-{
-    struct edge_meter *edge = &metrics->edge[fact->edge];
-    struct service_meter *service = &metrics->service[fact->service];
-    edge->now = &edge->row[window];
-    service->now = &service->row[window];
-    if (edge->client)
-        edge->client->now = &edge->client->row[window];
-    metrics->counts = window == metrics->first;
-}
-
-static void slice_tell(void *self, const struct fact *fact)
-{
-    struct metrics *metrics = self;
-    const struct call *call = fact->call;
-    if (fact->time >= metrics->window_end)
-        metrics_roll(metrics, fact->time);
-    point_at(metrics, fact, call ? metrics_window_of(metrics, call->wanted) : metrics->window);
-    count(metrics, fact);
-    point_at(metrics, fact, metrics->window);
-}
-
-struct observer metrics_observer(struct metrics *metrics)
-{
-    return (struct observer){ metrics->sliced ? slice_tell : metrics_tell, metrics };
-}
+#endif

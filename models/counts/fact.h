@@ -1,0 +1,83 @@
+/* Facts: what a model states in one line, computing nothing, and levels that move.  Who hears them:
+** models/counts/probe.h.
+*/
+#ifndef SQUALL_MODELS_COUNTS_FACT_H
+#define SQUALL_MODELS_COUNTS_FACT_H
+
+#include "base/time.h"
+#include "models/spec/outcome.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum fact_kind {
+    /* a call on an edge */
+    FACT_CALL_STARTED,      /* span: nothing */
+    FACT_CALL_ENDED,        /* outcome; span: since it was wanted; number: attempts made */
+    FACT_ATTEMPT_SENT,      /* number: 1 for the first */
+    FACT_ATTEMPT_ANSWERED,  /* outcome; late: it had been given up; counts: its call goes on with
+                               it */
+    FACT_ATTEMPT_LOST,      /* swallowed by a fault; it will never be answered */
+    FACT_ATTEMPT_GIVEN_UP,  /* outcome: timeout, deadline or cancelled; the server may not know */
+    FACT_ATTEMPT_UNSENT,    /* outcome: the policy that kept it back: breaker_open, bulkhead_full,
+                               pool_timeout, budget_empty, throttled, deadline */
+    FACT_RETRIES_EXHAUSTED, /* the retry policy has no attempt left for a failure it would retry */
+    FACT_HEDGED,            /* the attempt sent next is a hedge: one beside others of the same call */
+    FACT_CACHE_ASKED,       /* outcome: ok a hit, error a miss */
+    FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given up */
+    FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
+    /* a request at a service; `edge` is the edge it came by */
+    FACT_REQUEST_ARRIVED,  /* first_born: no failure caused it */
+    FACT_REQUEST_REFUSED,  /* turned away at once; outcome: refused (queue full, down), overloaded
+                              (shed by a guard at the door), ... */
+    FACT_REQUEST_QUEUED,
+    FACT_REQUEST_UNQUEUED, /* span: the wait */
+    FACT_REQUEST_DROPPED,  /* given up without an answer of its work, queued or not; outcome: overloaded (waited
+                              too long), deadline (its deadline had passed), cancelled, refused (lost
+                              in a restart) */
+    FACT_WORKER_TAKEN,     /* span: since its call was wanted */
+    FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
+    FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
+                              has now been executed (0: not by this one, as it failed or was a
+                              replay) */
+    FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
+    FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
+    FACT_KINDS
+};
+
+/* Levels that move.  Each starts at 0. */
+enum gauge {
+    /* of an edge, summed over the caller's processes */
+    GAUGE_BREAKERS_OPEN,     /* breakers that let nothing through */
+    GAUGE_BREAKERS_PROBING,  /* breakers that are half open */
+    GAUGE_BREAKERS,          /* breakers there are: told once, at the start */
+    GAUGE_BUDGET,            /* retries that the budgets would grant now, each process's */
+    GAUGE_BULKHEAD_BUSY,     /* calls inside a bulkhead */
+    GAUGE_BULKHEAD_WAITING,  /* calls waiting for it */
+    GAUGE_POOL_BUSY,         /* connections in use */
+    GAUGE_POOL_WAITING,      /* calls waiting for one */
+    GAUGE_EJECTED,           /* instances out of the balancer's rotation */
+    GAUGE_CACHED,            /* keys in the cache */
+    EDGE_GAUGES,
+    /* of a service */
+    GAUGE_INSTANCES = EDGE_GAUGES, /* instances in rotation */
+    GAUGE_WORKERS,                 /* workers of the instances in rotation, and those still at work:
+                                      of an instance that drains, or more than there are now */
+    GAUGE_LIMIT,                   /* adaptive concurrency limit, summed over instances */
+    GAUGES
+};
+#define SERVICE_GAUGES (GAUGES - EDGE_GAUGES)
+
+struct fact {
+    sim_time time;
+    sim_time span;
+    uint32_t edge, service; /* their places in the world; service only of requests */
+    uint32_t instance, number;
+    uint8_t kind, outcome;
+    bool late, first_born, counts;
+    uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
+    const void *call, *request; /* who, only to tell them apart */
+    double by;                  /* of gauges */
+};
+
+#endif
