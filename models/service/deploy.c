@@ -1,3 +1,8 @@
+/* Invariants.  (1) instance->turn is set exactly while it drains.  (2) `waiting` counts those of the batch
+** that are not up again, and one more while the batch begins; at 0 the next batch's turn comes.
+** (3) drain_ends may be set off twice, by its time and by the last request: the first clears `turn`, and the
+** second does nothing.
+*/
 #include "models/service/deploy.h"
 
 #include "models/service/outage.h"

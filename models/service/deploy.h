@@ -1,8 +1,8 @@
 /* A deploy: the instances of a service are restarted one batch after the other, so that the others serve.
 **
-**   batch begins ─► each: put away, drains ─► drained, or its time is over ─► outage_crash ─► up ─► brought back
-**        ▲                                                                                            │ the last
-**        └──────────────────────────────── after a pause ─────────────────────────────────────────────┘
+**   batch begins ─► each: put away, drains ─► drained, or its time is over ─► outage_crash ─► up, brought back
+**        ▲                                                                                        │ the last
+**        └────────────────────────────── after a pause ──────────────────────────────────────────┘
 **
 ** Without draining an instance is restarted where it stands.
 */

@@ -1,11 +1,11 @@
-/*                                            again, when the pause is over
-**                                          ┌──────────────────────────────── outage_goes_on ◄─┐
-**                choose_instance           ▼                                                  │
-**   door_accept ─────────────────────► door_enter ──► is_stopped ──► is_struck_down ──► is_let_in ──► walk_enter
-**        │ others go on before it        │ cancelled    │ down          │ faults           │ guards
-**        ▼                               ▼              ▼               ▼                  ▼
-**   inside_lines_up                  exit_refuse    exit_refuse    exit_refuse,        exit_refuse
-**                                                   inside_keep    edge_lose
+/*                  choose_instance                    again, after a pause: outage_goes_on
+**   door_accept ───────────────────────► door_enter ◄────────────────────────────────┐
+**        │ others line up before it          │                                       │
+**        ▼                                   ├─ cancelled on its way ─► exit_refuse  │
+**   inside_lines_up                          ├─ is_stopped: down ─► exit_refuse; frozen ─► inside_keep
+**                                            ├─ is_struck_down, by faults ─► exit_refuse, edge_lose
+**                                            ├─ is_let_in: a guard says no ─► exit_refuse
+**                                            └─► walk_enter
 **
 ** Invariants.  (1) Every request that arrives is told of once, whatever becomes of it.  (2) A guard that let
 ** it in is told its end (exit_over).  (3) Where some fault stops instances, whoever is let in is inside.

@@ -1,3 +1,14 @@
+/* One after the other, the outermost first; what each keeps of a request stands behind it, what it keeps of
+** an instance in its state.
+**
+**   guards_admit ─► admit of each ─ ok ─► guards_taken ─► guards_ended: ended of each, the innermost first
+**                        │ no: the answer
+**                        ▼
+**                   end_at: ended of those that had let it in
+**
+** Other guards in mid-run are sets of their own, made before the run; a request is told of by the set that
+** let it in (*who_let_in), whichever is in force when it ends.
+*/
 #include "models/service/guard.h"
 
 #include "base/field_equal.h"

@@ -1,3 +1,9 @@
+/* Invariants.  (1) key->owner is the request that executes, or NULL.  (2) Whoever waits for a key has `mark`
+** set and is in its list, by request->next: no queue has him meanwhile, as a synchronous service has given
+** him his worker, and an asynchronous one does so later.  (3) One alarm is pending while somebody waits, at
+** the end of the owner's lock.  (4) All who wait are woken together, each by an event of this instant: the
+** first may find that the work falls to him, the others wait again or are answered.
+*/
 #include "models/service/idempotency.h"
 
 #include "models/call/op.h"

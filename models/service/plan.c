@@ -1,3 +1,7 @@
+/* What a service does for a request, worked out once: two arrays, of stages and of all their branches, that
+** never change their shape.  Which branches of a stage happen is drawn by the call's key and the place, so
+** that all attempts of a call make the same downstream calls.
+*/
 #include "models/service/plan.h"
 
 #include <assert.h>

@@ -1,19 +1,22 @@
-/*                     async                          KEY_RUN
-**   walk_enter ───────────────► begin ──────────────────────────────────► run ──► next stage of the plan
-**       │ sync                    ▲ │ KEY_KNOWN                          ▲  │
-**       ▼                   sync  │ └──► replay ══► walk_replayed ─┐     │  ├─ calls: plan_start ══► call_ended,
-**   crew_seek ══► walk_served ────┘ KEY_WAIT ══► walk_ask: begin   │     │  │                       walk_answered
-**                     │ async, its own work                        │     │  ├─ own work, sync: work_begin ══► walk_worked
-**                     └─► work_begin ══► walk_worked ──────────────┼─────┘  ├─ own work, async: crew_seek ══► walk_served
-**                                                                  ▼        │
-**                                      edge_answer ◄────────── walk_finish ◄┘ no stage is left
+/*   walk_enter ─┬─ sync: crew_seek ═► walk_served ─► begin
+**               └─ async: begin
 **
-** A double arrow comes back by a port, perhaps later.
+**   begin ─┬─ no keys, KEY_RUN ─► run
+**          ├─ KEY_KNOWN: replay ─► walk_finish, at once or, with a worker, ═► walk_replayed ─► walk_finish
+**          └─ KEY_WAIT ═► walk_ask ─► begin
 **
-** Invariants.  (1) A synchronous request holds its worker from walk_served to walk_finish; an asynchronous
-** one during its own work only.  (2) request->stage is the stage it is at, and moves only here.  (3) The
-** first failure stays: after it no further calls are made, the work is still done.  (4) The queue is served
-** before the answer goes out: whoever is answered may call again at once, and must not overtake those who wait.
+**   run ─┬─ calls: plan_start ═► call_ended, the last: walk_answered ─► run, the next stage
+**        ├─ own work, sync: work_begin ═► walk_worked ─► run, the next stage
+**        ├─ own work, async: crew_seek ═► walk_served ─► work_begin ═► walk_worked ─► run, the next stage
+**        └─ no stage is left ─► walk_finish ─► edge_answer
+**
+** A double arrow comes back by a port, perhaps later; meanwhile stop_request may take it out.
+**
+** Invariants.  (1) A synchronous request holds its worker from walk_served to walk_finish; an
+** asynchronous one during its own work only.  (2) request->stage is the stage it is at, and moves only
+** here.  (3) The first failure stays: after it no further calls are made, the work is still done.  (4) The
+** queue is served before the answer goes out: whoever is answered may call again at once, and must not
+** overtake those who wait.
 */
 #include "models/service/walk.h"
 
