@@ -58,7 +58,6 @@ void histogram_clear(struct histogram *histogram)
     histogram->lowest = HISTOGRAM_BUCKETS;
     histogram->highest = 0;
     histogram->count = 0;
-    histogram->sum = 0;
     histogram->max = 0;
 }
 
@@ -77,7 +76,6 @@ void histogram_add(struct histogram *histogram, sim_time value)
     widen(histogram, bucket, bucket);
     histogram->counts[bucket]++;
     histogram->count++;
-    histogram->sum += time_to_s(value);
     if (value > histogram->max)
         histogram->max = value;
 }
@@ -88,7 +86,6 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
         into->counts[i] += from->counts[i];
     widen(into, from->lowest, from->highest);
     into->count += from->count;
-    into->sum += from->sum;
     if (from->max > into->max)
         into->max = from->max;
 }
@@ -111,9 +108,4 @@ double histogram_quantile(const struct histogram *histogram, double quantile)
     while (seen + histogram->counts[bucket] < rank)
         seen += histogram->counts[bucket++];
     return fmin(bucket_middle(bucket), (double)histogram->max) * 1e-9;
-}
-
-double histogram_mean(const struct histogram *histogram)
-{
-    return histogram->count ? histogram->sum / (double)histogram->count : NAN;
 }

@@ -17,7 +17,6 @@ struct histogram {
     uint64_t *counts; /* HISTOGRAM_BUCKETS of them */
     size_t lowest, highest; /* buckets with a value; lowest > highest: there is none */
     uint64_t count;
-    double sum; /* of the exact values, seconds */
     sim_time max;
 };
 
@@ -31,6 +30,5 @@ void histogram_merge(struct histogram *into, const struct histogram *from);
 ** ceil(quantile x n)-th smallest, read as the middle of its bucket, never above the maximum.  In
 ** seconds; NaN when empty. */
 double histogram_quantile(const struct histogram *histogram, double quantile);
-double histogram_mean(const struct histogram *histogram); /* exact, seconds; NaN when empty */
 
 #endif
