@@ -196,7 +196,8 @@ char *arena_format(struct arena *arena, const char *format, ...)
     return text;
 }
 
-/* The newest chunk of `into` stays the one that is being filled; what was left of `from` is lost. */
+/* The newest chunk of `into` stays the one that is being filled; what was left of `from` is
+** lost. */
 void arena_adopt(struct arena *into, struct arena *from)
 {
     struct chunk *oldest = from->newest;

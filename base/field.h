@@ -1,8 +1,8 @@
 /* Described fields: one row says everything about a value that a user may set.
 **
-** A row gives the struct's member, its kind, its default, its range and what it means.  From it come
-** the parse, the range check, the error text, the field reference, the JSON Schema and the canonical
-** dump; nothing about a field is written twice.
+** A row gives the struct's member, its kind, its default, its range and what it means.  From it
+** come the parse, the range check, the error text, the field reference, the JSON Schema and the
+** canonical dump; nothing about a field is written twice.
 **
 **     #define RETRY_FIELDS(F, T)                                                             \
 **         F(T, COUNT,  attempts, "3",    "1..1000",   "attempts per call, the first included") \
@@ -15,9 +15,9 @@
 ** (`timeout: 5s` for `timeout: {after: 5s}`).
 **
 ** Defaults are text, read by the field's own parse.  REQUIRED: the user must set it.  "none" (where
-** it is the default, or the range ends in "or none"): not set; a time is then TIME_NONE, a number NaN, a text NULL.
-** A count is then COUNT_NONE, a set 0.  A count whose range ends in "or unlimited" holds
-** COUNT_UNLIMITED for it.
+** it is the default, or the range ends in "or none"): not set; a time is then TIME_NONE, a number
+** NaN, a text NULL.  A count is then COUNT_NONE, a set 0.  A count whose range ends in "or
+** unlimited" holds COUNT_UNLIMITED for it.
 **
 ** Ranges: "LO..HI", either end may be missing, in the field's own units; choices "a|b|c".  A choice
 ** that has got another name is told by it: "a|b|c or none, once x: b".
@@ -87,9 +87,9 @@ struct field_table {
     bool short_form;    /* a bare value sets the first field */
 };
 
-/* One kind of an open set: a distribution, a backoff, a policy: what a user may say of it.  What it does
-** is a type: of a distribution one that begins with this, else one that stands in a table of its own, at
-** the place that the kind has in its registry. */
+/* One kind of an open set: a distribution, a backoff, a policy: what a user may say of it.  What it
+** does is a type: of a distribution one that begins with this, else one that stands in a table of
+** its own, at the place that the kind has in its registry. */
 struct kind {
     const char *name, *doc;
     const struct field_table *fields; /* NULL: nothing to set */
@@ -141,8 +141,9 @@ void fields_default(const struct field_table *table, void *object, struct arena 
 /* The choices of a CHOICE or SET as words.  Returns how many. */
 size_t field_choices(const struct field *field, struct arena *arena, const char ***words);
 
+/* By key, and the first of a kind; NULL: there is none. */
 const struct field *fields_find(const struct field_table *table, const char *key);
-const struct field *fields_first(const struct field_table *table, enum field_kind kind); /* or NULL */
+const struct field *fields_first(const struct field_table *table, enum field_kind kind);
 const struct kind *registry_find(const struct registry *registry, const char *name);
 
 /* The place of a kind that is there: a search, so ask when things are built, not for every call. */

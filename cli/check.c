@@ -89,7 +89,8 @@ static bool check_one(const struct request *request, const char *word)
     if (fine && subject.variant)
         fine = subject_bind(&subject, subject.variant) != NULL;
     else if (fine)
-        fine = scenario_check(subject.scenario, subject.setting, subject.settings, &subject.findings);
+        fine = scenario_check(subject.scenario, subject.setting, subject.settings,
+                              &subject.findings);
     subject_tell(&subject, request->quiet);
     if (fine || subject.findings.errors)
         tell_count(request, word, &subject);

@@ -121,12 +121,12 @@ static bool warn_warmup(const struct study *study)
     time_print(study->spec->run.warmup, has);
     time_print(warmup.settled, needs);
     if (warmup.never) {
-        complain("warning: the work in progress still changes after %s: means depend on how long the run "
-                 "is; make it longer, or is more wanted than can be served?", needs);
+        complain("warning: the work in progress still changes after %s: means depend on how long "
+                 "the run is; make it longer, or is more wanted than can be served?", needs);
         return true;
     }
-    complain("warning: the first %s are still warming up and make the mean work in progress %.*f %% too "
-             "%s: run.warmup is %s, --set run.warmup=%s leaves them out", needs,
+    complain("warning: the first %s are still warming up and make the mean work in progress %.*f "
+             "%% too %s: run.warmup is %s, --set run.warmup=%s leaves them out", needs,
              off < 10 ? 1 : 0, off, warmup.shift < 0 ? "small" : "large", has, needs);
     return true;
 }

@@ -23,8 +23,8 @@ enum { OPTION_UNTIL = OPTION_LONG + 100, OPTION_FROM, OPTION_TO };
 
 #define UNTIL_OPTION                                                                              \
     { OPTION_UNTIL, "until", "ci=5%",                                                             \
-      "add replications until the 95 % interval of the goodput is at most this far from the mean; " \
-      "or of another metric: PATH=5%" }
+      "add replications until the 95 % interval of the goodput is at most this far from the " \
+      "mean; or of another metric: PATH=5%" }
 
 /* --set run.from=TIME and run.to=TIME. */
 #define TOTALS_OPTIONS                                                                            \
@@ -55,11 +55,13 @@ bool effort_possible(const struct effort *effort, const struct alternative *alte
 bool effort_affordable(const struct effort *effort, const struct alternative *alternative,
                        size_t count);
 
-/* Warnings on stderr about what studies can't say, none with --quiet: an interval is wider than --until
-** asked for; the warm-up is too short.  Each once, of the first study that it is true of. */
+/* Warnings on stderr about what studies can't say, none with --quiet: an interval is wider than
+** --until asked for; the warm-up is too short.  Each once, of the first study that it is true
+** of. */
 void effort_warn(const struct effort *effort, struct study *const *studies, size_t count);
 
 /* Whether Ctrl-C kept the study from its end; says on stderr how far it came. */
-bool effort_stopped(const struct effort *effort, const struct study *study, const struct crew *crew);
+bool effort_stopped(const struct effort *effort, const struct study *study,
+                    const struct crew *crew);
 
 #endif

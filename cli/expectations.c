@@ -91,7 +91,8 @@ static int run_variant(struct subject *subject, const struct world_spec *base, c
     return code;
 }
 
-int expectations_run(struct subject *subject, const struct world_spec *base, const struct effort *effort)
+int expectations_run(struct subject *subject, const struct world_spec *base,
+                     const struct effort *effort)
 {
     struct tally tally = { 0 };
     for (size_t i = 0; i < base->expect.count; i++) {
@@ -104,7 +105,8 @@ int expectations_run(struct subject *subject, const struct world_spec *base, con
     }
     if (!tally.held && !tally.left_out) {
         complain("the scenario expects nothing%s%s: it has no such entry under `expect`",
-                 subject->variant ? " of the variant " : "", subject->variant ? subject->variant : "");
+                 subject->variant ? " of the variant " : "",
+                 subject->variant ? subject->variant : "");
         return EXIT_USAGE;
     }
     printf("%zu of %zu expectations met", tally.met, tally.held);

@@ -7,6 +7,7 @@
 
 /* `base`: the spec as written, in which the expectations stand.  With subject->variant only that
 ** one's.  Returns the exit code. */
-int expectations_run(struct subject *subject, const struct world_spec *base, const struct effort *effort);
+int expectations_run(struct subject *subject, const struct world_spec *base,
+                     const struct effort *effort);
 
 #endif

@@ -1,11 +1,12 @@
 /* Where the points of a sweep go: into the store, several in one transaction where they come fast.
 **
-** A transaction waits for the disk, some ten milliseconds, and the threads wait with it.  So a point is
-** written at once only where the last were written KEEPER_S ago; else it waits, with those that come
-** meanwhile, until so long has passed.  That is what a kill can cost beside the points in hand.
+** A transaction waits for the disk, some ten milliseconds, and the threads wait with it.  So a
+** point is written at once only where the last were written KEEPER_S ago; else it waits, with those
+** that come meanwhile, until so long has passed.  That is what a kill can cost beside the points in
+** hand.
 **
-** It hangs on the crew's progress port, which is asked after every slice of a run, before the one that
-** was there: a point does not wait for the next to end.
+** It hangs on the crew's progress port, which is asked after every slice of a run, before the one
+** that was there: a point does not wait for the next to end.
 */
 #ifndef SQUALL_CLI_KEEPER_H
 #define SQUALL_CLI_KEEPER_H

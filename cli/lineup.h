@@ -1,5 +1,5 @@
-/* Who takes part in a comparison: variants of one scenario or of several, or what is left of one when
-** its controls are switched off.
+/* Who takes part in a comparison: variants of one scenario or of several, or what is left of one
+** when its controls are switched off.
 */
 #ifndef SQUALL_CLI_LINEUP_H
 #define SQUALL_CLI_LINEUP_H

@@ -69,7 +69,8 @@ static bool write_story(const char *name)
     subject_begin(&subject);
     const char *path = shipped_story(subject.arena, name);
     printf("%s\n", name);
-    const struct world_spec *spec = subject_open(&subject, path) ? subject_bind(&subject, NULL) : NULL;
+    const struct world_spec *spec =
+        subject_open(&subject, path) ? subject_bind(&subject, NULL) : NULL;
     if (spec && spec->about)
         write_words(spec->about, first_sentence(spec->about), INDENT);
     if (spec)

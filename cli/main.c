@@ -90,7 +90,8 @@ static int dispatch(int argc, char **argv)
 }
 
 /* A standard stream that is closed would lend its number to the next file opened, which our output
-** would then overwrite.  What is opened here can't be written to, so that lost output is noticed. */
+** would then overwrite.  What is opened here can't be written to, so that lost output is
+** noticed. */
 static void hold_streams(void)
 {
     for (int fd = 0; fd <= 2; fd++)

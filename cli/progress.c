@@ -46,7 +46,8 @@ static void tell(char *line, int room, const struct course *course, double share
         snprintf(text, sizeof text, "%s left", time_print_short(spent / share - spent, number));
         add(line, room, text);
     }
-    snprintf(text, sizeof text, "%s events/s", number_print_short((double)course->events / spent, number));
+    snprintf(text, sizeof text, "%s events/s",
+             number_print_short((double)course->events / spent, number));
     add(line, room, text);
 }
 
@@ -84,7 +85,8 @@ struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
     const char *term = getenv("TERM");
     bool dumb = !term || strcmp(term, "dumb") == 0;
     double now = clock_s();
-    *line = (struct progress_line){ .port = { step, line }, .shown = !quiet && !dumb && isatty(STDERR_FILENO),
+    *line = (struct progress_line){ .port = { step, line },
+                                    .shown = !quiet && !dumb && isatty(STDERR_FILENO),
                                     .begun = now, .drawn = now };
     interrupt_begin();
     return (struct crew){ .threads = threads, .progress = &line->port };

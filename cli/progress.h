@@ -1,8 +1,8 @@
 /* The line of progress on a terminal, and Ctrl-C.
 **
 ** Both hang on the crew's progress port: it is asked after every slice of a run.  The line is a bar
-** with what is done, the time left and how fast it goes (with --until: of the replications wanted so
-** far).  It goes to stderr, only if that is a terminal, and is erased at the end.  The first
+** with what is done, the time left and how fast it goes (with --until: of the replications wanted
+** so far).  It goes to stderr, only if that is a terminal, and is erased at the end.  The first
 ** Ctrl-C, TERM or HUP stops the crew between two slices; a second one ends the program
 ** (cli/interrupt.h).
 */

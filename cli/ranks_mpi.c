@@ -6,13 +6,13 @@
 **     0      POINT n   run this one                              or STOP: there are no more
 **     other  RECORD    what came of it, and give me the next     or FAILED: why it could not
 **
-** Rank 0 looks for messages after every slice of its own runs (a 200th of one), so another waits for
-** that long at most; when it has no point of its own left it looks a thousand times a second.  Nobody
-** sends what the other does not wait for, so nothing is pending at the end.  After a failure the others
-** have two seconds to end their points; those that still work then are aborted.
+** Rank 0 looks for messages after every slice of its own runs (a 200th of one), so another waits
+** for that long at most; when it has no point of its own left it looks a thousand times a second.
+** Nobody sends what the other does not wait for, so nothing is pending at the end.  After a failure
+** the others have two seconds to end their points; those that still work then are aborted.
 **
-** Only rank 0 keeps a state of each rank; MPI itself is a global of the process.  Its calls come from
-** any thread, never two at once: MPI_THREAD_SERIALIZED, or else rank 0 uses one thread.
+** Only rank 0 keeps a state of each rank; MPI itself is a global of the process.  Its calls come
+** from any thread, never two at once: MPI_THREAD_SERIALIZED, or else rank 0 uses one thread.
 */
 #include "cli/ranks.h"
 
@@ -99,8 +99,9 @@ static bool stop_all(void)
     return idle;
 }
 
-/* Those that are still at work have a moment to end by themselves; what they have found is not wanted.
-** When a rank aborts, mpirun may drop what rank 0 has just written, and Open MPI 4's may hang. */
+/* Those that are still at work have a moment to end by themselves; what they have found is not
+** wanted.  When a rank aborts, mpirun may drop what rank 0 has just written, and Open MPI 4's may
+** hang. */
 static bool stop_late(void)
 {
     const struct timespec pause = { 0, LOOK_NS };
@@ -115,7 +116,8 @@ static bool stop_late(void)
         }
         MPI_Get_count(&status, MPI_BYTE, &size);
         char *unwanted = memory_resize(NULL, (size_t)size + 1, 1);
-        MPI_Recv(unwanted, size, MPI_BYTE, status.MPI_SOURCE, status.MPI_TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+        MPI_Recv(unwanted, size, MPI_BYTE, status.MPI_SOURCE, status.MPI_TAG, MPI_COMM_WORLD,
+                 MPI_STATUS_IGNORE);
         free(unwanted);
         send_stop(status.MPI_SOURCE);
         idle = stop_all();
@@ -144,12 +146,14 @@ static bool compare_cards(const struct card *card, struct err *err)
 {
     for (int rank = 1; rank < world.count; rank++) {
         if (!card[rank].key[0])
-            return err_set(err, "rank %d on %.100s can't open what rank 0 has opened: all machines need "
-                                "the same files under the same names (standard input only reaches rank 0)",
+            return err_set(err,
+                           "rank %d on %.100s can't open what rank 0 has opened: all machines need "
+                           "the same files under the same names (standard input only reaches "
+                           "rank 0)",
                            rank, card[rank].host);
         if (strcmp(card[rank].key, card[0].key) != 0)
-            return err_set(err, "rank %d on %.100s has another scenario, other values or another version "
-                                "of squall-mpi than rank 0: all machines need the same",
+            return err_set(err, "rank %d on %.100s has another scenario, other values or another "
+                                "version of squall-mpi than rank 0: all machines need the same",
                            rank, card[rank].host);
     }
     return true;

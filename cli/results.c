@@ -12,11 +12,12 @@ enum { OPTION_WHERE = 'w', OPTION_RUNS = 'r', MOST = 64 };
 enum { OPTION_SCENARIO = OPTION_LONG, OPTION_POINT };
 
 static const struct option_row rows[] = {
-    { 'm', "metric", "PATH", "show this metric, may be given again; the table shows goodput, downtime "
-                             "and amplification by itself, CSV and JSON all of them" },
+    { 'm', "metric", "PATH",
+      "show this metric, may be given again; the table shows goodput, downtime "
+      "and amplification by itself, CSV and JSON all of them" },
     { OPTION_WHERE, "where", "CONDITION",
-      "only points for which an axis or a metric's mean is so: 'PATH<=VALUE' with =, !=, <, <=, >, >=; "
-      "may be given again; the end of a path will do: open.rate=100/s" },
+      "only points for which an axis or a metric's mean is so: 'PATH<=VALUE' with =, !=, <, <=, "
+      ">, >=; may be given again; the end of a path will do: open.rate=100/s" },
     { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point; --where then asks for "
                                  "a metric of single runs" },
     { 'f', "format", "FORMAT", "table, csv or json" },

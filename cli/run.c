@@ -65,8 +65,9 @@ static bool is_possible(const struct request *request, struct err *err)
     if (request->expect && request->effort.stopping.path)
         return err_set(err, "--expect runs what the scenario says: it goes without --until");
     if (request->expect && request->delivers)
-        return err_set(err, "--expect prints its own lines: it goes without --out, --plot, --format "
-                            "and --explain");
+        return err_set(err,
+                       "--expect prints its own lines: it goes without --out, --plot, --format "
+                       "and --explain");
     if (request->delivery.all_series && !request->delivery.folder)
         return err_set(err, "--series all says what --out writes: it needs --out DIR");
     return deliver_possible(&request->delivery, err);

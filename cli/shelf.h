@@ -1,4 +1,5 @@
-/* A store as `squall results` is given it: which of its studies is meant, and that one's scenario. */
+/* A store as `squall results` is given it: which of its studies is meant, and that one's
+** scenario. */
 #ifndef SQUALL_CLI_SHELF_H
 #define SQUALL_CLI_SHELF_H
 

@@ -10,8 +10,9 @@
 /* Rows that every command with a scenario has. */
 #define SUBJECT_OPTIONS                                                                          \
     { 'V', "variant", "NAME", "take this variant instead of the scenario as written" },         \
-    { 's', "set", "PATH=VALUE", "change a value, e.g. services.checkout.calls.db.retry.attempts=2; " \
-                                "may be given again" }
+    { 's', "set", "PATH=VALUE",                                                                 \
+      "change a value, e.g. services.checkout.calls.db.retry.attempts=2; "                      \
+      "may be given again" }
 
 struct subject {
     struct arena *arena;

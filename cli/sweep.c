@@ -131,7 +131,8 @@ static bool run_into_store(const struct sweep_request *request, struct keeping *
     struct keeper keeper;
     struct err other;
     keeper_begin(&keeper, keeping->store, keeping->study, crew);
-    bool fine = ranks_sweep(&request->sweep, done, (struct sweep_sink){ keeper_put, &keeper }, crew, err);
+    bool fine = ranks_sweep(&request->sweep, done, (struct sweep_sink){ keeper_put, &keeper },
+                            crew, err);
     bool kept = keeper_end(&keeper, fine ? err : &other);
     keeping->done += keeper.written;
     return fine && kept;

@@ -12,7 +12,8 @@
 bool terminal_colourful(void)
 {
     const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !ranks_piped() && !(none && *none) && term && strcmp(term, "dumb") != 0;
+    return isatty(STDOUT_FILENO) && !ranks_piped() && !(none && *none) && term &&
+           strcmp(term, "dumb") != 0;
 }
 
 static void fit(struct figure *figure)

@@ -27,15 +27,18 @@ static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     { 'v', "vary", "PATH=LO..HI", "what is varied, and between which values; LO..HI:log searches "
                                   "on a logarithmic scale" },
-    { OPTION_TARGET, "target", "P=50%", "the share of runs that do not recover at the tipping point" },
-    { OPTION_SIZE, "size", "SHARE", "the value farthest out at which still so many runs recover, e.g. "
-                                    "95%; verified by fresh runs" },
+    { OPTION_TARGET, "target", "P=50%",
+      "the share of runs that do not recover at the tipping point" },
+    { OPTION_SIZE, "size", "SHARE",
+      "the value farthest out at which still so many runs recover, e.g. "
+      "95%; verified by fresh runs" },
     { OPTION_VERIFY, "verify", "N", "fresh runs that verify a size; by default 100" },
     { OPTION_RUNS, "runs", "N", "at most so many runs to find it; by default 400" },
     { OPTION_PRECISION, "precision", "SHARE",
       "stop when the interval is so narrow, as a share of the range; by default 2%" },
     SEED_OPTION,
-    { 'n', "replications", "N", "refused: the search finds out itself how often to run; see --runs" },
+    { 'n', "replications", "N",
+      "refused: the search finds out itself how often to run; see --runs" },
     WORK_OPTIONS,
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the curve: FILE.png, .svg or .pdf" },
@@ -95,14 +98,16 @@ static bool take_size(struct request *request, const char *value, struct err *er
 static bool take_vary(struct request *request, const char *value, struct err *err)
 {
     if (request->axis.path)
-        return err_set(err, "tip varies one value, but --vary is given twice; `squall sweep` varies "
-                            "several");
+        return err_set(err,
+                       "tip varies one value, but --vary is given twice; `squall sweep` varies "
+                       "several");
     struct axis axis;
     if (!axis_parse(value, &axis, request->subject.arena, err))
         return false;
     if (axis.unit == AXIS_WORDS || axis.count > 0)
-        return err_set(err, "--vary %.200s: tip looks for a place in a range, so write PATH=LO..HI or "
-                            "PATH=LO..HI:log", value);
+        return err_set(err,
+                       "--vary %.200s: tip looks for a place in a range, so write PATH=LO..HI or "
+                       "PATH=LO..HI:log", value);
     request->axis = axis;
     return axis_may_vary(&request->axis, err);
 }
@@ -140,7 +145,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
         request->verified = true;
         return take_number("verify", value, VERIFY_LEAST, &order->verify, err);
     case OPTION_PRECISION:
-        return take_share("precision", value, PRECISION_LEAST, PRECISION_MOST, &order->precision, err);
+        return take_share("precision", value, PRECISION_LEAST, PRECISION_MOST,
+                          &order->precision, err);
     case 'f': return deliver_format(value, &request->format, err);
     case 'p': request->plot = value; return true;
     }
@@ -150,8 +156,9 @@ static bool take(void *self, int id, const char *value, struct err *err)
 static bool is_possible(const struct request *request, struct err *err)
 {
     if (!request->axis.path)
-        return err_set(err, "tip needs --vary PATH=LO..HI, e.g. clients.web.open.rate=100/s..300/s; "
-                            "`squall fields` lists the paths");
+        return err_set(err,
+                       "tip needs --vary PATH=LO..HI, e.g. clients.web.open.rate=100/s..300/s; "
+                       "`squall fields` lists the paths");
     if (request->targeted && request->sized)
         return err_set(err, "--size 95%% is a target of 5%%: give either --size or --target");
     if (request->verified && !request->sized)

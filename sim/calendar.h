@@ -41,8 +41,8 @@ static inline void entry_copy(struct entry *to, const volatile struct entry *fro
 /* `keep` says whether an entry still matters; for compact. */
 typedef bool entry_keep(const void *self, struct entry entry);
 
-/* Told which entries come up soon, in no order, as they are brought near: a chance to fetch what they
-** stand for from far memory, many at once. */
+/* Told which entries come up soon, in no order, as they are brought near: a chance to fetch what
+** they stand for from far memory, many at once. */
 typedef void entries_soon(void *self, const struct entry *entries, size_t count);
 
 /* An entry may be pushed at any time, also before what peek showed last; it is cheapest when not

@@ -63,8 +63,8 @@ static uint64_t sim_living(const struct sim *sim)
 #define NEAR_RECORDS 16384 /* with fewer the caches hold it all, and fetching ahead only costs */
 
 /* Millions of events in flight lie far from the processor, and so do their objects.  A batch that
-** comes up soon is fetched in three rounds, each of which needs what the one before has brought: the
-** records, the objects, and what the objects point at. */
+** comes up soon is fetched in three rounds, each of which needs what the one before has brought:
+** the records, the objects, and what the objects point at. */
 static void sim_foresees(void *self, const struct entry *entries, size_t count)
 {
     struct sim *sim = self;

@@ -1,4 +1,5 @@
-/* What engine.c, lane.c and records.c share, and tests that need a smaller limit; not for anybody else. */
+/* What engine.c, lane.c and records.c share, and tests that need a smaller limit; not for anybody
+** else. */
 #ifndef SQUALL_SIM_ENGINE_PRIVATE_H
 #define SQUALL_SIM_ENGINE_PRIVATE_H
 
@@ -87,7 +88,8 @@ static inline void sim_give_record(struct sim *sim, uint32_t slot)
     sim->free = slot;
 }
 
-/* None is free: one never used, or one that a compaction sets free; SLOT_NONE: there are too many. */
+/* None is free: one never used, or one that a compaction sets free; SLOT_NONE: there are too
+** many. */
 uint32_t sim_find_record(struct sim *sim);
 
 /* Drops what was cancelled. */

@@ -1,8 +1,10 @@
 /* A success rate as an exponential moving average, and how many calls it stands on.
 **
-**   average <- w average + (1 - w) x,  w = exp(-time since the last outcome / window),  x 1: ok, 0: failed
+**   average <- w average + (1 - w) x,  w = exp(-time since the last outcome / window),  x 1: ok, 0:
+**   failed
 **
-** Source: Finagle, util/Ema.scala and liveness/FailureAccrualPolicy.scala (successRateWithinDuration).
+** Source: Finagle, util/Ema.scala and liveness/FailureAccrualPolicy.scala
+** (successRateWithinDuration).
 */
 #ifndef SQUALL_SIM_MOVING_AVERAGE_H
 #define SQUALL_SIM_MOVING_AVERAGE_H

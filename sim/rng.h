@@ -25,8 +25,8 @@ void rng_seed(struct rng *rng, uint64_t seed);
 void rng_stream(struct rng *rng, uint64_t run_seed, uint64_t replication, const char *name);
 uint64_t rng_stream_seed(uint64_t run_seed, uint64_t replication, const char *name);
 
-/* The draws about one thing among many: the generator for `key` under a stream's seed.  Whatever else
-** happens and in whatever order, the same thing gets the same draws. */
+/* The draws about one thing among many: the generator for `key` under a stream's seed.  Whatever
+** else happens and in whatever order, the same thing gets the same draws. */
 void rng_keyed(struct rng *rng, uint64_t stream_seed, uint64_t key);
 
 static inline uint64_t rng_rotate(uint64_t x, int k)

@@ -1,5 +1,5 @@
-/* The table of the exponential ziggurat (ziggurat_normal.c has the other), made once from the formulas of ziggurat.h with 60 decimal digits,
-** each number rounded to the nearest double.
+/* The table of the exponential ziggurat (ziggurat_normal.c has the other), made once from the
+** formulas of ziggurat.h with 60 decimal digits, each number rounded to the nearest double.
 */
 #include "sim/ziggurat.h"
 

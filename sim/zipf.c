@@ -1,9 +1,10 @@
-/* Rejection-inversion.  Source: W. Hoermann, G. Derflinger, "Rejection-inversion to generate variates from
-** monotone discrete distributions", ACM TOMACS 6(3), 1996; arranged as in Apache Commons RNG.
+/* Rejection-inversion.  Source: W. Hoermann, G. Derflinger, "Rejection-inversion to generate
+** variates from monotone discrete distributions", ACM TOMACS 6(3), 1996; arranged as in Apache
+** Commons RNG.
 **
-** H is the integral of h(x) = x^-skew, written so that it goes over into the logarithm at skew 1.  A point
-** u is drawn evenly from H's range and inverted; the nearest k is taken if x lies so far into its column
-** that the column is always above the curve (`sure`), or else if u does.
+** H is the integral of h(x) = x^-skew, written so that it goes over into the logarithm at skew 1.
+** A point u is drawn evenly from H's range and inverted; the nearest k is taken if x lies so far
+** into its column that the column is always above the curve (`sure`), or else if u does.
 */
 #include "sim/zipf.h"
 

@@ -1,4 +1,5 @@
-/* Zipf's law over n things: the k-th most wanted is drawn in proportion to k^-skew; skew 0 is uniform. */
+/* Zipf's law over n things: the k-th most wanted is drawn in proportion to k^-skew; skew 0 is
+** uniform. */
 #ifndef SQUALL_SIM_ZIPF_H
 #define SQUALL_SIM_ZIPF_H
 

@@ -1,9 +1,9 @@
 /* Variants held against each other under common random numbers.
 **
-** All have run the same replications with the same chance, so the differences are taken pair by pair:
-** what two variants share cancels out, and the interval of the difference is much narrower than
-** those of the two means (Law, Simulation Modeling and Analysis, 5th ed., section 11.2).  The first
-** variant is the one the others are held against.
+** All have run the same replications with the same chance, so the differences are taken pair by
+** pair: what two variants share cancels out, and the interval of the difference is much narrower
+** than those of the two means (Law, Simulation Modeling and Analysis, 5th ed., section 11.2).  The
+** first variant is the one the others are held against.
 */
 #ifndef SQUALL_STUDY_COMPARISON_H
 #define SQUALL_STUDY_COMPARISON_H
@@ -21,7 +21,8 @@ struct headline {
 enum headline_of {
     HEADLINE_GOODPUT,       /* run.goodput */
     HEADLINE_DOWNTIME,      /* run.downtime */
-    HEADLINE_RECOVERY,      /* run.recovery_time; INFINITY: not recovered, 0: nothing to recover from */
+    HEADLINE_RECOVERY,      /* run.recovery_time; INFINITY: not recovered, 0: nothing to recover
+                               from */
     HEADLINE_AMPLIFICATION, /* at the bottom layer: the service farthest from the clients */
     HEADLINE_PEAK,          /* its largest window */
     HEADLINE_WASTED,        /* wasted work of all services, weighted by their busy workers */
@@ -32,8 +33,8 @@ enum headline_of {
 
 extern const struct headline headlines[HEADLINES];
 
-/* The service at the bottom layer: the longest way from the clients; of several the one that a fault
-** strikes, else the first; "" for none.  The same in every run of a spec. */
+/* The service at the bottom layer: the longest way from the clients; of several the one that a
+** fault strikes, else the first; "" for none.  The same in every run of a spec. */
 const char *headline_bottom(const struct results *results);
 
 struct headline_values {
@@ -48,9 +49,10 @@ struct comparison {
     struct headline_values *cell; /* the same */
     struct estimate (*value)[HEADLINES];      /* of each variant in these pairs; recovery: NaN, see
                                                  study->recovery */
-    struct estimate (*difference)[HEADLINES]; /* to the first, paired; of the first all NaN.  Recovery:
-                                                 only of pairs in which both recovered */
-    struct share *fewer_recover, *more_recover; /* pairs in which only the first, or only this one, recovered */
+    struct estimate (*difference)[HEADLINES]; /* to the first, paired; of the first all NaN.
+                                                 Recovery: only of pairs in which both recovered */
+    struct share *fewer_recover, *more_recover; /* pairs in which only the first, or only this one,
+                                                   recovered */
 };
 
 /* The studies of one studies_run(); all in the arena. */

@@ -4,9 +4,10 @@
 ** millisecond to minutes, the lock is taken once a slice.
 **
 ** Invariants
-**   1. Jobs are fetched in order, so when one fails every earlier one is done or in hand, and is run to
-**      its end.  Hence the failure that is told is always the first.
-**   2. After a failure or a stop no job is fetched; after a failure those behind it are given up, too.
+**   1. Jobs are fetched in order, so when one fails every earlier one is done or in hand, and is
+**      run to its end.  Hence the failure that is told is always the first.
+**   2. After a failure or a stop no job is fetched; after a failure those behind it are given up,
+**      too.
 */
 #include "study/crew.h"
 
@@ -26,8 +27,9 @@ int crew_threads(int asked)
 #endif
 }
 
-/* Between two slices of a run progress is told: at least so many slices, and about so many events each,
-** so that a stop is heard within a tenth of a second however long the run is.  The first is tiny. */
+/* Between two slices of a run progress is told: at least so many slices, and about so many events
+** each, so that a stop is heard within a tenth of a second however long the run is.  The first is
+** tiny. */
 enum { SLICES = 200, SLICE_FIRST = 1000000, SLICE_EVENTS = 200000 };
 
 struct shift {

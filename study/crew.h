@@ -48,15 +48,16 @@ struct job {
 };
 
 struct job_source {
-    bool (*next)(void *self, struct job *job, struct err *err); /* false: there are no more, or err */
+    /* false: there are no more, or err */
+    bool (*next)(void *self, struct job *job, struct err *err);
     bool (*done)(void *self, struct job *job, struct err *err); /* takes results and arena */
     void (*failed)(void *self, const struct job *job, struct err *err); /* may say more; or NULL */
     void *self;
 };
 
-/* Until there are no more jobs.  False with `err` where one failed, the first of them in the order of
-** the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A crew that
-** was stopped is not failed: crew->stopped says so. */
+/* Until there are no more jobs.  False with `err` where one failed, the first of them in the order
+** of the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A crew
+** that was stopped is not failed: crew->stopped says so. */
 bool crew_run(struct crew *crew, struct job_source source, struct err *err);
 
 #endif

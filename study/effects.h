@@ -22,7 +22,8 @@ struct effect {
     size_t control, pairs;             /* its bit; variants that differ in it alone */
     struct estimate change[HEADLINES]; /* without it minus with it.  Recovery: NaN */
     struct estimate recovers;          /* the same of the share that recovers */
-    size_t fewer, more; /* replications in which fewer, or more, of the variants recover without it */
+    size_t fewer, more; /* replications in which fewer, or more, of the variants recover without
+                           it */
 };
 
 /* The effects with the names of their controls, which the bits stand for. */

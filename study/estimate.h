@@ -1,8 +1,8 @@
 /* What several runs say together: means, shares and medians, each with its 95 % interval.
 **
-** A value that a run does not have (NaN) is left out, and `runs` says in how many it was there.  What
-** did not happen before the end of a run is not a large number but is known only to lie beyond it
-** (censored): medians take it so, means never do.
+** A value that a run does not have (NaN) is left out, and `runs` says in how many it was there.
+** What did not happen before the end of a run is not a large number but is known only to lie beyond
+** it (censored): medians take it so, means never do.
 */
 #ifndef SQUALL_STUDY_ESTIMATE_H
 #define SQUALL_STUDY_ESTIMATE_H
@@ -42,11 +42,11 @@ struct share {
 
 struct share share_of(size_t hits, size_t runs);
 
-/* A median of values of which some are INFINITY: beyond the end of the run.  NaN: the median, or that
-** end of the interval, lies there.  The interval is that of the order statistics: distribution-free,
-** at least 95 %.
-** Source: Hahn and Meeker, Statistical Intervals, 1991, section 5.2.  Check: six values give the least
-** and the largest of them, ten the second of each end. */
+/* A median of values of which some are INFINITY: beyond the end of the run.  NaN: the median, or
+** that end of the interval, lies there.  The interval is that of the order statistics:
+** distribution-free, at least 95 %.
+** Source: Hahn and Meeker, Statistical Intervals, 1991, section 5.2.  Check: six values give the
+** least and the largest of them, ten the second of each end. */
 struct median {
     double middle, low, high;
     bool bounded; /* false: there are too few values for an interval (fewer than six) */

@@ -1,8 +1,9 @@
 /* Records and their bytes.
 **
 ** Layout: a head of four 64-bit words (mark, point, runs, measures); five words a run (seed,
-** replication, verdict, recovered, recovery_s); a double a value; then path, unit and meaning of each
-** measure, each ended by NUL.  Bytes of a message have no alignment to rely on: words are copied.
+** replication, verdict, recovered, recovery_s); a double a value; then path, unit and meaning of
+** each measure, each ended by NUL.  Bytes of a message have no alignment to rely on: words are
+** copied.
 */
 #include "study/record.h"
 

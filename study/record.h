@@ -1,8 +1,8 @@
 /* What a sweep keeps of one point: every measure of every run, and how each run ended.
 **
 ** Plain numbers and the names of the measures in one block, so that it can be handed from thread to
-** thread and from machine to machine, and written in one transaction.  All points of a sweep have the
-** same measures, or the store refuses the point.
+** thread and from machine to machine, and written in one transaction.  All points of a sweep have
+** the same measures, or the store refuses the point.
 */
 #ifndef SQUALL_STUDY_RECORD_H
 #define SQUALL_STUDY_RECORD_H

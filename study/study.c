@@ -1,15 +1,15 @@
 /* Studies: a matrix of runs, alternatives by replications, filled by the crew.
 **
-** Jobs are taken replication by replication, all alternatives of the first one before the second, so
-** that a study that was stopped leaves pairs.  Each run has its place; only when all are there, or the
-** crew has stopped, are they summed up, in the order of replication.
+** Jobs are taken replication by replication, all alternatives of the first one before the second,
+** so that a study that was stopped leaves pairs.  Each run has its place; only when all are there,
+** or the crew has stopped, are they summed up, in the order of replication.
 **
-** When to add replications (Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1, sequential
-** procedure): after a first lot of at least STOPPING_LEAST the number still needed is estimated from
-** the width reached, at least a tenth and at most as many again are added, and the width is looked at
-** anew.  How many runs that takes does not depend on the number of threads.  (His looks after every
-** single run, and wants a little less than asked for, so that the true mean is within it; the user asks
-** for a width, and gets that.)
+** When to add replications (Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1,
+** sequential procedure): after a first lot of at least STOPPING_LEAST the number still needed is
+** estimated from the width reached, at least a tenth and at most as many again are added, and the
+** width is looked at anew.  How many runs that takes does not depend on the number of threads.
+** (His looks after every single run, and wants a little less than asked for, so that the true mean
+** is within it; the user asks for a width, and gets that.)
 */
 #include "study/study.h"
 
@@ -114,8 +114,8 @@ static bool has_series(const struct results *results)
     return results->health != NULL;
 }
 
-/* Closes the gaps that a stop may have left.  The first run is the one that is shown window by window:
-** one without series does not become it. */
+/* Closes the gaps that a stop may have left.  The first run is the one that is shown window by
+** window: one without series does not become it. */
 static void count_runs(struct study *study)
 {
     study->runs = 0;
@@ -179,8 +179,9 @@ static bool widest(const struct matrix *matrix, double *relative, struct err *er
     for (size_t c = 0; c < matrix->alternatives; c++) {
         struct estimate estimate = estimate_so_far(matrix->study[c], matrix->replications, path);
         if (estimate.runs == 0)
-            return err_set(err, "%.200s is undefined in all of %zu replications: there is no interval "
-                                "to wait for", path, matrix->replications);
+            return err_set(err,
+                           "%.200s is undefined in all of %zu replications: there is no interval "
+                           "to wait for", path, matrix->replications);
         *relative = fmax(*relative, estimate_relative(&estimate));
     }
     return true;
@@ -205,7 +206,8 @@ static void begin(struct matrix *matrix)
     for (size_t c = 0; c < matrix->alternatives; c++) {
         const struct alternative *alternative = &matrix->alternative[c];
         matrix->study[c] = ARENA_NEW(matrix->arena, struct study);
-        *matrix->study[c] = (struct study){ .spec = alternative->spec, .variant = alternative->variant,
+        *matrix->study[c] = (struct study){ .spec = alternative->spec,
+                                            .variant = alternative->variant,
                                             .seed = (uint64_t)alternative->spec->run.seed };
     }
 }
@@ -214,7 +216,8 @@ struct study **studies_run(const struct alternative *alternative, size_t count,
                            const struct stopping *stopping, struct crew *crew,
                            struct arena *arena, struct err *err)
 {
-    struct matrix matrix = { .alternative = alternative, .stopping = stopping, .alternatives = count,
+    struct matrix matrix = { .alternative = alternative, .stopping = stopping,
+                             .alternatives = count,
                              .series_bytes = crew->series_bytes ? crew->series_bytes : SERIES_BYTES,
                              .arena = arena };
     begin(&matrix);

@@ -1,8 +1,9 @@
 /* A study: one spec run several times with independent chance, and what the runs say together.
 **
 ** Means come with 95 % Student t intervals.  A run that did not recover has no recovery time: it is
-** counted, never averaged.  Several studies of the same seed share their chance draw by draw (common
-** random numbers), so their runs can be held against each other pair by pair (study/comparison.h).
+** counted, never averaged.  Several studies of the same seed share their chance draw by draw
+** (common random numbers), so their runs can be held against each other pair by pair
+** (study/comparison.h).
 */
 #ifndef SQUALL_STUDY_STUDY_H
 #define SQUALL_STUDY_STUDY_H
@@ -23,7 +24,8 @@ struct study {
     struct estimate *estimate; /* one for each measure of run[0], in its order */
     size_t verdicts[VERDICT_COUNT];
     size_t recovered;       /* runs that recovered */
-    struct median recovery; /* seconds from the last fault's end; 0 where there was nothing to recover from */
+    struct median recovery; /* seconds from the last fault's end; 0 where there was nothing to
+                               recover from */
 };
 
 /* To add replications until an interval is narrow enough. */
@@ -43,10 +45,10 @@ struct alternative {
 
 /* Runs all of them, replication by replication, spec->run.replications times each from
 ** spec->run.seed; `stopping` (may be NULL) adds to them, to all the same.  Everything lives in the
-** arena.  Series are kept for as many runs as fit into crew->series_bytes, the first always; the others
-** have totals only.  NULL with `err` where a run failed; a crew that was stopped leaves studies of the
-** runs finished, perhaps of none.  A metric of `stopping` that a run does not have, or that is undefined
-** in all of the first lot, is an error, too. */
+** arena.  Series are kept for as many runs as fit into crew->series_bytes, the first always; the
+** others have totals only.  NULL with `err` where a run failed; a crew that was stopped leaves
+** studies of the runs finished, perhaps of none.  A metric of `stopping` that a run does not have,
+** or that is undefined in all of the first lot, is an error, too. */
 struct study **studies_run(const struct alternative *alternative, size_t count,
                            const struct stopping *stopping, struct crew *crew,
                            struct arena *arena, struct err *err);
@@ -56,8 +58,8 @@ struct study *study_run(const struct world_spec *spec, const char *variant,
                         const struct stopping *stopping, struct crew *crew, struct arena *arena,
                         struct err *err);
 
-/* Leaves each study only the replications that all of them have finished: after a stop some may be ahead
-** of the others.  Returns how many those are. */
+/* Leaves each study only the replications that all of them have finished: after a stop some may be
+** ahead of the others.  Returns how many those are. */
 size_t studies_pair(struct study **studies, size_t count, struct arena *arena);
 
 /* Whether `stopping` wanted a narrower interval than this study has. */

@@ -32,8 +32,9 @@ struct sweep_sink {
 
 enum { SWEEP_CHECKED = 256 };
 
-/* Whether the points make valid scenarios: every one where there are at most SWEEP_CHECKED, else the
-** corners of a grid, or so many of a hypercube.  False with `err` of the first that does not. */
+/* Whether the points make valid scenarios: every one where there are at most SWEEP_CHECKED, else
+** the corners of a grid, or so many of a hypercube.  False with `err` of the first that does
+** not. */
 bool sweep_check(const struct sweep *sweep, struct err *err);
 
 /* Warnings of the same points that the scenario without choices does not have; the same one with

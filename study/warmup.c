@@ -137,8 +137,8 @@ static bool stretches_differ(const struct work *work, size_t from, size_t to)
     return fabs(off) > quantile * tally_deviation(&stretches) * sqrt(1 + 1 / n);
 }
 
-/* Whether what stands in [from, to), were it like the calm time that follows, would move the mean of the
-** whole run by more than half of its half width. */
+/* Whether what stands in [from, to), were it like the calm time that follows, would move the mean
+** of the whole run by more than half of its half width. */
 static bool matters(const struct work *work, size_t from, size_t to, double *shift)
 {
     struct tally runs = { 0 };
@@ -147,7 +147,8 @@ static bool matters(const struct work *work, size_t from, size_t to, double *shi
     double off = mean_of(work->mean, from, to) - mean_of(work->mean, to, work->calm);
     off *= (double)(to - from) / (double)(work->windows - from);
     *shift = off / runs.mean;
-    return fabs(*shift) > MATERIAL && !(fabs(off) <= tally_half_width(&runs, ESTIMATE_CONFIDENCE) / 2);
+    return fabs(*shift) > MATERIAL &&
+           !(fabs(off) <= tally_half_width(&runs, ESTIMATE_CONFIDENCE) / 2);
 }
 
 static struct warmup judge(const struct work *work, sim_time tick, sim_time warmup)

@@ -45,8 +45,8 @@ static void check_run(struct check *check)
     if (run->warmup < run->duration && run->tick <= run->duration &&
         (run->warmup + tick - 1) / tick >= run->duration / tick)
         CHECK_ERROR(check, &run->warmup,
-                    "nothing is left to measure: the warm-up of %s leaves no whole tick (%s) of the "
-                    "run (%s)", check_time(check, run->warmup), check_time(check, run->tick),
+                    "nothing is left to measure: the warm-up of %s leaves no whole tick (%s) "
+                    "of the run (%s)", check_time(check, run->warmup), check_time(check, run->tick),
                     check_time(check, run->duration));
     if (run->tick > 0 && (run->duration - 1) / run->tick + 1 > WINDOWS_MAX)
         CHECK_ERROR(check, &run->tick,

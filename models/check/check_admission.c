@@ -61,7 +61,8 @@ void check_admission(struct check *check)
             check_autoscale(check, service);
         if (service->queue.drop_expired && !deadline)
             CHECK_WARNING(check, &service->queue.drop_expired,
-                          "'%s' drops what has expired, but no deadline propagates, so nothing does",
+                          "'%s' drops what has expired, but no deadline propagates, so nothing "
+                          "does",
                           service->name);
     }
 }

@@ -3,7 +3,8 @@
 #include "models/spec/breaker_window.h"
 #include "models/spec/policies/breaker.h"
 
-/* How long a call may take inside the policy at `position`, as long as nothing there tries again. */
+/* How long a call may take inside the policy at `position`, as long as nothing there tries
+** again. */
 static sim_time bound_inside(const struct check_edge *edge, size_t position)
 {
     sim_time bound = SIM_FOREVER;
@@ -42,8 +43,8 @@ void check_breaker(struct check *check, const struct check_edge *edge, size_t po
     int64_t minimum = window_minimum(&spec->window, spec->minimum_calls);
     if (minimum < spec->minimum_calls && check_written(check, &spec->minimum_calls))
         CHECK_WARNING(check, &spec->minimum_calls,
-                      "minimum_calls is %lld, but the window holds the last %lld only: it is judged "
-                      "from %lld on", (long long)spec->minimum_calls, (long long)minimum,
+                      "minimum_calls is %lld, but the window holds the last %lld only: it is "
+                      "judged from %lld on", (long long)spec->minimum_calls, (long long)minimum,
                       (long long)minimum);
     if (spec->slow)
         check_slow(check, edge, position);

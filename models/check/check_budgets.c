@@ -55,8 +55,8 @@ static void check_shared(struct check *check, struct shared_kinds *shared,
     const struct field *other = *first ? difference(*first, one, check->arena) : NULL;
     if (other)
         CHECK_ERROR(check, field_member(other, one->value),
-                    "the calls of '%s' share one %s (scope: process), so its %s can't be %s here and "
-                    "%s elsewhere",
+                    "the calls of '%s' share one %s (scope: process), so its %s can't be %s "
+                    "here and %s elsewhere",
                     edge->from, one->kind->name, other->key,
                     field_print(other, one->value, check->arena),
                     field_print(other, (*first)->value, check->arena));
@@ -80,7 +80,8 @@ static void check_throttled_base(struct check *check, const struct retry_spec *r
 static void check_budget(struct check *check, const struct retry_spec *retry)
 {
     if (retry->attempts == 1)
-        CHECK_WARNING(check, &retry->budget, "a budget, but no retries that it could bound: attempts is 1");
+        CHECK_WARNING(check, &retry->budget,
+                      "a budget, but no retries that it could bound: attempts is 1");
 }
 
 /* --- all --- */

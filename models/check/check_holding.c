@@ -5,7 +5,8 @@
 #include "models/spec/policies/hedge.h"
 #include "models/spec/policies/pool.h"
 
-/* Calls of one process that can be under way on the edge at once: a thread makes one after the other. */
+/* Calls of one process that can be under way on the edge at once: a thread makes one after the
+** other. */
 static int64_t threads_of(const struct check *check, const struct check_edge *edge)
 {
     if (edge->client || edge->caller == NO_SERVICE || edge->call->parallel)
@@ -18,7 +19,8 @@ static int64_t threads_of(const struct check *check, const struct check_edge *ed
 static void check_wait(struct check *check, const char *what, const sim_time *wait, sim_time around)
 {
     if (*wait != TIME_NONE && *wait >= around && check_written(check, wait))
-        CHECK_WARNING(check, wait, "the %s (%s) never ends a wait: what stands around it is over after %s",
+        CHECK_WARNING(check, wait,
+                      "the %s (%s) never ends a wait: what stands around it is over after %s",
                       what, check_time(check, *wait), check_time(check, around));
 }
 
@@ -32,18 +34,19 @@ static void check_bulkhead(struct check *check, const struct check_edge *edge,
                    (bulkhead->queue == COUNT_NONE && bulkhead->max_wait != TIME_NONE);
     if (bulkhead->scope == SCOPE_PROCESS && bulkhead->concurrent >= threads)
         CHECK_WARNING(check, &bulkhead->concurrent,
-                      "the bulkhead of %lld has no effect: '%s' has %lld workers, and each makes one "
-                      "call at a time", (long long)bulkhead->concurrent, edge->from,
+                      "the bulkhead of %lld has no effect: '%s' has %lld workers, and each "
+                      "makes one call at a time", (long long)bulkhead->concurrent, edge->from,
                       (long long)threads);
     if (grows && endless && bulkhead->max_wait != 0)
         CHECK_WARNING(check, &bulkhead->core,
-                      "never more than the core of %lld are inside: there are more only once the queue "
-                      "is full, and it has no limit; set `queue`, or `grow: threads_first`",
+                      "never more than the core of %lld are inside: there are more only once the "
+                      "queue is full, and it has no limit; set `queue`, or `grow: threads_first`",
                       (long long)bulkhead->core);
     check_wait(check, "max_wait", &bulkhead->max_wait, around);
 }
 
-static void check_hedge(struct check *check, const struct check_edge *edge, const struct hedge_spec *hedge,
+static void check_hedge(struct check *check, const struct check_edge *edge,
+                        const struct hedge_spec *hedge,
                         sim_time around)
 {
     const struct retry_spec *retry = edge_retry(edge);
@@ -69,18 +72,21 @@ static void check_hedge(struct check *check, const struct check_edge *edge, cons
 
 #define CACHE_ENTRIES_MAX 50000000 /* over all processes; 24 bytes each */
 
-static void check_cache(struct check *check, const struct check_edge *edge, const struct cache_spec *cache)
+static void check_cache(struct check *check, const struct check_edge *edge,
+                        const struct cache_spec *cache)
 {
     int64_t processes = edge->client ? edge->client->fleet : 1;
     if (edge->caller != NO_SERVICE)
         processes = check->spec->services.item[edge->caller].instances;
     if (cache->scope == SCOPE_PROCESS && cache->keys > CACHE_ENTRIES_MAX / processes)
         CHECK_ERROR(check, &cache->keys,
-                    "%lld keys in each of %lld processes are more than the %d this program remembers; "
-                    "take fewer, or `scope: fleet`", (long long)cache->keys, (long long)processes,
+                    "%lld keys in each of %lld processes are more than the %d this program "
+                    "remembers; take fewer, or `scope: fleet`", (long long)cache->keys,
+                    (long long)processes,
                     CACHE_ENTRIES_MAX);
     if (cache->capacity != COUNT_UNLIMITED && cache->capacity >= cache->keys)
-        CHECK_WARNING(check, &cache->capacity, "a capacity of %lld holds all %lld keys: nothing is ever put out",
+        CHECK_WARNING(check, &cache->capacity,
+                      "a capacity of %lld holds all %lld keys: nothing is ever put out",
                       (long long)cache->capacity, (long long)cache->keys);
 }
 

@@ -74,14 +74,15 @@ static void warn_crowd(struct check *check, const struct service_spec *service, 
 {
     CHECK_WARNING(check, &service->slowdown,
                   "'%s' can carry its load of %.4g requests per second, but not once all its "
-                  "workers are taken: a crowd gets only %.4g per second done, so it stays; fewer workers or a "
-                  "concurrency limit keep it from forming", service->name, rate, full);
+                  "workers are taken: a crowd gets only %.4g per second done, so it stays; fewer "
+                  "workers or a concurrency limit keep it from forming", service->name, rate, full);
 }
 
 static void warn_overload(struct check *check, const struct service_spec *service, double rate,
                           double held)
 {
-    double work = one_mean(&service->service_time), instances = (double)service_spec_instances(service);
+    double work = one_mean(&service->service_time);
+    double instances = (double)service_spec_instances(service);
     double served = instances * (double)service->workers / held, full = served;
     if (contention_any(service)) {
         served = fmin(served, instances * contention_capacity(service, work, held - work));
@@ -146,7 +147,8 @@ static bool can_refuse(const struct service_spec *service, const struct crowd *c
     double workers = (double)service->workers * crowd->capacity;
     return crowd->down || service->admission.count > 0 ||
            (service->queue.limit != COUNT_UNLIMITED &&
-            crowd->users > (double)least_instances(service) * (workers + (double)service->queue.limit));
+            crowd->users > (double)least_instances(service) *
+                               (workers + (double)service->queue.limit));
 }
 
 /* A user without a pause whose call takes no time would call for ever at one instant. */

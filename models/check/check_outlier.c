@@ -6,7 +6,8 @@ static void check_hosts(struct check *check, const struct check_edge *edge, cons
                         int64_t instances)
 {
     if (*minimum > instances && check_written(check, minimum))
-        CHECK_WARNING(check, minimum, "never compares: '%s' has %lld instances, and minimum_hosts is %lld",
+        CHECK_WARNING(check, minimum,
+                      "never compares: '%s' has %lld instances, and minimum_hosts is %lld",
                       *edge->to, (long long)instances, (long long)*minimum);
 }
 
@@ -19,8 +20,9 @@ void check_outlier(struct check *check, const struct check_edge *edge, const str
     bool after = spec->max_ejected_counts == OUTLIER_AFTER && !spec->always_eject_one;
     if (after && 1.0 / (double)instances > spec->max_ejected + 1e-12)
         CHECK_WARNING(check, &spec->max_ejected,
-                      "nothing is ever ejected: one of the %lld instances of '%s' is already more than "
-                      "max_ejected; raise it, or set always_eject_one", (long long)instances, *edge->to);
+                      "nothing is ever ejected: one of the %lld instances of '%s' is already more "
+                      "than max_ejected; raise it, or set always_eject_one", (long long)instances,
+                      *edge->to);
     check_hosts(check, edge, &spec->success_rate.minimum_hosts, instances);
     check_hosts(check, edge, &spec->failure_percentage.minimum_hosts, instances);
 }

@@ -23,7 +23,8 @@ static void check_kind_of_load(struct check *check, const struct client_spec *cl
     }
     if (!first)
         CHECK_ERROR(check, &client->name,
-                    "client '%s' makes no calls: it needs one of open, closed, batch, trace, impatient",
+                    "client '%s' makes no calls: it needs one of open, closed, batch, trace, "
+                    "impatient",
                     client->name);
 }
 
@@ -189,8 +190,8 @@ static void check_discipline(struct check *check, const struct service_spec *ser
                     "'%s' shares its cores, but has none; say how many: `cores: 4`", service->name);
     if (!sharing && service->cores != COUNT_NONE)
         CHECK_ERROR(check, &service->cores,
-                    "cores matter only where they are shared; say `discipline: sharing` as well, or "
-                    "leave them out: with threads each worker is one");
+                    "cores matter only where they are shared; say `discipline: sharing` as "
+                    "well, or leave them out: with threads each worker is one");
 }
 
 void check_services(struct check *check)

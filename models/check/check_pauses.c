@@ -1,5 +1,5 @@
-/* Whether a pause follows an outcome: the network's, the retry's own, or a hint's that the target sends
-** and the retry obeys.
+/* Whether a pause follows an outcome: the network's, the retry's own, or a hint's that the target
+** sends and the retry obeys.
 */
 #include "models/check/check_pauses.h"
 

@@ -2,8 +2,8 @@
 **
 ** Time stands still where an outcome in `on` comes at the very instant of the attempt and sends the
 ** call again at once, without end.  So each outcome is asked, in this order: can it come at all?
-** Does it take time to come, or does a pause follow (check_pauses.c)?  Does something inside put an end to it: a fallback's
-** answer, a breaker that opens, a throttle, the retry's own budget?
+** Does it take time to come, or does a pause follow (check_pauses.c)?  Does something inside put an
+** end to it: a fallback's answer, a breaker that opens, a throttle, the retry's own budget?
 */
 #include "models/check/check_pauses.h"
 

@@ -1,4 +1,5 @@
-/* Judges a run from its counts: which windows were good, and the verdict (models/measure/verdict.h). */
+/* Judges a run from its counts: which windows were good, and the verdict
+** (models/measure/verdict.h). */
 #ifndef SQUALL_MODELS_MEASURE_JUDGE_H
 #define SQUALL_MODELS_MEASURE_JUDGE_H
 

@@ -29,8 +29,9 @@ const struct measured *measured_objects(const struct topology *topology, size_t 
         };
     for (size_t e = 0; e < topology->roads; e++)
         object[n++] = (struct measured){
-            SCOPE_EDGE, e, arena_format(arena, "edges.%s.%s", road_from(topology, &topology->road[e]),
-                                        road_to(topology, &topology->road[e]))
+            SCOPE_EDGE, e,
+            arena_format(arena, "edges.%s.%s", road_from(topology, &topology->road[e]),
+                         road_to(topology, &topology->road[e]))
         };
     for (size_t s = 0; s < topology->services; s++)
         object[n++] = (struct measured){

@@ -34,9 +34,9 @@ struct trigger {
     bool any;
 };
 
-/* Of every fault of the scenario, in the order in which they begin.  over[i]: when fault i was over,
-** where it takes as long as it takes; TIME_NONE: not by the run's end.  Roles that the run decides
-** are still ROLE_AUTO. */
+/* Of every fault of the scenario, in the order in which they begin.  over[i]: when fault i was
+** over, where it takes as long as it takes; TIME_NONE: not by the run's end.  Roles that the run
+** decides are still ROLE_AUTO. */
 struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
                                   struct arena *arena);
 

@@ -137,8 +137,8 @@ static void end_row(FILE *out, size_t v, bool sure)
     fputs(v == 0 ? ",\n" : sure ? ",1\n" : ",0\n", out);
 }
 
-/* The difference of the times is a mean, that of pairs in which both recovered: it is not one of the
-** medians, which stand in a row of their own. */
+/* The difference of the times is a mean, that of pairs in which both recovered: it is not one of
+** the medians, which stand in a row of their own. */
 static void write_recovered(FILE *out, const struct comparison *comparison, size_t v)
 {
     const struct study *study = comparison->study[v];

@@ -1,5 +1,5 @@
-/* Four tables of a row a variant: what users see and what it costs, each as it is and held against the
-** first, or by control.  One table of all that would take 140 columns.
+/* Four tables of a row a variant: what users see and what it costs, each as it is and held against
+** the first, or by control.  One table of all that would take 140 columns.
 */
 #include "plots/report/comparison_page.h"
 

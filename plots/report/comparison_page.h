@@ -1,5 +1,5 @@
-/* The page of `squall compare`: who wins in a sentence, then what each variant does and how far it is
-** from the first.
+/* The page of `squall compare`: who wins in a sentence, then what each variant does and how far it
+** is from the first.
 **
 ** At most 80 columns.  Columns that say nothing are left out.
 */

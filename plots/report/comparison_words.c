@@ -29,8 +29,9 @@ static bool takes_degraded(const struct comparison *comparison)
     return comparison->study[0]->spec->objective.counts == OBJECTIVE_COUNTS_ANSWERED;
 }
 
-/* Who answers nobody is soon up again: a variant that answers surely, and a twentieth, fewer than the
-** first is not called better, whatever it gains, unless the objective takes degraded answers as well. */
+/* Who answers nobody is soon up again: a variant that answers surely, and a twentieth, fewer than
+** the first is not called better, whatever it gains, unless the objective takes degraded answers as
+** well. */
 static bool gives_up(const struct comparison *comparison, size_t v)
 {
     double first = comparison->value[0][HEADLINE_GOODPUT].mean;
@@ -150,7 +151,8 @@ static bool is_apart(struct arena *arena, const struct comparison *comparison, s
 }
 
 /* "; b does no worse beyond chance": others of that sign that nothing sure tells from the extreme
-** one, those that are the same as it aside.  In a single run all is chance: the sentence says so. */
+** one, those that are the same as it aside.  In a single run all is chance: the sentence says
+** so. */
 static const char *rivals(struct arena *arena, const struct comparison *comparison, size_t v)
 {
     int sign = judge(comparison, v).sign;
@@ -200,7 +202,8 @@ static const char *told(struct arena *arena, const struct comparison *comparison
         return arena_format(arena, "%s %s%s, %s %s", name,
                             study->recovered ? "recover" : many ? "do not recover"
                                                                 : "does not recover",
-                            study->recovered ? s : "", first, other->recovered ? "does" : "does not");
+                            study->recovered ? s : "", first,
+                            other->recovered ? "does" : "does not");
     if (by == HEADLINE_RECOVERY)
         return arena_format(arena, "%s recover%s in %zu of %zu runs, %s in %zu of %zu", name, s,
                             study->recovered, study->runs, first, other->recovered, other->runs);
@@ -226,7 +229,8 @@ const char *comparison_sentence(struct arena *arena, const struct comparison *co
                             told(arena, comparison, worst), rivals(arena, comparison, worst));
     for (size_t v = 1; v < comparison->studies; v++)
         if (gives_up(comparison, v))
-            return arena_format(arena, "%sNothing does better than %s without answering fewer calls.",
+            return arena_format(arena,
+                                "%sNothing does better than %s without answering fewer calls.",
                                 once, first);
     return arena_format(arena,
                         "No variant differs from %s beyond chance: neither in who recovers, nor in "

@@ -7,10 +7,10 @@
 
 /* Who wins: "Best of 3: after recovers in 20 of 20 runs, before in 3 of 20."  A variant is
 ** better or worse than the first by what differs beyond chance first: who recovers, the
-** downtime, the goodput (not where the objective takes degraded answers as well, which goodput leaves
-** out).  One that answers far fewer calls is not called better.  Variants that are the same
-** share the place ("'all off' and 'only budget' are down for"), and those that nothing sure tells from
-** the best are counted: "; b does no worse beyond chance". */
+** downtime, the goodput (not where the objective takes degraded answers as well, which goodput
+** leaves out).  One that answers far fewer calls is not called better.  Variants that are the same
+** share the place ("'all off' and 'only budget' are down for"), and those that nothing sure tells
+** from the best are counted: "; b does no worse beyond chance". */
 const char *comparison_sentence(struct arena *arena, const struct comparison *comparison);
 
 /* "breaker matters most: without it goodput falls by 12.3/s; downtime rises by 3.2 min." */

@@ -148,7 +148,8 @@ static void consider_services(const struct picture *picture, struct control_pane
 {
     for (size_t s = 0; s < picture->run->services; s++) {
         const char *name = picture->run->service[s];
-        consider(picture, panel, arena_format(picture->arena, "services.%s", name), name, NULL, candidate);
+        consider(picture, panel, arena_format(picture->arena, "services.%s", name), name, NULL,
+                 candidate);
     }
 }
 

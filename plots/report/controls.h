@@ -1,8 +1,8 @@
 /* The lines of the lower panels of a picture: what the controls did, and what was done for nothing.
 **
-** A line is there only when it has something to say: a level that moved, a share that was ever above
-** nothing.  Levels are drawn as shares of what is full: a bulkhead's places, a pool's connections, and for
-** those without a natural mark their highest point.
+** A line is there only when it has something to say: a level that moved, a share that was ever
+** above nothing.  Levels are drawn as shares of what is full: a bulkhead's places, a pool's
+** connections, and for those without a natural mark their highest point.
 */
 #ifndef SQUALL_PLOTS_CONTROLS_H
 #define SQUALL_PLOTS_CONTROLS_H

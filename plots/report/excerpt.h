@@ -1,8 +1,8 @@
-/* A choice of what a store holds of one study: points or single runs, some of the metrics; and the ways
-** to write it.
+/* A choice of what a store holds of one study: points or single runs, some of the metrics; and the
+** ways to write it.
 **
-** First what is wished for is looked up (the user's errors), then it is read (the store's).  The same
-** content gives the same bytes.  In CSV and JSON times are seconds and rates per second.
+** First what is wished for is looked up (the user's errors), then it is read (the store's).  The
+** same content gives the same bytes.  In CSV and JSON times are seconds and rates per second.
 */
 #ifndef SQUALL_PLOTS_EXCERPT_H
 #define SQUALL_PLOTS_EXCERPT_H
@@ -38,7 +38,8 @@ struct excerpt {
     size_t runs, *point_runs; /* of each point */
 };
 
-/* What is wished for, looked up in the study; false with `err` where it has no such metric or axis. */
+/* What is wished for, looked up in the study; false with `err` where it has no such metric or
+** axis. */
 bool excerpt_wish(struct excerpt *excerpt, const struct store_entry *entry,
                   const struct excerpt_wish *wish, struct arena *arena, struct err *err);
 

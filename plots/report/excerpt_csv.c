@@ -1,5 +1,5 @@
-/* Stored results as CSV: a row a study, a point, or a run.  Times are seconds, rates per second; words are
-** words. */
+/* Stored results as CSV: a row a study, a point, or a run.  Times are seconds, rates per second;
+** words are words. */
 #include "plots/report/excerpt.h"
 
 #include "plots/report/csv.h"

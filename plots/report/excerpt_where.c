@@ -79,7 +79,8 @@ static bool take_value(struct condition *condition, const struct store_entry *en
     const struct axis *axis = is_axis ? &entry->axis[condition->axis] : NULL;
     if (is_axis && axis->unit == AXIS_WORDS)
         return take_word(condition, axis, text, err);
-    enum axis_unit unit = is_axis ? axis->unit : unit_of(entry->metric[condition->metric].unit, text);
+    enum axis_unit unit =
+        is_axis ? axis->unit : unit_of(entry->metric[condition->metric].unit, text);
     return read_value(text, unit, &condition->value, &why) ||
            err_set(err, "--where %.160s: %s", condition->text, why.text);
 }
@@ -227,9 +228,11 @@ void condition_apply(const struct condition *condition, const struct store_entry
     bool exact = is_axis && !condition->word && some_exact(condition, point, *points);
     size_t kept = 0;
     for (size_t p = 0; p < *points; p++) {
-        bool holds = is_axis ? axis_holds(condition, &entry->axis[condition->axis], &point[p], exact,
-                                          arena)
-                             : compare(condition, mean[p].mean, is_exactly(condition, mean[p].mean));
+        double value = mean[p].mean;
+        bool holds = is_axis
+                         ? axis_holds(condition, &entry->axis[condition->axis], &point[p], exact,
+                                      arena)
+                         : compare(condition, value, is_exactly(condition, value));
         if (holds)
             point[kept++] = point[p];
     }

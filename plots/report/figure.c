@@ -1,7 +1,7 @@
 /* Drawing: a temporary folder with plot.gp, gnuplot in it, and its picture copied to its place.
 **
-** gnuplot never sees a name from outside: it is started in the folder (no shell), reads ./plot.gp and
-** writes ./picture.*, so neither '|' nor '<' in a user's path can mean anything to it.
+** gnuplot never sees a name from outside: it is started in the folder (no shell), reads ./plot.gp
+** and writes ./picture.*, so neither '|' nor '<' in a user's path can mean anything to it.
 */
 #include "plots/report/figure.h"
 

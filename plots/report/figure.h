@@ -1,7 +1,7 @@
 /* Pictures drawn by gnuplot: a script of plots/, and the plot.gp with words and numbers it loads.
 **
-** gnuplot is an external program; that it is missing or fails is an error in words, and whatever was
-** saved before stays good.
+** gnuplot is an external program; that it is missing or fails is an error in words, and whatever
+** was saved before stays good.
 */
 #ifndef SQUALL_PLOTS_FIGURE_H
 #define SQUALL_PLOTS_FIGURE_H

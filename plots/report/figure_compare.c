@@ -262,5 +262,6 @@ static bool write_settings(const void *self, FILE *out, struct err *err)
 
 struct picture_of figure_of_comparison(const struct comparison *comparison)
 {
-    return (struct picture_of){ "compare.gp", "compare_terminal.gp", { write_settings, comparison } };
+    return (struct picture_of){ "compare.gp", "compare_terminal.gp",
+                                { write_settings, comparison } };
 }

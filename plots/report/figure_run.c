@@ -134,7 +134,8 @@ static void write_load(FILE *out, const struct picture *picture)
     const double *arrivals = picture->series[picture->columns - 2];
     double deepest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
     const char *name = arena_format(picture->arena, "at %s",
-                                    text_cut_name(picture->arena, picture->deepest, NAME_WIDTH - 5));
+                                    text_cut_name(picture->arena, picture->deepest,
+                                                  NAME_WIDTH - 5));
     capacity = isfinite(capacity) ? capacity : NAN;
     write_line(out, picture, "deepest", *picture->deepest ? name : "", deepest, top);
     write_line(out, picture, "capacity", "capacity", capacity, top);
@@ -233,7 +234,8 @@ void figure_run_settings(FILE *out, const struct study *study)
     fputs("# One run of squall as plots/run.gp draws it: gnuplot -c plots/run.gp FOLDER out.png\n"
           "# $series: time, offered, attempts, goodput; retry amplification, busy and queue of "
           "each\n"
-          "# service; latency p50 and p99 of each client; requests at the deepest service; degraded.\n"
+          "# service; latency p50 and p99 of each client; requests at the deepest service; "
+          "degraded.\n"
           "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);
     write_times(out, &picture);

@@ -40,7 +40,8 @@ static void write_words(FILE *out, const struct tip_story *story, struct arena *
     gnuplot_word(out, arena, "title", tip_headline(story->tip, arena), TITLE_WIDTH);
     gnuplot_word(out, arena, "subtitle", text, SUBTITLE_WIDTH);
     gnuplot_word(out, arena, "x_label",
-                 arena_format(arena, "%s%s", text_cut_name(arena, axis->path, LABEL_WIDTH), unit_of(axis)),
+                 arena_format(arena, "%s%s", text_cut_name(arena, axis->path, LABEL_WIDTH),
+                              unit_of(axis)),
                  LABEL_WIDTH + 20);
 }
 

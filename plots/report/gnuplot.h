@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 /* The text as a gnuplot expression.  In single quotes nothing but the quote itself means anything,
-** neither backslash nor backquote.  Two quotes stand for one, but gnuplot 5.4 reads that wrong where
-** two of them meet; so a quote is a string of its own. */
+** neither backslash nor backquote.  Two quotes stand for one, but gnuplot 5.4 reads that wrong
+** where two of them meet; so a quote is a string of its own. */
 const char *gnuplot_quote(struct arena *arena, const char *text);
 
 /* " 1.5", " NaN": a column of a datablock.  Six digits. */

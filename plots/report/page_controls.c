@@ -89,7 +89,8 @@ void page_controls(const struct page *page)
         const char *object = arena_format(page->arena, "edges.%s.%s", edge->from, edge->to);
         const char *name = arena_format(page->arena, "%s -> %s", edge->from, edge->to);
         write_object(&controls, name,
-                     clauses_of(page, object, edge_clauses, sizeof edge_clauses / sizeof *edge_clauses));
+                     clauses_of(page, object, edge_clauses,
+                                sizeof edge_clauses / sizeof *edge_clauses));
     }
     for (size_t i = 0; i < run->services; i++) {
         const char *object = arena_format(page->arena, "services.%s", run->service[i]);

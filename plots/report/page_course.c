@@ -95,7 +95,8 @@ static const char *recovery_of_runs(const struct page *page)
     const struct median *median = &page->study->recovery;
     const char *text = recovered_text(page), *range = median_range(page, median);
     if (isnan(median->middle))
-        return *range ? arena_format(page->arena, "%s, median beyond the end%s", text, range) : text;
+        return !*range ? text
+                       : arena_format(page->arena, "%s, median beyond the end%s", text, range);
     const struct judgement *judged = &words_typical(page->study)->judgement;
     if (median->middle <= 0 && (isnan(judged->recovery_time) || judged->after > 0))
         return text; /* it is not the last trigger that it came back from */

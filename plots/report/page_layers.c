@@ -1,7 +1,7 @@
 /* The tables of the layers: edges, services, clients.
 **
-** A table is a row of `shown` for each column: the metric and how it is to be read.  Paths are asked
-** for, never computed, so a metric that a study does not have is a dash or no column.
+** A table is a row of `shown` for each column: the metric and how it is to be read.  Paths are
+** asked for, never computed, so a metric that a study does not have is a dash or no column.
 */
 #include "plots/report/form.h"
 #include "plots/report/page_parts.h"

@@ -1,7 +1,7 @@
 /* What a picture of one run shows: which services and clients, how finely, in which unit of time.
 **
-** At most PICTURE_POINTS points are drawn, each the mean of the windows it stands for: more would be
-** noise at the width of a picture.  At most PICTURE_SERVICES services, those with the highest
+** At most PICTURE_POINTS points are drawn, each the mean of the windows it stands for: more would
+** be noise at the width of a picture.  At most PICTURE_SERVICES services, those with the highest
 ** amplification and use, and of these PICTURE_LOADED with their queues.
 */
 #ifndef SQUALL_PLOTS_PICTURE_H

@@ -1,6 +1,7 @@
-/* The reason, a sentence for each thing there is to say, in the order in which it happened: what the
-** users had meanwhile and afterwards, how it healed, whether it came back, the cause, and the cache.
-** Times are those of the typical run, rates the mean over the runs of the headline's verdict.
+/* The reason, a sentence for each thing there is to say, in the order in which it happened: what
+** the users had meanwhile and afterwards, how it healed, whether it came back, the cause, and the
+** cache.  Times are those of the typical run, rates the mean over the runs of the headline's
+** verdict.
 */
 #include "plots/report/reason_words.h"
 

@@ -12,8 +12,8 @@ struct field {
 /* Beyond the edge lies the other side. */
 static size_t depth_at(const struct field *field, size_t row, size_t column)
 {
-    return row < field->rows && column < field->columns ? field->depth[row * field->columns + column]
-                                                        : 0;
+    bool inside = row < field->rows && column < field->columns;
+    return inside ? field->depth[row * field->columns + column] : 0;
 }
 
 static size_t least(size_t a, size_t b)
@@ -22,8 +22,8 @@ static size_t least(size_t a, size_t b)
 }
 
 /* One more than the shallowest of the four neighbours that were seen in this pass: those in the row
-** before (step -1) or behind (step 1), and the one in this row.  A place before the first wraps round
-** to one beyond the last. */
+** before (step -1) or behind (step 1), and the one in this row.  A place before the first wraps
+** round to one beyond the last. */
 static size_t from_seen(const struct field *field, size_t row, size_t column, size_t step)
 {
     size_t shallow = depth_at(field, row, column + step);

@@ -164,8 +164,8 @@ static const char *one_sided(const struct line *line)
         return arena_format(line->arena, "recovers at no %s", span);
     if (!sweep_tipped(high))
         return arena_format(line->arena, "mostly recovers at every %s; at worst, at %s, %zu of %zu "
-                                         "runs do not", span, value_at(line, worst), high->lost.hits,
-                            high->lost.runs);
+                                         "runs do not", span, value_at(line, worst),
+                                         high->lost.hits, high->lost.runs);
     return arena_format(line->arena, "mostly does not recover at any %s; at best, at %s, %zu of "
                                      "%zu runs do", span, value_at(line, best),
                         low->lost.runs - low->lost.hits, low->lost.runs);

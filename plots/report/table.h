@@ -1,7 +1,8 @@
 /* A table of text: one column of names, then columns of numbers, aligned to the right.
 **
 ** It always fits its width: names are cut first; where that is not enough, the last columns go.
-** A column in which no cell says anything is left out, and a table without any other is not written.
+** A column in which no cell says anything is left out, and a table without any other is not
+** written.
 */
 #ifndef SQUALL_PLOTS_TABLE_H
 #define SQUALL_PLOTS_TABLE_H

@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the infinite.
-** Returns buffer. */
+/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the
+** infinite.  Returns buffer. */
 #define NUMBER_TEXT 32
 const char *number_exact(double number, char buffer[NUMBER_TEXT]);
 

@@ -38,7 +38,8 @@ static void add_row(struct table *table, const struct tip *tip, const char *name
 
 static void write_table(const struct page *page, const struct tip *tip)
 {
-    static const char *const head[] = { "runs", "not recovered", "share", "95 % interval", "fitted" };
+    static const char *const head[] = { "runs", "not recovered", "share", "95 % interval",
+                                        "fitted" };
     struct table table;
     const char *title = text_cut_name(page->arena, tip->order.axis->path, TITLE_WIDTH);
     table_begin(&table, page->arena, title, head, sizeof head / sizeof *head);

@@ -86,7 +86,8 @@ static const char *high_end(const struct tip *tip, struct arena *arena)
 static const char *crossing(const struct tip *tip, const char *tips, struct arena *arena)
 {
     if (tip->between)
-        return arena_format(arena, "%s between %s and %s", tips, tip_value_text(tip, tip->below, arena),
+        return arena_format(arena, "%s between %s and %s", tips,
+                            tip_value_text(tip, tip->below, arena),
                             tip_value_text(tip, tip->above, arena));
     return arena_format(arena, "%s at %s (95 %% interval %s..%s)", tips,
                         tip_value_text(tip, tip->crossing, arena),
@@ -159,8 +160,9 @@ static const char *ends(const struct tip *tip, struct arena *arena)
                                     observed(tip, last, arena));
     for (size_t i = 1; tip->end == TIP_UNEVEN && i + 1 < tip->points; i++)
         if (surely_other(tip, &tip->point[i]))
-            return arena_format(arena, "%s, but in between it is otherwise: %s. Narrow the range to one "
-                                       "crossing.", text, observed(tip, &tip->point[i], arena));
+            return arena_format(arena,
+                                "%s, but in between it is otherwise: %s. Narrow the range to one "
+                                "crossing.", text, observed(tip, &tip->point[i], arena));
     return arena_format(arena, "%s: both ends are on the same side of %s. Widen the range, or vary "
                                "something else.", text, asked(tip->order.target, arena));
 }
@@ -196,7 +198,8 @@ static const char *check_text(const struct tip *tip, const struct tip_check *che
                               struct arena *arena)
 {
     const struct share *stuck = &check->stuck;
-    return arena_format(arena, "Of %zu fresh runs at %s %zu recovered: %s (95 %% interval %s..%s)%s",
+    return arena_format(arena,
+                        "Of %zu fresh runs at %s %zu recovered: %s (95 %% interval %s..%s)%s",
                         stuck->runs, tip_exact_text(tip, check->value, arena),
                         stuck->runs - stuck->hits,
                         percent(1 - (double)stuck->hits / (double)stuck->runs, arena),
@@ -218,13 +221,15 @@ static const char *doubts(const struct tip *tip, struct arena *arena)
     if (tip->low <= axis->low || tip->high >= axis->high)
         text = add(text, "The interval is cut off at the end of the range: widen it.", arena);
     if (tip->from > axis->low || tip->to < axis->high)
-        text = add(text, arena_format(arena, "The curve is fitted to values from %s to %s: beyond, the "
-                                             "share goes other ways.",
-                                      tip_value_text(tip, tip->from, arena),
-                                      tip_value_text(tip, tip->to, arena)), arena);
+        text = add(text,
+                   arena_format(arena, "The curve is fitted to values from %s to %s: beyond, the "
+                                       "share goes other ways.",
+                                tip_value_text(tip, tip->from, arena),
+                                tip_value_text(tip, tip->to, arena)), arena);
     if (tip->fitness < TIP_MISFIT)
-        text = add(text, "The share does not change steadily, as the curve would have it: do not trust "
-                         "the interval; a narrower range, or a sweep, shows more.", arena);
+        text = add(text,
+                   "The share does not change steadily, as the curve would have it: do not trust "
+                   "the interval; a narrower range, or a sweep, shows more.", arena);
     return text;
 }
 
@@ -252,8 +257,9 @@ const char *tip_method(const struct tip *tip, struct arena *arena)
     const char *log = tip->order.axis->scale == AXIS_LOG ? " over the logarithm" : "";
     const char *how = !tip->found ? "runs with independent chance at both ends"
                                   : arena_format(arena,
-        "runs with independent chance where they tell most; a logistic curve by maximum likelihood%s, "
-        "its interval by profile likelihood, widened for runs that are chosen on the way", log);
+        "runs with independent chance where they tell most; a logistic curve by maximum "
+        "likelihood%s, its interval by profile likelihood, widened for runs that are chosen on the "
+        "way", log);
     return arena_format(arena, "How: %s. Cost: %s runs, %s simulated, %s events.", how,
                         text_number(arena, (double)tip->runs, AS_COUNT),
                         text_number(arena, tip->simulated_s, AS_TIME),

@@ -25,7 +25,8 @@ const char *tip_exact_text(const struct tip *tip, double value, struct arena *ar
 /* "Tips at 152/s (95 % interval 148/s..156/s)". */
 const char *tip_headline(const struct tip *tip, struct arena *arena);
 
-/* Which side recovers, and whatever should be known about the answer, one sentence after the other. */
+/* Which side recovers, and whatever should be known about the answer, one sentence after the
+** other. */
 const char *tip_remarks(const struct tip *tip, struct arena *arena);
 
 /* How it was found, and what that took. */

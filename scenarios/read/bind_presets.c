@@ -59,7 +59,8 @@ static void add_list(struct stack *stack, const struct spot *at, const struct no
                      struct place place)
 {
     if (list->count > PRESETS_AT_ONCE) {
-        bind_error(stack->binder, place, at, "is a list of %zu presets, but at most %d are possible",
+        bind_error(stack->binder, place, at,
+                   "is a list of %zu presets, but at most %d are possible",
                    list->count, PRESETS_AT_ONCE);
         return;
     }

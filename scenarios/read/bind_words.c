@@ -92,8 +92,9 @@ const char *bind_unknown(struct binder *binder, struct place place, const char *
                             i < WORDS_LISTED ? known[i] : "...");
     const char *advice = nearest ? NULL : advice_on(word);
     if (advice) {
-        add(binder, place, arena_format(binder->arena, "unknown %s '%.60s' in %s; %s", what, word, path,
-                                        advice));
+        add(binder, place,
+            arena_format(binder->arena, "unknown %s '%.60s' in %s; %s", what, word, path,
+                         advice));
         return NULL;
     }
     const char *text = arena_format(binder->arena, "unknown %s '%.60s' in %s; %s%s%s", what, word,

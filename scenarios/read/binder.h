@@ -1,6 +1,6 @@
-/* What the files that bind share, bottom to top: bind_words.c (paths and messages), bind_bounds.c (how
-** far it may go), bind_presets.c (what is laid under a map), bind_kinds.c (kinds of a registry),
-** bind_struct.c (the keys of a map), bind.c (values).  For them only.
+/* What the files that bind share, bottom to top: bind_words.c (paths and messages), bind_bounds.c
+** (how far it may go), bind_presets.c (what is laid under a map), bind_kinds.c (kinds of a
+** registry), bind_struct.c (the keys of a map), bind.c (values).  For them only.
 */
 #ifndef SQUALL_SCENARIOS_BINDER_H
 #define SQUALL_SCENARIOS_BINDER_H

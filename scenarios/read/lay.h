@@ -1,13 +1,13 @@
 /* Laying one map under another: what is written above wins, field by field.
 **
 ** Both are maps of the fields of `table`, in any form the reader takes (`retry: 4`, a kind's bare
-** name, a bare list of policies).  Groups, options and policies are laid into each other; of a field
-** that takes a kind, a kind written above replaces another one below, and adds to the same one.
-** `none` above switches off what is below; lists and values above replace those below.
+** name, a bare list of policies).  Groups, options and policies are laid into each other; of a
+** field that takes a kind, a kind written above replaces another one below, and adds to the same
+** one.  `none` above switches off what is below; lists and values above replace those below.
 **
 ** A list of policies, above or below, keeps its order: what the other side says of the policies in
-** it is laid into its items.  A policy that has no place in the list stays beside it as a key, which
-** the reader refuses.
+** it is laid into its items.  A policy that has no place in the list stays beside it as a key,
+** which the reader refuses.
 */
 #ifndef SQUALL_SCENARIOS_LAY_H
 #define SQUALL_SCENARIOS_LAY_H

@@ -1,6 +1,6 @@
-/* At each time at which a `set` begins or ends, all those in force then are applied to the scenario, in
-** the order of their times, and the whole is bound and checked again: a changed value is held to all that
-** the first one was.  Warnings are told of the scenario as it begins only.
+/* At each time at which a `set` begins or ends, all those in force then are applied to the
+** scenario, in the order of their times, and the whole is bound and checked again: a changed value
+** is held to all that the first one was.  Warnings are told of the scenario as it begins only.
 */
 #include "scenarios/read/midrun.h"
 

@@ -84,7 +84,8 @@ struct flow {
 /* Always quoted where it could be taken for something else. */
 static void flow_text(struct flow *flow, const char *text)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.%/+";
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.%/+";
     bool bare = *text && text[strspn(text, plain)] == '\0' && *text != '%' &&
                 strcmp(text, "null") != 0;
     if (bare) {

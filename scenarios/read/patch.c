@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a scenario gives policies, or the guards at a door, in an order of their own; a path may leave
-** these keys out. */
+/* Where a scenario gives policies, or the guards at a door, in an order of their own; a path may
+** leave these keys out. */
 static const char *const ordered_keys[] = { "policies", "admission" };
 
 /* One part of a path. */

@@ -63,8 +63,8 @@ static const struct preset presets[] = {
                 "  jitter: full\n  cap: before_jitter\n" ON_AWS
                 "  retry_after: ignore\n" QUOTA("5", "5", "10"),
         .note = "From the fifth retry on the Go SDK pauses 20 s exactly, here up to 20 s; with 3 "
-                "attempts that is never reached. It also gains 1 token for each attempt that succeeds, "
-                "beside what the retry gives back.",
+                "attempts that is never reached. It also gains 1 token for each attempt that "
+                "succeeds, beside what the retry gives back.",
     },
     {
         .name = "aws-sdk-java-2020",

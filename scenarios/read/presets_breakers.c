@@ -33,8 +33,8 @@ static const struct preset presets[] = {
                 "  first_probe: at\n"
                 "  half_open: {probes: 1, at_once: true, successes: 1, excess: wait}\n"
                 "  on: " ANY_INNER,
-        .note = "Its lock lets one call through at a time whatever the state; add bulkhead: 1 with a "
-                "queue to say so.",
+        .note = "Its lock lets one call through at a time whatever the state; add bulkhead: 1 "
+                "with a queue to say so.",
     },
     {
         .name = "circuitbreaker-default",

@@ -3,7 +3,8 @@
 #include "scenarios/read/presets_words.h"
 
 #define POLLY_BREAKER                                                                   \
-    "breaker:\n  failure_rate: 10%\n  window: {time: {length: 30s, begin: event}}\n  minimum_calls: 100\n  trips: at\n" \
+    "breaker:\n  failure_rate: 10%\n  window: {time: {length: 30s, begin: event}}\n"    \
+    "  minimum_calls: 100\n  trips: at\n"                                               \
     "  open: 5s\n  half_open: {probes: 1, successes: 1, excess: reject}\n"               \
     "  evaluate: failures\n  first_probe: at\n  late_results: count\n  ignore: none\n  on: "
 #define FINAGLE_NOTE                                                                            \
@@ -45,8 +46,8 @@ static const struct preset presets[] = {
                 "  cap: after_jitter\n"
                 "  on: " ANY_EXCEPTION
                 "  retry_after: ignore\n",
-        .note = "Resilience4j cuts the interval to whole milliseconds at every step: 500, 750, 1125, "
-                "1687, 2530 ms, here 1687.5 and 2531.25 ms.",
+        .note = "Resilience4j cuts the interval to whole milliseconds at every step: 500, 750, "
+                "1125, 1687, 2530 ms, here 1687.5 and 2531.25 ms.",
     },
     {
         .name = "hystrix-default",
@@ -67,7 +68,8 @@ static const struct preset presets[] = {
                 "  open: 5s\n"
                 "  half_open: {probes: 1, successes: 1, excess: reject}\n"
                 "  late_results: count\n"
-                "  on: [error, unavailable, overloaded, refused, timeout, bulkhead_full, cancelled]\n"
+                "  on: [error, unavailable, overloaded, refused, timeout, bulkhead_full, "
+                "cancelled]\n"
                 "  ignore: none\n"
                 "bulkhead: {concurrent: 10}\n"
                 "timeout: 1s\n",
@@ -207,8 +209,8 @@ static const struct preset presets[] = {
         .revision = "2026-08",
         .grade = "S",
         .text = CONSTANT_RETRY("4", "2s") POLLY_BREAKER ANY_INNER,
-        .note = "MaxRetryAttempts 3 counts retries. The timeout strategy's 30 s holds only where one "
-                "is used: set `timeout`.",
+        .note = "MaxRetryAttempts 3 counts retries. The timeout strategy's 30 s holds only "
+                "where one is used: set `timeout`.",
     },
     {
         .name = "dotnet-http-standard",
@@ -237,8 +239,9 @@ static const struct preset presets[] = {
                 "    ignore: none\n"
                 "    on: " ANY_TRANSIENT
                 "- timeout: 10s\n",
-        .note = "Being a list, it says the order, too: a policy that is not in it can't stand beside "
-                "it. The preview's retry budget (10 % of 10 s, from 10 calls on) is off by default.",
+        .note = "Being a list, it says the order, too: a policy that is not in it can't stand "
+                "beside it. The preview's retry budget (10 % of 10 s, from 10 calls on) is off by "
+                "default.",
     },
 };
 

@@ -10,7 +10,8 @@ static const struct preset presets[] = {
         .revision = "2026-07",
         .grade = "S",
         .text = INSTANT_RETRY("unlimited"),
-        .note = "Needs a `network` delay, for attempts without any pause would stand still in time.",
+        .note = "Needs a `network` delay, for attempts without any pause would stand still in "
+                "time.",
     },
     {
         .name = "urllib3-default",
@@ -200,7 +201,8 @@ static const struct preset presets[] = {
                 "  retry_after: ignore\n"
                 "  budget: {window_ratio: {ratio: 10%, window: 120s, minimum_calls: 0}}\n"
                 "throttle: {sre: {k: 2, window: 120s}}\n",
-        .note = "The book hands the deadline down as well: say deadline: {after: TIME, propagate: true}.",
+        .note = "The book hands the deadline down as well: say deadline: {after: TIME, propagate: "
+                "true}.",
     },
 };
 

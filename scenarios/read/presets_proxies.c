@@ -66,8 +66,8 @@ static const struct preset presets[] = {
                 "  exclude_tried: true  # retry_host_predicate previous_hosts\n" ENVOY_BACKOFF
                 "  on: [refused, unavailable]\n  retry_after: ignore\n",
         .note = "connect-failure, refused-stream, and gRPC's unavailable and cancelled: an HTTP "
-                "answer is not retried by its code, so leave `unavailable` out for plain HTTP. Istio "
-                "lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no "
+                "answer is not retried by its code, so leave `unavailable` out for plain HTTP. "
+                "Istio lifts Envoy's limits to 2^32 - 1, hence no budget and no bulkhead, and no "
                 "timeout. Its balancer, LEAST_REQUEST, is `balance: power_of_two` at the target; "
                 "after five draws it takes a host that was tried.",
     },
@@ -90,8 +90,8 @@ static const struct preset presets[] = {
     {
         .name = "linkerd-serviceprofile",
         .about = "a route with isRetryable: until the budget ends",
-        .source = "linkerd/linkerd2-proxy : linkerd/app/outbound/src/http/retry.rs; tower-rs/tower : "
-                  "tower/src/retry/budget/tps_budget.rs",
+        .source = "linkerd/linkerd2-proxy : linkerd/app/outbound/src/http/retry.rs; "
+                  "tower-rs/tower : tower/src/retry/budget/tps_budget.rs",
         .revision = "2026-08",
         .grade = "S/2",
         .text = "retry:\n"

@@ -2,7 +2,8 @@
 #include "scenarios/read/presets.h"
 #include "scenarios/read/presets_words.h"
 
-#define NOT_HELD "No worker is held through the pause there: let the caller be a client, or `async`. "
+#define NOT_HELD "No worker is held through the pause there: let the caller be a client, or " \
+                 "`async`. "
 
 static const struct preset presets[] = {
     {
@@ -29,7 +30,8 @@ static const struct preset presets[] = {
         .revision = "2026-08",
         .grade = "S",
         .text = INSTANT_RETRY("10"),
-        .note = "FixedBackOff(0, 9) blocks the partition; what follows (log, dead letter) is left out.",
+        .note = "FixedBackOff(0, 9) blocks the partition; what follows (log, dead letter) is left "
+                "out.",
     },
     {
         .name = "spring-kafka-retryable-topic",

@@ -57,8 +57,8 @@ static const struct preset presets[] = {
                 "  cap: before_jitter\n"
                 "  on: [refused]\n"
                 "  retry_after: ignore\n",
-        .note = "grpc-go puts no jitter on the first pause, which is 1 s exactly; here it is 0.8 to "
-                "1.2 s. One backoff per subchannel there, one per call here.",
+        .note = "grpc-go puts no jitter on the first pause, which is 1 s exactly; here it is "
+                "0.8 to 1.2 s. One backoff per subchannel there, one per call here.",
     },
     {
         .name = "gax-default",

@@ -11,8 +11,9 @@ static const struct preset presets[] = {
         .place = PRESET_SERVICE,
         .text = "workers: 200  # maxThreads\n"
                 "queue: {limit: 8092, order: fifo}\n",
-        .note = "maxConnections 8192, of which 200 are worked on, and 100 more in the kernel's backlog "
-                "(acceptCount). The threads are there from the start: growing from 10 takes no time.",
+        .note = "maxConnections 8192, of which 200 are worked on, and 100 more in the kernel's "
+                "backlog (acceptCount). The threads are there from the start: growing from 10 "
+                "takes no time.",
     },
     {
         .name = "hikari-pool",

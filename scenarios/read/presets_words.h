@@ -9,8 +9,8 @@
 
 /* What a breaker around the call counts: the same without its own refusals. */
 #define ANY_INNER                                                                             \
-    "[error, unavailable, overloaded, refused, timeout, invalid,\n    bulkhead_full, pool_timeout, " \
-    "throttled]\n"
+    "[error, unavailable, overloaded, refused, timeout, invalid,\n"                          \
+    "    bulkhead_full, pool_timeout, throttled]\n"
 
 /* An answer of 5xx or 429, or none at all. */
 #define ANY_TRANSIENT "[error, unavailable, overloaded, refused, timeout]\n"

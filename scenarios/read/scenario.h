@@ -1,8 +1,8 @@
 /* Scenario files: YAML text to a world_spec.
 **
 ** scenario_open() reads the file and composes libyaml's events into a small tree that keeps every
-** node's place.  scenario_bind() makes a spec from it: the scenario as written, or one variant of it,
-** with settings on top.  One open scenario can be bound many times.
+** node's place.  scenario_bind() makes a spec from it: the scenario as written, or one variant of
+** it, with settings on top.  One open scenario can be bound many times.
 **
 ** Bounds: 4 MiB a file, 64 levels, 200 000 values once aliases are followed.  Aliases stay
 ** references, merge keys (<<) are resolved here, a key twice is an error.  Nothing is ever run.
@@ -54,7 +54,8 @@ size_t scenario_variants(const struct scenario *scenario, const char *const **na
 const char *scenario_base_name(const struct scenario *scenario);
 
 /* Binds and checks the whole (world_spec_check included).  variant NULL: as written.  False when
-** there was any error; all of them are in `findings`, whose place port then answers for this spec. */
+** there was any error; all of them are in `findings`, whose place port then answers for this
+** spec. */
 bool scenario_bind(struct scenario *scenario, const char *variant, const struct setting *settings,
                    size_t setting_count, struct world_spec *spec, struct findings *findings);
 
@@ -74,9 +75,9 @@ struct file_port {
     void *self;
 };
 
-/* Every value in force and nothing else: the same text for the same spec, whether a value was set in
-** the file, in a variant, on the command line or by default, and wherever the scenario's folder is:
-** files are named as seen from there. */
+/* Every value in force and nothing else: the same text for the same spec, whether a value was set
+** in the file, in a variant, on the command line or by default, and wherever the scenario's folder
+** is: files are named as seen from there. */
 void scenario_canonical(FILE *out, const struct scenario *scenario, const struct world_spec *spec,
                         const struct file_port *files, struct arena *arena);
 

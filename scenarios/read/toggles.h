@@ -33,7 +33,8 @@ const char **toggles_read(const struct toggles *toggles, const char *list, struc
 
 /* The settings that switch these words off everywhere, parts first, so that what is off as a
 ** whole stays so; `count` receives how many. */
-struct setting *toggles_off(const struct toggles *toggles, const char *const *words, size_t word_count,
+struct setting *toggles_off(const struct toggles *toggles, const char *const *words,
+                            size_t word_count,
                             struct arena *arena, size_t *count);
 
 /* A place where the word is in force in a spec, or NULL: after binding with toggles_off() there

@@ -19,8 +19,8 @@ struct dist_type {
     double (*cdf)(const void *value, double x); /* P(X <= x) */
 };
 
-/* constant, uniform, exponential, erlang, gamma, normal, lognormal, weibull, pareto, hyperexponential,
-** mixture, empirical, quantiles.  A bare time is `constant`. */
+/* constant, uniform, exponential, erlang, gamma, normal, lognormal, weibull, pareto,
+** hyperexponential, mixture, empirical, quantiles.  A bare time is `constant`. */
 extern const struct registry dist_registry;
 
 static inline const struct dist_type *dist_type_of(const struct one *dist)

@@ -1,9 +1,9 @@
-/* Normal, folded at 0 so that no length is negative: |N(mean, deviation)|, as simulators of networks
-** draw delays.
+/* Normal, folded at 0 so that no length is negative: |N(mean, deviation)|, as simulators of
+** networks draw delays.
 **
-** F(x) = (erf((x + m) / (s sqrt 2)) + erf((x - m) / (s sqrt 2))) / 2, and the mean of what is drawn is
-** s sqrt(2 / pi) exp(-m^2 / 2s^2) + m erf(m / (s sqrt 2)): m itself where s is well below m.  Source:
-** Leone, Nelson, Nottingham, "The folded normal distribution", Technometrics 3, 1961.
+** F(x) = (erf((x + m) / (s sqrt 2)) + erf((x - m) / (s sqrt 2))) / 2, and the mean of what is drawn
+** is s sqrt(2 / pi) exp(-m^2 / 2s^2) + m erf(m / (s sqrt 2)): m itself where s is well below m.
+** Source: Leone, Nelson, Nottingham, "The folded normal distribution", Technometrics 3, 1961.
 */
 #include "sim/dist/types.h"
 
@@ -67,7 +67,8 @@ static double normal_cdf(const void *value, double x)
 }
 
 const struct dist_type dist_normal = {
-    .kind = { "normal", "symmetric about its mean; what would be negative is folded over to positive",
+    .kind = { "normal",
+              "symmetric about its mean; what would be negative is folded over to positive",
               &dist_normal_spec_fields, sizeof(struct normal), normal_prepare },
     .draw = normal_draw,
     .met = normal_met,

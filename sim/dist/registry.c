@@ -1,9 +1,9 @@
-/* The registry of distributions, in the order of the reference, and the one kind that leads back into
-** it.
+/* The registry of distributions, in the order of the reference, and the one kind that leads back
+** into it.
 **
-** Mixture: each draw comes from one of several distributions, of any kind, chosen by weight.  A draw
-** takes one uniform number for the choice, then what the chosen one takes.  Parts are few (two to
-** five), so they are searched in turn.  The parts are prepared before the mixture is.
+** Mixture: each draw comes from one of several distributions, of any kind, chosen by weight.  A
+** draw takes one uniform number for the choice, then what the chosen one takes.  Parts are few (two
+** to five), so they are searched in turn.  The parts are prepared before the mixture is.
 */
 #include "sim/dist/types.h"
 

@@ -1,9 +1,9 @@
 /* Writing a store.
 **
 ** Invariants
-**   1. Every change is one transaction with the rollback journal: a kill leaves the file as it was, or
-**      a journal from which the next to open it puts it back.  No -wal file stays behind, so that a
-**      store is one file that can be copied.
+**   1. Every change is one transaction with the rollback journal: a kill leaves the file as it was,
+**      or a journal from which the next to open it puts it back.  No -wal file stays behind, so
+**      that a store is one file that can be copied.
 **   2. A row of `point` is there exactly when everything of the point is.
 **   3. What is written follows from the study and the record alone.
 */
@@ -22,7 +22,8 @@ enum { PATIENCE_MS = 30000 };
 static const char *folder_of(const struct store *store)
 {
     const char *slash = strrchr(store->path, '/');
-    return slash ? arena_text_of(store->arena, store->path, (size_t)(slash - store->path) + 1) : ".";
+    size_t length = slash ? (size_t)(slash - store->path) + 1 : 0;
+    return slash ? arena_text_of(store->arena, store->path, length) : ".";
 }
 
 static bool can_not_open(struct store *store, bool create, struct err *err)
@@ -36,7 +37,8 @@ static bool can_not_open(struct store *store, bool create, struct err *err)
     if (!there && stat(folder_of(store), &status) != 0)
         return err_set(err, "can't make %.200s: there is no such folder", store->path);
     if (!there && faccessat(AT_FDCWD, folder_of(store), W_OK, AT_EACCESS) != 0)
-        return err_set(err, "can't make %.200s: its folder is read-only; --store takes another file",
+        return err_set(err,
+                       "can't make %.200s: its folder is read-only; --store takes another file",
                        store->path);
     return store_failed(store, err);
 }

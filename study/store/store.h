@@ -1,17 +1,18 @@
 /* The store of results: an SQLite database that people may ask with sqlite3 too (docs/store.md).
 **
 ** A store holds studies; a study is one scenario (its text, with every value in force), one set of
-** axes, a seed, a number of replications and a version of squall.  Its key is the SHA-256 of all that,
-** so that a changed scenario is another study.  A point is written whole, within one transaction: after a
-** kill at any instant what is there is right, and what is missing is known.  Nothing in it depends on
-** the clock, the machine or the order in which points were finished, but where files are that a
-** scenario reads: seen from the store's folder, so that both may be moved together.
+** axes, a seed, a number of replications and a version of squall.  Its key is the SHA-256 of all
+** that, so that a changed scenario is another study.  A point is written whole, within one
+** transaction: after a kill at any instant what is there is right, and what is missing is known.
+** Nothing in it depends on the clock, the machine or the order in which points were finished, but
+** where files are that a scenario reads: seen from the store's folder, so that both may be moved
+** together.
 **
 ** Several processes may write to one store, even the same study: whoever comes first with a point
 ** writes it, whoever comes second leaves it.
 **
-** All functions return false with `err`: the disk is full, the file is read-only, is no store, is of a
-** newer version, is damaged, or is held by another process for too long.  Reading back:
+** All functions return false with `err`: the disk is full, the file is read-only, is no store, is
+** of a newer version, is damaged, or is held by another process for too long.  Reading back:
 ** study/store/store_read.h.
 */
 #ifndef SQUALL_STUDY_STORE_STORE_H
@@ -25,7 +26,8 @@ struct store;
 struct store_study {
     const char *name, *variant, *version; /* of the scenario; of squall */
     const char *scenario, *inputs;        /* see spec_port */
-    const char *bottom;                   /* the service at the bottom layer; follows from the rest */
+    const char *bottom;                   /* the service at the bottom layer; follows from the
+                                             rest */
     uint64_t seed;
     size_t replications;
     const struct space *space;
@@ -33,8 +35,8 @@ struct store_study {
                            NULL: there are none */
 };
 
-/* Opens a store to write in and, where `create`, makes it; a file that can't be written is found out
-** here.  Without `create` it is to be read only, and must be there.  NULL with `err`. */
+/* Opens a store to write in and, where `create`, makes it; a file that can't be written is found
+** out here.  Without `create` it is to be read only, and must be there.  NULL with `err`. */
 struct store *store_open(const char *path, bool create, struct err *err);
 void store_close(struct store *store);
 

@@ -1,9 +1,9 @@
 /* What tells studies apart.
 **
 ** Each text goes into the hash behind its length and each number as eight bytes, lowest first, so
-** that no two studies give the same bytes.  Of a point its values are hashed rather than how the axes
-** were asked for: 1..3:3 and 1..3:linear:3 are the same study.  A million points of six axes take a
-** quarter of a second.
+** that no two studies give the same bytes.  Of a point its values are hashed rather than how the
+** axes were asked for: 1..3:3 and 1..3:linear:3 are the same study.  A million points of six axes
+** take a quarter of a second.
 */
 #include "study/store/store.h"
 

@@ -1,9 +1,9 @@
 /* Reading the points of a study.
 **
-** Points are only ever added, and whole: so rows are asked for in the order of their keys, and those
-** of points that are not wanted, or have come since, are passed over.  That costs a look at every row
-** (two million samples a second) and needs no lock over several queries, which would hold up a sweep
-** that goes on meanwhile.
+** Points are only ever added, and whole: so rows are asked for in the order of their keys, and
+** those of points that are not wanted, or have come since, are passed over.  That costs a look at
+** every row (two million samples a second) and needs no lock over several queries, which would hold
+** up a sweep that goes on meanwhile.
 */
 #include "study/store/store_private.h"
 #include "study/store/store_read.h"

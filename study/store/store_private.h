@@ -1,4 +1,5 @@
-/* What the files of the store share: the handle, its statements, and how SQLite's failures are told.
+/* What the files of the store share: the handle, its statements, and how SQLite's failures are
+** told.
 */
 #ifndef SQUALL_STUDY_STORE_STORE_PRIVATE_H
 #define SQUALL_STUDY_STORE_STORE_PRIVATE_H
@@ -72,8 +73,8 @@ double store_number(sqlite3_stmt *row, int column);
 /* The one number of a query about a study. */
 bool store_count(struct store *store, const char *sql, int64_t id, size_t *count, struct err *err);
 
-/* Between the two everything is written or nothing.  `fine`: commit, else roll back; what it returns
-** is `fine` and that the commit was done. */
+/* Between the two everything is written or nothing.  `fine`: commit, else roll back; what it
+** returns is `fine` and that the commit was done. */
 bool store_transaction(struct store *store, struct err *err);
 bool store_commit(struct store *store, bool fine, struct err *err);
 

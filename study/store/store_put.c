@@ -1,7 +1,7 @@
 /* Writing points into a store.
 **
-** A point of 10 runs and 200 measures is 2 000 samples, 40 KB, a few milliseconds; the disk is waited
-** for (synchronous) at the end of each transaction, which takes as long again, or longer.
+** A point of 10 runs and 200 measures is 2 000 samples, 40 KB, a few milliseconds; the disk is
+** waited for (synchronous) at the end of each transaction, which takes as long again, or longer.
 */
 #include "study/store/store_private.h"
 
@@ -39,7 +39,8 @@ static bool add_metrics(const struct putting *putting)
     const struct record *record = putting->record;
     bool fine = true;
     for (size_t m = 0; fine && m < record->measures; m++)
-        fine = store_do_text(putting->store, putting->err, "INSERT INTO metric VALUES (?, ?, ?, ?, ?)",
+        fine = store_do_text(putting->store, putting->err,
+                             "INSERT INTO metric VALUES (?, ?, ?, ?, ?)",
                              BOUNDS(INTEGER(putting->id), INTEGER(m), TEXT(record->name[m].path),
                                     TEXT(record->name[m].unit), TEXT(record->name[m].meaning)));
     return fine;
@@ -49,14 +50,16 @@ static bool add_metrics(const struct putting *putting)
 static bool study_is_there(const struct putting *putting)
 {
     sqlite3_stmt *statement =
-        store_prepare(putting->store, putting->err, "SELECT 1 FROM study WHERE study = ? AND key = ?",
+        store_prepare(putting->store, putting->err,
+                      "SELECT 1 FROM study WHERE study = ? AND key = ?",
                       BOUNDS(INTEGER(putting->id), TEXT(putting->store->key)));
     bool there = statement && store_row(putting->store, statement, putting->err);
     sqlite3_finalize(statement);
     if (there || putting->err->text[0])
         return there;
-    return err_set(putting->err, "the study is not in %.200s any more: somebody deleted it, or wrote "
-                                 "over the file; give the same command again", putting->store->path);
+    return err_set(putting->err,
+                   "the study is not in %.200s any more: somebody deleted it, or wrote "
+                   "over the file; give the same command again", putting->store->path);
 }
 
 /* How many metrics the study has; `same`: they are the record's. */

@@ -20,7 +20,8 @@ static bool read_axis(struct store *store, sqlite3_stmt *row, struct axis *axis,
 static bool read_axes(struct store *store, struct store_entry *entry, struct arena *arena,
                       struct err *err)
 {
-    if (!store_count(store, "SELECT count(*) FROM axis WHERE study = ?", entry->id, &entry->axes, err))
+    if (!store_count(store, "SELECT count(*) FROM axis WHERE study = ?", entry->id,
+                     &entry->axes, err))
         return false;
     struct axis *axis = ARENA_ARRAY(arena, entry->axes, struct axis);
     sqlite3_stmt *row = store_prepare(
@@ -93,7 +94,8 @@ bool store_entry(struct store *store, int64_t id, struct store_entry *entry, str
             .variant = store_text(row, 3, arena), .version = store_text(row, 4, arena),
             .scenario = store_text(row, 5, arena), .inputs = store_text(row, 6, arena),
             .seed = (uint64_t)sqlite3_column_int64(row, 7), .replications = store_size(row, 8),
-            .points = store_size(row, 9), .hypercube = store_size(row, 10), .done = store_size(row, 11),
+            .points = store_size(row, 9), .hypercube = store_size(row, 10),
+            .done = store_size(row, 11),
             .bottom = store_text(row, 12, arena),
         };
     sqlite3_finalize(row);
@@ -109,7 +111,8 @@ bool store_studies(struct store *store, struct store_entry **entry, size_t *coun
         return false;
     *entry = ARENA_ARRAY(arena, most, struct store_entry);
     *count = 0;
-    sqlite3_stmt *row = store_prepare(store, err, "SELECT study FROM study ORDER BY study", NULL, 0);
+    sqlite3_stmt *row = store_prepare(store, err, "SELECT study FROM study ORDER BY study",
+                                      NULL, 0);
     bool fine = row != NULL;
     while (fine && *count < most && store_row(store, row, err)) {
         fine = store_entry(store, sqlite3_column_int64(row, 0), &(*entry)[*count], arena, err);

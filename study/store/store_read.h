@@ -1,7 +1,8 @@
 /* Reading a store: studies, their points, and what was measured at each.
 **
-** All that is given back lives in the arena, in the order of study, point, replication, metric.  False
-** with `err` as in study/store/store.h; also where the store holds what no squall has written.
+** All that is given back lives in the arena, in the order of study, point, replication, metric.
+** False with `err` as in study/store/store.h; also where the store holds what no squall has
+** written.
 */
 #ifndef SQUALL_STUDY_STORE_STORE_READ_H
 #define SQUALL_STUDY_STORE_STORE_READ_H
@@ -51,8 +52,8 @@ bool store_entry(struct store *store, int64_t id, struct store_entry *entry, str
 /* The metric's place among entry->metric, which stands for it below; entry->metrics: none such. */
 size_t store_metric(const struct store_entry *entry, const char *path);
 
-/* The points that are there now.  A sweep may go on meanwhile: what is asked of them below is of these
-** points, also where others have come since. */
+/* The points that are there now.  A sweep may go on meanwhile: what is asked of them below is of
+** these points, also where others have come since. */
 bool store_points(struct store *store, const struct store_entry *entry, struct store_point **point,
                   size_t *count, struct arena *arena, struct err *err);
 

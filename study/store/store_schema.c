@@ -119,8 +119,8 @@ static bool is_ours(const struct store *store, const struct head *head, struct e
     return head->version == STORE_SCHEMA || store_damaged(store, err);
 }
 
-/* The head is written even where nothing changes, so that a file or folder that can't be written, or
-** a full disk, is found out before anything is run. */
+/* The head is written even where nothing changes, so that a file or folder that can't be written,
+** or a full disk, is found out before anything is run. */
 static bool make_tables(struct store *store, struct err *err)
 {
     struct head head;

@@ -23,8 +23,8 @@ bool store_damaged(const struct store *store, struct err *err)
 
 static bool no_room(const struct store *store, struct err *err)
 {
-    return err_set(err, "no room on the disk for %.200s: what was finished before is safe in it; make "
-                        "room and give the same command again", store->path);
+    return err_set(err, "no room on the disk for %.200s: what was finished before is safe in it; "
+                        "make room and give the same command again", store->path);
 }
 
 static bool read_only(const struct store *store, struct err *err)
@@ -78,8 +78,9 @@ bool store_failed(struct store *store, struct err *err)
         return err_set(err, "%.200s is no store of results, nor any SQLite database", store->path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return err_set(err, "%.200s is held by another process that writes; what was finished before "
-                            "is safe in it, give the same command again", store->path);
+        return err_set(err,
+                       "%.200s is held by another process that writes; what was finished before "
+                       "is safe in it, give the same command again", store->path);
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR: return file_failed(store, seen, err);
     }
@@ -178,7 +179,8 @@ size_t store_size(sqlite3_stmt *row, int column)
 
 double store_number(sqlite3_stmt *row, int column)
 {
-    return sqlite3_column_type(row, column) == SQLITE_NULL ? NAN : sqlite3_column_double(row, column);
+    return sqlite3_column_type(row, column) == SQLITE_NULL
+           ? NAN : sqlite3_column_double(row, column);
 }
 
 bool store_count(struct store *store, const char *sql, int64_t id, size_t *count, struct err *err)

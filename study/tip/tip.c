@@ -122,7 +122,8 @@ static bool look_between(struct search *search)
     if (!run_lot(search, &lot))
         return false;
     for (size_t i = 0; i < tip->points; i++)
-        if (search_is_sure(search, &tip->point[i]) && search_is_above(search, &tip->point[i]) != above)
+        if (search_is_sure(search, &tip->point[i]) &&
+            search_is_above(search, &tip->point[i]) != above)
             tip->end = TIP_UNEVEN;
     return true;
 }
@@ -174,7 +175,8 @@ static double safer(const struct search *search, double value)
     double sign = search->falls ? 1 : -1, step = STEP * search->order->precision;
     double fitted = safe_value(search);
     double moved = axis->whole ? value + sign
-                               : tidied(search, axis_at(axis, axis_share(axis, value) + sign * step));
+                               : tidied(search,
+                                        axis_at(axis, axis_share(axis, value) + sign * step));
     double next = search->falls ? fmax(fitted, moved) : fmin(fitted, moved);
     return fmin(fmax(next, axis->low), axis->high);
 }

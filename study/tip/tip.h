@@ -2,8 +2,8 @@
 ** sure that is.
 **
 ** Model: on the axis's scale (even, or logarithmic) the probability is a logistic curve that rises
-** or falls; what is sought is where it crosses the target (study/tip/logistic.h).  Runs are chosen one
-** lot after the other, each by what is known so far:
+** or falls; what is sought is where it crosses the target (study/tip/logistic.h).  Runs are chosen
+** one lot after the other, each by what is known so far:
 **   1. both ends.  Where they are on the same side of the target there is nothing to be found
 **      between them, unless three values in between say otherwise;
 **   2. as long as all runs on one side of a gap recover and none on the other does, three values

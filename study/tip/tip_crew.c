@@ -14,7 +14,8 @@ static const struct world_spec *spec_of(struct tip_crew *crew, double value, str
             return known->spec;
     struct choice choice = { crew->axis->path, axis_text(crew->axis, value, crew->arena) };
     struct tip_spec *made = ARENA_NEW(crew->arena, struct tip_spec);
-    *made = (struct tip_spec){ value, crew->port->make(crew->port->self, &choice, 1, crew->arena, err),
+    *made = (struct tip_spec){ value,
+                               crew->port->make(crew->port->self, &choice, 1, crew->arena, err),
                                crew->specs };
     if (made->spec)
         crew->specs = made;

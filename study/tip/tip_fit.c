@@ -37,7 +37,8 @@ static void find_neighbours(struct search *search)
     for (size_t i = 0; search->order->axis->whole && i + 1 < tip->points; i++) {
         const struct tip_point *a = &tip->point[i], *b = a + 1;
         if (b->value - a->value > 1.5 || !search_is_sure(search, a) || !search_is_sure(search, b) ||
-            search_is_above(search, a) != search->falls || search_is_above(search, b) == search->falls)
+            search_is_above(search, a) != search->falls ||
+            search_is_above(search, b) == search->falls)
             continue;
         tip->between = true;
         tip->below = a->value;
@@ -104,7 +105,8 @@ static void fit_window(struct search *search, const struct trials *trials, struc
 static void find_interval(struct search *search, const struct trials *trials, struct window window)
 {
     struct tip *tip = search->tip;
-    struct span span = logistic_interval(&tip->fit, trials + window.first, window.end - window.first,
+    struct span span = logistic_interval(&tip->fit, trials + window.first,
+                                         window.end - window.first,
                                          CUTOFF, (struct span){ 0, 1 });
     tip->found = !isnan(tip->fit.crossing);
     tip->crossing = unrounded(search, fmin(fmax(tip->fit.crossing, span.low), span.high));

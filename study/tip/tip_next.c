@@ -91,7 +91,8 @@ static struct lot curve_lot(const struct search *search)
         add(&lot, floor(tip->crossing), CURVE_RUNS);
         add(&lot, ceil(tip->crossing), CURVE_RUNS);
     }
-    double rise = fabs(logistic_where(&tip->fit, HIGH_PLACE) - logistic_where(&tip->fit, LOW_PLACE));
+    double rise =
+        fabs(logistic_where(&tip->fit, HIGH_PLACE) - logistic_where(&tip->fit, LOW_PLACE));
     bool vague = !(search->wide <= rise);
     const double at[] = { search->order->target, LOW_PLACE, HIGH_PLACE };
     for (int i = 0; i < 3; i++) {

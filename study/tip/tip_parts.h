@@ -39,7 +39,8 @@ bool search_is_sure(const struct search *search, const struct tip_point *point);
 /* Fits the curve to all points that it can hold for, and finds its interval. */
 void search_fit(struct search *search);
 
-/* What to run next: at both ends, between ends that agree, and when there is something to narrow. */
+/* What to run next: at both ends, between ends that agree, and when there is something to
+** narrow. */
 struct lot lot_of_ends(const struct search *search);
 struct lot lot_between(const struct search *search);
 struct lot lot_to_narrow(const struct search *search);
