@@ -93,7 +93,7 @@ static void call_begins(struct sim *sim, void *self, int64_t owner)
     struct rig *rig = self;
     struct baggage handed = { .deadline = SIM_FOREVER, .until = SIM_FOREVER };
     (void)sim;
-    edge_call(&rig->edge, NULL, (uint32_t)owner, key_mix((uint32_t)owner), false, &handed);
+    chain_call(&rig->edge, NULL, (uint32_t)owner, key_mix((uint32_t)owner), false, &handed);
 }
 
 static const struct event_type call_begin = { "call begins", call_begins, NULL };

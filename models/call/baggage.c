@@ -1,12 +1,58 @@
 #include "models/call/baggage.h"
 
 #include "models/call/ailment.h"
+#include "models/call/edge.h"
 #include "models/call/op.h"
 #include "models/call/policy.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/deadline.h"
 #include "models/spec/policies/retry.h"
 #include "models/service/guards/shed.h"
+
+/* A step of what its caller does, by its place there; of a root call the one that was handed down, if the
+** user asks again, or a new one.  The call holds it until its record goes. */
+static struct op *take_op(struct call *call, struct op *handed)
+{
+    struct ground *ground = call->edge->ground;
+    const struct request *parent = call->parent;
+    if (!ground->has_ops)
+        return NULL;
+    if (!parent && !handed)
+        return op_root(ground);
+    struct op *op = handed;
+    if (parent)
+        op = op_step(ground, handed, (uint32_t)parent->stage << 16 | call->owner);
+    op_hold(op);
+    return op;
+}
+
+void baggage_take(struct call *call, const struct baggage *handed)
+{
+    struct baggage *baggage = call_baggage(call);
+    *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
+                                 .margin = handed->margin, .user = handed->user,
+                                 .root = handed->root, .priority = handed->priority,
+                                 .op = take_op(call, handed->op) };
+    if (!call->parent)
+        return;
+    struct request_baggage *more = request_baggage(call->parent);
+    baggage->sibling = more->children;
+    more->children = call;
+}
+
+void baggage_drop(struct call *call)
+{
+    struct baggage *baggage = call_baggage(call);
+    sim_cancel(call->edge->ground->sim, baggage->alarm);
+    if (!call->parent)
+        return;
+    struct call **link = &request_baggage(call->parent)->children;
+    while (*link != call)
+        link = &call_baggage(*link)->sibling;
+    *link = baggage->sibling;
+}
+
+/* --- whether it is needed --- */
 
 /* Whether policies on an edge look at it: one line each. */
 static bool policies_need(const struct ones *policies)

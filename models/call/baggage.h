@@ -47,4 +47,9 @@ static inline struct request_baggage *request_baggage(struct request *request)
     return request_scratch(request, 0);
 }
 
+/* A new call takes what its caller hands down: a downstream call inherits what is left of the root call's time,
+** and is one of its request's children until it drops it, at its end. */
+void baggage_take(struct call *call, const struct baggage *handed);
+void baggage_drop(struct call *call);
+
 #endif

@@ -1,10 +1,45 @@
+/* The chain: a call from its start to its end.
+**
+**                 enter: STEP_ON             attempt_send         answered (of the road's port)
+**   chain_call ───► policy 0 ──► ... ──► policy n-1 ──► WAITING ──────────────┐
+**                     ▲  │                    ▲                               │
+**                     │  │ STEP_HOLD          │ leave: STEP_TURN              ▼
+**     end_call ◄─── policy 0 ◄── ... ◄── policy n-1 ◄── (outcome) ◄───────────┘
+**                     ▲  │                    │ delay
+**        chain_turn   │  ▼ chain_resume       ▼
+**                     HELD ──► inward      SLEEPING ── call_wakes ──► policy inside it
+**                                             └── again: STEP_TURN ──► outward
+**
+**   from any of these states:   chain_interrupt ──► give_up what is inside a policy ──► outward from it
+**                               chain_abandon ────► give_up all ──► end_call
+**   a late answer that counts:  answered ──► hear ──► give_up what is inside the listener ──► outward
+**
+** Invariants.  (1) A policy entered is left once before it is entered again, but for one that let go
+** of a call it held by chain_turn().  (2) call->entered policies are inside, positions 0 .. entered - 1
+** (of a twin: from the hedge's on).  (3) WAITING, SLEEPING and HELD never overlap.  (4) Every call that
+** has started ends once, and its caller is told last, when nothing here touches its record any more: it
+** may be gone.  (5) A twin has no caller; it ends by twin_ended() of the hedge that holds its call, or
+** unheard, by chain_drop().
+*/
 #include "models/call/chain.h"
 
-#include "models/call/edge.h"
+#include "models/call/attempt.h"
+#include "models/call/record.h"
+#include "models/call/road.h"
 
 #include <assert.h>
 
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint);
+
+bool chain_has_time(struct call *call, sim_time pause)
+{
+    const struct ground *ground = call->edge->ground;
+    if (!ground->carries)
+        return true;
+    const struct baggage *baggage = call_baggage(call);
+    sim_time next = time_add(time_add(sim_now(ground->sim), pause), baggage->margin);
+    return baggage->until == SIM_FOREVER || next < baggage->until;
+}
 
 /* Where the time left is handed down, nothing is sent that can't be answered within it. */
 static void go_inward(struct call *call)
@@ -27,7 +62,7 @@ static void go_inward(struct call *call)
         }
     }
     if (chain_has_time(call, 0)) {
-        edge_send(call);
+        attempt_send(call);
         return;
     }
     edge_tell_unsent(edge, call, OUTCOME_deadline);
@@ -73,18 +108,37 @@ static uint32_t floor_of(const struct call *call)
     return call->twin ? call->edge->hedge + 1 : 0;
 }
 
+/* Tells who wanted it. */
+static void end_call(struct call *call, enum outcome outcome)
+{
+    struct edge *edge = call->edge;
+    struct ground *ground = edge->ground;
+    struct request *parent = call->parent;
+    uint32_t owner = call->owner;
+    sim_time now = sim_now(ground->sim);
+    if (ground->carries)
+        baggage_drop(call);
+    call->state = CALL_ENDED;
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_CALL_ENDED, .edge = edge->id, .time = now,
+                              .outcome = (uint8_t)outcome, .number = call->attempts,
+                              .span = now - call->wanted, .call = call });
+    record_release(call);
+    edge->caller.ended(edge->caller.self, parent, owner, outcome);
+}
+
 static void come_out(struct call *call, enum outcome outcome, sim_time hint)
 {
     struct edge *edge = call->edge;
     if (!call->twin) {
-        edge_end(call, outcome);
+        end_call(call, outcome);
         return;
     }
     struct policy *hedge = &edge->policy[edge->hedge];
     struct call *primary = call->primary;
     call->state = CALL_ENDED;
     hedge->type->twin_ended(hedge, &(struct passage){ .call = primary, .outcome = outcome, .hint = hint }, call);
-    edge_release(call);
+    record_release(call);
 }
 
 /* Leaves policies from the innermost entered one outward, until one turns or keeps it or the call is
@@ -112,18 +166,6 @@ static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
     come_out(call, passage.outcome, passage.hint);
 }
 
-void chain_start(struct call *call)
-{
-    call->entered = 0;
-    go_inward(call);
-}
-
-void chain_answer(struct call *call, enum outcome outcome, sim_time hint)
-{
-    assert(call->state == CALL_WAITING);
-    go_outward(call, outcome, hint);
-}
-
 /* All but the outermost `keep` policies are left. */
 static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
 {
@@ -132,13 +174,21 @@ static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
     if (call->state == CALL_SLEEPING)
         sim_cancel(edge->ground->sim, call->wake);
     else if (call->state == CALL_WAITING)
-        edge_give_up(call, outcome);
+        attempt_give_up(call, outcome);
     call->state = CALL_PASSING;
     while (call->entered > keep) {
         struct policy *policy = &edge->policy[call->entered - 1];
         policy->type->leave(policy, &passage);
         call->entered--;
     }
+}
+
+/* The answer to an attempt that was given up inside `position`, where it counts. */
+static void hear(struct call *call, uint32_t position, enum outcome outcome, sim_time hint)
+{
+    assert(position < call->entered);
+    give_up(call, position + 1, OUTCOME_cancelled);
+    go_outward(call, outcome, hint);
 }
 
 void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome)
@@ -148,18 +198,11 @@ void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome)
     go_outward(call, outcome, TIME_NONE);
 }
 
-void chain_hear(struct call *call, uint32_t position, enum outcome outcome, sim_time hint)
-{
-    assert(position < call->entered);
-    give_up(call, position + 1, OUTCOME_cancelled);
-    go_outward(call, outcome, hint);
-}
-
 void chain_abandon(struct call *call, enum outcome outcome)
 {
     assert(!call->twin && call->state != CALL_ENDED);
     give_up(call, 0, outcome);
-    edge_end(call, outcome);
+    end_call(call, outcome);
 }
 
 void chain_resume(struct call *call)
@@ -180,7 +223,7 @@ void chain_turn(struct call *call, enum outcome outcome, sim_time hint)
 struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, bool hedge)
 {
     assert(!call->twin && call->state == CALL_HELD && position == call->edge->hedge);
-    struct call *twin = edge_twin(call, number);
+    struct call *twin = record_twin(call, number);
     twin->entered = (position + 1) & 31u;
     twin->hedge = hedge;
     twin->requests++; /* it may come out at once, and its record must still be there to say so */
@@ -188,7 +231,7 @@ struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, b
     twin->requests--;
     if (twin->state != CALL_ENDED)
         return twin;
-    edge_release(twin);
+    record_release(twin);
     return NULL;
 }
 
@@ -197,15 +240,87 @@ void chain_drop(struct call *twin, enum outcome why)
     assert(twin->twin && twin->state != CALL_ENDED);
     give_up(twin, floor_of(twin), why);
     twin->state = CALL_ENDED;
-    edge_release(twin);
+    record_release(twin);
 }
 
-bool chain_has_time(struct call *call, sim_time pause)
+/* --- its start --- */
+
+static void deadline_passes(struct sim *sim, void *self, int64_t unused)
 {
-    const struct ground *ground = call->edge->ground;
-    if (!ground->carries)
-        return true;
-    const struct baggage *baggage = call_baggage(call);
-    sim_time next = time_add(time_add(sim_now(ground->sim), pause), baggage->margin);
-    return baggage->until == SIM_FOREVER || next < baggage->until;
+    (void)sim;
+    (void)unused;
+    chain_abandon(self, OUTCOME_deadline);
 }
+
+static const struct event_type deadline_passing = { "deadline passes", deadline_passes, NULL };
+
+/* A downstream call ends with its inherited deadline.  False: that has passed, and the server works on for
+** nobody. */
+static bool inherits_time(struct call *call)
+{
+    struct baggage *baggage = call_baggage(call);
+    struct sim *sim = call->edge->ground->sim;
+    if (baggage->deadline <= sim_now(sim))
+        return false;
+    baggage->alarm = sim_at(sim, baggage->deadline, &deadline_passing, call, 0);
+    return true;
+}
+
+struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+                        bool again, const struct baggage *handed)
+{
+    struct call *call = record_call(edge, parent, owner, key, again);
+    if (edge->ground->carries)
+        baggage_take(call, handed);
+    edge_tell(edge, FACT_CALL_STARTED, call);
+    if (!edge->ground->carries || !parent || inherits_time(call)) {
+        go_inward(call);
+    } else {
+        edge_tell_unsent(edge, call, OUTCOME_deadline);
+        end_call(call, OUTCOME_deadline);
+    }
+    return call;
+}
+
+/* --- what the road brings back --- */
+
+/* The call that ends with a late answer; NULL: none does. */
+static struct call *ends_late(const struct request *request, enum outcome outcome)
+{
+    const struct edge *edge = request->call->edge;
+    struct call *call = edge_listening(request);
+    const struct policy *listener = call ? &edge->policy[edge->listener] : NULL;
+    return call && listener->type->hears(listener, outcome, request->begun) ? call : NULL;
+}
+
+static void answered(struct request *request, enum outcome outcome)
+{
+    struct call *call = request->call;
+    const struct edge *edge = call->edge;
+    bool late = request_is_late(request);
+    struct call *ends = late ? ends_late(request, outcome) : NULL;
+    sim_time hint = request->begun;
+    probe_tell(&edge->ground->probe,
+               &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
+                              .outcome = (uint8_t)outcome, .late = late, .counts = !late || ends,
+                              .number = request->attempt, .time = sim_now(edge->ground->sim),
+                              .call = call_primary(call), .request = request });
+    record_finish(request);
+    if (!late)
+        go_outward(call, outcome, hint);
+    else if (ends)
+        hear(ends, edge->listener, outcome, hint);
+}
+
+static void lost(struct request *request)
+{
+    const struct edge *edge = request->call->edge;
+    probe_tell(&edge->ground->probe,
+               &(struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
+                              .service = edge->target.id, .number = request->attempt,
+                              .time = sim_now(edge->ground->sim),
+                              .call = call_primary(request->call), .request = request });
+    record_finish(request);
+}
+
+const struct answer_port chain_answers = { answered, lost };

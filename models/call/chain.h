@@ -1,14 +1,4 @@
-/* The chain moves a call through the policies of its edge; nobody else does.
-**
-**                 enter: STEP_ON             edge_send            chain_answer
-**   chain_start ──► policy 0 ──► ... ──► policy n-1 ──► WAITING ──────────────┐
-**                     ▲  │                    ▲                               │
-**                     │  │ STEP_HOLD          │ leave: STEP_TURN              ▼
-**      edge_end ◄── policy 0 ◄── ... ◄── policy n-1 ◄── (outcome) ◄───────────┘
-**                     ▲  │                    │ delay
-**        chain_turn   │  ▼ chain_resume       ▼
-**                     HELD ──► inward      SLEEPING ── wakes ──► policy inside it
-**                                             └── again: STEP_TURN ──► outward
+/* The chain: a call from its start through the policies of its edge to its end; nobody else moves it.
 **
 ** chain_interrupt() gives up all that lies inside one policy, whatever state it is in: the sleep is
 ** cancelled, the attempt's answer will be late, the policies inside are left with `cancelled`; then
@@ -16,10 +6,6 @@
 **
 ** A hedge keeps its call (STEP_HOLD) and sends twins through what lies inside it; a twin that comes
 ** out again goes to the hedge's port instead of outward.
-**
-** Invariants.  (1) A policy entered is left once before it is entered again, but for one that let go
-** of a call it held by chain_turn().  (2) call->entered policies are inside, positions 0 .. entered - 1
-** (of a twin: from the hedge's on).  (3) WAITING, SLEEPING and HELD never overlap.
 */
 #ifndef SQUALL_MODELS_CALL_CHAIN_H
 #define SQUALL_MODELS_CALL_CHAIN_H
@@ -27,17 +13,23 @@
 #include "models/call/call.h"
 #include "models/spec/outcome.h"
 
-void chain_start(struct call *call);
+struct answer_port; /* models/call/road.h */
+struct baggage;
+struct edge;
 
-/* The answer to the attempt the call waits for. */
-void chain_answer(struct call *call, enum outcome outcome, sim_time hint);
+/* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
+** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
+** caller hands down, only looked at where the world carries baggage.  Its end reaches the client or the request that
+** wanted it, perhaps before chain_call() returns (a breaker that is open answers at once).  The record
+** returned is good only as long as the call has not ended. */
+struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
+                        bool again, const struct baggage *handed);
+
+/* What the road tells of the requests that calls have sent. */
+extern const struct answer_port chain_answers;
 
 /* The policy at `position` gives up what is inside it. */
 void chain_interrupt(struct call *call, uint32_t position, enum outcome outcome);
-
-/* The answer to an attempt that was given up inside `position`, where it counts: what is inside now
-** is given up, and the call goes outward with it. */
-void chain_hear(struct call *call, uint32_t position, enum outcome outcome, sim_time hint);
 
 /* Whoever wanted the call gives it up as a whole: all policies are left, then it ends. */
 void chain_abandon(struct call *call, enum outcome outcome);

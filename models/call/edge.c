@@ -1,12 +1,7 @@
+/* What calls on an edge ask of it, and what it tells those who watch: facts about its calls, levels that move. */
 #include "models/call/edge.h"
 
-#include "models/call/chain.h"
-#include "models/call/op.h"
-
 #include <assert.h>
-#include <string.h>
-
-/* --- calls --- */
 
 uint32_t edge_process(struct call *call)
 {
@@ -15,109 +10,6 @@ uint32_t edge_process(struct call *call)
         return 0;
     const struct call *primary = call_primary(call);
     return primary->parent ? primary->parent->instance : primary->owner % edge->processes;
-}
-
-static void deadline_passes(struct sim *sim, void *self, int64_t unused)
-{
-    (void)sim;
-    (void)unused;
-    chain_abandon(self, OUTCOME_deadline);
-}
-
-static const struct event_type deadline_passing = { "deadline passes", deadline_passes, NULL };
-
-/* A step of what its caller does, by its place there; of a root call the one that was handed down, if the
-** user asks again, or a new one.  The call holds it until its record goes. */
-static struct op *take_op(struct call *call, struct op *handed)
-{
-    struct ground *ground = call->edge->ground;
-    const struct request *parent = call->parent;
-    if (!ground->has_ops)
-        return NULL;
-    if (!parent && !handed)
-        return op_root(ground);
-    struct op *op = handed;
-    if (parent)
-        op = op_step(ground, handed, (uint32_t)parent->stage << 16 | call->owner);
-    op_hold(op);
-    return op;
-}
-
-/* A downstream call inherits what is left of the root call's time, and ends with it. */
-static void take_baggage(struct call *call, const struct baggage *handed)
-{
-    struct baggage *baggage = call_baggage(call);
-    *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
-                                 .margin = handed->margin, .user = handed->user,
-                                 .root = handed->root, .priority = handed->priority,
-                                 .op = take_op(call, handed->op) };
-    if (!call->parent)
-        return;
-    struct request_baggage *more = request_baggage(call->parent);
-    baggage->sibling = more->children;
-    more->children = call;
-    struct sim *sim = call->edge->ground->sim;
-    if (baggage->deadline > sim_now(sim))
-        baggage->alarm = sim_at(sim, baggage->deadline, &deadline_passing, call, 0);
-}
-
-static void drop_baggage(struct call *call)
-{
-    struct baggage *baggage = call_baggage(call);
-    sim_cancel(call->edge->ground->sim, baggage->alarm);
-    if (!call->parent)
-        return;
-    struct call **link = &request_baggage(call->parent)->children;
-    while (*link != call)
-        link = &call_baggage(*link)->sibling;
-    *link = baggage->sibling;
-}
-
-/* False, and the call over: the inherited deadline has passed, and the server works on for nobody. */
-static bool has_time(struct call *call)
-{
-    if (call_baggage(call)->deadline > sim_now(call->edge->ground->sim))
-        return true;
-    edge_tell_unsent(call->edge, call, OUTCOME_deadline);
-    edge_end(call, OUTCOME_deadline);
-    return false;
-}
-
-struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
-                       bool again, const struct baggage *handed)
-{
-    struct ground *ground = edge->ground;
-    struct call *call = pool_take(&ground->calls);
-    *call = (struct call){ .edge = edge, .parent = parent, .owner = owner & 0xffffffu, .key = key,
-                           .again = again, .wanted = sim_now(ground->sim), .state = CALL_PASSING };
-    memset(call + 1, 0, edge->scratch_size);
-    if (ground->calls.live > ground->in_flight_most)
-        ground->overflown = true;
-    if (ground->carries)
-        take_baggage(call, handed);
-    edge_tell(edge, FACT_CALL_STARTED, call);
-    if (!ground->carries || !parent || has_time(call))
-        chain_start(call);
-    return call;
-}
-
-/* An instance that was chosen beforehand is the first twin's; the next ones choose anew. */
-struct call *edge_twin(struct call *call, uint32_t number)
-{
-    struct edge *edge = call->edge;
-    struct ground *ground = edge->ground;
-    struct call *twin = pool_take(&ground->calls);
-    *twin = (struct call){ .edge = edge, .primary = call, .twin = true, .again = call->again,
-                           .key = call->key, .owner = number & 0xffffffu, .wanted = call->wanted,
-                           .state = CALL_PASSING };
-    memset(twin + 1, 0, edge->scratch_size);
-    if (ground->carries) {
-        *call_baggage(twin) = *call_baggage(call);
-        call_baggage(twin)->request = NULL;
-        call_baggage(call)->aimed = false;
-    }
-    call->requests++;
-    return twin;
 }
 
 /* What the caller's process leaves out just now. */
@@ -149,255 +41,50 @@ uint32_t edge_aim(struct call *call)
     return baggage->aim;
 }
 
-void edge_release(struct call *call)
+void *policy_state(const struct policy *policy, struct call *call)
 {
-    struct ground *ground = call->edge->ground;
-    while (call && call->state == CALL_ENDED && call->requests == 0) {
-        struct call *primary = call->twin ? call->primary : NULL;
-        if (ground->has_ops && !primary)
-            op_drop(ground, call_baggage(call)->op);
-        pool_give(&ground->calls, call);
-        if (primary)
-            primary->requests--;
-        call = primary;
+    size_t slot = 0;
+    switch (policy->scope) {
+    case SCOPE_FLEET:
+        break;
+    case SCOPE_PROCESS:
+    case SCOPE_CALLER:
+        slot = edge_process(call);
+        break;
+    case SCOPE_INSTANCE:
+        slot = (size_t)edge_process(call) * policy->edge->target.instances +
+               edge_aim(call);
+        break;
     }
+    return policy->state + slot * policy->state_size;
 }
 
-void edge_end(struct call *call, enum outcome outcome)
+/* --- facts --- */
+
+void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why)
 {
-    struct edge *edge = call->edge;
-    struct ground *ground = edge->ground;
-    struct request *parent = call->parent;
-    uint32_t owner = call->owner;
-    sim_time now = sim_now(ground->sim);
-    if (ground->carries)
-        drop_baggage(call);
-    call->state = CALL_ENDED;
+    const struct ground *ground = edge->ground;
     probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_CALL_ENDED, .edge = edge->id, .time = now,
-                              .outcome = (uint8_t)outcome, .number = call->attempts,
-                              .span = now - call->wanted, .call = call });
-    edge_release(call);
-    edge->caller.ended(edge->caller.self, parent, owner, outcome);
+               &(struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id, .outcome = (uint8_t)why,
+                              .time = sim_now(ground->sim), .call = call_primary(call) });
 }
 
-/* --- the way there --- */
-
-static void target_accept(struct request *request)
+/* A level that has ended with a version is none of the versions' before it either. */
+static bool is_muted(const struct edge *edge, enum gauge gauge)
 {
-    const struct target_port *target = &request->call->edge->target;
-    target->accept(target->self, request);
+    while (edge && !(edge->mute >> gauge & 1))
+        edge = edge->next;
+    return edge;
 }
 
-static void request_arrives(struct sim *sim, void *self, int64_t unused)
+void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
 {
-    struct request *request = self;
-    (void)sim;
-    (void)unused;
-    target_accept(request);
-}
-
-static const struct event_type request_arrival = { "request arrives", request_arrives, NULL };
-
-/* Each way has a draw of its own. */
-enum way { WAY_THERE, WAY_BACK, WAYS };
-
-static struct rng way_chance(const struct request *request, enum way way)
-{
-    struct rng rng;
-    const struct edge *edge = request->call->edge;
-    rng_keyed(&rng, edge->network_chance + (uint64_t)way, request_key(request));
-    return rng;
-}
-
-static sim_time edge_delay(const struct request *request, enum way way)
-{
-    const struct edge *edge = request->call->edge;
-    struct rng rng = way_chance(request, way);
-    double seconds = edge->network ? dist_draw(edge->network, &rng) : 0;
-    if (edge->ailment->any)
-        seconds = ailment_slow(edge->ailment, request,
-                               way == WAY_BACK ? SLOWED_BACK : SLOWED_THERE, seconds);
-    return time_from_s(seconds);
-}
-
-static bool edge_is_instant(const struct edge *edge)
-{
-    return !edge->network && !edge->ailment->any;
-}
-
-static void answer_arrives(struct sim *sim, void *self, int64_t outcome);
-static const struct event_type answer_arrival = { "answer arrives", answer_arrives, NULL };
-
-/* An answer that the road itself gives. */
-static void turn_back(struct request *request, enum outcome outcome, sim_time hint)
-{
-    const struct edge *edge = request->call->edge;
-    sim_time delay = edge_is_instant(edge) ? 0 : edge_delay(request, WAY_BACK);
-    request->begun = hint;
-    sim_after(edge->ground->sim, delay, &answer_arrival, request, (int64_t)outcome);
-}
-
-/* Over the network, or to an error that a fault makes of it on the way. */
-static void edge_convey(struct request *request)
-{
-    const struct edge *edge = request->call->edge;
-    bool effect = false; /* never: the request has not arrived */
-    enum outcome outcome = ailment_errs(edge->ailment, request, &effect);
-    if (outcome == OUTCOME_ok)
-        sim_after(edge->ground->sim, edge_delay(request, WAY_THERE), &request_arrival, request, 0);
-    else
-        turn_back(request, outcome, TIME_NONE);
-}
-
-static struct request *new_request(struct call *call)
-{
-    struct ground *ground = call->edge->ground;
-    struct request *request = pool_take(&ground->requests);
-    uint32_t number = ++call_primary(call)->attempts;
-    call->attempts = number;
-    call->requests++;
-    call->state = CALL_WAITING;
-    *request = (struct request){ .call = call,
-                                 .attempt = call->attempts & ((1u << REQUEST_ATTEMPT_BITS) - 1) };
-    memset(request + 1, 0, ground->request_more);
-    if (!ground->carries)
-        return request;
-    struct baggage *baggage = call_baggage(call);
-    baggage->request = request;
-    request_baggage(request)->deadline = baggage->deadline;
-    request_baggage(request)->margin = baggage->margin;
-    request->aimed = baggage->aimed & 1u;
-    request->instance = baggage->aim & ((1u << REQUEST_INSTANCE_BITS) - 1);
-    baggage->aimed = false;
-    return request;
-}
-
-/* Of a twin's attempts the first one is a hedge, where another one of its call was sent before. */
-static void tell_hedge(struct call *call)
-{
-    call->hedge = false;
-    if (call->attempts > 1)
-        edge_tell(call->edge, FACT_HEDGED, call);
-}
-
-void edge_send(struct call *call)
-{
-    struct edge *edge = call->edge;
-    if (edge->again != AGAIN_ANY)
-        tried_note(call, edge_aim(call));
-    struct request *request = new_request(call);
-    if (call->hedge)
-        tell_hedge(call);
-    edge_tell(edge, FACT_ATTEMPT_SENT, call);
-    if (edge_is_instant(edge))
-        target_accept(request);
-    else if (ailment_swallows(edge->ailment, request))
-        edge_lose(request);
-    else if (ailment_refuses(edge->ailment, request))
-        turn_back(request, OUTCOME_refused, TIME_NONE);
-    else
-        edge_convey(request);
-}
-
-void edge_give_up(struct call *call, enum outcome outcome)
-{
-    const struct edge *edge = call->edge;
-    probe_tell(&edge->ground->probe,
-               &(struct fact){ .kind = FACT_ATTEMPT_GIVEN_UP, .edge = edge->id,
-                              .outcome = (uint8_t)outcome, .number = call->attempts,
-                              .time = sim_now(edge->ground->sim), .call = call_primary(call) });
-    if (edge->cancel == CANCEL_NONE || !call_baggage(call)->request)
+    const struct ground *ground = edge->ground;
+    if (is_muted(edge, gauge))
         return;
-    call->state = CALL_PASSING;
-    edge->target.cancel(edge->target.self, call_baggage(call)->request, edge->cancel == CANCEL_RUNNING);
-}
-
-/* --- the way back --- */
-
-/* The call's record goes once it has ended and its last request is finished. */
-static void request_done(struct request *request)
-{
-    struct call *call = request->call;
-    struct ground *ground = call->edge->ground;
-    if (ground->carries && call_baggage(call)->request == request)
-        call_baggage(call)->request = NULL;
-    pool_give(&ground->requests, request);
-    call->requests--;
-    edge_release(call);
-}
-
-/* The call that ends with a late answer; NULL: none does. */
-static struct call *ends_late(const struct request *request, enum outcome outcome)
-{
-    const struct edge *edge = request->call->edge;
-    struct call *call = edge_listening(request);
-    const struct policy *listener = call ? &edge->policy[edge->listener] : NULL;
-    return call && listener->type->hears(listener, outcome, request->begun) ? call : NULL;
-}
-
-static void request_is_answered(struct request *request, enum outcome outcome)
-{
-    struct call *call = request->call;
-    const struct edge *edge = call->edge;
-    bool late = request_is_late(request);
-    struct call *ends = late ? ends_late(request, outcome) : NULL;
-    sim_time hint = request->begun;
-    probe_tell(&edge->ground->probe,
-               &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
-                              .outcome = (uint8_t)outcome, .late = late, .counts = !late || ends,
-                              .number = request->attempt, .time = sim_now(edge->ground->sim),
-                              .call = call_primary(call), .request = request });
-    request_done(request);
-    if (!late)
-        chain_answer(call, outcome, hint);
-    else if (ends)
-        chain_hear(ends, edge->listener, outcome, hint);
-}
-
-static void answer_arrives(struct sim *sim, void *self, int64_t outcome)
-{
-    (void)sim;
-    request_is_answered(self, (enum outcome)outcome);
-}
-
-/* A fault has it that the answer does not get through. */
-static bool loses_answer(struct request *request)
-{
-    const struct edge *edge = request->call->edge;
-    if (!edge->ailment->any || !ailment_swallows_answer(edge->ailment, request))
-        return false;
-    edge_lose(request);
-    return true;
-}
-
-void edge_answer(struct request *request, enum outcome outcome, sim_time hint)
-{
-    const struct edge *edge = request->call->edge;
-    if (loses_answer(request))
-        return;
-    request->begun = hint;
-    if (edge_is_instant(edge)) {
-        request_is_answered(request, outcome);
-        return;
-    }
-    sim_after(edge->ground->sim, edge_delay(request, WAY_BACK), &answer_arrival, request,
-              (int64_t)outcome);
-}
-
-void edge_refuse(struct request *request, enum outcome outcome, sim_time hint)
-{
-    if (!loses_answer(request))
-        turn_back(request, outcome, hint);
-}
-
-void edge_lose(struct request *request)
-{
-    const struct edge *edge = request->call->edge;
-    probe_tell(&edge->ground->probe,
-               &(struct fact){ .kind = FACT_ATTEMPT_LOST, .edge = edge->id,
-                              .service = edge->target.id, .number = request->attempt,
-                              .time = sim_now(edge->ground->sim),
-                              .call = call_primary(request->call), .request = request });
-    request_done(request);
+    if (edge->level)
+        edge->level[gauge] += by;
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_EDGE_GAUGE, .edge = edge->id, .number = gauge, .by = by,
+                              .time = sim_now(ground->sim) });
 }

@@ -1,9 +1,6 @@
-/* An edge: a caller's road to one target, its policies and its network.
+/* An edge: a caller's road to one target, its policies and its network; what calls on it ask, and tell.
 **
-** edge_call() starts a call; its end reaches the client or the request that wanted it, perhaps before
-** edge_call() returns (a breaker that is open answers at once).  Messages take the network's delay each
-** way; without one they arrive at once, and so do answers, but a refusal by the target always comes
-** back as an event of the present instant.
+** It moves nothing by itself: chain.c moves calls through the policies, road.c conveys.
 */
 #ifndef SQUALL_MODELS_CALL_EDGE_H
 #define SQUALL_MODELS_CALL_EDGE_H
@@ -16,6 +13,8 @@
 #include "models/call/target.h"
 #include "models/call/tried.h"
 #include "models/spec/spec.h"
+
+struct answer_port;
 
 /* Who calls: a client, or a service on behalf of a request.  Told the end of every call. */
 struct caller_port {
@@ -35,6 +34,7 @@ struct edge {
     const char *from, *to;
     struct caller_port caller;
     struct target_port target;
+    const struct answer_port *sender; /* hears what comes of its requests (models/call/road.h) */
     struct policy *policy; /* outermost first */
     uint32_t policies;
     uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
@@ -80,41 +80,11 @@ void edge_retire(struct edge *old, struct edge *next);
 /* Makes the policies' states ready; observers hear of it. */
 void edge_start(struct edge *edge);
 
-/* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
-** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
-** caller hands down, only looked at where the world carries baggage.  The record returned is good
-** only as long as the call has not ended. */
-struct call *edge_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
-                       bool again, const struct baggage *handed);
-
 /* Which process of the caller makes the call: 0 .. edge->processes - 1. */
 uint32_t edge_process(struct call *call);
 
 /* Which instance of the target its next attempt goes to: chosen now, unless it was before. */
 uint32_t edge_aim(struct call *call);
-
-/* Sends the next attempt of a call that has passed all policies. */
-void edge_send(struct call *call);
-
-/* Nobody waits for the attempt any more; the target is told where the edge cancels. */
-void edge_give_up(struct call *call, enum outcome outcome);
-
-/* The service is done with a request: the answer goes back, with a retry-after hint or TIME_NONE. */
-void edge_answer(struct request *request, enum outcome outcome, sim_time hint);
-
-/* The same for an answer given at once, without any work (a refusal). */
-void edge_refuse(struct request *request, enum outcome outcome, sim_time hint);
-
-/* The message is gone: nobody will ever answer. */
-void edge_lose(struct request *request);
-
-/* The call is over: tells who wanted it. */
-void edge_end(struct call *call, enum outcome outcome);
-
-/* For the chain: a twin of a call, the `number`-th; and the end of its record, once its last request is
-** finished. */
-struct call *edge_twin(struct call *call, uint32_t number);
-void edge_release(struct call *call);
 
 /* A fact about a call on this edge that needs nothing but the call. */
 static inline __attribute__((always_inline)) void edge_tell(const struct edge *edge,

@@ -2,6 +2,7 @@
 #include "models/call/edge.h"
 
 #include "base/field_equal.h"
+#include "models/call/chain.h"
 
 #include <assert.h>
 #include <string.h>
@@ -80,6 +81,7 @@ static uint32_t *make_turns(const struct edge *edge)
 void edge_build(struct edge *edge, const struct edge_plan *plan)
 {
     struct ground *ground = edge->ground;
+    edge->sender = &chain_answers;
     edge->network = plan->network->kind ? plan->network : NULL;
     edge->cancel = plan->cancel;
     edge->processes = plan->processes;
@@ -235,22 +237,4 @@ void edge_start(struct edge *edge)
         for (size_t s = 0; s < states; s++)
             policy->type->begin(policy, policy->state + s * policy->state_size);
     }
-}
-
-void *policy_state(const struct policy *policy, struct call *call)
-{
-    size_t slot = 0;
-    switch (policy->scope) {
-    case SCOPE_FLEET:
-        break;
-    case SCOPE_PROCESS:
-    case SCOPE_CALLER:
-        slot = edge_process(call);
-        break;
-    case SCOPE_INSTANCE:
-        slot = (size_t)edge_process(call) * policy->edge->target.instances +
-               edge_aim(call);
-        break;
-    }
-    return policy->state + slot * policy->state_size;
 }

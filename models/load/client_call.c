@@ -3,6 +3,8 @@
 */
 #include "models/load/client.h"
 
+#include "models/call/chain.h"
+
 static struct edge *choose_edge(const struct client *client, uint32_t key)
 {
     struct rng rng;
@@ -36,5 +38,5 @@ struct call *client_call(struct client *client, uint32_t owner, uint32_t key, ui
     struct baggage handed = { .deadline = SIM_FOREVER, .root = person,
                               .user = user_of(client, owner, person),
                               .priority = (uint8_t)client->spec->priority, .op = op };
-    return edge_call(edge, NULL, owner, key, again, &handed);
+    return chain_call(edge, NULL, owner, key, again, &handed);
 }

@@ -226,7 +226,7 @@ static bool has_tried_all(const struct retry_spec *spec, struct call *call)
 
 /* A hedge's call may be answered by another twin yet: the hedge says so when the call has
 ** failed. */
-static void exhausted(const struct policy *policy, struct call *call)
+static __attribute__((noinline)) void exhausted(const struct policy *policy, struct call *call)
 {
     if (call->twin)
         call->exhausted = true;

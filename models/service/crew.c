@@ -16,6 +16,7 @@
 */
 #include "models/service/crew.h"
 
+#include "models/call/road.h"
 #include "models/service/autoscale.h"
 #include "models/service/exit.h"
 #include "models/service/guard.h"
@@ -93,7 +94,7 @@ static void drop_queued(struct instance *instance, struct request *request, enum
                         enum outcome answer)
 {
     if (fate == OUTCOME_cancelled) {
-        edge_refuse(request, OUTCOME_cancelled, TIME_NONE);
+        road_refuse(request, OUTCOME_cancelled, TIME_NONE);
         return;
     }
     tell_unqueued(instance, request, answer);

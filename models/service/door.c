@@ -3,7 +3,7 @@
 **        │ others line up before it          │                                       │
 **        ▼                                   ├─ cancelled on its way ─► exit_refuse  │
 **   inside_lines_up                          ├─ is_stopped: down ─► exit_refuse; frozen ─► inside_keep
-**                                            ├─ is_struck_down, by faults ─► exit_refuse, edge_lose
+**                                            ├─ is_struck_down, by faults ─► exit_refuse, road_lose
 **                                            ├─ is_let_in: a guard says no ─► exit_refuse
 **                                            └─► walk_enter
 **
@@ -12,6 +12,7 @@
 */
 #include "models/service/door.h"
 
+#include "models/call/road.h"
 #include "models/service/balance.h"
 #include "models/service/exit.h"
 #include "models/service/guard.h"
@@ -24,7 +25,7 @@ static bool is_struck_down(struct instance *instance, struct request *request)
     const struct service *service = instance->service;
     sim_time hint = TIME_NONE;
     if (ailment_swallows(&service->ailment, request)) {
-        edge_lose(request);
+        road_lose(request);
         return true;
     }
     if (ailment_refuses(&service->ailment, request)) {

@@ -1,5 +1,6 @@
 #include "models/service/exit.h"
 
+#include "models/call/road.h"
 #include "models/service/guard.h"
 #include "models/service/idempotency.h"
 #include "models/service/inside.h"
@@ -11,7 +12,7 @@ void exit_refuse(struct instance *instance, struct request *request, enum outcom
     struct fact fact = service_fact(instance, request, FACT_REQUEST_REFUSED);
     fact.outcome = (uint8_t)outcome;
     service_tell(instance, &fact);
-    edge_refuse(request, outcome, hint);
+    road_refuse(request, outcome, hint);
 }
 
 void exit_tell_keepers(struct instance *instance, struct request *request, enum outcome outcome, bool done)
@@ -33,6 +34,6 @@ void exit_drop(struct instance *instance, struct request *request, enum outcome 
     fact.late = edge_works_for_nobody(request);
     service_tell(instance, &fact);
     exit_over(instance, request, outcome, false);
-    edge_refuse(request, outcome,
+    road_refuse(request, outcome,
                 outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);
 }

@@ -4,6 +4,8 @@
 */
 #include "models/service/plan.h"
 
+#include "models/call/chain.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -146,7 +148,7 @@ void plan_start(const struct service *service, struct request *request, const st
         if (!branch_happens(service, request, branch, place))
             continue;
         request->pending++;
-        edge_call(branch->edge, request, i, key_make(attempt, place), again,
+        chain_call(branch->edge, request, i, key_make(attempt, place), again,
                   service->ground->carries ? &handed : NULL);
     }
     request->pending--;

@@ -1,6 +1,6 @@
 /* A service: instances with crews of workers, its own work, and calls to others.
 **
-**   edge ══► door ──► crew ══► walk ──► plan: calls before ► work ► calls after ──► edge_answer
+**   edge ══► door ──► crew ══► walk ──► plan: calls before ► work ► calls after ──► road_answer
 **             │        │                  a required call failed: no further calls, the work is still done
 **             ▼        ▼
 **            exit ◄────┴──── stop (its caller left), outage (its instance is lost)

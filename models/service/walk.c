@@ -8,7 +8,7 @@
 **   run ─┬─ calls: plan_start ═► call_ended, the last: walk_answered ─► run, the next stage
 **        ├─ own work, sync: work_begin ═► walk_worked ─► run, the next stage
 **        ├─ own work, async: crew_seek ═► walk_served ─► work_begin ═► walk_worked ─► run, the next stage
-**        └─ no stage is left ─► walk_finish ─► edge_answer
+**        └─ no stage is left ─► walk_finish ─► road_answer
 **
 ** A double arrow comes back by a port, perhaps later; meanwhile stop_request may take it out.
 **
@@ -21,6 +21,7 @@
 #include "models/service/walk.h"
 
 #include "models/call/op.h"
+#include "models/call/road.h"
 #include "models/service/crew.h"
 #include "models/service/exit.h"
 #include "models/service/idempotency.h"
@@ -64,7 +65,7 @@ void walk_finish(struct instance *instance, struct request *request)
     if (worked)
         crew_serve_next(instance, crew);
     bool hinted = outcome == OUTCOME_overloaded || outcome == OUTCOME_unavailable;
-    edge_answer(request, outcome, hinted ? service->spec->retry_after : TIME_NONE);
+    road_answer(request, outcome, hinted ? service->spec->retry_after : TIME_NONE);
 }
 
 /* --- stage by stage --- */

@@ -1,0 +1,63 @@
+#include "models/call/attempt.h"
+
+#include "models/call/edge.h"
+#include "models/call/road.h"
+
+#include <string.h>
+
+static struct request *new_request(struct call *call)
+{
+    struct ground *ground = call->edge->ground;
+    struct request *request = pool_take(&ground->requests);
+    uint32_t number = ++call_primary(call)->attempts;
+    call->attempts = number;
+    call->requests++;
+    call->state = CALL_WAITING;
+    *request = (struct request){ .call = call,
+                                 .attempt = call->attempts & ((1u << REQUEST_ATTEMPT_BITS) - 1) };
+    memset(request + 1, 0, ground->request_more);
+    if (!ground->carries)
+        return request;
+    struct baggage *baggage = call_baggage(call);
+    baggage->request = request;
+    request_baggage(request)->deadline = baggage->deadline;
+    request_baggage(request)->margin = baggage->margin;
+    request->aimed = baggage->aimed & 1u;
+    request->instance = baggage->aim & ((1u << REQUEST_INSTANCE_BITS) - 1);
+    baggage->aimed = false;
+    return request;
+}
+
+/* Of a twin's attempts the first one is a hedge, where another one of its call was sent before. */
+static void tell_hedge(struct call *call)
+{
+    call->hedge = false;
+    if (call->attempts > 1)
+        edge_tell(call->edge, FACT_HEDGED, call);
+}
+
+void attempt_send(struct call *call)
+{
+    struct edge *edge = call->edge;
+    if (edge->again != AGAIN_ANY)
+        tried_note(call, edge_aim(call));
+    struct request *request = new_request(call);
+    if (call->hedge)
+        tell_hedge(call);
+    edge_tell(edge, FACT_ATTEMPT_SENT, call);
+    road_send(request);
+}
+
+void attempt_give_up(struct call *call, enum outcome outcome)
+{
+    const struct edge *edge = call->edge;
+    const struct target_port *target = &edge->target;
+    probe_tell(&edge->ground->probe,
+               &(struct fact){ .kind = FACT_ATTEMPT_GIVEN_UP, .edge = edge->id,
+                              .outcome = (uint8_t)outcome, .number = call->attempts,
+                              .time = sim_now(edge->ground->sim), .call = call_primary(call) });
+    if (edge->cancel == CANCEL_NONE || !call_baggage(call)->request)
+        return;
+    call->state = CALL_PASSING;
+    target->cancel(target->self, call_baggage(call)->request, edge->cancel == CANCEL_RUNNING);
+}
