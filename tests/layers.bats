@@ -86,6 +86,15 @@ scenarios/read/tree.o uses study/study.o (study): sideways
 END
 }
 
+@test "a room with the folders in it is one" {
+    header models/spec/spec.h '#include "models/spec/policies/retry.h"'
+    header models/spec/policies/retry.h '#include "models/spec/fault.h"\n#include "models/call/edge.h"'
+    clean_tree
+    fails_with <<'END'
+models/spec/policies/retry.h includes models/call/edge.h: upward
+END
+}
+
 @test "a circle of files, with what each use is of" {
     clean_tree
     plant models/call/a.c 'int b(void), b2(void), a(void);\nint a(void) { return b() + b2(); }'

@@ -8,12 +8,12 @@ set -eu
 build=$(realpath "${1-build}")
 cd "${LAYERS_ROOT-$(dirname "$0")/..}"
 
-# Bottom to top; those on one line don't see each other.
+# Bottom to top; those on one line don't see each other.  FOLDER/*: with the folders in it.
 rooms='
 base
 sim
 sim/dist
-models/spec
+models/spec/*
 models/shape
 models/counts
 models/call
@@ -68,12 +68,17 @@ done
 function fail(text) { print text; failed = 1 }
 
 # The room of a file; "" where its folder is none, which is told once.
-function room_of(file,    folder) {
+function room_of(file,    folder, above) {
     folder = file
     if (!sub(/\/[^\/]*$/, "", folder))
         return ""
     if (folder in level)
         return folder
+    above = folder
+    do {
+        if ((above "/*") in level)
+            return above "/*"
+    } while (sub(/\/[^\/]*$/, "", above))
     if (!(folder in strange))
         fail(folder " is no room: give it a place in the list of tools/layers.sh")
     strange[folder] = 1
