@@ -1,4 +1,5 @@
-/* The AWS adaptive limiter: against its rules written down plainly, and in worlds, with the laws. */
+/* The AWS adaptive limiter: against its rules written down plainly, and in worlds, with the
+** laws. */
 #include "tests/support.h"
 
 #include "base/arena.h"
@@ -61,8 +62,8 @@ static void twin_ends(struct twin *twin, double t, bool throttled)
     twin->tokens = fmin(twin->tokens, twin->capacity);
 }
 
-/* Random gaps, random throttling; each attempt that may go is answered at once, each other one leaves
-** the queue at once.  The rate in use is seen in who may go. */
+/* Random gaps, random throttling; each attempt that may go is answered at once, each other one
+** leaves the queue at once.  The rate in use is seen in who may go. */
 static int disagreements(uint64_t seed, double throttling, struct arena *arena, int *held)
 {
     enum { STEPS = 20000 };
@@ -123,7 +124,8 @@ static void falls_to_its_floor(void **state)
         "services: {s: {workers: 100, service_time: 100ms, error_rate: {overloaded: 100%}}}\n",
         1, arena);
     support_near("attempts", results_total(results, "edges.c.s.attempts"), 500, 0.01);
-    support_near("throttled", results_total(results, "edges.c.s.throttled"), 0, 0); /* delayed, not refused */
+    /* delayed, not refused */
+    support_near("throttled", results_total(results, "edges.c.s.throttled"), 0, 0);
     arena_destroy(arena);
 }
 
@@ -134,15 +136,17 @@ static void errors_do_not_slow_it(void **state)
     (void)state;
     const struct results *results = laws_run(
         "name: errors\nrun: {duration: 100s}\n"
-        "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {throttle: {aws_adaptive: {}}}}}}\n"
-        "services: {s: {workers: 100, service_time: 1ms, error_rate: {error: 50%, unavailable: 40%}}}\n",
+        "clients: {c: {open: {rate: 100/s, arrivals: constant}, "
+        "calls: {s: {throttle: {aws_adaptive: {}}}}}}\n"
+        "services: {s: {workers: 100, service_time: 1ms, error_rate: {error: 50%, "
+        "unavailable: 40%}}}\n",
         1, arena);
     support_near("attempts", results_total(results, "edges.c.s.attempts"), 10000, 1e-3);
     arena_destroy(arena);
 }
 
-/* A burst of throttling: first attempts wait, too, and those with a deadline leave the queue in time.
-** It then grows back, and the queue is gone. */
+/* A burst of throttling: first attempts wait, too, and those with a deadline leave the queue in
+** time.  It then grows back, and the queue is gone. */
 static void waits_and_recovers(void **state)
 {
     struct arena *arena = arena_create();
@@ -167,7 +171,8 @@ static void one_limiter_couples_targets(void **state)
     struct arena *arena = arena_create();
     (void)state;
     for (int shared = 0; shared < 2; shared++) {
-        const char *call = arena_format(arena, "{deadline: 5s, throttle: {aws_adaptive: {scope: %s}}}",
+        const char *call = arena_format(arena,
+                                        "{deadline: 5s, throttle: {aws_adaptive: {scope: %s}}}",
                                         shared ? "process" : "call_site");
         const struct results *results = laws_run(
             arena_format(arena,
@@ -175,7 +180,8 @@ static void one_limiter_couples_targets(void **state)
                          "clients: {c: {open: 100/s, calls: {good: %s, bad: %s}}}\n"
                          "services:\n"
                          "  good: {workers: 100, service_time: 10ms}\n"
-                         "  bad: {workers: 100, service_time: 10ms, error_rate: {overloaded: 100%%}}\n",
+                         "  bad: {workers: 100, service_time: 10ms, "
+                         "error_rate: {overloaded: 100%%}}\n",
                          call, call),
             1, arena);
         double good = results_total(results, "edges.c.good.attempt_rate");

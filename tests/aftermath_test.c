@@ -15,7 +15,8 @@ static void a_trigger_without_an_end_hides_no_storm(void **state)
         "name: hidden\nrun: {duration: 10min}\n"
         "clients: {c: {open: 80/s, calls: {s: {timeout: 2s, retry: {attempts: 3, backoff: 1s}}}}}\n"
         "services: {s: {workers: 10, queue: 3000, service_time: {exponential: 100ms}}}\n"
-        "faults: [{at: 1min, for: 10s, service: s, pause: true}, {at: 8min, service: s, latency: 1ms}]\n",
+        "faults: [{at: 1min, for: 10s, service: s, pause: true}, {at: 8min, service: s, "
+        "latency: 1ms}]\n",
         state);
     support_verdict(run, VERDICT_METASTABLE);
     assert_false(run->judgement.recovered);
@@ -44,7 +45,8 @@ static void the_storm_is_worse_than_the_longer_tail(void **state)
         "name: worst\nrun: {duration: 20min}\n"
         "clients: {c: {open: 80/s, calls: {s: {timeout: 2s}}}}\n"
         "services: {s: {workers: 10, queue: 5000, service_time: {exponential: 100ms}}}\n"
-        "faults: [{at: 1min, for: 50s, service: s, capacity: 60%}, {at: 10min, for: 9s, service: s, pause: true}]\n",
+        "faults: [{at: 1min, for: 50s, service: s, capacity: 60%}, {at: 10min, for: 9s, "
+        "service: s, pause: true}]\n",
         state);
     support_verdict(run, VERDICT_STORM);
     support_near("its trigger", run->judgement.lasted, 9, 1e-9);
@@ -69,7 +71,8 @@ static void more_load_is_no_standstill(void **state)
 {
     const struct results *run = run_of(
         "name: step\nrun: {duration: 10min}\n"
-        "clients: {c: {open: {rate: [{at: 0s, rate: 10/s}, {at: 5min, rate: 10/s}, {at: 301s, rate: 50/s}], arrivals: constant},\n"
+        "clients: {c: {open: {rate: [{at: 0s, rate: 10/s}, {at: 5min, rate: 10/s}, {at: 301s, "
+        "rate: 50/s}], arrivals: constant},\n"
         "  calls: {s: {timeout: 20s}}}}\n"
         "services: {s: {workers: 1000, queue: 10, service_time: 5s}}\n",
         state);
@@ -82,7 +85,8 @@ static void a_call_has_its_own_patience(void **state)
 {
     const struct results *run = run_of(
         "name: patience\nrun: {duration: 5min, warmup: 10s}\n"
-        "clients: {c: {closed: {users: 100, think: {exponential: 2s}}, calls: {s: {weight: 50}, slow: {weight: 50}}}}\n"
+        "clients: {c: {closed: {users: 100, think: {exponential: 2s}}, calls: {s: {weight: 50}, "
+        "slow: {weight: 50}}}}\n"
         "services:\n  s: {workers: 100, queue: 1000, service_time: {exponential: 100ms}}\n"
         "  slow: {workers: 100, queue: 100, service_time: {exponential: 5s}}\n"
         "faults: [{at: 1min, for: 10s, service: s, pause: true}]\n",

@@ -1,5 +1,5 @@
-/* Faults that make a target slow, failing, small or deaf, with their ramps, each against what is known
-** beforehand. */
+/* Faults that make a target slow, failing, small or deaf, with their ramps, each against what is
+** known beforehand. */
 #include "tests/support.h"
 
 #include "sim/dist/dist.h"
@@ -34,7 +34,8 @@ static void latency_fault(void **state)
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run =
-        plain("service_time: 10ms", "", "faults: [{at: 20s, for: 40s, service: s, latency: 200ms}]", arena);
+        plain("service_time: 10ms", "", "faults: [{at: 20s, for: 40s, service: s, "
+                                        "latency: 200ms}]", arena);
     support_near("before", mean(run, "clients.c.latency_p50", 1, 20), 0.010, 0.005);
     support_near("inside", mean(run, "clients.c.latency_p50", 22, 60), 0.210, 0.005);
     support_near("after", mean(run, "clients.c.latency_p50", 62, 100), 0.010, 0.005);
@@ -68,7 +69,8 @@ static void ramps(void **state)
     (void)state;
     const struct results *run = plain(
         "service_time: 10ms", "",
-        "faults: [{at: 20s, for: 60s, ramp_up: 20s, ramp_down: 20s, service: s, latency: 1s}]", arena);
+        "faults: [{at: 20s, for: 60s, ramp_up: 20s, ramp_down: 20s, service: s, latency: 1s}]",
+        arena);
     for (int second = 20; second < 40; second++) {
         double latency = mean(run, "clients.c.latency_p50", second, second + 1);
         /* answered in this second: begun a latency earlier, at a strength of (t - 20) / 20 */
@@ -105,7 +107,8 @@ static void errors_on_an_edge(void **state)
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run =
-        plain("service_time: 1ms", "", "faults: [{at: 10s, for: 50s, edge: c.s, errors: {unavailable: 50%}}]",
+        plain("service_time: 1ms", "", "faults: [{at: 10s, for: 50s, edge: c.s, "
+                                       "errors: {unavailable: 50%}}]",
               arena);
     double failed = results_total(run, "edges.c.s.unavailable");
     assert_true(fabs(failed - 2500) < 3.3 * sqrt(5000 * 0.25));
@@ -122,7 +125,8 @@ static void capacity_fault(void **state)
         "name: capacity\nrun: {duration: 100500ms}\n"
         "clients: {c: {open: {rate: 150/s, arrivals: constant}, calls: {s: }}}\n"
         "services: {s: {workers: 10, queue: 5, service_time: 50ms}}\n"
-        "faults: [{at: 20s, for: 40s, service: s, capacity: 50%}, {at: 30s, for: 10s, service: s, capacity: 0%}]\n",
+        "faults: [{at: 20s, for: 40s, service: s, capacity: 50%}, {at: 30s, for: 10s, service: s, "
+        "capacity: 0%}]\n",
         arena);
     const struct results *run = support_run(&spec, 1, NULL, arena);
     support_near("200/s can be served", mean(run, "run.goodput", 1, 20), 150, 1e-9);
@@ -137,11 +141,13 @@ static void down_and_black_hole(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const char *faults = "faults: [{at: 10s, for: 20s, %s, down: true}, {at: 40s, for: 20s, %s, black_hole: true}]";
+    const char *faults = "faults: [{at: 10s, for: 20s, %s, down: true}, {at: 40s, for: 20s, %s, "
+                         "black_hole: true}]";
     static const char *const targets[] = { "service: s", "edge: c.s" };
     for (int i = 0; i < 2; i++) {
         const struct results *run =
-            plain("service_time: 10ms", "{timeout: 500ms, retry: {attempts: 2, backoff: none, on: [timeout]}}",
+            plain("service_time: 10ms", "{timeout: 500ms, retry: {attempts: 2, backoff: none, "
+                                        "on: [timeout]}}",
                   arena_format(arena, faults, targets[i], targets[i]), arena);
         support_near("refused", results_total(run, "edges.c.s.refusals"), 2000, 0.001);
         support_near("lost", results_total(run, "edges.c.s.lost"), 4000, 0.03);

@@ -26,7 +26,8 @@ static void rule(void **state)
     struct autoscale_spec spec = { .target = 0.6, .tolerance = 0.1 };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (autoscale_wanted(&spec, cases[i].busy, cases[i].ready, cases[i].starting) != cases[i].wanted)
+        if (autoscale_wanted(&spec, cases[i].busy, cases[i].ready,
+                             cases[i].starting) != cases[i].wanted)
             fail_msg("case %zu: wanted %lld", i, (long long)cases[i].wanted);
 }
 
@@ -35,16 +36,18 @@ static double instances_at(const struct results *run, int second)
     return results_mean(run, "services.s.instances", second * SIM_S, (second + 1) * SIM_S);
 }
 
-/* 100 workers, 1 s of work.  30/s keep one instance at 30 %; 90/s from 100 s on at 90 %: the decision at
-** 105 s still sees 48 %, that at 120 s wants two, and the second serves from 180 s.  30/s again from
-** 300 s: 15 % each; the last decision that wanted two was at 300 s, so one leaves at 615 s. */
+/* 100 workers, 1 s of work.  30/s keep one instance at 30 %; 90/s from 100 s on at 90 %: the
+** decision at 105 s still sees 48 %, that at 120 s wants two, and the second serves from 180 s.
+** 30/s again from 300 s: 15 % each; the last decision that wanted two was at 300 s, so one leaves
+** at 615 s. */
 static void course(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct study *study = support_study(
         "name: course\nrun: {duration: 700s}\n"
-        "clients: {c: {open: {rate: [{at: 0s, rate: 30/s}, {at: 100s, rate: 30/s}, {at: 100s, rate: 90/s},\n"
+        "clients: {c: {open: {rate: [{at: 0s, rate: 30/s}, {at: 100s, rate: 30/s}, {at: 100s, "
+        "rate: 90/s},\n"
         "  {at: 300s, rate: 90/s}, {at: 300s, rate: 30/s}], arrivals: constant}, calls: {s: }}}\n"
         "services: {s: {workers: 100, service_time: 1s, autoscale: 8}}\n", arena);
     const struct results *run = study->run[0];
@@ -66,7 +69,8 @@ static void steps(void **state)
     const struct study *study = support_study(
         "name: steps\nrun: {duration: 100s}\n"
         "clients: {c: {open: {rate: 1000/s, arrivals: constant}, calls: {s: }}}\n"
-        "services: {s: {workers: 10, queue: 0, service_time: 1s, autoscale: {max: 12, delay: 0s, interval: 10s, target: 10%}}}\n",
+        "services: {s: {workers: 10, queue: 0, service_time: 1s, autoscale: {max: 12, delay: 0s, "
+        "interval: 10s, target: 10%}}}\n",
         arena);
     const struct results *run = study->run[0];
     static const int wanted[] = { 1, 5, 10, 12, 12 };
@@ -115,7 +119,8 @@ static void those_away_get_nothing(void **state)
             arena_format(arena,
                 "name: away\nrun: {duration: 100s}\n"
                 "clients: {c: {open: 100/s, calls: {s: }}}\n"
-                "services: {s: {instances: 3, balance: %s, workers: 100, service_time: 10ms, autoscale: {min: 3, max: 9}}}\n",
+                "services: {s: {instances: 3, balance: %s, workers: 100, service_time: 10ms, "
+                "autoscale: {min: 3, max: 9}}}\n",
                 kinds[i]), arena);
         struct places places = { 0 };
         struct observer observer = { watch, &places };

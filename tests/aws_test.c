@@ -1,14 +1,16 @@
-/* M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: N clients want to update
-** the same row at t = 0, each with optimistic concurrency control.  Read, then write; the write fails if
-** another has written in between; a client stops when it has succeeded.  Each of the four messages
-** of an attempt takes |N(10 ms, 2 ms)|; base 5 ms, cap 2 000 ms, the first sleep uses exponent 1.
+/* M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: N clients want to
+** update the same row at t = 0, each with optimistic concurrency control.  Read, then write; the
+** write fails if another has written in between; a client stops when it has succeeded.  Each of the
+** four messages of an attempt takes |N(10 ms, 2 ms)|; base 5 ms, cap 2 000 ms, the first sleep uses
+** exponent 1.
 **
 ** An attempt here: the network there, the work between read and write (two messages, so |N(20 ms,
 ** 2 sqrt 2 ms)|), the network back.
 **
 ** The numbers are means of 100 runs of the simulator behind the article (aws-samples,
 ** aws-arch-backoff-simulator): when the last client was done, and how many writes were tried.
-** They are cut to whole numbers, so those of calls lie half a call higher, give or take half a call.
+** They are cut to whole numbers, so those of calls lie half a call higher, give or take half a
+** call.
 */
 #include "tests/support.h"
 

@@ -30,10 +30,12 @@ static void pauses_without_chance(void **state)
     } cases[] = {
         { "{backoff: none, jitter: none}", { 0, 0, 0, 0, 0, 0 } },
         { "{backoff: 2s, jitter: none}", { 2, 2, 2, 2, 2, 2 } },
-        { "{backoff: {linear: {base: 1s, step: 3s, cap: 9s}}, jitter: none}", { 1, 4, 7, 9, 9, 9 } },
+        { "{backoff: {linear: {base: 1s, step: 3s, cap: 9s}}, jitter: none}",
+          { 1, 4, 7, 9, 9, 9 } },
         { "{backoff: {linear: 2s}, jitter: none}", { 2, 4, 6, 8, 10, 12 } },
         /* Kafka's default at its centre; go-retryablehttp; axios-retry's floor */
-        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: none}", { .1, .2, .4, .8, 1, 1 } },
+        { "{backoff: {exponential: {base: 100ms, cap: 1s}}, jitter: none}",
+          { .1, .2, .4, .8, 1, 1 } },
         { "{backoff: {exponential: {base: 1s, cap: 30s}}, jitter: none}", { 1, 2, 4, 8, 16, 30 } },
         { "{backoff: {exponential: {base: 100ms, offset: 1, cap: none}}, jitter: none}",
           { .2, .4, .8, 1.6, 3.2, 6.4 } },
@@ -56,7 +58,8 @@ static void pauses_without_chance(void **state)
 }
 
 /* Means of jittered pauses, and their bounds.  Sources: AWS blog 2015 (means of full, equal), its
-** simulator for decorrelated with base 0.1 s, cap 10 s (200 000 samples), Polly's published table. */
+** simulator for decorrelated with base 0.1 s, cap 10 s (200 000 samples), Polly's published
+** table. */
 static void pauses_by_chance(void **state)
 {
     enum { DRAWS = 20000, RUNS = 12 };
@@ -136,7 +139,8 @@ static void cap_after_jitter(void **state)
 {
     struct arena *arena = arena_create();
     struct backoff backoff = make_backoff(
-        "{backoff: {exponential: {base: 1s, cap: 1s}}, jitter: {symmetric: 50%}, cap: after_jitter}",
+        "{backoff: {exponential: {base: 1s, cap: 1s}}, jitter: {symmetric: 50%}, "
+        "cap: after_jitter}",
         arena);
     struct rng rng;
     int at_cap = 0;
@@ -160,7 +164,8 @@ static void smooth_decorrelated(void **state)
     };
     static double pause[4][DRAWS];
     struct arena *arena = arena_create();
-    struct backoff backoff = make_backoff("{backoff: {decorrelated_v2: {base: 1s, cap: none}}}", arena);
+    struct backoff backoff = make_backoff("{backoff: {decorrelated_v2: {base: 1s, cap: none}}}",
+                                          arena);
     struct rng rng;
     (void)state;
     rng_seed(&rng, 9);

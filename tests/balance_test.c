@@ -1,4 +1,5 @@
-/* Balancers against what is known of them, and the crews of endpoints against their own closed forms. */
+/* Balancers against what is known of them, and the crews of endpoints against their own closed
+** forms. */
 #include "models/call/call.h"
 #include "tests/support.h"
 
@@ -26,7 +27,8 @@ static struct spread spread_of(const char *balance, const char *clients, struct 
     struct observer observer = { count, &spread };
     struct world_spec spec = support_spec(
         arena_format(arena, "name: spread\nrun: {duration: 100s}\nclients: {%s}\n"
-                            "services: {s: {instances: 100, balance: %s, workers: 100, service_time: 1ms}}\n",
+                            "services: {s: {instances: 100, balance: %s, workers: 100, "
+                            "service_time: 1ms}}\n",
                      clients, balance), arena);
     support_run(&spec, 1, &observer, arena);
     return spread;
@@ -40,7 +42,8 @@ static void is_random(const char *what, const struct spread *spread)
         sum += spread->arrived[i];
     for (int i = 0; i < INSTANCES; i++)
         chi += pow(spread->arrived[i] - sum / INSTANCES, 2) / (sum / INSTANCES);
-    if (!(chi < gsl_cdf_chisq_Qinv(0.001, INSTANCES - 1) && chi > gsl_cdf_chisq_Pinv(0.001, INSTANCES - 1)))
+    if (!(chi < gsl_cdf_chisq_Qinv(0.001, INSTANCES - 1) &&
+          chi > gsl_cdf_chisq_Pinv(0.001, INSTANCES - 1)))
         fail_msg("%s: chi square is %g", what, chi);
 }
 
@@ -65,7 +68,8 @@ static void shards(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    struct spread spread = spread_of("by_user", "c: {priority: sheddable, closed: {users: 20, think: 100ms}, calls: {s: }}",
+    struct spread spread = spread_of("by_user", "c: {priority: sheddable, closed: {users: 20, "
+                                                "think: 100ms}, calls: {s: }}",
                                      arena);
     int used = 0;
     for (int i = 0; i < INSTANCES; i++)
@@ -76,8 +80,8 @@ static void shards(void **state)
 
 /* --- waiting --- */
 
-/* Two choices (Mitzenmacher, 1996; Vvedenskaya, Dobrushin, Karpelevich, 1996): with many servers the share
-** of those with i or more is rho^(2^i - 1), against rho^i with one choice. */
+/* Two choices (Mitzenmacher, 1996; Vvedenskaya, Dobrushin, Karpelevich, 1996): with many servers
+** the share of those with i or more is rho^(2^i - 1), against rho^i with one choice. */
 static void two_choices(void **state)
 {
     struct arena *arena = arena_create();
@@ -89,13 +93,15 @@ static void two_choices(void **state)
     const char *text =
         "name: choices\nrun: {duration: 200s, warmup: 100s, tick: 10s, replications: 10, seed: 5}\n"
         "clients: {c: {open: 900/s, calls: {s: }}}\n"
-        "services: {s: {instances: 1000, balance: %s, workers: 1, service_time: {exponential: 1s}}}\n";
+        "services: {s: {instances: 1000, balance: %s, workers: 1, "
+        "service_time: {exponential: 1s}}}\n";
     support_theory(support_study(arena_format(arena, text, "power_of_two"), arena),
                    "services.s.residence_mean", mean / rho, 0.03);
     arena_destroy(arena);
 }
 
-/* Whoever is idle gets it: without queues nobody is refused while a worker of any instance is free. */
+/* Whoever is idle gets it: without queues nobody is refused while a worker of any instance is
+** free. */
 static void least_loaded(void **state)
 {
     struct arena *arena = arena_create();
@@ -104,9 +110,11 @@ static void least_loaded(void **state)
     for (int n = 1; n <= 10; n++)
         b = 8 * b / (n + 8 * b);
     const struct study *study = support_study(
-        "name: least\nrun: {duration: 10000s, warmup: 500s, tick: 100s, replications: 30, seed: 7}\n"
+        "name: least\nrun: {duration: 10000s, warmup: 500s, tick: 100s, replications: 30, "
+        "seed: 7}\n"
         "clients: {c: {open: 8/s, calls: {s: }}}\n"
-        "services: {s: {instances: 10, balance: least_loaded, workers: 1, queue: 0, service_time: {exponential: 1s}}}\n",
+        "services: {s: {instances: 10, balance: least_loaded, workers: 1, queue: 0, "
+        "service_time: {exponential: 1s}}}\n",
         arena);
     support_theory(study, "clients.c.success_ratio", 1 - b, 0.01);
     arena_destroy(arena);

@@ -33,7 +33,8 @@ static void instances(void **state)
 {
     (void)state;
     const char *process = CLIENT("1", "", "consecutive: 3, failure_rate: none") TWO_INSTANCES;
-    const char *each = CLIENT("1", "", "consecutive: 3, failure_rate: none, scope: instance") TWO_INSTANCES;
+    const char *each = CLIENT("1", "",
+                              "consecutive: 3, failure_rate: none, scope: instance") TWO_INSTANCES;
     assert_true(support_total(process, "edges.c.s.breaker_refused") == 0);
     assert_true(support_total(each, "edges.c.s.breakers_opened") == 1);
     assert_true(support_total(each, "edges.c.s.breaker_refused") == 97); /* calls 7, 9, ... 199 */
@@ -58,13 +59,14 @@ static void retries_only(void **state)
     assert_true(support_total(yaml, "edges.c.s.breaker_refused") == 199);
 }
 
-/* Bad for 5 s.  From the 20th call on, at 2 s, nothing goes through.  When the second's bucket of the first nine
-** is forgotten, at 10 s, 11 outcomes are too few to judge; nine successes later, at 10.8 s, 11 of 20 have failed: it
-** is open again until 11 s, when ten more are forgotten. */
+/* Bad for 5 s.  From the 20th call on, at 2 s, nothing goes through.  When the second's bucket of
+** the first nine is forgotten, at 10 s, 11 outcomes are too few to judge; nine successes later, at
+** 10.8 s, 11 of 20 have failed: it is open again until 11 s, when ten more are forgotten. */
 static void open_while_it_is_bad(void **state)
 {
     (void)state;
-    const char *yaml = CLIENT("1", "", "open: none, trips: above, window: {time: 10s}, minimum_calls: 20")
+    const char *yaml = CLIENT("1", "", "open: none, trips: above, window: {time: 10s}, "
+                                       "minimum_calls: 20")
         "services: {s: {workers: 10, queue: 0, service_time: 0s}}\n"
         "faults: [{at: 0s, for: 5s, service: s, errors: 100%}]\n";
     assert_true(support_total(yaml, "edges.c.s.breakers_opened") == 2);
@@ -77,7 +79,8 @@ static void slow_gateway(void **state)
     (void)state;
     const char *yaml =
         "name: gateway\nrun: {duration: 2min}\n"
-        "clients: {c: {open: 50/s, calls: {s: {timeout: 5s, breaker: {slow: {longer_than: 3s, rate: 30%},\n"
+        "clients: {c: {open: 50/s, calls: {s: {timeout: 5s, breaker: {slow: {longer_than: 3s, "
+        "rate: 30%},\n"
         "  failure_rate: 30%, open: 20s}}}}}\n"
         "services: {s: {workers: 1000, queue: 0, service_time: 100ms}}\n"
         "faults: [{at: 30s, for: 60s, service: s, latency: {add: 10s, share: 50%}}]\n";

@@ -1,4 +1,5 @@
-/* The circuit breaker, rule by rule: what counts, when it opens, how it finds out whether to close. */
+/* The circuit breaker, rule by rule: what counts, when it opens, how it finds out whether to
+** close. */
 #include "tests/play.h"
 #include "tests/support.h"
 
@@ -15,7 +16,8 @@ static void window_of_calls(void **state)
     (void)state;
     play("breaker: {}", "1s", "50. 49x 1. 1x 3.", "50. 49x 1. 1x 3-", "O101");
     play("breaker: {}", "1s", "99x 1x 2.", "100x 2-", "O100"); /* the minimum is 100 calls */
-    play("breaker: {window: {calls: 4}, failure_rate: 75%}", "1s", "xx.. x.x. xx .", "xx.. x.x. xx -",
+    play("breaker: {window: {calls: 4}, failure_rate: 75%}", "1s", "xx.. x.x. xx .",
+         "xx.. x.x. xx -",
          "O10"); /* the minimum is what the window holds */
 }
 
@@ -53,7 +55,8 @@ struct record {
     struct window_sum sum;
 };
 
-static struct window_sum plain_sum(const struct record *record, size_t count, const struct one *window,
+static struct window_sum plain_sum(const struct record *record, size_t count,
+                                   const struct one *window,
                                    sim_time now)
 {
     struct window_sum sum = { 0, 0, 0 };
@@ -125,8 +128,10 @@ static void windows_agree_with_plain_lists(void **state)
 static void failures_in_a_row(void **state)
 {
     (void)state;
-    play("breaker: {consecutive: 3, failure_rate: none}", "1s", "xx. xx. xxx .", "xx. xx. xxx -", "O9");
-    play("breaker: {consecutive: 3, failure_rate: none}", "1s", "xxi xxi xxx .", "xx! xx! xxx -", "O9");
+    play("breaker: {consecutive: 3, failure_rate: none}", "1s", "xx. xx. xxx .", "xx. xx. xxx -",
+         "O9");
+    play("breaker: {consecutive: 3, failure_rate: none}", "1s", "xxi xxi xxx .", "xx! xx! xxx -",
+         "O9");
     play("breaker: {consecutive: 3, failure_rate: none, ignore: [invalid]}", "1s", "xxi x .",
          "xx! x -", "O4");
     play("breaker: {consecutive: 3, failure_rate: none, on: [invalid]}", "1s", "xxx iii .",
@@ -141,14 +146,16 @@ static void reached_or_exceeded(void **state)
     play("breaker: {window: {calls: 3}, failure_rate: 66.5%}", "1s", "xx. .", "xx. -", "O3");
     play("breaker: {window: {calls: 3}, failure_rate: 66.5%, whole_percent: true}", "1s",
          "xx. xxx .", "xx. xxx -", "O6"); /* 66 % in whole percents */
-    play("breaker: {window: {calls: 4}, evaluate: failures}", "1s", "x.x. . x .", "x.x. . x -", "O6");
+    play("breaker: {window: {calls: 4}, evaluate: failures}", "1s", "x.x. . x .", "x.x. . x -",
+         "O6");
 }
 
 /* 2.25 s: slower than 2.249 s, not slower than 2.25 s. */
 static void slow_calls(void **state)
 {
     (void)state;
-    play("breaker: {failure_rate: none, window: {calls: 4}, slow: {longer_than: 2249ms, rate: 50%}}", "1s",
+    play("breaker: {failure_rate: none, window: {calls: 4}, slow: {longer_than: 2249ms, "
+         "rate: 50%}}", "1s",
          "..ss .. ..", "...... --", "O6.25");
     play("breaker: {failure_rate: none, window: {calls: 2}, slow: {longer_than: 2249ms}}", "1s",
          "ss ...", "5.", "");
@@ -156,7 +163,8 @@ static void slow_calls(void **state)
          "ssssss ....", "10.", "");
 }
 
-/* Two that hang: of the calls that have ended all have failed, of those that have started one third. */
+/* Two that hang: of the calls that have ended all have failed, of those that have started one
+** third. */
 static void calls_that_start(void **state)
 {
     (void)state;
@@ -176,10 +184,13 @@ static void strictly_after(void **state)
     (void)state;
     play("breaker: {consecutive: 3, failure_rate: none, open: 5s, half_open: 1}", "1s", "xxx 10.",
          "xxx 5- 5.", "O3 H9 C9");
-    play("breaker: {consecutive: 3, failure_rate: none, open: 5s, half_open: 1, first_probe: at}", "1s",
+    play("breaker: {consecutive: 3, failure_rate: none, open: 5s, half_open: 1, "
+         "first_probe: at}", "1s",
          "xxx 10.", "xxx 4- 6.", "O3 H8 C8");
-    play("breaker: {consecutive: 3, failure_rate: none, open: 5s, half_open: {probes: 1, automatic: true}}",
-         "1s", "xxx 10.", "xxx 4- 6.", "O3 H8 C8"); /* of one instant what was planned first is first: its end */
+    play("breaker: {consecutive: 3, failure_rate: none, open: 5s, half_open: {probes: 1, "
+         "automatic: true}}",
+         "1s", "xxx 10.", "xxx 4- 6.", "O3 H8 C8"); /* of one instant what was planned first is
+                                                       first: its end */
     play("breaker: {consecutive: 3, failure_rate: none, open: 5s, half_open: none}", "1s",
          "xxx 5. xx. xxx .", "xxx 5- xx. xxx -", "O3 C9 O14");
 }
@@ -187,7 +198,8 @@ static void strictly_after(void **state)
 static void longer_each_time(void **state)
 {
     (void)state;
-    play("breaker: {consecutive: 3, failure_rate: none, open: 2s, open_factor: 2, open_max: 6s, half_open: 1}",
+    play("breaker: {consecutive: 3, failure_rate: none, open: 2s, open_factor: 2, open_max: 6s, "
+         "half_open: 1}",
          "1s", "24x . 3x 3.", "xxx -- x 4- x 6- x 6- . xxx -- .",
          "O3 H6 O6 H11 O11 H18 O18 H25 C25 O28 H31 C31");
 }
@@ -199,8 +211,10 @@ static void spread(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: spread\nrun: {duration: 6s, replications: 20}\n"
-        "clients: {c: {fleet: 2000, batch: {calls: 2000, at: 1s}, calls: {s: {breaker: {consecutive: 1, \n"
-        "  failure_rate: none, open: 3s, open_jitter: 33.333333%, half_open: {automatic: true}}}}}}\n"
+        "clients: {c: {fleet: 2000, batch: {calls: 2000, at: 1s}, "
+        "calls: {s: {breaker: {consecutive: 1, \n"
+        "  failure_rate: none, open: 3s, open_jitter: 33.333333%, "
+        "half_open: {automatic: true}}}}}}\n"
         "services: {s: {workers: 2000, queue: 0, service_time: 0s, error_rate: 100%}}\n", arena);
     support_theory(study, "edges.c.s.breaker_open_share", 3.0 / 6, 0.02);
     const struct measure *open = results_find(study->run[0], "edges.c.s.breaker_open_share");
@@ -227,10 +241,12 @@ static void enough_probes(void **state)
 static void successes_out_of(void **state)
 {
     (void)state;
-    const char *two = "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {successes: 2, of: 3}}";
+    const char *two = "breaker: {consecutive: 1, failure_rate: none, open: 2s, "
+                      "half_open: {successes: 2, of: 3}}";
     play(two, "1s", "x .. .x. .", "x -- .x. .", "O1 H4 C6");
     play(two, "1s", "x .. xx . .", "x -- xx - -", "O1 H4 O5");
-    const char *row = "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {successes: 3}}";
+    const char *row = "breaker: {consecutive: 1, failure_rate: none, open: 2s, "
+                      "half_open: {successes: 3}}";
     play(row, "1s", "x .. ... x", "x -- ... x", "O1 H4 C6 O7");
     play(row, "1s", "x .. ..x ..", "x -- ..x --", "O1 H4 O6");
 }
@@ -240,35 +256,42 @@ static void excess_calls(void **state)
 {
     (void)state;
     const char *reject =
-        "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 2, excess: reject}}";
+        "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 2, "
+        "excess: reject}}";
     const char *wait =
-        "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 2, excess: wait}}";
+        "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 2, "
+        "excess: wait}}";
     play(reject, "1s", "x .. ss .. ...", "x -- .. -- ...", "O1 H4 C7.25");
     play(wait, "1s", "x .. ss .. ...", "x -- .. .. ...", "O1 H4 C7.25");
     play(wait, "1s", "x .. ss xx ...", "x -- xx -- -..", "O1 H4 O6.25 H9 C10");
-    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 1, at_once: true, "
-         "successes: 2}}", "1s", "x .. s.. s.. .", "x -- .-- .-- .", "O1 H4 C9.25");
+    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 1, "
+         "at_once: true, successes: 2}}", "1s", "x .. s.. s.. .", "x -- .-- .-- .", "O1 H4 C9.25");
 }
 
 static void hung_probe(void **state)
 {
     (void)state;
-    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: 1}", "1s", "x .. h 50.",
+    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: 1}", "1s",
+         "x .. h 50.",
          "x -- _ 50-", "O1 H4");
-    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 1, timeout: 3500ms}}",
+    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 1, "
+         "timeout: 3500ms}}",
          "1s", "x .. h 6. ", "x -- _ 5- .", "O1 H4 O7.5 H10 C10");
     play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: "
-         "{probes: 1, timeout: 3500ms, then: closed}}", "1s", "x .. h 6.", "x -- _ 3- 3.", "O1 H4 C7.5");
-    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: 1}, timeout: 1500ms", "1s",
+         "{probes: 1, timeout: 3500ms, then: closed}}", "1s", "x .. h 6.", "x -- _ 3- 3.",
+         "O1 H4 C7.5");
+    play("breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: 1}, "
+         "timeout: 1500ms", "1s",
          "x .. h 4.", "x -- ! - -- .", "O1 H4 O5.5 H8 C8");
 }
 
-/* Given up from outside after 1.5 s: neither by default; or a failure; or, in neither set, a success. */
+/* Given up from outside after 1.5 s: neither by default; or a failure; or, in neither set, a
+** success. */
 static void probe_given_up(void **state)
 {
     (void)state;
-    const char *breaker = "deadline: 1500ms, breaker: {consecutive: 1, failure_rate: none, open: 2s, "
-                          "half_open: 1%s}";
+    const char *breaker = "deadline: 1500ms, breaker: {consecutive: 1, failure_rate: none, "
+                          "open: 2s, half_open: 1%s}";
     char text[200];
     snprintf(text, sizeof text, breaker, "");
     play(text, "1s", "x .. h . .", "x -- ! - .", "O1 H4 C6");
@@ -276,10 +299,12 @@ static void probe_given_up(void **state)
     play(text, "1s", "x .. h . .", "x -- ! - -", "O1 H4 O5.5");
     snprintf(text, sizeof text, breaker, ", ignore: none");
     play(text, "1s", "x .. h . .", "x -- ! - .", "O1 H4 C5.5");
-    /* The retry of call 3 waits, behind call 4, from 4.1 s on, until its deadline at 5.5 s; 4 and then 5 get the
-    ** permit that calls 2 and 4 give back when they are given up at 4.5 and 6.5 s. */
-    play("deadline: 2500ms, retry: {attempts: 2, backoff: {constant: 1100ms}, jitter: none, on: [breaker_open]}, "
-         "breaker: {consecutive: 1, failure_rate: none, open: 2s, half_open: {probes: 1, excess: wait}}", "1s",
+    /* The retry of call 3 waits, behind call 4, from 4.1 s on, until its deadline at 5.5 s; 4 and
+    ** then 5 get the permit that calls 2 and 4 give back when they are given up at 4.5 and 6.5
+    ** s. */
+    play("deadline: 2500ms, retry: {attempts: 2, backoff: {constant: 1100ms}, jitter: none, "
+         "on: [breaker_open]}, breaker: {consecutive: 1, failure_rate: none, open: 2s, "
+         "half_open: {probes: 1, excess: wait}}", "1s",
          "x . hhhh .", "x ! !!.. .", "O1 H3.1 C6.5");
 }
 
@@ -287,8 +312,8 @@ static void probe_given_up(void **state)
 static void late_results(void **state)
 {
     (void)state;
-    const char *breaker = "breaker: {consecutive: 1, failure_rate: none, open: 2s, late_results: %s, half_open: "
-                          "{probes: 2, successes: 2}}";
+    const char *breaker = "breaker: {consecutive: 1, failure_rate: none, open: 2s, "
+                          "late_results: %s, half_open: {probes: 2, successes: 2}}";
     char text[200];
     snprintf(text, sizeof text, breaker, "count");
     play(text, "1s", "S x .. h . . .", ". x -- _ . - .", "O2 H5 C7.25");

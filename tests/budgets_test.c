@@ -1,5 +1,5 @@
-/* The rules of each retry budget, step by step, against the vectors of the libraries they come from.
-** Here a budget stands alone; what it makes of whole worlds is in outage_budgets_test.c. */
+/* The rules of each retry budget, step by step, against the vectors of the libraries they come
+** from.  Here a budget stands alone; what it makes of whole worlds is in outage_budgets_test.c. */
 #include "tests/support.h"
 
 #include "base/arena.h"
@@ -33,7 +33,8 @@ static void desk_open(struct desk *desk, const char *kind, const struct setting_
                                settings->value, arena, &err));
     *desk = (struct desk){ .type = budget_type_of(&one) };
     desk->view = (struct budget_view){ .spec = one.value, .hint = TIME_NONE,
-                                       .state = arena_take(arena, desk->type->state_of(one.value)) };
+                                       .state = arena_take(arena,
+                                                           desk->type->state_of(one.value)) };
     if (desk->type->begin)
         desk->type->begin(one.value, desk->view.state, 0);
 }
@@ -132,8 +133,8 @@ static void pitfall_6_grpc_checks_after_the_decrement(void **state)
     arena_destroy(arena);
 }
 
-/* Each failed attempt pays, the last one too; a success is credited once a call; what is not worth a
-** retry changes nothing. */
+/* Each failed attempt pays, the last one too; a success is credited once a call; what is not worth
+** a retry changes nothing. */
 static void pitfall_6_grpc_charges_attempts_and_credits_calls(void **state)
 {
     struct arena *arena = arena_create();
@@ -159,7 +160,8 @@ static void pitfall_6_grpc_charges_attempts_and_credits_calls(void **state)
     arena_destroy(arena);
 }
 
-/* 0.5466 is 0.546, and 0.29 is not a little less; tokens never exceed the maximum nor fall below 0. */
+/* 0.5466 is 0.546, and 0.29 is not a little less; tokens never exceed the maximum nor fall below
+** 0. */
 static void grpc_keeps_three_decimals(void **state)
 {
     struct arena *arena = arena_create();
@@ -188,7 +190,8 @@ static void pitfall_10_aws_refunds_the_last_cost_of_a_success(void **state)
     struct arena *arena = arena_create();
     struct desk desk;
     (void)state;
-    OPEN(&desk, arena, "aws_quota", { "capacity", "28" }, { "retry_cost", "14" }, { "throttling_cost", "5" },);
+    OPEN(&desk, arena, "aws_quota", { "capacity", "28" }, { "retry_cost", "14" },
+         { "throttling_cost", "5" },);
     call_starts(&desk);
     assert_true(retried_after(&desk, OUTCOME_error));      /* 14 left */
     assert_true(retried_after(&desk, OUTCOME_overloaded)); /* 9 left */
@@ -302,7 +305,8 @@ static void pitfall_9_leaky_deposit_moments(void **state)
                                              OUTCOME_cancelled };
         const int wanted[] = { cases[i].failed, cases[i].invalid, cases[i].ok, cases[i].cancelled };
         for (int e = 0; e < 4; e++) {
-            OPEN(&desk, arena, "leaky_ratio", { "deposit_on", cases[i].moment }, { "ratio", "100%" },
+            OPEN(&desk, arena, "leaky_ratio", { "deposit_on", cases[i].moment },
+                 { "ratio", "100%" },
                  { "min_retries_per_second", "0/s" },);
             call_starts(&desk);
             assert_true(desk.type->level(&desk.view) == cases[i].start);
@@ -342,10 +346,12 @@ static void token_bucket_rules(void **state)
     struct arena *arena = arena_create();
     struct desk desk;
     (void)state;
-    OPEN(&desk, arena, "token_bucket", { "capacity", "5" }, { "per_call", "0.5" }, { "least", "1" },);
+    OPEN(&desk, arena, "token_bucket", { "capacity", "5" }, { "per_call", "0.5" },
+         { "least", "1" },);
     assert_int_equal(granted_of(&desk, 8), 8);
     assert_false(failing_call(&desk)); /* 5, 4.5, 4, ... 1.5, then 1: not more than 1 */
-    OPEN(&desk, arena, "token_bucket", { "capacity", "5" }, { "initial", "0" }, { "per_success", "0.25" },);
+    OPEN(&desk, arena, "token_bucket", { "capacity", "5" }, { "initial", "0" },
+         { "per_success", "0.25" },);
     good_calls(&desk, 3);
     assert_false(failing_call(&desk));
     good_calls(&desk, 1);

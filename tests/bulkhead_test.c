@@ -1,5 +1,5 @@
-/* Bulkheads and pools: how many are inside, how many wait, who is refused; against the closed forms of
-** loss systems, and call by call. */
+/* Bulkheads and pools: how many are inside, how many wait, who is refused; against the closed forms
+** of loss systems, and call by call. */
 #include "tests/laws.h"
 #include "tests/support.h"
 
@@ -26,7 +26,8 @@ static const struct study *loss_system(const char *policy, struct arena *arena)
         arena_format(arena,
                      "name: loss\nrun: {duration: 250s, warmup: 5s, replications: 30, seed: 3}\n"
                      "clients: {c: {open: 40/s, calls: {s: {%s}}}}\n"
-                     "services: {s: {workers: 10000, queue: 0, service_time: {exponential: 100ms}}}\n",
+                     "services: {s: {workers: 10000, queue: 0, "
+                     "service_time: {exponential: 100ms}}}\n",
                      policy),
         arena);
 }
@@ -62,8 +63,9 @@ static void waits_as_m_m_c_k(void **state)
     arena_destroy(arena);
 }
 
-/* M/M/1 whose customers wait for 200 ms at the most.  The virtual wait V has the density l P0 e^-(m-l)x
-** up to there and l P0 e^(l d) e^-mx beyond it (Barrer, 1957); who finds V above it leaves. */
+/* M/M/1 whose customers wait for 200 ms at the most.  The virtual wait V has the density l P0
+** e^-(m-l)x up to there and l P0 e^(l d) e^-mx beyond it (Barrer, 1957); who finds V above it
+** leaves. */
 static void gives_up_waiting_as_m_m_1_d(void **state)
 {
     struct arena *arena = arena_create();
@@ -79,7 +81,8 @@ static void gives_up_waiting_as_m_m_1_d(void **state)
             arena_format(arena,
                          "name: patience\nrun: {duration: 400s, warmup: 0s, replications: 30}\n"
                          "clients: {c: {open: {rate: 12/s}, calls: {s: {%s}}}}\n"
-                         "services: {s: {workers: 100, queue: 0, service_time: {exponential: 100ms}}}\n",
+                         "services: {s: {workers: 100, queue: 0, "
+                         "service_time: {exponential: 100ms}}}\n",
                          policies[i]),
             arena);
         double share[64];
@@ -164,7 +167,8 @@ static void short_form_and_no_queue(void **state)
     (void)state;
     struct diary none = watch("batch: 5", "bulkhead: 3", arena);
     sent_are(&none, (int[]){ 1, 2, 3 }, (double[]){ 0, 0, 0 }, 3);
-    struct diary zero = watch("batch: 5", "bulkhead: {concurrent: 3, max_wait: 0s, queue: 9}", arena);
+    struct diary zero = watch("batch: 5", "bulkhead: {concurrent: 3, max_wait: 0s, queue: 9}",
+                              arena);
     sent_are(&zero, (int[]){ 1, 2, 3 }, (double[]){ 0, 0, 0 }, 3);
     struct diary wait = watch("batch: 5", "bulkhead: {concurrent: 3, max_wait: 1500ms}", arena);
     sent_are(&wait, (int[]){ 1, 2, 3, 4, 5 }, (double[]){ 0, 0, 0, 1, 1 }, 5);
@@ -173,8 +177,8 @@ static void short_form_and_no_queue(void **state)
     arena_destroy(arena);
 }
 
-/* Three calls whose time is over at one instant: the first gives its place back, the second is let in,
-** but is over before it goes on, and so is the third. */
+/* Three calls whose time is over at one instant: the first gives its place back, the second is let
+** in, but is over before it goes on, and so is the third. */
 static void a_place_given_to_the_dying_goes_on(void **state)
 {
     struct arena *arena = arena_create();
@@ -187,8 +191,8 @@ static void a_place_given_to_the_dying_goes_on(void **state)
     arena_destroy(arena);
 }
 
-/* Who no longer waits leaves no gap: 1 works for a second, 2 and 3 give up waiting after 300 ms, 4 comes
-** at 900 ms and is next. */
+/* Who no longer waits leaves no gap: 1 works for a second, 2 and 3 give up waiting after 300 ms, 4
+** comes at 900 ms and is next. */
 static void the_line_closes_up(void **state)
 {
     struct arena *arena = arena_create();
@@ -206,10 +210,13 @@ static void a_fleet_may_share(void **state)
     struct arena *arena = arena_create();
     (void)state;
     assert_int_equal(watch("batch: 9, fleet: 3", "bulkhead: 1", arena).sends, 3);
-    assert_int_equal(watch("batch: 9, fleet: 3", "bulkhead: {concurrent: 1, scope: fleet}", arena).sends, 1);
-    assert_int_equal(watch("batch: 9, fleet: 3", "pool: {size: 2, acquire: 500ms}", arena).sends, 6);
+    assert_int_equal(watch("batch: 9, fleet: 3", "bulkhead: {concurrent: 1, scope: fleet}",
+                           arena).sends, 1);
+    assert_int_equal(watch("batch: 9, fleet: 3", "pool: {size: 2, acquire: 500ms}",
+                           arena).sends, 6);
     assert_int_equal(
-        watch("batch: 9, fleet: 3", "pool: {size: 2, acquire: 500ms, scope: fleet}", arena).sends, 2);
+        watch("batch: 9, fleet: 3", "pool: {size: 2, acquire: 500ms, scope: fleet}",
+              arena).sends, 2);
     arena_destroy(arena);
 }
 
@@ -246,7 +253,8 @@ static void never_too_many(void **state)
     struct world_spec spec = support_spec(
         "name: crowd\nrun: {duration: 100s}\n"
         "clients: {c: {open: 100/s, calls: {s: {deadline: 700ms, timeout: 150ms,\n"
-        "  retry: {attempts: 4, backoff: {constant: 20ms}, on: [timeout, bulkhead_full, pool_timeout]},\n"
+        "  retry: {attempts: 4, backoff: {constant: 20ms}, on: [timeout, bulkhead_full, "
+        "pool_timeout]},\n"
         "  bulkhead: {concurrent: 8, core: 5, queue: 6, max_wait: 80ms},\n"
         "  pool: {size: 7, acquire: 30ms}}}}}\n"
         "services: {s: {workers: 9, queue: 20, service_time: {exponential: 100ms}}}\n"

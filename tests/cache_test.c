@@ -1,5 +1,5 @@
-/* The cache: hit ratios against closed forms, what it holds against its rules, and what becomes of the
-** store behind when it is emptied. */
+/* The cache: hit ratios against closed forms, what it holds against its rules, and what becomes of
+** the store behind when it is emptied. */
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/cache.h"
@@ -60,7 +60,8 @@ static const struct study *cached(const char *cache, const char *warmup, struct 
         arena);
 }
 
-/* A key is filled by a miss and hit until its time is over, l t times in the mean: h = l t / (1 + l t). */
+/* A key is filled by a miss and hit until its time is over, l t times in the mean: h = l t / (1 + l
+** t). */
 static void hits_as_time_to_live_allows(void **state)
 {
     struct arena *arena = arena_create();
@@ -87,13 +88,14 @@ static void hits_by_key(void **state)
         double share = pow(k, -0.8) / sum, load = 100 * share * 3;
         hits += share * load / (1 + load);
     }
-    support_theory(cached("keys: 200, skew: 0.8, ttl: 3s", "20s", arena), "edges.c.s.cache_hit_ratio", hits,
+    support_theory(cached("keys: 200, skew: 0.8, ttl: 3s", "20s", arena),
+                   "edges.c.s.cache_hit_ratio", hits,
                    0.01);
     arena_destroy(arena);
 }
 
-/* With the least recently used one making room: room for C of K alike: C / K; for one: the same key twice
-** in a row, sum p^2; for two of three: sum over a, b of p_a p_b / (1 - p_a) (p_a + p_b). */
+/* With the least recently used one making room: room for C of K alike: C / K; for one: the same key
+** twice in a row, sum p^2; for two of three: sum over a, b of p_a p_b / (1 - p_a) (p_a + p_b). */
 static void hits_as_capacity_allows(void **state)
 {
     struct arena *arena = arena_create();
@@ -216,10 +218,12 @@ static void looks_and_keeps(void **state)
                                 "service_time: 20ms, error_rate: 100%", arena);
     assert_int_equal(failed.hits, 0);
     assert_int_equal(failed.misses, 4); /* asked once a call, not once an attempt */
-    struct diary fallen = watch("[{cache: {keys: 1}}, {fallback: {}}]", "service_time: 20ms, error_rate: 100%",
+    struct diary fallen = watch("[{cache: {keys: 1}}, {fallback: {}}]",
+                                "service_time: 20ms, error_rate: 100%",
                                 arena);
     assert_int_equal(fallen.hits, 0); /* what a fallback says is not kept */
-    struct diary cut = watch("{deadline: 3ms, cache: {keys: 1, takes: 5ms}}", "service_time: 20ms", arena);
+    struct diary cut = watch("{deadline: 3ms, cache: {keys: 1, takes: 5ms}}", "service_time: 20ms",
+                             arena);
     assert_int_equal(cut.sends + cut.hits + cut.misses, 0);
     assert_int_equal(cut.outcome[0], OUTCOME_deadline);
     arena_destroy(arena);
@@ -229,14 +233,16 @@ static void a_fleet_may_share(void **state)
 {
     struct arena *arena = arena_create();
     const char *const yaml = "name: fleet\nrun: {duration: 10s}\n"
-                             "clients: {c: {fleet: 4, batch: {calls: 4, every: 1s}, calls: {s: {cache: {keys: 1, scope: %s}}}}}\n"
+                             "clients: {c: {fleet: 4, batch: {calls: 4, every: 1s}, "
+                             "calls: {s: {cache: {keys: 1, scope: %s}}}}}\n"
                              "services: {s: {workers: 9, queue: 0, service_time: 10ms}}\n";
     (void)state;
     const char *const scope[] = { "process", "fleet" };
     const double held[] = { 4, 1 };
     for (int i = 0; i < 2; i++) {
         const struct study *study = support_study(arena_format(arena, yaml, scope[i]), arena);
-        support_near("held", results_total(study->run[0], "edges.c.s.cached"), 0.999 * held[i], 1e-6);
+        support_near("held", results_total(study->run[0], "edges.c.s.cached"), 0.999 * held[i],
+                     1e-6);
         support_near("sent", results_total(study->run[0], "edges.c.s.attempts"), 4, 0);
     }
     arena_destroy(arena);
@@ -270,7 +276,8 @@ static const struct results *robbed(const char *queue, double share, struct aren
     struct world_spec spec = support_spec(
         arena_format(arena,
                      "name: robbed\nrun: {duration: 180s}\n"
-                     "clients: {c: {open: 1000/s, calls: {s: {cache: {keys: 1000, ttl: 20s, warm: true},\n"
+                     "clients: {c: {open: 1000/s, calls: {s: {cache: {keys: 1000, ttl: 20s, "
+                     "warm: true},\n"
                      "  retry: {attempts: 2, backoff: {constant: 50ms}}, timeout: 200ms}}}}\n"
                      "services: {s: {workers: 10, queue: %s, service_time: {exponential: 30ms}}}\n",
                      queue),
@@ -288,9 +295,9 @@ static double hits_at(const struct results *results, size_t second)
     return results_find(results, "edges.c.s.cache_hit_ratio")->series[second];
 }
 
-/* 1000/s, of which the cache answers 95 %: the store can do 333/s, and has 48/s to do.  Without the cache
-** it is overloaded; behind a long queue it answers too late, nothing is kept, and so it stays.  With a short
-** queue it answers 333/s in time, and the cache comes back. */
+/* 1000/s, of which the cache answers 95 %: the store can do 333/s, and has 48/s to do.  Without the
+** cache it is overloaded; behind a long queue it answers too late, nothing is kept, and so it
+** stays.  With a short queue it answers 333/s in time, and the cache comes back. */
 static void emptied_for_ever(void **state)
 {
     struct arena *arena = arena_create();

@@ -1,12 +1,12 @@
-/* Cancellation: what a target does when a caller stops waiting, by the edge's `cancel`.  The laws of
-** conservation hold in every run here. */
+/* Cancellation: what a target does when a caller stops waiting, by the edge's `cancel`.  The laws
+** of conservation hold in every run here. */
 #include "tests/laws.h"
 #include "tests/support.h"
 
 #include <stdlib.h>
 
-/* Seconds of workers spent after the caller had given up, by observation: an attempt is known by its
-** call, of which each is made once here. */
+/* Seconds of workers spent after the caller had given up, by observation: an attempt is known by
+** its call, of which each is made once here. */
 enum { CALLS = 100000 };
 struct waste {
     const void *gone[CALLS]; /* calls whose attempt was given up */
@@ -31,7 +31,8 @@ static void freed(struct waste *waste, const struct fact *fact)
         return;
     for (int i = waste->count - 1; i >= 0; i--)
         if (waste->gone[i] == fact->call) { /* the latest call of this record */
-            waste->after += time_to_s(fact->time - (waste->since[i] > begun ? waste->since[i] : begun));
+            waste->after += time_to_s(fact->time -
+                                      (waste->since[i] > begun ? waste->since[i] : begun));
             return;
         }
 }
@@ -60,8 +61,8 @@ static struct results *observe(const char *yaml, struct waste *waste, struct are
 
 static struct waste waste; /* too large for the stack */
 
-/* Three calls of 1 s at one worker, given up after 500 ms.  None: all three are worked on, 2.5 s of it
-** for nobody.  Queued: only the first, 0.5 s of it.  Running: half of the first, none of it. */
+/* Three calls of 1 s at one worker, given up after 500 ms.  None: all three are worked on, 2.5 s of
+** it for nobody.  Queued: only the first, 0.5 s of it.  Running: half of the first, none of it. */
 static void three_calls(void **state)
 {
     static const struct {
@@ -74,7 +75,8 @@ static void three_calls(void **state)
         struct results *run = observe(
             arena_format(arena,
                 "name: three\nrun: {duration: 20s}\n"
-                "clients: {c: {batch: {calls: 3, at: 1s}, calls: {s: {timeout: 500ms, cancel: %s}}}}\n"
+                "clients: {c: {batch: {calls: 3, at: 1s}, calls: {s: {timeout: 500ms, "
+                "cancel: %s}}}}\n"
                 "services: {s: {workers: 1, service_time: 1s}}\n", cases[i].cancel), &waste, arena);
         support_near("worked", waste.worked, cases[i].worked, 1e-9);
         assert_true(waste.after >= cases[i].after - 1e-9 && waste.after <= cases[i].after + 1e-9);
@@ -89,7 +91,8 @@ static void tombstones(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const char *const orders[] = { "fifo", "lifo", "adaptive_lifo, forming: 0s", "priority", "fresh_first" };
+    const char *const orders[] = { "fifo", "lifo", "adaptive_lifo, forming: 0s", "priority",
+                                   "fresh_first" };
     for (int i = 0; i < 5; i++) {
         struct results *run = observe(
             arena_format(arena,
@@ -97,7 +100,8 @@ static void tombstones(void **state)
                 "clients:\n"
                 "  a: {batch: {calls: 5, at: 1s}, calls: {s: {timeout: 500ms, cancel: queued}}}\n"
                 "  b: {batch: {calls: 4, at: 1600ms}, calls: {s: {timeout: 10s}}}\n"
-                "services: {s: {workers: 1, queue: {limit: 4, order: %s}, service_time: 1s}}\n", orders[i]),
+                "services: {s: {workers: 1, queue: {limit: 4, order: %s}, service_time: 1s}}\n",
+                orders[i]),
             &waste, arena);
         assert_int_equal(results_total(run, "clients.b.ok"), 4);
         assert_int_equal(results_total(run, "services.s.cancelled"), 4);
@@ -122,9 +126,11 @@ static void downstream(void **state)
             double front = async ? 0.1 : cases[i].front_worked;
             observe(arena_format(arena,
                         "name: down\nrun: {duration: 20s}\n"
-                        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {front: {timeout: 500ms, cancel: %s}}}}\n"
+                        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {front: {timeout: 500ms, "
+                        "cancel: %s}}}}\n"
                         "services:\n"
-                        "  front: {workers: 1, async: %s, service_time: 100ms, calls: {back: {cancel: %s}}}\n"
+                        "  front: {workers: 1, async: %s, service_time: 100ms, "
+                        "calls: {back: {cancel: %s}}}\n"
                         "  back: {workers: 1, service_time: 2s}\n",
                         cases[i].front, async ? "true" : "false", cases[i].back), &waste, arena);
             support_near("worked", waste.worked, front + cases[i].back_worked, 1e-9);
@@ -132,8 +138,8 @@ static void downstream(void **state)
     arena_destroy(arena);
 }
 
-/* An asynchronous request that is cancelled while it waits for others does not queue for a worker any
-** more. */
+/* An asynchronous request that is cancelled while it waits for others does not queue for a worker
+** any more. */
 static void asynchronous(void **state)
 {
     static const char *const cancel[] = { "queued", "running" };
@@ -143,9 +149,11 @@ static void asynchronous(void **state)
         struct results *run = observe(
             arena_format(arena,
                 "name: async\nrun: {duration: 20s}\n"
-                "clients: {c: {batch: {calls: 3, at: 1s}, calls: {front: {timeout: 500ms, cancel: %s}}}}\n"
+                "clients: {c: {batch: {calls: 3, at: 1s}, calls: {front: {timeout: 500ms, "
+                "cancel: %s}}}}\n"
                 "services:\n"
-                "  front: {workers: 1, async: true, service_time: 1s, calls: {back: {when: before}}}\n"
+                "  front: {workers: 1, async: true, service_time: 1s, "
+                "calls: {back: {when: before}}}\n"
                 "  back: {workers: 3, service_time: 1s}\n", cancel[i]), &waste, arena);
         assert_int_equal(results_total(run, "services.front.cancelled"), 3);
         support_near("only the back has worked", waste.worked, 3, 1e-9);
@@ -164,14 +172,16 @@ static void storms(void **state)
     for (int i = 0; i < 6; i++) {
         observe(arena_format(arena,
                     "name: storm\nrun: {duration: 60s}\n"
-                    "clients: {c: {open: 60/s, calls: {front: {network: 1ms, timeout: 300ms, cancel: %s, retry: {attempts: 3}}}}}\n"
+                    "clients: {c: {open: 60/s, calls: {front: {network: 1ms, timeout: 300ms, "
+                    "cancel: %s, retry: {attempts: 3}}}}}\n"
                     "services:\n"
                     "  front:\n"
                     "    workers: 5\n"
                     "    queue: {limit: 20, order: priority, fresh_first: true, max_wait: 1s}\n"
                     "    async: %s\n"
                     "    service_time: {exponential: 60ms}\n"
-                    "    calls: {back: {when: before, timeout: 200ms, cancel: %s, retry: {attempts: 2}}}\n"
+                    "    calls: {back: {when: before, timeout: 200ms, cancel: %s, "
+                    "retry: {attempts: 2}}}\n"
                     "  back: {workers: 4, queue: 10, service_time: {exponential: 80ms}}\n",
                     cancel[i / 2], async[i % 2], cancel[i / 2]), &waste, arena);
         after[i / 2] = waste.after;

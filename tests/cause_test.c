@@ -50,8 +50,8 @@ static void one_system_has_one_capacity(void **state)
             if (absorbed)
                 continue;
             assert_int_equal(run->judgement.cause.kind, CAUSE_COLD_CACHE);
-            /* whatever the cache answers was answered well: so much, at the most, is kept from the store;
-            ** a mean of shares differs from the share of sums by less than a thousandth */
+            /* whatever the cache answers was answered well: so much, at the most, is kept from the
+            ** store; a mean of shares differs from the share of sums by less than a thousandth */
             double well = results_mean(run, "clients.c.success_ratio", h == 0 ? 0 : 4 * 60 * SIM_S,
                                        (h == 0 ? 4 : 8) * 60 * SIM_S);
             assert_true(run->judgement.cause.can <= 200 / (1 - well) * (1 + 1e-3));

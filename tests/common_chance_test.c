@@ -1,5 +1,5 @@
-/* Common random numbers: variants that differ in one policy are run with the same chance, so what they
-** share drops out of their difference.  By how much?  The variance of the difference of equal
+/* Common random numbers: variants that differ in one policy are run with the same chance, so what
+** they share drops out of their difference.  By how much?  The variance of the difference of equal
 ** replications against that of replications which have nothing in common. */
 #include "tests/support.h"
 
@@ -16,7 +16,8 @@ enum { RUNS = 60, VARIANTS = 2 };
     "run: {duration: 120s, warmup: 10s, replications: 60, seed: 3}\n"                              \
     "clients: {web: {open: 75/s, calls: {api: {timeout: 2s, retry: {attempts: 3, backoff:\n"       \
     "  {exponential: {base: 100ms, cap: 2s}}, jitter: " jitter "}}}}}\n"                           \
-    "services: {api: {workers: 11, queue: 200, service_time: {exponential: 100ms}, error_rate: 10%}}\n" \
+    "services: {api: {workers: 11, queue: 200, service_time: {exponential: 100ms}, "               \
+    "error_rate: 10%}}\n"                                                                          \
     "faults: [{at: 40s, for: 30s, service: api, errors: 30%}]\n"
 
 static double variance_of_difference(struct study **study, const char *path, size_t shift)
@@ -28,12 +29,14 @@ static double variance_of_difference(struct study **study, const char *path, siz
     return tally_variance(&tally);
 }
 
-/* How many times less variance replications `shift` places apart leave than those one place apart. */
+/* How many times less variance replications `shift` places apart leave than those one place
+** apart. */
 static double gain(struct study **study, const char *path, size_t shift)
 {
     double apart = variance_of_difference(study, path, 1);
     double variance = variance_of_difference(study, path, shift);
-    printf("%-26s variance of the difference %.3g, of others %.3g: %.3g times less\n", path, variance,
+    printf("%-26s variance of the difference %.3g, of others %.3g: %.3g times less\n", path,
+           variance,
            apart, apart / variance);
     return apart / variance;
 }
@@ -43,7 +46,8 @@ static struct study **studies(struct arena *arena)
     struct world_spec *spec = ARENA_ARRAY(arena, VARIANTS, struct world_spec);
     spec[0] = support_spec(BROWNOUT("equal"), arena);
     spec[1] = support_spec(BROWNOUT("full"), arena);
-    const struct alternative alternative[VARIANTS] = { { &spec[0], "equal" }, { &spec[1], "full" } };
+    const struct alternative alternative[VARIANTS] = { { &spec[0], "equal" },
+                                                       { &spec[1], "full" } };
     struct crew crew = { .threads = 2 };
     struct err err;
     struct study **study = studies_run(alternative, VARIANTS, NULL, &crew, arena, &err);
@@ -68,8 +72,9 @@ static void five_times_less_variance(void **state)
     arena_destroy(arena);
 }
 
-/* Replications two places apart have as little in common as those one place apart: no gain.  2.6 is the
-** ratio of two variances of 60 values that chance exceeds once in 10 000 times (F distribution). */
+/* Replications two places apart have as little in common as those one place apart: no gain.  2.6 is
+** the ratio of two variances of 60 values that chance exceeds once in 10 000 times (F
+** distribution). */
 static void none_without_common_chance(void **state)
 {
     struct arena *arena = arena_create();

@@ -86,7 +86,8 @@ static void the_sentence_says_who_wins(void **state)
     arena_destroy(arena);
 }
 
-/* Down for a third of the time since it answers hardly anybody: no winner, unless somebody else wins. */
+/* Down for a third of the time since it answers hardly anybody: no winner, unless somebody else
+** wins. */
 static void giving_up_is_no_win(void **state)
 {
     (void)state;
@@ -259,7 +260,8 @@ static void controls_are_ranked(void **state)
                               make(arena, "no jitter", 50, 30, 8),
                               make(arena, "all off", 20, 90, 1) };
     const struct comparison *comparison = comparison_make(study, 4, arena);
-    struct ranking ranking = { "after", name, effects_make(comparison, has, 2, EFFECT_MAIN, arena), 2 };
+    struct ranking ranking = { "after", name,
+                               effects_make(comparison, has, 2, EFFECT_MAIN, arena), 2 };
     assert_string_equal(
         ranking_sentence(arena, &ranking),
         "breaker matters most: without it goodput falls by 30.0/s; downtime rises by "

@@ -121,8 +121,9 @@ static void headlines_are_made_of_measures(void **state)
     arena_destroy(arena);
 }
 
-/* web -> front -> back, web -> side -> cellar, web -> cellar: of the two deepest the one that a fault
-** strikes, itself or on the road to it, else the first; what a fault strikes further up is not deep. */
+/* web -> front -> back, web -> side -> cellar, web -> cellar: of the two deepest the one that a
+** fault strikes, itself or on the road to it, else the first; what a fault strikes further up is
+** not deep. */
 static void the_bottom_is_the_longest_way_down(void **state)
 {
     (void)state;

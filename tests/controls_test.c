@@ -1,4 +1,5 @@
-/* What the page and the picture say of controls: what they did, and nothing where they did nothing. */
+/* What the page and the picture say of controls: what they did, and nothing where they did
+** nothing. */
 #include "tests/support.h"
 
 #include "plots/report/figure_run.h"
@@ -51,7 +52,8 @@ static void page_says_what_they_did(void **state)
     assert_non_null(strstr(page, "c -> s: breaker open"));
     assert_non_null(strstr(page, "attempts kept"));
     assert_non_null(strstr(page, "degraded"));
-    page = written(write_page, "retry: {attempts: 3, budget: {token_bucket: {capacity: 10}}}", arena);
+    page = written(write_page, "retry: {attempts: 3, budget: {token_bucket: {capacity: 10}}}",
+                   arena);
     assert_non_null(strstr(page, "retries denied by the budget"));
     assert_null(strstr(written(write_page, "", arena), "Controls"));
     arena_destroy(arena);

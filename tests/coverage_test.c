@@ -1,13 +1,15 @@
-/* Do the intervals hold what they promise?  Many studies of a system whose means are known in closed
-** form: each interval must cover the true value in 95 % of them.
+/* Do the intervals hold what they promise?  Many studies of a system whose means are known in
+** closed form: each interval must cover the true value in 95 % of them.
 **
 **     build/tests/coverage_test               the studies of `make test`
-**     build/tests/coverage_test COUNT FIRST   so many, from seed FIRST: the figures, and not 0 where one
-**                                           is out of its band; of 1 000 or more also outside 93..97 %
+**     build/tests/coverage_test COUNT FIRST   so many, from seed FIRST: the figures, and not 0
+**     where one
+**                                           is out of its band; of 1 000 or more also outside
+**                                           93..97 %
 **
 ** M/M/1 with 0.5 calls a second: time in the system 1 / (mu - lambda) (Kleinrock, Queueing Systems
-** vol. 1, 1975, section 3.2).  The band is the one that chance leaves in 999 of 1 000 cases.  A run is
-** some hundred times as long as the system remembers, so that what its beginning and the ratio
+** vol. 1, 1975, section 3.2).  The band is the one that chance leaves in 999 of 1 000 cases.  A run
+** is some hundred times as long as the system remembers, so that what its beginning and the ratio
 ** of two random sums add to the mean is small against the interval.
 */
 #include "tests/support.h"
@@ -31,10 +33,11 @@ enum { FIRST_SEED = 1, MOST_RUNS = 200 };
     "services: {s: {workers: 1, service_time: {exponential: " mean "}}}\n"
 
 static const char path[] = "services.s.residence_mean";
-static const double slow = 1 / (1 - 0.5), fast = 1 / (1.25 - 0.5); /* a mean service of 1 s, 0.8 s */
+/* a mean service of 1 s, 0.8 s */
+static const double slow = 1 / (1 - 0.5), fast = 1 / (1.25 - 0.5);
 
-/* Of so many studies, how many covered the mean of one variant, of another, of their difference, and
-** the mean after runs were added until the interval was narrow enough. */
+/* Of so many studies, how many covered the mean of one variant, of another, of their difference,
+** and the mean after runs were added until the interval was narrow enough. */
 struct coverage {
     size_t studies, one, other, difference, sequential;
     double sequential_runs;
@@ -95,7 +98,8 @@ static struct coverage cover(size_t count, int64_t first)
     return coverage;
 }
 
-/* Within what chance leaves of a probability in least..95 %: neither tail is rarer than 1 in 2 000. */
+/* Within what chance leaves of a probability in least..95 %: neither tail is rarer than 1 in 2
+** 000. */
 static bool in_band(size_t hits, size_t of, double least)
 {
     double most = ESTIMATE_CONFIDENCE;
@@ -120,8 +124,8 @@ static bool tell_all(const struct coverage *coverage)
     fine &= tell("mean of 10 replications, faster service", coverage->other, of, 0.95);
     fine &= tell("paired difference of the two", coverage->difference, of, 0.95);
     printf("--until: %.1f replications in the mean\n", coverage->sequential_runs / (double)of);
-    /* who stops when the interval happens to be narrow covers a little less: Law, Simulation Modeling and
-    ** Analysis, 5th ed., section 9.4.1 */
+    /* who stops when the interval happens to be narrow covers a little less: Law, Simulation
+    ** Modeling and Analysis, 5th ed., section 9.4.1 */
     return tell("mean with as many as --until asks for", coverage->sequential, of, 0.92) && fine;
 }
 
@@ -148,7 +152,8 @@ int main(int argc, char **argv)
     };
     if (argc < 2)
         return cmocka_run_group_tests(tests, NULL, NULL);
-    long count = strtol(argv[1], NULL, 10), first = argc > 2 ? strtol(argv[2], NULL, 10) : FIRST_SEED;
+    long count = strtol(argv[1], NULL, 10),
+                 first = argc > 2 ? strtol(argv[2], NULL, 10) : FIRST_SEED;
     if (count < 1 || first < 0) {
         fprintf(stderr, "coverage_test [COUNT [FIRST]]: how many studies, from which seed\n");
         return 2;

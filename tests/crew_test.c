@@ -1,4 +1,5 @@
-/* The crew: jobs in order, the same bytes from any number of threads, the first failure, stopping. */
+/* The crew: jobs in order, the same bytes from any number of threads, the first failure,
+** stopping. */
 #include "tests/support.h"
 
 #include "plots/report/csv.h"
@@ -14,7 +15,8 @@ enum { CREWS = sizeof threads / sizeof *threads };
 
 #define CALM                                                                                       \
     "services: {s: {workers: 3, service_time: {exponential: 100ms}}}\n"                            \
-    "clients: {c: {open: {rate: 20/s}, calls: {s: {timeout: 1s, retry: {attempts: 3, jitter: full}}}}}\n"
+    "clients: {c: {open: {rate: 20/s}, calls: {s: {timeout: 1s, retry: {attempts: 3, "
+    "jitter: full}}}}}\n"
 
 /* --- a source that takes notes; it may be called from any thread, and only the main one may fail a
 ** test --- */
@@ -24,7 +26,8 @@ enum { MOST = 40 };
 struct notes {
     const struct world_spec *spec[MOST];
     size_t jobs, asked, taken[MOST], inside, wrong;
-    size_t fails_at, stops_at; /* the job whose next fails, or whose done wants no more; MOST: none */
+    size_t fails_at, stops_at; /* the job whose next fails, or whose done wants no more; MOST:
+                                  none */
 };
 
 static void enter(struct notes *notes)
@@ -171,7 +174,8 @@ static void world_that_cannot_be_made(void **state)
     assert_true(file >= 0 && write(file, "0.1\n0.2\n", 8) == 8);
     close(file);
     struct world_spec spec = support_spec(
-        arena_format(arena, "name: n\nrun: {duration: 2s, replications: 4}\nservices: {s: {workers: 5, service_time: 1ms}}\n"
+        arena_format(arena, "name: n\nrun: {duration: 2s, replications: 4}\n"
+                            "services: {s: {workers: 5, service_time: 1ms}}\n"
                             "clients: {c: {trace: %s, calls: {s: }}}\n", path), arena);
     unlink(path);
     struct err err;
@@ -258,7 +262,8 @@ static bool lose_patience(void *self, const struct course *course)
 static void stop_leaves_pairs(void **state)
 {
     struct arena *base = arena_create();
-    struct world_spec spec = support_spec("name: n\nrun: {duration: 5s, replications: 10}\n" CALM, base);
+    struct world_spec spec = support_spec("name: n\nrun: {duration: 5s, replications: 10}\n" CALM,
+                                          base);
     const struct alternative alternative[2] = { { &spec, "a" }, { &spec, "b" } };
     (void)state;
     for (size_t steps = 0; steps < 4000; steps += 257)

@@ -1,5 +1,5 @@
-/* Deadlines that are handed down: who ends when, and what is no longer sent.  All times are constant, so
-** every instant is known. */
+/* Deadlines that are handed down: who ends when, and what is no longer sent.  All times are
+** constant, so every instant is known. */
 #include "tests/laws.h"
 #include "tests/support.h"
 
@@ -105,7 +105,8 @@ static void nothing_is_sent_for_who_has_left(void **state)
     struct arena *arena = arena_create();
     (void)state;
     struct diary diary = watch("{deadline: {after: 50ms, propagate: true}}",
-                               "service_time: 80ms, calls: {db: {retry: 3}}", "service_time: 1ms", "",
+                               "service_time: 80ms, calls: {db: {retry: 3}}",
+                               "service_time: 1ms", "",
                                arena);
     ended(&diary, 0, OUTCOME_deadline, 0.05);
     ended(&diary, 1, OUTCOME_deadline, 0.08);
@@ -119,11 +120,13 @@ static void nothing_is_sent_within_the_margin(void **state)
     struct arena *arena = arena_create();
     const char *web = "service_time: 80ms, calls: {db: {retry: 3}}", *db = "service_time: 15ms";
     (void)state;
-    struct diary late = watch("{deadline: {after: 100ms, propagate: true, margin: 30ms}}", web, db, "", arena);
+    struct diary late = watch("{deadline: {after: 100ms, propagate: true, margin: 30ms}}", web, db,
+                              "", arena);
     sent(&late, 1, NULL, 0);
     ended(&late, 1, OUTCOME_deadline, 0.08);
     ended(&late, 0, OUTCOME_unavailable, 0.08);
-    struct diary fine = watch("{deadline: {after: 100ms, propagate: true, margin: 10ms}}", web, db, "", arena);
+    struct diary fine = watch("{deadline: {after: 100ms, propagate: true, margin: 10ms}}", web, db,
+                              "", arena);
     sent(&fine, 1, (double[]){ 0.08 }, 1);
     ended(&fine, 0, OUTCOME_ok, 0.095);
     arena_destroy(arena);
@@ -138,16 +141,19 @@ static void retries_stop_where_time_would_run_out(void **state)
     const char *broken = "service_time: 0s, error_rate: 100%";
     (void)state;
     struct diary below = watch(arena_format(arena, "{%s}", deadline),
-                               arena_format(arena, "service_time: 0s, calls: {db: {%s}}", retry), broken, "",
+                               arena_format(arena, "service_time: 0s, calls: {db: {%s}}", retry),
+                               broken, "",
                                arena);
     sent(&below, 1, (double[]){ 0, 0.04, 0.08 }, 3);
     ended(&below, 1, OUTCOME_deadline, 0.08);
     struct diary root = watch(arena_format(arena, "{%s, %s}", deadline, retry),
-                              arena_format(arena, "%s, calls: {db: }", broken), "service_time: 0s", "", arena);
+                              arena_format(arena, "%s, calls: {db: }", broken), "service_time: 0s",
+                              "", arena);
     sent(&root, 0, (double[]){ 0, 0.04, 0.08 }, 3);
     ended(&root, 0, OUTCOME_deadline, 0.08);
     struct diary exact = watch(
-        arena_format(arena, "{%s, retry: {attempts: 9, backoff: {constant: 50ms}, jitter: none}}", deadline),
+        arena_format(arena, "{%s, retry: {attempts: 9, backoff: {constant: 50ms}, jitter: none}}",
+                     deadline),
         arena_format(arena, "%s, calls: {db: }", broken), "service_time: 0s", "", arena);
     sent(&exact, 0, (double[]){ 0, 0.05 }, 2);
     ended(&exact, 0, OUTCOME_deadline, 0.05);
@@ -160,7 +166,8 @@ static void a_wait_may_use_the_time_up(void **state)
     struct arena *arena = arena_create();
     (void)state;
     struct diary diary = watch("{deadline: {after: 100ms, propagate: true, margin: 30ms}}",
-                               "service_time: 0s, calls: {db: {parallel: p, times: 2, bulkhead: {concurrent: 1, queue: 1}}}",
+                               "service_time: 0s, calls: {db: {parallel: p, times: 2, "
+                               "bulkhead: {concurrent: 1, queue: 1}}}",
                                "service_time: 80ms", "", arena);
     sent(&diary, 1, (double[]){ 0 }, 1);
     assert_int_equal(diary.unsent, 1);
@@ -188,10 +195,12 @@ static void laws_under_pressure(void **state)
     (void)state;
     struct world_spec spec = support_spec(
         "name: pressure\nrun: {duration: 60s}\n"
-        "clients: {c: {open: 120/s, calls: {web: {deadline: {after: 250ms, propagate: true, margin: 5ms},\n"
+        "clients: {c: {open: 120/s, calls: {web: {deadline: {after: 250ms, propagate: true, "
+        "margin: 5ms},\n"
         "  retry: {attempts: 3, on: [timeout, unavailable, refused]}, timeout: 120ms}}}}\n"
         "services:\n"
-        "  web: {workers: 10, queue: 20, service_time: {exponential: 30ms}, calls: {db: {retry: 3, timeout: 60ms}}}\n"
+        "  web: {workers: 10, queue: 20, service_time: {exponential: 30ms}, calls: {db: {retry: 3, "
+        "timeout: 60ms}}}\n"
         "  db: {workers: 6, queue: 20, service_time: {exponential: 40ms}, calls: {disk: {}}}\n"
         "  disk: {workers: 6, queue: 5, service_time: {exponential: 10ms}}\n"
         "faults: [{at: 20s, for: 10s, service: disk, black_hole: true}]\n",
@@ -205,17 +214,17 @@ static void laws_under_pressure(void **state)
     arena_destroy(arena);
 }
 
-/* A deadline for each attempt, inside the retry: the first, sent at 0, has until 0.3 s, the second, sent at
-** 0.35 s, until 0.65 s.  The front works on the first until 0.4 s, and what it then calls is out of time,
-** whatever the second still has. */
+/* A deadline for each attempt, inside the retry: the first, sent at 0, has until 0.3 s, the second,
+** sent at 0.35 s, until 0.65 s.  The front works on the first until 0.4 s, and what it then calls
+** is out of time, whatever the second still has. */
 static void each_attempt_hands_down_its_own(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     struct world_spec spec = support_spec(
         "name: own\nrun: {duration: 10s}\n"
-        "clients: {c: {batch: 1, calls: {front: {policies: [retry: {attempts: 2, backoff: 50ms, jitter: none,"
-        " on: [deadline]}, deadline: {after: 300ms, propagate: true}]}}}}\n"
+        "clients: {c: {batch: 1, calls: {front: {policies: [retry: {attempts: 2, backoff: 50ms, "
+        "jitter: none, on: [deadline]}, deadline: {after: 300ms, propagate: true}]}}}}\n"
         "services:\n"
         "  front: {workers: 10, queue: 0, service_time: 400ms, calls: {back: {when: after}}}\n"
         "  back: {workers: 10, queue: 0, service_time: 1ms}\n", arena);
@@ -234,8 +243,9 @@ static void each_attempt_expires_by_its_own(void **state)
         "name: own\nrun: {duration: 10s}\n"
         "clients:\n"
         "  first: {batch: 1, calls: {front: {endpoint: long}}}\n"
-        "  c: {batch: {calls: 1, at: 1us}, calls: {front: {policies: [retry: {attempts: 2, backoff: 50ms,"
-        " jitter: none, on: [deadline]}, deadline: {after: 300ms, propagate: true}]}}}\n"
+        "  c: {batch: {calls: 1, at: 1us}, calls: {front: {policies: [retry: {attempts: 2, "
+        "backoff: 50ms, jitter: none, on: [deadline]}, deadline: {after: 300ms, "
+        "propagate: true}]}}}\n"
         "services: {front: {workers: 1, queue: {limit: 10, drop_expired: true}, service_time: 50ms,"
         " endpoints: {long: {service_time: 500ms}}}}\n", arena);
     const struct results *results = support_run(&spec, 1, NULL, arena);

@@ -1,5 +1,5 @@
-/* Means, shares and medians with their intervals, against published values, values worked by hand and
-** coverages summed up exactly. */
+/* Means, shares and medians with their intervals, against published values, values worked by hand
+** and coverages summed up exactly. */
 #include "tests/support.h"
 
 #include "study/estimate.h"
@@ -14,8 +14,8 @@ static void near(const char *name, double got, double wanted, double within)
 
 /* --- means --- */
 
-/* Extra hours of sleep by two drugs, from Student, "The probable error of a mean", Biometrika 6, 1908;
-** the interval of the paired difference as R prints it for its data set `sleep`. */
+/* Extra hours of sleep by two drugs, from Student, "The probable error of a mean", Biometrika 6,
+** 1908; the interval of the paired difference as R prints it for its data set `sleep`. */
 static const double first_drug[10] = { 0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0 };
 static const double second_drug[10] = { 1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4 };
 
@@ -80,8 +80,8 @@ static void no_spread(void **state)
 
 /* --- shares --- */
 
-/* The first from the header; the others from Newcombe, "Two-sided confidence intervals for the single
-** proportion", Statistics in Medicine 17, 1998, table I, method 3. */
+/* The first from the header; the others from Newcombe, "Two-sided confidence intervals for the
+** single proportion", Statistics in Medicine 17, 1998, table I, method 3. */
 static void wilson_published(void **state)
 {
     (void)state;
@@ -103,8 +103,9 @@ static double binomial(size_t n, size_t k, double p)
                (double)k * log(p) + (double)(n - k) * log1p(-p));
 }
 
-/* It is near 95 % in the mean over all probabilities, if not for each of them (Brown, Cai, DasGupta,
-** "Interval estimation for a binomial proportion", Statistical Science 16, 2001, section 3). */
+/* It is near 95 % in the mean over all probabilities, if not for each of them (Brown, Cai,
+** DasGupta, "Interval estimation for a binomial proportion", Statistical Science 16, 2001, section
+** 3). */
 static void wilson_coverage(void **state)
 {
     (void)state;
@@ -153,8 +154,8 @@ static void median_interval_is_the_narrowest(void **state)
     }
 }
 
-/* Ten: the second of each end; with 20 the sixth, with 100 the 40th (Conover, Practical Nonparametric
-** Statistics, 3rd ed., 1999, section 3.2, and its table A3). */
+/* Ten: the second of each end; with 20 the sixth, with 100 the 40th (Conover, Practical
+** Nonparametric Statistics, 3rd ed., 1999, section 3.2, and its table A3). */
 static void median_published(void **state)
 {
     static const size_t count[] = { 6, 10, 20, 100 }, place[] = { 1, 2, 6, 40 };
@@ -184,7 +185,8 @@ static void median_of_censored(void **state)
     median = median_of(ten, 10);
     assert_true(median.middle == 5.5 && median.low == 2 && median.high == 9);
 
-    double never[8] = { INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY };
+    double never[8] = { INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY,
+                        INFINITY };
     median = median_of(never, 8);
     assert_true(isnan(median.middle) && isnan(median.low) && isnan(median.high) && median.bounded);
 

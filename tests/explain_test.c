@@ -216,7 +216,8 @@ static char *canonical(const char *name, const char *text, const struct setting 
         arena_destroy(arena); /* the second needs nothing of the first */
         arena = arena_create();
     }
-    if (!reading.scenario || !scenario_bind(reading.scenario, NULL, setting, settings, &reading.spec,
+    if (!reading.scenario || !scenario_bind(reading.scenario, NULL, setting, settings,
+                                            &reading.spec,
                                             &reading.findings))
         fail_reading(&reading, text);
     FILE *out = open_memstream(&made, &length);
@@ -228,11 +229,14 @@ static char *canonical(const char *name, const char *text, const struct setting 
     return made;
 }
 
-static const char bare[] = "name: x\nrun: {duration: 60s}\nclients: {web: {open: {rate: 40/s}, calls: "
-                           "{s: {timeout: 1s}}}}\nservices: {s: {service_time: 1ms, workers: 3}}\n";
+static const char bare[] = "name: x\nrun: {duration: 60s}\nclients: {web: {open: {rate: 40/s}, "
+                           "calls: {s: {timeout: 1s}}}}\nservices: {s: {service_time: 1ms, "
+                           "workers: 3}}\n";
 static const char wordy[] =
-    "# a comment\nservices: {s: {workers: 4, service_time: {constant: 1ms}, queue: {order: fifo}}}\n"
-    "name: x\nclients:\n  web:\n    open: {rate: 2400/min}\n    calls: {s: {timeout: {after: 1000ms}}}\n"
+    "# a comment\nservices: {s: {workers: 4, service_time: {constant: 1ms}, "
+    "queue: {order: fifo}}}\n"
+    "name: x\nclients:\n  web:\n    open: {rate: 2400/min}\n"
+    "    calls: {s: {timeout: {after: 1000ms}}}\n"
     "run: {duration: 1min, seed: 1}\n";
 
 /* The same spec, written in two ways: with a comment, defaults set, other units, another order. */
@@ -276,7 +280,8 @@ static void files_are_named_from_the_folder(void **state)
     struct arena *arena = arena_create();
     const char *path = arena_format(arena, "%s/s.yaml", folder);
     FILE *file = fopen(path, "w");
-    fputs("name: x\nrun: {duration: 60s}\nclients: {web: {trace: {file: in/t.txt}, calls: {s: {}}}}\n"
+    fputs("name: x\nrun: {duration: 60s}\nclients: {web: {trace: {file: in/t.txt}, "
+          "calls: {s: {}}}}\n"
           "services: {s: {service_time: 1ms, workers: 1}}\n", file);
     fclose(file);
     mkdir(arena_format(arena, "%s/in", folder), 0700);

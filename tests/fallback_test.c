@@ -48,7 +48,8 @@ static void answers_for_failures(void **state)
     ends("{fallback: {takes: 30ms, success: 0%}}", failing, OUTCOME_error, 0.04, 1);
     ends("{fallback: {on: timeout}}", failing, OUTCOME_error, 0.01, 1);
     ends("{fallback: {}}", "service_time: 10ms", OUTCOME_ok, 0.01, 1);
-    ends("{fallback: {}}", "service_time: 10ms, error_rate: {invalid: 100%}", OUTCOME_invalid, 0.01, 1);
+    ends("{fallback: {}}", "service_time: 10ms, error_rate: {invalid: 100%}", OUTCOME_invalid,
+         0.01, 1);
     ends("{fallback: {}, timeout: 5ms}", failing, OUTCOME_degraded, 0.005, 1);
 }
 
@@ -57,8 +58,10 @@ static void stands_where_it_stands(void **state)
 {
     const char *failing = "service_time: 10ms, error_rate: 100%";
     (void)state;
-    ends("{fallback: {takes: 5ms}, retry: {attempts: 3, backoff: none}}", failing, OUTCOME_degraded, 0.035, 3);
-    ends("[{retry: {attempts: 3, backoff: none}}, {fallback: {takes: 5ms}}]", failing, OUTCOME_degraded, 0.015, 1);
+    ends("{fallback: {takes: 5ms}, retry: {attempts: 3, backoff: none}}", failing,
+         OUTCOME_degraded, 0.035, 3);
+    ends("[{retry: {attempts: 3, backoff: none}}, {fallback: {takes: 5ms}}]", failing,
+         OUTCOME_degraded, 0.015, 1);
     ends("[{retry: {attempts: 3, backoff: none}}, {fallback: {takes: 5ms, success: 0%}}]", failing,
          OUTCOME_error, 0.045, 3);
 }
@@ -73,14 +76,16 @@ static void not_for_who_has_left(void **state)
     ends("[{fallback: {}}, {deadline: 30ms}]", "service_time: 1s", OUTCOME_degraded, 0.03, 1);
 }
 
-/* It has an answer for three failures in five; a failed call took 10 ms and then 20 ms in the mean. */
+/* It has an answer for three failures in five; a failed call took 10 ms and then 20 ms in the
+** mean. */
 static void has_an_answer_for_a_share(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct study *study = support_study(
         "name: share\nrun: {duration: 100s, replications: 20, seed: 2}\n"
-        "clients: {c: {open: 100/s, calls: {s: {fallback: {success: 60%, takes: {exponential: 20ms}}}}}}\n"
+        "clients: {c: {open: 100/s, calls: {s: {fallback: {success: 60%, "
+        "takes: {exponential: 20ms}}}}}}\n"
         "services: {s: {workers: 1000, service_time: 10ms, error_rate: 100%}}\n",
         arena);
     support_theory(study, "edges.c.s.success_ratio", 0.6, 0.01);

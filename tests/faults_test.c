@@ -62,8 +62,9 @@ static void share_near(const char *name, double happened, double of, double shar
 
 /* --- pause --- */
 
-/* One worker, work of 100 ms, a call each 200 ms from 0.2 s on; the pause is from 1.05 s to 1.55 s.  The
-** call of 1.0 s is at work for 50 ms, and has 50 ms to go at 1.55 s; those of 1.2 and 1.4 s wait. */
+/* One worker, work of 100 ms, a call each 200 ms from 0.2 s on; the pause is from 1.05 s to 1.55 s.
+** The call of 1.0 s is at work for 50 ms, and has 50 ms to go at 1.55 s; those of 1.2 and 1.4 s
+** wait. */
 static void pause_shifts_ends(void **state)
 {
     struct arena *arena = arena_create();
@@ -121,8 +122,8 @@ static void answers_wait_for_the_end(void **state)
 
 /* --- restart --- */
 
-/* 10 at work and 5 queued at 1 s are lost at once; from there to 3 s all are refused; at 3 s the work
-** takes three times as long, at 5 s twice, from 7 s on as before. */
+/* 10 at work and 5 queued at 1 s are lost at once; from there to 3 s all are refused; at 3 s the
+** work takes three times as long, at 5 s twice, from 7 s on as before. */
 static void restart_loses_and_warms_up(void **state)
 {
     struct arena *arena = arena_create();
@@ -157,8 +158,10 @@ static void restarts_are_lawful(void **state)
                          "name: restart\nrun: {duration: 20s}\n"
                          "clients: {c: {open: 100/s, calls: {a: {timeout: 1s, retry: 3%s}}}}\n"
                          "services:\n  a: {instances: 3, workers: 10, queue: 20, async: %s, "
-                         "service_time: {exponential: 20ms}, calls: {b: {retry: 2, timeout: 300ms%s}}}\n"
-                         "  b: {instances: 2, workers: 20, queue: 10, service_time: {exponential: 100ms}}\n"
+                         "service_time: {exponential: 20ms}, calls: {b: {retry: 2, "
+                         "timeout: 300ms%s}}}\n"
+                         "  b: {instances: 2, workers: 20, queue: 10, "
+                         "service_time: {exponential: 100ms}}\n"
                          "faults:\n  - {at: 5s, service: a, restart: 1s}\n"
                          "  - {at: 9s, service: b, restart: {down: 1s, warmup: 3s, cold: 4}}\n"
                          "  - {at: 13s, for: 500ms, service: a, instance: 1, pause: true}\n"
@@ -228,7 +231,8 @@ static void messages_are_lost(void **state)
         "name: loss\nrun: {duration: 100s}\n"
         "clients: {c: {open: {rate: 200/s, arrivals: constant}, calls: {s: {timeout: 50ms}}}}\n"
         "services: {s: {workers: 100, queue: 0, service_time: 1ms}}\n"
-        "faults: [{at: 0s, for: none, edge: c.s, loss: {request: 10%, answer: 5%}}]\n", NULL, arena);
+        "faults: [{at: 0s, for: none, edge: c.s, loss: {request: 10%, answer: 5%}}]\n", NULL,
+        arena);
     double sent = results_total(results, "edges.c.s.attempts"),
            came = results_total(results, "services.s.arrivals");
     share_near("requests", sent - came, sent, 0.1);
@@ -239,8 +243,8 @@ static void messages_are_lost(void **state)
     arena_destroy(arena);
 }
 
-/* 100 calls of 10 ms a second, cut off from 1 s to 2 s: what is sent then is lost, and so is the answer of
-** the call that is at work at 1 s. */
+/* 100 calls of 10 ms a second, cut off from 1 s to 2 s: what is sent then is lost, and so is the
+** answer of the call that is at work at 1 s. */
 static void partition_cuts_both_ways(void **state)
 {
     struct arena *arena = arena_create();
@@ -266,9 +270,11 @@ static void the_first_attempts_fail(void **state)
         const struct results *results = run(
             arena_format(arena,
                          "name: first\nrun: {duration: 10s}\n"
-                         "clients: {c: {open: 100/s, calls: {s: {retry: {attempts: 9, backoff: none}}}}}\n"
+                         "clients: {c: {open: 100/s, calls: {s: {retry: {attempts: 9, "
+                         "backoff: none}}}}}\n"
                          "services: {s: {workers: 100, queue: 0, service_time: 1ms}}\n"
-                         "faults: [{at: 0s, for: none, %s, fail_first: {attempts: 3, as: unavailable}}]\n",
+                         "faults: [{at: 0s, for: none, %s, fail_first: {attempts: 3, "
+                         "as: unavailable}}]\n",
                          where), NULL, arena);
         support_near("attempts", results_total(results, "edges.c.s.attempts_per_call"), 4, 0);
         support_near("success", results_total(results, "edges.c.s.success_ratio"), 1, 0);
@@ -370,9 +376,12 @@ static void a_cache_is_lost(void **state)
         const struct results *results = run(
             arena_format(arena,
                          "name: cache\nrun: {duration: 60s}\n"
-                         "clients: {c: {open: 200/s, calls: {s: {cache: {keys: 100, skew: 0, ttl: none}}}}}\n"
-                         "services: {s: {workers: 100, queue: 0, service_time: 1us}}\nfaults: [%s]\n",
-                         lost ? "{at: 30s, for: 1s, edge: c.s, cache_loss: 100%}" : ""), NULL, arena);
+                         "clients: {c: {open: 200/s, calls: {s: {cache: {keys: 100, skew: 0, "
+                         "ttl: none}}}}}\n"
+                         "services: {s: {workers: 100, queue: 0, service_time: 1us}}\n"
+                         "faults: [%s]\n",
+                         lost ? "{at: 30s, for: 1s, edge: c.s, cache_loss: 100%}" : ""), NULL,
+                         arena);
         support_near("misses", results_total(results, "services.s.arrivals"), lost ? 200 : 100, 0);
     }
     arena_destroy(arena);

@@ -28,8 +28,10 @@ static void token_bucket(void **state)
     const struct study *study = support_study(
         "name: bucket\nrun: {duration: 100s}\n"
         "clients: {c: {open: {rate: 300/s, arrivals: constant}, calls: {s: }}}\n"
-        "services: {s: {workers: 1000, service_time: 0s, rate_limit: {rate: 30/s, burst: 50}}}\n", arena);
-    support_near("let in", results_total(study->run[0], "clients.c.ok"), 50 + 30 * 100, 1.01 / 3050);
+        "services: {s: {workers: 1000, service_time: 0s, rate_limit: {rate: 30/s, burst: 50}}}\n",
+        arena);
+    support_near("let in", results_total(study->run[0], "clients.c.ok"), 50 + 30 * 100,
+                 1.01 / 3050);
     study = support_study(
         "name: bucket\nrun: {duration: 100s}\n"
         "clients: {c: {open: {rate: 20/s, arrivals: constant}, calls: {s: }}}\n"
@@ -38,8 +40,8 @@ static void token_bucket(void **state)
     arena_destroy(arena);
 }
 
-/* The hint is the time until the next token: 2 s for the second of two calls.  Without a hint, or with a
-** retry that ignores it, the retry comes at once, in vain. */
+/* The hint is the time until the next token: 2 s for the second of two calls.  Without a hint, or
+** with a retry that ignores it, the retry comes at once, in vain. */
 static void hints(void **state)
 {
     static const struct {
@@ -53,11 +55,14 @@ static void hints(void **state)
         const struct study *study = support_study(
             arena_format(arena,
                 "name: hint\nrun: {duration: 20s}\n"
-                "clients: {c: {batch: {calls: 2, at: 10s}, calls: {s: {retry: {attempts: 2, backoff: none, retry_after: %s}}}}}\n"
-                "services: {s: {workers: 10, service_time: 10ms, rate_limit: {rate: 0.5/s, burst: 1, hint: %s}}}\n",
+                "clients: {c: {batch: {calls: 2, at: 10s}, calls: {s: {retry: {attempts: 2, "
+                "backoff: none, retry_after: %s}}}}}\n"
+                "services: {s: {workers: 10, service_time: 10ms, rate_limit: {rate: 0.5/s, "
+                "burst: 1, hint: %s}}}\n",
                 cases[i].retry_after, cases[i].hint), arena);
         assert_int_equal(results_total(study->run[0], "clients.c.ok"), cases[i].ok);
-        support_near("latency", results_total(study->run[0], "clients.c.latency_max"), cases[i].latency, 1e-9);
+        support_near("latency", results_total(study->run[0], "clients.c.latency_max"),
+                     cases[i].latency, 1e-9);
     }
     arena_destroy(arena);
 }
@@ -72,14 +77,15 @@ static void shed_is_a_loss_system(void **state)
     const struct study *study = support_study(
         "name: shed\nrun: {duration: 5000s, warmup: 100s, tick: 100s, replications: 30, seed: 3}\n"
         "clients: {c: {open: 7/s, calls: {s: }}}\n"
-        "services: {s: {workers: 10, service_time: {exponential: 1s}, shed: {utilisation: 80%, window: 0s}}}\n",
+        "services: {s: {workers: 10, service_time: {exponential: 1s}, shed: {utilisation: 80%, "
+        "window: 0s}}}\n",
         arena);
     support_theory(study, "clients.c.success_ratio", 1 - erlang_b(8, 7), 0.01);
     arena_destroy(arena);
 }
 
-/* Two classes: sheddable from 8 of 10, critical_plus (threshold 95 %) when all 10 are busy: a birth and
-** death process, both classes come below 8, the higher alone from there. */
+/* Two classes: sheddable from 8 of 10, critical_plus (threshold 95 %) when all 10 are busy: a birth
+** and death process, both classes come below 8, the higher alone from there. */
 static void shed_by_priority(void **state)
 {
     struct arena *arena = arena_create();
@@ -109,7 +115,8 @@ static void shed_thresholds(void **state)
     support_near("one class", shed_utilisation(&spec, (struct shed_rank){ 0, 1 }), 0.8, 1e-12);
     support_near("retries of two", shed_utilisation(&spec, (struct shed_rank){ 0, 2 }), 0.8, 1e-12);
     support_near("first attempts", shed_utilisation(&spec, (struct shed_rank){ 1, 2 }), 0.9, 1e-12);
-    support_near("the last of eight", shed_utilisation(&spec, (struct shed_rank){ 7, 8 }), 0.975, 1e-12);
+    support_near("the last of eight", shed_utilisation(&spec, (struct shed_rank){ 7, 8 }), 0.975,
+                 1e-12);
     assert_int_equal(shed_age(&spec, (struct shed_rank){ 3, 4 }), 400);
 }
 
@@ -124,7 +131,8 @@ static void shed_by_age(void **state)
         "  a: {batch: {calls: 5, at: 1s}, calls: {s: }}\n"
         "  b: {batch: {calls: 1, at: 1500ms}, calls: {s: }}\n"
         "  c: {batch: {calls: 1, at: 2400ms}, calls: {s: }}\n"
-        "services: {s: {workers: 1, service_time: 1s, shed: {utilisation: none, queue_age: 1s}}}\n", arena);
+        "services: {s: {workers: 1, service_time: 1s, shed: {utilisation: none, "
+        "queue_age: 1s}}}\n", arena);
     assert_int_equal(results_total(study->run[0], "clients.a.ok"), 5);
     assert_int_equal(results_total(study->run[0], "clients.b.ok"), 1);
     assert_int_equal(results_total(study->run[0], "clients.c.ok"), 0);
@@ -135,7 +143,8 @@ static void shed_by_age(void **state)
 
 static void admission_formula(void **state)
 {
-    struct admission_control_spec spec = { .threshold = 0.95, .aggression = 1, .max_rejection = 0.8 };
+    struct admission_control_spec spec = { .threshold = 0.95, .aggression = 1,
+                                           .max_rejection = 0.8 };
     (void)state;
     support_near("half", admission_rejection(&spec, 100, 47.5), 50.0 / 101, 1e-12);
     assert_true(admission_rejection(&spec, 100, 95) == 0);
@@ -153,9 +162,11 @@ static void admission_control(void **state)
     double shed = 0.5 * let_in / (let_in + 1);
     (void)state;
     const struct study *study = support_study(
-        "name: admission\nrun: {duration: 1000s, warmup: 100s, tick: 10s, replications: 30, seed: 3}\n"
+        "name: admission\nrun: {duration: 1000s, warmup: 100s, tick: 10s, replications: 30, "
+        "seed: 3}\n"
         "clients: {c: {open: 100/s, calls: {s: }}}\n"
-        "services: {s: {workers: 1000, service_time: 1ms, error_rate: 52.5%, admission_control: {}}}\n", arena);
+        "services: {s: {workers: 1000, service_time: 1ms, error_rate: 52.5%, "
+        "admission_control: {}}}\n", arena);
     support_theory(study, "clients.c.success_ratio", 0.475 * (1 - shed), 0.01);
     arena_destroy(arena);
 }
@@ -173,7 +184,8 @@ static void admission_recovers(void **state)
     const struct results *run = study->run[0];
     double let_in = 1000 - results_mean(run, "services.s.shed", 100 * SIM_S, 120 * SIM_S);
     support_near("let in", let_in, 200, 0.05);
-    support_near("afterwards", results_mean(run, "clients.c.goodput", 160 * SIM_S, 300 * SIM_S), 1000, 1e-4);
+    support_near("afterwards", results_mean(run, "clients.c.goodput", 160 * SIM_S, 300 * SIM_S),
+                 1000, 1e-4);
     arena_destroy(arena);
 }
 
@@ -187,25 +199,29 @@ static void fixed_limit(void **state)
     const struct study *study = support_study(
         "name: limit\nrun: {duration: 5000s, warmup: 100s, tick: 100s, replications: 30, seed: 3}\n"
         "clients: {c: {open: 8/s, calls: {s: }}}\n"
-        "services: {s: {instances: 2, balance: random, workers: 10, service_time: {exponential: 1s},\n"
+        "services: {s: {instances: 2, balance: random, workers: 10, "
+        "service_time: {exponential: 1s},\n"
         "  concurrency_limit: {limit: {aimd: {initial: 5, min: 5, max: 5}}}}}\n", arena);
     support_theory(study, "clients.c.success_ratio", 1 - erlang_b(5, 4), 0.01);
     support_near("level", results_total(study->run[0], "services.s.limit"), 10, 1e-9);
     arena_destroy(arena);
 }
 
-/* Twice as much comes as 10 workers can do.  Whatever the rule, goodput stays near what they can do, in
-** time, where without a limit nothing is in time. */
+/* Twice as much comes as 10 workers can do.  Whatever the rule, goodput stays near what they can
+** do, in time, where without a limit nothing is in time. */
 static void limits_keep_goodput(void **state)
 {
-    static const char *const rules[] = { "{aimd: {min: 1, timeout: 500ms}}", "vegas", "{gradient: {min: 1}}",
+    static const char *const rules[] = { "{aimd: {min: 1, timeout: 500ms}}", "vegas",
+                                         "{gradient: {min: 1}}",
                                          "{gradient2: {min: 1}}", "envoy_gradient" };
     struct arena *arena = arena_create();
     const char *text = "name: limit\nrun: {duration: 300s, warmup: 60s, seed: 3}\n"
                        "clients: {c: {open: 200/s, calls: {s: {timeout: 1s}}}}\n"
-                       "services: {s: {workers: 10, service_time: {erlang: {mean: 100ms, stages: 10}}, %s}}\n";
+                       "services: {s: {workers: 10, service_time: {erlang: {mean: 100ms, "
+                       "stages: 10}}, %s}}\n";
     (void)state;
-    const struct study *without = support_study(arena_format(arena, text, "queue: unlimited"), arena);
+    const struct study *without = support_study(arena_format(arena, text, "queue: unlimited"),
+                                                arena);
     assert_true(results_total(without->run[0], "clients.c.goodput") < 5);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const char *limit = arena_format(arena, "concurrency_limit: {limit: %s}", rules[i]);

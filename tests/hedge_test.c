@@ -1,5 +1,5 @@
-/* Hedges: load and latency against the closed forms of exponential work on as many workers as it takes,
-** and attempt by attempt against gRPC A6. */
+/* Hedges: load and latency against the closed forms of exponential work on as many workers as it
+** takes, and attempt by attempt against gRPC A6. */
 #include "tests/laws.h"
 #include "tests/support.h"
 
@@ -15,7 +15,8 @@ static const struct study *plenty(const char *hedge, const char *warmup, struct 
         arena_format(arena,
                      "name: plenty\nrun: {duration: 120s, warmup: %s, replications: 25, seed: 5}\n"
                      "clients: {c: {open: 200/s, calls: {s: {%s}}}}\n"
-                     "services: {s: {workers: 100000, queue: 0, service_time: {exponential: 100ms}}}\n",
+                     "services: {s: {workers: 100000, queue: 0, "
+                     "service_time: {exponential: 100ms}}}\n",
                      warmup, hedge),
         arena);
 }
@@ -29,8 +30,9 @@ static void hedges_per_call(const struct study *study, double exact, double shar
     support_theory_of("hedges per call", share, study->runs, exact, sharpness);
 }
 
-/* The second attempt is sent if the first takes longer than d: e^(-d/m).  From then on the first of two
-** ends after m / 2 in the mean: E T = m (1 - e^(-d/m)) + e^(-d/m) m / 2; P(T > t) = e^(-(2t - d)/m). */
+/* The second attempt is sent if the first takes longer than d: e^(-d/m).  From then on the first of
+** two ends after m / 2 in the mean: E T = m (1 - e^(-d/m)) + e^(-d/m) m / 2; P(T > t) = e^(-(2t -
+** d)/m). */
 static void two_attempts(void **state)
 {
     struct arena *arena = arena_create();
@@ -79,12 +81,14 @@ static void losers_work_on(void **state)
     arena_destroy(arena);
 }
 
-/* Two at once end after m / 2 in the mean, so a hedge makes no more work at all where the loser is stopped. */
+/* Two at once end after m / 2 in the mean, so a hedge makes no more work at all where the loser is
+** stopped. */
 static void losers_stopped(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    const struct study *study = plenty("cancel: running, hedge: {after: 20ms, attempts: 3}", "10s", arena);
+    const struct study *study = plenty("cancel: running, hedge: {after: 20ms, attempts: 3}", "10s",
+                                       arena);
     support_theory(study, "services.s.busy_mean", 200 * 0.1, 0.02);
     arena_destroy(arena);
 }
@@ -94,7 +98,8 @@ static void moves_no_other_draw(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    double with = results_total(plenty("hedge: 10s", "0s", arena)->run[0], "clients.c.latency_mean");
+    double with = results_total(plenty("hedge: 10s", "0s", arena)->run[0],
+                                "clients.c.latency_mean");
     double without = results_total(plenty("", "0s", arena)->run[0], "clients.c.latency_mean");
     support_near("latency", with, without, 0);
     arena_destroy(arena);
@@ -156,7 +161,8 @@ static struct diary watch(int calls, const char *call, const char *service, stru
     return diary;
 }
 
-static void was(const struct diary *diary, const double *at, int sends, enum outcome outcome, double ended)
+static void was(const struct diary *diary, const double *at, int sends, enum outcome outcome,
+                double ended)
 {
     assert_int_equal(diary->sends, sends);
     for (int i = 0; i < sends; i++)
@@ -173,16 +179,18 @@ static void a_failure_sends_the_next_at_once(void **state)
     struct diary all = watch(1, "{hedge: {after: 100ms, attempts: 4, on: error}}", failing, arena);
     was(&all, (double[]){ 0, .01, .02, .03 }, 4, OUTCOME_error, .04);
     assert_int_equal(all.hedges, 3);
-    struct diary fatal = watch(1, "{hedge: {after: 100ms, attempts: 4, on: timeout}}", failing, arena);
+    struct diary fatal = watch(1, "{hedge: {after: 100ms, attempts: 4, on: timeout}}", failing,
+                               arena);
     was(&fatal, (double[]){ 0 }, 1, OUTCOME_error, .01);
-    struct diary others = watch(1, "{hedge: {after: 4ms, attempts: 4, on: timeout}}", failing, arena);
+    struct diary others = watch(1, "{hedge: {after: 4ms, attempts: 4, on: timeout}}", failing,
+                                arena);
     was(&others, (double[]){ 0, .004, .008 }, 3, OUTCOME_error, .01);
     arena_destroy(arena);
 }
 
-/* The delay begins anew with what a failure has sent: 0, 20 ms; at 30 ms the first times out and the third
-** goes; at 50 ms the second times out, just when the fourth is due: that is one; at 60 ms the third does, and
-** the fifth is the last. */
+/* The delay begins anew with what a failure has sent: 0, 20 ms; at 30 ms the first times out and
+** the third goes; at 50 ms the second times out, just when the fourth is due: that is one; at 60 ms
+** the third does, and the fifth is the last. */
 static void later_ones_keep_the_delay(void **state)
 {
     struct arena *arena = arena_create();
@@ -198,7 +206,8 @@ static void a_hint_puts_the_next_off(void **state)
     struct arena *arena = arena_create();
     (void)state;
     struct diary diary = watch(1, "{hedge: {after: 100ms, attempts: 3}}",
-                               "service_time: 10ms, error_rate: {overloaded: 100%}, retry_after: 200ms",
+                               "service_time: 10ms, error_rate: {overloaded: 100%}, "
+                               "retry_after: 200ms",
                                arena);
     was(&diary, (double[]){ 0, .21, .42 }, 3, OUTCOME_overloaded, .43);
     arena_destroy(arena);
@@ -231,11 +240,13 @@ static void what_stands_around_ends_all(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
-    struct diary cut = watch(1, "{deadline: 70ms, hedge: {after: 20ms, attempts: 9}}", "service_time: 1s",
+    struct diary cut = watch(1, "{deadline: 70ms, hedge: {after: 20ms, attempts: 9}}",
+                             "service_time: 1s",
                              arena);
     was(&cut, (double[]){ 0, .02, .04, .06 }, 4, OUTCOME_deadline, .07);
     struct diary tried = watch(
-        1, "[{retry: {attempts: 2, backoff: {constant: 50ms}, jitter: none}}, {timeout: 30ms}, {hedge: 20ms}]",
+        1, "[{retry: {attempts: 2, backoff: {constant: 50ms}, jitter: none}}, {timeout: 30ms}, "
+           "{hedge: 20ms}]",
         "service_time: 1s", arena);
     was(&tried, (double[]){ 0, .02, .08, .1 }, 4, OUTCOME_timeout, .11);
     arena_destroy(arena);
@@ -279,8 +290,10 @@ static void with_everything_around(void **state)
     (void)state;
     struct world_spec spec = support_spec(
         "name: crowd\nrun: {duration: 60s}\n"
-        "clients: {c: {open: 150/s, fleet: 3, calls: {s: [{deadline: {after: 600ms, propagate: true}},\n"
-        "  {retry: {attempts: 3, backoff: {constant: 30ms}, on: [timeout, refused, bulkhead_full, error]}},\n"
+        "clients: {c: {open: 150/s, fleet: 3, calls: {s: [{deadline: {after: 600ms, "
+        "propagate: true}},\n"
+        "  {retry: {attempts: 3, backoff: {constant: 30ms}, on: [timeout, refused, bulkhead_full, "
+        "error]}},\n"
         "  {hedge: {percentile: 80%, attempts: 4, budget: {token_bucket: {refill: 30/s}}}},\n"
         "  {bulkhead: {concurrent: 9, queue: 4, max_wait: 50ms}},\n"
         "  {retry: none}, {timeout: 200ms}]}}}\n"
@@ -288,7 +301,8 @@ static void with_everything_around(void **state)
         "  s: {workers: 12, queue: 20, service_time: {exponential: 30ms}, error_rate: 5%,\n"
         "      calls: {t: {hedge: {after: 20ms, attempts: 3}, timeout: 100ms}}}\n"
         "  t: {workers: 20, queue: 10, instances: 2, service_time: {exponential: 20ms}}\n"
-        "faults: [{at: 20s, for: 10s, service: t, black_hole: true}, {at: 40s, for: 5s, service: s, down: true}]\n",
+        "faults: [{at: 20s, for: 10s, service: t, black_hole: true}, {at: 40s, for: 5s, "
+        "service: s, down: true}]\n",
         arena);
     struct laws *laws = laws_create(&spec);
     struct observer observer = laws_observer(laws);
@@ -319,11 +333,14 @@ static void given_up_with_the_call(void **state)
             arena_format(arena,
                          "name: given up\nrun: {duration: 10s}\n"
                          "clients: {c: {batch: 1, calls: {s: {%s}}}}\n"
-                         "services: {s: {workers: 10, queue: 0, service_time: 1s}}\n", cases[i].policies),
+                         "services: {s: {workers: 10, queue: 0, service_time: 1s}}\n",
+                         cases[i].policies),
             arena);
         const struct results *results = support_run(&spec, 1, NULL, arena);
-        support_near("timeouts", results_total(results, "edges.c.s.timeouts"), cases[i].timeouts, 0);
-        support_near("deadlines", results_total(results, "edges.c.s.deadlines"), cases[i].deadlines, 0);
+        support_near("timeouts", results_total(results, "edges.c.s.timeouts"),
+                     cases[i].timeouts, 0);
+        support_near("deadlines", results_total(results, "edges.c.s.deadlines"),
+                     cases[i].deadlines, 0);
         support_near("cancelled", results_total(results, "edges.c.s.cancelled"), 0, 0);
     }
     arena_destroy(arena);

@@ -72,8 +72,9 @@ static void pictures_get_ids_of_their_own(void **state)
     (void)state;
     static const char svg[] =
         "<?xml version=\"1.0\"?>\n<!DOCTYPE svg>\n<svg width=\"16\" height=\"9\"\n "
-        "viewBox=\"0 0 16 9\"><title>Gnuplot</title><desc>Produced by</desc><g id=\"a\"><title>plot 1</title>"
-        "<use xlink:href='#b' fill=\"url(#c)\"/><text> id='a' url(#c)</text></g></svg>";
+        "viewBox=\"0 0 16 9\"><title>Gnuplot</title><desc>Produced by</desc><g "
+        "id=\"a\"><title>plot 1</title><use xlink:href='#b' fill=\"url(#c)\"/><text> id='a' "
+        "url(#c)</text></g></svg>";
     char *bytes = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&bytes, &size);
@@ -83,8 +84,8 @@ static void pictures_get_ids_of_their_own(void **state)
     fclose(out);
     assert_string_equal(bytes,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 9\" "
-                        "role=\"img\" aria-label=\"said\"><g id=\"p-a\"><use href='#p-b' fill=\"url(#p-c)\"/>"
-                        "<text> id='a' url(#c)</text></g></svg>");
+                        "role=\"img\" aria-label=\"said\"><g id=\"p-a\"><use href='#p-b' "
+                        "fill=\"url(#p-c)\"/><text> id='a' url(#c)</text></g></svg>");
     free(bytes);
 }
 

@@ -1,5 +1,5 @@
-/* Operations and idempotency keys: small cases worked by hand, each with the laws on, and what must hold
-** for any load: with keys that are kept long enough nothing is executed twice. */
+/* Operations and idempotency keys: small cases worked by hand, each with the laws on, and what must
+** hold for any load: with keys that are kept long enough nothing is executed twice. */
 #include "tests/support.h"
 
 #include "models/call/op.h"
@@ -21,7 +21,8 @@ static struct counts run(const char *yaml, uint64_t seed)
     struct counts counts = { .ok = results_total(results, "clients.c.ok"),
                              .attempts = results_total(results, "services.s.arrivals"),
                              .duplicates = results_total(results, "services.s.duplicates"),
-                             .suppressed = results_total(results, "services.s.duplicates_suppressed"),
+                             .suppressed = results_total(results,
+                                                         "services.s.duplicates_suppressed"),
                              .slowest = results_total(results, "clients.c.latency_max") };
     laws_destroy(laws);
     arena_destroy(arena);
@@ -32,7 +33,8 @@ static void expect(const char *what, struct counts got, struct counts wanted)
 {
     if (got.ok != wanted.ok || got.attempts != wanted.attempts ||
         got.duplicates != wanted.duplicates || got.suppressed != wanted.suppressed)
-        fail_msg("%s: ok %g, attempts %g, duplicates %g, suppressed %g; wanted %g, %g, %g, %g", what,
+        fail_msg("%s: ok %g, attempts %g, duplicates %g, suppressed %g; wanted %g, %g, %g, "
+                 "%g", what,
                  got.ok, got.attempts, got.duplicates, got.suppressed, wanted.ok, wanted.attempts,
                  wanted.duplicates, wanted.suppressed);
     if (wanted.slowest > 0)
@@ -76,8 +78,8 @@ static void in_progress_is_a_conflict(void **state)
            (struct counts){ .ok = 1, .attempts = 7, .suppressed = 6, .slowest = 1 });
 }
 
-/* The second waits from 0.5 s, is given up at 0.9 s and answered for nobody at 1 s; the third is sent at
-** 1 s and finds the answer. */
+/* The second waits from 0.5 s, is given up at 0.9 s and answered for nobody at 1 s; the third is
+** sent at 1 s and finds the answer. */
 static void in_progress_may_wait(void **state)
 {
     (void)state;
@@ -128,7 +130,8 @@ static struct counts failing_at_first(const char *service)
     const char *yaml = arena_format(
         arena,
         "name: failing\nrun: {duration: 30s}\n"
-        "clients: {c: {batch: {calls: 1}, calls: {s: {retry: {attempts: 10, backoff: 500ms, jitter: none}}}}}\n"
+        "clients: {c: {batch: {calls: 1}, calls: {s: {retry: {attempts: 10, backoff: 500ms, "
+        "jitter: none}}}}}\n"
         "services: {s: {workers: 10, service_time: 100ms%s}}\n"
         "faults: [{at: 0s, for: 1s, service: s, errors: 100%%}]\n",
         service);
@@ -155,23 +158,24 @@ static void nothing_is_kept_of_work_cut_short(void **state)
            run("name: cut short\nrun: {duration: 10s}\n"
                "clients: {c: {batch: {calls: 1}, calls: {s: {timeout: 500ms, cancel: running,"
                " retry: {attempts: 2, backoff: 100ms, jitter: none}}}}}\n"
-               "services: {s: {workers: 10, service_time: 200ms, idempotency: {store_failures: true}}}\n"
+               "services: {s: {workers: 10, service_time: 200ms, "
+               "idempotency: {store_failures: true}}}\n"
                "faults: [{at: 0s, for: 300ms, service: s, latency: 1s}]\n", 1),
            (struct counts){ .ok = 1, .attempts = 2, .slowest = 0.8 });
 }
 
 /* --- users who reload --- */
 
-/* One comes within the first second; his patience is over after 0.4 s, and he asks at 0, 0.4 .. 1.2 s. The
-** work takes 1 s. */
+/* One comes within the first second; his patience is over after 0.4 s, and he asks at 0, 0.4 .. 1.2
+** s. The work takes 1 s. */
 static struct counts reloading(const char *service)
 {
     struct arena *arena = arena_create();
     const char *yaml = arena_format(
         arena,
         "name: reloads\nrun: {duration: 30s}\n"
-        "clients: {c: {impatient: {rate: [{at: 0s, rate: 5/s}, {at: 1s, rate: 5/s}, {at: 1s, rate: 0/s}],"
-        " patience: 400ms, reloads: 3}, calls: {s: }}}\n"
+        "clients: {c: {impatient: {rate: [{at: 0s, rate: 5/s}, {at: 1s, rate: 5/s}, {at: 1s, "
+        "rate: 0/s}], patience: 400ms, reloads: 3}, calls: {s: }}}\n"
         "services: {s: {workers: 100, service_time: 1s%s}}\n",
         service);
     struct counts counts = run(yaml, 1);
@@ -185,7 +189,8 @@ static void a_reload_asks_for_the_same(void **state)
     struct counts without = reloading("");
     double users = without.attempts / 4;
     assert_true(users >= 2);
-    expect("without keys", without, (struct counts){ .attempts = 4 * users, .duplicates = 3 * users });
+    expect("without keys", without,
+           (struct counts){ .attempts = 4 * users, .duplicates = 3 * users });
     /* at 0.4 and 0.8 s it is in progress: a conflict, which is an answer, and he leaves */
     expect("with keys", reloading(", idempotency: 24h"),
            (struct counts){ .attempts = 2 * users, .suppressed = users });
@@ -196,8 +201,8 @@ static void a_reload_asks_for_the_same(void **state)
 
 /* --- across layers --- */
 
-/* The client tries twice, at 0 and 1.5 s; shop and payments lie between it and the effect, which takes
-** 1 s.  Every step of the second try is asked for by new calls. */
+/* The client tries twice, at 0 and 1.5 s; shop and payments lie between it and the effect, which
+** takes 1 s.  Every step of the second try is asked for by new calls. */
 static struct counts three_layers(const char *call, const char *service)
 {
     struct arena *arena = arena_create();
@@ -224,8 +229,8 @@ static void retries_further_up_make_duplicates(void **state)
            (struct counts){ .ok = 1, .attempts = 2, .suppressed = 1, .slowest = 1.5 });
 }
 
-/* Two calls are two operations, one after the other or at once.  (At 0.5 s the client leaves; the first
-** is done at 1 s, the second would be at 2 s.) */
+/* Two calls are two operations, one after the other or at once.  (At 0.5 s the client leaves; the
+** first is done at 1 s, the second would be at 2 s.) */
 static void each_step_is_an_operation(void **state)
 {
     (void)state;
@@ -246,7 +251,8 @@ static struct counts under_load(const char *service, uint64_t seed)
     const char *yaml = arena_format(
         arena,
         "name: load\nrun: {duration: 60s}\n"
-        "clients: {c: {open: 50/s, calls: {front: {timeout: 400ms, retry: {attempts: 5, backoff: 100ms}}}}}\n"
+        "clients: {c: {open: 50/s, calls: {front: {timeout: 400ms, retry: {attempts: 5, "
+        "backoff: 100ms}}}}}\n"
         "services:\n"
         "  front: {workers: 100, queue: 50, service_time: {exponential: 10ms},"
         " calls: {s: {timeout: 300ms, retry: {attempts: 3, backoff: 50ms}}}}\n"

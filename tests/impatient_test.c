@@ -6,9 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The share of the users who abandon: birth and death with rates lambda up, min(n, c) mu + (n - c) theta
-** down: those who wait lose patience with rate theta each.  Source: Garnett, Mandelbaum, Reiman, Designing
-** a Call Center with Impatient Customers, 2002, section 2. */
+/* The share of the users who abandon: birth and death with rates lambda up, min(n, c) mu + (n - c)
+** theta down: those who wait lose patience with rate theta each.  Source: Garnett, Mandelbaum,
+** Reiman, Designing a Call Center with Impatient Customers, 2002, section 2. */
 static double erlang_a(double lambda, double mu, double theta, int servers)
 {
     double p = 1, sum = 1, lost = 0;
@@ -21,8 +21,8 @@ static double erlang_a(double lambda, double mu, double theta, int servers)
     return lost / sum / lambda;
 }
 
-/* Who loses patience at work ends his call, too, but the worker goes on: to the queue it is as if he had
-** stayed.  So those count who were cancelled while they waited. */
+/* Who loses patience at work ends his call, too, but the worker goes on: to the queue it is as if
+** he had stayed.  So those count who were cancelled while they waited. */
 static void abandonment(void **state)
 {
     struct arena *arena = arena_create();
@@ -67,8 +67,8 @@ static void reloads_until_the_last(void **state)
     arena_destroy(arena);
 }
 
-/* The work takes 1.5 s: the first call is given up after a second, but its work is done; so is that of
-** every reload. */
+/* The work takes 1.5 s: the first call is given up after a second, but its work is done; so is that
+** of every reload. */
 static void reloads_double_the_work(void **state)
 {
     struct arena *arena = arena_create();
@@ -76,7 +76,8 @@ static void reloads_double_the_work(void **state)
     struct world_spec spec = support_spec(
         "name: reloads\nrun: {duration: 60s}\n"
         "clients: {c: {impatient: {rate: [{at: 0s, rate: 20/s}, {at: 50s, rate: 20/s}, "
-        "{at: 50s, rate: 0/s}], patience: {uniform: {low: 1s, high: 2s}}, reloads: 1}, calls: {s: {}}}}\n"
+        "{at: 50s, rate: 0/s}], patience: {uniform: {low: 1s, high: 2s}}, reloads: 1}, "
+        "calls: {s: {}}}}\n"
         "services: {s: {workers: 1000, queue: 0, service_time: 1500ms}}\n", arena);
     const struct results *results = support_run(&spec, 1, NULL, arena);
     double calls = results_total(results, "clients.c.calls");

@@ -1,5 +1,5 @@
-/* Kept apart from the metrics on purpose: nothing here uses their counts, so a mistake in one shows in
-** the other.  Open calls and requests are remembered one by one.
+/* Kept apart from the metrics on purpose: nothing here uses their counts, so a mistake in one shows
+** in the other.  Open calls and requests are remembered one by one.
 */
 #include "tests/laws_books.h"
 #include "tests/support.h"

@@ -1,5 +1,5 @@
-/* The laws every run must keep, as an observer: what goes in comes out or is still there, nobody holds
-** a worker twice, time never steps back, and Little's law per service. */
+/* The laws every run must keep, as an observer: what goes in comes out or is still there, nobody
+** holds a worker twice, time never steps back, and Little's law per service. */
 #ifndef SQUALL_TESTS_LAWS_H
 #define SQUALL_TESTS_LAWS_H
 

@@ -53,7 +53,8 @@ static const struct layers fields[] = {
     { "{timeout: 2s}", "{timeout: {after: 1s}}", "{timeout: {after: 2s}}" },
     { "{deadline: 2s}", "{deadline: {after: 1s, propagate: true}}",
       "{deadline: {after: 2s, propagate: true}}" },
-    { "{deadline: {propagate: true}}", "{deadline: 1s}", "{deadline: {propagate: true, after: 1s}}" },
+    { "{deadline: {propagate: true}}", "{deadline: 1s}",
+      "{deadline: {propagate: true, after: 1s}}" },
     { "{retry: none}", "{retry: {attempts: 3}}", "{retry: none}" },
     { "{retry: 4}", "{retry: none}", "{retry: 4}" },
     { "{retry: }", "{retry: {attempts: 3}}", "{retry: ~}" }, /* an error, as without a preset */
@@ -69,7 +70,8 @@ static const struct layers kinds[] = {
     { "{retry: {backoff: {constant: 1s}}}", "{retry: {backoff: {exponential: {cap: 2s}}}}",
       "{retry: {backoff: {constant: 1s}}}" },
     { "{retry: {backoff: 1s}}", "{retry: {backoff: exponential}}", "{retry: {backoff: 1s}}" },
-    { "{retry: {backoff: {exponential: {base: 1s}}}}", "{retry: {backoff: {exponential: {cap: 2s}}}}",
+    { "{retry: {backoff: {exponential: {base: 1s}}}}",
+      "{retry: {backoff: {exponential: {cap: 2s}}}}",
       "{retry: {backoff: {exponential: {base: 1s, cap: 2s}}}}" },
     { "{retry: {backoff: {exponential: 1s}}}", "{retry: {backoff: {exponential: {cap: 2s}}}}",
       "{retry: {backoff: {exponential: {base: 1s, cap: 2s}}}}" },
@@ -106,7 +108,8 @@ static const struct layers orders[] = {
     { "[{timeout: 1s}]", "{timeout: 2s}", "{policies: [{timeout: {after: 1s}}]}" },
     { "{policies: [timeout]}", "{timeout: 2s, retry: 3}",
       "{retry: 3, policies: [{timeout: {after: 2s}}]}" },
-    { "{policies: [{timeout: 1s}, retry]}", "{policies: [{retry: {cap: after_jitter}}, {timeout: 2s}]}",
+    { "{policies: [{timeout: 1s}, retry]}", "{policies: [{retry: {cap: after_jitter}}, "
+                                            "{timeout: 2s}]}",
       "{policies: [{timeout: {after: 1s}}, {retry: {cap: after_jitter}}]}" },
     { "{policies: none}", "{policies: [{timeout: 2s}]}", "{policies: none}" },
 };
@@ -118,7 +121,8 @@ FIELD_TABLE(pick_spec, PICK_FIELDS);
 
 static const struct layers picks[] = {
     { "{constant: 1s}", "{exponential: {cap: 2s}}", "{constant: 1s}" },
-    { "{exponential: {base: 1s}}", "{exponential: {cap: 2s}}", "{exponential: {base: 1s, cap: 2s}}" },
+    { "{exponential: {base: 1s}}", "{exponential: {cap: 2s}}",
+      "{exponential: {base: 1s, cap: 2s}}" },
     { "{}", "{exponential: {cap: 2s}}", "{exponential: {cap: 2s}}" },
 };
 
@@ -126,7 +130,8 @@ static void lay_each(const struct field_table *table, const struct layers *layer
 {
     struct arena *arena = arena_create();
     for (size_t i = 0; i < count; i++) {
-        struct node *above = compose(layers[i].above, arena), *below = compose(layers[i].below, arena);
+        struct node *above = compose(layers[i].above, arena),
+                             *below = compose(layers[i].below, arena);
         const char *before = print(above, arena), *under = print(below, arena);
         const char *got = print(node_lay(table, above, below, arena), arena);
         if (strcmp(got, layers[i].together) != 0)

@@ -21,7 +21,8 @@ static void from_the_start(void **state)
     struct world_spec spec = support_spec(
         "name: levels\nrun: {duration: 10s}\n"
         "clients: {c: {fleet: 3, batch: {calls: 1, at: 9s}, calls: {s: {\n"
-        "  retry: {attempts: 2, budget: {grpc_throttle: {max_tokens: 10}}}, breaker: {consecutive: 5},\n"
+        "  retry: {attempts: 2, budget: {grpc_throttle: {max_tokens: 10}}}, "
+        "breaker: {consecutive: 5},\n"
         "  cache: {keys: 100, warm: true}}}}}\n"
         "services: {s: {instances: 2, workers: 1, queue: 1, service_time: 1ms,\n"
         "  concurrency_limit: {limit: {aimd: {initial: 20}}}}}\n", arena);

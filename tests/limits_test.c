@@ -1,5 +1,5 @@
-/* The rules of concurrency limits, fed sample by sample: each expected value is worked out by hand from
-** the rule that the head of the limit's file states. */
+/* The rules of concurrency limits, fed sample by sample: each expected value is worked out by hand
+** from the rule that the head of the limit's file states. */
 #include "tests/support.h"
 
 #include "base/time.h"
@@ -156,8 +156,8 @@ static void gradient2(void **state)
     arena_destroy(bench.arena);
 }
 
-/* After a long slow time the average falls by 5 % with each fast sample: from 1000 ms, 60 samples later,
-** it is below 50 ms (0.95^60 = 0.046), where the factor 2/601 alone would have left 820. */
+/* After a long slow time the average falls by 5 % with each fast sample: from 1000 ms, 60 samples
+** later, it is below 50 ms (0.95^60 = 0.046), where the factor 2/601 alone would have left 820. */
 static void gradient2_forgets(void **state)
 {
     struct bench bench;

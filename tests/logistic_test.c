@@ -60,7 +60,8 @@ static void a_falling_curve(void **state)
     /* it does not rise */
     struct logistic other = logistic_fit(shuttle, COUNT(shuttle), 0.5, false);
     assert_true(isnan(other.crossing));
-    struct span all = logistic_interval(&other, shuttle, COUNT(shuttle), CUTOFF, (struct span){ 50, 90 });
+    struct span all = logistic_interval(&other, shuttle, COUNT(shuttle), CUTOFF,
+                                        (struct span){ 50, 90 });
     assert_true(all.low == 50 && all.high == 90);
 }
 
@@ -94,7 +95,8 @@ static void the_interval_is_that_of_all_plausible_curves(void **state)
                 low = fmin(low, crossing);
                 high = fmax(high, crossing);
             }
-        struct span span = logistic_interval(&fit, shuttle, COUNT(shuttle), CUTOFF, (struct span){ 40, 90 });
+        struct span span = logistic_interval(&fit, shuttle, COUNT(shuttle), CUTOFF,
+                                             (struct span){ 40, 90 });
         near("low", span.low, low, 0.11);
         near("high", span.high, high, 0.11);
     }
@@ -102,7 +104,8 @@ static void the_interval_is_that_of_all_plausible_curves(void **state)
 
 static void a_clean_gap(void **state)
 {
-    static const struct trials rises[] = { { 0, 10, 0 }, { 0.4, 10, 0 }, { 0.5, 10, 10 }, { 1, 10, 10 } };
+    static const struct trials rises[] = { { 0, 10, 0 }, { 0.4, 10, 0 }, { 0.5, 10, 10 },
+                                           { 1, 10, 10 } };
     static const struct trials falls[] = { { 0, 9, 9 }, { 0.4, 9, 9 }, { 0.5, 9, 0 }, { 1, 9, 0 } };
     (void)state;
     for (int f = 0; f < 2; f++) {
@@ -133,7 +136,8 @@ static void one_mixed_place(void **state)
 
 static void a_curve_that_does_not_fit(void **state)
 {
-    static const struct trials trials[] = { { 0, 40, 4 }, { 0.3, 40, 30 }, { 0.6, 40, 10 }, { 1, 40, 36 } };
+    static const struct trials trials[] = { { 0, 40, 4 }, { 0.3, 40, 30 }, { 0.6, 40, 10 },
+                                            { 1, 40, 36 } };
     (void)state;
     struct logistic fit = logistic_fit(trials, 4, 0.5, false);
     assert_true(logistic_fitness(&fit, trials, 4) < 1e-6);
@@ -159,7 +163,8 @@ static void how_often_the_interval_holds_the_truth(void **state)
                 trials[i].hits += rng_uniform(&rng) < 1 / (1 + exp(-(at[i] - 0.45) / 0.09));
         }
         struct logistic fit = logistic_fit(trials, COUNT(at), 0.5, false);
-        struct span span = logistic_interval(&fit, trials, COUNT(at), CUTOFF, (struct span){ 0, 1 });
+        struct span span = logistic_interval(&fit, trials, COUNT(at), CUTOFF,
+                                             (struct span){ 0, 1 });
         held += span.low <= 0.45 && 0.45 <= span.high;
         misfits += logistic_fitness(&fit, trials, COUNT(at)) < 0.01;
     }

@@ -1,6 +1,7 @@
-/* Answers that get lost: the effect has taken place, its caller knows nothing of it, times out and asks
-** again.  Of n attempts each is executed with probability 1 - q, where q of the requests are lost on their
-** way, and its answer gets through with probability 1 - p.  An attempt fails with f = 1 - (1 - q)(1 - p), so
+/* Answers that get lost: the effect has taken place, its caller knows nothing of it, times out and
+** asks again.  Of n attempts each is executed with probability 1 - q, where q of the requests are
+** lost on their way, and its answer gets through with probability 1 - p.  An attempt fails with f =
+** 1 - (1 - q)(1 - p), so
 **
 **     attempts a call   (1 - f^n) / (1 - f)          executed   1 - q times that
 **     no attempt is executed   q^n                   answered   1 - f^n

@@ -18,8 +18,8 @@ static void note(void *self, const struct fact *fact)
         turns->came[turns->count++] = (fact->time - fact->span) / SIM_MS;
 }
 
-/* Calls at 200, 400, 600 ms, and less important ones at 300, 500, 700 ms; one worker, work of 1 s.  At 1.2 s
-** the first of the queue is served, then the queue has another order. */
+/* Calls at 200, 400, 600 ms, and less important ones at 300, 500, 700 ms; one worker, work of 1 s.
+** At 1.2 s the first of the queue is served, then the queue has another order. */
 static void turns_are(const char *from, const char *to, const char *wanted)
 {
     struct arena *arena = arena_create();
@@ -78,7 +78,8 @@ static void queues_change_under_load(void **state)
             "clients: {c: {open: 70/s, calls: {s: {timeout: 400ms, cancel: queued, retry: 3,"
             " deadline: {after: 700ms, propagate: true}}}}}\n"
             "services: {s: {workers: 6, queue: %s, service_time: {exponential: 100ms}}}\n"
-            "faults: [{at: 5s, set: {services.s.queue: %s}}, {at: 15s, for: 5s, set: {services.s.queue: %s}}]\n",
+            "faults: [{at: 5s, set: {services.s.queue: %s}}, {at: 15s, for: 5s, "
+            "set: {services.s.queue: %s}}]\n",
             queues[i / 5], queues[i % 5], queues[(i + 2) % 5]);
         assert_true(results_total(laws_run(yaml, i, arena), "clients.c.ok") > 100);
         arena_destroy(arena);
@@ -102,9 +103,10 @@ static void a_longest_wait(void **state)
 
 /* --- keys --- */
 
-/* A call is tried at 0, 0.55 and 1.1 s, given up each time after 0.4 s; the work takes 1 s.  (Whoever is
-** rejected tries again sooner, and has no attempt left when the answer is there.) */
-static void keys_are(const char *before, const char *set, double calls, double ok, double duplicates,
+/* A call is tried at 0, 0.55 and 1.1 s, given up each time after 0.4 s; the work takes 1 s.
+** (Whoever is rejected tries again sooner, and has no attempt left when the answer is there.) */
+static void keys_are(const char *before, const char *set, double calls, double ok,
+                     double duplicates,
                      double suppressed)
 {
     struct arena *arena = arena_create();
@@ -118,7 +120,8 @@ static void keys_are(const char *before, const char *set, double calls, double o
     support_near("calls", results_total(results, "clients.c.calls"), calls, 0);
     support_near("ok", results_total(results, "clients.c.ok"), ok, 0);
     support_near("duplicates", results_total(results, "services.s.duplicates"), duplicates, 0);
-    support_near("suppressed", results_total(results, "services.s.duplicates_suppressed"), suppressed, 0);
+    support_near("suppressed", results_total(results, "services.s.duplicates_suppressed"),
+                 suppressed, 0);
     arena_destroy(arena);
 }
 
@@ -126,13 +129,16 @@ static void keys_on_and_off(void **state)
 {
     (void)state;
     keys_are("", "{at: 5s, for: 10s, set: {services.s.idempotency: 24h}}", 3, 0, 4, 2);
-    keys_are(", idempotency: 24h", "{at: 5s, for: 10s, set: {services.s.idempotency: none}}", 3, 0, 2, 4);
+    keys_are(", idempotency: 24h", "{at: 5s, for: 10s, set: {services.s.idempotency: none}}", 3, 0,
+             2, 4);
     /* on amid a call: what was done before is known when it ends, and the third attempt finds it */
     keys_are("", "{at: 700ms, set: {services.s.idempotency: 24h}}", 1, 1, 1, 1);
     /* off while the second attempt waits for the first: that one and the third execute again */
-    keys_are(", idempotency: {on_inflight: wait}", "{at: 700ms, set: {services.s.idempotency: none}}", 1, 0,
+    keys_are(", idempotency: {on_inflight: wait}",
+             "{at: 700ms, set: {services.s.idempotency: none}}", 1, 0,
              2, 0);
-    keys_are(", idempotency: 24h", "{at: 5s, set: {services.s.idempotency.on_inflight: wait}}", 3, 2, 0, 6);
+    keys_are(", idempotency: 24h", "{at: 5s, set: {services.s.idempotency.on_inflight: wait}}", 3,
+             2, 0, 6);
 }
 
 /* --- endpoints --- */
@@ -145,7 +151,8 @@ static void workers_of_an_endpoint(void **state)
     const struct results *results = laws_run(
         "name: endpoints\nrun: {duration: 10s}\n"
         "clients: {c: {batch: 3, calls: {s: {endpoint: page}}}}\n"
-        "services: {s: {workers: 4, queue: 10, service_time: 1s, endpoints: {page: {workers: 1}}}}\n"
+        "services: {s: {workers: 4, queue: 10, service_time: 1s, "
+        "endpoints: {page: {workers: 1}}}}\n"
         "faults: [{at: 500ms, set: {services.s.endpoints.page.workers: 2}}]\n", 1, arena);
     support_near("the last", results_total(results, "clients.c.latency_max"), 2, 1e-9);
     arena_destroy(arena);
@@ -158,8 +165,8 @@ static double mean_of(const struct results *results, const char *what, int from,
     return results_mean(results, what, from * SIM_S, to * SIM_S);
 }
 
-/* 100 calls a second; a limit of 20/s, with a burst of 20, comes at 10 s and goes at 20 s; it comes again,
-** another, at 25 s. */
+/* 100 calls a second; a limit of 20/s, with a burst of 20, comes at 10 s and goes at 20 s; it comes
+** again, another, at 25 s. */
 static void a_rate_limit_comes_and_goes(void **state)
 {
     struct arena *arena = arena_create();
@@ -181,7 +188,8 @@ static void a_rate_limit_comes_and_goes(void **state)
 /* Calls of before end under the guards that let them in: the new limit knows nothing of them. */
 static void an_adaptive_limit_comes_and_goes(void **state)
 {
-    static const char *const limits[] = { "concurrency_limit: none", "concurrency_limit: {limit: {aimd: {initial: 20}}}",
+    static const char *const limits[] = { "concurrency_limit: none",
+                                          "concurrency_limit: {limit: {aimd: {initial: 20}}}",
                                           "concurrency_limit: {limit: {vegas: {}}}",
                                           "concurrency_limit: {limit: {gradient2: {}}}" };
     (void)state;
@@ -190,9 +198,12 @@ static void an_adaptive_limit_comes_and_goes(void **state)
         const struct results *results = laws_run(
             arena_format(arena,
                          "name: limit\nrun: {duration: 30s}\n"
-                         "clients: {c: {open: 300/s, calls: {s: {timeout: 300ms, cancel: running, retry: 3}}}}\n"
-                         "services: {s: {instances: 2, workers: 10, queue: 30, service_time: {exponential: 80ms}, %s}}\n"
-                         "faults: [{at: 10s, for: 10s, set: {services.s.%s}}]\n", limits[i / 4], limits[i % 4]),
+                         "clients: {c: {open: 300/s, calls: {s: {timeout: 300ms, cancel: running, "
+                         "retry: 3}}}}\n"
+                         "services: {s: {instances: 2, workers: 10, queue: 30, "
+                         "service_time: {exponential: 80ms}, %s}}\n"
+                         "faults: [{at: 10s, for: 10s, set: {services.s.%s}}]\n", limits[i / 4],
+                         limits[i % 4]),
             i, arena);
         double during = mean_of(results, "services.s.limit", 10, 20);
         double after = mean_of(results, "services.s.limit", 20, 30);

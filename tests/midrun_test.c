@@ -69,8 +69,8 @@ static void work_changes(void **state)
     arena_destroy(arena);
 }
 
-/* Everything fails; a call has five attempts a second apart, those wanted in between have one.  A call
-** of before has all of its five. */
+/* Everything fails; a call has five attempts a second apart, those wanted in between have one.  A
+** call of before has all of its five. */
 static void a_policy_is_taken_away_and_put_back(void **state)
 {
     struct arena *arena = arena_create();
@@ -123,9 +123,10 @@ static double retries_with(const char *set, struct arena *arena)
     listen(arena_format(arena,
                         "name: budget\nrun: {duration: 30s}\n"
                         "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {s: {retry: "
-                        "{attempts: 5, backoff: none, budget: {token_bucket: {capacity: 20, refill: 0/s, "
-                        "per_call: 0, per_success: 0}}}}}}}\n"
-                        "services: {s: {workers: 10, queue: 0, service_time: 1ms, error_rate: 100%%}}\n"
+                        "{attempts: 5, backoff: none, budget: {token_bucket: {capacity: 20, "
+                        "refill: 0/s, per_call: 0, per_success: 0}}}}}}}\n"
+                        "services: {s: {workers: 10, queue: 0, service_time: 1ms, "
+                        "error_rate: 100%%}}\n"
                         "faults: [%s]\n", set), FACT_CALL_ENDED, &results, arena);
     return results_total(results, "edges.c.s.retries");
 }
@@ -137,11 +138,13 @@ static void budgets_are_handed_on(void **state)
     (void)state;
     support_near("no change", retries_with("", arena), 20, 0);
     support_near("attempts changed",
-                 retries_with("{at: 10s, set: {clients.c.calls.s.retry.attempts: 3}}", arena), 20, 0);
+                 retries_with("{at: 10s, set: {clients.c.calls.s.retry.attempts: 3}}", arena),
+                 20, 0);
     support_near("a policy added beside it",
                  retries_with("{at: 10s, set: {clients.c.calls.s.timeout: 1s}}", arena), 20, 0);
     support_near("taken away and put back",
-                 retries_with("{at: 10s, for: 5s, set: {clients.c.calls.s.retry: none}}", arena), 40, 0);
+                 retries_with("{at: 10s, for: 5s, set: {clients.c.calls.s.retry: none}}", arena),
+                 40, 0);
     arena_destroy(arena);
 }
 
@@ -164,7 +167,8 @@ static void workers_change(void **state)
     arena_destroy(arena);
 }
 
-/* A service's call goes by another timeout; the network too; later changes are on top of earlier ones. */
+/* A service's call goes by another timeout; the network too; later changes are on top of earlier
+** ones. */
 static void changes_add_up(void **state)
 {
     struct arena *arena = arena_create();
@@ -176,7 +180,8 @@ static void changes_add_up(void **state)
         "services:\n  a: {workers: 100, queue: 0, service_time: 0s, calls: {b: {timeout: 1s}}}\n"
         "  b: {workers: 100, queue: 0, service_time: 500ms}\n"
         "faults:\n  - {at: 20050ms, set: {services.a.calls.b.network: 10ms}}\n"
-        "  - {at: 10050ms, set: {services.a.calls.b.timeout: 200ms, services.a.calls.b.on_failure: ignore}}\n",
+        "  - {at: 10050ms, set: {services.a.calls.b.timeout: 200ms, "
+        "services.a.calls.b.on_failure: ignore}}\n",
         FACT_REQUEST_FINISHED, &results, arena);
     for (size_t i = 0; i < ear->count; i++) {
         sim_time came = ear->fact[i].time - ear->fact[i].span;
@@ -220,8 +225,8 @@ static void explained_it_is_the_same(void **state)
     arena_destroy(arena);
 }
 
-/* Two keys that never expire, asked for at random; the edge is another from 10 s on, with what the cache knows
-** handed on, or begun anew.  What is lost is fetched again. */
+/* Two keys that never expire, asked for at random; the edge is another from 10 s on, with what the
+** cache knows handed on, or begun anew.  What is lost is fetched again. */
 static double misses_with(const char *set, double at, struct arena *arena)
 {
     struct results *results;
@@ -269,9 +274,10 @@ static void a_cache_put_back_can_be_lost(void **state)
     arena_destroy(arena);
 }
 
-/* Work takes 1 s.  From 2 s on two are let in at once instead of six, from 6 s on five: whoever is inside
-** still counts, and who waits is let in by the limit of the day. */
-static void places_change(const char *before, const char *lower, const char *higher, enum gauge busy)
+/* Work takes 1 s.  From 2 s on two are let in at once instead of six, from 6 s on five: whoever is
+** inside still counts, and who waits is let in by the limit of the day. */
+static void places_change(const char *before, const char *lower, const char *higher,
+                          enum gauge busy)
 {
     struct arena *arena = arena_create();
     struct results *results;
@@ -307,7 +313,8 @@ static void bulkheads_and_pools_change(void **state)
     places_change("bulkhead: {concurrent: 6, queue: 10}", "bulkhead.concurrent: 2",
                   "bulkhead.concurrent: 5", GAUGE_BULKHEAD_BUSY);
     places_change("bulkhead: {concurrent: 6, core: 3, queue: 10, max_wait: 1500ms}",
-                  "bulkhead: {concurrent: 2, core: 1, queue: 20}", "bulkhead: {concurrent: 5, queue: 1}",
+                  "bulkhead: {concurrent: 2, core: 1, queue: 20}",
+                  "bulkhead: {concurrent: 5, queue: 1}",
                   GAUGE_BULKHEAD_BUSY);
     places_change("pool: 6, timeout: 700ms, retry: {attempts: 2, backoff: none}", "pool.size: 2",
                   "pool.size: 5", GAUGE_POOL_BUSY);

@@ -1,5 +1,5 @@
-/* What each retry budget makes of an outage, in whole worlds: amplification against the closed forms,
-** who shares a budget, and Envoy's concurrency at every instant. */
+/* What each retry budget makes of an outage, in whole worlds: amplification against the closed
+** forms, who shares a budget, and Envoy's concurrency at every instant. */
 #include "tests/support.h"
 
 #include <math.h>
@@ -34,7 +34,8 @@ static double retries(int rate, const char *budget, struct arena *arena)
     return results_total(outage(100, rate, call, "", arena), "edges.c.s.retries");
 }
 
-/* Deposits at the start of calls keep ratio x rate going: 1.2 + 10/rate; the others only the floor. */
+/* Deposits at the start of calls keep ratio x rate going: 1.2 + 10/rate; the others only the
+** floor. */
 static void pitfall_9_leaky_ratio(void **state)
 {
     struct arena *arena = arena_create();
@@ -44,13 +45,16 @@ static void pitfall_9_leaky_ratio(void **state)
     support_near("five processes, 100/s each",
                  amplification(500, "leaky_ratio: {}", ", fleet: 5", arena), 1.30, 2e-3);
     support_near("five processes, one budget",
-                 amplification(500, "leaky_ratio: {scope: fleet}", ", fleet: 5", arena), 1.22, 1e-3);
+                 amplification(500, "leaky_ratio: {scope: fleet}", ", fleet: 5", arena), 1.22,
+                 1e-3);
     support_near("on success", amplification(100, "leaky_ratio: {deposit_on: success}", "", arena),
                  1.10, 1e-3);
     support_near("non retryable",
-                 amplification(100, "leaky_ratio: {deposit_on: non_retryable}", "", arena), 1.10, 1e-3);
-    support_near("no budget", amplification(100, "leaky_ratio: {ratio: 100%, min_retries_per_second: 1000/s}",
-                                            "", arena), 3, 1e-3);
+                 amplification(100, "leaky_ratio: {deposit_on: non_retryable}", "", arena), 1.10,
+                 1e-3);
+    support_near("no budget",
+                 amplification(100, "leaky_ratio: {ratio: 100%, min_retries_per_second: 1000/s}",
+                               "", arena), 3, 1e-3);
     arena_destroy(arena);
 }
 
@@ -62,8 +66,10 @@ static void fixed_numbers(void **state)
     support_near("aws, 14", retries(100, "aws_quota: {}", arena), 35, 1e-9);
     support_near("bucket", retries(100, "token_bucket: {capacity: 50, refill: 2/s}", arena),
                  50 + 2 * 100, 1e-2);
-    support_near("10 % of the calls", amplification(200, "window_ratio: {}", "", arena), 1.10, 5e-3);
-    support_near("gate", retries(100, "health_gate: {}", arena), 6, 1e-9); /* three calls: nine attempts, then ten */
+    support_near("10 % of the calls", amplification(200, "window_ratio: {}", "", arena), 1.10,
+                 5e-3);
+    /* three calls: nine attempts, then ten */
+    support_near("gate", retries(100, "health_gate: {}", arena), 6, 1e-9);
     arena_destroy(arena);
 }
 
@@ -84,13 +90,15 @@ static void pitfall_6_grpc_in_an_outage(void **state)
         struct world_spec spec = support_spec(
             arena_format(arena,
                          "name: grpc\nrun: {duration: 60s}\n"
-                         "clients: {c: {%s, calls: {s: {retry: {attempts: %s, backoff: 1s, jitter: none,\n"
+                         "clients: {c: {%s, calls: {s: {retry: {attempts: %s, backoff: 1s, "
+                         "jitter: none,\n"
                          "  budget: {grpc_throttle: {max_tokens: 10, token_ratio: 0.1}}}}}}}\n"
                          "services: {s: {workers: 100000, service_time: 0s, error_rate: 100%%}}\n",
                          cases[i].calls, cases[i].attempts),
             arena);
         const struct results *results = support_run(&spec, 1, NULL, arena);
-        support_near(cases[i].calls, results_total(results, "edges.c.s.retries"), cases[i].retries, 0);
+        support_near(cases[i].calls, results_total(results, "edges.c.s.retries"),
+                     cases[i].retries, 0);
     }
     arena_destroy(arena);
 }
@@ -113,7 +121,8 @@ static void aws_classes(void **state)
         struct world_spec spec = support_spec(
             arena_format(arena,
                          "name: classes\nrun: {duration: 60s}\n"
-                         "clients: {c: {open: 100/s, calls: {s: {timeout: 100ms, retry: {attempts: 3,\n"
+                         "clients: {c: {open: 100/s, calls: {s: {timeout: 100ms, "
+                         "retry: {attempts: 3,\n"
                          "  backoff: none, budget: {aws_quota: {%s}}}}}}}\n"
                          "services: {s: {workers: 100000, service_time: 1ms}}\n"
                          "faults: [{at: 0s, service: s, %s}]\n",
@@ -185,7 +194,8 @@ static void pitfall_7_budgets_deny_at_once(void **state)
     arena_destroy(arena);
 }
 
-/* The level is told at the start and with every move: after the outage nothing is left but what is under way. */
+/* The level is told at the start and with every move: after the outage nothing is left but what is
+** under way. */
 static void add_move(void *self, const struct fact *fact)
 {
     if (fact->kind == FACT_EDGE_GAUGE && fact->number == GAUGE_BUDGET)
@@ -208,7 +218,8 @@ static void levels_are_told(void **state)
         struct world_spec spec = support_spec(
             arena_format(arena,
                          "name: level\nrun: {duration: 59s}\n"
-                         "clients: {c: {open: 100/s, calls: {s: {retry: {backoff: none, budget: {%s}}}}}}\n"
+                         "clients: {c: {open: 100/s, calls: {s: {retry: {backoff: none, "
+                         "budget: {%s}}}}}}\n"
                          "services: {s: {workers: 100000, service_time: 0s, error_rate: 100%%}}\n",
                          cases[i].budget),
             arena);
@@ -271,7 +282,8 @@ static const struct results *slow_failures(int rate, const char *budget, struct 
     return support_run(&spec, 1, &(struct observer){ watch_retries, watch }, arena);
 }
 
-/* 1 000/s keep 100 first attempts in flight; a fifth of all in flight retries at once, pauses included. */
+/* 1 000/s keep 100 first attempts in flight; a fifth of all in flight retries at once, pauses
+** included. */
 static void pitfall_8_envoy_counts_retries_at_once(void **state)
 {
     struct arena *arena = arena_create();
@@ -288,7 +300,8 @@ static void pitfall_8_envoy_counts_retries_at_once(void **state)
     slow_failures(1000, "concurrency: 5", &watch, arena);
     assert_int_equal(watch.over, 0);
     assert_int_equal(watch.most, 5);
-    watch = (struct watch){ .least = 5 }; /* those that pause are not counted: many more are granted */
+    watch = (struct watch){ .least = 5 }; /* those that pause are not counted: many more are
+                                             granted */
     slow_failures(1000, "concurrency: {max_retries: 5, count: at_send}", &watch, arena);
     assert_true(watch.most > 50);
     arena_destroy(arena);
@@ -305,7 +318,8 @@ static void pitfall_8_concurrency_is_no_rate(void **state)
     arena_destroy(arena);
 }
 
-/* Slots that recycle at once hold a fifth of all that is in flight: L / (1 - 0.2) attempts a second. */
+/* Slots that recycle at once hold a fifth of all that is in flight: L / (1 - 0.2) attempts a
+** second. */
 static void pitfall_8_a_share_of_the_total(void **state)
 {
     struct arena *arena = arena_create();

@@ -1,5 +1,5 @@
-/* Outlier ejection and failure accrual, instance by instance.  Instances are taken in turn, so a script says
-** which of them fails. */
+/* Outlier ejection and failure accrual, instance by instance.  Instances are taken in turn, so a
+** script says which of them fails. */
 #include "tests/play.h"
 #include "tests/support.h"
 
@@ -10,18 +10,20 @@
 
 /* --- Envoy --- */
 
-/* Two failures in a row of instance 1 eject it at 5 s for 30 s; it is in again with the sweep at 40 s. */
+/* Two failures in a row of instance 1 eject it at 5 s for 30 s; it is in again with the sweep at 40
+** s. */
 static void in_a_row(void **state)
 {
     (void)state;
     const char *outlier = "outlier: {" ONLY_CONSECUTIVE(2) ", max_ejected: 50%}";
-    play_on(THREE, outlier, "1s", ".x. .x. 40.", ".x. .x. 40.", "abcab c 16(ac) a bcabcab", "-5 +40");
+    play_on(THREE, outlier, "1s", ".x. .x. 40.", ".x. .x. 40.", "abcab c 16(ac) a bcabcab",
+            "-5 +40");
     /* any success between them, and nothing happens */
     play_on(THREE, outlier, "1s", ".x. ... .x. 40.", NULL, "16(abc) a", "");
 }
 
-/* In again at 40 s, it fails at once: twice the time, 43 + 60 s, and at the next sweep.  After a sweep in
-** which it was in it is forgiven. */
+/* In again at 40 s, it fails at once: twice the time, 43 + 60 s, and at the next sweep.  After a
+** sweep in which it was in it is forgiven. */
 static void longer_each_time(void **state)
 {
     (void)state;
@@ -41,49 +43,62 @@ static void limit(void **state)
     (void)state;
     play_on(", instances: 9", "outlier: {" ONLY_CONSECUTIVE(1) "}", "1s", "20x", NULL, NULL, "");
     play_on(", instances: 10", "outlier: {" ONLY_CONSECUTIVE(1) "}", "1s", "20x", NULL, NULL, "-1");
-    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", always_eject_one: true}", "1s", "20x", NULL, NULL, "-1");
-    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 67%}", "1s", "20x", NULL, NULL, "-1 -2");
-    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 67%, max_ejected_counts: before}", "1s", "20x",
+    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", always_eject_one: true}", "1s", "20x", NULL,
+            NULL, "-1");
+    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 67%}", "1s", "20x", NULL, NULL,
+            "-1 -2");
+    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 67%, "
+                                                    "max_ejected_counts: before}", "1s", "20x",
             "20x", "6(abc) ab", "-1 -2 -3"); /* all are out, and it fails open */
-    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 0%, max_ejected_counts: before}", "1s", "20x",
+    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 0%, "
+                                                    "max_ejected_counts: before}", "1s", "20x",
             NULL, NULL, "");
 }
 
 static void all_out(void **state)
 {
     (void)state;
-    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 100%, all_ejected: refuse}", "1s", "3x 5.",
+    play_on(THREE, "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 100%, all_ejected: refuse}",
+            "1s", "3x 5.",
             "3x 5-", "abc 5_", "-1 -2 -3");
-    play_on(", instances: 4", "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 75%, panic: 50%}", "1s", "3x 8.",
+    play_on(", instances: 4", "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 75%, panic: 50%}",
+            "1s", "3x 8.",
             NULL, "abcd abcd abc", "-1 -2 -3");
-    play_on(", instances: 4", "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 75%, panic: 25%}", "1s", "3x 8.",
+    play_on(", instances: 4", "outlier: {" ONLY_CONSECUTIVE(1) ", max_ejected: 75%, panic: 25%}",
+            "1s", "3x 8.",
             NULL, "abc 8d", "-1 -2 -3");
 }
 
-/* Rates 1 1 1 1 0: mean 0.8, deviation 0.4, threshold 0.04.  Rates 1 1 1 0 0: mean 0.6, deviation 0.49,
-** threshold below 0. */
+/* Rates 1 1 1 1 0: mean 0.8, deviation 0.4, threshold 0.04.  Rates 1 1 1 0 0: mean 0.6, deviation
+** 0.49, threshold below 0. */
 static void compared_to_the_others(void **state)
 {
     (void)state;
 #define COMPARE "outlier: {consecutive: none, max_ejected: 40%, success_rate: {minimum_calls: 10"
     play_on(", instances: 5", COMPARE "}}", "100ms", "24(....x)", NULL, NULL, "-100");
     play_on(", instances: 5", COMPARE "}}", "100ms", "24(...xx)", NULL, NULL, "");
-    play_on(", instances: 5", COMPARE ", deviations: 1}}", "100ms", "24(...xx)", NULL, NULL, "-100 -100");
-    play_on(", instances: 4", COMPARE "}}", "100ms", "24(...x)", NULL, NULL, ""); /* four are too few */
-    play_on(", instances: 5", "outlier: {consecutive: none, max_ejected: 40%}", "100ms", "24(....x)", NULL, NULL,
+    play_on(", instances: 5", COMPARE ", deviations: 1}}", "100ms", "24(...xx)", NULL, NULL,
+            "-100 -100");
+    /* four are too few */
+    play_on(", instances: 4", COMPARE "}}", "100ms", "24(...x)", NULL, NULL, "");
+    play_on(", instances: 5", "outlier: {consecutive: none, max_ejected: 40%}", "100ms",
+            "24(....x)", NULL, NULL,
             ""); /* 20 calls each are too few */
 }
 
 static void share_of_failures(void **state)
 {
     (void)state;
-#define SHARE "outlier: {" ONLY_CONSECUTIVE(none) ", max_ejected: 40%, failure_percentage: {minimum_hosts: 2, " \
-              "minimum_calls: 10, threshold: 50%"
+#define SHARE "outlier: {" ONLY_CONSECUTIVE(none) ", max_ejected: 40%, " \
+                                                  "failure_percentage: {minimum_hosts: 2, "
+                                                  "minimum_calls: 10, threshold: 50%"
     /* instance a is called 20 times before 10 s */
     play_on(", instances: 5", SHARE "}}", "100ms", "9(x.... .....) 20(.)", NULL, NULL, "");
     play_on(", instances: 5", SHARE "}}", "100ms", "10(x.... .....) 10(.)", NULL, NULL, "-100");
-    play_on(", instances: 5", SHARE ", trips: above}}", "100ms", "10(x.... .....) 10(.)", NULL, NULL, "");
-    play_on(", instances: 5", SHARE ", trips: above}}", "100ms", "x.... x.... 9(x.... .....) 10(.)", NULL, NULL, "-100");
+    play_on(", instances: 5", SHARE ", trips: above}}", "100ms", "10(x.... .....) 10(.)", NULL,
+            NULL, "");
+    play_on(", instances: 5", SHARE ", trips: above}}", "100ms",
+            "x.... x.... 9(x.... .....) 10(.)", NULL, NULL, "-100");
 }
 
 /* Half of the ejections are carried out. */
@@ -102,25 +117,29 @@ static void enforced(void **state)
 
 /* --- Linkerd and Finagle --- */
 
-#define ACCRUAL "outlier: {probe: true, max_ejected: 100%, growth: doubling, ejection: 3s, max_ejection: 60s, "
+#define ACCRUAL "outlier: {probe: true, max_ejected: 100%, growth: doubling, ejection: 3s, " \
+                "max_ejection: 60s, "
 
 /* Out at 4 s.  From 7 s on one call tries it; others go elsewhere until it is back. */
 static void one_probe(void **state)
 {
     (void)state;
     const char *outlier = ACCRUAL ONLY_CONSECUTIVE(2) "}";
-    play_on(", instances: 2", outlier, "1s", ".x.x .. s 6.", ".x.x .. . 6.", "abab aa b aa baba", "-4 +9.25");
+    play_on(", instances: 2", outlier, "1s", ".x.x .. s 6.", ".x.x .. . 6.", "abab aa b aa baba",
+            "-4 +9.25");
     /* fails at 7 s: 6 s, at 13 s: 12 s, at 25 s it is back and as good as new */
     play_on(", instances: 2", outlier, "1s", ".x.x .. x 5. x 11. . .x.x ...", NULL,
             "abab aa b 5a b 11a b abab aab", "-4 +25 -29 +32");
-    play_on(", instances: 2", outlier, "1s", ".x.x .. h 50.", NULL, "abab aa _ 50a", "-4"); /* hangs */
+    /* hangs */
+    play_on(", instances: 2", outlier, "1s", ".x.x .. h 50.", NULL, "abab aa _ 50a", "-4");
 }
 
 /* 1 for 20 s, then e^-0.1 of it with each failure, a second apart: 0.905, 0.819, 0.741. */
 static void moving_average(void **state)
 {
     (void)state;
-    const char *average = ACCRUAL ONLY_CONSECUTIVE(none) ", average: {rate: 80%, window: 10s, minimum_calls: %s}}";
+    const char *average = ACCRUAL ONLY_CONSECUTIVE(none) ", average: {rate: 80%, window: 10s, "
+                                                         "minimum_calls: %s}}";
     char text[300];
     snprintf(text, sizeof text, average, "5");
     play(text, "1s", "20. 3x", NULL, "-23");
@@ -202,15 +221,18 @@ static void count_takers(void *self, const struct fact *fact)
 /* One of four is out from the first second on. */
 static void others_share_alike(void **state)
 {
-    static const char *const balance[] = { "round_robin", "random", "power_of_two", "least_loaded" };
+    static const char *const balance[] = { "round_robin", "random", "power_of_two",
+                                           "least_loaded" };
     (void)state;
     for (size_t i = 0; i < 4; i++) {
         struct arena *arena = arena_create();
         struct world_spec spec = support_spec(arena_format(
             arena, "name: share\nrun: {duration: 30s}\n"
-            "clients: {c: {open: 1000/s, calls: {s: {outlier: {consecutive: 1, success_rate: none, max_ejected: 25%%,\n"
+            "clients: {c: {open: 1000/s, calls: {s: {outlier: {consecutive: 1, success_rate: none, "
+            "max_ejected: 25%%,\n"
             "  ejection: 100s}}}}}\n"
-            "services: {s: {instances: 4, workers: 200, queue: 0, service_time: 20ms, balance: %s}}\n"
+            "services: {s: {instances: 4, workers: 200, queue: 0, service_time: 20ms, "
+            "balance: %s}}\n"
             "faults: [{at: 0s, for: 50ms, service: s, errors: 100%%}]\n", balance[i]), arena);
         struct takers takers = { { 0 } };
         support_run(&spec, 1, &(struct observer){ count_takers, &takers }, arena);
@@ -220,7 +242,8 @@ static void others_share_alike(void **state)
         assert_int_equal(none, 1);
         for (int t = 0; t < 4 && i < 3; t++)
             if (takers.taken[t])
-                support_near(balance[i], (double)takers.taken[t], (double)all / 3, i == 0 ? 1e-4 : 0.04);
+                support_near(balance[i], (double)takers.taken[t], (double)all / 3,
+                             i == 0 ? 1e-4 : 0.04);
         arena_destroy(arena);
     }
 }

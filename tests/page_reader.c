@@ -1,5 +1,5 @@
-/* A small reader of HTML, stricter than a browser: every tag is closed in its order, every attribute
-** has its value in quotes, every '&' begins an entity.
+/* A small reader of HTML, stricter than a browser: every tag is closed in its order, every
+** attribute has its value in quotes, every '&' begins an entity.
 */
 #include "tests/page_reader.h"
 
@@ -146,11 +146,13 @@ static void assert_ids(struct arena *arena, const char *page)
     }
 }
 
-/* Nothing is loaded, nothing runs: no address but the name of a namespace, no script, no handler. */
+/* Nothing is loaded, nothing runs: no address but the name of a namespace, no script, no
+** handler. */
 static void assert_whole_in_itself(struct arena *arena, const char *page)
 {
     struct tag tag;
-    assert_int_equal(page_times(page, "://"), page_times(page, " xmlns=\"http://www.w3.org/2000/svg\""));
+    assert_int_equal(page_times(page, "://"),
+                     page_times(page, " xmlns=\"http://www.w3.org/2000/svg\""));
     assert_int_equal(page_times(page, "url("), page_times(page, "url(#"));
     assert_int_equal(page_times(page, "@import"), 0);
     for (const char *at = strstr(page, "<main"); (at = next_tag(at, &tag));) {

@@ -9,7 +9,8 @@
 
 enum { SAMPLES = 20000 };
 
-/* A bucket is an eighth of an octave wide at most: 1/8 of its beginning; lengths from 10 us to 100 s. */
+/* A bucket is an eighth of an octave wide at most: 1/8 of its beginning; lengths from 10 us to 100
+** s. */
 static void near_the_sorted_sample(void **state)
 {
     static double sample[SAMPLES];

@@ -1,6 +1,6 @@
-/* Pitfalls in which libraries differ, or a first guess is wrong, and which no other test holds by itself;
-** docs/pitfalls.md lists all of them with their tests.  Everything fails or hangs here at known times, so
-** all counts are exact. */
+/* Pitfalls in which libraries differ, or a first guess is wrong, and which no other test holds by
+** itself; docs/pitfalls.md lists all of them with their tests.  Everything fails or hangs here at
+** known times, so all counts are exact. */
 #include "tests/support.h"
 
 #include <math.h>
@@ -28,8 +28,8 @@ static void total(const struct results *results, const char *path, double wanted
 #define QUICK "workers: 1000, queue: 0, service_time: 0s"
 #define ALWAYS "errors: {unavailable: 100%}"
 
-/* 1: the same word, `attempts: 2` at Istio and `maxAttempts: 2` at gRPC, is three sendings and two.  A
-** preset's number is the library's, and the count of sendings what the library does with it. */
+/* 1: the same word, `attempts: 2` at Istio and `maxAttempts: 2` at gRPC, is three sendings and two.
+** A preset's number is the library's, and the count of sendings what the library does with it. */
 static void pitfall_1_attempts_or_retries(void **state)
 {
     static const struct {
@@ -113,8 +113,8 @@ static void pitfall_8_istio_has_no_limit(void **state)
     arena_destroy(arena);
 }
 
-/* 13: a breaker hears of calls when they end.  A hundred hang at once and nothing is open until their
-** timeouts; then nothing more is sent. */
+/* 13: a breaker hears of calls when they end.  A hundred hang at once and nothing is open until
+** their timeouts; then nothing more is sent. */
 static void pitfall_13_nothing_opens_while_they_hang(void **state)
 {
     struct arena *arena = arena_create();
@@ -127,13 +127,15 @@ static void pitfall_13_nothing_opens_while_they_hang(void **state)
         "faults: [{at: 0s, service: s, black_hole: true}]\n", arena);
     struct results *run = support_run(&spec, 1, NULL, arena);
     double sent = results_total(run, "edges.c.s.attempts");
-    if (sent < 53 || sent > 55) /* 10/s until the fifth call's timeout, 5.4 s after the first call */
+    if (sent < 53 || sent > 55) /* 10/s until the fifth call's timeout, 5.4 s after the first
+                                   call */
         fail_msg("%g attempts were sent", sent);
     total(run, "edges.c.s.breakers_opened", 1);
     arena_destroy(arena);
 }
 
-/* 16: the timeout of an attempt as long as that of the call: a call that hangs is never tried again. */
+/* 16: the timeout of an attempt as long as that of the call: a call that hangs is never tried
+** again. */
 static void pitfall_16_timeouts_are_never_retried(void **state)
 {
     static const struct {
@@ -165,7 +167,8 @@ static void pitfall_17_retries_of_what_the_breaker_refuses(void **state)
     total(run, "edges.c.s.attempts", 100);
     total(run, "services.s.arrivals", 100);
     total(run, "edges.c.s.breaker_refused", 200);
-    run = batch(100, "{preset: resilience4j-default, retry: {on: [error, unavailable, timeout]}}", QUICK,
+    run = batch(100, "{preset: resilience4j-default, retry: {on: [error, unavailable, timeout]}}",
+                QUICK,
                 ALWAYS, NULL, arena);
     total(run, "edges.c.s.attempts", 100);
     total(run, "edges.c.s.breaker_refused", 100);
@@ -183,7 +186,8 @@ static void pitfall_18_timeouts_do_not_free_the_server(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *call = arena_format(
-            arena, "{timeout: 300ms, retry: {attempts: 3, backoff: none}, cancel: %s}", cases[i].cancel);
+            arena, "{timeout: 300ms, retry: {attempts: 3, backoff: none}, cancel: %s}",
+            cases[i].cancel);
         struct results *run = batch(1, call, "workers: 1, queue: 10, service_time: 1s",
                                     "latency: {multiply: 1}", NULL, arena);
         total(run, "edges.c.s.timeouts", 3);
@@ -192,8 +196,8 @@ static void pitfall_18_timeouts_do_not_free_the_server(void **state)
     arena_destroy(arena);
 }
 
-/* 23: the memory of decorrelated jitter is the call's.  Were it the client's, only the first of these
-** calls would begin with a pause of at most 3 x base; the others would start from the cap. */
+/* 23: the memory of decorrelated jitter is the call's.  Were it the client's, only the first of
+** these calls would begin with a pause of at most 3 x base; the others would start from the cap. */
 static void pitfall_23_decorrelated_by_call(void **state)
 {
     struct arena *arena = arena_create();
@@ -220,8 +224,8 @@ static void pitfall_23_decorrelated_by_call(void **state)
     arena_destroy(arena);
 }
 
-/* 25: layers multiply, and a budget sees its own layer only: 3 x 3 x 3 without, 1.1 x 3 x 3 with one next to
-** the user, 1.1 x 1.1 x 1.1 with one at each. */
+/* 25: layers multiply, and a budget sees its own layer only: 3 x 3 x 3 without, 1.1 x 3 x 3 with
+** one next to the user, 1.1 x 1.1 x 1.1 with one at each. */
 static void pitfall_25_budgets_see_one_layer(void **state)
 {
 #define TENTH "{attempts: 3, backoff: none, budget: {window_ratio: {ratio: 10%, window: 10s}}}"
@@ -229,14 +233,16 @@ static void pitfall_25_budgets_see_one_layer(void **state)
     static const struct {
         const char *outer, *middle, *inner;
         double amplification;
-    } cases[] = { { FREE, FREE, FREE, 27 }, { TENTH, FREE, FREE, 9.9 }, { TENTH, TENTH, TENTH, 1.331 } };
+    } cases[] = { { FREE, FREE, FREE, 27 }, { TENTH, FREE, FREE, 9.9 },
+                  { TENTH, TENTH, TENTH, 1.331 } };
     struct arena *arena = arena_create();
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct world_spec spec = support_spec(
             arena_format(arena,
                          "name: layers\nrun: {duration: 80s, warmup: 20s}\n"
-                         "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {a: {retry: %s}}}}\n"
+                         "clients: {c: {open: {rate: 100/s, arrivals: constant}, "
+                         "calls: {a: {retry: %s}}}}\n"
                          "services:\n"
                          "  a: {workers: 100, service_time: 0s, calls: {b: {retry: %s}}}\n"
                          "  b: {workers: 100, service_time: 0s, calls: {d: {retry: %s}}}\n"

@@ -71,7 +71,8 @@ static void note_move(struct stage_notes *notes, const struct fact *fact)
         notes->length = notes->before;
     notes->before = notes->length;
     notes->closed_at = state == 'C' ? when : -1;
-    notes->length += (size_t)snprintf(notes->moves + notes->length, sizeof notes->moves - notes->length,
+    notes->length += (size_t)snprintf(notes->moves + notes->length,
+                                      sizeof notes->moves - notes->length,
                                       "%s%c%.12g", notes->length ? " " : "", state, when);
     assert_true(notes->length < sizeof notes->moves);
 }
@@ -79,8 +80,10 @@ static void note_move(struct stage_notes *notes, const struct fact *fact)
 static void note_ejection(struct stage_notes *notes, const struct fact *fact)
 {
     if (fact->number == GAUGE_EJECTED)
-        notes->length += (size_t)snprintf(notes->moves + notes->length, sizeof notes->moves - notes->length,
-                                          "%s%s%.12g", notes->length ? " " : "", fact->by > 0 ? "-" : "+",
+        notes->length += (size_t)snprintf(notes->moves + notes->length,
+                                          sizeof notes->moves - notes->length,
+                                          "%s%s%.12g", notes->length ? " " : "",
+                                          fact->by > 0 ? "-" : "+",
                                           (double)fact->time / notes->period);
     assert_true(notes->length < sizeof notes->moves);
 }
@@ -125,7 +128,8 @@ static const char *effect(char letter, double period_s, struct arena *arena)
     }
 }
 
-/* Each run of one letter is a fault from half a period before its first call to half after its last. */
+/* Each run of one letter is a fault from half a period before its first call to half after its
+** last. */
 static const char *faults(const char *script, double period_s, struct arena *arena)
 {
     const char *text = "";
@@ -140,10 +144,12 @@ static const char *faults(const char *script, double period_s, struct arena *are
     return *text ? arena_format(arena, "faults:\n%s", text) : "";
 }
 
-static void compare(const struct stage_notes *notes, const char *what, const char *got, const char *wanted)
+static void compare(const struct stage_notes *notes, const char *what, const char *got,
+                    const char *wanted)
 {
     if (wanted && strcmp(got, wanted) != 0)
-        fail_msg("%s\nbecame %s\nplaces %s\nmoves  %s\n%s should be\n       %s", notes->title, notes->end,
+        fail_msg("%s\nbecame %s\nplaces %s\nmoves  %s\n%s should be\n       %s", notes->title,
+                 notes->end,
                  notes->place, notes->moves, what, wanted);
 }
 

@@ -79,7 +79,8 @@ static bool run_calls(struct watch *watch, const char *call, const char *fails, 
                                     "name: pauses\nrun: {%s}\n"
                                     "clients: {c: {batch: %zu, calls: {s: %s}}}\n"
                                     "services: {s: {workers: 1000, service_time: 0s}}\n"
-                                    "faults: [{at: 0s, service: s, %s}]\n", rest, calls, call, fails);
+                                    "faults: [{at: 0s, service: s, %s}]\n", rest, calls, call,
+                                    fails);
     findings_init(&findings, arena);
     struct scenario *scenario = scenario_parse("test.yaml", text, strlen(text), arena, &findings);
     *watch = (struct watch){ 0 };
@@ -269,7 +270,8 @@ static void attempts_are_the_librarys(void **state)
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         struct arena *arena = arena_create();
         bool ran = run_calls(watch, call_text(limits[i].preset, NULL, arena), limits[i].fails,
-                             limits[i].attempts ? "duration: 60d, tick: 1d" : "duration: 1h", 1, arena);
+                             limits[i].attempts ? "duration: 60d, tick: 1d" : "duration: 1h", 1,
+                             arena);
         int sent = watch->sent[0], wanted = limits[i].attempts;
         if (ran && (wanted ? sent != wanted : sent < 30))
             fail_msg("%s sends %d times, wanted %d", limits[i].preset, sent, wanted);

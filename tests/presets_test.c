@@ -178,13 +178,15 @@ static void field_by_field(void **state)
     alike("preset: aws-sdk-legacy", "retry: {attempts: 5, " LEGACY_PAUSES ", " LEGACY "}");
     alike("preset: aws-sdk-legacy, retry: {attempts: 9}",
           "retry: {attempts: 9, " LEGACY_PAUSES ", " LEGACY "}");
-    alike("preset: aws-sdk-legacy, retry: 9", "retry: {attempts: 9, " LEGACY_PAUSES ", " LEGACY "}");
+    alike("preset: aws-sdk-legacy, retry: 9",
+          "retry: {attempts: 9, " LEGACY_PAUSES ", " LEGACY "}");
     alike("preset: aws-sdk-legacy, retry: {retries: 8}",
           "retry: {retries: 8, " LEGACY_PAUSES ", " LEGACY "}");
     alike("preset: aws-sdk-legacy, retry: {backoff: {constant: 1s}}",
           "retry: {attempts: 5, backoff: {constant: 1s}, jitter: full, " LEGACY "}");
     alike("preset: aws-sdk-legacy, retry: {backoff: {exponential: {cap: 7s}}}",
-          "retry: {attempts: 5, backoff: {exponential: {base: 1s, factor: 2, cap: 7s}}, jitter: full, "
+          "retry: {attempts: 5, backoff: {exponential: {base: 1s, factor: 2, cap: 7s}}, "
+          "jitter: full, "
           LEGACY "}");
     alike("preset: aws-sdk-legacy, retry: {on: [timeout]}",
           "retry: {attempts: 5, " LEGACY_PAUSES ", on: [timeout], retry_after: ignore}");
@@ -213,8 +215,9 @@ static void of_a_list_the_later_ones_win(void **state)
     alike("preset: [requests-default, aws-sdk-legacy], retry: 6",
           "retry: {attempts: 6, " LEGACY_PAUSES ", " LEGACY "}");
     alike("preset: [celery-default, go-retryablehttp-default]",
-          "retry: {attempts: 5, backoff: {exponential: {base: 1s, factor: 2, cap: 30s}}, jitter: none,"
-          " on: [error, unavailable, overloaded, refused, timeout], retry_after: exact}");
+          "retry: {attempts: 5, backoff: {exponential: {base: 1s, factor: 2, cap: 30s}}, "
+          "jitter: none, on: [error, unavailable, overloaded, refused, timeout], "
+          "retry_after: exact}");
 }
 
 static void has(const char *text, const char *part)

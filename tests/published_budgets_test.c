@@ -9,9 +9,10 @@
 #include <stdio.h>
 
 /* --- M. Brooker, "Fixing retries with token buckets and circuit breakers", 2022 ---
-** 100 clients x 10/s x 10 s; each attempt fails with f.  Load multiplier and success of no retries, three
-** retries, and a bucket per client without any other bound: 5 at the start, + 0.1 a call started, - 1 a retry, retries while it
-** holds more than 1.  The source's numbers are of single runs: +- 0.02 and +- 0.015. */
+** 100 clients x 10/s x 10 s; each attempt fails with f.  Load multiplier and success of no retries,
+** three retries, and a bucket per client without any other bound: 5 at the start, + 0.1 a call
+** started, - 1 a retry, retries while it holds more than 1.  The source's numbers are of single
+** runs: +- 0.02 and +- 0.015. */
 
 static const char three_retries[] = "retry: {attempts: 4, backoff: none}";
 static const char adaptive[] = "retry: {attempts: 100, backoff: none, budget: {token_bucket:\n"
@@ -52,16 +53,18 @@ static void brooker_2022(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         brooker("none", 100, rows[i].f, "", 1, rows[i].none, arena);
-        brooker("three retries", 100, rows[i].f, three_retries, rows[i].load3, rows[i].success3, arena);
+        brooker("three retries", 100, rows[i].f, three_retries, rows[i].load3, rows[i].success3,
+                arena);
         brooker("adaptive", 100, rows[i].f, adaptive, rows[i].load_adaptive,
                 rows[i].success_adaptive, arena);
     }
     arena_destroy(arena);
 }
 
-/* Local state permits too much: ten times the clients at the same rate, each with its own bucket.  In the
-** published program (retry_sim.py) every client makes its first call at the very start, so eleven calls
-** in ten seconds; here eleven seconds have as many.  With ten calls each it is 1.485. */
+/* Local state permits too much: ten times the clients at the same rate, each with its own bucket.
+** In the published program (retry_sim.py) every client makes its first call at the very start, so
+** eleven calls in ten seconds; here eleven seconds have as many.  With ten calls each it is
+** 1.485. */
 static void many_clients_permit_too_much(void **state)
 {
     struct arena *arena = arena_create();

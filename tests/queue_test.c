@@ -1,5 +1,5 @@
-/* The orders of a queue and what it drops: against a plain array on random programs, against the rules
-** by hand, and against closed forms. */
+/* The orders of a queue and what it drops: against a plain array on random programs, against the
+** rules by hand, and against closed forms. */
 #include "tests/support.h"
 
 #include "models/call/baggage.h"
@@ -31,7 +31,8 @@ struct twin {
     int live;
 };
 
-static bool more_important(const struct queue_spec *spec, const struct item *a, const struct item *b)
+static bool more_important(const struct queue_spec *spec, const struct item *a,
+                           const struct item *b)
 {
     if (spec->order == QUEUE_PRIORITY && a->baggage.priority != b->baggage.priority)
         return a->baggage.priority > b->baggage.priority;
@@ -77,7 +78,8 @@ static void bury_one(struct twin *twin, struct queue *queue, struct rng *rng)
     queue_bury(queue, &item->request);
 }
 
-static void take(struct twin *twin, struct queue *queue, const struct queue_spec *spec, sim_time now)
+static void take(struct twin *twin, struct queue *queue, const struct queue_spec *spec,
+                 sim_time now)
 {
     struct item *next = wanted(twin, spec, now);
     enum outcome fate = OUTCOME_cancelled;
@@ -128,7 +130,8 @@ static void folly(void **state)
         bool drops;
     } steps[] = {
         { 0, 50, false },    /* the first of an interval is kept, and begins with its wait */
-        { 1, 50, false },    /* the interval is over at once (it ended at 0): not below 50, overloaded */
+        { 1, 50, false },    /* the interval is over at once (it ended at 0): not below 50,
+                                overloaded */
         { 2, 50, true },     /* 50 > 10 */
         { 3, 10, false },    /* not more than twice the target */
         { 4, 11, true },
@@ -148,7 +151,8 @@ static void folly(void **state)
     (void)state;
     fields_default(&codel_spec_fields, &spec, arena);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (codel_drops(&codel, &spec, steps[i].wait * (sim_time)MS, steps[i].at * (sim_time)MS) != steps[i].drops)
+        if (codel_drops(&codel, &spec, steps[i].wait * (sim_time)MS,
+                        steps[i].at * (sim_time)MS) != steps[i].drops)
             fail_msg("step %zu, at %d ms: %s", i, steps[i].at, steps[i].drops ? "kept" : "dropped");
     arena_destroy(arena);
 }
@@ -187,15 +191,17 @@ static void fail_at_scale(void **state)
 
 /* --- closed forms --- */
 
-/* M/M/1, classes served in order without pre-emption (Cobham, 1954): with W0 = sum lambda E[S^2] / 2 the
-** first waits W0 / (1 - rho1), the second W0 / ((1 - rho1) (1 - rho1 - rho2)).  Poisson, mean 1 s. */
+/* M/M/1, classes served in order without pre-emption (Cobham, 1954): with W0 = sum lambda E[S^2] /
+** 2 the first waits W0 / (1 - rho1), the second W0 / ((1 - rho1) (1 - rho1 - rho2)).  Poisson, mean
+** 1 s. */
 static void classes(void **state)
 {
     struct arena *arena = arena_create();
     double first = 0.3, second = 0.5, rest = first + second; /* W0 = lambda */
     (void)state;
     const struct study *study = support_study(
-        "name: classes\nrun: {duration: 40000s, warmup: 500s, tick: 100s, replications: 30, seed: 4}\n"
+        "name: classes\nrun: {duration: 40000s, warmup: 500s, tick: 100s, replications: 30, "
+        "seed: 4}\n"
         "clients:\n"
         "  high: {open: 0.3/s, priority: critical_plus, calls: {s: }}\n"
         "  low: {open: 0.5/s, priority: sheddable, calls: {s: }}\n"
@@ -208,8 +214,8 @@ static void classes(void **state)
     arena_destroy(arena);
 }
 
-/* M/M/1 with customers who leave after waiting D (Barrer, 1957; here they are dropped in their turn,
-** which is the same to all others): P(lost) = P0 rho e^{-(mu - lambda) D}. */
+/* M/M/1 with customers who leave after waiting D (Barrer, 1957; here they are dropped in their
+** turn, which is the same to all others): P(lost) = P0 rho e^{-(mu - lambda) D}. */
 static void patience(void **state)
 {
     struct arena *arena = arena_create();
@@ -218,7 +224,8 @@ static void patience(void **state)
     double idle = 1 / (1 + lambda * (1 - decay) / gap + lambda * decay);
     (void)state;
     const struct study *study = support_study(
-        "name: patience\nrun: {duration: 20000s, warmup: 500s, tick: 100s, replications: 30, seed: 4}\n"
+        "name: patience\nrun: {duration: 20000s, warmup: 500s, tick: 100s, replications: 30, "
+        "seed: 4}\n"
         "clients: {c: {open: 1.2/s, calls: {s: }}}\n"
         "services: {s: {workers: 1, queue: {max_wait: 3s}, service_time: {exponential: 1s}}}\n",
         arena);
@@ -236,17 +243,19 @@ static void any_order(void **state)
     for (int i = 0; i < 2; i++)
         support_theory(support_study(
             arena_format(arena,
-                "name: order\nrun: {duration: 40000s, warmup: 500s, tick: 100s, replications: 30, seed: 4}\n"
+                "name: order\nrun: {duration: 40000s, warmup: 500s, tick: 100s, replications: 30, "
+                "seed: 4}\n"
                 "clients: {c: {open: 0.8/s, calls: {s: }}}\n"
-                "services: {s: {workers: 1, queue: {order: %s}, service_time: {exponential: 1s}}}\n",
+                "services: {s: {workers: 1, queue: {order: %s}, "
+                "service_time: {exponential: 1s}}}\n",
                 orders[i]), arena), "services.s.wait_mean", 0.8 / 0.2, 0.1);
     arena_destroy(arena);
 }
 
 /* --- in a world --- */
 
-/* One of five sheddable ones is at work, four fill the queue; three important ones take the places of
-** three of them. */
+/* One of five sheddable ones is at work, four fill the queue; three important ones take the places
+** of three of them. */
 static void room_for_the_important(void **state)
 {
     struct arena *arena = arena_create();
@@ -265,8 +274,8 @@ static void room_for_the_important(void **state)
     arena_destroy(arena);
 }
 
-/* A worker for 1 s each; the deadline of 2.5 s has passed for the fourth and fifth when their turn comes,
-** and their work is not begun. */
+/* A worker for 1 s each; the deadline of 2.5 s has passed for the fourth and fifth when their turn
+** comes, and their work is not begun. */
 static void expired_work(void **state)
 {
     static const char *const drops[] = { "false", "true" };
@@ -276,13 +285,16 @@ static void expired_work(void **state)
         const struct study *study = support_study(
             arena_format(arena,
                 "name: expired\nrun: {duration: 30s}\n"
-                "clients: {c: {batch: {calls: 5, at: 1s}, calls: {s: {deadline: {after: 2500ms, propagate: true}}}}}\n"
-                "services: {s: {workers: 1, queue: {drop_expired: %s}, service_time: 1s}}\n", drops[i]),
+                "clients: {c: {batch: {calls: 5, at: 1s}, calls: {s: {deadline: {after: 2500ms, "
+                "propagate: true}}}}}\n"
+                "services: {s: {workers: 1, queue: {drop_expired: %s}, service_time: 1s}}\n",
+                drops[i]),
             arena);
         const struct results *run = study->run[0];
         assert_int_equal(results_total(run, "clients.c.ok"), 2);
         assert_int_equal(results_total(run, "services.s.expired"), i ? 2 : 0);
-        support_near("wasted", results_total(run, "services.s.wasted_work"), i ? 1.0 / 3 : 3.0 / 5, 1e-9);
+        support_near("wasted", results_total(run, "services.s.wasted_work"), i ? 1.0 / 3 : 3.0 / 5,
+                     1e-9);
     }
     arena_destroy(arena);
 }

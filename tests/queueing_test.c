@@ -63,7 +63,8 @@ static void wait_distribution(void **state)
     struct arena *arena = arena_create();
     struct world_spec spec = support_spec("name: waits\nrun: {duration: 60000s, tick: 100s}\n"
                                           "clients: {c: {open: 0.9/s, calls: {s: }}}\n"
-                                          "services: {s: {workers: 1, service_time: {exponential: 1s}}}\n",
+                                          "services: {s: {workers: 1, "
+                                          "service_time: {exponential: 1s}}}\n",
                                           arena);
     double shares[LEVELS][RUNS];
     (void)state;
@@ -167,8 +168,8 @@ static void order_of_service(void **state)
 
 /* --- networks --- */
 
-/* Exact mean value analysis (Reiser, Lavenberg, 1980): users think Z, then visit one queue with mean
-** service S.  Returns the throughput. */
+/* Exact mean value analysis (Reiser, Lavenberg, 1980): users think Z, then visit one queue with
+** mean service S.  Returns the throughput. */
 static double mean_value_analysis(int users, double think, double service, double *response)
 {
     double queue = 0, throughput = 0;
@@ -186,7 +187,8 @@ static void closed_users(void **state)
     double response, throughput = mean_value_analysis(20, 15, 1, &response);
     (void)state;
     const struct study *study = support_study(
-        "name: closed\nrun: {duration: 40000s, warmup: 500s, tick: 100s, replications: 30, seed: 3}\n"
+        "name: closed\nrun: {duration: 40000s, warmup: 500s, tick: 100s, replications: 30, "
+        "seed: 3}\n"
         "clients: {c: {closed: {users: 20, think: {exponential: 15s}}, calls: {s: }}}\n"
         "services: {s: {workers: 1, service_time: {exponential: 1s}}}\n",
         arena);
@@ -195,8 +197,8 @@ static void closed_users(void **state)
     arena_destroy(arena);
 }
 
-/* Asynchronous stations in a row are M/M/c queues each by itself (Burke, Jackson): the answers' times
-** add up.  The network takes 50 ms each way. */
+/* Asynchronous stations in a row are M/M/c queues each by itself (Burke, Jackson): the answers'
+** times add up.  The network takes 50 ms each way. */
 static void tandem(void **state)
 {
     struct arena *arena = arena_create();
@@ -204,10 +206,12 @@ static void tandem(void **state)
     double back = 2 + erlang_c(2, 1.4) * 2 / (2 - 1.4); /* M/M/2, mean 2 s */
     (void)state;
     const struct study *study = support_study(
-        "name: tandem\nrun: {duration: 60000s, warmup: 500s, tick: 100s, replications: 30, seed: 5}\n"
+        "name: tandem\nrun: {duration: 60000s, warmup: 500s, tick: 100s, replications: 30, "
+        "seed: 5}\n"
         "clients: {c: {open: 0.7/s, calls: {front: }}}\n"
         "services:\n"
-        "  front: {workers: 1, service_time: {exponential: 1s}, async: true, calls: {back: {network: 50ms}}}\n"
+        "  front: {workers: 1, service_time: {exponential: 1s}, async: true, "
+        "calls: {back: {network: 50ms}}}\n"
         "  back: {workers: 2, service_time: {exponential: 2s}}\n",
         arena);
     support_theory(study, "services.front.wait_mean", front - 1, 0.1);
@@ -289,11 +293,14 @@ static void changing_rate(void **state)
     struct arena *arena = arena_create();
     const char *text =
         "name: ramp\nrun: {duration: 1000s, tick: 10s, replications: 60, seed: 2}\n"
-        "clients: {c: {open: {rate: [{at: 0s, rate: 2/s}, {at: 100s, rate: 8/s}, {at: 200s, rate: 2/s},\n"
-        "  {at: 200s, rate: 0/s}, {at: 900s, rate: 0/s}, {at: 900s, rate: 1/s}], arrivals: %s}, calls: {s: }}}\n"
+        "clients: {c: {open: {rate: [{at: 0s, rate: 2/s}, {at: 100s, rate: 8/s}, {at: 200s, "
+        "rate: 2/s},\n"
+        "  {at: 200s, rate: 0/s}, {at: 900s, rate: 0/s}, {at: 900s, rate: 1/s}], arrivals: %s}, "
+        "calls: {s: }}}\n"
         "services: {s: {workers: 100, service_time: 1ms}}\n"
         "faults: [{at: 50s, for: 100s, load: 3}]\n";
-    /* two slopes of 500 calls; of each, the 325 on the upper half come three times; 100 at the end */
+    /* two slopes of 500 calls; of each, the 325 on the upper half come three times; 100 at the
+    ** end */
     double expected = 1000 - 650 + 3 * 650 + 100;
     (void)state;
     support_theory(support_study(arena_format(arena, text, "poisson"), arena), "clients.c.calls",

@@ -140,7 +140,8 @@ static void test_words_that_can_not_be(void **state)
         record_pack(bench.record, bytes);
         set_word(bytes, wrong[i].word, wrong[i].value);
         if (record_unpack(bytes, size, bench.arena))
-            fail_msg("word %zu = %llu was taken", wrong[i].word, (unsigned long long)wrong[i].value);
+            fail_msg("word %zu = %llu was taken", wrong[i].word,
+                     (unsigned long long)wrong[i].value);
     }
     free(bytes);
     arena_destroy(bench.arena);

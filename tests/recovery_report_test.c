@@ -43,7 +43,8 @@ static json_t *json_of(const struct study *study, struct arena *arena)
     return object;
 }
 
-/* Wilson's interval of 17 of 20 is 0.640 .. 0.948, of 0 of 20 0 .. 0.161 (tests/estimate_test.c). */
+/* Wilson's interval of 17 of 20 is 0.640 .. 0.948, of 0 of 20 0 .. 0.161
+** (tests/estimate_test.c). */
 static void page_says_how_surely_it_recovers(void **state)
 {
     static const struct { size_t recovered; struct median median; const char *says; } row[] = {
@@ -57,7 +58,8 @@ static void page_says_how_surely_it_recovers(void **state)
         { 20, { 7, NAN, NAN, false }, "(84..100 %), median 7.00 s after the trigger" },
     };
     struct study *study = study_made(*state, &short_names, 20);
-    for (size_t r = 0; r < study->runs; r++) /* the last trigger's end was what they came back from */
+    for (size_t r = 0; r < study->runs; r++) /* the last trigger's end was what they came back
+                                                from */
         study->run[r]->judgement.after = study->run[r]->judgement.recovery_time = 0;
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         study->recovered = row[i].recovered;
@@ -76,8 +78,10 @@ static void json_tells_how_surely_it_recovers(void **state)
     study->recovered = 8;
     study->recovery = (struct median){ 12, 5, NAN, true };
     json_t *object = json_of(study, *state);
-    assert_int_equal(json_unpack(object, "{s:{s:f, s:[f, f], s:f, s:[f, o]}}", "recovery", "share", &share,
-                                 "share_ci95", &low, &high, "median_s", &most, "median_ci95_s", &least,
+    assert_int_equal(json_unpack(object, "{s:{s:f, s:[f, f], s:f, s:[f, o]}}", "recovery", "share",
+                                 &share,
+                                 "share_ci95", &low, &high, "median_s", &most, "median_ci95_s",
+                                 &least,
                                  &beyond), 0);
     assert_true(share == 0.8 && fabs(low - 0.4902) < 1e-4 && fabs(high - 0.9433) < 1e-4);
     assert_true(most == 12 && least == 5 && json_is_null(beyond));

@@ -1,4 +1,5 @@
-/* Where a word stands on a map: hand-drawn sides, '#' is the side asked for, '!' where it must stand. */
+/* Where a word stands on a map: hand-drawn sides, '#' is the side asked for, '!' where it must
+** stand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -17,7 +17,8 @@ static void attempts_per_call(double f, int attempts, struct arena *arena)
     const struct study *study = support_study(
         arena_format(arena,
                      "name: coin\nrun: {duration: 200s, replications: 30, seed: 11}\n"
-                     "clients: {c: {open: 200/s, calls: {s: {retry: {attempts: %d, backoff: none}}}}}\n"
+                     "clients: {c: {open: 200/s, calls: {s: {retry: {attempts: %d, "
+                     "backoff: none}}}}}\n"
                      "services: {s: {workers: 1000, service_time: 1ms, error_rate: %g}}\n",
                      attempts, f),
         arena);
@@ -45,8 +46,10 @@ static void hopeless_calls(void **state)
     const struct study *study = support_study(
         "name: hopeless\nrun: {duration: 30s}\n"
         "clients:\n"
-        "  fine: {open: {rate: 900/s, arrivals: constant}, calls: {good: {retry: {attempts: 3, backoff: none}}}}\n"
-        "  poisoned: {open: {rate: 100/s, arrivals: constant}, calls: {bad: {retry: {attempts: 3, backoff: none}}}}\n"
+        "  fine: {open: {rate: 900/s, arrivals: constant}, calls: {good: {retry: {attempts: 3, "
+        "backoff: none}}}}\n"
+        "  poisoned: {open: {rate: 100/s, arrivals: constant}, calls: {bad: {retry: {attempts: 3, "
+        "backoff: none}}}}\n"
         "services:\n"
         "  good: {workers: 100, service_time: 1ms}\n"
         "  bad: {workers: 100, service_time: 1ms, error_rate: 100%}\n",
@@ -94,8 +97,9 @@ static void layers_multiply(void **state)
 /* --- outages --- */
 
 /* 10 000 workers of one second and no queue reject what is beyond 10 000/s; 10 100/s are wanted and
-** each failure comes back after a second: 10 100, 10 200, 10 300 ... arrivals in each second.  The work
-** ends half a gap before the second is full, so that no answer meets an arrival at one instant. */
+** each failure comes back after a second: 10 100, 10 200, 10 300 ... arrivals in each second.  The
+** work ends half a gap before the second is full, so that no answer meets an arrival at one
+** instant. */
 static void rejections_pile_up(void **state)
 {
     struct arena *arena = arena_create();
@@ -227,7 +231,8 @@ static void work_for_nobody(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: nobody\nrun: {duration: 100s}\n"
-        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {s: {timeout: 300ms, retry: {attempts: 3,\n"
+        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {s: {timeout: 300ms, "
+        "retry: {attempts: 3,\n"
         "  backoff: {constant: 100ms}, jitter: none}}}}}\n"
         "services: {s: {workers: 10, service_time: 1s}}\n",
         arena);
@@ -241,7 +246,8 @@ static void work_for_nobody(void **state)
     support_near("failed", results_total(run, "clients.c.failed"), 1, 1e-9);
     support_near("busy", results_total(run, "services.s.busy_mean"), 0.03, 1e-9);
     support_near("distribution", results_total(run, "edges.c.s.attempts_per_call_p50"), 3, 1e-9);
-    support_near("age of the work", results_total(run, "services.s.age_mean"), 0.4, 1e-9); /* 0, .4, .8 */
+    /* 0, .4, .8 */
+    support_near("age of the work", results_total(run, "services.s.age_mean"), 0.4, 1e-9);
     arena_destroy(arena);
 }
 
@@ -286,7 +292,8 @@ static void deadline_in_every_state(void **state)
     assert_int_equal(ends.span, 400 * SIM_MS);
     assert_int_equal(ends.attempts, 1);
     /* while pausing: the pause is slept, the deadline cuts it */
-    ends = one_call("{deadline: 700ms, timeout: 600ms, retry: {attempts: 3, backoff: 5s, jitter: none}}",
+    ends = one_call("{deadline: 700ms, timeout: 600ms, retry: {attempts: 3, backoff: 5s, "
+                    "jitter: none}}",
                     arena);
     assert_int_equal(ends.outcome, OUTCOME_deadline);
     assert_int_equal(ends.span, 700 * SIM_MS);
@@ -336,7 +343,8 @@ static void classes_and_hints(void **state)
             arena_format(arena,
                          "name: hint\nrun: {duration: 20s}\n"
                          "clients: {c: {batch: {calls: 1, at: 1s}, calls: {s: {retry: %s}}}}\n"
-                         "services: {s: {workers: 1, service_time: 0s, error_rate: {overloaded: 100%%},\n"
+                         "services: {s: {workers: 1, service_time: 0s, "
+                         "error_rate: {overloaded: 100%%},\n"
                          "  retry_after: 2s}}\n",
                          cases[i].retry),
             arena);

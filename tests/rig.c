@@ -147,7 +147,8 @@ static void build(struct rig *rig, struct arena *arena)
                                .to = "s",
                                .target = { .instances = 1 },
                                .caller = { call_ended, rig } };
-    edge_build(&rig->edge, &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0, type_of });
+    edge_build(&rig->edge,
+               &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0, type_of });
     ground->call_size = sizeof(struct call) + rig->edge.scratch_size;
     pool_init(&ground->calls, ground->call_size);
     edge_start(&rig->edge);

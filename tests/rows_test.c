@@ -149,12 +149,14 @@ static void choices_of_breakers_match(void **state)
                                      [BREAKER_COUNTS_STARTED] = "started",
                                      [BREAKER_COUNTS_ASKED] = "asked" }, 3);
     words_are(&breaker_spec_fields, "trips",
-              (const char *const[]){ [BREAKER_TRIPS_AT] = "at", [BREAKER_TRIPS_ABOVE] = "above" }, 2);
+              (const char *const[]){ [BREAKER_TRIPS_AT] = "at",
+                                     [BREAKER_TRIPS_ABOVE] = "above" }, 2);
     words_are(&breaker_spec_fields, "evaluate",
               (const char *const[]){ [BREAKER_EVALUATE_EACH] = "each",
                                      [BREAKER_EVALUATE_FAILURES] = "failures" }, 2);
     words_are(&breaker_spec_fields, "first_probe",
-              (const char *const[]){ [BREAKER_PROBE_AFTER] = "after", [BREAKER_PROBE_AT] = "at" }, 2);
+              (const char *const[]){ [BREAKER_PROBE_AFTER] = "after",
+                                     [BREAKER_PROBE_AT] = "at" }, 2);
     words_are(&breaker_spec_fields, "opens",
               (const char *const[]){ [BREAKER_OPENS_OUTCOME] = "outcome",
                                      [BREAKER_OPENS_ASK] = "ask" }, 2);
@@ -173,7 +175,8 @@ static void choices_of_breakers_match(void **state)
               (const char *const[]){ [BREAKER_EXCESS_REJECT] = "reject",
                                      [BREAKER_EXCESS_WAIT] = "wait" }, 2);
     words_are(&breaker_half_open_spec_fields, "then",
-              (const char *const[]){ [BREAKER_THEN_OPEN] = "open", [BREAKER_THEN_CLOSED] = "closed" }, 2);
+              (const char *const[]){ [BREAKER_THEN_OPEN] = "open",
+                                     [BREAKER_THEN_CLOSED] = "closed" }, 2);
     words_are(&window_time_spec_fields, "begin",
               (const char *const[]){ [WINDOW_BEGIN_CLOCK] = "clock", [WINDOW_BEGIN_EVENT] = "event",
                                      [WINDOW_BEGIN_STATE] = "state" }, 3);
@@ -194,9 +197,11 @@ static void choices_of_breakers_match(void **state)
               (const char *const[]){ [OUTLIER_SINGLE_EJECTED] = "ejected",
                                      [OUTLIER_SINGLE_SPARED] = "spared" }, 2);
     words_are(&outlier_spec_fields, "all_ejected",
-              (const char *const[]){ [OUTLIER_FAIL_OPEN] = "fail_open", [OUTLIER_REFUSE] = "refuse" }, 2);
+              (const char *const[]){ [OUTLIER_FAIL_OPEN] = "fail_open",
+                                     [OUTLIER_REFUSE] = "refuse" }, 2);
     words_are(&outlier_failure_spec_fields, "trips",
-              (const char *const[]){ [OUTLIER_TRIPS_AT] = "at", [OUTLIER_TRIPS_ABOVE] = "above" }, 2);
+              (const char *const[]){ [OUTLIER_TRIPS_AT] = "at",
+                                     [OUTLIER_TRIPS_ABOVE] = "above" }, 2);
 }
 
 static void choices_of_retries_match_their_enums(void **state)

@@ -2,8 +2,8 @@
 #include "tests/laws.h"
 #include "tests/support.h"
 
-/* 100 calls a second keep one instance at its full ten workers; from 10 s on there are four, and the last
-** of them fails. */
+/* 100 calls a second keep one instance at its full ten workers; from 10 s on there are four, and
+** the last of them fails. */
 #define CLIENT(policies)                                                                       \
     "name: scaled\nrun: {duration: 100s}\n"                                                    \
     "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {" policies "}}}}\n"
@@ -26,7 +26,8 @@ static void ejected(void **state)
     arena_destroy(arena);
 }
 
-/* One of the four in rotation would be a quarter of them, though but a hundredth of all there may be. */
+/* One of the four in rotation would be a quarter of them, though but a hundredth of all there may
+** be. */
 static void limit_is_of_those_in_rotation(void **state)
 {
     struct arena *arena = arena_create();

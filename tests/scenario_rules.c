@@ -23,7 +23,8 @@ static const struct rule rules[] = {
     { "rate_point_spec", "rate", GIVEN_SOMETIMES, "0/s..1000/s" },
     { "closed_spec", "users", GIVEN_SOMETIMES, "1..200" },
     { "batch_spec", "calls", GIVEN_SOMETIMES, "1..1000" },
-    { "cache_spec", "keys", GIVEN_SOMETIMES, "1..100000" }, /* of each process: time and memory to fill */
+    { "cache_spec", "keys", GIVEN_SOMETIMES, "1..100000" }, /* of each process: time and memory to
+                                                               fill */
     { "impatient_spec", "reloads", GIVEN_SOMETIMES, "0..20" },
     { "batch_spec", "every", GIVEN_SOMETIMES, "20ms.. or none" },
     { "client_spec", "fleet", GIVEN_SOMETIMES, "1..100" },

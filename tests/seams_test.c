@@ -80,8 +80,8 @@ static void a_bucket_begins_when_it_does(void **state)
     arena_destroy(arena);
 }
 
-/* What could not be sent in time says nothing of the target: 100 failures open the breaker, however many
-** calls were kept back beside them. */
+/* What could not be sent in time says nothing of the target: 100 failures open the breaker, however
+** many calls were kept back beside them. */
 static void the_unsent_is_no_success(void **state)
 {
     struct arena *arena = arena_create();
@@ -93,8 +93,10 @@ static void the_unsent_is_no_success(void **state)
         "  slow: {open: {rate: 40/s}, calls: {api: {endpoint: slow,\n"
         "    deadline: {after: 1s, propagate: true, margin: 300ms}}}}\n"
         "services:\n"
-        "  api: {workers: 500, queue: 10, service_time: 1ms, endpoints: {fast: {}, slow: {service_time: 800ms}},\n"
-        "    calls: {db: {timeout: 200ms, breaker: {failure_rate: 50%, minimum_calls: 100, open: 1000s}}}}\n"
+        "  api: {workers: 500, queue: 10, service_time: 1ms, endpoints: {fast: {}, "
+        "slow: {service_time: 800ms}},\n"
+        "    calls: {db: {timeout: 200ms, breaker: {failure_rate: 50%, minimum_calls: 100, "
+        "open: 1000s}}}}\n"
         "  db: {workers: 100, queue: 10, service_time: 1ms, error_rate: 100%}\n",
         arena);
     support_near("attempts", results_total(run, "edges.api.db.attempts"), 100, 0);
@@ -112,7 +114,8 @@ static void a_refused_choice_is_made_anew(void **state)
         "clients: {c: {open: {rate: 100/s}, calls: {s: {timeout: 1s,\n"
         "  retry: {attempts: 4, backoff: none, on: [error, breaker_open]},\n"
         "  breaker: {consecutive: 3, failure_rate: none, open: 1000s, scope: instance}}}}}\n"
-        "services: {s: {instances: 4, workers: 100, queue: 10, balance: random, service_time: 1ms}}\n"
+        "services: {s: {instances: 4, workers: 100, queue: 10, balance: random, "
+        "service_time: 1ms}}\n"
         "faults: [{at: 1s, service: s, instance: 1, errors: 100%}]\n",
         arena);
     support_theory(study, "clients.c.success_ratio", 1 - 1.0 / 256, 0.002);
@@ -155,15 +158,16 @@ static void a_level_of_two_goes_on_with_one(void **state)
     arena_destroy(arena);
 }
 
-/* A hedge waits for the key at an instance that is stopped: it asks again when that goes on at 21.8 s, and is
-** answered a second later, 21.8 s after it was wanted. */
+/* A hedge waits for the key at an instance that is stopped: it asks again when that goes on at 21.8
+** s, and is answered a second later, 21.8 s after it was wanted. */
 static void a_stopped_instance_asks_for_no_key(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run = run_of(
         "name: pause\nrun: {duration: 60s}\n"
-        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {s: {hedge: {after: 500ms, attempts: 2}}}}}\n"
+        "clients: {c: {batch: {calls: 1, at: 1s}, calls: {s: {hedge: {after: 500ms, "
+        "attempts: 2}}}}}\n"
         "services: {s: {instances: 2, workers: 10, queue: 10, service_time: 1s,\n"
         "  idempotency: {ttl: 1h, on_inflight: wait}}}\n"
         "faults:\n"

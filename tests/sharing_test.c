@@ -1,8 +1,8 @@
 /* Processor sharing and slowdown against closed forms, within the 99.9 % interval of their own
 ** replications, and a few cases worked by hand.
 **
-** Sources: Kleinrock, Queueing Systems vol. 2, 1976, sections 4.4 (M/G/1-PS: the mean time of a job of
-** size x is x / (1 - rho), whatever the distribution) and vol. 1, 3.2 (birth and death). */
+** Sources: Kleinrock, Queueing Systems vol. 2, 1976, sections 4.4 (M/G/1-PS: the mean time of a job
+** of size x is x / (1 - rho), whatever the distribution) and vol. 1, 3.2 (birth and death). */
 #include "tests/support.h"
 
 #include "models/shape/contention.h"
@@ -127,7 +127,8 @@ static void slowdown_is_a_birth_death_chain(void **state)
         { { 4, "{exponential: 1s}", "workers: 10, slowdown: {linear: 5%}", "10000s" }, 10,
           linear_threads },
         { { 1.2, "{exponential: 1s}",
-            "workers: 8, discipline: sharing, cores: 2, slowdown: {usl: {contention: 3%, coherency: 0.2%}}",
+            "workers: 8, discipline: sharing, cores: 2, slowdown: {usl: {contention: 3%, "
+            "coherency: 0.2%}}",
             "20000s" }, 8, usl_two_cores },
         { { 5, "{exponential: 1s}", "workers: 12, slowdown: {thrashing: {from: 6, factor: 1.25}}",
             "10000s" }, 12, thrashing_threads },
@@ -142,8 +143,9 @@ static void slowdown_is_a_birth_death_chain(void **state)
     }
 }
 
-/* A processor-sharing station whose speed depends on n alone is insensitive too (Kelly, Reversibility
-** and Stochastic Networks, 1979, section 3.3), as long as all who come are at work. */
+/* A processor-sharing station whose speed depends on n alone is insensitive too (Kelly,
+** Reversibility and Stochastic Networks, 1979, section 3.3), as long as all who come are at
+** work. */
 static void slowdown_of_constant_work(void **state)
 {
     struct arena *arena = arena_create();
@@ -164,7 +166,8 @@ static double total(const char *yaml, const char *path)
     return value;
 }
 
-/* Both have got half their second done when one is stopped after 1 s; the other needs 0.5 s more. */
+/* Both have got half their second done when one is stopped after 1 s; the other needs 0.5 s
+** more. */
 static void stopped_work_leaves_the_core(void **state)
 {
     static const char cancelled[] =
@@ -181,7 +184,8 @@ static void stopped_work_leaves_the_core(void **state)
         "services: {s: {workers: 10, discipline: sharing, cores: 1, service_time: 1s}}\n";
     (void)state;
     support_near("the one that stays", total(cancelled, "clients.patient.latency_max"), 1.5, 1e-6);
-    support_near("beside work for nobody", total(worked_on, "clients.patient.latency_max"), 2, 1e-6);
+    support_near("beside work for nobody", total(worked_on, "clients.patient.latency_max"), 2,
+                 1e-6);
 }
 
 /* 2 s of work, with half the core from 1 s on: done at 3 s. */
@@ -191,7 +195,8 @@ static void capacity_takes_cores(void **state)
     support_near("with half the core",
                  total("name: half\nrun: {duration: 10s}\n"
                        "clients: {c: {batch: {calls: 1}, calls: {s: }}}\n"
-                       "services: {s: {workers: 10, discipline: sharing, cores: 1, service_time: 2s}}\n"
+                       "services: {s: {workers: 10, discipline: sharing, cores: 1, "
+                       "service_time: 2s}}\n"
                        "faults: [{at: 1s, service: s, capacity: 50%}]\n",
                        "clients.c.latency_max"),
                  3, 1e-6);
@@ -204,7 +209,8 @@ static void faults_add_to_the_work(void **state)
     support_near("slowed down",
                  total("name: slow\nrun: {duration: 10s}\n"
                        "clients: {c: {batch: {calls: 2, at: 1s}, calls: {s: }}}\n"
-                       "services: {s: {workers: 10, discipline: sharing, cores: 1, service_time: 1s}}\n"
+                       "services: {s: {workers: 10, discipline: sharing, cores: 1, "
+                       "service_time: 1s}}\n"
                        "faults: [{at: 0s, service: s, latency: 1s}]\n",
                        "clients.c.latency_max"),
                  4, 1e-6);
@@ -231,13 +237,16 @@ static double capacity_of(const char *service)
 static void capacity_knows_contention(void **state)
 {
     (void)state;
-    support_near("4 cores", capacity_of("workers: 100, discipline: sharing, cores: 4, service_time: 20ms"),
+    support_near("4 cores",
+                 capacity_of("workers: 100, discipline: sharing, cores: 4, service_time: 20ms"),
                  200, 1e-9);
     support_near("too few workers for them",
-                 capacity_of("workers: 2, discipline: sharing, cores: 4, service_time: 20ms"), 100, 1e-9);
+                 capacity_of("workers: 2, discipline: sharing, cores: 4, service_time: 20ms"), 100,
+                 1e-9);
     /* 10 workers, 20 ms of work and 100 ms at the database each */
     support_near("workers that wait",
-                 capacity_of("workers: 10, discipline: sharing, cores: 4, service_time: 20ms, calls: {db: }"),
+                 capacity_of("workers: 10, discipline: sharing, cores: 4, service_time: 20ms, "
+                             "calls: {db: }"),
                  10 / 0.12, 1e-9);
     /* Gunther's peak at sqrt((1 - 0.1) / 0.001) = 30: 30 / (1 + 2.9 + 0.87) times that of one */
     support_near("peak of the law",
@@ -245,7 +254,8 @@ static void capacity_knows_contention(void **state)
                              "slowdown: {usl: {contention: 10%, coherency: 0.1%}}"),
                  10 * 30 / 4.77, 1e-9);
     support_near("before it swaps",
-                 capacity_of("workers: 500, service_time: 100ms, slowdown: {thrashing: {from: 40, factor: 50}}"),
+                 capacity_of("workers: 500, service_time: 100ms, slowdown: {thrashing: {from: 40, "
+                             "factor: 50}}"),
                  400, 1e-9);
 }
 

@@ -54,7 +54,8 @@ static void held_is_as_of_the_latest_use(void **state)
     sliding_add(window, 0, 0, 3);
     sliding_add(window, 9999 * SIM_MS, 0, 4);
     assert_int_equal(sliding_held(window, 0), 7);
-    assert_int_equal(sliding_sum(window, 10 * SIM_S, 0), 4); /* the slice of second 0 is forgotten */
+    assert_int_equal(sliding_sum(window, 10 * SIM_S, 0), 4); /* the slice of second 0 is
+                                                                forgotten */
     assert_int_equal(sliding_sum(window, 18999 * SIM_MS, 0), 4);
     assert_int_equal(sliding_sum(window, 19 * SIM_S, 0), 0);
     arena_destroy(arena);

@@ -81,7 +81,8 @@ static void a_hypercube_uses_every_part_once(void **state)
             count_parts(&space, a, hits);
             for (size_t part = 0; part < sizes[s]; part++)
                 if (hits[part] != 1)
-                    fail_msg("%zu points: part %zu of axis %zu is used %zu times", sizes[s], part, a,
+                    fail_msg("%zu points: part %zu of axis %zu is used %zu times", sizes[s],
+                             part, a,
                              hits[part]);
         }
     }
@@ -140,7 +141,8 @@ static void what_is_no_space_is_refused(void **state)
         const char *said;
     } cases[] = {
         { { "a=1..2:2", "a=3..4:2" }, 2, 0, "--vary a is given twice" },
-        { { "a=1..2" }, 1, 0, "--vary a=1..2 is a range without a number of values: write a=1..2:10" },
+        { { "a=1..2" }, 1, 0,
+          "--vary a=1..2 is a range without a number of values: write a=1..2:10" },
         { { NULL }, 0, 0, "nothing is varied" },
         { { "a=0..1:9", "b=0..1:9", "c=0..1:9", "d=0..1:9", "e=0..1:9", "f=0..1:9", "g=0..1:9" },
           7, 0, "7 things are varied at once, but at most 6" },

@@ -121,7 +121,8 @@ static void limit_files(rlim_t bytes)
 }
 
 /* Puts points until there is no room for them; then, with room, the rest. */
-static void fill_up(struct bench *bench, void (*narrow)(struct store *), void (*widen)(struct store *))
+static void fill_up(struct bench *bench, void (*narrow)(struct store *),
+                    void (*widen)(struct store *))
 {
     int64_t id;
     struct store *store = bench_open(bench, &id);
@@ -159,7 +160,8 @@ static void widen_files(struct store *store)
 static void narrow_pages(struct store *store)
 {
     struct err err;
-    assert_true(store_run_text(store, "PRAGMA max_page_count = 1", &err)); /* as many as there are */
+    /* as many as there are */
+    assert_true(store_run_text(store, "PRAGMA max_page_count = 1", &err));
 }
 
 static void widen_pages(struct store *store)

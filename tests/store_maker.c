@@ -31,7 +31,8 @@ void bench_begin(struct bench *bench)
     take_axis(bench, 0, "services.shop.workers=1..3:3");
     take_axis(bench, 1, "clients.web.calls.shop.retry.jitter=none,full");
     bench->space = (struct space){ .axis = bench->axis, .axes = 2, .points = 6 };
-    bench->study = (struct store_study){ "brownout", "calm", "1.2.3", "name: brownout\n", "", "api", 7,
+    bench->study = (struct store_study){ "brownout", "calm", "1.2.3", "name: brownout\n", "",
+                                         "api", 7,
                                          3, &bench->space, NULL };
 }
 

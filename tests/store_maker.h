@@ -20,12 +20,13 @@ void bench_end(struct bench *bench);
 /* Opens the bench's store and begins its study; fails the test where that does not go. */
 struct store *bench_open(struct bench *bench, int64_t *id);
 
-/* A point's record: goodput 10 x point + replication (8.25 more in the first); the second of its three
-** runs recovered after point seconds.  Other values as study_made() has them. */
+/* A point's record: goodput 10 x point + replication (8.25 more in the first); the second of its
+** three runs recovered after point seconds.  Other values as study_made() has them. */
 struct record *bench_record(struct bench *bench, size_t point);
 
 /* Writes one record, or the record of one point. */
-bool bench_put_record(struct store *store, int64_t id, const struct record *record, struct err *err);
+bool bench_put_record(struct store *store, int64_t id, const struct record *record,
+                      struct err *err);
 bool bench_put(struct bench *bench, struct store *store, int64_t id, size_t point, struct err *err);
 
 /* What a store holds, table by table, as text; of the samples the first nine metrics. */

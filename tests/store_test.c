@@ -46,7 +46,8 @@ static void check_point(struct store *store, const struct store_entry *entry,
                         const struct store_point *point, struct arena *arena)
 {
     struct estimate estimate[2];
-    size_t metric[2] = { store_metric(entry, "run.recovery_time"), store_metric(entry, "run.goodput") };
+    size_t metric[2] = { store_metric(entry, "run.recovery_time"),
+                         store_metric(entry, "run.goodput") };
     double value[6];
     struct store_run *run;
     size_t runs;
@@ -62,7 +63,8 @@ static void check_point(struct store *store, const struct store_entry *entry,
     assert_true(isnan(estimate[0].mean));
     assert_int_equal(estimate[0].runs, 0);
     near(estimate[1].mean, 43.75);
-    near(estimate[1].half_width, 4.302652729911275 * sqrt((4.5 * 4.5 + 2.75 * 2.75 + 1.75 * 1.75) / 2 / 3));
+    near(estimate[1].half_width,
+         4.302652729911275 * sqrt((4.5 * 4.5 + 2.75 * 2.75 + 1.75 * 1.75) / 2 / 3));
     FINE(store_runs(store, entry, point, 1, &run, &runs, arena, &err));
     FINE(store_samples(store, entry, metric, 2, point, 1, value, &err));
     assert_int_equal(runs, 3);
@@ -219,7 +221,8 @@ static int ask(const char *path, const char *sql)
     return number;
 }
 
-/* Processes that write and are killed, each after a while of its own: a point is whole or not there. */
+/* Processes that write and are killed, each after a while of its own: a point is whole or not
+** there. */
 static void test_killed_while_writing(void **state)
 {
     (void)state;
@@ -256,9 +259,10 @@ static void test_the_views(void **state)
     struct bench bench;
     bench_begin(&bench);
     fill(&bench, (const size_t[]){ 1, 4 }, 2);
-    assert_int_equal(ask(bench.path, "SELECT mean * 100 FROM results WHERE metric = 'run.goodput' AND "
-                                     "settings = 'services.shop.workers=3 "
-                                     "clients.web.calls.shop.retry.jitter=none'"), 4375);
+    assert_int_equal(ask(bench.path,
+                         "SELECT mean * 100 FROM results WHERE metric = 'run.goodput' AND "
+                         "settings = 'services.shop.workers=3 "
+                         "clients.web.calls.shop.retry.jitter=none'"), 4375);
     assert_int_equal(ask(bench.path, "SELECT count(*) FROM runs WHERE verdict = 'metastable'"), 4);
     bench_end(&bench);
 }

@@ -1,5 +1,6 @@
-/* Every shipped story: the laws over 20 seeds of every variant (fewer of the long ones), and the same
-** bytes with either calendar.  What a story expects of itself is checked by the command line's tests.
+/* Every shipped story: the laws over 20 seeds of every variant (fewer of the long ones), and the
+** same bytes with either calendar.  What a story expects of itself is checked by the command line's
+** tests.
 **
 ** Each variant is a job in a process of its own, as many at once as there are cores.
 */
@@ -27,7 +28,8 @@ enum { SEEDS = 20, SEEDS_LEAST = 2 };
 static const struct setting shorter[] = { { "run.replications", "1" } };
 
 /* What breaks, in words; NULL: nothing does. */
-typedef const char *story_check(struct scenario *scenario, const char *variant, struct arena *arena);
+typedef const char *story_check(struct scenario *scenario, const char *variant,
+                                struct arena *arena);
 
 static struct world_spec bind_variant(struct scenario *scenario, const char *variant,
                                       const struct setting *settings, size_t count,
@@ -164,7 +166,8 @@ static char *bytes_of(const struct world_spec *spec, const char *variant, struct
     char *bytes = NULL;
     size_t length = 0;
     struct err err;
-    struct study *study = study_run(spec, variant ? variant : "base", NULL, &(struct crew){ .threads = 1 }, arena, &err);
+    struct study *study = study_run(spec, variant ? variant : "base", NULL,
+                                    &(struct crew){ .threads = 1 }, arena, &err);
     FILE *out = open_memstream(&bytes, &length);
     if (!study || !out)
         exit(EXIT_FAILURE);
@@ -178,7 +181,8 @@ static char *bytes_of(const struct world_spec *spec, const char *variant, struct
 static const char *same_with_either_calendar(struct scenario *scenario, const char *variant,
                                              struct arena *arena)
 {
-    static const struct setting heap[] = { { "run.replications", "1" }, { "run.calendar", "heap" } };
+    static const struct setting heap[] = { { "run.replications", "1" },
+                                           { "run.calendar", "heap" } };
     struct world_spec ladder = bind_variant(scenario, variant, shorter, 1, arena);
     struct world_spec other = bind_variant(scenario, variant, heap, 2, arena);
     char *first = bytes_of(&ladder, variant, arena);

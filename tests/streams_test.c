@@ -1,7 +1,7 @@
-/* Chance has one stream for each thing it drives: switching any control leaves the arrivals, the service
-** times and the errors of the other calls as they were, draw by draw.  One world with two clients, each
-** with a chain of services of its own; what is switched stands on the other client's road.  Whatever the
-** registries hold is switched, with the least that each kind needs. */
+/* Chance has one stream for each thing it drives: switching any control leaves the arrivals, the
+** service times and the errors of the other calls as they were, draw by draw.  One world with two
+** clients, each with a chain of services of its own; what is switched stands on the other client's
+** road.  Whatever the registries hold is switched, with the least that each kind needs. */
 #include "tests/support.h"
 
 #include "models/service/guard.h"
@@ -33,7 +33,8 @@ static void hear(void *self, const struct fact *fact)
 }
 
 /* `call`, `service`: what the other road has besides; `faults`: all of them. */
-static struct heard *run(const char *call, const char *service, const char *faults, const char *load,
+static struct heard *run(const char *call, const char *service, const char *faults,
+                         const char *load,
                          struct arena *arena)
 {
     struct heard *heard = ARENA_NEW(arena, struct heard);
@@ -42,9 +43,11 @@ static struct heard *run(const char *call, const char *service, const char *faul
     *spec = support_spec(
         arena_format(arena,
                      "name: streams\nrun: {duration: 20s}\nclients:\n"
-                     "  me: {fleet: 3, open: 20/s, calls: {a: {network: {exponential: 5ms}, timeout: 200ms, retry: 3}}}\n"
+                     "  me: {fleet: 3, open: 20/s, calls: {a: {network: {exponential: 5ms}, "
+                     "timeout: 200ms, retry: 3}}}\n"
                      "  you: {fleet: 2, %s, calls: {c: {%s}}}\nservices:\n"
-                     "  a: {instances: 2, balance: random, workers: 1000, queue: 0, error_rate: 10%%,\n"
+                     "  a: {instances: 2, balance: random, workers: 1000, queue: 0, "
+                     "error_rate: 10%%,\n"
                      "      service_time: {exponential: 50ms}, calls: {b: {probability: 50%%}}}\n"
                      "  b: {workers: 1000, queue: 0, service_time: {exponential: 50ms}}\n"
                      "  c: {instances: 3, workers: 1000, queue: 0, error_rate: 10%%,\n"
@@ -135,10 +138,13 @@ static void faults(void **state)
         "service: c, errors: 50%", "service: d, fail_first: 1", "service: c, poison: 20%",
         "service: c, capacity: 1%", "service: d, down: true", "edge: you.c, black_hole: true",
         "edge: c.d, partition: true", "edge: you.c, loss: {request: 20%, answer: 20%}",
-        "service: c, rate_limit: 5/s", "service: c, pause: true", "service: c, instance: 1, pause: true",
-        "service: c, restart: {down: 1s, warmup: 3s, cold: 3}", "service: c, deploy: {down: 1s, drain: true}",
+        "service: c, rate_limit: 5/s", "service: c, pause: true",
+        "service: c, instance: 1, pause: true",
+        "service: c, restart: {down: 1s, warmup: 3s, cold: 3}",
+        "service: c, deploy: {down: 1s, drain: true}",
         "service: c, users: 30%, down: true", "client: you, load: 3",
-        "set: {services.c.service_time: 1s, clients.you.calls.c.retry: 3, clients.you.open.rate: 9/s}",
+        "set: {services.c.service_time: 1s, clients.you.calls.c.retry: 3, "
+        "clients.you.open.rate: 9/s}",
     };
     struct arena *arena = arena_create();
     const struct heard *plain = run("", "", "", OPEN, arena);

@@ -1,4 +1,5 @@
-/* Studies that add replications until an interval is narrow enough, and what their runs say together. */
+/* Studies that add replications until an interval is narrow enough, and what their runs say
+** together. */
 #include "tests/support.h"
 
 #include "sim/stats.h"
@@ -77,7 +78,8 @@ static void as_many_as_needed(void **state)
     }
     assert_true(before > 100); /* or the rule was not put to the test */
     spec.run.replications = 37;
-    assert_int_equal(until(&spec, path, 0.05, MANY, arena)->runs, runs_by_the_rule(value, 37, 0.05, MANY));
+    assert_int_equal(until(&spec, path, 0.05, MANY, arena)->runs,
+                     runs_by_the_rule(value, 37, 0.05, MANY));
     arena_destroy(arena);
 }
 
@@ -145,8 +147,8 @@ static void what_there_is_no_interval_of(void **state)
 
 /* --- recovery --- */
 
-/* A service that is down refuses and leaves nothing behind, so it is over at once; a fault to the end can't
-** be recovered from; without one there is nothing to recover from. */
+/* A service that is down refuses and leaves nothing behind, so it is over at once; a fault to the
+** end can't be recovered from; without one there is nothing to recover from. */
 static void recovery_is_counted(void **state)
 {
     static const struct { const char *faults; size_t recovered; double middle; } row[] = {

@@ -36,8 +36,8 @@ struct study *support_study(const char *yaml, struct arena *arena);
 /* The total of one metric in the first of them. */
 double support_total(const char *yaml, const char *path);
 
-/* The mean over the replications must agree with the exact value within its own 99.9 % interval, and
-** that interval must be narrower than `sharpness` x exact, or the test says nothing. */
+/* The mean over the replications must agree with the exact value within its own 99.9 % interval,
+** and that interval must be narrower than `sharpness` x exact, or the test says nothing. */
 void support_theory(const struct study *study, const char *path, double exact, double sharpness);
 
 /* The same for numbers taken from elsewhere, one a replication. */

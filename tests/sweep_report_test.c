@@ -69,11 +69,12 @@ static void the_finding_is_said_in_a_line(void **state)
           "s.timeout tips to and fro, 4 times between 1.00 s and 5.00 s" },
         { "s.w=1..3:3", "000", "recovers at every s.w from 1 to 3" },
         { "s.w=1..3:3", "XXX", "recovers at no s.w from 1 to 3" },
-        { "s.w=1..3:3", "041", "mostly recovers at every s.w from 1 to 3; at worst, at 2, 4 of 10 runs "
-                               "do not" },
-        { "s.w=1..3:3", "X7X", "mostly does not recover at any s.w from 1 to 3; at best, at 2, 3 of 10 "
-                               "runs do" },
-        { "retry.jitter=none,full,equal", "X04", "retry.jitter: recovers with full, equal; not with none" },
+        { "s.w=1..3:3", "041", "mostly recovers at every s.w from 1 to 3; at worst, at 2, "
+                               "4 of 10 runs do not" },
+        { "s.w=1..3:3", "X7X", "mostly does not recover at any s.w from 1 to 3; at best, at 2, "
+                               "3 of 10 runs do" },
+        { "retry.jitter=none,full,equal", "X04", "retry.jitter: recovers with full, equal; "
+                                                 "not with none" },
         { "retry.jitter=none,full", "00", "recovers with every retry.jitter: none, full" },
         { "faults.0.for=1s..3s:3", "0-X",
           "faults.0.for tips between 1.00 s and 3.00 s: above, most runs do not recover" },
@@ -194,9 +195,10 @@ static void csv_has_a_row_for_each_point_that_is_there(void **state)
     double z = 1.959963984540054, high = z * z / (10 + z * z);
     char *end;
     const char *row = strstr(csv, "\n0,100/s,10,0,0,");
-    assert_int_equal(strncmp(csv, "point,a.rate,runs,not_recovered,share_low,share_high,run.goodput,"
-                                  "run.goodput ci95,services.db.amplification,"
-                                  "services.db.amplification ci95\n", 60), 0);
+    assert_int_equal(strncmp(csv,
+                             "point,a.rate,runs,not_recovered,share_low,share_high,run.goodput,"
+                             "run.goodput ci95,services.db.amplification,"
+                             "services.db.amplification ci95\n", 60), 0);
     assert_non_null(row);
     assert_true(fabs(strtod(row + strlen("\n0,100/s,10,0,0,"), &end) - high) < 1e-9);
     assert_int_equal(strncmp(end, ",100.25,0.5,1.5,\n2,300/s,10,10,", 30), 0);
@@ -216,7 +218,8 @@ static void json_can_be_read_by_others(void **state)
     assert_int_equal(json_integer_value(json_object_get(whole, "wanted")), 3);
     assert_int_equal(json_integer_value(json_object_get(last, "point")), 2);
     assert_int_equal(json_integer_value(json_object_get(last, "not_recovered")), 10);
-    assert_string_equal(json_string_value(json_object_get(json_object_get(last, "values"), "a.rate")),
+    assert_string_equal(json_string_value(json_object_get(json_object_get(last, "values"),
+                                                          "a.rate")),
                         "300/s");
     json_t *goodput = json_object_get(json_object_get(last, "metrics"), "run.goodput");
     assert_true(fabs(json_real_value(json_object_get(goodput, "mean")) - 102.25) < 1e-12);
@@ -263,7 +266,8 @@ static void the_tipping_line_lies_between_its_points(void **state)
     struct made made;
     make(&made, axes, 2, "22" "22" "88");
     struct tipping tipping = tipping_of(made.table, made.arena);
-    assert_int_equal(tipping.segments, 3); /* over the whole width, 0 .. 1, and half a cell beyond */
+    assert_int_equal(tipping.segments, 3); /* over the whole width, 0 .. 1, and half a cell
+                                              beyond */
     for (size_t s = 0; s < tipping.segments; s++)
         for (int e = 0; e < 2; e++)
             assert_true(fabs(tipping.segment[s].x[e] - 0.75) < 1e-9);
@@ -322,8 +326,9 @@ static void tics_are_round_and_few(void **state)
     } cases[] = {
         { "w=100/s..300/s", "100/s@0.00 150/s@0.25 200/s@0.50 250/s@0.75 300/s@1.00" },
         { "w=1..100:log", "1@0.00 2@0.15 5@0.35 10@0.50 20@0.65 50@0.85 100@1.00" },
-        { "w=10ms..10s:log", "10ms@0.00 20ms@0.10 50ms@0.23 100ms@0.33 200ms@0.43 500ms@0.57 1s@0.67 "
-                             "2s@0.77 5s@0.90 10s@1.00" },
+        { "w=10ms..10s:log",
+          "10ms@0.00 20ms@0.10 50ms@0.23 100ms@0.33 200ms@0.43 500ms@0.57 1s@0.67 "
+          "2s@0.77 5s@0.90 10s@1.00" },
         { "w=10%..50%", "10%@0.00 20%@0.25 30%@0.50 40%@0.75 50%@1.00" },
         { "w=0s..10min", "0s@0.00 2min@0.20 4min@0.40 6min@0.60 8min@0.80 10min@1.00" },
         { "w=x,y", "x@0.25 y@0.75" },

@@ -20,7 +20,8 @@ enum { POINTS = 6, RUNS = 3, MOST = 600 };
 
 static const char scenario[] =
     "name: small\nrun: {duration: 20s, seed: 5}\nobjective: {goodput: 70%}\n"
-    "clients: {web: {open: {rate: 40/s}, calls: {s: {timeout: 1s, retry: {attempts: 2, backoff: none}}}}}\n"
+    "clients: {web: {open: {rate: 40/s}, calls: {s: {timeout: 1s, retry: {attempts: 2, "
+    "backoff: none}}}}}\n"
     "services: {s: {workers: 2, queue: 50, service_time: {exponential: {mean: 20ms}}}}\n"
     "faults: [{at: 5s, for: 2s, service: s, down: true}]\n";
 
@@ -101,7 +102,8 @@ static void begin(struct field_trip *trip, const char *first, const char *second
 
 static void begin_small(struct field_trip *trip)
 {
-    begin(trip, "clients.web.open.rate=20/s..90/s:3", "clients.web.calls.s.retry.attempts=1,3", RUNS);
+    begin(trip, "clients.web.open.rate=20/s..90/s:3", "clients.web.calls.s.retry.attempts=1,3",
+          RUNS);
 }
 
 static void end(struct field_trip *trip)
@@ -112,7 +114,8 @@ static void end(struct field_trip *trip)
 
 static bool go(struct field_trip *trip, struct crew *crew, struct err *err)
 {
-    return sweep_run(&trip->sweep, trip->done, (struct sweep_sink){ shelve, &trip->shelf }, crew, err);
+    return sweep_run(&trip->sweep, trip->done, (struct sweep_sink){ shelve, &trip->shelf },
+                     crew, err);
 }
 
 static void go_through(struct field_trip *trip, int threads)
@@ -269,10 +272,12 @@ static void the_corners_of_a_large_space_are_checked(void **state)
     (void)state;
     struct field_trip trip;
     struct err err;
-    begin(&trip, "clients.web.open.rate=1/s..100/s:100", "clients.web.calls.s.retry.attempts=1,2,0", 1);
+    begin(&trip, "clients.web.open.rate=1/s..100/s:100",
+          "clients.web.calls.s.retry.attempts=1,2,0", 1);
     assert_false(sweep_check(&trip.sweep, &err));
     end(&trip);
-    begin(&trip, "clients.web.open.rate=1/s..100/s:100", "clients.web.calls.s.retry.attempts=1,0,2", 1);
+    begin(&trip, "clients.web.open.rate=1/s..100/s:100",
+          "clients.web.calls.s.retry.attempts=1,0,2", 1);
     assert_true(sweep_check(&trip.sweep, &err)); /* its middle is not */
     assert_false(go(&trip, &(struct crew){ .threads = 2 }, &err));
     assert_int_equal(trip.shelf.puts, 1); /* the points before the wrong one were put */
@@ -324,7 +329,8 @@ static void a_table_counts_and_averages(void **state)
     assert_true(space_make(&space, &axis, 1, 0, 1, arena, &err));
     struct sweep_metric metric[] = { { "run.goodput", "1/s" }, { "run.nothing", "1" } };
     struct sweep_table *table = sweep_table_make(&space, metric, 2, arena);
-    struct record_run run[4] = { { .recovered = true }, { .recovered = true }, { .recovered = false },
+    struct record_run run[4] = { { .recovered = true }, { .recovered = true },
+                                 { .recovered = false },
                                  { .recovered = true } };
     double value[] = { 9, 2, 9, 4, 9, 6, 9, NAN };
     struct record_name name[] = { { "run.other", "1", "" }, { "run.goodput", "1/s", "" } };

@@ -36,7 +36,8 @@ static void desk_open(struct desk *desk, const char *kind, const char *key, cons
     desk->policy = (struct policy){ .edge = &desk->edge, .chance = 4711 };
     desk->view = (struct throttle_view){ .spec = one.value, .policy = &desk->policy,
                                          .call = &desk->call, .scratch = desk->scratch,
-                                         .state = arena_take(arena, desk->type->state_of(one.value)) };
+                                         .state = arena_take(arena,
+                                                             desk->type->state_of(one.value)) };
     if (desk->type->begin)
         desk->type->begin(&desk->policy, one.value, desk->view.state);
 }
@@ -106,8 +107,8 @@ static void sre_forgets_what_was_given_up(void **state)
     arena_destroy(arena);
 }
 
-/* A server that accepts some 100/s of 1 000/s and turns the rest away: about twice what it accepts is
-** sent.  Were local rejections not counted, it would be sqrt(2 x 100 x 1000) = 447/s. */
+/* A server that accepts some 100/s of 1 000/s and turns the rest away: about twice what it accepts
+** is sent.  Were local rejections not counted, it would be sqrt(2 x 100 x 1000) = 447/s. */
 static void sre_settles_at_twice_what_is_accepted(void **state)
 {
     struct arena *arena = arena_create();
@@ -120,7 +121,8 @@ static void sre_settles_at_twice_what_is_accepted(void **state)
     const struct results *results = support_run(&spec, 1, NULL, arena);
     double sent = results_total(results, "edges.c.s.attempt_rate");
     support_near("sent per accepted", sent / results_total(results, "run.goodput"), 2, 0.03);
-    support_near("throttled", results_total(results, "edges.c.s.throttled") / 300, 1000 - sent, 0.02);
+    support_near("throttled", results_total(results, "edges.c.s.throttled") / 300, 1000 - sent,
+                 0.02);
     arena_destroy(arena);
 }
 
@@ -166,8 +168,10 @@ static void pitfall_11_nack_drops_three_quarters(void **state)
     (void)state;
     const struct study *study = support_study(
         "name: nack\nrun: {duration: 1500s, warmup: 1200s, replications: 10}\n"
-        "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {throttle: {nack: {}}}}},\n"
-        "          slow: {open: {rate: 4/s, arrivals: constant}, calls: {s: {throttle: {nack: {}}}}}}\n"
+        "clients: {c: {open: {rate: 100/s, arrivals: constant}, "
+        "calls: {s: {throttle: {nack: {}}}}},\n"
+        "          slow: {open: {rate: 4/s, arrivals: constant}, "
+        "calls: {s: {throttle: {nack: {}}}}}}\n"
         "services: {s: {workers: 10, service_time: 0s, error_rate: {overloaded: 100%}}}\n",
         arena);
     support_theory(study, "edges.c.s.attempt_rate", 25, 0.02);
@@ -175,8 +179,8 @@ static void pitfall_11_nack_drops_three_quarters(void **state)
     arena_destroy(arena);
 }
 
-/* Its own drops not counted: of L wanted s are sent and a accepted, s = L 2a/s.  The average over time
-** gives the answers of one instant the weight of one; here no two come together. */
+/* Its own drops not counted: of L wanted s are sent and a accepted, s = L 2a/s.  The average over
+** time gives the answers of one instant the weight of one; here no two come together. */
 static void pitfall_11_nack_counts_only_what_it_sends(void **state)
 {
     struct arena *arena = arena_create();
@@ -257,8 +261,8 @@ static void rate_keeps_reservations(void **state)
     const struct results *results =
         herd("calls: 60, at: 250ms, every: 850ms",
              "deadline: 500ms, throttle: {rate: {limit: 50, max_wait: 2s}}", &sent, arena);
-    /* 10 wait for 1 s and leave at 0.75 s, so 40 are left at 1.1 s; 20 reserve of 2 s and leave; of the 60 at
-    ** 1.95 s 30 get what 2 s has left, the others reserve of 3 s and leave; and so on */
+    /* 10 wait for 1 s and leave at 0.75 s, so 40 are left at 1.1 s; 20 reserve of 2 s and leave; of
+    ** the 60 at 1.95 s 30 get what 2 s has left, the others reserve of 3 s and leave; and so on */
     assert_true(sent.at[0] == 50 && sent.at[1] == 40 && sent.at[2] == 30 && sent.at[3] == 20);
     assert_int_equal(sent.other, 10);
     support_near("throttled", results_total(results, "edges.c.s.throttled"), 0, 0);
@@ -272,18 +276,20 @@ static void pitfall_7_throttles_stand_inside_retry(void **state)
     (void)state;
     struct world_spec spec = support_spec(
         "name: inside\nrun: {duration: 100s}\n"
-        "clients: {c: {open: {rate: 30/s, arrivals: constant}, calls: {s: {retry: {attempts: 3, backoff: none},\n"
+        "clients: {c: {open: {rate: 30/s, arrivals: constant}, calls: {s: {retry: {attempts: 3, "
+        "backoff: none},\n"
         "  throttle: {rate: {limit: 50}}}}}}\n"
         "services: {s: {workers: 10, service_time: 0s, error_rate: 100%}}\n",
         arena);
     const struct results *results = support_run(&spec, 1, NULL, arena);
     support_near("attempts", results_total(results, "edges.c.s.attempts"), 5000, 0.01);
-    support_near("throttled", results_total(results, "edges.c.s.throttled"), 14 * 100, 0.002); /* 16 calls take 48 permissions, the 17th the
-    last two; it and 13 more are refused one */
+    /* 16 calls take 48 permissions, the 17th the last two; it and 13 more are refused one */
+    support_near("throttled", results_total(results, "edges.c.s.throttled"), 14 * 100, 0.002);
     arena_destroy(arena);
 }
 
-/* Two calls of a fleet of four: a limiter a call and process, a process, or one of the fleet for a call. */
+/* Two calls of a fleet of four: a limiter a call and process, a process, or one of the fleet for a
+** call. */
 static void who_shares_a_throttle(void **state)
 {
     static const struct {

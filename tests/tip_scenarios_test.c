@@ -46,7 +46,8 @@ struct laboratory {
     struct tip_crew runs;
 };
 
-static void laboratory_open(struct laboratory *lab, struct story *story, const char *vary, int threads)
+static void laboratory_open(struct laboratory *lab, struct story *story, const char *vary,
+                            int threads)
 {
     lab->arena = arena_create();
     lab->axis = axis_of(vary, lab->arena);
@@ -109,11 +110,13 @@ static double agrees_with_a_grid(struct story *story, const char *vary, const ch
     if (bracket.high - bracket.low > 0.15 * range)
         fail_msg("%s: the grid says no more than %g..%g", vary, bracket.low, bracket.high);
     if (low > bracket.high || high < bracket.low)
-        fail_msg("%s: tip says %g..%g, the grid %g..%g", vary, low, high, bracket.low, bracket.high);
+        fail_msg("%s: tip says %g..%g, the grid %g..%g", vary, low, high, bracket.low,
+                 bracket.high);
     return crossing;
 }
 
-/* The one-tier storm with a fixed delay, as in the story, with a shorter spike and a shorter run. */
+/* The one-tier storm with a fixed delay, as in the story, with a shorter spike and a shorter
+** run. */
 static const char one_tier[] =
     "name: one tier\nrun: {duration: 20s}\nobjective: {goodput: 95%, hold: 5s}\n"
     "clients: {web: {open: 600/s, calls: {server: {timeout: 50ms,\n"
@@ -132,7 +135,8 @@ static void the_one_tier_storm_agrees_with_a_grid(void **state)
 ** 1.1 (1 - f) does, f up to 13.6 %.  There is no fault: a run has recovered that ends healthy. */
 static const char brooker[] =
     "name: brooker\nrun: {duration: 40s}\nobjective: {goodput: 95%, hold: 30s}\n"
-    "clients: {c: {open: 1000/s, fleet: 100, calls: {s: {retry: {attempts: 100, backoff: none, budget:\n"
+    "clients: {c: {open: 1000/s, fleet: 100, calls: {s: {retry: {attempts: 100, backoff: none, "
+    "budget:\n"
     "  {token_bucket: {capacity: 5, per_call: 0.1, cost: 1, least: 1}}}}}}}\n"
     "services: {s: {workers: 100000, service_time: 0s, error_rate: 0%}}\n";
 

@@ -142,7 +142,8 @@ static int print_parts(size_t count)
 {
     puts("width   target  tails     inside  precise  runs");
     for (size_t p = 0; p < PARTS; p++) {
-        struct held held = experiments(count, parts[p].width, parts[p].target, parts[p].steeper_tails);
+        struct held held = experiments(count, parts[p].width, parts[p].target,
+                                       parts[p].steeper_tails);
         printf("%-6g  %-6g  %-8s  %.3f   %.2f     %.0f\n", parts[p].width, parts[p].target,
                parts[p].steeper_tails ? "normal" : "logistic", (double)held.inside / (double)count,
                (double)held.precise / (double)count, held.runs);
@@ -250,7 +251,8 @@ static void nothing_to_be_found(void **state)
     struct arena *arena = arena_create();
     struct axis axis = axis_of("x=0..1", arena);
     (void)state;
-    struct world_of_chance above = { .axis = &axis, .crossing = -1 }, below = { .axis = &axis, .crossing = 2 };
+    struct world_of_chance above = { .axis = &axis, .crossing = -1 },
+                                   below = { .axis = &axis, .crossing = 2 };
     assert_int_equal(search_in(&above, 0.5, 100, arena)->end, TIP_SAME);
     struct tip *tip = search_in(&below, 0.5, 100, arena);
     assert_true(tip->end == TIP_SAME && !tip->found && tip->checks == 0);
@@ -271,7 +273,8 @@ static void sizes_are_safe(void **state)
     for (uint64_t e = 0; e < SEARCHES; e++) {
         struct arena *arena = arena_create();
         struct axis axis = axis_of("x=0..1", arena);
-        struct world_of_chance world = { .axis = &axis, .crossing = 0.62, .width = 0.03, .seed = e };
+        struct world_of_chance world = { .axis = &axis, .crossing = 0.62, .width = 0.03,
+                                         .seed = e };
         struct tip *tip = search_in(&world, 0.05, 100, arena);
         assert_true(tip->checks > 0);
         const struct tip_check *last = &tip->check[tip->checks - 1];
@@ -281,7 +284,8 @@ static void sizes_are_safe(void **state)
     }
     double least = SEARCHES * 0.95 - 3 * sqrt(SEARCHES * 0.95 * 0.05);
     if ((double)safe < least || (double)calm < least)
-        fail_msg("of %d sizes %zu are safe and %zu not contradicted, at least %.1f should be", SEARCHES,
+        fail_msg("of %d sizes %zu are safe and %zu not contradicted, at least %.1f should be",
+                 SEARCHES,
                  safe, calm, least);
 }
 
@@ -333,7 +337,8 @@ static void stopped_it_tells_what_is_known(void **state)
     struct arena *arena = arena_create();
     struct axis axis = axis_of("x=0..1", arena);
     (void)state;
-    struct world_of_chance world = { .axis = &axis, .crossing = 0.5, .width = 0.1, .stop_after = 7 };
+    struct world_of_chance world = { .axis = &axis, .crossing = 0.5, .width = 0.1,
+                                     .stop_after = 7 };
     struct tip *tip = search_in(&world, 0.5, 100, arena);
     assert_true(tip->end == TIP_STOPPED && tip->runs == 7);
     world.ran = 0;

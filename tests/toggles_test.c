@@ -23,14 +23,16 @@ static const char story[] =
     "    queue: {limit: 5, codel: {}}\n"
     "    shed: {}\n"
     "    calls:\n"
-    "      bank: &edge {retry: {attempts: 3, jitter: none, budget: {token_bucket: {capacity: 5}}},\n"
+    "      bank: &edge {retry: {attempts: 3, jitter: none, "
+    "budget: {token_bucket: {capacity: 5}}},\n"
     "        breaker: {failure_rate: 50%}}\n"
     "      post: *edge\n"
     "      safe: {policies: [{timeout: 1s}, retry, {bulkhead: 3}]}\n"
     "      till: [{timeout: 1s}, {retry: {attempts: 2, backoff: none}}]\n"
     "      desk: {preset: grpc-a6-example}\n"
     "      flat: {preset: grpc-a6-example, retry: {backoff: {constant: 1s}}}\n"
-    "  bank: &small {workers: 1, service_time: 1ms, admission: [{rate_limit: {rate: 9/s}}, {shed: {}}]}\n"
+    "  bank: &small {workers: 1, service_time: 1ms, admission: [{rate_limit: {rate: 9/s}}, "
+    "{shed: {}}]}\n"
     "  post: *small\n"
     "  safe: {<<: *small, idempotency: {}}\n"
     "  till: {<<: *small, autoscale: 3}\n"
@@ -124,7 +126,8 @@ static void each_is_switched_off_alone(void **state)
                 wanted -= 1;
             if (places_with(&spec, written[k].word, bound->arena) != wanted)
                 fail_msg("without %s: %zu of %s, %zu wanted", off,
-                         places_with(&spec, written[k].word, bound->arena), written[k].word, wanted);
+                         places_with(&spec, written[k].word, bound->arena), written[k].word,
+                         wanted);
         }
     }
     arena_destroy(bound->arena);
@@ -187,7 +190,8 @@ static void a_hot_fix_brings_it_back(void **state)
     struct world_spec spec;
     assert_int_equal(places_with(&bound->spec, "breaker", bound->arena), 1);
     assert_true(bind_without(bound, &off, 1, &spec));
-    assert_string_equal(toggle_left(&spec, "breaker", bound->arena), "clients.web.calls.shop.breaker");
+    assert_string_equal(toggle_left(&spec, "breaker", bound->arena),
+                        "clients.web.calls.shop.breaker");
     arena_destroy(bound->arena);
 }
 

@@ -12,7 +12,8 @@ static const struct results *run_of(const char *policies, const char *queue, con
     struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
     *spec = support_spec(
         arena_format(arena,
-                     "name: verdict\nrun: {duration: 100s}\nobjective: {goodput: 90%%, latency: {p99: 1s}, hold: 5s}\n"
+                     "name: verdict\nrun: {duration: 100s}\nobjective: {goodput: 90%%, "
+                     "latency: {p99: 1s}, hold: 5s}\n"
                      "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: %s}}}\n"
                      "services: {s: {workers: 2, queue: %s, service_time: 10ms}}\n%s\n",
                      policies, queue, more),
@@ -50,9 +51,9 @@ static void contained(void **state)
     arena_destroy(arena);
 }
 
-/* Ten seconds without a worker leave 1 000 waiting; at 100/s more than is wanted they are worked off in
-** ten more, and the calls wanted up to 9 s after the fault's end still wait longer than 1 s: recovery
-** lies between 8 and 10 s. */
+/* Ten seconds without a worker leave 1 000 waiting; at 100/s more than is wanted they are worked
+** off in ten more, and the calls wanted up to 9 s after the fault's end still wait longer than 1 s:
+** recovery lies between 8 and 10 s. */
 static void recovered(void **state)
 {
     struct arena *arena = arena_create();
@@ -65,8 +66,9 @@ static void recovered(void **state)
     arena_destroy(arena);
 }
 
-/* 80 calls a second are tried twice: in 4 s without a worker some 600 attempts pile up, worked off at
-** 200 - 160 a second until less than half a second of work waits: about 12 s, longer than the fault. */
+/* 80 calls a second are tried twice: in 4 s without a worker some 600 attempts pile up, worked off
+** at 200 - 160 a second until less than half a second of work waits: about 12 s, longer than the
+** fault. */
 static void storm(void **state)
 {
     struct arena *arena = arena_create();
@@ -106,7 +108,8 @@ static void saturated(void **state)
     (void)state;
     struct world_spec spec = support_spec(
         "name: over\nrun: {duration: 100s}\n"
-        "clients: {c: {open: {rate: [{at: 0s, rate: 100/s}, {at: 20s, rate: 100/s}, {at: 20s, rate: 300/s}],\n"
+        "clients: {c: {open: {rate: [{at: 0s, rate: 100/s}, {at: 20s, rate: 100/s}, {at: 20s, "
+        "rate: 300/s}],\n"
         "  arrivals: constant}, calls: {s: }}}\n"
         "services: {s: {workers: 2, queue: 20, service_time: 10ms}}\n"
         "faults: [{at: 20s, for: 10s, service: s, down: true}]\n",
@@ -218,9 +221,11 @@ static void capacity(void **state)
         struct world_spec spec = support_spec(
             arena_format(arena,
                          "name: mix\nrun: {duration: 10s}\n"
-                         "clients: {c: {open: {rate: 10/s, arrivals: constant}, calls: {a: {weight: 9}, b: }}}\n"
+                         "clients: {c: {open: {rate: 10/s, arrivals: constant}, "
+                         "calls: {a: {weight: 9}, b: }}}\n"
                          "services:\n"
-                         "  a: {workers: 10, service_time: 10ms, async: %s, calls: {below: {times: 2}}}\n"
+                         "  a: {workers: 10, service_time: 10ms, async: %s, "
+                         "calls: {below: {times: 2}}}\n"
                          "  b: {workers: 1000, service_time: 10ms}\n"
                          "  below: {workers: 10, service_time: 20ms}\n",
                          cases[i].async),
@@ -231,8 +236,8 @@ static void capacity(void **state)
     arena_destroy(arena);
 }
 
-/* A front that answers degraded while its back is down: ten seconds of downtime for who counts ok alone,
-** none for who counts what users get. */
+/* A front that answers degraded while its back is down: ten seconds of downtime for who counts ok
+** alone, none for who counts what users get. */
 static void what_counts_as_good(void **state)
 {
     static const struct { const char *counts; double downtime; } cases[] = {
@@ -244,9 +249,11 @@ static void what_counts_as_good(void **state)
         struct world_spec spec = support_spec(
             arena_format(arena,
                          "name: counts\nrun: {duration: 60s}\nobjective: {counts: %s, hold: 5s}\n"
-                         "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {front: {}}}}\n"
+                         "clients: {c: {open: {rate: 100/s, arrivals: constant}, "
+                         "calls: {front: {}}}}\n"
                          "services:\n"
-                         "  front: {workers: 9, queue: 9, service_time: 1ms, calls: {back: {on_failure: degraded}}}\n"
+                         "  front: {workers: 9, queue: 9, service_time: 1ms, "
+                         "calls: {back: {on_failure: degraded}}}\n"
                          "  back: {workers: 9, queue: 9, service_time: 1ms}\n"
                          "faults: [{at: 20s, for: 10s, service: back, down: true}]\n",
                          cases[i].counts),

@@ -33,16 +33,20 @@ static void mser_by_hand(void **state)
     assert_int_equal(warmup_mser5(value, 0), 0);
 }
 
-/* Against the definition, written out: the sum of squares over the square of the number of batches. */
+/* Against the definition, written out: the sum of squares over the square of the number of
+** batches. */
 static void mser_by_definition(void **state)
 {
     double value[200], batch[40], least = INFINITY;
     size_t best = 0;
     (void)state;
     for (size_t i = 0; i < 200; i++)
-        value[i] = 10 - 8 * exp(-(double)i / 20) + sin(12.9898 * (double)i) * cos(78.233 * (double)i);
+        value[i] =
+            10 - 8 * exp(-(double)i / 20) + sin(12.9898 * (double)i) * cos(78.233 * (double)i);
     for (size_t b = 0; b < 40; b++)
-        batch[b] = (value[5 * b] + value[5 * b + 1] + value[5 * b + 2] + value[5 * b + 3] + value[5 * b + 4]) / 5;
+        batch[b] =
+            (value[5 * b] + value[5 * b + 1] + value[5 * b + 2] + value[5 * b + 3] +
+             value[5 * b + 4]) / 5;
     for (size_t d = 0; d <= 20; d++) {
         double n = (double)(40 - d), mean = 0, squares = 0;
         for (size_t b = d; b < 40; b++)
@@ -136,7 +140,8 @@ static void never_settles(void **state)
     (void)state;
     struct warmup warmup = check("name: overload\nrun: {duration: 100s, replications: 10}\n"
                                  "clients: {c: {open: 120/s, calls: {s: }}}\n"
-                                 "services: {s: {workers: 1, service_time: {exponential: 10ms}}}\n", 1);
+                                 "services: {s: {workers: 1, "
+                                 "service_time: {exponential: 10ms}}}\n", 1);
     assert_true(warmup.too_short && warmup.never && warmup.settled == 50 * SIM_S);
     assert_false(check(CACHE("duration: 5min"), 1).never);
 }
@@ -146,10 +151,13 @@ static void not_judged(void **state)
 {
     (void)state;
     /* thirty windows before the fault */
-    assert_int_equal(check(CACHE("duration: 5min") "faults: [{at: 30s, for: 9s, service: s, down: true}]\n", 1).settled, 0);
+    assert_int_equal(check(CACHE("duration: 5min") "faults: [{at: 30s, for: 9s, service: s, "
+                                                   "down: true}]\n", 1).settled, 0);
     struct warmup ramp = check("name: ramp\nrun: {duration: 200s}\n"
-                               "clients: {c: {open: {rate: [{at: 0s, rate: 1/s}, {at: 50s, rate: 90/s}]}, calls: {s: }}}\n"
-                               "services: {s: {workers: 9, service_time: {exponential: 10ms}}}\n", 1);
+                               "clients: {c: {open: {rate: [{at: 0s, rate: 1/s}, {at: 50s, "
+                               "rate: 90/s}]}, calls: {s: }}}\n"
+                               "services: {s: {workers: 9, "
+                               "service_time: {exponential: 10ms}}}\n", 1);
     assert_true(!ramp.too_short && ramp.settled == 0);
 }
 
@@ -157,7 +165,8 @@ static void not_judged(void **state)
 static void only_before_the_fault(void **state)
 {
     (void)state;
-    struct warmup with = check(CACHE("duration: 5min") "faults: [{at: 4min, for: 9s, service: s, down: true}]\n", 1);
+    struct warmup with = check(CACHE("duration: 5min") "faults: [{at: 4min, for: 9s, service: s, "
+                                                       "down: true}]\n", 1);
     assert_true(with.too_short && with.settled < 120 * SIM_S);
 }
 

@@ -122,7 +122,8 @@ static void who_holds_a_worker(void **state)
     run = support_run(&events, 1, NULL, arena);
     support_near("held for its own work", results_total(run, "services.front.busy_mean"),
                  10 * 0.010, 0.002);
-    support_near("the answer takes as long", results_total(run, "clients.c.latency_mean"), 0.5, 0.002);
+    support_near("the answer takes as long", results_total(run, "clients.c.latency_mean"), 0.5,
+                 0.002);
     arena_destroy(arena);
 }
 
@@ -252,7 +253,8 @@ static void two_worlds(void **state)
     for (size_t i = 0; i < alone->measures; i++)
         assert_memory_equal(&alone->measure[i].total, &beside->measure[i].total, sizeof(double));
     assert_true(results_total(other, "run.events") > 0);
-    assert_true(fabs(results_total(other, "run.events") - results_total(alone, "run.events")) > 0.5);
+    assert_true(fabs(results_total(other, "run.events") - results_total(alone, "run.events")) >
+                0.5);
     world_destroy(one);
     world_destroy(two);
     arena_destroy(arena);
@@ -334,7 +336,8 @@ static void pinned_trace(void **state)
     (void)state;
     struct world_spec spec = support_spec(
         "name: trace\nrun: {duration: 5s}\n"
-        "clients: {c: {batch: {calls: 2, at: 1s}, calls: {s: {timeout: 300ms, network: 10ms, retry:\n"
+        "clients: {c: {batch: {calls: 2, at: 1s}, calls: {s: {timeout: 300ms, network: 10ms, "
+        "retry:\n"
         "  {attempts: 2, backoff: {constant: 100ms}, jitter: none}}}}}\n"
         "services: {s: {workers: 1, queue: 1, service_time: 250ms}}\n",
         arena);

@@ -1,8 +1,9 @@
 /* The whole model: a retry storm on one service, small and large, and two worlds side by side.
 **
-** 100 workers of 100 ms take 1 000 calls a second; 700 are wanted, 3 500 during a spike of 2 s; callers
-** wait 500 ms and retry three times with full jitter.  The large one is the same a thousand times over.
-** An event is anything the engine lets happen: an arrival, the end of work, of a timeout, of a pause.
+** 100 workers of 100 ms take 1 000 calls a second; 700 are wanted, 3 500 during a spike of 2 s;
+** callers wait 500 ms and retry three times with full jitter.  The large one is the same a thousand
+** times over.  An event is anything the engine lets happen: an arrival, the end of work, of a
+** timeout, of a pause.
 */
 #include "tests/bench/bench.h"
 #include "tests/bench/rows.h"
@@ -33,9 +34,12 @@ static const char *storm_text(int64_t scale, int seconds, bool controlled, struc
     return arena_format(arena,
                         "name: storm\n"
                         "run: {duration: %ds, in_flight: 15000000}\n"
-                        "clients: {web: {open: {rate: %lld/s}, calls: {api: {timeout: 500ms, retry:\n"
-                        "  {attempts: 4, backoff: {exponential: {base: 100ms, cap: 10s}}, jitter: full%s}%s}}}}\n"
-                        "services: {api: {workers: %lld, queue: %lld, service_time: {exponential: 100ms}}}\n"
+                        "clients: {web: {open: {rate: %lld/s}, calls: {api: {timeout: 500ms, "
+                        "retry:\n"
+                        "  {attempts: 4, backoff: {exponential: {base: 100ms, cap: 10s}}, "
+                        "jitter: full%s}%s}}}}\n"
+                        "services: {api: {workers: %lld, queue: %lld, "
+                        "service_time: {exponential: 100ms}}}\n"
                         "faults: [{at: 1s, for: 2s, load: 5}]\n",
                         seconds, (long long)(700 * scale), controlled ? CONTROLS : "",
                         controlled ? BREAKER : "", (long long)(100 * scale),

@@ -90,7 +90,8 @@ void straight_rows(void)
     bench_row(&(struct bench_row){ "one-tier-storm, user time against a straight line", "x",
                                    paired_ratio, &both, 0, 0, false },
               STRAIGHT_ROUNDS);
-    bench_theory("attempts against the straight line's", both.squall.attempts, both.straight.attempts);
+    bench_theory("attempts against the straight line's", both.squall.attempts,
+                 both.straight.attempts);
     bench_theory("goodput against the straight line's", both.squall.goodput / both.squall.runs,
                  both.straight.goodput / both.straight.runs);
     arena_destroy(arena);

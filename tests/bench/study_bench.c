@@ -64,12 +64,14 @@ void study_rows(void)
     struct arena *arena = arena_create();
     struct pair pair = { .spec = story_spec("scenarios/one-tier-storm.yaml", arena) };
     pair.spec.run.replications = FEW;
-    bench_row(&(struct bench_row){ "20 replications of one-tier-storm, 2 threads", "x", speed_up, &pair,
+    bench_row(&(struct bench_row){ "20 replications of one-tier-storm, 2 threads", "x", speed_up,
+                                   &pair,
                                    1.8, 1.95, true },
               5);
     bench_theory("goodput on two threads and on one", pair.goodput[1], pair.goodput[0]);
     pair.spec.run.replications = MANY;
-    bench_row(&(struct bench_row){ "100 replications of it on one core", "s", on_one_core, &pair, 15, 5,
+    bench_row(&(struct bench_row){ "100 replications of it on one core", "s", on_one_core, &pair,
+                                   15, 5,
                                    false },
               1);
     arena_destroy(arena);
