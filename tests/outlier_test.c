@@ -89,9 +89,9 @@ static void compared_to_the_others(void **state)
 static void share_of_failures(void **state)
 {
     (void)state;
-#define SHARE "outlier: {" ONLY_CONSECUTIVE(none) ", max_ejected: 40%, " \
-                                                  "failure_percentage: {minimum_hosts: 2, "
-                                                  "minimum_calls: 10, threshold: 50%"
+#define SHARE                                                                                      \
+    "outlier: {" ONLY_CONSECUTIVE(none) ", max_ejected: 40%, "                                     \
+    "failure_percentage: {minimum_hosts: 2, minimum_calls: 10, threshold: 50%"
     /* instance a is called 20 times before 10 s */
     play_on(", instances: 5", SHARE "}}", "100ms", "9(x.... .....) 20(.)", NULL, NULL, "");
     play_on(", instances: 5", SHARE "}}", "100ms", "10(x.... .....) 10(.)", NULL, NULL, "-100");
