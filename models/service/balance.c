@@ -105,7 +105,7 @@ static uint32_t least_loaded(const struct choice *choice)
         if (best && load_of(best) == 0)
             break;
     }
-    assert(best); /* balance_choose_among() has seen to it that somebody is open */
+    assert(best); /* balance_choose() has seen to it that somebody is open */
     if (choice->weight) {
         int64_t least = load_of(best);
         return smoothly(choice, &least);
@@ -190,8 +190,8 @@ static void look_back(struct choice *choice, struct call *call)
         choice->weight = edge->weight + (size_t)edge_process(call) * choice->service->instances;
 }
 
-uint32_t balance_choose_among(struct service *service, struct call *call, uint64_t key, uint32_t user,
-                              const struct target_filter *filter)
+uint32_t balance_choose(struct service *service, struct call *call, uint64_t key, uint32_t user,
+                        const struct target_filter *filter)
 {
     const struct edge *edge = call->edge;
     if (edge->again == AGAIN_SAME && is_there(service, tried_of(call)->last))
@@ -211,5 +211,6 @@ uint32_t balance_choose_among(struct service *service, struct call *call, uint64
 uint32_t balance_aim(void *self, struct call *call, uint64_t key, uint32_t user,
                      const struct target_filter *filter)
 {
-    return balance_choose(self, call, key, user, filter);
+    struct service *service = self;
+    return service->instances == 1 ? 0 : balance_choose(service, call, key, user, filter);
 }

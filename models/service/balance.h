@@ -11,18 +11,10 @@
 
 /* Of several instances.  `key`: of the attempt; `user`: hash of who wants it (by_user); `filter`: what the
 ** caller avoids, NULL: nothing. */
-uint32_t balance_choose_among(struct service *service, struct call *call, uint64_t key, uint32_t user,
-                              const struct target_filter *filter);
+uint32_t balance_choose(struct service *service, struct call *call, uint64_t key, uint32_t user,
+                        const struct target_filter *filter);
 
-static inline uint32_t balance_choose(struct service *service, struct call *call, uint64_t key,
-                                      uint32_t user, const struct target_filter *filter)
-{
-    if (service->instances == 1)
-        return 0;
-    return balance_choose_among(service, call, key, user, filter);
-}
-
-/* The same for the port (models/call/target.h). */
+/* The same for the port (models/call/target.h), of one or several. */
 uint32_t balance_aim(void *self, struct call *call, uint64_t key, uint32_t user,
                      const struct target_filter *filter);
 

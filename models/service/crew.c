@@ -142,15 +142,19 @@ static __attribute__((noinline)) void wait(struct instance *instance, struct cre
     service_tell(instance, &fact);
 }
 
-static __attribute__((noinline)) void find_no_place(struct instance *instance, struct crew *crew,
-                                                    struct request *request)
+static __attribute__((noinline)) void find_no_place(struct instance *instance, struct request *request)
 {
-    if (crew->queue.order->push_out && make_room(instance, crew, request)) {
-        wait(instance, crew, request);
-        return;
-    }
     exit_over(instance, request, OUTCOME_refused, false);
     exit_refuse(instance, request, OUTCOME_refused, instance->service->spec->retry_after);
+}
+
+static __attribute__((noinline)) void find_place(struct instance *instance, struct crew *crew,
+                                                 struct request *request)
+{
+    if (make_room(instance, crew, request))
+        wait(instance, crew, request);
+    else
+        find_no_place(instance, request);
 }
 
 /* Only an asynchronous one can have been cancelled before: while it waited for others. */
@@ -165,8 +169,10 @@ void crew_seek(struct instance *instance, struct request *request)
         take_at_once(instance, crew, request);
     else if (crew->queue.count < service->spec->queue.limit)
         wait(instance, crew, request);
+    else if (crew->queue.order->push_out)
+        find_place(instance, crew, request);
     else
-        find_no_place(instance, crew, request);
+        find_no_place(instance, request);
 }
 
 void crew_bury(struct instance *instance, struct request *request)

@@ -86,7 +86,7 @@ void door_enter(struct instance *instance, struct request *request)
         walk_enter(instance, request);
 }
 
-static void choose_instance(struct service *service, struct request *request)
+static __attribute__((noinline)) void choose_instance(struct service *service, struct request *request)
 {
     struct call *call = request->call;
     uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
@@ -97,7 +97,7 @@ static void choose_instance(struct service *service, struct request *request)
 void door_accept(void *self, struct request *request)
 {
     struct service *service = self;
-    if (!request->aimed)
+    if (service->instances > 1 && !request->aimed)
         choose_instance(service, request);
     struct instance *instance = &service->instance[request->instance];
     struct fact fact = service_fact(instance, request, FACT_REQUEST_ARRIVED);
