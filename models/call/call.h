@@ -129,10 +129,21 @@ static inline uint32_t key_mix(uint32_t x)
     return x ^ (x >> 16);
 }
 
+/* What key_make() makes of a place first, for places that are asked for over and over. */
+static inline uint32_t key_place(uint32_t place)
+{
+    return key_mix(place + 0x9e3779b9u);
+}
+
+static inline uint32_t key_at(uint32_t from, uint32_t mixed_place)
+{
+    return key_mix(from ^ mixed_place);
+}
+
 /* For one `place` no two `from` share a key. */
 static inline uint32_t key_make(uint32_t from, uint32_t place)
 {
-    return key_mix(from ^ key_mix(place + 0x9e3779b9u));
+    return key_at(from, key_place(place));
 }
 
 /* Of one attempt. */

@@ -32,10 +32,11 @@ static void add_stage(struct making *making)
 static void add_branch(struct making *making, const struct call_spec *call, struct edge *edge)
 {
     uint32_t endpoint = call->serves ? endpoint_find(making->spec, call->serves) : ENDPOINT_ANY;
+    uint32_t at = (uint32_t)making->stages - 1;
+    uint32_t place = key_make(edge->salt + at, making->plan[at].branches++);
     making->branch[making->branches++] = (struct branch){
-        edge, call->probability, (enum call_on_failure)call->on_failure, endpoint
+        edge, call->probability, (enum call_on_failure)call->on_failure, endpoint, key_place(place)
     };
-    making->plan[making->stages - 1].branches++;
 }
 
 static void add_calls(struct making *making, const struct service_spec *spec,
@@ -114,14 +115,14 @@ enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_
 /* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
 ** with chances of their own.) */
 static bool branch_happens(const struct service *service, const struct request *request,
-                           const struct branch *branch, uint32_t place)
+                           const struct branch *branch)
 {
     struct rng rng;
     if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
         return false;
     if (branch->probability >= 1)
         return true;
-    rng_keyed(&rng, service->branch_chance, key_make(request->call->key, place));
+    rng_keyed(&rng, service->branch_chance, key_at(request->call->key, branch->place));
     return rng_uniform(&rng) < branch->probability;
 }
 
@@ -144,11 +145,10 @@ void plan_start(const struct service *service, struct request *request, const st
     request->pending = 1; /* held until all are started */
     for (uint32_t i = 0; i < stage->branches; i++) {
         const struct branch *branch = &stage->branch[i];
-        uint32_t place = key_make(branch->edge->salt + request->stage, i);
-        if (!branch_happens(service, request, branch, place))
+        if (!branch_happens(service, request, branch))
             continue;
         request->pending++;
-        chain_call(branch->edge, request, i, key_make(attempt, place), again,
+        chain_call(branch->edge, request, i, key_at(attempt, branch->place), again,
                   service->ground->carries ? &handed : NULL);
     }
     request->pending--;

@@ -69,6 +69,7 @@ struct branch {
     double probability;
     enum call_on_failure on_failure;
     uint32_t endpoint; /* whose requests make it; ENDPOINT_ANY: all do */
+    uint32_t place;    /* in the plan, as key_at() takes it */
 };
 
 /* A stage of the plan: the own work, or calls made at once. */
