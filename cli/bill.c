@@ -1,3 +1,7 @@
+/* A bill adds up what specs are said to cost (study/cost.h) and turns it into time once a speed is
+** known: a guess, or, where it matters, what a pilot on the first spec measured.  The pilot runs in
+** slices that grow, so that neither a slow nor a fast machine overshoots BILL_PILOT_S by much.
+*/
 #include "cli/bill.h"
 
 #include "base/units.h"

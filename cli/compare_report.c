@@ -1,3 +1,6 @@
+/* The report is mailed: so the command is quoted for any shell, files are named as seen from the
+** report's folder, and warnings lose the folders they were found in.
+*/
 #include "cli/compare_report.h"
 
 #include "base/paths.h"

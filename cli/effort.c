@@ -1,3 +1,6 @@
+/* Before the runs: options taken, the metric of --until known to exist, the bill accepted.  After
+** them: what the studies can't say is warned of once, however many studies have it in common.
+*/
 #include "cli/effort.h"
 
 #include "base/units.h"

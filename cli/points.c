@@ -1,3 +1,8 @@
+/* Nothing of a point is shared with another: its scenario is parsed again into the arena of whoever
+** asks, its choices stand behind the settings of the command line, and so win.  What identifies
+** them is the canonical text of the scenario without choices, and the files that it, or a word of
+** an axis, reads.
+*/
 #include "cli/points.h"
 
 #include "cli/inputs.h"

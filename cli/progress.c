@@ -1,3 +1,6 @@
+/* The line is drawn at most every REDRAW_S, over the one before, and never wider than can be
+** erased: what matters most comes first, and what does not fit beside the shortest bar is left out.
+*/
 #include "cli/progress.h"
 
 #include "base/units.h"

@@ -1,3 +1,6 @@
+/* A warning that many points share is told once, with where it holds: everywhere, from a value on,
+** up to one, or at one.  Of a search there are two ends to look at, and the answer.
+*/
 #include "cli/warn_points.h"
 
 #include "cli/complain.h"

@@ -1,3 +1,7 @@
+/* Root calls a second go down the topology as the judge takes them to (models/shape), once as in
+** healthy times and once with all the attempts there may be; the two are joined by their geometric
+** mean where there is trouble.  Constants are in events and bytes; nothing is run.
+*/
 #include "study/cost.h"
 
 #include "models/load/client.h"

@@ -1,3 +1,7 @@
+/* A control's effect is a mean over pairs of variants that differ in it alone, taken within a
+** replication, so that common chance cancels; replications then give the interval.  Of n controls
+** in all combinations that is 2^(n - 1) pairs, with each one off in turn it is a single one.
+*/
 #include "study/effects.h"
 
 #include <math.h>

@@ -1,3 +1,7 @@
+/* Means by Student t, shares by Wilson's score interval, medians by order statistics.  What is
+** missing (NaN) is left out before anything is counted; what is censored (INFINITY) only has an
+** order.
+*/
 #include "study/estimate.h"
 
 #include "sim/stats.h"

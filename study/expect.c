@@ -1,3 +1,7 @@
+/* An expectation on a verdict is held against every run, one on a metric against its mean, within a
+** band or its own interval.  What a variant or --set has made impossible to look at (a run that
+** ends before the range does) is left out and said so, neither met nor missed.
+*/
 #include "study/expect.h"
 
 #include "base/units.h"

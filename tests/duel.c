@@ -1,3 +1,6 @@
+/* The script is written first, then played twice; the rule's side keeps the calls under way in a
+** list and looks for the one that ends next, for there are never many.
+*/
 #include "tests/duel.h"
 
 #include "sim/rng.h"

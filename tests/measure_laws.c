@@ -1,3 +1,5 @@
+/* Laws go by what a row says of itself (unit, part of, percentile), by a metric's name only
+** where that is what says it (_p99). */
 #include "tests/measure_laws.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Letters become faults at the service, each half a period around its calls, so that the policies
+** see a plain service that answers so; what they did is read from facts.
+*/
 #include "tests/play.h"
 
 #include "base/units.h"

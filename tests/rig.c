@@ -1,3 +1,6 @@
+/* The script is a policy of its own, put innermost behind those under test: it holds each attempt
+** for as long as the script says and turns it with the script's outcome, so nothing is ever sent.
+*/
 #include "tests/rig.h"
 
 #include "models/call/baggage.h"

@@ -1,3 +1,6 @@
+/* Drawn whole, then mended from the last line to the first until it is accepted: what is struck out
+** there leaves the numbers of the lines before it true.
+*/
 #include "tests/scenario_maker.h"
 
 #include "scenarios/read/scenario.h"

@@ -1,3 +1,5 @@
+/* Two tables of what is always, never or narrowly drawn, and of keys of which one is; the rest is
+** look-up. */
 #include "tests/scenario_rules.h"
 
 #include <assert.h>

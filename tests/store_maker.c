@@ -1,3 +1,6 @@
+/* Numbers are computed from the place of the point, the run and the measure, so a test knows them
+** all.  bench_dump() is the whole content as text: two stores are alike when theirs are.
+*/
 #include "tests/store_maker.h"
 
 #include "tests/study_maker.h"

@@ -1,3 +1,4 @@
+/* A fault in the middle; every series is a formula of the window, calm before, bad after. */
 #include "tests/study_maker.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* A scenario that does not parse or a run that fails ends the test with its message: callers get
+** what they asked for.
+*/
 #include "tests/support.h"
 
 #include "scenarios/read/scenario.h"

@@ -1,3 +1,6 @@
+/* The ends of a range, the default, and the words for none or no limit are drawn often, as that is
+** where mistakes are; else something usual, evenly in the logarithm.
+*/
 #include "tests/value_maker.h"
 
 #include "base/units.h"

@@ -1,3 +1,4 @@
+/* Only the measures that a comparison reads, at the paths where it looks for them. */
 #include "tests/versus.h"
 
 #include <math.h>

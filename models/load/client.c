@@ -1,3 +1,10 @@
+/* Every load ends in want(): the serial number of a call gives its key, and the key all of its
+** chance.  So calls are the same draw by draw whatever becomes of them.
+**
+**   1. An open source has at most one arrival scheduled, at `due`; a change of rate moves it.
+**   2. A closed user has either a call under way or an event of his pause, never both.
+**   3. Once the run is given up, nothing more is scheduled.
+*/
 #include "models/load/client.h"
 
 #include "models/load/trace_file.h"

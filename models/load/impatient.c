@@ -1,3 +1,9 @@
+/* A visitor has a call under way and an alarm, or waits to reload, or is free.
+**
+**   1. The alarm is set before the call is made: a call may end at once.
+**   2. The owner of a call is place x fleet + process: it finds the visitor, whichever call it is.
+**   3. Free visitors are linked and used again; the pool only grows to those there at once.
+*/
 #include "models/load/impatient.h"
 
 #include "models/call/chain.h"

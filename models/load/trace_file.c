@@ -1,3 +1,6 @@
+/* Read line by line, sorted at the end: the file may be in any order.  The first wrong line ends
+** it.  Sizes: up to some million arrivals, eight bytes each, twice that while it grows.
+*/
 #include "models/load/trace_file.h"
 
 #include "base/units.h"

@@ -1,3 +1,7 @@
+/* Bad windows are summed first, those under repair left out where enough others stay; everything
+** below is a question to these sums.  Questions come in a fixed order and the first that is
+** answered names the cause.
+*/
 #include "models/measure/cause.h"
 
 #include "models/shape/gates.h"

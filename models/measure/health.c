@@ -1,3 +1,6 @@
+/* One pass over the windows, each judged by its own counts and by what the windows before it left
+** in `course`; then a few walks that ask for stretches.  Linear in the windows.
+*/
 #include "models/measure/health.h"
 
 #include <math.h>

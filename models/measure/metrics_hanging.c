@@ -1,3 +1,7 @@
+/* Open calls are kept by the window they were wanted in; as time goes on a window becomes old, and
+** those still open in it hang.  Each window becomes old once, so the cost is one step a window and
+** edge.
+*/
 #include "models/measure/metrics_hanging.h"
 
 #include <math.h>

@@ -1,3 +1,7 @@
+/* One sentence a kind of cause, written once and in two lengths: cause_brief() ends another
+** sentence, cause_sentence() stands by itself and has the numbers.  The kinds are a closed set: a
+** new one does not compile until it has its words.
+*/
 #include "plots/report/cause_words.h"
 
 #include "plots/report/text.h"

@@ -1,3 +1,7 @@
+/* Each headline has a form of its own: times share a unit over a column, shares are points of a
+** hundred, the others plain numbers.  A change is written with its sign and, where it is known,
+** with half the width of its interval in the same unit.
+*/
 #include "plots/report/change.h"
 
 #include "plots/report/text.h"

@@ -1,3 +1,7 @@
+/* JSON and CSV of a comparison, from the same headlines in the same order.  A variant's object is
+** that of summary.json with two keys more; the first has no difference, being what the others are
+** held against.
+*/
 #include "plots/report/comparison_data.h"
 
 #include "plots/report/comparison_words.h"

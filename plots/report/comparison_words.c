@@ -1,3 +1,6 @@
+/* Variants are judged one by one against the first, by what differs beyond chance; of those judged
+** alike the extreme is named, with those that are the same or that nothing sure tells from it.
+*/
 #include "plots/report/comparison_words.h"
 
 #include "plots/report/change.h"

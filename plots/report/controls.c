@@ -1,3 +1,6 @@
+/* Candidates are rows of tables, tried in order: an edge's, a service's, then what was done for
+** nothing.  A candidate becomes a line only where it says something.
+*/
 #include "plots/report/controls.h"
 
 #include "plots/report/text.h"

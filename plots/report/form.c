@@ -1,3 +1,6 @@
+/* Two passes: form_add() sees every value that the column will hold, then the unit is fixed and
+** form_text() writes them.  A mean and its interval share their decimals.
+*/
 #include "plots/report/form.h"
 
 #include "models/measure/results.h"

@@ -1,3 +1,7 @@
+/* Of words every n-th has room; an even scale gets the steps 1, 2, 5 of a unit people count in; a
+** logarithmic one the decades, or every few of them, and multiples within each where there would be
+** too few.
+*/
 #include "plots/report/sweep_tics.h"
 
 #include "plots/report/text.h"

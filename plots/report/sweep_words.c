@@ -1,3 +1,7 @@
+/* What is found depends on the axes: along one of numbers the shares are joined by straight lines
+** and a half is crossed between two points, or is not; of one of words there is a list; of several
+** only how many of the points tip.
+*/
 #include "plots/report/sweep_words.h"
 
 #include <math.h>

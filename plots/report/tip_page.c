@@ -1,3 +1,4 @@
+/* Title, answer and remarks; the points as a table, with the fresh runs below them; the method. */
 #include "plots/report/tip_page.h"
 
 #include "plots/report/page_parts.h"

@@ -1,3 +1,7 @@
+/* Values are written no more exactly than they are known: in the unit that suits them, with the
+** digits that the grid of the search resolves; what was asked for, and what can be run again, is
+** exact.
+*/
 #include "plots/report/tip_words.h"
 
 #include "base/units.h"

@@ -1,3 +1,7 @@
+/* Every square of four neighbours is marched through by itself and leaves none, one or two
+** segments; the picture draws them as they come.  Of words nothing is interpolated: a side of a
+** cell is a segment where the two cells differ.
+*/
 #include "plots/report/tipping.h"
 
 #include <math.h>

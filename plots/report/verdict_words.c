@@ -1,3 +1,7 @@
+/* A sentence is harm, ending, cause, each by itself and each allowed to be empty.  Numbers are
+** means over the runs that ended in the headline's verdict, or over all where all come back;
+** moments are the typical run's, as a mean moment is none.
+*/
 #include "plots/report/verdict_words.h"
 
 #include "plots/report/cause_words.h"

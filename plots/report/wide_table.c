@@ -1,3 +1,6 @@
+/* Widths are known once all cells are there; then columns are dealt out to parts, greedily and at
+** least one to each.  The first `repeated` columns stand in every part beside the names.
+*/
 #include "plots/report/wide_table.h"
 
 #include "plots/report/table.h"
