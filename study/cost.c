@@ -4,6 +4,7 @@
 */
 #include "study/cost.h"
 
+#include "models/effects/registry.h"
 #include "models/load/client.h"
 #include "models/load/trace_file.h"
 #include "models/spec/policies/deadline.h"
@@ -54,10 +55,11 @@ static double loaded(const struct world_spec *spec, const char *client)
     double factor = 1;
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if (isnan(fault->load) || (fault->client && strcmp(fault->client, client) != 0))
+        double load = effects_load(fault);
+        if (isnan(load) || (fault->client && strcmp(fault->client, client) != 0))
             continue;
         sim_time end = fault_end(fault, spec->run.duration);
-        factor += (fault->load - 1) * time_to_s(end - fault->at) / time_to_s(spec->run.duration);
+        factor += (load - 1) * time_to_s(end - fault->at) / time_to_s(spec->run.duration);
     }
     return fmax(factor, 0);
 }

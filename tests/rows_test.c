@@ -6,6 +6,7 @@
 #include "models/spec/breaker_window.h"
 #include "models/spec/budgets/leaky_ratio.h"
 #include "models/spec/budgets/retry_slots.h"
+#include "models/spec/effects/pause.h"
 #include "models/spec/outcome.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/bulkhead.h"

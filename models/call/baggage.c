@@ -1,9 +1,10 @@
 #include "models/call/baggage.h"
 
-#include "models/call/ailment.h"
 #include "models/call/edge.h"
 #include "models/call/op.h"
 #include "models/call/policy.h"
+#include "models/spec/effects/errors.h"
+#include "models/spec/fault.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/deadline.h"
 #include "models/spec/policies/retry.h"
@@ -87,7 +88,7 @@ static bool guards_need(const struct ones *guards)
 /* What a request remembers of its effect stands beside it (struct request_more). */
 static bool errors_need(const struct error_spec *errors)
 {
-    return errors && errors->effect > 0 && error_any(errors);
+    return errors->effect > 0 && error_any(errors);
 }
 
 static bool client_needs(const struct client_spec *client)
@@ -113,19 +114,12 @@ static bool service_needs(const struct service_spec *service)
     return false;
 }
 
-static bool fault_needs(const struct fault_spec *fault)
-{
-    return fault->users < 1 || fault_pauses(fault) || fault->restart || fault->deploy ||
-           errors_need(fault->errors) || (fault->fail_first && fault->fail_first->effect > 0) ||
-           (fault->poison && (fault->poison->sticks || fault->poison->effect > 0));
-}
-
 static bool parts_need(const struct world_spec *spec)
 {
     if (ops_needed(spec))
         return true;
     for (size_t i = 0; i < spec->faults.count; i++)
-        if (fault_needs(&spec->faults.item[i]))
+        if (fault_carries(&spec->faults.item[i]))
             return true;
     for (size_t i = 0; i < spec->clients.count; i++)
         if (client_needs(&spec->clients.item[i]))

@@ -1,70 +1,23 @@
 /* Checks of faults: one target that exists, effects that fit it, a time inside the run. */
 #include "models/check/check.h"
 
-#include "models/service/deploy.h"
+#include "models/effects/registry.h"
+#include "models/spec/effect.h"
 #include "models/spec/fault.h"
 
-#include <math.h>
 #include <string.h>
 
-enum target { TARGET_NONE, TARGET_SERVICE, TARGET_EDGE, TARGET_CLIENT, TARGET_MANY };
-
-static const char *const target_word[] = { "nothing", "a service", "an edge", "a client" };
-
-/* What an effect can strike, and what else may be said of it. */
-enum {
-    FITS_NOTHING = 1 << TARGET_NONE,
-    FITS_SERVICE = 1 << TARGET_SERVICE,
-    FITS_EDGE = 1 << TARGET_EDGE,
-    FITS_CLIENT = 1 << TARGET_CLIENT,
-    FITS_BOTH = FITS_SERVICE | FITS_EDGE,
-    MAY_SELECT = 1 << 8, /* one instance of many */
-    MAY_SHARE = 1 << 9,  /* a share of the users */
-    MAY_RAMP = 1 << 10   /* it has a strength */
-};
-#define ONE_BY_ONE (MAY_SELECT | MAY_SHARE) /* it strikes requests */
-
-/* Member of a fault and whether it is given. */
-struct effect {
-    const char *name;
-    const void *member;
-    bool given;
-    int may;
-};
-
-#define EFFECTS 16
-
-static void fault_effects(const struct fault_spec *fault, struct effect effect[EFFECTS])
+static const char *target_word(unsigned target)
 {
-    const struct effect all[EFFECTS] = {
-        { "latency", &fault->latency, fault->latency, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
-        { "errors", &fault->errors, fault->errors, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
-        { "capacity", &fault->capacity, !isnan(fault->capacity), FITS_SERVICE | MAY_SELECT | MAY_RAMP },
-        { "down", &fault->down, fault->down, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
-        { "black_hole", &fault->black_hole, fault->black_hole, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
-        { "fail_first", &fault->fail_first, fault->fail_first, FITS_BOTH | ONE_BY_ONE },
-        { "poison", &fault->poison, fault->poison, FITS_BOTH | ONE_BY_ONE | MAY_RAMP },
-        { "rate_limit", &fault->rate_limit, fault->rate_limit, FITS_SERVICE | ONE_BY_ONE },
-        { "pause", &fault->pause, fault_pauses(fault), FITS_SERVICE | MAY_SELECT },
-        { "restart", &fault->restart, fault->restart, FITS_SERVICE | MAY_SELECT },
-        { "deploy", &fault->deploy, fault->deploy, FITS_SERVICE },
-        { "partition", &fault->partition, fault->partition, FITS_EDGE | MAY_SHARE | MAY_RAMP },
-        { "loss", &fault->loss, fault->loss, FITS_EDGE | MAY_SHARE | MAY_RAMP },
-        { "load", &fault->load, !isnan(fault->load), FITS_NOTHING | FITS_CLIENT | MAY_RAMP },
-        { "cache_loss", &fault->cache_loss, !isnan(fault->cache_loss), FITS_EDGE },
-        { "set", &fault->set, fault->set, FITS_NOTHING },
-    };
-    memcpy(effect, all, sizeof all);
+    return target == STRIKES_SERVICE ? "a service"
+           : target == STRIKES_EDGE  ? "an edge"
+           : target == STRIKES_CLIENT ? "a client"
+                                      : "nothing";
 }
 
-static enum target fault_target(const struct fault_spec *fault)
+static bool is_one(unsigned target)
 {
-    if (!!fault->service + !!fault->edge + !!fault->client > 1)
-        return TARGET_MANY;
-    return fault->service  ? TARGET_SERVICE
-           : fault->edge   ? TARGET_EDGE
-           : fault->client ? TARGET_CLIENT
-                           : TARGET_NONE;
+    return (target & (target - 1)) == 0;
 }
 
 /* The services that `from` calls, for a hint. */
@@ -75,6 +28,26 @@ static struct check_names called_by(struct check *check, const char *from)
         if (strcmp(check->edge[i].from, from) == 0)
             called.text[called.count++] = *check->edge[i].to;
     return called;
+}
+
+/* What an effect takes something from must be there. */
+static void check_policies_of(struct check *check, const struct fault_spec *fault,
+                              const struct check_edge *edge)
+{
+    for (enum fault_effect e = 0; e < EFFECTS; e++) {
+        const char *policy = effect_kinds[e]->policy;
+        bool found = false;
+        for (size_t i = 0; policy && i < edge->policies->count; i++)
+            found |= one_is(&edge->policies->item[i], policy);
+        if (!policy || found || !effect_given(e, fault) || check->from >= fault->at ||
+            fault->at > check->to)
+            continue;
+        CHECK_ERROR(check, effect_member(e, fault), "the edge '%s' has no %s to lose%s",
+                    fault->edge, policy,
+                    check->from >= 0 ? arena_format(check->arena,
+                                                    " at %s, as values then are (`set`)",
+                                                    check_time(check, fault->at)) : "");
+    }
 }
 
 static void check_edge(struct check *check, const struct fault_spec *fault)
@@ -88,16 +61,10 @@ static void check_edge(struct check *check, const struct fault_spec *fault)
     const char *from =
         arena_text_of(check->arena, fault->edge, (size_t)(dot - fault->edge));
     const struct check_edge *edge = check_find_edge(check, from, dot + 1);
-    for (size_t i = 0; edge && i < edge->policies->count; i++)
-        if (one_is(&edge->policies->item[i], "cache"))
-            return;
-    if (edge && !isnan(fault->cache_loss) && check->from < fault->at && fault->at <= check->to)
-        CHECK_ERROR(check, &fault->cache_loss, "the edge '%s' has no cache to lose%s", fault->edge,
-                    check->from >= 0 ? arena_format(check->arena,
-                                                    " at %s, as values then are (`set`)",
-                                                    check_time(check, fault->at)) : "");
-    if (edge)
+    if (edge) {
+        check_policies_of(check, fault, edge);
         return;
+    }
     if (check_find(&check->services, from) != NO_SERVICE ||
         check_find(&check->clients, from) != NO_SERVICE) {
         struct check_names called = called_by(check, from);
@@ -111,101 +78,105 @@ static void check_edge(struct check *check, const struct fault_spec *fault)
                 *hint ? hint : check_hint(check, &check->clients, from));
 }
 
-static void check_target(struct check *check, const struct fault_spec *fault, enum target target)
+static void check_target(struct check *check, const struct fault_spec *fault, unsigned target)
 {
-    if (target == TARGET_SERVICE && check_find(&check->services, fault->service) == NO_SERVICE)
+    if (target == STRIKES_SERVICE && check_find(&check->services, fault->service) == NO_SERVICE)
         CHECK_ERROR(check, &fault->service, "there is no service '%s'%s", fault->service,
                     check_hint(check, &check->services, fault->service));
-    if (target == TARGET_CLIENT && check_find(&check->clients, fault->client) == NO_SERVICE)
+    if (target == STRIKES_CLIENT && check_find(&check->clients, fault->client) == NO_SERVICE)
         CHECK_ERROR(check, &fault->client, "there is no client '%s'%s", fault->client,
                     check_hint(check, &check->clients, fault->client));
-    if (target == TARGET_EDGE)
+    if (target == STRIKES_EDGE)
         check_edge(check, fault);
-    if (target == TARGET_MANY)
+    if (!is_one(target))
         CHECK_ERROR(check, fault->client ? (const void *)&fault->client : &fault->edge,
                     "a fault strikes one service, one edge or one client; make two faults of it");
 }
 
 /* The effects that may do this, in words. */
-static const char *those_that(struct check *check, int may)
+static const char *those_that(struct check *check, unsigned may, const char *between)
 {
-    struct effect effect[EFFECTS];
-    struct fault_spec nothing = { .capacity = NAN, .load = NAN, .cache_loss = NAN };
     const char *list = "";
-    fault_effects(&nothing, effect);
-    for (int i = 0; i < EFFECTS; i++)
-        if (effect[i].may & may)
-            list = arena_format(check->arena, "%s%s%s", list, *list ? ", " : "", effect[i].name);
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_kinds[e]->may & may)
+            list = arena_format(check->arena, "%s%s%s", list, *list ? between : "",
+                                effect_name(e));
     return list;
 }
 
-static void check_misfit(struct check *check, const struct effect *effect, enum target target)
+static void check_misfit(struct check *check, const struct fault_spec *fault, enum fault_effect effect,
+                         unsigned target)
 {
-    if (strcmp(effect->name, "set") == 0) {
-        CHECK_ERROR(check, effect->member, "`set` strikes nothing: its paths say what is changed; leave out "
-                    "%s", target_word[target]);
-        return;
-    }
-    if (target != TARGET_NONE)
-        CHECK_ERROR(check, effect->member, "`%s` can't strike %s; what can: %s", effect->name,
-                    target_word[target], those_that(check, 1 << target));
+    const struct effect_kind *kind = effect_kinds[effect];
+    const void *member = effect_member(effect, fault);
+    if (kind->elsewhere)
+        CHECK_ERROR(check, member, "`%s` strikes nothing: %s; leave out %s", effect_name(effect),
+                    kind->elsewhere, target_word(target));
+    else if (target != STRIKES_NOTHING)
+        CHECK_ERROR(check, member, "`%s` can't strike %s; what can: %s", effect_name(effect),
+                    target_word(target), those_that(check, target, ", "));
     else
-        CHECK_ERROR(check, effect->member, "`%s` must strike something: name %s", effect->name,
-                    effect->may & FITS_EDGE ? (effect->may & FITS_SERVICE ? "a service or an edge" : "an edge")
-                                            : "a service");
+        CHECK_ERROR(check, member, "`%s` must strike something: name %s", effect_name(effect),
+                    !(kind->may & STRIKES_EDGE)     ? "a service"
+                    : kind->may & STRIKES_SERVICE ? "a service or an edge"
+                                                  : "an edge");
 }
 
-static void check_effect_on_edge(struct check *check, const struct fault_spec *fault)
+/* Its member is not given, so the fault itself is shown. */
+static void check_nothing(struct check *check, const struct fault_spec *fault, unsigned target)
 {
-    const double *const effect[] = { fault->errors ? &fault->errors->effect : NULL,
-                                     fault->fail_first ? &fault->fail_first->effect : NULL,
-                                     fault->poison ? &fault->poison->effect : NULL };
-    for (size_t i = 0; i < sizeof effect / sizeof *effect; i++)
-        if (effect[i] && *effect[i] > 0)
-            CHECK_ERROR(check, effect[i],
-                        "errors on an edge come before the target has seen the request: nothing "
-                        "can have taken effect; let them strike the service, or lose answers "
-                        "(`loss: {answer: ...}`)");
+    const void *place = effect_member(0, fault);
+    if (target == STRIKES_NOTHING)
+        CHECK_ERROR(check, place,
+                    "the fault does nothing: it needs one of %s and what to strike, or %s",
+                    those_that(check, STRIKES_SERVICE | STRIKES_EDGE, ", "),
+                    those_that(check, STRIKES_NOTHING, ", or "));
+    else
+        CHECK_ERROR(check, place, "the fault does nothing: it needs %s%s",
+                    target == STRIKES_CLIENT ? "" : "one of ",
+                    those_that(check, is_one(target) ? target : STRIKES_EDGE, ", "));
 }
 
-static void check_effects(struct check *check, const struct fault_spec *fault, enum target target)
+static void check_effect(struct check *check, const struct fault_spec *fault, enum fault_effect effect,
+                         unsigned target)
 {
-    struct effect effect[EFFECTS];
-    fault_effects(fault, effect);
+    const struct effect_kind *kind = effect_kinds[effect];
+    const double *after = kind->after ? kind->after(fault) : NULL;
+    const char *idle = kind->idle ? kind->idle(fault) : NULL;
+    if (is_one(target) && !(kind->may & target))
+        check_misfit(check, fault, effect, target);
+    if (kind->classes)
+        check_errors(check, kind->classes(fault));
+    if (target == STRIKES_EDGE && after && *after > 0)
+        CHECK_ERROR(check, after,
+                    "errors on an edge come before the target has seen the request: nothing "
+                    "can have taken effect; let them strike the service, or lose answers "
+                    "(`loss: {answer: ...}`)");
+    if (idle)
+        CHECK_WARNING(check, effect_member(effect, fault), "%s", idle);
+}
+
+static void check_effects(struct check *check, const struct fault_spec *fault, unsigned target)
+{
     bool any = false;
-    for (int i = 0; i < EFFECTS; i++) {
-        any |= effect[i].given;
-        if (effect[i].given && target != TARGET_MANY && !(effect[i].may & 1 << target))
-            check_misfit(check, &effect[i], target);
+    for (enum fault_effect e = 0; e < EFFECTS; e++) {
+        if (!effect_given(e, fault))
+            continue;
+        any = true;
+        check_effect(check, fault, e, target);
     }
     if (!any)
-        CHECK_ERROR(check, &fault->load, "the fault does nothing: it needs %s%s%s",
-                    target == TARGET_CLIENT ? "" : "one of ",
-                    those_that(check, target == TARGET_NONE   ? FITS_BOTH
-                                      : target == TARGET_MANY ? FITS_EDGE
-                                                              : 1 << target),
-                    target == TARGET_NONE ? " and what to strike, or load, or set" : "");
-    if (fault->errors)
-        check_errors(check, fault->errors);
-    if (target == TARGET_EDGE)
-        check_effect_on_edge(check, fault);
-    const struct latency_fault_spec *latency = fault->latency;
-    if (latency && !latency->add.kind && latency->multiply == 1)
-        CHECK_WARNING(check, &fault->latency,
-                      "the latency fault changes nothing: it has neither `add` nor a `multiply` "
-                      "other than 1");
+        check_nothing(check, fault, target);
 }
 
 /* What narrows a fault down must fit all that it does. */
 static void check_narrowing(struct check *check, const struct fault_spec *fault, const void *member,
-                            const char *what, int may)
+                            const char *what, unsigned may)
 {
-    struct effect effect[EFFECTS];
-    fault_effects(fault, effect);
-    for (int i = 0; i < EFFECTS; i++)
-        if (effect[i].given && !(effect[i].may & may))
-            CHECK_ERROR(check, member, "`%s` has no %s; what has: %s", effect[i].name, what,
-                        those_that(check, may));
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_given(e, fault) && !(effect_kinds[e]->may & may))
+            CHECK_ERROR(check, member, "`%s` has no %s; what has: %s", effect_name(e), what,
+                        those_that(check, may, ", "));
 }
 
 static void check_instance(struct check *check, const struct fault_spec *fault)
@@ -232,45 +203,48 @@ static void check_narrowed(struct check *check, const struct fault_spec *fault)
     if (fault->ramp_up > 0 || fault->ramp_down > 0)
         check_narrowing(check, fault, fault->ramp_up ? &fault->ramp_up : &fault->ramp_down,
                         "strength that could grow", MAY_RAMP);
-    if (fault->loss && !(fault->loss->request > 0) && !(fault->loss->answer > 0))
-        CHECK_WARNING(check, &fault->loss, "nothing is lost: `request` and `answer` are both 0%%");
 }
 
-/* A restart and a deploy take as long as they take. */
+/* Some effects take as long as they take. */
 static void set_length(const struct check *check, struct fault_spec *fault)
 {
     size_t s = fault->service ? check_find(&check->services, fault->service) : NO_SERVICE;
     sim_time lasts = TIME_NONE, left = check->spec->run.duration - fault->at;
     if (fault->lasts != TIME_NONE || s == NO_SERVICE || left <= 0)
         return;
-    if (fault->restart)
-        lasts = time_add(fault->restart->down, fault->restart->warmup);
-    if (fault->deploy)
-        lasts = deploy_time(fault->deploy, check->spec->services.item[s].instances);
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_kinds[e]->length && effect_given(e, fault))
+            lasts = effect_kinds[e]->length(fault, check->spec->services.item[s].instances);
     if (lasts > 0)
         fault->lasts = lasts < left ? lasts : left;
 }
 
-/* Load multiplies a rate, which only open clients have. */
-static void check_load_fault(struct check *check, const struct fault_spec *fault)
+/* It multiplies a rate, which only open clients have. */
+static void check_rated(struct check *check, const struct fault_spec *fault, enum fault_effect effect)
 {
     bool any = false;
-    if (isnan(fault->load) || fault->service || fault->edge)
-        return;
+    const void *member = effect_member(effect, fault);
     for (size_t i = 0; i < check->spec->clients.count; i++) {
         const struct client_spec *client = &check->spec->clients.item[i];
         bool rated = client->open || client->impatient;
         bool meant = fault->client ? strcmp(fault->client, client->name) == 0 : rated;
         any |= meant;
         if (meant && !rated)
-            CHECK_ERROR(check, &fault->load,
-                        "`load` multiplies a rate, but client '%s' has none: only `open` and "
-                        "`impatient` clients do", client->name);
+            CHECK_ERROR(check, member,
+                        "`%s` multiplies a rate, but client '%s' has none: only `open` and "
+                        "`impatient` clients do", effect_name(effect), client->name);
     }
     if (!any && !fault->client)
-        CHECK_ERROR(check, &fault->load,
-                    "`load` multiplies a rate, but no client is `open` or `impatient`: nothing "
-                    "would happen");
+        CHECK_ERROR(check, member,
+                    "`%s` multiplies a rate, but no client is `open` or `impatient`: nothing "
+                    "would happen", effect_name(effect));
+}
+
+static void check_load_fault(struct check *check, const struct fault_spec *fault)
+{
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_types[e]->load && effect_given(e, fault) && !fault->service && !fault->edge)
+            check_rated(check, fault, e);
 }
 
 static void check_span(struct check *check, const struct fault_spec *fault)
@@ -301,7 +275,7 @@ void check_faults(struct check *check)
 {
     for (size_t i = 0; i < check->spec->faults.count; i++) {
         struct fault_spec *fault = &check->spec->faults.item[i];
-        enum target target = fault_target(fault);
+        unsigned target = fault_target(fault);
         set_length(check, fault);
         check_target(check, fault, target);
         check_effects(check, fault, target);

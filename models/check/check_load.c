@@ -7,7 +7,9 @@
 ** surely too much.
 */
 #include "models/check/check.h"
+#include "models/effects/registry.h"
 #include "models/shape/contention.h"
+#include "models/spec/effect.h"
 #include "models/spec/fault.h"
 
 #include <math.h>
@@ -111,8 +113,10 @@ struct crowd {
 /* Without any work. */
 static bool answers_at_once(const struct fault_spec *fault)
 {
-    return fault->down || fault->restart || fault->deploy || fault->rate_limit ||
-           (fault->edge && (fault->errors || fault->fail_first || fault->poison));
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_given(e, fault) && (effect_kinds[e]->at_once & fault_target(fault)))
+            return true;
+    return false;
 }
 
 static struct crowd *find_crowds(struct check *check)
@@ -132,7 +136,7 @@ static struct crowd *find_crowds(struct check *check)
             continue;
         struct crowd *struck = &crowd[check_find(&check->services, to)];
         struck->down |= answers_at_once(fault);
-        struck->capacity = fmin(struck->capacity, fault->capacity); /* NaN: not given */
+        struck->capacity = fmin(struck->capacity, effects_capacity(fault));
     }
     return crowd;
 }

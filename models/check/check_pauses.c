@@ -5,6 +5,7 @@
 
 #include "models/policies/backoff.h"
 #include "models/service/guards/rate_limit.h"
+#include "models/spec/effect.h"
 
 #include <string.h>
 
@@ -61,10 +62,10 @@ static bool fault_leaves_hint_out(const struct place_of_retry *at, enum outcome 
                     fault->edge[length] == '.' && strcmp(fault->edge + length + 1, to) == 0;
         if (!edge && (!fault->service || strcmp(fault->service, to) != 0))
             continue;
-        if (outcome == OUTCOME_refused && (fault->down || fault->restart || fault->deploy))
-            return true;
-        if (outcome == OUTCOME_overloaded && fault->rate_limit && !(fault->rate_limit->rate > 0))
-            return true;
+        for (enum fault_effect e = 0; e < EFFECTS; e++)
+            if (effect_kinds[e]->unhinted && effect_given(e, fault) &&
+                effect_kinds[e]->unhinted(fault, outcome))
+                return true;
     }
     return false;
 }

@@ -7,6 +7,9 @@
 */
 #include "models/check/check.h"
 
+#include "models/effects/registry.h"
+#include "models/spec/effect.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -169,21 +172,22 @@ static void warn_endless(struct check *check, const struct check_edge *edge, con
 /* The effect by which messages vanish; NULL: none does. */
 static const char *vanishing(const struct fault_spec *fault)
 {
-    return fault->black_hole  ? "black_hole"
-           : fault->partition ? "partition"
-           : fault->loss      ? "loss"
-                              : NULL;
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if ((effect_types[e]->swallows || effect_types[e]->swallows_answer) &&
+            effect_given(e, fault))
+            return effect_name(e);
+    return NULL;
 }
 
 static void warn_black_holes(struct check *check)
 {
-    bool *struck = ARENA_ARRAY(check->arena, check->services.count, bool);
+    const char **struck = ARENA_ARRAY(check->arena, check->services.count, const char *);
     for (size_t i = 0; i < check->spec->faults.count; i++) {
         const struct fault_spec *fault = &check->spec->faults.item[i];
         if (!vanishing(fault))
             continue;
         if (fault->service)
-            struck[check_find(&check->services, fault->service)] = true;
+            struck[check_find(&check->services, fault->service)] = vanishing(fault);
         const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
         if (dot)
             warn_endless(check, check_find_edge(check, arena_text_of(check->arena, fault->edge,
@@ -192,7 +196,7 @@ static void warn_black_holes(struct check *check)
     }
     for (size_t e = 0; e < check->edge_count; e++)
         if (struck[check->edge[e].target])
-            warn_endless(check, &check->edge[e], "black_hole");
+            warn_endless(check, &check->edge[e], struck[check->edge[e].target]);
 }
 
 void check_warnings(struct check *check)

@@ -17,11 +17,10 @@ static int by_begin(const void *a, const void *b)
     return strcmp(one->text, two->text);
 }
 
-/* A deploy takes as long as it takes, at least what the scenario says. */
 static sim_time end_of(const struct fault_spec *fault, sim_time over, sim_time run_end)
 {
     sim_time end = fault_end(fault, run_end);
-    if (!fault->deploy)
+    if (!fault_is_open_ended(fault))
         return end;
     over = over != TIME_NONE && over < run_end ? over : run_end;
     return over > end ? over : end;

@@ -105,11 +105,3 @@ void deploy_start(struct service *service, const struct deploy_spec *spec, sim_t
                                .restart = { spec->down, spec->warmup, spec->cold } };
     sim_after(ground->sim, 0, &batch_begin, deploy, 0);
 }
-
-sim_time deploy_time(const struct deploy_spec *spec, int64_t instances)
-{
-    int64_t batches = (instances + spec->batch - 1) / spec->batch;
-    double seconds = (double)batches * time_to_s(spec->down) +
-                     (double)(batches - 1) * time_to_s(spec->pause) + time_to_s(spec->warmup);
-    return time_from_s(seconds);
-}

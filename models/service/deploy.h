@@ -10,14 +10,12 @@
 #define SQUALL_MODELS_SERVICE_DEPLOY_H
 
 #include "models/service/service.h"
+#include "models/spec/effects/deploy.h"
 
 /* `over` is told when the last one is in rotation again, and warm.  Everything lives in the world's arena. */
 void deploy_start(struct service *service, const struct deploy_spec *spec, sim_time *over);
 
 /* The last request inside an instance whose turn it is has left (port->drained). */
 void deploy_drained(struct instance *instance);
-
-/* How long a deploy of so many instances takes when draining takes no time. */
-sim_time deploy_time(const struct deploy_spec *spec, int64_t instances);
 
 #endif

@@ -20,6 +20,7 @@
 #include "models/service/stop.h"
 #include "models/service/walk.h"
 #include "models/service/work.h"
+#include "models/spec/fault.h"
 
 #include <string.h>
 
@@ -27,8 +28,7 @@ bool outage_strikes(const struct world_spec *spec, const char *service)
 {
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if ((fault_pauses(fault) || fault->restart || fault->deploy) && fault->service &&
-            strcmp(fault->service, service) == 0)
+        if (fault->service && strcmp(fault->service, service) == 0 && fault_stops(fault))
             return true;
     }
     return false;

@@ -18,6 +18,8 @@
 #define SQUALL_MODELS_SERVICE_OUTAGE_H
 
 #include "models/service/service.h"
+#include "models/spec/effects/pause.h"
+#include "models/spec/effects/restart.h"
 
 /* Some fault stops instances: requests must then be known, by service_build's time. */
 bool outage_strikes(const struct world_spec *spec, const char *service);

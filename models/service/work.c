@@ -10,6 +10,7 @@
 */
 #include "models/service/work.h"
 
+#include "models/call/failing.h"
 #include "models/service/lock.h"
 #include "models/service/sharing.h"
 #include "models/shape/contention.h"

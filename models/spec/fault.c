@@ -1,7 +1,15 @@
 #include "models/spec/fault.h"
 
-#include <math.h>
+#include "models/spec/effect.h"
+
 #include <string.h>
+
+unsigned fault_target(const struct fault_spec *fault)
+{
+    unsigned named = (fault->service ? STRIKES_SERVICE : 0u) | (fault->edge ? STRIKES_EDGE : 0u) |
+                     (fault->client ? STRIKES_CLIENT : 0u);
+    return named ? named : STRIKES_NOTHING;
+}
 
 sim_time fault_end(const struct fault_spec *fault, sim_time run_end)
 {
@@ -9,37 +17,71 @@ sim_time fault_end(const struct fault_spec *fault, sim_time run_end)
     return end < run_end ? end : run_end;
 }
 
+static bool any_given(const struct fault_spec *fault, bool (*says)(const struct effect_kind *))
+{
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_given(e, fault) && says(effect_kinds[e]))
+            return true;
+    return false;
+}
+
+static bool has_open_end(const struct effect_kind *kind)
+{
+    return kind->open_end;
+}
+
+bool fault_is_open_ended(const struct fault_spec *fault)
+{
+    return any_given(fault, has_open_end);
+}
+
+static bool stops(const struct effect_kind *kind)
+{
+    return kind->stops;
+}
+
+bool fault_stops(const struct fault_spec *fault)
+{
+    return any_given(fault, stops);
+}
+
+static bool strikes(const struct effect_kind *kind)
+{
+    return !kind->elsewhere;
+}
+
 bool fault_only_sets(const struct fault_spec *fault)
 {
-    return fault->set && !fault->service && !fault->edge && isnan(fault->load);
+    return fault_target(fault) == STRIKES_NOTHING && !any_given(fault, strikes);
 }
 
-/* Less load, or work that takes a shorter time. */
-static bool relieves(const struct fault_spec *fault)
+bool fault_carries(const struct fault_spec *fault)
 {
-    const struct latency_fault_spec *latency = fault->latency;
-    return fault->load < 1 || (latency && !latency->add.kind && latency->multiply < 1);
+    if (fault->users < 1 || fault_stops(fault))
+        return true;
+    for (enum fault_effect e = 0; e < EFFECTS; e++)
+        if (effect_given(e, fault) && effect_kinds[e]->carries && effect_kinds[e]->carries(fault))
+            return true;
+    return false;
 }
 
-/* It strikes in another way than by load, latency, restart or deploy. */
-static bool strikes(const struct fault_spec *fault)
+static enum fault_role role_of(enum fault_effect effect, const struct fault_spec *fault)
 {
-    return fault->errors || fault->fail_first || fault->poison || !isnan(fault->capacity) ||
-           fault->down || fault->black_hole || fault->partition || fault->loss ||
-           fault->rate_limit || fault_pauses(fault) || !isnan(fault->cache_loss);
+    const struct effect_kind *kind = effect_kinds[effect];
+    return kind->role ? kind->role(fault) : ROLE_TRIGGER;
 }
 
+/* Of several effects the first of these decides that any of them has. */
 enum fault_role fault_role(const struct fault_spec *fault)
 {
+    static const enum fault_role first[] = { ROLE_TRIGGER, ROLE_REMEDY, ROLE_AUTO, ROLE_EVENT };
     if (fault->role != ROLE_AUTO)
         return (enum fault_role)fault->role;
-    if (fault_only_sets(fault))
-        return ROLE_EVENT;
-    if (strikes(fault))
-        return ROLE_TRIGGER;
-    if (relieves(fault))
-        return ROLE_REMEDY;
-    return (fault->restart || fault->deploy) && !fault->latency ? ROLE_AUTO : ROLE_TRIGGER;
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        for (enum fault_effect e = 0; e < EFFECTS; e++)
+            if (effect_given(e, fault) && role_of(e, fault) == first[i])
+                return first[i];
+    return ROLE_TRIGGER;
 }
 
 bool fault_may_trigger(const struct fault_spec *fault)

@@ -1,14 +1,28 @@
-/* What follows from what a scenario says of a fault: its end, its part in the run, how it reads. */
+/* What follows from what a scenario says of a fault: its target, its end, its part in the run, how it
+** reads.  No effect is known here by its name: what they say of themselves is put together.
+*/
 #ifndef SQUALL_MODELS_SPEC_FAULT_H
 #define SQUALL_MODELS_SPEC_FAULT_H
 
 #include "models/spec/spec.h"
 
+/* What it names, as a bit of STRIKES_... (models/spec/effects/kind.h); several: more than one. */
+unsigned fault_target(const struct fault_spec *fault);
+
 /* When it is over within a run: at its end at the latest. */
 sim_time fault_end(const struct fault_spec *fault, sim_time run_end);
 
+/* It takes as long as it takes, at least until its end. */
+bool fault_is_open_ended(const struct fault_spec *fault);
+
 /* It changes values, and strikes nothing. */
 bool fault_only_sets(const struct fault_spec *fault);
+
+/* It stops instances: those inside must be known. */
+bool fault_stops(const struct fault_spec *fault);
+
+/* Requests must carry baggage for it. */
+bool fault_carries(const struct fault_spec *fault);
 
 /* The role that the scenario gives it, or that what it does gives it; ROLE_AUTO: the run
 ** decides. */

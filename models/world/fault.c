@@ -1,9 +1,8 @@
 #include "models/world/fault.h"
 
-#include "models/policies/cache.h"
+#include "models/effects/registry.h"
 #include "models/service/capacity.h"
-#include "models/service/deploy.h"
-#include "models/service/outage.h"
+#include "models/spec/effect.h"
 #include "models/spec/fault.h"
 
 #include <math.h>
@@ -35,69 +34,69 @@ static struct ailment *ailment_of(const struct fault *fault)
 static void put_together(struct ailment *ailment, struct faults *faults)
 {
     uint32_t place = 0;
+    ailment->any = false;
     ailment->strokes = 0;
     for (size_t i = 0; i < faults->count; i++) {
-        struct stroke *stroke = &faults->fault[i].stroke;
-        if (ailment_of(&faults->fault[i]) != ailment)
+        struct fault *fault = &faults->fault[i];
+        if (ailment_of(fault) != ailment)
             continue;
-        stroke->place = place++;
-        if (stroke->strength > 0)
-            ailment->stroke[ailment->strokes++] = stroke;
+        for (size_t s = 0; s < fault->strokes; s++)
+            if (fault->stroke[s].strength > 0)
+                ailment_add(ailment, &fault->stroke[s], place);
+        place++;
     }
-    ailment->any = ailment->strokes > 0;
 }
 
-static void set_capacity(struct service *service)
+static void set_strength(struct fault *fault, sim_time now)
+{
+    double strength = fault_strength(fault, now);
+    for (size_t s = 0; s < fault->strokes; s++)
+        fault->stroke[s].strength = strength;
+    put_together(ailment_of(fault), fault->all);
+}
+
+/* --- what it does to its target by itself --- */
+
+static bool takes_workers(const struct fault *fault)
+{
+    for (size_t s = 0; s < fault->strokes; s++)
+        if (fault->stroke[s].type->capacity)
+            return true;
+    return false;
+}
+
+static void renew_capacity(struct service *service)
 {
     for (uint32_t i = 0; i < service->instances; i++)
         capacity_renew(&service->instance[i]);
 }
 
-/* --- what stops instances --- */
-
-static void begin_outage(struct fault *fault)
+static void service_begins(struct fault *fault)
 {
     struct service *service = fault->service;
-    const struct fault_spec *spec = fault->spec;
-    for (uint32_t i = 0; i < service->instances; i++) {
-        if (!fault_is_for(spec, i))
-            continue;
-        if (fault_pauses(spec))
-            outage_pause(&service->instance[i], spec->pause);
-        if (spec->restart)
-            outage_crash(&service->instance[i], spec->restart);
-    }
-    if (spec->deploy)
-        deploy_start(service, spec->deploy, &fault->over);
+    for (uint32_t i = 0; i < service->instances; i++)
+        for (size_t s = 0; fault_is_for(fault->spec, i) && s < fault->strokes; s++)
+            if (fault->stroke[s].type->stops)
+                fault->stroke[s].type->stops(&fault->stroke[s], &service->instance[i]);
+    for (size_t s = 0; s < fault->strokes; s++)
+        if (fault->stroke[s].type->service_begins)
+            fault->stroke[s].type->service_begins(&fault->stroke[s], service);
 }
 
-/* What it knows is known to the next version, too. */
-static bool handed_on(const struct policy *policy)
-{
-    const struct edge *next = policy->edge->next;
-    for (uint32_t i = 0; next && i < next->policies; i++)
-        if (next->policy[i].state == policy->state)
-            return true;
-    return false;
-}
-
-/* Of the version in force, and of those before, on which calls may still be under way. */
-static void lose_caches(const struct edge *edge, double share)
-{
-    for (; edge; edge = edge->next)
-        for (uint32_t i = 0; i < edge->policies; i++) {
-            struct policy *policy = &edge->policy[i];
-            if (strcmp(policy->type->kind->name, "cache") == 0 && !handed_on(policy))
-                cache_empty(policy, share);
-        }
-}
-
-static void end_pause(const struct fault *fault)
+static void service_goes_on(struct fault *fault)
 {
     struct service *service = fault->service;
-    for (uint32_t i = 0; fault_pauses(fault->spec) && i < service->instances; i++)
-        if (fault_is_for(fault->spec, i))
-            outage_go_on(&service->instance[i], fault->spec->pause);
+    for (uint32_t i = 0; i < service->instances; i++)
+        for (size_t s = 0; fault_is_for(fault->spec, i) && s < fault->strokes; s++)
+            if (fault->stroke[s].type->goes_on)
+                fault->stroke[s].type->goes_on(&fault->stroke[s], &service->instance[i]);
+}
+
+static void edge_begins(struct fault *fault)
+{
+    for (size_t s = 0; s < fault->strokes; s++)
+        if (fault->stroke[s].type->edge_begins)
+            fault->stroke[s].type->edge_begins(&fault->stroke[s], fault->edge);
 }
 
 /* --- its course --- */
@@ -122,16 +121,15 @@ static void fault_moves(struct sim *sim, void *self, int64_t unused)
     struct fault *fault = self;
     sim_time now = sim_now(sim);
     (void)unused;
-    fault->stroke.strength = fault_strength(fault, now);
-    put_together(ailment_of(fault), fault->all);
-    if (fault->service && !isnan(fault->spec->capacity))
-        set_capacity(fault->service);
+    set_strength(fault, now);
+    if (fault->service && takes_workers(fault))
+        renew_capacity(fault->service);
     if (fault->service && now == fault->begin)
-        begin_outage(fault);
+        service_begins(fault);
     if (fault->service && now == fault->end)
-        end_pause(fault);
-    if (fault->edge && now == fault->begin && !isnan(fault->spec->cache_loss))
-        lose_caches(fault->edge, fault->spec->cache_loss);
+        service_goes_on(fault);
+    if (fault->edge && now == fault->begin)
+        edge_begins(fault);
     if (now < fault->end)
         sim_at(sim, next_change(fault, now), &fault_move, fault, 0);
 }
@@ -143,34 +141,54 @@ void faults_start(struct faults *faults)
             sim_at(faults->ground->sim, faults->fault[i].begin, &fault_move, &faults->fault[i], 0);
 }
 
+static void build_strokes(struct fault *fault, struct arena *arena)
+{
+    fault->stroke = ARENA_ARRAY(arena, EFFECTS, struct stroke);
+    for (enum fault_effect e = 0; e < EFFECTS; e++) {
+        const struct effect_type *type = effect_types[e];
+        struct stroke *stroke = &fault->stroke[fault->strokes];
+        if (!effect_given(e, fault->spec))
+            continue;
+        *stroke = (struct stroke){ .type = type, .spec = fault->spec, .over = TIME_NONE };
+        if (type->state_size)
+            stroke->state = arena_take_array(arena, 1, type->state_size);
+        if (type->start)
+            type->start(stroke);
+        fault->strokes++;
+    }
+}
+
 void faults_build(struct faults *faults)
 {
+    struct arena *arena = faults->ground->arena;
     for (size_t i = 0; i < faults->count; i++) {
-        struct fault *fault = &faults->fault[i];
-        const struct limit_fault_spec *limit = fault->spec->rate_limit;
-        fault->stroke = (struct stroke){ .spec = fault->spec, .since = fault->begin,
-                                         .tokens = limit ? limit_burst(limit) : 0 };
+        build_strokes(&faults->fault[i], arena);
         struct ailment *ailment = ailment_of(&faults->fault[i]);
         if (ailment && !ailment->stroke)
-            ailment->stroke = ARENA_ARRAY(faults->ground->arena, faults->count, struct stroke *);
+            ailment->stroke = ARENA_ARRAY(arena, faults->count * EFFECTS, struct stroke *);
     }
 }
 
 void faults_over(const struct faults *faults, sim_time *over)
 {
-    for (size_t i = 0; i < faults->count; i++)
-        over[i] = faults->fault[i].over;
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->fault[i];
+        over[i] = TIME_NONE;
+        for (size_t s = 0; s < fault->strokes; s++)
+            over[i] = fault->stroke[s].over > over[i] ? fault->stroke[s].over : over[i];
+    }
 }
 
 /* --- load --- */
 
-static struct line load_line(const struct fault_spec *spec, sim_time run_end, struct arena *arena)
+static struct line load_line(const struct fault_spec *spec, double load, sim_time run_end,
+                             struct arena *arena)
 {
     sim_time end = fault_end(spec, run_end);
     struct line line = { ARENA_ARRAY(arena, 4, struct knot), 4 };
     line.knot[0] = (struct knot){ spec->at, 1 };
-    line.knot[1] = (struct knot){ spec->at + spec->ramp_up, spec->load };
-    line.knot[2] = (struct knot){ end - spec->ramp_down, spec->load };
+    line.knot[1] = (struct knot){ spec->at + spec->ramp_up, load };
+    line.knot[2] = (struct knot){ end - spec->ramp_down, load };
     line.knot[3] = (struct knot){ end, 1 };
     return line;
 }
@@ -182,9 +200,10 @@ size_t fault_loads(const struct world_spec *spec, const char *client, struct are
     *lines = ARENA_ARRAY(arena, spec->faults.count, struct line);
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if (isnan(fault->load) || (fault->client && strcmp(fault->client, client) != 0))
+        double load = effects_load(fault);
+        if (isnan(load) || (fault->client && strcmp(fault->client, client) != 0))
             continue;
-        (*lines)[count++] = load_line(fault, spec->run.duration, arena);
+        (*lines)[count++] = load_line(fault, load, spec->run.duration, arena);
     }
     return count;
 }

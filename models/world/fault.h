@@ -3,8 +3,8 @@
 ** A fault has a strength: 0, growing over ramp_up to 1, back to 0 over ramp_down, both inside its
 ** time.  Ramps move in FAULT_STEPS steps.  Whenever a strength changes, what ails its target is put
 ** together anew from all faults on it; requests read only that.
-** What stops instances (models/service/outage.h) begins and ends with the fault.  Faults on a client's load are known
-** beforehand and become lines that the client's rate is multiplied with, ramps exact.
+** What an effect does when the fault begins or ends is its type's (models/call/effect.h).  Faults on a client's load are
+** known beforehand and become lines that the client's rate is multiplied with, ramps exact.
 */
 #ifndef SQUALL_MODELS_WORLD_FAULT_H
 #define SQUALL_MODELS_WORLD_FAULT_H
@@ -24,9 +24,8 @@ struct fault {
     struct service *service; /* one of these, or neither (load) */
     struct edge *edge;
     sim_time begin, end; /* SIM_FOREVER: to the end of the run */
-    sim_time over; /* of a deploy: when its last instance was in rotation again, warm; TIME_NONE:
-                      not yet */
-    struct stroke stroke; /* its strength, and what it remembers */
+    struct stroke *stroke; /* one for each of its effects */
+    size_t strokes;
 };
 
 struct faults {

@@ -121,7 +121,7 @@ static void build_faults(struct world *world)
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
         faults->fault[i] = (struct fault){ .spec = fault, .all = faults, .begin = fault->at,
-                                           .end = fault_end(fault, SIM_FOREVER), .over = TIME_NONE,
+                                           .end = fault_end(fault, SIM_FOREVER),
                                            .service = find_service(world, fault->service),
                                            .edge = find_edge(world, fault->edge) };
     }

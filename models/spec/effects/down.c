@@ -1,0 +1,16 @@
+/* Every request is refused at once. */
+#include "models/spec/effects/kind.h"
+
+static const char *text(const struct fault_spec *fault, struct arena *arena)
+{
+    (void)fault;
+    (void)arena;
+    return "down, every request refused";
+}
+
+const struct effect_kind down_effect_kind = {
+    .may = STRIKES_SERVICE | STRIKES_EDGE | ONE_BY_ONE | MAY_RAMP,
+    .at_once = STRIKES_SERVICE | STRIKES_EDGE,
+    .text = text,
+    .unhinted = effect_refuses,
+};

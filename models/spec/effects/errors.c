@@ -1,0 +1,59 @@
+/* A share of the requests fails, by class. */
+#include "models/spec/effects/errors.h"
+
+#include "models/spec/effects/kind.h"
+#include "models/spec/effects/words.h"
+
+FIELD_TABLE_SHORT(error_spec, ERROR_FIELDS);
+
+bool error_any(const struct error_spec *spec)
+{
+    return spec->error > 0 || spec->unavailable > 0 || spec->overloaded > 0 || spec->invalid > 0;
+}
+
+static const char *text(const struct fault_spec *fault, struct arena *arena)
+{
+    const struct error_spec *errors = fault->errors;
+    const struct {
+        const char *name;
+        double share;
+    } all[] = { { "error", errors->error },
+                { "unavailable", errors->unavailable },
+                { "overloaded", errors->overloaded },
+                { "invalid", errors->invalid } };
+    const char *text = "";
+    char share[UNIT_TEXT];
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].share > 0)
+            text = words_join(arena, text,
+                              arena_format(arena, "%s answered %s",
+                                           share_print(all[i].share, share), all[i].name));
+    if (errors->effect > 0)
+        text = words_join(arena, text, arena_format(arena, "%s of them once it was done",
+                                                    share_print(errors->effect, share)));
+    return text;
+}
+
+static const struct error_spec *classes(const struct fault_spec *fault)
+{
+    return fault->errors;
+}
+
+static const double *after(const struct fault_spec *fault)
+{
+    return &fault->errors->effect;
+}
+
+static bool carries(const struct fault_spec *fault)
+{
+    return fault->errors->effect > 0 && error_any(fault->errors);
+}
+
+const struct effect_kind errors_effect_kind = {
+    .may = STRIKES_SERVICE | STRIKES_EDGE | ONE_BY_ONE | MAY_RAMP,
+    .at_once = STRIKES_EDGE,
+    .text = text,
+    .classes = classes,
+    .after = after,
+    .carries = carries,
+};

@@ -1,0 +1,29 @@
+#include "models/spec/effects/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *words_join(struct arena *arena, const char *sofar, const char *more)
+{
+    return *sofar ? arena_format(arena, "%s, %s", sofar, more) : more;
+}
+
+const char *words_factor(double factor, char text[UNIT_TEXT])
+{
+    snprintf(text, UNIT_TEXT, "%.2e", factor);
+    return number_print(strtod(text, NULL), text);
+}
+
+const char *words_plural(int64_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
+const char *words_back(double cold, sim_time warmup, struct arena *arena)
+{
+    char times[UNIT_TEXT], length[UNIT_TEXT];
+    if (cold <= 1 || warmup <= 0)
+        return "";
+    return arena_format(arena, ", then %s times the work, warm after %s",
+                        words_factor(cold, times), time_print(warmup, length));
+}
