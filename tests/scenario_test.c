@@ -3,6 +3,7 @@
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
 
+#include "models/spec/effects/latency.h"
 #include "models/spec/policies/deadline.h"
 #include "models/spec/policies/retry.h"
 #include "models/spec/policies/timeout.h"
