@@ -2,8 +2,6 @@
 #ifndef SQUALL_SIM_STATS_H
 #define SQUALL_SIM_STATS_H
 
-#include "base/time.h"
-
 #include <stdint.h>
 
 /* Mean and variance in one pass (Welford, 1962).  All zero is an empty one; of an empty one min and

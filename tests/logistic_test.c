@@ -3,7 +3,6 @@
 #include "tests/support.h"
 
 #include "sim/rng.h"
-#include "study/estimate.h"
 #include "study/tip/logistic.h"
 
 #include <gsl/gsl_cdf.h>

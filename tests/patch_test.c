@@ -2,7 +2,6 @@
 #include "scenarios/read/scenario.h"
 
 #include "models/spec/policies/retry.h"
-#include "models/spec/policies/timeout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

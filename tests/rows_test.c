@@ -16,7 +16,6 @@
 #include "models/spec/policies/outlier.h"
 #include "models/spec/policies/pool.h"
 #include "models/spec/policies/retry.h"
-#include "models/spec/policies/throttle.h"
 #include "models/spec/spec.h"
 #include "models/spec/throttles.h"
 #include "tests/tables.h"

@@ -1,5 +1,4 @@
 /* Numbers and names as people read them, in pages and tables. */
-#include "base/units.h"
 #include "plots/report/form.h"
 #include "plots/report/text.h"
 #include "tests/support.h"

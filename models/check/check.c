@@ -6,8 +6,6 @@
 */
 #include "models/check/check.h"
 
-#include "base/units.h"
-
 #define WINDOWS_MAX 200000
 #define ROWS_MAX 5000000 /* of the time series: windows x clients, edges and services */
 #define INSTANCES_MAX 1000000

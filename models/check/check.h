@@ -6,9 +6,7 @@
 #define SQUALL_MODELS_CHECK_CHECK_H
 
 #include "models/call/call.h"
-#include "models/spec/policies/deadline.h"
 #include "models/spec/policies/retry.h"
-#include "models/spec/policies/timeout.h"
 #include "models/spec/spec.h"
 
 #define NO_SERVICE SIZE_MAX

@@ -5,6 +5,9 @@
 */
 #include "models/check/check.h"
 
+#include "models/spec/policies/deadline.h"
+#include "models/spec/policies/timeout.h"
+
 #include <math.h>
 
 sim_time policy_bound(const struct one *policy, const sim_time **after)

@@ -1,5 +1,6 @@
 /* Breakers that do something other than what was probably meant. */
 #include "models/check/check.h"
+
 #include "models/spec/breaker_window.h"
 #include "models/spec/policies/breaker.h"
 
@@ -10,12 +11,9 @@ static sim_time bound_inside(const struct check_edge *edge, size_t position)
     sim_time bound = SIM_FOREVER;
     for (size_t i = position + 1; i < edge->policies->count; i++) {
         const struct one *policy = &edge->policies->item[i];
-        sim_time after = SIM_FOREVER;
-        if (one_is(policy, "timeout"))
-            after = ((const struct timeout_spec *)policy->value)->after;
-        else if (one_is(policy, "deadline"))
-            after = ((const struct deadline_spec *)policy->value)->after;
-        else if (one_is(policy, "retry"))
+        const sim_time *member;
+        sim_time after = policy_bound(policy, &member);
+        if (one_is(policy, "retry"))
             return bound;
         bound = after < bound ? after : bound;
     }
