@@ -16,8 +16,6 @@ static struct op *take_op(struct call *call, struct op *handed)
 {
     struct ground *ground = call->edge->ground;
     const struct request *parent = call->parent;
-    if (!ground->has_ops)
-        return NULL;
     if (!parent && !handed)
         return op_root(ground);
     struct op *op = handed;
@@ -29,11 +27,16 @@ static struct op *take_op(struct call *call, struct op *handed)
 
 void baggage_take(struct call *call, const struct baggage *handed)
 {
+    const struct ground *ground = call->edge->ground;
     struct baggage *baggage = call_baggage(call);
+    struct op *op = ground->has_ops ? take_op(call, handed->op) : NULL;
+    if (!ground->carries) {
+        baggage->op = op;
+        return;
+    }
     *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
                                  .margin = handed->margin, .user = handed->user,
-                                 .root = handed->root, .priority = handed->priority,
-                                 .op = take_op(call, handed->op) };
+                                 .root = handed->root, .priority = handed->priority, .op = op };
     if (!call->parent)
         return;
     struct request_baggage *more = request_baggage(call->parent);
@@ -116,8 +119,8 @@ static bool service_needs(const struct service_spec *service)
 
 static bool parts_need(const struct world_spec *spec)
 {
-    if (ops_needed(spec))
-        return true;
+    if (op_keys_needed(spec))
+        return true; /* when a replay, or the wait for a key, ends */
     for (size_t i = 0; i < spec->faults.count; i++)
         if (fault_carries(&spec->faults.item[i]))
             return true;

@@ -2,24 +2,26 @@
 ** the criticality, who the user is, and which operation this is.
 **
 ** Only worlds in which something looks at it carry it (ground->carries): it then stands right behind
-** every call record, before the policies' memory.
+** every call record, before the policies' memory.  Where nothing but the operation is asked for
+** (ground->has_ops alone), its first member is all there is.
 */
 #ifndef SQUALL_MODELS_CALL_BAGGAGE_H
 #define SQUALL_MODELS_CALL_BAGGAGE_H
 
 #include "models/call/call.h"
+#include "models/call/ground.h"
 #include "models/spec/spec.h"
 
 struct op; /* models/call/op.h */
 
 struct baggage {
+    struct op *op;           /* what is to be done once; NULL: nobody asks */
     sim_time deadline;       /* handed down with what is sent; SIM_FOREVER: none */
     sim_time until;          /* the same where the call stands now: around it, further out, there may be none */
     sim_time margin;         /* nothing is sent with less than this left */
     struct event_id alarm;   /* an inherited deadline: ends this call when it comes */
     struct request *request; /* of the attempt that is waited for; NULL: none */
     struct call *sibling;    /* next of the calls made for the same request that have not ended */
-    struct op *op;           /* what is to be done once; NULL: nobody asks */
     uint32_t user;           /* hash of the user, uniform over 32 bits */
     uint32_t root;           /* key of what the user wants: of his root call, before any reload */
     uint8_t priority;        /* enum priority (models/spec/spec.h) */
@@ -36,6 +38,14 @@ struct request_baggage {
 
 /* Whether anything in this world looks at it. */
 bool baggage_needed(const struct world_spec *spec);
+
+/* What stands behind each call of a world. */
+static inline size_t baggage_size(const struct ground *ground)
+{
+    if (ground->carries)
+        return sizeof(struct baggage);
+    return ground->has_ops ? sizeof(struct op *) : 0;
+}
 
 static inline struct baggage *call_baggage(struct call *call)
 {

@@ -270,7 +270,7 @@ struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owne
                         bool again, const struct baggage *handed)
 {
     struct call *call = record_call(edge, parent, owner, key, again);
-    if (edge->ground->carries)
+    if (baggage_size(edge->ground) > 0)
         baggage_take(call, handed);
     edge_tell(edge, FACT_CALL_STARTED, call);
     if (!edge->ground->carries || !parent || inherits_time(call)) {

@@ -90,7 +90,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->policies = (uint32_t)plan->policies->count;
     edge->hedge = NO_HEDGE;
     edge->listener = NO_LISTENER;
-    edge->scratch_size = ground->carries ? (uint32_t)sizeof(struct baggage) : 0;
+    edge->scratch_size = (uint32_t)baggage_size(ground);
     edge->breakers_open = ARENA_ARRAY(ground->arena, edge->processes, uint32_t);
     edge->turn = make_turns(edge);
     edge->salt = (uint32_t)ground_chance(ground, "edges.%s.%s calls", edge->from, edge->to);

@@ -31,6 +31,8 @@ struct call *record_twin(struct call *call, uint32_t number)
         *call_baggage(twin) = *call_baggage(call);
         call_baggage(twin)->request = NULL;
         call_baggage(call)->aimed = false;
+    } else if (ground->has_ops) {
+        call_baggage(twin)->op = call_baggage(call)->op;
     }
     call->requests++;
     return twin;

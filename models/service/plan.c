@@ -126,20 +126,22 @@ static bool branch_happens(const struct service *service, const struct request *
     return rng_uniform(&rng) < branch->probability;
 }
 
-/* What is handed down, as it was when this attempt was sent. */
-static struct baggage handed_down(struct request *request)
+/* What is handed down, as it was when this attempt was sent: a copy where the call may have changed it. */
+static const struct baggage *handed_down(const struct ground *ground, struct request *request,
+                                         struct baggage *copy)
 {
-    struct baggage handed = *call_baggage(request->call);
-    handed.deadline = request_baggage(request)->deadline;
-    handed.margin = request_baggage(request)->margin;
-    return handed;
+    if (!ground->carries)
+        return call_baggage(request->call);
+    *copy = *call_baggage(request->call);
+    copy->deadline = request_baggage(request)->deadline;
+    copy->margin = request_baggage(request)->margin;
+    return copy;
 }
 
 void plan_start(const struct service *service, struct request *request, const struct stage *stage)
 {
-    struct baggage handed;
-    if (service->ground->carries)
-        handed = handed_down(request);
+    struct baggage copy;
+    const struct baggage *handed = handed_down(service->ground, request, &copy);
     uint32_t attempt = key_make(request->call->key, request->attempt);
     bool again = !request_is_first_born(request);
     request->pending = 1; /* held until all are started */
@@ -148,8 +150,7 @@ void plan_start(const struct service *service, struct request *request, const st
         if (!branch_happens(service, request, branch))
             continue;
         request->pending++;
-        chain_call(branch->edge, request, i, key_at(attempt, branch->place), again,
-                  service->ground->carries ? &handed : NULL);
+        chain_call(branch->edge, request, i, key_at(attempt, branch->place), again, handed);
     }
     request->pending--;
 }
