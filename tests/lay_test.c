@@ -2,7 +2,7 @@
 ** form the reader takes: above, below, and what they are together, as it is printed here. */
 #include "scenarios/read/lay.h"
 
-#include "models/policies/backoff.h"
+#include "models/spec/backoff.h"
 #include "models/spec/spec.h"
 
 #include <setjmp.h>

@@ -1,12 +1,13 @@
 /* Every row of every table: that it says what it must, and that its default may be written by a
 ** user. */
 #include "models/call/policy.h"
-#include "models/policies/backoff.h"
 #include "models/shape/contention.h"
+#include "models/spec/backoff.h"
 #include "models/spec/breaker_window.h"
 #include "models/spec/budgets/leaky_ratio.h"
 #include "models/spec/budgets/retry_slots.h"
 #include "models/spec/effects/pause.h"
+#include "models/spec/jitter.h"
 #include "models/spec/outcome.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/bulkhead.h"

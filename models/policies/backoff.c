@@ -1,5 +1,4 @@
-/* The kinds of backoff and jitter, one row each.  Registries of kinds, since each has its own fields;
-** what they have in common is the shape below.  All times in seconds.
+/* What the kinds of backoff come to: each its type, the shape of which is below.  All times in seconds.
 */
 #include "models/policies/backoff.h"
 
@@ -9,7 +8,7 @@
 
 /* A backoff kind: the pause before retry k, its bound, and where a decorrelated walk starts. */
 struct backoff_type {
-    struct kind kind;
+    const struct kind *kind;
     double (*pause)(const void *value, int64_t k);
     double (*cap)(const void *value);
     /* Draws the pause itself, from the memory of the call; NULL: pause() is spread by the jitter. */
@@ -42,13 +41,7 @@ static double none_pause(const void *value, int64_t k)
     return 0;
 }
 
-static const struct backoff_type backoff_none = {
-    { "none", "at once", NULL, 0, NULL }, none_pause, no_cap, NULL
-};
-
-#define CONSTANT_FIELDS(F, T) F(T, TIME, delay, REQUIRED, "0s..", "the pause")
-FIELD_STRUCT(backoff_constant_spec, CONSTANT_FIELDS);
-FIELD_TABLE_SHORT(backoff_constant_spec, CONSTANT_FIELDS);
+static const struct backoff_type backoff_none = { &backoff_none_kind, none_pause, no_cap, NULL };
 
 static double constant_pause(const void *value, int64_t k)
 {
@@ -58,17 +51,8 @@ static double constant_pause(const void *value, int64_t k)
 }
 
 static const struct backoff_type backoff_constant = {
-    { "constant", "the same pause each time", &backoff_constant_spec_fields,
-      sizeof(struct backoff_constant_spec), NULL },
-    constant_pause, no_cap, NULL
+    &backoff_constant_kind, constant_pause, no_cap, NULL
 };
-
-#define LINEAR_FIELDS(F, T)                                                                    \
-    F(T, TIME, base, "50ms", "0s..", "the pause before the first retry")                       \
-    F(T, TIME, step, "none", "0s.. or none", "added for each further retry; none: the base")   \
-    F(T, TIME, cap, "none", "0s.. or none", "the longest pause")
-FIELD_STRUCT(backoff_linear_spec, LINEAR_FIELDS);
-FIELD_TABLE_SHORT(backoff_linear_spec, LINEAR_FIELDS);
 
 static double linear_pause(const void *value, int64_t k)
 {
@@ -84,22 +68,10 @@ static double linear_cap(const void *value)
 }
 
 static const struct backoff_type backoff_linear = {
-    { "linear", "base, base + step, base + 2 step ...", &backoff_linear_spec_fields,
-      sizeof(struct backoff_linear_spec), NULL },
-    linear_pause, linear_cap, NULL
+    &backoff_linear_kind, linear_pause, linear_cap, NULL
 };
 
 /* --- exponential: base x factor^(k + offset) --- */
-
-#define EXPONENTIAL_FIELDS(F, T)                                                               \
-    F(T, TIME, base, "50ms", "0s..", "the pause before the first retry")                       \
-    F(T, NUMBER, factor, "2", "0.1..1000", "times this for each further retry")                \
-    F(T, TIME, cap, "20s", "0s.. or none", "the longest pause")                                \
-    F(T, COUNT, offset, "0", "0..10",                                                          \
-      "exponent of the first retry: 1 for libraries whose first pause is already base x factor") \
-    F(T, TIME, floor, "0s", "0s..", "the shortest pause, jitter included")
-FIELD_STRUCT(backoff_exponential_spec, EXPONENTIAL_FIELDS);
-FIELD_TABLE_SHORT(backoff_exponential_spec, EXPONENTIAL_FIELDS);
 
 static double exponential_pause(const void *value, int64_t k)
 {
@@ -114,18 +86,10 @@ static double exponential_cap(const void *value)
 }
 
 static const struct backoff_type backoff_exponential = {
-    { "exponential", "base, base x factor, base x factor^2 ... up to the cap",
-      &backoff_exponential_spec_fields, sizeof(struct backoff_exponential_spec), NULL },
-    exponential_pause, exponential_cap, NULL
+    &backoff_exponential_kind, exponential_pause, exponential_cap, NULL
 };
 
 /* --- decorrelated --- */
-
-#define DECORRELATED_FIELDS(F, T)                                           \
-    F(T, TIME, base, "50ms", "0s..", "the shortest pause")                  \
-    F(T, TIME, cap, "20s", "0s.. or none", "the longest pause")
-FIELD_STRUCT(backoff_decorrelated_spec, DECORRELATED_FIELDS);
-FIELD_TABLE_SHORT(backoff_decorrelated_spec, DECORRELATED_FIELDS);
 
 /* s = min(cap, U(base, 3 s)), starting from s = base.  The draw is clamped, so that the cap has a
 ** probability of its own.  Source: AWS blog, 2015. */
@@ -156,9 +120,7 @@ static double decorrelated_walk(const void *value, int64_t k, double *memory, st
 }
 
 static const struct backoff_type backoff_decorrelated = {
-    { "decorrelated", "between base and three times the last pause, at random (AWS)",
-      &backoff_decorrelated_spec_fields, sizeof(struct backoff_decorrelated_spec), NULL },
-    decorrelated_pause, decorrelated_cap, decorrelated_walk
+    &backoff_decorrelated_kind, decorrelated_pause, decorrelated_cap, decorrelated_walk
 };
 
 #define V2_LAST 100 /* 1 ns x 2^100 is longer than any run, and a float holds no more than 2^128 */
@@ -190,20 +152,10 @@ static double decorrelated_v2_pause(const void *value, int64_t k)
 }
 
 static const struct backoff_type backoff_decorrelated_v2 = {
-    { "decorrelated_v2", "smooth, exponential in the mean, no two callers alike (Polly)",
-      &backoff_decorrelated_spec_fields, sizeof(struct backoff_decorrelated_spec), NULL },
-    decorrelated_v2_pause, decorrelated_cap, decorrelated_v2_walk
+    &backoff_decorrelated_v2_kind, decorrelated_v2_pause, decorrelated_cap, decorrelated_v2_walk
 };
 
 /* --- compounding: each pause from the last one as it came out --- */
-
-#define COMPOUNDING_FIELDS(F, T)                                                          \
-    F(T, TIME, base, "50ms", "0s..", "the pause before the first retry, before it is spread") \
-    F(T, NUMBER, factor, "2", "0.1..1000", "times this for each further retry")           \
-    F(T, TIME, cap, "20s", "0s.. or none", "the longest pause")                           \
-    F(T, SHARE, spread, "20%", "0%..100%", "how far each step is spread, either way")
-FIELD_STRUCT(backoff_compounding_spec, COMPOUNDING_FIELDS);
-FIELD_TABLE_SHORT(backoff_compounding_spec, COMPOUNDING_FIELDS);
 
 /* The longest: every step drawn high. */
 static double compounding_pause(const void *value, int64_t k)
@@ -232,21 +184,10 @@ static double compounding_walk(const void *value, int64_t k, double *memory, str
 }
 
 static const struct backoff_type backoff_compounding = {
-    { "compounding", "the last pause, as it came out, times the factor, and spread (KafkaJS)",
-      &backoff_compounding_spec_fields, sizeof(struct backoff_compounding_spec), NULL },
-    compounding_pause, compounding_cap, compounding_walk
+    &backoff_compounding_kind, compounding_pause, compounding_cap, compounding_walk
 };
 
 /* --- list --- */
-
-#define PAUSE_FIELDS(F, T) F(T, TIME, pause, REQUIRED, "0s..", "a pause")
-FIELD_STRUCT(backoff_pause_spec, PAUSE_FIELDS);
-FIELD_TABLE_SHORT(backoff_pause_spec, PAUSE_FIELDS);
-
-#define PAUSES_FIELDS(F, T) \
-    F(T, LIST(backoff_pause_spec), pauses, REQUIRED, "", "pauses in order; the last one repeats")
-FIELD_STRUCT(backoff_list_spec, PAUSES_FIELDS);
-FIELD_TABLE_SHORT(backoff_list_spec, PAUSES_FIELDS);
 
 static double list_pause(const void *value, int64_t k)
 {
@@ -255,40 +196,30 @@ static double list_pause(const void *value, int64_t k)
     return time_to_s(spec->pauses.item[(size_t)k < last ? (size_t)k : last].pause);
 }
 
-static const struct backoff_type backoff_list = {
-    { "list", "pauses one by one", &backoff_list_spec_fields, sizeof(struct backoff_list_spec),
-      NULL },
-    list_pause, no_cap, NULL
-};
-
-static const struct kind *const backoffs[] = {
-    &backoff_none.kind,         &backoff_constant.kind,        &backoff_linear.kind,
-    &backoff_exponential.kind,  &backoff_decorrelated.kind,    &backoff_decorrelated_v2.kind,
-    &backoff_compounding.kind,  &backoff_list.kind,
-};
-const struct registry backoff_registry = { "backoff", backoffs, sizeof backoffs / sizeof *backoffs,
-                                           &backoff_constant.kind };
+static const struct backoff_type backoff_list = { &backoff_list_kind, list_pause, no_cap, NULL };
 
 /* --- the rule as a whole --- */
 
-static const struct backoff_type *backoff_type_of(const struct backoff *backoff)
+static const struct backoff_type *backoff_type_of(const struct one *pause)
 {
-    return (const struct backoff_type *)(const void *)backoff->pause.kind;
+#define BACKOFF_TYPE(name) &backoff_##name,
+    static const struct backoff_type *const types[] = { BACKOFFS(BACKOFF_TYPE) };
+    return types[registry_place(&backoff_registry, pause->kind)];
 }
 
 static double floor_of(const struct one *pause)
 {
     const struct backoff_exponential_spec *spec = pause->value;
-    return pause->kind == &backoff_exponential.kind ? time_to_s(spec->floor) : 0;
+    return pause->kind == &backoff_exponential_kind ? time_to_s(spec->floor) : 0;
 }
 
 /* The pause before jitter is put on it. */
 static double plain_pause(const struct backoff *backoff, int64_t k)
 {
-    const struct backoff_type *type = backoff_type_of(backoff);
-    double pause = type->pause(backoff->pause.value, k);
+    const struct backoff_type *type = backoff->type;
+    double pause = type->pause(backoff->value, k);
     bool caps = backoff->cap != BACKOFF_CAP_AFTER_JITTER;
-    return caps ? fmin(pause, type->cap(backoff->pause.value)) : pause;
+    return caps ? fmin(pause, type->cap(backoff->value)) : pause;
 }
 
 /* The same, jitter and all. */
@@ -296,14 +227,14 @@ static double capped(const struct backoff *backoff, double pause)
 {
     if (backoff->cap == BACKOFF_CAP_BEFORE_JITTER)
         return pause;
-    return fmin(pause, backoff_type_of(backoff)->cap(backoff->pause.value));
+    return fmin(pause, backoff->type->cap(backoff->value));
 }
 
 struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap)
 {
-    struct backoff backoff = { .pause = *pause, .jitter = *jitter, .cap = cap,
-                               .floor = floor_of(pause) };
-    if (backoff_type_of(&backoff)->walk || jitter_is_decorrelated(jitter))
+    struct backoff backoff = { .type = backoff_type_of(pause), .value = pause->value,
+                               .jitter = jitter_make(jitter), .cap = cap, .floor = floor_of(pause) };
+    if (backoff.type->walk || jitter_is_decorrelated(&backoff.jitter))
         return backoff;
     backoff.tabled = true;
     for (int64_t k = 0; k < BACKOFF_TABLE; k++)
@@ -327,8 +258,8 @@ struct one backoff_with_base(const struct one *pause, sim_time base, struct aren
 
 static double walk(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)
 {
-    const struct backoff_type *type = backoff_type_of(backoff);
-    const void *value = backoff->pause.value;
+    const struct backoff_type *type = backoff->type;
+    const void *value = backoff->value;
     if (type->walk)
         return type->walk(value, k, memory, rng);
     return decorrelate(type->pause(value, 0), type->cap(value), memory, rng);
@@ -346,13 +277,13 @@ double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, st
 
 static double longest_above_floor(const struct backoff *backoff, int64_t k)
 {
-    const struct backoff_type *type = backoff_type_of(backoff);
-    double cap = type->cap(backoff->pause.value);
-    double pause = type->pause(backoff->pause.value, k);
+    const struct backoff_type *type = backoff->type;
+    double cap = type->cap(backoff->value);
+    double pause = type->pause(backoff->value, k);
     if (type->walk)
         return fmin(cap, pause);
     if (jitter_is_decorrelated(&backoff->jitter))
-        return fmin(cap, times(type->pause(backoff->pause.value, 0), pow(3, (double)(k + 1))));
+        return fmin(cap, times(type->pause(backoff->value, 0), pow(3, (double)(k + 1))));
     return capped(backoff, jitter_most(&backoff->jitter, plain_pause(backoff, k), k));
 }
 

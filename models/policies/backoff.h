@@ -12,22 +12,17 @@
 #define SQUALL_MODELS_POLICIES_BACKOFF_H
 
 #include "base/arena.h"
-#include "base/field.h"
 #include "models/policies/jitter.h"
+#include "models/spec/backoff.h"
 #include "sim/rng.h"
-
-/* none, constant, linear, exponential, decorrelated, decorrelated_v2, compounding, list.  A bare
-** time is `constant`. */
-extern const struct registry backoff_registry;
 
 #define BACKOFF_TABLE 32
 
-/* Which pause the backoff's cap bounds. */
-enum backoff_cap { BACKOFF_CAP_BEFORE_JITTER, BACKOFF_CAP_AFTER_JITTER, BACKOFF_CAP_BOTH };
-
 /* The rule as a whole; made by backoff_make(). */
 struct backoff {
-    struct one pause, jitter;
+    const struct backoff_type *type;
+    const void *value;
+    struct jitter jitter;
     enum backoff_cap cap;
     double floor; /* seconds; no pause is shorter */
     bool tabled;                 /* the first pauses stand in the table, capped before jitter */

@@ -1,25 +1,24 @@
-/* Jitter: how a pause is spread, so that callers who failed together do not come back together. */
+/* Jitter, at work (models/spec/jitter.h). */
 #ifndef SQUALL_MODELS_POLICIES_JITTER_H
 #define SQUALL_MODELS_POLICIES_JITTER_H
 
-#include "base/field.h"
+#include "models/spec/jitter.h"
 #include "sim/rng.h"
 
-#include <stdbool.h>
+struct jitter {
+    const struct jitter_type *type;
+    const void *value;
+};
 
-/* none, full, equal, decorrelated, symmetric, additive, positive, negative, around, whole. */
-extern const struct registry jitter_registry;
-
-/* How what `additive` adds grows from retry to retry. */
-enum additive_growth { GROWTH_NONE, GROWTH_LINEAR, GROWTH_DRAWN, GROWTH_DOUBLING };
+struct jitter jitter_make(const struct one *jitter);
 
 /* Decorrelated jitter is a walk of its own: backoff.c takes it, with the backoff's base and cap. */
-bool jitter_is_decorrelated(const struct one *jitter);
+bool jitter_is_decorrelated(const struct jitter *jitter);
 
 /* The pause in seconds before retry k >= 0, spread.  Not for decorrelated. */
-double jitter_spread(const struct one *jitter, double pause, int64_t k, struct rng *rng);
+double jitter_spread(const struct jitter *jitter, double pause, int64_t k, struct rng *rng);
 
 /* The most jitter_spread() can give. */
-double jitter_most(const struct one *jitter, double pause, int64_t k);
+double jitter_most(const struct jitter *jitter, double pause, int64_t k);
 
 #endif

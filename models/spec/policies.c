@@ -2,9 +2,10 @@
 ** together. */
 #include "models/spec/policies.h"
 
-#include "models/policies/backoff.h"
+#include "models/spec/backoff.h"
 #include "models/spec/breaker_window.h"
 #include "models/spec/budgets.h"
+#include "models/spec/jitter.h"
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/bulkhead.h"
 #include "models/spec/policies/cache.h"
