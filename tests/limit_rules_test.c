@@ -141,15 +141,15 @@ static struct sample draw_sample(struct rng *rng, int i, double limit)
 static void agrees(const char *name, struct rule rule)
 {
     enum { SAMPLES = 24000 };
-    const struct limit_type *type = (const void *)registry_find(&limit_registry, name);
+    const struct limit_type *type = limit_type_of(&(struct one){ registry_find(&limit_registry, name), NULL });
     struct arena *arena = arena_create();
     struct rng rng, draws;
-    void *spec = arena_take(arena, type->kind.size), *state = arena_take(arena, type->state_size);
+    void *spec = arena_take(arena, type->kind->size), *state = arena_take(arena, type->state_size);
     sim_time now = 0;
     rng_seed(&rng, 3);
     rng_seed(&draws, 9);
     rng_seed(&rule.rng, 9);
-    fields_default(type->kind.fields, spec, arena);
+    fields_default(type->kind->fields, spec, arena);
     type->begin(spec, state, now, &draws);
     rule.begin(&rule);
     double low = rule.limit, high = rule.limit;

@@ -22,7 +22,7 @@ struct bench {
 static void set(struct bench *bench, const char *key, const char *value)
 {
     struct err err = { .text = "" };
-    const struct field *field = fields_find(bench->type->kind.fields, key);
+    const struct field *field = fields_find(bench->type->kind->fields, key);
     assert_non_null(field);
     if (!field_read(field, bench->spec, value, bench->arena, &err))
         fail_msg("%s", err.text);
@@ -31,11 +31,11 @@ static void set(struct bench *bench, const char *key, const char *value)
 static void bench_make(struct bench *bench, const char *name)
 {
     bench->arena = arena_create();
-    bench->type = (const struct limit_type *)(const void *)registry_find(&limit_registry, name);
-    bench->spec = arena_take(bench->arena, bench->type->kind.size);
+    bench->type = limit_type_of(&(struct one){ registry_find(&limit_registry, name), NULL });
+    bench->spec = arena_take(bench->arena, bench->type->kind->size);
     bench->state = arena_take(bench->arena, bench->type->state_size);
     bench->now = 0;
-    fields_default(bench->type->kind.fields, bench->spec, bench->arena);
+    fields_default(bench->type->kind->fields, bench->spec, bench->arena);
     rng_seed(&bench->rng, 1);
 }
 

@@ -4,12 +4,13 @@
 ** Budgets, breakers and the like are switched off: it is the retry rule that is held against the
 ** library's own numbers.
 */
-#include "tests/pauses.h"
-#include "tests/support.h"
-
+#include "models/spec/policies.h"
 #include "models/spec/spec.h"
 #include "scenarios/read/presets.h"
 #include "scenarios/read/scenario.h"
+#include "tests/pauses.h"
+#include "tests/support.h"
+
 
 #include <math.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
 #include "scenarios/read/presets.h"
 
 #include "models/spec/budgets.h"
+#include "models/spec/policies.h"
 #include "models/spec/policies/retry.h"
 #include "scenarios/read/scenario.h"
 

@@ -17,6 +17,7 @@
 #include "models/spec/policies/outlier.h"
 #include "models/spec/policies/pool.h"
 #include "models/spec/policies/retry.h"
+#include "models/spec/slowdown.h"
 #include "models/spec/spec.h"
 #include "models/spec/throttles.h"
 #include "tests/tables.h"

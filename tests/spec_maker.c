@@ -1,6 +1,8 @@
 /* Specs as the reader would make them: defaults first, then what is said. */
 #include "tests/spec_maker.h"
 
+#include "models/spec/policies.h"
+
 #include <string.h>
 
 void add_policy(struct fixture *f, struct ones *policies, const char *kind, sim_time after,

@@ -6,6 +6,8 @@
 
 #include "models/service/guard.h"
 #include "models/spec/budgets.h"
+#include "models/spec/guards.h"
+#include "models/spec/policies.h"
 
 #include <stdlib.h>
 #include <string.h>

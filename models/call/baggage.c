@@ -8,7 +8,7 @@
 #include "models/spec/policies/breaker.h"
 #include "models/spec/policies/deadline.h"
 #include "models/spec/policies/retry.h"
-#include "models/service/guards/shed.h"
+#include "models/spec/guards/shed.h"
 
 /* A step of what its caller does, by its place there; of a root call the one that was handed down, if the
 ** user asks again, or a new one.  The call holds it until its record goes. */

@@ -4,8 +4,8 @@
 #include "models/check/check_pauses.h"
 
 #include "models/policies/backoff.h"
-#include "models/service/guards/rate_limit.h"
 #include "models/spec/effect.h"
+#include "models/spec/guards/rate_limit.h"
 
 #include <string.h>
 

@@ -12,8 +12,6 @@
 
 #include <math.h>
 
-FIELD_TABLE_SHORT(autoscale_spec, AUTOSCALE_FIELDS);
-
 #define MORE_AT_ONCE 4 /* per interval, or twice as many */
 
 struct scaler {

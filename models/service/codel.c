@@ -1,7 +1,5 @@
 #include "models/service/codel.h"
 
-FIELD_TABLE_SHORT(codel_spec, CODEL_FIELDS);
-
 bool codel_drops(struct codel *codel, const struct codel_spec *spec, sim_time wait, sim_time now)
 {
     if (codel->began && now > codel->interval_end) {

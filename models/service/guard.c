@@ -106,7 +106,7 @@ static struct guard_set *make_set(struct service *service, const struct ones *gu
                                  .scratch_at = service_reserve(service, type->scratch_size) };
         guard->state_size = type->state_of ? (type->state_of(guard->spec) + 7) & ~(size_t)7 : 0;
         guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
-        guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind.name);
+        guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind->name);
     }
     return set;
 }

@@ -8,8 +8,8 @@
 **   ended     it has been answered, or dropped: view->outcome, view->wait is its whole stay.  Told for
 **             every request that was let in, also when a guard further in has turned it away
 **
-** Each instance has a state of its own.  A type is a constant; adding one is a file with its table of
-** fields and one row in guards/registry.c.
+** Each instance has a state of its own.  A type is a constant; adding one is its
+** fields, a row in models/spec/guards.h, and a file.
 */
 #ifndef SQUALL_MODELS_SERVICE_GUARD_H
 #define SQUALL_MODELS_SERVICE_GUARD_H
@@ -39,7 +39,7 @@ struct guard_view {
 };
 
 struct guard_type {
-    struct kind kind;
+    const struct kind *kind; /* models/spec/guards.h */
     size_t scratch_size;
     size_t (*state_of)(const void *spec); /* per instance; zeroed, then begin() */
     void (*begin)(struct guard *guard, void *state); /* NULL: zeroes are right */
@@ -59,8 +59,6 @@ struct guard {
     uint64_t chance; /* seed of its stream: "services.NAME rate_limit" */
     struct guard_set *set;
 };
-
-extern const struct registry guard_registry;
 
 /* The guards of one version of a service.  A request is told of by those that let it in. */
 struct guard_set {

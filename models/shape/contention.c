@@ -1,20 +1,17 @@
 #include "models/shape/contention.h"
 
+#include "models/spec/slowdown.h"
+
 #include <math.h>
 
-#define WHEN_FIELD(F, T)                                                                         \
-    F(T, CHOICE, when, "always", "always|start",                                                 \
-      "always: who comes slows down all work in progress; start: work has its length from how "  \
-      "many are in progress when it begins, and keeps it")
+/* linear, usl, thrashing. */
+struct slowdown_type {
+    const struct kind *kind;
+    double (*factor)(const void *value, double n); /* times as long, n >= 1; 1 for n = 1 */
+    enum slowdown_when (*when)(const void *value);
+};
 
 /* --- linear: each request more in progress adds the same --- */
-
-#define LINEAR_FIELDS(F, T)                                                                        \
-    F(T, SHARE, each, REQUIRED, "0%..100%",                                                        \
-      "of the time, added by each further request in progress")                                    \
-    WHEN_FIELD(F, T)
-FIELD_STRUCT(slowdown_linear_spec, LINEAR_FIELDS);
-FIELD_TABLE_SHORT(slowdown_linear_spec, LINEAR_FIELDS);
 
 static double linear_factor(const void *value, double n)
 {
@@ -28,23 +25,12 @@ static enum slowdown_when linear_when(const void *value)
 }
 
 static const struct slowdown_type linear_slowdown = {
-    .kind = { "linear", "each further request in progress adds a share of the time",
-              &slowdown_linear_spec_fields, sizeof(struct slowdown_linear_spec), NULL },
+    .kind = &slowdown_linear_kind,
     .factor = linear_factor,
     .when = linear_when,
 };
 
 /* --- usl: N. Gunther, "Guerrilla Capacity Planning", 2007, chapter 4 --- */
-
-#define USL_FIELDS(F, T)                                                                        \
-    F(T, SHARE, contention, "0%", "0%..100%",                                                   \
-      "share of the work that only one can do at a time (sigma): throughput levels off at its "      \
-      "inverse") \
-    F(T, SHARE, coherency, "0%", "0%..100%",                                                    \
-      "what each pair of requests costs to keep in step (kappa): throughput falls again")        \
-    WHEN_FIELD(F, T)
-FIELD_STRUCT(slowdown_usl_spec, USL_FIELDS);
-FIELD_TABLE(slowdown_usl_spec, USL_FIELDS);
 
 /* Throughput n / (1 + sigma (n - 1) + kappa n (n - 1)) times that of one. */
 static double usl_factor(const void *value, double n)
@@ -59,21 +45,12 @@ static enum slowdown_when usl_when(const void *value)
 }
 
 static const struct slowdown_type usl_slowdown = {
-    .kind = { "usl", "Gunther's universal scalability law: contention and coherency",
-              &slowdown_usl_spec_fields, sizeof(struct slowdown_usl_spec), NULL },
+    .kind = &slowdown_usl_kind,
     .factor = usl_factor,
     .when = usl_when,
 };
 
 /* --- thrashing: up to so many fit into the memory --- */
-
-#define THRASHING_FIELDS(F, T)                                                                  \
-    F(T, COUNT, from, REQUIRED, "1..1000000", "requests in progress that fit into the memory")  \
-    F(T, NUMBER, factor, REQUIRED, "1..1e6",                                                    \
-      "times as long everybody's work takes while there are more")                               \
-    WHEN_FIELD(F, T)
-FIELD_STRUCT(slowdown_thrashing_spec, THRASHING_FIELDS);
-FIELD_TABLE(slowdown_thrashing_spec, THRASHING_FIELDS);
 
 static double thrashing_factor(const void *value, double n)
 {
@@ -87,23 +64,18 @@ static enum slowdown_when thrashing_when(const void *value)
 }
 
 static const struct slowdown_type thrashing_slowdown = {
-    .kind = { "thrashing", "beyond a number in progress the machine swaps, and all work slows down",
-              &slowdown_thrashing_spec_fields, sizeof(struct slowdown_thrashing_spec), NULL },
+    .kind = &slowdown_thrashing_kind,
     .factor = thrashing_factor,
     .when = thrashing_when,
 };
 
-static const struct kind *const kinds[] = {
-    &linear_slowdown.kind,
-    &usl_slowdown.kind,
-    &thrashing_slowdown.kind,
-};
-
-const struct registry slowdown_registry = {
-    .name = "slowdown",
-    .kind = kinds,
-    .count = sizeof kinds / sizeof *kinds,
-};
+/* One of three at most, so it is quicker to look than to keep. */
+static const struct slowdown_type *slowdown_type_of(const struct one *slowdown)
+{
+#define SLOWDOWN_TYPE(name, ...) &name##_slowdown,
+    static const struct slowdown_type *const types[] = { SLOWDOWNS(SLOWDOWN_TYPE) };
+    return types[registry_place(&slowdown_registry, slowdown->kind)];
+}
 
 /* --- both together --- */
 
@@ -115,9 +87,10 @@ bool contention_any(const struct service_spec *service)
 /* Times as long, among n, where the slowdown acts just then. */
 static double factor_when(const struct one *slowdown, enum slowdown_when when, double n)
 {
-    if (!slowdown->kind || slowdown_type_of(slowdown)->when(slowdown->value) != when)
+    if (!slowdown->kind)
         return 1;
-    return slowdown_type_of(slowdown)->factor(slowdown->value, n);
+    const struct slowdown_type *type = slowdown_type_of(slowdown);
+    return type->when(slowdown->value) == when ? type->factor(slowdown->value, n) : 1;
 }
 
 double contention_speed(const struct service_spec *service, double n, double capacity)

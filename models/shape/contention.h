@@ -13,20 +13,6 @@
 
 #include "models/spec/spec.h"
 
-enum slowdown_when { SLOWDOWN_ALWAYS, SLOWDOWN_START };
-
-/* linear, usl, thrashing. */
-struct slowdown_type {
-    struct kind kind;
-    double (*factor)(const void *value, double n); /* times as long, n >= 1; 1 for n = 1 */
-    enum slowdown_when (*when)(const void *value);
-};
-
-static inline const struct slowdown_type *slowdown_type_of(const struct one *slowdown)
-{
-    return (const struct slowdown_type *)(const void *)slowdown->kind;
-}
-
 /* Whether requests at an instance slow each other down at all. */
 bool contention_any(const struct service_spec *service);
 

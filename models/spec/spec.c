@@ -1,6 +1,10 @@
 /* The tables behind the spec's structs: one line each, the rows are in the header. */
 #include "models/spec/spec.h"
 
+#include "models/spec/guards.h"
+#include "models/spec/policies.h"
+#include "models/spec/slowdown.h"
+
 #include <string.h>
 
 FIELD_TABLE(run_spec, RUN_FIELDS);
@@ -15,6 +19,8 @@ FIELD_TABLE_SHORT(batch_spec, BATCH_FIELDS);
 FIELD_TABLE_SHORT(trace_spec, TRACE_FIELDS);
 FIELD_TABLE(impatient_spec, IMPATIENT_FIELDS);
 FIELD_TABLE(client_spec, CLIENT_FIELDS);
+FIELD_TABLE_SHORT(autoscale_spec, AUTOSCALE_FIELDS);
+FIELD_TABLE_SHORT(codel_spec, CODEL_FIELDS);
 FIELD_TABLE_SHORT(queue_spec, QUEUE_FIELDS);
 FIELD_TABLE_SHORT(lock_spec, LOCK_FIELDS);
 FIELD_TABLE_SHORT(idempotency_spec, IDEMPOTENCY_FIELDS);

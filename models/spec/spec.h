@@ -9,21 +9,12 @@
 
 #include "base/err.h"
 #include "base/field.h"
-#include "models/service/autoscale.h"
-#include "models/service/codel.h"
+#include "models/spec/autoscale.h"
+#include "models/spec/codel.h"
 #include "models/spec/fault_spec.h"
 #include "models/spec/outcome.h"
 #include "models/spec/queue_order.h"
 #include "sim/dist/dist.h"
-
-/* models/spec/policies.h */
-extern const struct registry policy_registry;
-
-/* How work slows down as more of it is in progress (models/shape/contention.h). */
-extern const struct registry slowdown_registry;
-
-/* What stands at a service's door. */
-extern const struct registry guard_registry;
 
 #define RUN_FIELDS(F, T)                                                                       \
     F(T, TIME, duration, "5min", "1ms..10000d", "how long the run lasts")                      \

@@ -12,8 +12,6 @@
 
 #include <math.h>
 
-FIELD_TABLE(admission_control_spec, ADMISSION_CONTROL_FIELDS);
-
 #define SECONDS_MOST 120
 
 /* The seconds of the window, a ring; the present one included. */
@@ -89,8 +87,7 @@ static void control_ended(struct guard_view *view)
 }
 
 const struct guard_type admission_control_guard = {
-    .kind = { "admission_control", "sheds a share that grows as the success rate falls (Envoy)",
-              &admission_control_spec_fields, sizeof(struct admission_control_spec), NULL },
+    .kind = &admission_control_kind,
     .state_of = controller_size,
     .admit = control_admit,
     .ended = control_ended,

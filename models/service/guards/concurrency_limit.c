@@ -1,17 +1,16 @@
 /* The adaptive concurrency limit: each instance lets in as many requests as its limit says, waiting ones
 ** included; more are answered `overloaded` (Netflix SimpleLimiter, Envoy's adaptive_concurrency filter).
-** How the limit moves is models/limits/.  Its level is told as GAUGE_LIMIT, of instances in rotation when
+** How the limit moves is models/service/limits/.  Its level is told as GAUGE_LIMIT, of instances in rotation when
 ** the run starts, and of others from their first request.
 */
-#include "models/service/guards/concurrency_limit.h"
+#include "models/spec/guards/concurrency_limit.h"
 
 #include "models/service/guards/registry.h"
+#include "models/service/limits/limit.h"
 #include "models/service/service.h"
 
-FIELD_TABLE_SHORT(limit_window_spec, LIMIT_WINDOW_FIELDS);
-FIELD_TABLE(concurrency_limit_spec, CONCURRENCY_LIMIT_FIELDS);
-
 struct limiter {
+    const struct limit_type *rule;
     int64_t inside, told;
     /* of the present window */
     sim_time ends, sum;
@@ -20,14 +19,10 @@ struct limiter {
     struct limit limit; /* the rule's state begins here */
 };
 
-static const struct limit_type *rule_of(const struct concurrency_limit_spec *spec)
-{
-    return (const struct limit_type *)(const void *)spec->limit.kind;
-}
-
 static size_t limiter_size(const void *value)
 {
-    return offsetof(struct limiter, limit) + rule_of(value)->state_size;
+    const struct concurrency_limit_spec *spec = value;
+    return offsetof(struct limiter, limit) + limit_type_of(&spec->limit)->state_size;
 }
 
 static void tell_limit(const struct guard *guard, struct limiter *limiter)
@@ -46,7 +41,8 @@ static void limiter_begin(struct guard *guard, void *state)
     size_t instance = (size_t)((char *)state - guard->state) / guard->state_size;
     struct rng rng;
     rng_keyed(&rng, guard->chance, instance);
-    rule_of(spec)->begin(spec->limit.value, &limiter->limit, 0, &rng);
+    limiter->rule = limit_type_of(&spec->limit);
+    limiter->rule->begin(spec->limit.value, &limiter->limit, 0, &rng);
     if (!guard->service->instance[instance].away)
         tell_limit(guard, limiter);
 }
@@ -56,9 +52,9 @@ static enum outcome limiter_admit(struct guard_view *view)
     const struct concurrency_limit_spec *spec = view->spec;
     struct limiter *limiter = view->state;
     int64_t *inflight = view->scratch;
-    if (rule_of(spec)->advance) {
+    if (limiter->rule->advance) {
         struct rng rng = guard_chance(view);
-        rule_of(spec)->advance(spec->limit.value, &limiter->limit, view->now, &rng);
+        limiter->rule->advance(spec->limit.value, &limiter->limit, view->now, &rng);
     }
     tell_limit(view->guard, limiter);
     if (limiter->inside >= limit_in_force(&limiter->limit))
@@ -91,8 +87,8 @@ static bool fill_window(const struct limit_window_spec *spec, struct limiter *li
 static void limiter_ended(struct guard_view *view)
 {
     const struct concurrency_limit_spec *spec = view->spec;
-    const struct limit_type *rule = rule_of(spec);
     struct limiter *limiter = view->state;
+    const struct limit_type *rule = limiter->rule;
     struct rng rng = guard_chance(view);
     struct limit_sample sample = { .begun = view->now - view->wait, .now = view->now,
                                    .rtt = view->wait > 0 ? view->wait : 1, .rng = &rng,
@@ -108,8 +104,7 @@ static void limiter_ended(struct guard_view *view)
 }
 
 const struct guard_type concurrency_limit_guard = {
-    .kind = { "concurrency_limit", "so many requests at once and instance, by a limit that learns",
-              &concurrency_limit_spec_fields, sizeof(struct concurrency_limit_spec), NULL },
+    .kind = &concurrency_limit_kind,
     .scratch_size = sizeof(int64_t),
     .state_of = limiter_size,
     .begin = limiter_begin,

@@ -1,12 +1,10 @@
 /* The rate limit: a token bucket of each instance.  A request that finds no token is answered
 ** `overloaded`, with the time until the next one comes as retry-after. */
-#include "models/service/guards/rate_limit.h"
+#include "models/spec/guards/rate_limit.h"
 
 #include "models/service/guards/registry.h"
 
 #include <math.h>
-
-FIELD_TABLE_SHORT(rate_limit_spec, RATE_LIMIT_FIELDS);
 
 struct bucket {
     double tokens;
@@ -48,8 +46,7 @@ static enum outcome bucket_admit(struct guard_view *view)
 }
 
 const struct guard_type rate_limit_guard = {
-    .kind = { "rate_limit", "so many requests a second and instance; more are answered `overloaded`",
-              &rate_limit_spec_fields, sizeof(struct rate_limit_spec), NULL },
+    .kind = &rate_limit_kind,
     .state_of = bucket_size,
     .begin = bucket_begin,
     .admit = bucket_admit,

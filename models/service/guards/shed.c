@@ -14,22 +14,11 @@
 
 #include <math.h>
 
-FIELD_TABLE_SHORT(shed_spec, SHED_FIELDS);
-
 struct shedder {
     double used; /* share of the workers, averaged */
     double level; /* what it was when last looked at */
     sim_time since;
 };
-
-static bool shed_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct shed_spec *spec = value;
-    (void)arena;
-    if (isnan(spec->utilisation) && spec->queue_age == TIME_NONE)
-        return err_set(err, "neither utilisation nor queue_age is given, so nothing would ever be shed");
-    return true;
-}
 
 static size_t shedder_size(const void *spec)
 {
@@ -100,8 +89,7 @@ static enum outcome shed_admit(struct guard_view *view)
 }
 
 const struct guard_type shed_guard = {
-    .kind = { "shed", "turns requests away while the instance is too busy; a bare share is `utilisation`",
-              &shed_spec_fields, sizeof(struct shed_spec), shed_prepare },
+    .kind = &shed_kind,
     .state_of = shedder_size,
     .admit = shed_admit,
     .taken = look,

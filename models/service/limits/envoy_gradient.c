@@ -10,22 +10,10 @@
 ** them, in a histogram.  Of an interval or a measurement without requests nothing follows.
 */
 #include "models/service/limits/limit.h"
+#include "models/spec/limits/envoy_gradient.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-#define ENVOY_GRADIENT_FIELDS(F, T)                                                               \
-    F(T, TIME, interval, "100ms", "1ms..1h", "time between two updates")                          \
-    F(T, SHARE, percentile, "50%", "1%..100%", "of the times of an interval that is looked at")   \
-    F(T, COUNT, min, "3", "1..1000000", "never below; the limit while minRTT is measured, and to begin with") \
-    F(T, COUNT, max, "1000", "1..1000000", "never above")                                         \
-    F(T, SHARE, buffer, "25%", "0%..100%", "so much more than minRTT is still no queue")          \
-    F(T, TIME, min_rtt, "none", "1us.. or none", "a fixed one, instead of measurements")          \
-    F(T, TIME, min_rtt_interval, "60s", "10ms..1d", "time between two measurements")              \
-    F(T, COUNT, min_rtt_requests, "50", "1..1000", "requests whose times make a measurement")     \
-    F(T, SHARE, jitter, "15%", "0%..100%", "share of min_rtt_interval at most added to it, by chance")
-FIELD_STRUCT(limit_envoy_gradient_spec, ENVOY_GRADIENT_FIELDS);
-FIELD_TABLE(limit_envoy_gradient_spec, ENVOY_GRADIENT_FIELDS);
 
 #define SAMPLES_MOST 1024
 #define UPDATES_AT_MIN 5
@@ -57,13 +45,6 @@ static void measure(const struct limit_envoy_gradient_spec *spec, struct envoy *
     envoy->epoch = now;
     envoy->samples = 0;
     set_limit(spec, envoy, (double)spec->min);
-}
-
-static bool envoy_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct limit_envoy_gradient_spec *spec = value;
-    (void)arena;
-    return limit_bounds_fit(spec->min, spec->min, spec->max, err);
 }
 
 static void envoy_begin(const void *value, void *state, sim_time now, struct rng *rng)
@@ -146,8 +127,7 @@ static void envoy_sample(const void *value, void *state, const struct limit_samp
 }
 
 const struct limit_type envoy_gradient_limit = {
-    .kind = { "envoy_gradient", "follows a measured shortest time over the present one (Envoy)",
-              &limit_envoy_gradient_spec_fields, sizeof(struct limit_envoy_gradient_spec), envoy_prepare },
+    .kind = &limit_envoy_gradient_kind,
     .state_size = sizeof(struct envoy),
     .hears_failures = true,
     .begin = envoy_begin,

@@ -3,20 +3,9 @@
 ** requests it falls to that room and measures the shortest time anew.
 */
 #include "models/service/limits/limit.h"
+#include "models/spec/limits/gradient.h"
 
 #include <math.h>
-
-#define GRADIENT_FIELDS(F, T)                                                                     \
-    F(T, COUNT, initial, "50", "1..1000000", "the limit to begin with")                           \
-    F(T, COUNT, min, "1", "1..1000000", "never below")                                            \
-    F(T, COUNT, max, "1000", "1..1000000", "never above")                                         \
-    F(T, SHARE, smoothing, "20%", "1%..100%", "weight of the new limit against the old, when it falls") \
-    F(T, NUMBER, tolerance, "2", "1..100", "so many times the shortest time is still no queue")   \
-    F(T, SHARE, backoff_ratio, "90%", "50%..100%", "what a drop leaves of the limit")             \
-    F(T, COUNT, probe_interval, "1000", "1..1000000000 or none",                                  \
-      "requests after which, and up to twice as many, the shortest time is measured anew")
-FIELD_STRUCT(limit_gradient_spec, GRADIENT_FIELDS);
-FIELD_TABLE(limit_gradient_spec, GRADIENT_FIELDS);
 
 struct gradient {
     struct limit limit;
@@ -29,13 +18,6 @@ static int64_t next_probe(const struct limit_gradient_spec *spec, struct rng *rn
     if (spec->probe_interval == COUNT_NONE)
         return INT64_MAX;
     return spec->probe_interval + (int64_t)rng_below(rng, (uint64_t)spec->probe_interval);
-}
-
-static bool gradient_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct limit_gradient_spec *spec = value;
-    (void)arena;
-    return limit_bounds_fit(spec->min, spec->initial, spec->max, err);
 }
 
 static void gradient_begin(const void *value, void *state, sim_time now, struct rng *rng)
@@ -78,8 +60,7 @@ static void gradient_sample(const void *value, void *state, const struct limit_s
 }
 
 const struct limit_type gradient_limit = {
-    .kind = { "gradient", "follows the shortest time over the present one (Netflix, the first version)",
-              &limit_gradient_spec_fields, sizeof(struct limit_gradient_spec), gradient_prepare },
+    .kind = &limit_gradient_kind,
     .state_size = sizeof(struct gradient),
     .begin = gradient_begin,
     .sample = gradient_sample,

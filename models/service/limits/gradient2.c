@@ -3,19 +3,9 @@
 ** a queue.  Drops are ignored.
 */
 #include "models/service/limits/limit.h"
+#include "models/spec/limits/gradient2.h"
 
 #include <math.h>
-
-#define GRADIENT2_FIELDS(F, T)                                                                    \
-    F(T, COUNT, initial, "20", "1..1000000", "the limit to begin with")                           \
-    F(T, COUNT, min, "20", "1..1000000", "never below")                                           \
-    F(T, COUNT, max, "200", "1..1000000", "never above")                                          \
-    F(T, COUNT, queue, "4", "0..1000000", "requests that may queue")                              \
-    F(T, SHARE, smoothing, "20%", "1%..100%", "weight of the new limit against the old")          \
-    F(T, NUMBER, tolerance, "1.5", "1..100", "so many times the average is still no queue")       \
-    F(T, COUNT, long_window, "600", "1..1000000", "samples of the long average")
-FIELD_STRUCT(limit_gradient2_spec, GRADIENT2_FIELDS);
-FIELD_TABLE(limit_gradient2_spec, GRADIENT2_FIELDS);
 
 #define WARM_UP 10 /* samples whose plain average begins the moving one */
 
@@ -24,13 +14,6 @@ struct gradient2 {
     int samples; /* of the warm-up */
     double sum, average; /* nanoseconds */
 };
-
-static bool gradient2_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct limit_gradient2_spec *spec = value;
-    (void)arena;
-    return limit_bounds_fit(spec->min, spec->initial, spec->max, err);
-}
 
 static void gradient2_begin(const void *value, void *state, sim_time now, struct rng *rng)
 {
@@ -69,8 +52,7 @@ static void gradient2_sample(const void *value, void *state, const struct limit_
 }
 
 const struct limit_type gradient2_limit = {
-    .kind = { "gradient2", "follows the average time over the present one (Netflix)",
-              &limit_gradient2_spec_fields, sizeof(struct limit_gradient2_spec), gradient2_prepare },
+    .kind = &limit_gradient2_kind,
     .state_size = sizeof(struct gradient2),
     .begin = gradient2_begin,
     .sample = gradient2_sample,

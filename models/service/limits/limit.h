@@ -3,12 +3,12 @@
 ** counted is the guard's business (models/service/guards/concurrency_limit.c).
 **
 ** The state of every type begins with struct limit; the limit in force is the whole part of `now`.
-** A type is a constant; adding one is a file with its table of fields and one row in registry.c.
+** A type is a constant; adding one is its fields, a row in models/spec/limits.h, and a file.
 */
 #ifndef SQUALL_MODELS_SERVICE_LIMITS_LIMIT_H
 #define SQUALL_MODELS_SERVICE_LIMITS_LIMIT_H
 
-#include "base/field.h"
+#include "models/spec/limits.h"
 #include "sim/rng.h"
 
 struct limit {
@@ -25,7 +25,7 @@ struct limit_sample {
 };
 
 struct limit_type {
-    struct kind kind;
+    const struct kind *kind; /* models/spec/limits.h */
     size_t state_size; /* zeroed, then begin() */
     bool hears_failures; /* samples of requests that failed count like others; else they are ignored */
     void (*begin)(const void *spec, void *state, sim_time now, struct rng *rng);
@@ -34,12 +34,12 @@ struct limit_type {
     void (*sample)(const void *spec, void *state, const struct limit_sample *sample);
 };
 
-extern const struct registry limit_registry;
-extern const struct limit_type aimd_limit, vegas_limit, gradient_limit, gradient2_limit,
-    envoy_gradient_limit;
+#define LIMIT_TYPE(name, ...) extern const struct limit_type name##_limit;
+LIMITS(LIMIT_TYPE)
+#undef LIMIT_TYPE
 
-/* For prepare(): the bounds of a limit are in order. */
-bool limit_bounds_fit(int64_t min, int64_t initial, int64_t max, struct err *err);
+/* For when a guard begins: it searches. */
+const struct limit_type *limit_type_of(const struct one *limit);
 
 static inline double limit_clamp(double value, double low, double high)
 {

@@ -1,9 +1,8 @@
-/* All concurrency limits, one row each. */
 #include "models/service/limits/limit.h"
 
-static const struct kind *const limits[] = {
-    &aimd_limit.kind,      &vegas_limit.kind,          &gradient_limit.kind,
-    &gradient2_limit.kind, &envoy_gradient_limit.kind,
-};
-
-const struct registry limit_registry = { "limit", limits, sizeof limits / sizeof *limits, NULL };
+const struct limit_type *limit_type_of(const struct one *limit)
+{
+#define LIMIT_TYPE(name, ...) &name##_limit,
+    static const struct limit_type *const types[] = { LIMITS(LIMIT_TYPE) };
+    return types[registry_place(&limit_registry, limit->kind)];
+}

@@ -4,17 +4,9 @@
 ** shortest time is forgotten, for the service may have become slower for good.
 */
 #include "models/service/limits/limit.h"
+#include "models/spec/limits/vegas.h"
 
 #include <math.h>
-
-#define VEGAS_FIELDS(F, T)                                                                        \
-    F(T, COUNT, initial, "20", "1..1000000", "the limit to begin with")                           \
-    F(T, COUNT, max, "1000", "1..1000000", "never above")                                         \
-    F(T, SHARE, smoothing, "100%", "1%..100%", "weight of the new limit against the old")         \
-    F(T, COUNT, probe_multiplier, "30", "1..1000000",                                             \
-      "the shortest time is measured anew after about so many times the limit of requests")
-FIELD_STRUCT(limit_vegas_spec, VEGAS_FIELDS);
-FIELD_TABLE(limit_vegas_spec, VEGAS_FIELDS);
 
 struct vegas {
     struct limit limit;
@@ -26,13 +18,6 @@ struct vegas {
 static double probe_jitter(struct rng *rng)
 {
     return 0.5 + 0.5 * rng_uniform(rng);
-}
-
-static bool vegas_prepare(void *value, struct arena *arena, struct err *err)
-{
-    const struct limit_vegas_spec *spec = value;
-    (void)arena;
-    return limit_bounds_fit(1, spec->initial, spec->max, err);
 }
 
 static void vegas_begin(const void *value, void *state, sim_time now, struct rng *rng)
@@ -89,8 +74,7 @@ static void vegas_sample(const void *value, void *state, const struct limit_samp
 }
 
 const struct limit_type vegas_limit = {
-    .kind = { "vegas", "holds the estimated queue between two bounds, as TCP Vegas (Netflix)",
-              &limit_vegas_spec_fields, sizeof(struct limit_vegas_spec), vegas_prepare },
+    .kind = &limit_vegas_kind,
     .state_size = sizeof(struct vegas),
     .begin = vegas_begin,
     .sample = vegas_sample,

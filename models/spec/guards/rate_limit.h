@@ -1,6 +1,6 @@
 /* The rate limit at a service's door: what a scenario says of it. */
-#ifndef SQUALL_MODELS_SERVICE_GUARDS_RATE_LIMIT_H
-#define SQUALL_MODELS_SERVICE_GUARDS_RATE_LIMIT_H
+#ifndef SQUALL_MODELS_SPEC_GUARDS_RATE_LIMIT_H
+#define SQUALL_MODELS_SPEC_GUARDS_RATE_LIMIT_H
 
 #include "base/field.h"
 

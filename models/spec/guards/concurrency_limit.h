@@ -1,9 +1,8 @@
 /* The adaptive concurrency limit at a service's door: what a scenario says of it. */
-#ifndef SQUALL_MODELS_SERVICE_GUARDS_CONCURRENCY_LIMIT_H
-#define SQUALL_MODELS_SERVICE_GUARDS_CONCURRENCY_LIMIT_H
+#ifndef SQUALL_MODELS_SPEC_GUARDS_CONCURRENCY_LIMIT_H
+#define SQUALL_MODELS_SPEC_GUARDS_CONCURRENCY_LIMIT_H
 
 #include "base/field.h"
-#include "models/service/limits/limit.h"
 #include "models/spec/outcome.h"
 
 #define LIMIT_WINDOW_FIELDS(F, T)                                                                 \
