@@ -41,6 +41,11 @@ const char *rate_print(double per_s, char buffer[UNIT_TEXT]);
 const char *share_print(double share, char buffer[UNIT_TEXT]);
 const char *number_print(double number, char buffer[UNIT_TEXT]);
 
+/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the infinite.
+** Returns buffer. */
+#define EXACT_TEXT 32
+const char *number_exact(double number, char buffer[EXACT_TEXT]);
+
 /* For people, three digits or so: 1.23 s, 45.0 ms, 12 min 30 s; NaN is "-". */
 const char *time_print_short(double seconds, char buffer[UNIT_TEXT]);
 /* 12.3 k, 4.56 M, 950, 0.0123; three digits or so; NaN is "-". */

@@ -42,6 +42,20 @@ const char *number_print(double number, char buffer[UNIT_TEXT])
     return buffer;
 }
 
+/* %.15g leaves out trailing zeros already. */
+const char *number_exact(double number, char buffer[EXACT_TEXT])
+{
+    buffer[0] = '\0';
+    if (isnan(number))
+        return buffer;
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(buffer, EXACT_TEXT, "%.*g", digits, number);
+        if (strtod(buffer, NULL) == number)
+            break;
+    }
+    return buffer;
+}
+
 /* In `unit`, if that reads back. */
 static bool rate_in(double per_s, const struct unit *unit, char buffer[UNIT_TEXT])
 {

@@ -10,12 +10,14 @@
 #include "plots/report/comparison_page.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/save.h"
+#include "study/results_file.h"
 
 #include <string.h>
 
 struct content {
     const struct comparison *comparison;
     const struct ranking *ranking; /* NULL: no toggles */
+    const char **folder;           /* of each variant; NULL: none is written */
 };
 
 static bool write_json(const void *self, FILE *out, struct err *err)
@@ -31,11 +33,26 @@ static bool write_csv(const void *self, FILE *out, struct err *err)
     return true;
 }
 
+static bool write_folders(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    const struct content *content = self;
+    studies_write(out, content->folder, content->comparison->studies, SQUALL_VERSION);
+    return true;
+}
+
 /* --- folders --- */
 
 /* Beside them stands a folder for each variant. */
-enum { FILES = 2 };
-static const char *const files[FILES] = { "comparison.json", "comparison.csv" };
+enum { FILES = 3 };
+static const struct {
+    const char *name;
+    bool (*write)(const void *self, FILE *out, struct err *err);
+} file[FILES] = {
+    { "comparison.json", write_json },
+    { "comparison.csv", write_csv },
+    { RESULTS_FILE, write_folders },
+};
 
 /* The name with what a path may not hold, or a shell minds, replaced. */
 static const char *plain_name(struct arena *arena, const char *name)
@@ -67,42 +84,47 @@ static const char *folder_name(struct arena *arena, const char *variant, const c
     return name;
 }
 
-static bool save_folders(const char *folder, const struct comparison *comparison,
-                         const struct lineup *lineup, struct arena *arena, struct err *err)
+/* Of each variant, in their order. */
+static const char **folder_names(const struct comparison *comparison, struct arena *arena)
 {
     size_t count = 0;
     const char **taken = ARENA_ARRAY(arena, FILES + comparison->studies, const char *);
     for (; count < FILES; count++)
-        taken[count] = files[count];
-    for (size_t v = 0; v < comparison->studies; v++) {
-        const char *name = folder_name(arena, comparison->study[v]->variant, taken, count);
-        taken[count++] = name;
-        if (!deliver_folder(arena_format(arena, "%s/%s", folder, name), comparison->study[v],
-                            &lineup->findings[v], false, err))
+        taken[count] = file[count].name;
+    for (size_t v = 0; v < comparison->studies; v++, count++)
+        taken[count] = folder_name(arena, comparison->study[v]->variant, taken, count);
+    return taken + FILES;
+}
+
+static bool save_folders(const char *folder, const struct content *content,
+                         const struct lineup *lineup, struct arena *arena, struct err *err)
+{
+    const struct comparison *comparison = content->comparison;
+    for (size_t v = 0; v < comparison->studies; v++)
+        if (!deliver_folder(arena_format(arena, "%s/%s", folder, content->folder[v]),
+                            comparison->study[v], &lineup->findings[v], false, err))
             return false;
-    }
     return true;
 }
 
 static bool save_own(const char *folder, const struct content *content, struct arena *arena,
                      struct err *err)
 {
-    bool (*const write[FILES])(const void *self, FILE *out, struct err *err) = { write_json,
-                                                                                write_csv };
     if (!interrupt_may_write(err))
         return false;
     bool fine = save_folder(folder, err);
     for (size_t i = 0; fine && i < FILES; i++)
-        fine = save_file(arena_format(arena, "%s/%s", folder, files[i]),
-                         (struct writer){ write[i], content }, err);
+        fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
+                         (struct writer){ file[i].write, content }, err);
     return interrupt_written(fine, err);
 }
 
-static bool save_all(const char *folder, const struct content *content, const struct lineup *lineup,
+static bool save_all(const char *folder, struct content content, const struct lineup *lineup,
                      struct arena *arena, struct err *err)
 {
-    return save_own(folder, content, arena, err) &&
-           save_folders(folder, content->comparison, lineup, arena, err);
+    content.folder = folder_names(content.comparison, arena);
+    return save_own(folder, &content, arena, err) &&
+           save_folders(folder, &content, lineup, arena, err);
 }
 
 /* --- the whole --- */
@@ -137,9 +159,9 @@ bool comparison_deliver(const struct comparison_delivery *delivery,
     if (lineup->controls)
         ranking.effect = effects_make(comparison, lineup->has, lineup->controls,
                                       lineup->full ? EFFECT_MAIN : EFFECT_ALONE, arena);
-    struct content content = { comparison, lineup->controls ? &ranking : NULL };
+    struct content content = { comparison, lineup->controls ? &ranking : NULL, NULL };
     struct err later;
-    bool fine = !delivery->folder || save_all(delivery->folder, &content, lineup, arena, err);
+    bool fine = !delivery->folder || save_all(delivery->folder, content, lineup, arena, err);
     bool shown = write_stdout(delivery->format, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot || terminal_draw(figure_of_comparison(comparison), delivery->plot,

@@ -12,6 +12,7 @@
 #include "plots/report/save.h"
 #include "plots/report/words.h"
 #include "scenarios/read/scenario.h"
+#include "study/results_file.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct content {
     const struct study *study;
     const struct findings *findings;
     const char *folder; /* that the files go to */
+    bool all_series;
 };
 
 bool deliver_format(const char *word, enum format *format, struct err *err)
@@ -97,6 +99,15 @@ static bool write_plot(const void *self, FILE *out, struct err *err)
     return true;
 }
 
+static bool write_results(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    const struct content *content = self;
+    study_write(out, content->study, content->all_series ? NULL : words_drawn(content->study),
+                SQUALL_VERSION);
+    return true;
+}
+
 bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
                     bool all_series, struct err *err)
 {
@@ -108,10 +119,11 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
         { "series.csv", write_series },
         { "scenario.yaml", write_scenario },
         { "plot.gp", write_plot },
+        { RESULTS_FILE, write_results },
     };
     if (!interrupt_may_write(err))
         return false;
-    struct content content = { study, findings, folder };
+    struct content content = { study, findings, folder, all_series };
     struct arena *arena = arena_create();
     bool fine = save_folder(folder, err);
     for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
@@ -152,7 +164,7 @@ bool deliver_both(bool fine, bool did, const struct err *err, const struct err *
 bool deliver(const struct delivery *delivery, const struct study *study,
              const struct findings *findings, struct err *err)
 {
-    struct content content = { study, findings, NULL };
+    struct content content = { .study = study, .findings = findings };
     struct err later;
     bool fine = !delivery->folder ||
                 deliver_folder(delivery->folder, study, findings, delivery->all_series, err);

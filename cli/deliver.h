@@ -14,8 +14,9 @@ struct delivery {
     bool explain, all_series;
 };
 
-/* What `run --out` writes: summary.json, series.csv, scenario.yaml, plot.gp.  `all_series`: and a
-** series-N.csv for each run. */
+/* What `run --out` writes: summary.json, series.csv, scenario.yaml, plot.gp, and results.json, from
+** which with the scenario the picture is drawn again.  `all_series`: and a series-N.csv for each
+** run. */
 bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
                     bool all_series, struct err *err);
 

@@ -18,8 +18,8 @@
 
 static const struct command *const commands[] = {
     &run_command, &compare_command, &sweep_command, &results_command, &tip_command,
-    &check_command, &list_command, &fields_command, &metrics_command, &presets_command,
-    &schema_command,
+    &plot_command, &check_command, &list_command, &fields_command, &metrics_command,
+    &presets_command, &schema_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -75,13 +75,13 @@ void sweep_request_end(struct sweep_request *request)
 
 /* --- metrics --- */
 
-/* Goodput, and the amplification where it is felt most. */
-static void default_metrics(struct sweep_request *request)
+size_t sweep_usual_metrics(const char *bottom, struct sweep_metric *metric, struct arena *arena)
 {
-    request->metric[request->metrics++].path = "run.goodput";
-    if (*request->bottom)
-        request->metric[request->metrics++].path = arena_format(
-            request->subject.arena, "services.%s.amplification", request->bottom);
+    metric[0].path = "run.goodput";
+    if (!*bottom)
+        return 1;
+    metric[1].path = arena_format(arena, "services.%s.amplification", bottom);
+    return 2;
 }
 
 static bool choose_metrics(struct sweep_request *request, struct err *err)
@@ -91,7 +91,8 @@ static bool choose_metrics(struct sweep_request *request, struct err *err)
     bool fine = true;
     request->bottom = arena_text(request->subject.arena, headline_bottom(like));
     if (!request->metrics)
-        default_metrics(request);
+        request->metrics = sweep_usual_metrics(request->bottom, request->metric,
+                                               request->subject.arena);
     for (size_t m = 0; fine && m < request->metrics; m++) {
         const struct measure *measure =
             measures_find(like, request->metric[m].path, arena, err);

@@ -124,7 +124,7 @@ static void count_runs(struct study *study)
             study->run[study->runs++] = study->run[r];
 }
 
-static void summarise(struct study *study, struct arena *arena)
+void study_sum_up(struct study *study, struct arena *arena)
 {
     memset(study->verdicts, 0, sizeof study->verdicts);
     study->recovered = 0;
@@ -236,7 +236,7 @@ struct study **studies_run(const struct alternative *alternative, size_t count,
     for (size_t c = 0; c < count; c++) {
         matrix.study[c]->wanted = matrix.replications;
         count_runs(matrix.study[c]);
-        summarise(matrix.study[c], arena);
+        study_sum_up(matrix.study[c], arena);
     }
     return matrix.study;
 }
@@ -276,7 +276,7 @@ size_t studies_pair(struct study **studies, size_t count, struct arena *arena)
                 run[p++] = study->run[r];
         study->run = run;
         study->runs = pairs;
-        summarise(study, arena);
+        study_sum_up(study, arena);
     }
     return pairs;
 }

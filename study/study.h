@@ -58,6 +58,9 @@ struct study *study_run(const struct world_spec *spec, const char *variant,
                         const struct stopping *stopping, struct crew *crew, struct arena *arena,
                         struct err *err);
 
+/* What the study's runs say together: estimates, verdicts, who recovered. */
+void study_sum_up(struct study *study, struct arena *arena);
+
 /* Leaves each study only the replications that all of them have finished: after a stop some may be
 ** ahead of the others.  Returns how many those are. */
 size_t studies_pair(struct study **studies, size_t count, struct arena *arena);

@@ -10,7 +10,7 @@ static void numbers_read_back(void **state)
 {
     (void)state;
     static const double values[] = { 0.1, 1.0 / 3, 2.385, 1e23, 5e-324, -0.0, 123456789012345680 };
-    char text[NUMBER_TEXT];
+    char text[EXACT_TEXT];
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         assert_true(strtod(number_exact(values[i], text), NULL) == values[i]);
     assert_string_equal(number_exact(0.1, text), "0.1");

@@ -1,5 +1,4 @@
-/* What is measured of a scenario: every object and every path, from its spec and its shape
-** alone. */
+/* What is measured of a scenario: every object and every path, from its spec and shape alone. */
 #ifndef SQUALL_MODELS_MEASURE_MEASURED_H
 #define SQUALL_MODELS_MEASURE_MEASURED_H
 

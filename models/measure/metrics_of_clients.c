@@ -69,13 +69,15 @@ RATE(edge, attempt_rate, attempts)
 
 static const struct metric_row rows[] = {
     RUN("calls", "calls", TOTAL, client_calls, "root calls wanted"),
-    RUN("offered", "1/s", BOTH | MEAN, client_offered,
+    RUN("offered", "1/s", BOTH | MEAN | COMMON, client_offered,
         "root calls wanted per second; a closed user who hangs wants what he would ask if he were "
         "answered"),
-    RUN("goodput", "1/s", BOTH | MEAN, client_goodput, "root calls answered ok per second"),
-    RUN("degraded", "1/s", BOTH | MEAN, client_degraded_rate,
+    RUN("goodput", "1/s", BOTH | MEAN | COMMON, client_goodput,
+        "root calls answered ok per second"),
+    RUN("degraded", "1/s", BOTH | MEAN | COMMON, client_degraded_rate,
         "root calls answered by a fallback per second"),
-    RUN("attempts", "1/s", BOTH | MEAN, edge_attempt_rate, "attempts that clients sent per second"),
+    RUN("attempts", "1/s", BOTH | MEAN | COMMON, edge_attempt_rate,
+        "attempts that clients sent per second"),
     RUN("capacity", "1/s", TOTAL, NULL,
         "root calls per second that the services can answer when nothing fails and caches are "
         "warm"),

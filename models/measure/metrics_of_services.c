@@ -50,10 +50,10 @@ static double service_retry_amplification(const struct view *view)
 
 static const struct metric_row rows[] = {
     SERVICE_SHOWN_ARRIVED(COUNT_ROW)
-    SERVICE("arrival_rate", "1/s", BOTH | MEAN, service_arrival_rate,
+    SERVICE("arrival_rate", "1/s", BOTH | MEAN | COMMON, service_arrival_rate,
             "requests that arrived per second"),
     SERVICE_SHOWN_ENDED(COUNT_ROW)
-    SERVICE("utilisation", "ratio", BOTH | SHARE, service_utilisation,
+    SERVICE("utilisation", "ratio", BOTH | SHARE | COMMON, service_utilisation,
             "workers held, as a share of those there are: of the instances in rotation, and who "
             "works on in one that drains"),
     SERVICE("busy_mean", "workers", BOTH | MEAN, service_busy_mean, "workers held, in the mean"),

@@ -79,6 +79,7 @@ static inline double retry_amplification(double requests, double fresh)
 #define SHARE METRIC_SHARE
 #define SUM METRIC_SUM
 #define MEAN METRIC_MEAN
+#define COMMON METRIC_COMMON
 
 #define METRIC_TABLE(rows) { rows, sizeof(rows) / sizeof *(rows) }
 

@@ -14,24 +14,32 @@
 #ifndef SQUALL_MODELS_MEASURE_PERIOD_H
 #define SQUALL_MODELS_MEASURE_PERIOD_H
 
+#include "models/measure/kept.h"
 #include "models/spec/spec.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* "payments: 30% of requests 10s slower". */
+#define PERIOD_MEMBERS(X)                                                                  \
+    X(TIME, begin)                                                                         \
+    X(TIME, end)                                                                           \
+    X(TEXT, text)    /* what it does: "payments: 30% of requests 10s slower" */            \
+    X(TEXT, deed)    /* what was done, of a remedy: "payments was restarted" */            \
+    X(FLAG, strikes) /* more than load and values */                                       \
+    X(ROLE, role)    /* after the run never ROLE_AUTO */
+
 struct fault_period {
-    sim_time begin, end;
-    const char *text; /* what it does */
-    const char *deed; /* what was done, of a remedy: "payments was restarted" */
-    bool strikes;         /* more than load and values */
-    enum fault_role role; /* after the run never ROLE_AUTO */
+    PERIOD_MEMBERS(KEPT_MEMBER)
 };
 
 /* All triggers together; any: there is one. */
+#define TRIGGER_MEMBERS(X) \
+    X(TIME, begin)         \
+    X(TIME, end)           \
+    X(FLAG, any)
+
 struct trigger {
-    sim_time begin, end;
-    bool any;
+    TRIGGER_MEMBERS(KEPT_MEMBER)
 };
 
 /* Of every fault of the scenario, in the order in which they begin.  over[i]: when fault i was

@@ -23,7 +23,8 @@ enum metric_use {
     METRIC_BOTH = METRIC_TOTAL | METRIC_SERIES,
     METRIC_SHARE = 4, /* part of a whole, both adding up over the windows: in 0..1, or undefined */
     METRIC_SUM = 8,   /* what the windows add up to */
-    METRIC_MEAN = 16  /* a rate or a level: the total is the mean of the windows over time */
+    METRIC_MEAN = 16, /* a rate or a level: the total is the mean of the windows over time */
+    METRIC_COMMON = 32 /* its windows are shown as the mean of all runs */
 };
 
 struct metric {

@@ -56,72 +56,88 @@ enum window_health { HEALTH_IDLE, HEALTH_GOOD, HEALTH_BAD };
 
 const char *verdict_name(enum verdict verdict); /* "metastable" */
 
+/* What kept it down, or keeps it so (models/measure/cause.h): name, and the word it is kept by. */
+#define CAUSES(X)                  \
+    X(NONE, "none")                \
+    X(SATURATION, "saturation")    \
+    X(COLD_CACHE, "cold cache")    \
+    X(RETRIES, "retries")          \
+    X(ABANDONED, "abandoned work") \
+    X(BACKLOG, "backlog")          \
+    X(BREAKER, "breaker")          \
+    X(EJECTED, "ejected")          \
+    X(LIMIT, "limit")              \
+    X(PAUSES, "pauses")            \
+    X(HANGING, "hanging")          \
+    X(SLOW, "slow")                \
+    X(OUTCOME, "outcome")
+
 enum cause_kind {
-    CAUSE_NONE,
-    CAUSE_SATURATION,
-    CAUSE_COLD_CACHE,
-    CAUSE_RETRIES,
-    CAUSE_ABANDONED,
-    CAUSE_BACKLOG,
-    CAUSE_BREAKER,
-    CAUSE_EJECTED,
-    CAUSE_LIMIT,
-    CAUSE_PAUSES,
-    CAUSE_HANGING,
-    CAUSE_SLOW,
-    CAUSE_OUTCOME
+#define CAUSE_CASE(name, word) CAUSE_##name,
+    CAUSES(CAUSE_CASE)
+#undef CAUSE_CASE
 };
 
-/* What kept it down, or keeps it so (models/measure/cause.h).  Names are the scenario's. */
+/* from, to: the edge meant, or only `to`: the service; names are the scenario's; NULL: none. */
+#define CAUSE_MEMBERS(X)                                                                           \
+    X(CAUSE, kind)                                                                                 \
+    X(FLAG, overloaded)                                                                            \
+    X(TEXT, from)                                                                                  \
+    X(TEXT, to)                                                                                    \
+    X(OUTCOME, outcome)  /* of CAUSE_OUTCOME */                                                    \
+    X(NUMBER, share)     /* abandoned: of the work; breaker: of the time open; cold cache: of the  \
+                            calls that it answers; limit: of the requests; outcome, hanging: of    \
+                            the calls; pauses: attempts a call */                                  \
+    X(NUMBER, busy)      /* share of the workers of the busiest service */                         \
+    X(FLAG, retried)     /* retries lead there, too */                                             \
+    X(NUMBER, well)      /* root calls per second that were answered well */                       \
+    X(NUMBER, wasted)    /* of the work of the overloaded service, for callers that had left */    \
+    X(NUMBER, wanted)    /* root calls per second wanted afresh in the windows looked at */        \
+    X(NUMBER, can)       /* root calls per second that could be served in that state */            \
+    X(NUMBER, capacity)  /* the same with warm caches; INFINITY where nothing limits it */
+
 struct cause {
-    enum cause_kind kind;
-    bool overloaded;
-    const char *from, *to; /* the edge meant, or only `to`: the service; NULL: none */
-    enum outcome outcome;  /* of CAUSE_OUTCOME */
-    double share;    /* abandoned: of the work; breaker: of the time open; cold cache: of the calls
-                        that it answers; limit: of the requests; outcome, hanging: of the calls;
-                        pauses: attempts a call */
-    double busy;     /* share of the workers of the busiest service */
-    bool retried;    /* retries lead there, too */
-    double well;     /* root calls per second that were answered well */
-    double wasted;   /* of the work of the overloaded service, for callers that had left */
-    double wanted;   /* root calls per second wanted afresh in the windows looked at */
-    double can;      /* root calls per second that could be served in that state */
-    double capacity; /* the same with warm caches; INFINITY where nothing limits it */
+    CAUSE_MEMBERS(KEPT_MEMBER)
 };
 
 /* Times in seconds; NaN: there is none. */
+#define JUDGEMENT_MEMBERS(X)                                                                       \
+    X(VERDICT, verdict)                                                                            \
+    X(NUMBER, downtime)       /* sum of the bad windows */                                         \
+    X(NUMBER, slow_time)      /* of these, the ones in which only the latency objective was        \
+                                 missed */                                                         \
+    X(NUMBER, served)         /* of what was wanted in the bad windows, the share answered well    \
+                                 in them */                                                        \
+    X(NUMBER, bad_since)      /* the begin of the first bad window */                              \
+    X(NUMBER, bad_until)      /* the end of the last one */                                        \
+    X(NUMBER, later)          /* of the downtime, what came after the recovery from the            \
+                                 triggers */                                                       \
+    X(NUMBER, relapsed)       /* good again after the triggers, but bad from then on to the end */ \
+    X(NUMBER, time_to_impact) /* from the first trigger's begin to the first bad window */         \
+    X(NUMBER, recovery_time)  /* from the last trigger's end to the first stretch of health of     \
+                                 objective.hold; NaN: not recovered before the end of the run */   \
+    X(NUMBER, after)          /* the longest time that it was bad after a trigger, 0 where it was  \
+                                 not */                                                            \
+    X(NUMBER, lasted)         /* how long the triggers before that had lasted, which ended at */   \
+    X(NUMBER, after_since)    /* this time; and when it was good again */                          \
+    X(NUMBER, healed)                                                                              \
+    X(FLAG, recovered)                                                                             \
+    X(FLAG, bad_before)       /* already when the first trigger began */                           \
+    X(PLACE, remedy)          /* among the results' faults the last remedy or event that began     \
+                                 while it was bad, after the triggers, before it was good again;   \
+                                 REMEDY_NONE */                                                    \
+    X(NUMBER, capacity)       /* root calls per second that the services can answer when healthy   \
+                                 and with warm caches, in the mix of the clients; INFINITY:        \
+                                 nothing limits it */                                              \
+    X(NUMBER, capacity_cold)  /* the same while the caches are empty; NaN: there are none */       \
+    X(NUMBER, fresh_load)     /* root calls per second wanted after the last trigger's end */
+
 struct judgement {
-    enum verdict verdict;
-    double downtime;       /* sum of the bad windows */
-    double slow_time;      /* of these, the ones in which only the latency objective was missed */
-    double served;         /* of what was wanted in the bad windows, the share answered well in
-                              them */
-    double bad_since;      /* the begin of the first bad window */
-    double bad_until;      /* the end of the last one */
-    double later;          /* of the downtime, what came after the recovery from the triggers */
-    double relapsed;       /* good again after the triggers, but bad from then on to the end */
-    double time_to_impact; /* from the first trigger's begin to the first bad window */
-    double recovery_time;  /* from the last trigger's end to the first stretch of health of
-                              objective.hold; NaN: not recovered before the end of the run */
-    double after;       /* the longest time that it was bad after a trigger, 0 where it was not */
-    double lasted;      /* how long the triggers before that had lasted, which ended at */
-    double after_since; /* this time; and when it was good again */
-    double healed;
-    bool recovered;
-    bool bad_before;        /* already when the first trigger began */
+    JUDGEMENT_MEMBERS(KEPT_MEMBER)
     struct trigger trigger; /* all of them together */
-    size_t remedy;          /* among the results' faults the last remedy or event that began while
-                               it was bad, after the triggers, before it was good again;
-                               REMEDY_NONE */
-    double capacity;      /* root calls per second that the services can answer when healthy and
-                             with warm caches, in the mix of the clients; INFINITY: nothing limits
-                             it */
-    double capacity_cold; /* the same while the caches are empty; NaN: there are none */
-    double fresh_load;    /* root calls per second wanted after the last trigger's end */
-    struct cause cause;   /* of what was bad after the triggers; without any, of all that was bad */
+    struct cause cause;     /* of what was bad after the triggers; without any, of all that was */
 };
 
-#define REMEDY_NONE ((size_t)-1)
+#define REMEDY_NONE KEPT_NOWHERE
 
 #endif

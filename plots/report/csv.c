@@ -51,7 +51,7 @@ void csv_cell(FILE *out, const char *text)
 
 void csv_number(FILE *out, double number)
 {
-    char text[NUMBER_TEXT];
+    char text[EXACT_TEXT];
     fputc(',', out);
     fputs(number_exact(number, text), out);
 }
@@ -69,7 +69,7 @@ static void write_window(FILE *out, const struct results *results, size_t window
 {
     static const char *const healthy[] = { [HEALTH_IDLE] = "", [HEALTH_GOOD] = "1",
                                            [HEALTH_BAD] = "0" };
-    char text[NUMBER_TEXT];
+    char text[EXACT_TEXT];
     sim_time from = (sim_time)window * results->tick;
     fputs(number_exact((double)from / 1e9, text), out); /* 0.3, where time_to_s() gives 0.30..04 */
     fprintf(out, ",%d,%s", in_fault(results, from, from + results->tick),

@@ -1,9 +1,4 @@
-/* Numbers and names as text.
-**
-** %.15g already leaves out trailing zeros, so the shortest form that reads back to the same double
-** is the first of 15, 16 and 17 digits that does.  The program never calls setlocale(), so the
-** decimal point is a point.
-*/
+/* Numbers and names as text.  The program never calls setlocale(): the decimal point is a point. */
 #include "plots/report/text.h"
 
 #include "base/clean.h"
@@ -12,23 +7,9 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define NUMBER_WIDTH 14
-
-const char *number_exact(double number, char buffer[NUMBER_TEXT])
-{
-    buffer[0] = '\0';
-    if (isnan(number))
-        return buffer;
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(buffer, NUMBER_TEXT, "%.*g", digits, number);
-        if (strtod(buffer, NULL) == number)
-            break;
-    }
-    return buffer;
-}
 
 /* Decimals that show three digits, or so. */
 static int decimals_of(double size)

@@ -7,13 +7,9 @@
 #define SQUALL_PLOTS_TEXT_H
 
 #include "base/arena.h"
+#include "base/units.h"
 
 #include <stddef.h>
-
-/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the
-** infinite.  Returns buffer. */
-#define NUMBER_TEXT 32
-const char *number_exact(double number, char buffer[NUMBER_TEXT]);
 
 /* How a number is shown. */
 enum shown_as {

@@ -7,7 +7,7 @@
 
 static void write_number(FILE *out, double number)
 {
-    char text[NUMBER_TEXT];
+    char text[EXACT_TEXT];
     fputs(number_exact(number, text), out);
 }
 
