@@ -48,9 +48,9 @@ struct client {
     struct visitors visitors; /* impatient */
 };
 
-/* A root call of a user (`person`: his key, of his first call).  `op`: what he wants done, where he may ask
-** for it again; NULL: it is a new one.  What is returned is good only as long as the call has not ended,
-** which may be at once. */
+/* A root call of a user (`person`: his key, of his first call).  `op`: what he wants done, where he
+** may ask for it again; NULL: it is a new one.  What is returned is good only as long as the call
+** has not ended, which may be at once. */
 struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
                          struct op *op, bool again);
 
@@ -63,8 +63,8 @@ void client_release(struct client *client);
 /* Schedules its first arrivals. */
 void client_start(struct client *client);
 
-/* It goes on by another spec of the same shape.  `curve`: of one process, where its rate is another from
-** now on, else NULL; the part of the gap that is left is walked at the new rate. */
+/* It goes on by another spec of the same shape.  `curve`: of one process, where its rate is another
+** from now on, else NULL; the part of the gap that is left is walked at the new rate. */
 void client_change(struct client *client, const struct client_spec *spec,
                    const struct curve *curve);
 

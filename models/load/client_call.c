@@ -1,5 +1,5 @@
-/* One root call of a client, on an edge chosen by the user's key: what a client and its impatient users
-** make alike.
+/* One root call of a client, on an edge chosen by the user's key: what a client and its impatient
+** users make alike.
 */
 #include "models/load/client.h"
 

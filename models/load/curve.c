@@ -1,9 +1,10 @@
 /* Segments begin where any line has a knot.  A broken line's value on a segment is linear, so the
-** product of a rate and one ramped factor is quadratic; more ramps at once would be of higher degree
-** and are cut finer: each segment is then fitted through its ends and its middle, exact for degree 2.
+** product of a rate and one ramped factor is quadratic; more ramps at once would be of higher
+** degree and are cut finer: each segment is then fitted through its ends and its middle, exact for
+** degree 2.
 **
-** A cursor keeps the offset within its segment, never the sum since the start, so that precision does
-** not wear off in a long run.
+** A cursor keeps the offset within its segment, never the sum since the start, so that precision
+** does not wear off in a long run.
 */
 #include "models/load/curve.h"
 

@@ -1,7 +1,7 @@
-/* A rate over time: piecewise-linear points times piecewise-linear factors, cut into segments on which
-** it is a polynomial of second degree at most.  Turns an amount ("one more call is due after this
-** much work of the rate") into the time at which it is reached, exactly: arrivals of any distribution
-** at a changing rate, by inversion of the cumulated rate.
+/* A rate over time: piecewise-linear points times piecewise-linear factors, cut into segments on
+** which it is a polynomial of second degree at most.  Turns an amount ("one more call is due after
+** this much work of the rate") into the time at which it is reached, exactly: arrivals of any
+** distribution at a changing rate, by inversion of the cumulated rate.
 ** Source: Cinlar, Introduction to Stochastic Processes, 1975, section 4.7.
 */
 #ifndef SQUALL_MODELS_LOAD_CURVE_H

@@ -1,14 +1,15 @@
-/* Impatient users: they come at a rate, each wants one thing, waits as long as his patience lasts, gives
-** the call up, and reloads.
+/* Impatient users: they come at a rate, each wants one thing, waits as long as his patience lasts,
+** gives the call up, and reloads.
 **
 **   arrives ──► waits ──answer, of whatever kind──► leaves
 **                ▲  │ patience is over: the call is abandoned
 **                │  ▼
 **               pause (reloads left) ──none left──► leaves, unserved
 **
-** A reload is a new root call of the same user for the same target and the same operation (models/call/op.h): its
-** idempotency key is that of the first.  The service knows nothing else of it and goes on with the old one,
-** unless the edge cancels.  A user is a record in a pool while he is there.
+** A reload is a new root call of the same user for the same target and the same operation
+** (models/call/op.h): its idempotency key is that of the first.  The service knows nothing else of
+** it and goes on with the old one, unless the edge cancels.  A user is a record in a pool while he
+** is there.
 ** Source: abandonment is that of the Erlang A model, C. Palm 1957; reloads are its retrials.
 */
 #ifndef SQUALL_MODELS_LOAD_IMPATIENT_H
