@@ -8,7 +8,7 @@
 **    at the door ── inside_let_go    inside_wake, port->goes_on    │
 **       └──────────────────────────────────────────────────────────┘
 **
-** Invariants.  (1) Whoever waits (more->waits) is inside.  (2) at_door counts those who wait at the door.
+** Invariants.  (1) Whoever waits (stay->waits) is inside.  (2) at_door counts those who wait at the door.
 ** (3) When the last one leaves an instance whose turn in a deploy has come, port->drained is told.
 */
 #include "models/service/inside.h"
@@ -18,16 +18,21 @@ static struct sim *sim_of(const struct instance *instance)
     return instance->service->ground->sim;
 }
 
+void inside_build(struct service *service)
+{
+    service->stay_at = service_reserve(service, sizeof(struct stay));
+}
+
 void inside_join(struct instance *instance, struct request *request)
 {
-    struct request_more *more = request_more(request);
-    if (more->inside)
+    struct stay *stay = stay_of(instance, request);
+    if (stay->inside)
         return;
-    more->inside = true;
-    more->before = instance->last;
-    more->after = NULL;
+    stay->inside = true;
+    stay->before = instance->last;
+    stay->after = NULL;
     if (instance->last)
-        request_more(instance->last)->after = request;
+        stay_of(instance, instance->last)->after = request;
     else
         instance->first = request;
     instance->last = request;
@@ -35,19 +40,19 @@ void inside_join(struct instance *instance, struct request *request)
 
 void inside_leave(struct instance *instance, struct request *request)
 {
-    struct request_more *more = request_more(request);
-    if (!more->inside)
+    struct stay *stay = stay_of(instance, request);
+    if (!stay->inside)
         return;
-    more->inside = false;
-    sim_cancel(sim_of(instance), more->go_on);
-    if (more->before)
-        request_more(more->before)->after = more->after;
+    stay->inside = false;
+    sim_cancel(sim_of(instance), stay->go_on);
+    if (stay->before)
+        stay_of(instance, stay->before)->after = stay->after;
     else
-        instance->first = more->after;
-    if (more->after)
-        request_more(more->after)->before = more->before;
+        instance->first = stay->after;
+    if (stay->after)
+        stay_of(instance, stay->after)->before = stay->before;
     else
-        instance->last = more->before;
+        instance->last = stay->before;
     if (!instance->first && instance->turn)
         instance->service->port->drained(instance);
 }
@@ -58,7 +63,7 @@ void inside_keep(struct instance *instance, struct request *request)
 {
     struct fact fact = service_fact(instance, request, FACT_REQUEST_QUEUED);
     inside_join(instance, request);
-    request_more(request)->waits = WAITS_AT_DOOR;
+    stay_of(instance, request)->waits = WAITS_AT_DOOR;
     request->begun = fact.time;
     instance->at_door++;
     instance->queued++;
@@ -82,7 +87,7 @@ static void goes_on(struct sim *sim, void *self, int64_t waited)
     struct request *request = self;
     struct instance *instance = instance_of(request);
     (void)sim;
-    request_more(request)->waits = WAITS_FOR_NOTHING;
+    stay_of(instance, request)->waits = WAITS_FOR_NOTHING;
     instance->service->port->goes_on(instance, request, (enum inside_wait)waited);
 }
 
@@ -90,8 +95,8 @@ static const struct event_type going_on = { "request goes on", goes_on, NULL };
 
 static void goes_on_soon(struct instance *instance, struct request *request)
 {
-    struct request_more *more = request_more(request);
-    more->go_on = sim_after(sim_of(instance), 0, &going_on, request, more->waits);
+    struct stay *stay = stay_of(instance, request);
+    stay->go_on = sim_after(sim_of(instance), 0, &going_on, request, stay->waits);
 }
 
 bool inside_lines_up(struct instance *instance, struct request *request)
@@ -103,21 +108,13 @@ bool inside_lines_up(struct instance *instance, struct request *request)
     return true;
 }
 
-bool inside_defers(struct instance *instance, struct request *request, enum inside_wait what)
-{
-    if (!instance->service->stops || instance->still == 0)
-        return false;
-    request_more(request)->waits = (uint8_t)what;
-    return true;
-}
-
 /* Requests that go on may end, and others come in: each by an event of its own. */
 void inside_wake(struct instance *instance, struct request *request)
 {
-    struct request_more *more = request_more(request);
-    if (more->waits == WAITS_AT_DOOR && instance->frozen > 0)
+    struct stay *stay = stay_of(instance, request);
+    if (stay->waits == WAITS_AT_DOOR && instance->frozen > 0)
         return;
-    sim_cancel(sim_of(instance), more->go_on);
-    if (more->waits != WAITS_FOR_NOTHING)
+    sim_cancel(sim_of(instance), stay->go_on);
+    if (stay->waits != WAITS_FOR_NOTHING)
         goes_on_soon(instance, request);
 }

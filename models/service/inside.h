@@ -9,6 +9,22 @@
 
 #include "models/service/service.h"
 
+/* What is kept behind each request for that. */
+struct stay {
+    struct request *before, *after; /* of those inside */
+    struct event_id go_on;
+    sim_time work_end; /* when its own work ends; how much of it is left while it is held */
+    bool held, inside;
+    uint8_t waits;     /* enum inside_wait */
+};
+
+static inline struct stay *stay_of(const struct instance *instance, struct request *request)
+{
+    return request_scratch(request, instance->service->stay_at);
+}
+
+void inside_build(struct service *service);
+
 /* A request gets past the door; and it leaves the service (harmless if it never came in). */
 void inside_join(struct instance *instance, struct request *request);
 void inside_leave(struct instance *instance, struct request *request);
@@ -21,8 +37,15 @@ void inside_let_go(struct instance *instance, struct request *request);
 ** Who arrives meanwhile lines up behind them: true. */
 bool inside_lines_up(struct instance *instance, struct request *request);
 
-/* It would do that now; true: its instance is frozen, and goes on with it later. */
-bool inside_defers(struct instance *instance, struct request *request, enum inside_wait what);
+/* It would do that now; true: its instance stands still, and goes on with it later. */
+static inline bool inside_defers(struct instance *instance, struct request *request,
+                                 enum inside_wait what)
+{
+    if (instance->still == 0)
+        return false;
+    stay_of(instance, request)->waits = (uint8_t)what;
+    return true;
+}
 
 /* Its instance is no longer frozen: it goes on with what it waited for, at this instant (port->goes_on). */
 void inside_wake(struct instance *instance, struct request *request);

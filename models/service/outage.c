@@ -61,7 +61,7 @@ void outage_pause(struct instance *instance, const struct pause_spec *pause)
 {
     instance->frozen++;
     if (pause->spares == SPARES_NOTHING && instance->still++ == 0)
-        for (struct request *r = instance->first; r; r = request_more(r)->after)
+        for (struct request *r = instance->first; r; r = stay_of(instance, r)->after)
             work_hold(instance, r);
     capacity_renew(instance);
 }
@@ -72,7 +72,7 @@ void outage_go_on(struct instance *instance, const struct pause_spec *pause)
     instance->still -= pause->spares == SPARES_NOTHING;
     if (instance->still > 0)
         return;
-    for (struct request *r = instance->first; r; r = request_more(r)->after) {
+    for (struct request *r = instance->first; r; r = stay_of(instance, r)->after) {
         work_go_on(instance, r);
         inside_wake(instance, r);
     }
@@ -94,7 +94,7 @@ static const struct event_type revival = { "instance is up", revive, NULL };
 
 static void lose(struct instance *instance, struct request *request)
 {
-    if (request_more(request)->waits != WAITS_AT_DOOR) {
+    if (stay_of(instance, request)->waits != WAITS_AT_DOOR) {
         stop_request(instance, request, OUTCOME_refused);
         return;
     }

@@ -127,6 +127,7 @@ struct service {
     bool errs, stops; /* stops: some fault stops its instances (models/service/outage.h) */
     struct row_lock *lock; /* NULL: none */
     uint32_t work_at, lock_at; /* behind a request: what its work keeps there */
+    uint32_t stay_at;          /* and, where faults stop instances, struct stay */
     size_t request_more;       /* bytes that its parts keep behind a request */
     uint64_t time_chance, error_chance, balance_chance, branch_chance; /* seeds of its streams */
     struct ailment ailment;
@@ -137,13 +138,7 @@ struct request_more {
     struct request_baggage handed; /* first: its calls see no more than this */
     struct event_id work;  /* the end of its own work */
     struct event_id lookup; /* the end of a replay, of a wait for its key */
-    sim_time work_end;     /* when its work ends; how much is left while it is held */
-    /* models/service/inside.c: */
-    struct request *before, *after; /* of those inside its instance */
-    struct event_id go_on;
-    bool held, inside;
     bool effect; /* it has taken place, though the answer is a failure */
-    uint8_t waits;
 };
 
 static inline struct request_more *request_more(struct request *request)

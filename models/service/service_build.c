@@ -7,6 +7,7 @@
 #include "models/service/crew.h"
 #include "models/service/deploy.h"
 #include "models/service/door.h"
+#include "models/service/inside.h"
 #include "models/service/outage.h"
 #include "models/service/plan.h"
 #include "models/service/rotation.h"
@@ -91,6 +92,8 @@ void service_build(struct service *service, struct edge *const *edges)
     service->queue_more = queue_more(&spec->queue);
     service->queue_at = service_reserve(service, service->queue_more);
     service->keys = spec->idempotency;
+    if (service->stops)
+        inside_build(service);
     guards_build(service);
     build_endpoints(service);
     service->instance = ARENA_ARRAY(ground->arena, service->instances, struct instance);

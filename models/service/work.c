@@ -11,6 +11,7 @@
 #include "models/service/work.h"
 
 #include "models/call/failing.h"
+#include "models/service/inside.h"
 #include "models/service/lock.h"
 #include "models/service/sharing.h"
 #include "models/shape/contention.h"
@@ -92,7 +93,8 @@ void work_begin(struct instance *instance, struct request *request)
     if (!ground->carries)
         return;
     request_more(request)->work = id;
-    request_more(request)->work_end = end;
+    if (service->stops)
+        stay_of(instance, request)->work_end = end;
 }
 
 void work_stop(struct instance *instance, struct request *request)
@@ -140,21 +142,21 @@ void work_resume(struct instance *instance)
 /* Where work is shared the instance's clock stands still as a whole (work_resume). */
 void work_hold(struct instance *instance, struct request *request)
 {
-    struct request_more *more = request_more(request);
+    struct stay *stay = stay_of(instance, request);
     struct sim *sim = instance->service->ground->sim;
-    if (is_shared(instance) || !sim_cancel(sim, more->work))
+    if (is_shared(instance) || !sim_cancel(sim, request_more(request)->work))
         return;
-    more->held = true;
-    more->work_end -= sim_now(sim);
+    stay->held = true;
+    stay->work_end -= sim_now(sim);
 }
 
 void work_go_on(struct instance *instance, struct request *request)
 {
-    struct request_more *more = request_more(request);
+    struct stay *stay = stay_of(instance, request);
     struct sim *sim = instance->service->ground->sim;
-    if (!more->held)
+    if (!stay->held)
         return;
-    more->held = false;
-    more->work_end += sim_now(sim);
-    more->work = sim_at(sim, more->work_end, &work_end, request, 0);
+    stay->held = false;
+    stay->work_end += sim_now(sim);
+    request_more(request)->work = sim_at(sim, stay->work_end, &work_end, request, 0);
 }
