@@ -7,6 +7,7 @@
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
+#include "models/world/needs.h"
 #include "tests/support.h"
 
 #include <stdlib.h>
@@ -142,7 +143,7 @@ static void build(struct rig *rig, struct arena *arena)
                                .arena = arena,
                                .seed = 1,
                                .in_flight_most = RIG_CALLS,
-                               .carries = baggage_needed(&rig->spec) };
+                               .carries = world_needs(&rig->spec) & NEED_BAGGAGE };
     ground->probe = (struct probe){ .metrics = &rig->uncounted, .observer = { { hear, rig } },
                                     .observers = 1 };
     rig->edge = (struct edge){ .ground = ground,

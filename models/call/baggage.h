@@ -10,7 +10,6 @@
 
 #include "models/call/call.h"
 #include "models/call/ground.h"
-#include "models/spec/spec.h"
 
 struct op; /* models/call/op.h */
 
@@ -35,9 +34,6 @@ struct request_baggage {
     sim_time deadline, margin; /* handed down with this attempt: later ones may have others */
     struct call *children;     /* downstream calls that have not ended */
 };
-
-/* Whether anything in this world looks at it. */
-bool baggage_needed(const struct world_spec *spec);
 
 /* What stands behind each call of a world. */
 static inline size_t baggage_size(const struct ground *ground)

@@ -5,7 +5,6 @@
 #include "models/call/chain.h"
 
 #include <assert.h>
-#include <string.h>
 
 static size_t aligned(size_t size)
 {
@@ -140,27 +139,42 @@ static const struct policy *forerunner(const struct policy *policy, const struct
     return NULL;
 }
 
-static bool has_kind(const struct edge *edge, const char *kind)
+static bool is_handed_on(const struct policy *policy, const struct edge *next)
 {
-    for (uint32_t i = 0; i < edge->policies; i++)
-        if (strcmp(edge->policy[i].type->kind->name, kind) == 0)
+    for (uint32_t i = 0; i < next->policies; i++)
+        if ((policy->state && next->policy[i].state == policy->state) ||
+            (policy->type->shared_size > 0 && next->policy[i].shared == policy->shared))
             return true;
     return false;
 }
 
-/* Policies of this kind on the old version have all handed their states on. */
-static bool handed_on(const struct edge *old, const struct edge *next, const char *kind)
+/* Policies of this type on the old version have all handed their states on. */
+static bool all_handed_on(const struct edge *old, const struct edge *next,
+                          const struct policy_type *type)
 {
-    for (uint32_t i = 0; i < old->policies; i++) {
-        const struct policy *policy = &old->policy[i];
-        bool kept = strcmp(policy->type->kind->name, kind) != 0;
-        for (uint32_t k = 0; !kept && k < next->policies; k++)
-            kept = (policy->state && next->policy[k].state == policy->state) ||
-                   (policy->type->shared_size > 0 && next->policy[k].shared == policy->shared);
-        if (!kept)
+    for (uint32_t i = 0; i < old->policies; i++)
+        if (old->policy[i].type == type && !is_handed_on(&old->policy[i], next))
             return false;
-    }
     return true;
+}
+
+/* Levels that end with what policies on it know. */
+static uint32_t gauges_known(const struct edge *edge)
+{
+    uint32_t gauges = 0;
+    for (uint32_t i = 0; i < edge->policies; i++)
+        gauges |= edge->policy[i].type->gauges;
+    return gauges;
+}
+
+/* Of these the ones that go on: a type of those that tell the level lives on; the level is theirs together. */
+static uint32_t gauges_that_go_on(const struct edge *old, const struct edge *next)
+{
+    uint32_t gauges = 0;
+    for (uint32_t i = 0; i < old->policies; i++)
+        if (all_handed_on(old, next, old->policy[i].type))
+            gauges |= old->policy[i].type->gauges;
+    return gauges;
 }
 
 void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
@@ -189,44 +203,21 @@ void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan
         policy->state = before->state;
         policy->begins = false;
     }
-    if (!has_kind(old, "breaker") || handed_on(old, edge, "breaker"))
+    uint32_t ended = gauges_known(old) & ~gauges_that_go_on(old, edge);
+    if (!(ended >> GAUGE_BREAKERS_OPEN & 1))
         edge->breakers_open = old->breakers_open;
-    if (has_kind(old, "outlier") && handed_on(old, edge, "outlier"))
+    if (gauges_that_go_on(old, edge) >> GAUGE_EJECTED & 1)
         edge->avoid = old->avoid;
-}
-
-/* Whose levels end with what he knew; other levels sink as the calls on the old version end. */
-static const struct {
-    enum gauge gauge;
-    const char *kind;
-} known[] = {
-    { GAUGE_BREAKERS, "breaker" },   { GAUGE_BREAKERS_OPEN, "breaker" },
-    { GAUGE_BREAKERS_PROBING, "breaker" }, { GAUGE_BUDGET, "retry" },
-    { GAUGE_BUDGET, "hedge" },       { GAUGE_EJECTED, "outlier" },
-    { GAUGE_CACHED, "cache" },
-};
-
-/* One of those that tell this level lives on; the level is theirs together. */
-static bool level_goes_on(const struct edge *old, const struct edge *next, enum gauge gauge)
-{
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i].gauge == gauge && has_kind(old, known[i].kind) &&
-            handed_on(old, next, known[i].kind))
-            return true;
-    return false;
 }
 
 void edge_retire(struct edge *old, struct edge *next)
 {
+    uint32_t ended = gauges_known(old) & ~gauges_that_go_on(old, next);
     old->next = next;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        enum gauge gauge = known[i].gauge;
-        if (level_goes_on(old, next, gauge) || old->mute >> gauge & 1)
-            continue;
-        if (old->level[gauge] < 0 || old->level[gauge] > 0)
-            edge_gauge(old, gauge, -old->level[gauge]);
-        old->mute |= 1u << gauge;
-    }
+    for (int gauge = 0; gauge < EDGE_GAUGES; gauge++)
+        if (ended >> gauge & 1 && (old->level[gauge] < 0 || old->level[gauge] > 0))
+            edge_gauge(old, (enum gauge)gauge, -old->level[gauge]);
+    old->mute = ended;
 }
 
 void edge_start(struct edge *edge)

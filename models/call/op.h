@@ -17,7 +17,6 @@
 
 #include "models/call/ground.h"
 #include "models/spec/outcome.h"
-#include "models/spec/spec.h"
 
 /* What a service knows of an operation (models/service/idempotency.h). */
 enum key_state { KEY_UNKNOWN, KEY_IN_PROGRESS, KEY_COMPLETED };
@@ -50,13 +49,6 @@ static inline size_t op_size(bool keys)
 {
     return sizeof(struct op) + (keys ? sizeof(struct key_record) : 0);
 }
-
-/* Whether anything in this world asks what is a duplicate: a service that keeps keys; retries above a
-** service that calls others, or users who reload, which a count per call does not see. */
-bool ops_needed(const struct world_spec *spec);
-
-/* Whether any service keeps keys, at any time. */
-bool op_keys_needed(const struct world_spec *spec);
 
 /* A new root operation, held once by who asks for it. */
 struct op *op_root(struct ground *ground);

@@ -27,6 +27,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "models/call/call.h"
+#include "models/call/need.h"
 #include "models/spec/scope.h"
 #include "sim/rng.h"
 
@@ -71,6 +72,8 @@ struct passage {
 
 struct policy_type {
     const struct kind *kind; /* name, doc, fields: models/spec/policies.h */
+    unsigned (*needs)(const void *spec); /* bits of enum need; NULL: nothing */
+    uint32_t gauges;     /* levels of the edge that end with what it knows, a bit each; others sink as calls end */
     size_t shared_size;  /* per edge; zeroed */
     size_t scratch_size; /* per call, where scratch_of is NULL */
     size_t (*scratch_of)(const void *spec);

@@ -162,8 +162,16 @@ static void breaker_begin(struct policy *policy, void *state)
     breaker_init(breaker, policy, (uint32_t)slot);
 }
 
+/* The attempt's aim. */
+static unsigned breaker_needs(const void *spec)
+{
+    return breaker_scope(spec) == SCOPE_INSTANCE ? NEED_BAGGAGE : 0;
+}
+
 const struct policy_type breaker_policy = {
     .kind = &breaker_kind,
+    .needs = breaker_needs,
+    .gauges = 1u << GAUGE_BREAKERS | 1u << GAUGE_BREAKERS_OPEN | 1u << GAUGE_BREAKERS_PROBING,
     .scratch_of = breaker_scratch,
     .state_of = breaker_state,
     .scope_of = breaker_scope,

@@ -285,6 +285,7 @@ static struct step cache_leave(struct policy *policy, const struct passage *pass
 
 const struct policy_type cache_policy = {
     .kind = &cache_kind,
+    .gauges = 1u << GAUGE_CACHED,
     .shared_size = sizeof(struct cache_shared),
     .scratch_size = sizeof(struct cache_memory),
     .state_of = cache_state,

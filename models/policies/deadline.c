@@ -49,8 +49,15 @@ static struct step deadline_leave(struct policy *policy, const struct passage *p
     return stopwatch_leave(policy, passage);
 }
 
+static unsigned deadline_needs(const void *value)
+{
+    const struct deadline_spec *spec = value;
+    return spec->propagate ? NEED_BAGGAGE : 0;
+}
+
 const struct policy_type deadline_policy = {
     .kind = &deadline_kind,
+    .needs = deadline_needs,
     .shared_size = sizeof(struct stopwatch),
     .scratch_size = sizeof(struct deadline_memory),
     .build = deadline_build,

@@ -326,8 +326,16 @@ static struct step hedge_leave(struct policy *policy, const struct passage *pass
     return step_on(passage->outcome);
 }
 
+static unsigned hedge_needs(const void *spec)
+{
+    (void)spec;
+    return NEED_COPIES;
+}
+
 const struct policy_type hedge_policy = {
     .kind = &hedge_kind,
+    .needs = hedge_needs,
+    .gauges = 1u << GAUGE_BUDGET,
     .shared_size = sizeof(struct hedge_shared),
     .scratch_of = hedge_scratch,
     .state_of = hedge_state,

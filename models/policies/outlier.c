@@ -139,8 +139,17 @@ static void outlier_build(struct policy *policy, struct arena *arena)
     }
 }
 
+/* The attempt's aim. */
+static unsigned outlier_needs(const void *spec)
+{
+    (void)spec;
+    return NEED_BAGGAGE;
+}
+
 const struct policy_type outlier_policy = {
     .kind = &outlier_kind,
+    .needs = outlier_needs,
+    .gauges = 1u << GAUGE_EJECTED,
     .shared_size = sizeof(struct outlier),
     .scratch_size = sizeof(struct outlier_visit),
     .build = outlier_build,

@@ -296,8 +296,17 @@ static bool same_budget(const void *spec, const void *other)
     return one_equal(&a->budget, &b->budget);
 }
 
+/* The attempt's aim, where it is not any instance. */
+static unsigned retry_needs(const void *value)
+{
+    const struct retry_spec *spec = value;
+    return (retry_again(spec) != AGAIN_ANY ? NEED_BAGGAGE : 0) | (spec->attempts > 1 ? NEED_COPIES : 0);
+}
+
 const struct policy_type retry_policy = {
     .kind = &retry_kind,
+    .needs = retry_needs,
+    .gauges = 1u << GAUGE_BUDGET,
     .shared_size = sizeof(struct retry_shared),
     .scratch_of = retry_scratch,
     .state_of = retry_state,

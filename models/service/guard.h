@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "models/call/call.h"
+#include "models/call/need.h"
 #include "models/spec/outcome.h"
 #include "sim/rng.h"
 
@@ -40,6 +41,7 @@ struct guard_view {
 
 struct guard_type {
     const struct kind *kind; /* models/spec/guards.h */
+    unsigned (*needs)(const void *spec); /* bits of enum need (models/call/need.h); NULL: nothing */
     size_t scratch_size;
     size_t (*state_of)(const void *spec); /* per instance; zeroed, then begin() */
     void (*begin)(struct guard *guard, void *state); /* NULL: zeroes are right */

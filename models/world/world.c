@@ -20,6 +20,7 @@
 #include "models/shape/warm.h"
 #include "models/spec/fault.h"
 #include "models/world/fault.h"
+#include "models/world/needs.h"
 #include "models/world/version.h"
 #include "sim/calendar.h"
 
@@ -38,6 +39,7 @@ struct world {
     struct faults faults;
     struct versions versions;
     struct metrics metrics, slice; /* slice: only where it is asked for */
+    unsigned needs; /* of its calls: bits of enum need */
     bool started;
 };
 
@@ -134,7 +136,7 @@ static void build_pools(struct world *world)
     ground->call_size = sizeof(struct call) + versions_scratch(&world->versions);
     pool_init(&ground->calls, ground->call_size);
     pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
-    pool_init(&ground->ops, op_size(op_keys_needed(world->spec)));
+    pool_init(&ground->ops, op_size(world->needs & NEED_KEYS));
 }
 
 static bool build(struct world *world, struct err *err)
@@ -144,8 +146,9 @@ static bool build(struct world *world, struct err *err)
     topology_make(&world->topology, spec, arena);
     world->service = ARENA_ARRAY(arena, world->topology.services, struct service);
     world->client = ARENA_ARRAY(arena, spec->clients.count, struct client);
-    world->ground.carries = baggage_needed(spec);
-    world->ground.has_ops = ops_needed(spec);
+    world->needs = world_needs(spec);
+    world->ground.carries = world->needs & NEED_BAGGAGE;
+    world->ground.has_ops = world->needs & NEED_OPS;
     world->ground.request_more = world->ground.carries ? sizeof(struct request_more) : 0;
     for (size_t s = 0; s < world->topology.services; s++)
         world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,

@@ -88,8 +88,15 @@ static enum outcome shed_admit(struct guard_view *view)
     return OUTCOME_ok;
 }
 
+static unsigned shed_needs(const void *value)
+{
+    const struct shed_spec *spec = value;
+    return spec->by_priority ? NEED_BAGGAGE : 0;
+}
+
 const struct guard_type shed_guard = {
     .kind = &shed_kind,
+    .needs = shed_needs,
     .state_of = shedder_size,
     .admit = shed_admit,
     .taken = look,

@@ -1,0 +1,105 @@
+/* Policies and guards say by their types what they need; the rest is a member of the spec each.
+**
+** Operations are told apart by themselves where a service keeps keys, and where a count per call does not see
+** what is a duplicate: retries and hedges above a service that calls others, users who reload.
+*/
+#include "models/world/needs.h"
+
+#include "models/policies/registry.h"
+#include "models/service/guards/registry.h"
+#include "models/spec/effects/errors.h"
+#include "models/spec/fault.h"
+
+#include <string.h>
+
+static unsigned policies_need(const struct ones *policies)
+{
+    unsigned needs = 0;
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct one *one = &policies->item[i];
+        const struct policy_type *type = policy_type_of(one);
+        needs |= type->needs ? type->needs(one->value) : 0;
+    }
+    return needs;
+}
+
+static unsigned guards_need(const struct ones *guards)
+{
+    unsigned needs = 0;
+    for (size_t i = 0; i < guards->count; i++) {
+        const struct one *one = &guards->item[i];
+        const struct guard_type *type = guard_type_of(one);
+        needs |= type->needs ? type->needs(one->value) : 0;
+    }
+    return needs;
+}
+
+static bool calls_others(const struct world_spec *spec, const char *name)
+{
+    for (size_t i = 0; i < spec->services.count; i++)
+        if (strcmp(spec->services.item[i].name, name) == 0)
+            return spec->services.item[i].calls.count > 0;
+    return false;
+}
+
+/* `cancel`: enum cancel. */
+static unsigned call_needs(const struct world_spec *spec, const struct ones *policies, int cancel,
+                           const char *target)
+{
+    unsigned needs = policies_need(policies);
+    needs |= cancel != CANCEL_NONE ? NEED_BAGGAGE : 0;
+    return needs | (needs & NEED_COPIES && calls_others(spec, target) ? NEED_OPS : 0);
+}
+
+static unsigned client_needs(const struct world_spec *spec, const struct client_spec *client)
+{
+    unsigned needs = client->priority != PRIORITY_CRITICAL ? NEED_BAGGAGE : 0;
+    if (client->impatient && client->impatient->reloads > 0)
+        needs |= NEED_OPS;
+    for (size_t i = 0; i < client->calls.count; i++) {
+        const struct client_call_spec *call = &client->calls.item[i];
+        needs |= call_needs(spec, &call->policies, call->cancel, call->target);
+    }
+    return needs;
+}
+
+/* What a request remembers of its effect stands beside it (struct request_more). */
+static bool errors_need(const struct error_spec *errors)
+{
+    return errors->effect > 0 && error_any(errors);
+}
+
+static unsigned service_needs(const struct world_spec *spec, const struct service_spec *service)
+{
+    unsigned needs = guards_need(&service->admission);
+    if (queue_goes_by(&service->queue) & BY_CLASS || service->queue.drop_expired ||
+        service->balance == BALANCE_BY_USER || errors_need(&service->error_rate))
+        needs |= NEED_BAGGAGE;
+    if (service->idempotency) /* when a replay, or the wait for a key, ends stands in the baggage */
+        needs |= NEED_OPS | NEED_KEYS | NEED_BAGGAGE;
+    for (size_t i = 0; i < service->calls.count; i++) {
+        const struct call_spec *call = &service->calls.item[i];
+        needs |= call_needs(spec, &call->policies, call->cancel, call->target);
+    }
+    return needs;
+}
+
+static unsigned parts_need(const struct world_spec *spec)
+{
+    unsigned needs = 0;
+    for (size_t i = 0; i < spec->faults.count; i++)
+        needs |= fault_carries(&spec->faults.item[i]) ? NEED_BAGGAGE : 0;
+    for (size_t i = 0; i < spec->clients.count; i++)
+        needs |= client_needs(spec, &spec->clients.item[i]);
+    for (size_t i = 0; i < spec->services.count; i++)
+        needs |= service_needs(spec, &spec->services.item[i]);
+    return needs;
+}
+
+unsigned world_needs(const struct world_spec *spec)
+{
+    unsigned needs = parts_need(spec);
+    for (size_t i = 0; i < spec->changes.count; i++)
+        needs |= parts_need(spec->changes.item[i].spec);
+    return needs;
+}
