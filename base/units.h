@@ -41,8 +41,8 @@ const char *rate_print(double per_s, char buffer[UNIT_TEXT]);
 const char *share_print(double share, char buffer[UNIT_TEXT]);
 const char *number_print(double number, char buffer[UNIT_TEXT]);
 
-/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the infinite.
-** Returns buffer. */
+/* The fewest digits that read back to the same double; "" for NaN, "inf" or "-inf" for the
+** infinite.  Returns buffer. */
 #define EXACT_TEXT 32
 const char *number_exact(double number, char buffer[EXACT_TEXT]);
 

@@ -46,8 +46,8 @@ void sweep_request_end(struct sweep_request *request);
 bool sweep_request_study(struct sweep_request *request, struct store_study *study,
                          struct err *err);
 
-/* The paths of what is shown where nobody asked for metrics: goodput, and the amplification where it
-** is felt most.  Returns how many. */
+/* The paths of what is shown where nobody asked for metrics: goodput, and the amplification where
+** it is felt most.  Returns how many. */
 size_t sweep_usual_metrics(const char *bottom, struct sweep_metric *metric, struct arena *arena);
 
 /* The page or data, files and picture of the points that are there. */

@@ -15,7 +15,7 @@ enum { CREWS = sizeof threads / sizeof *threads };
 
 #define CALM                                                                                       \
     "services: {s: {workers: 3, service_time: {exponential: 100ms}}}\n"                            \
-    "clients: {c: {open: {rate: 20/s}, calls: {s: {timeout: 1s, retry: {attempts: 3, "              \
+    "clients: {c: {open: {rate: 20/s}, calls: {s: {timeout: 1s, retry: {attempts: 3, "             \
     "jitter: full}}}}}\n"
 
 /* --- a source that takes notes; it may be called from any thread, and only the main one may fail a

@@ -157,13 +157,3 @@ END
     rm sim/old.c
     run -0 sh "$layers" build
 }
-
-@test "a folder of headers alone belongs to the one it stands in" {
-    clean_tree
-    header models/spec/policies/retry.h '#include "models/spec/spec.h"'
-    header models/spec/spec.h '#include "models/call/edge.h"'
-    plant models/spec/policies.c '#include "models/spec/policies/retry.h"\nint policies(void);\nint policies(void) { return 1; }'
-    fails_with <<'END'
-models/spec/spec.h includes models/call/edge.h: upward
-END
-}

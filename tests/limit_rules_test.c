@@ -141,7 +141,8 @@ static struct sample draw_sample(struct rng *rng, int i, double limit)
 static void agrees(const char *name, struct rule rule)
 {
     enum { SAMPLES = 24000 };
-    const struct limit_type *type = limit_type_of(&(struct one){ registry_find(&limit_registry, name), NULL });
+    const struct limit_type *type =
+        limit_type_of(&(struct one){ registry_find(&limit_registry, name), NULL });
     struct arena *arena = arena_create();
     struct rng rng, draws;
     void *spec = arena_take(arena, type->kind->size), *state = arena_take(arena, type->state_size);

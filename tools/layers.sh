@@ -1,9 +1,8 @@
 #!/bin/sh
 # Each room uses only what lies below it, and no files form a circle.   tools/layers.sh [BUILD]
 #
-# A room is a folder; one of headers alone belongs to the folder that it stands in.  Who uses whom is asked of the
-# objects (nm: who defines a symbol, who needs it), as an include is neither needed for a use nor proof of one; an include
-# upward fails as well, and so does one that does not name its folder.
+# A room is a folder.  Who uses whom is asked of the objects (nm: who defines a symbol, who needs it), as an include is
+# neither needed for a use nor proof of one; an include upward fails as well, and so does one that does not name its folder.
 # LAYERS_ROOT: the folder of the sources, if it is another than this one's parent.
 set -eu
 build=$(realpath "${1-build}")
@@ -73,8 +72,6 @@ function room_of(file,    folder, above) {
     folder = file
     if (!sub(/\/[^\/]*$/, "", folder))
         return ""
-    if (!(folder in level) && file ~ /\.h$/)
-        sub(/\/[^\/]*$/, "", folder)
     if (folder in level)
         return folder
     above = folder

@@ -1,4 +1,4 @@
-/* Arrival times from a text file: `12.5s` or a plain number of seconds, one a line; `#` comments. */
+/* Arrival times from a text file: `12.5s` or a plain number of seconds a line; `#` comments. */
 #ifndef SQUALL_MODELS_LOAD_TRACE_FILE_H
 #define SQUALL_MODELS_LOAD_TRACE_FILE_H
 
