@@ -71,7 +71,7 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command plot_command = {
     .name = "plot",
-    .operands = "DIR | DB [N]",
+    .operands = "DIR|DB [N]",
     .about = "draw again from saved results",
     .details =
         "DIR is what `squall run --out`, `squall compare --out` or one of the folders in\n"
@@ -83,8 +83,8 @@ const struct command plot_command = {
     .option_count = sizeof rows / sizeof *rows,
     .examples =
         "  squall run payment-gateway --out results && squall plot results\n"
-        "  squall compare payment-gateway --out results && squall plot results -o storm.svg\n"
-        "  squall plot results/after -o -\n"
+        "  squall compare payment-gateway --out both && squall plot both -o storm.svg\n"
+        "  squall plot both/after -o -\n"
         "  squall plot results.db 1 -o map.png\n",
     .run = run,
 };

@@ -16,8 +16,8 @@ static const struct option_row rows[] = {
     UNTIL_OPTION,
     TOTALS_OPTIONS,
     { 'o', "out", "DIR",
-      "write summary.json, series.csv and plot.gp (both of one and the same run) and scenario.yaml "
-      "there" },
+      "write summary.json, series.csv and plot.gp (both of one and the same run), scenario.yaml, "
+      "and results.json for `squall plot`, there" },
     { OPTION_SERIES, "series", "all",
       "with --out: and series-1.csv, series-2.csv ..., one a replication" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },

@@ -7,7 +7,7 @@ _squall()
 
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run compare sweep results tip check list fields metrics presets schema help --help --version' -- "$word")
+            'run compare sweep results tip plot check list fields metrics presets schema help --help --version' -- "$word")
         return
     fi
     case $before in
@@ -19,10 +19,11 @@ _squall()
         return
         ;;
     --out | -o)
+        [[ $command == plot ]] && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --plot | -p | --report | --store | -d)
+    --plot | -p | --output | --report | --store | -d)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;
@@ -46,12 +47,12 @@ _squall()
         mapfile -t COMPREPLY < <(
             compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
             compgen -f -- "$word")
-    elif [[ $command == results ]]; then
+    elif [[ $command == results || $command == plot ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     elif [[ $command == presets ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep results tip check list fields metrics presets schema' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep results tip plot check list fields metrics presets schema' -- "$word")
     fi
 }
 

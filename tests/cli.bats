@@ -18,13 +18,13 @@ YAML
 
 @test "help lists the commands" {
     run -0 "$squall" --help
-    for command in run compare sweep results tip check list fields metrics presets schema; do
+    for command in run compare sweep results tip plot check list fields metrics presets schema; do
         [[ $output == *"  $command "* ]]
     done
 }
 
 @test "every command has a help with examples, 80 columns wide" {
-    for command in run compare sweep results tip check list fields metrics presets schema; do
+    for command in run compare sweep results tip plot check list fields metrics presets schema; do
         run -0 "$squall" "$command" --help
         [[ $output == *"examples:"*"squall $command"* ]]
         for line in "${lines[@]}"; do ((${#line} <= 80)); done
@@ -162,10 +162,10 @@ YAML
     cmp page again
 }
 
-@test "out writes four files and nothing else" {
+@test "out writes five files and nothing else" {
     sed '/^variants:/,$d' small.yaml > plain.yaml
     run -0 --separate-stderr "$squall" run plain.yaml --out deep/results
-    [ "$(ls -A deep/results | tr '\n' ' ')" = "plot.gp scenario.yaml series.csv summary.json " ]
+    [ "$(ls -A deep/results | tr '\n' ' ')" = "plot.gp results.json scenario.yaml series.csv summary.json " ]
     "$squall" run plain.yaml -q --format json | cmp - deep/results/summary.json
     [ "$(wc -l < deep/results/series.csv)" -eq 61 ]
     head -n 1 deep/results/series.csv | grep -q '^time_s,fault,healthy,run.offered,'
