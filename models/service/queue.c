@@ -3,6 +3,11 @@
 #include "models/service/orders/lanes.h"
 #include "models/service/service.h"
 
+static bool by_folly(const struct queue_spec *spec)
+{
+    return spec->codel && spec->codel->rule == CODEL_FOLLY;
+}
+
 static bool fails_at_scale(const struct queue_spec *spec)
 {
     return spec->codel && spec->codel->rule == CODEL_FAIL_AT_SCALE;
@@ -32,6 +37,8 @@ void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t mor
     queue->more_at = more_at;
     if (queue_order_type(spec)->lanes && !queue->lane)
         queue->lane = ARENA_ARRAY(arena, QUEUE_RANKS, struct lane);
+    if (by_folly(spec) && !queue->codel)
+        queue->codel = ARENA_NEW(arena, struct codel);
 }
 
 void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
@@ -73,8 +80,8 @@ static enum outcome judge(struct queue *queue, const struct queue_spec *spec,
     bool drops = spec->max_wait != TIME_NONE && wait > spec->max_wait;
     if (fails_at_scale(spec))
         drops |= wait > *patience(queue, request);
-    else if (spec->codel)
-        drops |= codel_drops(&queue->codel, spec->codel, wait, now);
+    else if (by_folly(spec))
+        drops |= codel_drops(queue->codel, spec->codel, wait, now);
     if (spec->drop_expired && request_baggage(request)->deadline <= now)
         return OUTCOME_deadline;
     return drops ? OUTCOME_overloaded : OUTCOME_ok;

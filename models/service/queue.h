@@ -7,6 +7,7 @@
 #ifndef SQUALL_MODELS_SERVICE_QUEUE_H
 #define SQUALL_MODELS_SERVICE_QUEUE_H
 
+#include "models/service/codel.h"
 #include "models/service/orders/order.h"
 
 /* Bytes it keeps behind a request; 0: none. */
@@ -44,7 +45,7 @@ struct request *queue_push_out(struct queue *queue, const struct queue_spec *spe
 static inline void queue_passed(struct queue *queue, const struct queue_spec *spec, sim_time now)
 {
     if (spec->codel && spec->codel->rule == CODEL_FOLLY)
-        codel_drops(&queue->codel, spec->codel, 0, now);
+        codel_drops(queue->codel, spec->codel, 0, now);
 }
 
 /* How long the oldest has waited; 0: nobody waits.  Tombstones count until they are dug up. */

@@ -10,9 +10,9 @@
 #define SQUALL_MODELS_SERVICE_ORDERS_ORDER_H
 
 #include "models/call/call.h"
-#include "models/service/codel.h"
 #include "models/spec/spec.h"
 
+struct codel;
 struct lane;
 
 struct queue {
@@ -23,7 +23,7 @@ struct queue {
     struct lane *lane;  /* models/service/orders/lanes.h; NULL: no order of this run has any */
     uint32_t used;      /* bit r: somebody is in lane r */
     uint32_t more_at;   /* what it keeps behind a request: the order's `more`, then the queue's */
-    struct codel codel;
+    struct codel *codel; /* models/service/codel.h; NULL: no spec of this run has that rule */
 };
 
 struct queue_order_type {
