@@ -100,8 +100,7 @@ static bool stop_all(void)
 }
 
 /* Those that are still at work have a moment to end by themselves; what they have found is not
-** wanted.  When a rank aborts, mpirun may drop what rank 0 has just written, and Open MPI 4's may
-** hang. */
+** wanted.  When a rank aborts, mpirun may drop what rank 0 wrote, and Open MPI 4's may hang. */
 static bool stop_late(void)
 {
     const struct timespec pause = { 0, LOOK_NS };

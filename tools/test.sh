@@ -41,7 +41,7 @@ while read -r program; do
     fi
 done <"$logs/programs"
 
-check layers sh tools/layers.sh
+check layers sh tools/layers.sh "$build"
 check command-line env SQUALL="$build/squall" bats tests
 for story in scenarios/*.yaml; do
     [ "${2-}" = without-stories ] && break
