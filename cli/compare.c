@@ -20,8 +20,8 @@ static const struct option_row rows[] = {
       "all that the scenario has: all" },
     { OPTION_TOGGLE_FULL, "toggle-full", "LIST", "all combinations of them, at most 6 controls" },
     { 'o', "out", "DIR",
-      "write comparison.json, comparison.csv, results.json for `squall plot`, and a folder for each "
-      "variant with what `run --out` writes" },
+      "write comparison.json, comparison.csv, results.json for `squall plot`, "
+      "and a folder for each variant with what `run --out` writes" },
     { 'p', "plot", "FILE", "draw the picture: .png, .svg or .pdf, or - in the terminal" },
     { OPTION_REPORT, "report", "FILE",
       "write one .html file to be mailed: pictures, tables, scenario, how to get it again" },

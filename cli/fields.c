@@ -2,26 +2,15 @@
 #include "cli/options.h"
 #include "scenarios/read/scenario.h"
 
-#include <string.h>
-
 static const struct option_row rows[] = {
     { 'f', "format", "FORMAT", "text, or markdown: the whole reference as a page" },
 };
-
-static bool take(void *self, int id, const char *value, struct err *err)
-{
-    (void)id;
-    *(bool *)self = strcmp(value, "markdown") == 0;
-    return *(bool *)self || strcmp(value, "text") == 0 ||
-           err_set(err, "--format is %.100s, but must be text or markdown", value);
-}
 
 static int run(const struct command *command, int argc, char **argv)
 {
     bool markdown = false;
     int first;
-    enum options_end end =
-        options_parse(command, argc, argv, (struct option_taker){ take, &markdown }, &first);
+    enum options_end end = options_parse(command, argc, argv, options_markdown(&markdown), &first);
     if (end != OPTIONS_GO)
         return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
     if (argc - first > 1 || (markdown && argc > first)) {

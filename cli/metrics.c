@@ -21,14 +21,6 @@ static const struct {
     [SCOPE_ENDPOINT] = { "endpoints.SERVICE.ENDPOINT.", "An endpoint of a service" },
 };
 
-static bool take(void *self, int id, const char *value, struct err *err)
-{
-    (void)id;
-    *(bool *)self = strcmp(value, "markdown") == 0;
-    return *(bool *)self || strcmp(value, "text") == 0 ||
-           err_set(err, "--format is %.100s, but must be text or markdown", value);
-}
-
 /* Words in lines of 80 columns, the first one begun already as far as `indent`. */
 static void write_words(const char *text, int indent)
 {
@@ -75,8 +67,7 @@ static int run(const struct command *command, int argc, char **argv)
 {
     bool markdown = false;
     int first;
-    enum options_end end =
-        options_parse(command, argc, argv, (struct option_taker){ take, &markdown }, &first);
+    enum options_end end = options_parse(command, argc, argv, options_markdown(&markdown), &first);
     if (end != OPTIONS_GO)
         return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
     if (first < argc) {

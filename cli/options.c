@@ -166,3 +166,16 @@ const char *options_scenario(const struct command *command, int argc, char **arg
              command->name);
     return NULL;
 }
+
+static bool take_markdown(void *self, int id, const char *value, struct err *err)
+{
+    (void)id;
+    *(bool *)self = strcmp(value, "markdown") == 0;
+    return *(bool *)self || strcmp(value, "text") == 0 ||
+           err_set(err, "--format is %.100s, but must be text or markdown", value);
+}
+
+struct option_taker options_markdown(bool *markdown)
+{
+    return (struct option_taker){ take_markdown, markdown };
+}

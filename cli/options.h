@@ -12,6 +12,9 @@ struct option_taker {
     void *self;
 };
 
+/* Takes --format text|markdown, the one option of a command that prints a reference. */
+struct option_taker options_markdown(bool *markdown);
+
 enum options_end {
     OPTIONS_GO,    /* argv[*first]... are the operands */
     OPTIONS_HELP,  /* the help was printed: nothing more to do */

@@ -83,8 +83,8 @@ static void write_table(const struct choice *choice)
 
 static void write_markdown(void)
 {
-    puts("| preset | what it stands for | read in | source | of |\n| --- | --- | --- | --- | "
-         "--- |");
+    puts("| preset | what it stands for | read in | source | of |\n"
+         "| --- | --- | --- | --- | --- |");
     for (size_t f = 0; preset_families[f]; f++)
         for (size_t i = 0; i < preset_families[f]->count; i++) {
             const struct preset *preset = &preset_families[f]->preset[i];
