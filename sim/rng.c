@@ -21,20 +21,10 @@
 
 /* --- seeds --- */
 
-/* The finaliser of splitmix64: Stafford's variant 13, a bijection. */
-static uint64_t mix(uint64_t z)
-{
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-static const uint64_t golden = 0x9e3779b97f4a7c15u;
-
 void rng_seed(struct rng *rng, uint64_t seed)
 {
     for (int i = 0; i < 4; i++)
-        rng->state[i] = mix(seed += golden);
+        rng->state[i] = rng_mix(seed += RNG_GOLDEN);
 }
 
 /* FNV-1a, 64 bits (Fowler, Noll, Vo, 1991). */
@@ -50,9 +40,9 @@ static uint64_t hash_of(const char *name)
 ** of the same name, and names collide only where their 64-bit hashes do. */
 uint64_t rng_stream_seed(uint64_t run_seed, uint64_t replication, const char *name)
 {
-    uint64_t seed = mix(run_seed + golden);
-    seed = mix((seed ^ replication) + golden);
-    return mix((seed ^ hash_of(name)) + golden);
+    uint64_t seed = rng_mix(run_seed + RNG_GOLDEN);
+    seed = rng_mix((seed ^ replication) + RNG_GOLDEN);
+    return rng_mix((seed ^ hash_of(name)) + RNG_GOLDEN);
 }
 
 void rng_stream(struct rng *rng, uint64_t run_seed, uint64_t replication, const char *name)
@@ -60,11 +50,9 @@ void rng_stream(struct rng *rng, uint64_t run_seed, uint64_t replication, const 
     rng_seed(rng, rng_stream_seed(run_seed, replication, name));
 }
 
-/* The seed and the key are mixed once more, or two keys that differ by a multiple of `golden` would
-** share words of their states. */
 void rng_keyed(struct rng *rng, uint64_t stream_seed, uint64_t key)
 {
-    rng_seed(rng, mix(stream_seed ^ (key * golden)));
+    rng_seed(rng, rng_keyed_seed(stream_seed, key));
 }
 
 /* --- whole numbers --- */
@@ -142,6 +130,20 @@ double rng_normal_edge(struct rng *rng, uint64_t bits)
         if (below_curve(rng, ziggurat, rng_layer(bits), exp(-0.5 * x * x)))
             return rng_signed(x, bits);
     }
+}
+
+double rng_keyed_exponential_edge(uint64_t stream_seed, uint64_t key)
+{
+    struct rng rng;
+    rng_keyed(&rng, stream_seed, key);
+    return rng_exponential(&rng);
+}
+
+double rng_keyed_normal_edge(uint64_t stream_seed, uint64_t key)
+{
+    struct rng rng;
+    rng_keyed(&rng, stream_seed, key);
+    return rng_normal(&rng);
 }
 
 /* --- for GSL --- */

@@ -29,6 +29,13 @@ uint64_t rng_stream_seed(uint64_t run_seed, uint64_t replication, const char *na
 ** else happens and in whatever order, the same thing gets the same draws. */
 void rng_keyed(struct rng *rng, uint64_t stream_seed, uint64_t key);
 
+/* What the first draw of that generator gives, for whoever needs no second one: of its four words only
+** two are worked out. */
+static inline uint64_t rng_keyed_next(uint64_t stream_seed, uint64_t key);
+static inline double rng_keyed_uniform(uint64_t stream_seed, uint64_t key);
+static inline double rng_keyed_exponential(uint64_t stream_seed, uint64_t key);
+static inline double rng_keyed_normal(uint64_t stream_seed, uint64_t key);
+
 static inline uint64_t rng_rotate(uint64_t x, int k)
 {
     return (x << k) | (x >> (64 - k));
@@ -49,10 +56,7 @@ static inline uint64_t rng_next(struct rng *rng)
 }
 
 /* Uniform in [0, 1), 53 bits. */
-static inline double rng_uniform(struct rng *rng)
-{
-    return (double)(rng_next(rng) >> 11) * 0x1.0p-53;
-}
+static inline double rng_uniform(struct rng *rng);
 
 /* Uniform in {0 .. n-1}, n >= 1, without bias (Lemire, 2019). */
 uint64_t rng_below(struct rng *rng, uint64_t n);
@@ -67,6 +71,33 @@ static inline double rng_normal(struct rng *rng);
 ** rng_as_gsl() wraps a stream in place: the wrapper holds a pointer, both advance together. */
 extern const gsl_rng_type *const rng_gsl_type;
 gsl_rng rng_as_gsl(struct rng *rng);
+
+/* --- private part: seeds --- */
+
+/* The finaliser of splitmix64: Stafford's variant 13, a bijection. */
+static inline uint64_t rng_mix(uint64_t z)
+{
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+#define RNG_GOLDEN ((uint64_t)0x9e3779b97f4a7c15u)
+
+/* The seed and the key are mixed once more, or two keys that differ by a multiple of RNG_GOLDEN would
+** share words of their states. */
+static inline uint64_t rng_keyed_seed(uint64_t stream_seed, uint64_t key)
+{
+    return rng_mix(stream_seed ^ (key * RNG_GOLDEN));
+}
+
+/* rng_keyed(), then rng_next(). */
+static inline uint64_t rng_keyed_next(uint64_t stream_seed, uint64_t key)
+{
+    uint64_t seed = rng_keyed_seed(stream_seed, key);
+    uint64_t first = rng_mix(seed + RNG_GOLDEN), last = rng_mix(seed + 4 * RNG_GOLDEN);
+    return rng_rotate(first + last, 23) + first;
+}
 
 /* --- private part: the common case of the ziggurats, 99 draws in 100, inline --- */
 
@@ -83,6 +114,21 @@ static inline int rng_layer(uint64_t bits)
 static inline int64_t rng_place(uint64_t bits)
 {
     return (int64_t)(bits >> 11);
+}
+
+static inline double rng_unit(uint64_t bits)
+{
+    return (double)(bits >> 11) * 0x1.0p-53;
+}
+
+static inline double rng_uniform(struct rng *rng)
+{
+    return rng_unit(rng_next(rng));
+}
+
+static inline double rng_keyed_uniform(uint64_t stream_seed, uint64_t key)
+{
+    return rng_unit(rng_keyed_next(stream_seed, key));
 }
 
 /* Sets the sign of x >= 0 without a branch, which would be foretold wrongly half of the time. */
@@ -111,6 +157,28 @@ static inline double rng_normal(struct rng *rng)
     if (rng_place(bits) < layer->inside)
         return rng_signed((double)rng_place(bits) * layer->scale, bits);
     return rng_normal_edge(rng, bits);
+}
+
+/* What the first comparison does not decide begins anew, with the whole generator. */
+double rng_keyed_exponential_edge(uint64_t stream_seed, uint64_t key);
+double rng_keyed_normal_edge(uint64_t stream_seed, uint64_t key);
+
+static inline double rng_keyed_exponential(uint64_t stream_seed, uint64_t key)
+{
+    uint64_t bits = rng_keyed_next(stream_seed, key);
+    const struct ziggurat_layer *layer = &exponential_ziggurat.layers[rng_layer(bits)];
+    if (rng_place(bits) < layer->inside)
+        return (double)rng_place(bits) * layer->scale;
+    return rng_keyed_exponential_edge(stream_seed, key);
+}
+
+static inline double rng_keyed_normal(uint64_t stream_seed, uint64_t key)
+{
+    uint64_t bits = rng_keyed_next(stream_seed, key);
+    const struct ziggurat_layer *layer = &normal_ziggurat.layers[rng_layer(bits)];
+    if (rng_place(bits) < layer->inside)
+        return rng_signed((double)rng_place(bits) * layer->scale, bits);
+    return rng_keyed_normal_edge(stream_seed, key);
 }
 
 #endif

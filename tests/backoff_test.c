@@ -49,7 +49,7 @@ static void pauses_without_chance(void **state)
         struct backoff backoff = make_backoff(cases[i].retry, arena);
         double memory = 0;
         for (int k = 0; k < 6; k++) {
-            double pause = backoff_draw(&backoff, k, &memory, &rng);
+            double pause = backoff_draw(&backoff, k, &memory, rng_uniform(&rng));
             assert_true(fabs(pause - cases[i].pause[k]) < 1e-9);
             assert_true(fabs(backoff_longest(&backoff, k) - cases[i].pause[k]) < 1e-9);
         }
@@ -121,7 +121,7 @@ static void pauses_by_chance(void **state)
             for (int n = 0; n < DRAWS; n++) {
                 double memory = 0, pause = 0;
                 for (int k = 0; k <= cases[i].k; k++)
-                    pause = backoff_draw(&backoff, k, &memory, &rng);
+                    pause = backoff_draw(&backoff, k, &memory, rng_uniform(&rng));
                 assert_true(pause >= cases[i].least && pause <= cases[i].most);
                 sum += pause;
             }
@@ -147,7 +147,7 @@ static void cap_after_jitter(void **state)
     (void)state;
     rng_seed(&rng, 3);
     for (int n = 0; n < 10000; n++) {
-        double memory = 0, pause = backoff_draw(&backoff, 0, &memory, &rng);
+        double memory = 0, pause = backoff_draw(&backoff, 0, &memory, rng_uniform(&rng));
         assert_true(pause >= 0.5 && pause <= 1);
         at_cap += pause >= 1;
     }
@@ -172,7 +172,7 @@ static void smooth_decorrelated(void **state)
     for (int n = 0; n < DRAWS; n++) {
         double memory = 0;
         for (int k = 0; k < 4; k++) {
-            pause[k][n] = backoff_draw(&backoff, k, &memory, &rng);
+            pause[k][n] = backoff_draw(&backoff, k, &memory, rng_uniform(&rng));
             assert_true(pause[k][n] <= backoff_longest(&backoff, k));
         }
     }
@@ -210,7 +210,7 @@ static void thousands_of_retries(void **state)
         float memory = 0; /* as a call keeps it */
         for (int64_t k = 0; k < 3000; k++) {
             double walk = (double)memory;
-            double pause = backoff_draw(&backoff, k, &walk, &rng);
+            double pause = backoff_draw(&backoff, k, &walk, rng_uniform(&rng));
             memory = (float)walk;
             if (k < 90)
                 continue;

@@ -242,6 +242,17 @@ static void check_cdf(const struct subject *subject, const struct one *dist, con
     assert_true(dist_cdf(dist, 1e15) > 1 - 1e-12);
 }
 
+static void check_keyed(const struct subject *subject, const struct one *dist)
+{
+    struct rng rng;
+    for (uint64_t key = 0; key < 10000; key++) {
+        rng_keyed(&rng, 2385, key);
+        double wanted = dist_draw(dist, &rng), drawn = dist_draw_keyed(dist, 2385, key);
+        if (!(drawn == wanted))
+            fail_msg("%s by key %d: %.17g, not %.17g", subject->kind, (int)key, drawn, wanted);
+    }
+}
+
 static void every_distribution_follows_its_law(void **state)
 {
     (void)state;
@@ -254,6 +265,7 @@ static void every_distribution_follows_its_law(void **state)
             fail_msg("mean of %s is %.17g, not %.17g", subject->kind, mean, subject->mean);
         check_draws(subject, &dist, values);
         check_cdf(subject, &dist, values);
+        check_keyed(subject, &dist);
         arena_destroy(arena);
     }
     free(values);

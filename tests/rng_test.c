@@ -83,6 +83,25 @@ static void streams_differ_in_each_of_their_names(void **state)
 }
 
 /* Pearson's test at 1 in 1000; 3 x 2^62 is the n for which plain multiplication is most biased. */
+/* Exactly: also where a ziggurat's first comparison does not decide. */
+static void a_first_keyed_draw_is_the_generators(void **state)
+{
+    (void)state;
+    struct rng own, rng;
+    rng_stream(&own, 7, 0, "keys");
+    for (int i = 0; i < 100000; i++) {
+        uint64_t stream = rng_next(&own), key = rng_next(&own);
+        rng_keyed(&rng, stream, key);
+        assert_int_equal(rng_keyed_next(stream, key), rng_next(&rng));
+        rng_keyed(&rng, stream, key);
+        assert_true(rng_keyed_uniform(stream, key) == rng_uniform(&rng));
+        rng_keyed(&rng, stream, key);
+        assert_true(rng_keyed_exponential(stream, key) == rng_exponential(&rng));
+        rng_keyed(&rng, stream, key);
+        assert_true(rng_keyed_normal(stream, key) == rng_normal(&rng));
+    }
+}
+
 static void whole_numbers_have_no_bias(void **state)
 {
     (void)state;
@@ -276,6 +295,7 @@ int main(void)
         cmocka_unit_test(the_first_numbers_are_the_authors),
         cmocka_unit_test(the_10000th_number_is_pinned),
         cmocka_unit_test(streams_differ_in_each_of_their_names),
+        cmocka_unit_test(a_first_keyed_draw_is_the_generators),
         cmocka_unit_test(whole_numbers_have_no_bias),
         cmocka_unit_test(gsl_draws_from_the_same_stream),
         cmocka_unit_test(the_tables_follow_their_formula),

@@ -130,15 +130,26 @@ static inline struct call *policy_call(const struct policy *policy, void *scratc
     return (struct call *)(void *)((char *)scratch - policy->scratch_at) - 1;
 }
 
-/* The draws about the `what`-th thing (a retry, say) that happens to a call here.  Twins of one call
+/* Of the draws about the `what`-th thing (a retry, say) that happens to a call here.  Twins of one call
 ** have draws of their own; whoever wants the same for all asks about call_primary(). */
+static inline uint64_t policy_key(struct call *call, uint32_t what)
+{
+    uint32_t twin = call->twin ? (uint32_t)call->owner << 24 : 0;
+    return (uint64_t)call->key << 32 | (what + twin);
+}
+
 static inline struct rng policy_chance(const struct policy *policy, struct call *call,
                                        uint32_t what)
 {
     struct rng rng;
-    uint32_t twin = call->twin ? (uint32_t)call->owner << 24 : 0;
-    rng_keyed(&rng, policy->chance, (uint64_t)call->key << 32 | (what + twin));
+    rng_keyed(&rng, policy->chance, policy_key(call, what));
     return rng;
+}
+
+/* The first of these draws, in [0, 1). */
+static inline double policy_uniform(const struct policy *policy, struct call *call, uint32_t what)
+{
+    return rng_keyed_uniform(policy->chance, policy_key(call, what));
 }
 
 #endif

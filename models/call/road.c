@@ -23,19 +23,12 @@
 
 enum way { WAY_THERE, WAY_BACK };
 
-static struct rng way_chance(const struct request *request, enum way way)
-{
-    struct rng rng;
-    const struct edge *edge = request->call->edge;
-    rng_keyed(&rng, edge->network_chance + (uint64_t)way, request_key(request));
-    return rng;
-}
-
 static sim_time delay_of(const struct request *request, enum way way)
 {
     const struct edge *edge = request->call->edge;
-    struct rng rng = way_chance(request, way);
-    double seconds = edge->network ? dist_draw(edge->network, &rng) : 0;
+    uint64_t chance = edge->network_chance + (uint64_t)way;
+    double seconds =
+        edge->network ? dist_draw_keyed(edge->network, chance, request_key(request)) : 0;
     if (edge->ailment->any)
         seconds = ailment_slow(edge->ailment, request,
                                way == WAY_BACK ? SLOWED_BACK : SLOWED_THERE, seconds);

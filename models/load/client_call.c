@@ -7,12 +7,10 @@
 
 static struct edge *choose_edge(const struct client *client, uint32_t key)
 {
-    struct rng rng;
     size_t count = client->spec->calls.count;
     if (count == 1)
         return client->edges[0];
-    rng_keyed(&rng, client->choice_chance, key);
-    double u = rng_uniform(&rng) * client->weight[count - 1];
+    double u = rng_keyed_uniform(client->choice_chance, key) * client->weight[count - 1];
     size_t i = 0;
     while (i + 1 < count && u >= client->weight[i])
         i++;
@@ -22,9 +20,7 @@ static struct edge *choose_edge(const struct client *client, uint32_t key)
 /* Users of a closed client are the same persons all the time; elsewhere each call is another's. */
 static uint32_t user_of(const struct client *client, uint32_t owner, uint32_t key)
 {
-    struct rng rng;
-    rng_keyed(&rng, client->user_chance, client->spec->closed ? owner : key);
-    return (uint32_t)(rng_next(&rng) >> 32);
+    return (uint32_t)(rng_keyed_next(client->user_chance, client->spec->closed ? owner : key) >> 32);
 }
 
 struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,
@@ -36,7 +32,7 @@ struct call *client_call(struct client *client, uint32_t owner, uint32_t key, ui
         probe_tell(&ground->probe, &(struct fact){ .kind = FACT_RELOADED, .edge = edge->id,
                                                    .time = sim_now(ground->sim) });
     struct baggage handed = { .deadline = SIM_FOREVER, .root = person,
-                              .user = user_of(client, owner, person),
+                              .user = ground->carries ? user_of(client, owner, person) : 0,
                               .priority = (uint8_t)client->spec->priority, .op = op };
     return chain_call(edge, NULL, owner, key, again, &handed);
 }

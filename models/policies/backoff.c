@@ -12,7 +12,7 @@ struct backoff_type {
     double (*pause)(const void *value, int64_t k);
     double (*cap)(const void *value);
     /* Draws the pause itself, from the memory of the call; NULL: pause() is spread by the jitter. */
-    double (*walk)(const void *value, int64_t k, double *memory, struct rng *rng);
+    double (*walk)(const void *value, int64_t k, double *memory, double u);
 };
 
 static double no_cap(const void *value)
@@ -93,10 +93,10 @@ static const struct backoff_type backoff_exponential = {
 
 /* s = min(cap, U(base, 3 s)), starting from s = base.  The draw is clamped, so that the cap has a
 ** probability of its own.  Source: AWS blog, 2015. */
-static double decorrelate(double base, double cap, double *memory, struct rng *rng)
+static double decorrelate(double base, double cap, double *memory, double u)
 {
     double last = *memory > 0 ? *memory : base;
-    *memory = fmin(cap, base + (3 * last - base) * rng_uniform(rng));
+    *memory = fmin(cap, base + (3 * last - base) * u);
     return *memory;
 }
 
@@ -112,11 +112,11 @@ static double decorrelated_cap(const void *value)
     return cap_of(spec->cap);
 }
 
-static double decorrelated_walk(const void *value, int64_t k, double *memory, struct rng *rng)
+static double decorrelated_walk(const void *value, int64_t k, double *memory, double u)
 {
     const struct backoff_decorrelated_spec *spec = value;
     (void)k;
-    return decorrelate(time_to_s(spec->base), cap_of(spec->cap), memory, rng);
+    return decorrelate(time_to_s(spec->base), cap_of(spec->cap), memory, u);
 }
 
 static const struct backoff_type backoff_decorrelated = {
@@ -128,12 +128,12 @@ static const struct backoff_type backoff_decorrelated = {
 /* t = k + U(0, 1); f(t) = 2^t tanh(sqrt(4 t)); pause = base (f(t) - last f) / 1.4.  The cap does not
 ** feed back.  Source: Polly v8, RetryHelper.DecorrelatedJitterBackoffV2.
 ** Check: U = 0.5 each time, base 1 s: 0.897405, 1.093004, 2.035748 s. */
-static double decorrelated_v2_walk(const void *value, int64_t k, double *memory, struct rng *rng)
+static double decorrelated_v2_walk(const void *value, int64_t k, double *memory, double u)
 {
     const struct backoff_decorrelated_spec *spec = value;
     if (k > V2_LAST)
         return fmin(cap_of(spec->cap), times(time_to_s(spec->base), INFINITY));
-    double t = (double)k + rng_uniform(rng);
+    double t = (double)k + u;
     double f = pow(2, t) * tanh(sqrt(4 * t));
     double pause = time_to_s(spec->base) * (f - *memory) / 1.4;
     *memory = f;
@@ -174,11 +174,11 @@ static double compounding_cap(const void *value)
 /* s = min(cap, factor s U(1 - j, 1 + j)), s = base / factor at first, so that chance adds up.
 ** Source: kafkajs, src/retry/index.js.  Check: base 300 ms, j 20 %: means .3, .6, 1.2 s; the
 ** longest third pause is 300 ms x 4 x 1.2^3 = 2.0736 s. */
-static double compounding_walk(const void *value, int64_t k, double *memory, struct rng *rng)
+static double compounding_walk(const void *value, int64_t k, double *memory, double u)
 {
     const struct backoff_compounding_spec *spec = value;
     double last = k > 0 ? *memory * spec->factor : time_to_s(spec->base);
-    double step = 1 - spec->spread + 2 * spec->spread * rng_uniform(rng);
+    double step = 1 - spec->spread + 2 * spec->spread * u;
     *memory = fmin(cap_of(spec->cap), last * step);
     return *memory;
 }
@@ -256,23 +256,23 @@ struct one backoff_with_base(const struct one *pause, sim_time base, struct aren
     return other;
 }
 
-static double walk(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)
+static double walk(const struct backoff *backoff, int64_t k, double *memory, double u)
 {
     const struct backoff_type *type = backoff->type;
     const void *value = backoff->value;
     if (type->walk)
-        return type->walk(value, k, memory, rng);
-    return decorrelate(type->pause(value, 0), type->cap(value), memory, rng);
+        return type->walk(value, k, memory, u);
+    return decorrelate(type->pause(value, 0), type->cap(value), memory, u);
 }
 
-double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng)
+double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, double u)
 {
     assert(k >= 0);
     if (!backoff->tabled)
-        return fmax(backoff->floor, walk(backoff, k, memory, rng));
+        return fmax(backoff->floor, walk(backoff, k, memory, u));
     double pause = k < BACKOFF_TABLE ? backoff->table[k] : plain_pause(backoff, k);
     return fmax(backoff->floor,
-                capped(backoff, jitter_spread(&backoff->jitter, pause, k, rng)));
+                capped(backoff, jitter_spread(&backoff->jitter, pause, k, u)));
 }
 
 static double longest_above_floor(const struct backoff *backoff, int64_t k)

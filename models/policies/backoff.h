@@ -14,7 +14,6 @@
 #include "base/arena.h"
 #include "models/policies/jitter.h"
 #include "models/spec/backoff.h"
-#include "sim/rng.h"
 
 #define BACKOFF_TABLE 32
 
@@ -36,8 +35,8 @@ struct backoff backoff_make(const struct one *pause, const struct one *jitter,
 ** is. */
 struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena);
 
-/* Seconds to wait before retry k >= 0.  `memory` belongs to the call. */
-double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, struct rng *rng);
+/* Seconds to wait before retry k >= 0.  `memory` belongs to the call; `u` is drawn from [0, 1). */
+double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, double u);
 
 /* The longest pause possible before retry k, in seconds; INFINITY where a draw has no bound. */
 double backoff_longest(const struct backoff *backoff, int64_t k);

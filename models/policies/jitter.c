@@ -116,11 +116,9 @@ bool jitter_is_decorrelated(const struct jitter *jitter)
     return jitter->type == &jitter_decorrelated;
 }
 
-double jitter_spread(const struct jitter *jitter, double pause, int64_t k, struct rng *rng)
+double jitter_spread(const struct jitter *jitter, double pause, int64_t k, double u)
 {
-    if (jitter->type == &jitter_none)
-        return pause;
-    return jitter->type->spread(jitter->value, pause, k, rng_uniform(rng));
+    return jitter->type->spread(jitter->value, pause, k, u);
 }
 
 double jitter_most(const struct jitter *jitter, double pause, int64_t k)

@@ -3,7 +3,6 @@
 #define SQUALL_MODELS_POLICIES_JITTER_H
 
 #include "models/spec/jitter.h"
-#include "sim/rng.h"
 
 struct jitter {
     const struct jitter_type *type;
@@ -16,7 +15,7 @@ struct jitter jitter_make(const struct one *jitter);
 bool jitter_is_decorrelated(const struct jitter *jitter);
 
 /* The pause in seconds before retry k >= 0, spread.  Not for decorrelated. */
-double jitter_spread(const struct jitter *jitter, double pause, int64_t k, struct rng *rng);
+double jitter_spread(const struct jitter *jitter, double pause, int64_t k, double u);
 
 /* The most jitter_spread() can give. */
 double jitter_most(const struct jitter *jitter, double pause, int64_t k);

@@ -212,9 +212,9 @@ static sim_time pause_before_next(struct policy *policy, const struct passage *p
     const struct retry_shared *shared = policy->shared;
     struct retry_memory *memory = memory_of(policy, passage->call);
     const struct backoff *backoff = &shared->rule[shared->rule_after[passage->outcome]];
-    struct rng rng = policy_chance(policy, passage->call, memory->tries);
+    double u = policy_uniform(policy, passage->call, memory->tries);
     double walk = (double)memory->walk;
-    double pause = backoff_draw(backoff, (int64_t)memory->tries - 1, &walk, &rng);
+    double pause = backoff_draw(backoff, (int64_t)memory->tries - 1, &walk, u);
     memory->walk = (float)walk;
     return with_hint(retry_of(policy), time_from_s(pause), passage->hint);
 }

@@ -117,13 +117,12 @@ enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_
 static bool branch_happens(const struct service *service, const struct request *request,
                            const struct branch *branch)
 {
-    struct rng rng;
     if (branch->endpoint != ENDPOINT_ANY && branch->endpoint != request->call->edge->endpoint)
         return false;
     if (branch->probability >= 1)
         return true;
-    rng_keyed(&rng, service->branch_chance, key_at(request->call->key, branch->place));
-    return rng_uniform(&rng) < branch->probability;
+    uint32_t key = key_at(request->call->key, branch->place);
+    return rng_keyed_uniform(service->branch_chance, key) < branch->probability;
 }
 
 /* What is handed down, as it was when this attempt was sent: a copy where the call may have changed it. */

@@ -67,9 +67,8 @@ static double draw_work(const struct instance *instance, const struct request *r
 {
     const struct service *service = instance->service;
     const struct endpoint *endpoint = &service->endpoint[request->call->edge->endpoint];
-    struct rng rng;
-    rng_keyed(&rng, service->time_chance, request_key(request));
-    double seconds = dist_draw(endpoint->service_time, &rng);
+    double seconds =
+        dist_draw_keyed(endpoint->service_time, service->time_chance, request_key(request));
     if (service->ailment.any)
         seconds = ailment_slow(&service->ailment, request, SLOWED_WORK, seconds);
     if (service->stops)

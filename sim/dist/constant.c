@@ -18,6 +18,12 @@ static double constant_draw(const void *value, struct rng *rng)
     return constant_mean(value);
 }
 
+static double constant_draw_keyed(const void *value, uint64_t stream_seed, uint64_t key)
+{
+    (void)stream_seed, (void)key;
+    return constant_mean(value);
+}
+
 static double constant_met(const void *value, struct rng *rng)
 {
     return constant_draw(value, rng);
@@ -35,4 +41,5 @@ const struct dist_type dist_constant = {
     .met = constant_met,
     .mean = constant_mean,
     .cdf = constant_cdf,
+    .draw_keyed = constant_draw_keyed,
 };

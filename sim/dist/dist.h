@@ -17,6 +17,8 @@ struct dist_type {
     double (*met)(const void *value, struct rng *rng); /* only where there is a mean */
     double (*mean)(const void *value); /* INFINITY where there is none */
     double (*cdf)(const void *value, double x); /* P(X <= x) */
+    /* The draw of rng_keyed()'s generator, where that is a first one only; NULL: by draw. */
+    double (*draw_keyed)(const void *value, uint64_t stream_seed, uint64_t key);
 };
 
 /* constant, uniform, exponential, erlang, gamma, normal, lognormal, weibull, pareto,
@@ -31,6 +33,17 @@ static inline const struct dist_type *dist_type_of(const struct one *dist)
 static inline double dist_draw(const struct one *dist, struct rng *rng)
 {
     return dist_type_of(dist)->draw(dist->value, rng);
+}
+
+/* By the generator for `key` under a stream's seed (rng_keyed). */
+static inline double dist_draw_keyed(const struct one *dist, uint64_t stream_seed, uint64_t key)
+{
+    const struct dist_type *type = dist_type_of(dist);
+    if (type->draw_keyed)
+        return type->draw_keyed(dist->value, stream_seed, key);
+    struct rng rng;
+    rng_keyed(&rng, stream_seed, key);
+    return type->draw(dist->value, &rng);
 }
 
 /* The length that is under way at a time that has nothing to do with it: the longer, the likelier,

@@ -30,6 +30,12 @@ static double exponential_draw(const void *value, struct rng *rng)
     return exponential->mean * rng_exponential(rng);
 }
 
+static double exponential_draw_keyed(const void *value, uint64_t stream_seed, uint64_t key)
+{
+    const struct exponential *exponential = value;
+    return exponential->mean * rng_keyed_exponential(stream_seed, key);
+}
+
 /* Two stages: Erlang. */
 static double exponential_met(const void *value, struct rng *rng)
 {
@@ -55,4 +61,5 @@ const struct dist_type dist_exponential = {
     .met = exponential_met,
     .mean = exponential_mean,
     .cdf = exponential_cdf,
+    .draw_keyed = exponential_draw_keyed,
 };

@@ -50,6 +50,12 @@ static double lognormal_draw(const void *value, struct rng *rng)
     return exp(lognormal->mu + lognormal->sigma * rng_normal(rng));
 }
 
+static double lognormal_draw_keyed(const void *value, uint64_t stream_seed, uint64_t key)
+{
+    const struct lognormal *lognormal = value;
+    return exp(lognormal->mu + lognormal->sigma * rng_keyed_normal(stream_seed, key));
+}
+
 /* Lognormal again, mu larger by sigma^2. */
 static double lognormal_met(const void *value, struct rng *rng)
 {
@@ -77,4 +83,5 @@ const struct dist_type dist_lognormal = {
     .met = lognormal_met,
     .mean = lognormal_mean,
     .cdf = lognormal_cdf,
+    .draw_keyed = lognormal_draw_keyed,
 };

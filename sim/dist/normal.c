@@ -36,6 +36,12 @@ static double normal_draw(const void *value, struct rng *rng)
     return fabs(normal->mean + normal->deviation * rng_normal(rng));
 }
 
+static double normal_draw_keyed(const void *value, uint64_t stream_seed, uint64_t key)
+{
+    const struct normal *normal = value;
+    return fabs(normal->mean + normal->deviation * rng_keyed_normal(stream_seed, key));
+}
+
 /* Density |m + s z| phi(z).  Drawn from (m + s |z|) phi(z), which is nowhere below it, and kept
 ** with the ratio of the two: normal with weight m, else +-sqrt(2 E) with weight s sqrt(2 / pi). */
 static double normal_met(const void *value, struct rng *rng)
@@ -74,4 +80,5 @@ const struct dist_type dist_normal = {
     .met = normal_met,
     .mean = normal_mean,
     .cdf = normal_cdf,
+    .draw_keyed = normal_draw_keyed,
 };

@@ -31,6 +31,12 @@ static double uniform_draw(const void *value, struct rng *rng)
     return uniform->low + uniform->width * rng_uniform(rng);
 }
 
+static double uniform_draw_keyed(const void *value, uint64_t stream_seed, uint64_t key)
+{
+    const struct uniform *uniform = value;
+    return uniform->low + uniform->width * rng_keyed_uniform(stream_seed, key);
+}
+
 /* The density grows as x does, so the square is uniform. */
 static double uniform_met(const void *value, struct rng *rng)
 {
@@ -59,4 +65,5 @@ const struct dist_type dist_uniform = {
     .met = uniform_met,
     .mean = uniform_mean,
     .cdf = uniform_cdf,
+    .draw_keyed = uniform_draw_keyed,
 };
