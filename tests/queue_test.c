@@ -88,7 +88,7 @@ static void take(struct twin *twin, struct queue *queue, const struct queue_spec
         ((struct item *)(void *)((char *)got - offsetof(struct item, request)))->waits = false;
     assert_ptr_equal(got, next ? &next->request : NULL);
     twin->live -= next != NULL;
-    assert_int_equal(queue->count, twin->live);
+    assert_int_equal(queue->waiters.count, twin->live);
 }
 
 static void random_programs(void **state)

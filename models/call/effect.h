@@ -1,9 +1,9 @@
-/* An effect of faults, as far as its behaviour goes: what it does on the road, at the door, to the work, and
-** when it begins and ends.  One constant type in a file of its own in models/effects/, named NAME_effect, where
-** NAME is its key in FAULT_EFFECTS (models/spec/fault_spec.h); what it may strike and how it reads is the
-** description of the same name in models/spec/effects/.
+/* An effect of faults, as far as its behaviour goes: what it does on the road, at the door, to the
+** work, and when it begins and ends.  One constant type in a file of its own in models/effects/,
+** named NAME_effect, where NAME is its key in FAULT_EFFECTS (models/spec/fault_spec.h); what it
+** may strike and how it reads is the description of the same name in models/spec/effects/.
 **
-** A type is asked only about requests and instances that its fault is for.
+** ** A type is asked only about requests and instances that its fault is for.
 */
 #ifndef SQUALL_MODELS_CALL_EFFECT_H
 #define SQUALL_MODELS_CALL_EFFECT_H
@@ -27,14 +27,15 @@ struct stroke {
     double strength; /* 0..1: lengths, shares of errors and of losses grow with it */
     uint64_t chance; /* seed of its fault's draws at this target */
     void *state;     /* type->state_size bytes, zeroed */
-    sim_time over;   /* of what takes as long as it takes: since when it has been over; else TIME_NONE */
+    sim_time over;   /* since when what takes as long as it takes has been over; else TIME_NONE */
 };
 
 /* Which length of time is made longer; each has draws of its own. */
 enum slowed { SLOWED_WORK, SLOWED_BACK };
 #define SLOWED_THERE SLOWED_WORK /* an edge has no work */
 
-/* What is drawn of a fault, each apart from the others.  An effect with dice of its own takes the next. */
+/* What is drawn of a fault, each apart from the others.  An effect with dice of its own takes the
+** next. */
 enum question {
     ASK_SLOW,
     ASK_REFUSES,
@@ -66,7 +67,8 @@ struct effect_type {
     double (*capacity)(const struct fault_spec *);
     double (*load)(const struct fault_spec *);
 
-    /* The fault begins, and ends: each instance of the service it strikes, then the service; or the edge. */
+    /* The fault begins, and ends: each instance of the service it strikes, then the service; or
+    ** the edge. */
     void (*stops)(struct stroke *, struct instance *);
     void (*goes_on)(struct stroke *, struct instance *);
     void (*service_begins)(struct stroke *, struct service *);

@@ -104,8 +104,8 @@ static const char *those_that(struct check *check, unsigned may, const char *bet
     return list;
 }
 
-static void check_misfit(struct check *check, const struct fault_spec *fault, enum fault_effect effect,
-                         unsigned target)
+static void check_misfit(struct check *check, const struct fault_spec *fault,
+                         enum fault_effect effect, unsigned target)
 {
     const struct effect_kind *kind = effect_kinds[effect];
     const void *member = effect_member(effect, fault);
@@ -137,8 +137,8 @@ static void check_nothing(struct check *check, const struct fault_spec *fault, u
                     those_that(check, is_one(target) ? target : STRIKES_EDGE, ", "));
 }
 
-static void check_effect(struct check *check, const struct fault_spec *fault, enum fault_effect effect,
-                         unsigned target)
+static void check_effect(struct check *check, const struct fault_spec *fault,
+                         enum fault_effect effect, unsigned target)
 {
     const struct effect_kind *kind = effect_kinds[effect];
     const double *after = kind->after ? kind->after(fault) : NULL;
@@ -220,7 +220,8 @@ static void set_length(const struct check *check, struct fault_spec *fault)
 }
 
 /* It multiplies a rate, which only open clients have. */
-static void check_rated(struct check *check, const struct fault_spec *fault, enum fault_effect effect)
+static void check_rated(struct check *check, const struct fault_spec *fault,
+                        enum fault_effect effect)
 {
     bool any = false;
     const void *member = effect_member(effect, fault);

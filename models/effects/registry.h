@@ -6,8 +6,8 @@
 
 extern const struct effect_type *const effect_types[EFFECTS];
 
-/* Of all its effects at full strength: times the clients' rate, NaN: it is not on load; and the share
-** of the workers left. */
+/* Of all its effects at full strength: times the clients' rate, NaN: it is not on load; and the
+** share of the workers left. */
 double effects_load(const struct fault_spec *fault);
 double effects_capacity(const struct fault_spec *fault);
 

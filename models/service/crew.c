@@ -167,7 +167,7 @@ void crew_seek(struct instance *instance, struct request *request)
         exit_drop(instance, request, OUTCOME_cancelled);
     else if (crew->busy < crew->present)
         take_at_once(instance, crew, request);
-    else if (crew->queue.count < service->spec->queue.limit)
+    else if (crew->queue.waiters.count < service->spec->queue.limit)
         wait(instance, crew, request);
     else if (crew->queue.order->push_out)
         find_place(instance, crew, request);

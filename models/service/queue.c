@@ -3,11 +3,6 @@
 #include "models/service/orders/lanes.h"
 #include "models/service/service.h"
 
-static bool by_folly(const struct queue_spec *spec)
-{
-    return spec->codel && spec->codel->rule == CODEL_FOLLY;
-}
-
 static bool fails_at_scale(const struct queue_spec *spec)
 {
     return spec->codel && spec->codel->rule == CODEL_FAIL_AT_SCALE;
@@ -21,7 +16,7 @@ size_t queue_more(const struct queue_spec *spec)
 
 static sim_time *patience(const struct queue *queue, struct request *request)
 {
-    return request_scratch(request, queue->more_at + (uint32_t)queue->order->more);
+    return request_scratch(request, queue->waiters.more_at + (uint32_t)queue->order->more);
 }
 
 void queue_build(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
@@ -34,11 +29,9 @@ void queue_build(struct queue *queue, const struct queue_spec *spec, uint32_t mo
 void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
                 struct arena *arena)
 {
-    queue->more_at = more_at;
-    if (queue_order_type(spec)->lanes && !queue->lane)
-        queue->lane = ARENA_ARRAY(arena, QUEUE_RANKS, struct lane);
-    if (by_folly(spec) && !queue->codel)
-        queue->codel = ARENA_NEW(arena, struct codel);
+    queue->waiters.more_at = more_at;
+    if (queue_order_type(spec)->lanes && !queue->waiters.lane)
+        queue->waiters.lane = ARENA_ARRAY(arena, QUEUE_RANKS, struct lane);
 }
 
 void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
@@ -47,17 +40,17 @@ void queue_add(struct queue *queue, const struct queue_spec *spec, struct reques
     request->begun = now;
     request->queued = true;
     if (fails_at_scale(spec)) {
-        bool forming = queue_is_forming(queue, spec->codel->interval, now);
+        bool forming = waiters_form(&queue->waiters, spec->codel->interval, now);
         *patience(queue, request) = forming ? spec->codel->target : spec->codel->interval;
     }
-    if (queue->count++ == 0)
-        queue->empty_at = now;
-    queue->order->put(queue, spec, request);
+    if (queue->waiters.count++ == 0)
+        queue->waiters.empty_at = now;
+    queue->order->put(&queue->waiters, spec, request);
 }
 
 void queue_bury(struct queue *queue, struct request *request)
 {
-    queue->count--;
+    queue->waiters.count--;
     request->queued = false;
     request->cancelled = true;
 }
@@ -67,7 +60,7 @@ static bool taken_out(struct queue *queue, struct request *request)
 {
     if (request->cancelled)
         return false;
-    queue->count--;
+    queue->waiters.count--;
     request->queued = false;
     return true;
 }
@@ -80,8 +73,8 @@ static enum outcome judge(struct queue *queue, const struct queue_spec *spec,
     bool drops = spec->max_wait != TIME_NONE && wait > spec->max_wait;
     if (fails_at_scale(spec))
         drops |= wait > *patience(queue, request);
-    else if (by_folly(spec))
-        drops |= codel_drops(queue->codel, spec->codel, wait, now);
+    else if (spec->codel)
+        drops |= codel_drops(&queue->codel, spec->codel, wait, now);
     if (spec->drop_expired && request_baggage(request)->deadline <= now)
         return OUTCOME_deadline;
     return drops ? OUTCOME_overloaded : OUTCOME_ok;
@@ -90,7 +83,7 @@ static enum outcome judge(struct queue *queue, const struct queue_spec *spec,
 struct request *queue_next(struct queue *queue, const struct queue_spec *spec, sim_time now,
                            enum outcome *fate)
 {
-    struct request *request = queue->order->take(queue, spec, now);
+    struct request *request = queue->order->take(&queue->waiters, spec, now);
     if (request)
         *fate = taken_out(queue, request) ? judge(queue, spec, request, now) : OUTCOME_cancelled;
     return request;
@@ -101,7 +94,7 @@ struct request *queue_push_out(struct queue *queue, const struct queue_spec *spe
 {
     if (!queue->order->push_out)
         return NULL;
-    struct request *request = queue->order->push_out(queue, spec, newcomer);
+    struct request *request = queue->order->push_out(&queue->waiters, spec, newcomer);
     if (request)
         *fate = taken_out(queue, request) ? OUTCOME_overloaded : OUTCOME_cancelled;
     return request;
@@ -109,7 +102,7 @@ struct request *queue_push_out(struct queue *queue, const struct queue_spec *spe
 
 sim_time queue_age(const struct queue *queue, sim_time now)
 {
-    return queue->count == 0 ? 0 : now - queue->order->oldest(queue);
+    return queue->waiters.count == 0 ? 0 : now - queue->order->oldest(&queue->waiters);
 }
 
 void queue_change(struct queue *queue, const struct queue_spec *from, const struct queue_spec *to)
@@ -117,13 +110,13 @@ void queue_change(struct queue *queue, const struct queue_spec *from, const stru
     if (from->order == to->order && from->fresh_first == to->fresh_first &&
         fails_at_scale(from) == fails_at_scale(to))
         return;
-    struct request *request = queue->order->drain(queue);
-    queue->first = queue->last = NULL;
+    struct request *request = queue->order->drain(&queue->waiters);
+    queue->waiters.first = queue->waiters.last = NULL;
     queue->order = queue_order_type(to);
     for (struct request *next; request; request = next) {
         next = request->next;
         if (fails_at_scale(to))
             *patience(queue, request) = to->codel->interval;
-        queue->order->put(queue, to, request);
+        queue->order->put(&queue->waiters, to, request);
     }
 }

@@ -1,14 +1,21 @@
 /* Where requests wait for a worker of one crew.
 **
-** Order (models/service/orders/) and what is dropped are the spec's (queue_spec).  A request that is
-** dropped is not answered here: queue_next() hands it back with the reason.  Requests cancelled while they
-** wait stay as tombstones until their turn, but count no more.  Everything is O(1).
+** ** Order (models/service/orders/) and what is dropped are the spec's (queue_spec).  A request
+** that is dropped is not answered here: queue_next() hands it back with the reason.  Requests
+** cancelled while they wait stay as tombstones until their turn, but count no more.  Everything is
+** O(1).
 */
 #ifndef SQUALL_MODELS_SERVICE_QUEUE_H
 #define SQUALL_MODELS_SERVICE_QUEUE_H
 
 #include "models/service/codel.h"
 #include "models/service/orders/order.h"
+
+struct queue {
+    const struct queue_order_type *order; /* of the spec in force */
+    struct waiters waiters;
+    struct codel codel;
+};
 
 /* Bytes it keeps behind a request; 0: none. */
 size_t queue_more(const struct queue_spec *spec);
@@ -27,17 +34,18 @@ void queue_change(struct queue *queue, const struct queue_spec *from, const stru
 void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
                sim_time now);
 
-/* Takes out who is next.  OUTCOME_ok: is to be served; otherwise it is to be dropped for this reason:
-** overloaded (has waited too long), deadline (that has passed), cancelled (a tombstone).  NULL: empty. */
+/* Takes out who is next.  OUTCOME_ok: is to be served; otherwise it is to be dropped for this
+** reason: overloaded (has waited too long), deadline (that has passed), cancelled (a tombstone).
+** NULL: empty. */
 struct request *queue_next(struct queue *queue, const struct queue_spec *spec, sim_time now,
                            enum outcome *fate);
 
 /* Makes a tombstone of one that waits. */
 void queue_bury(struct queue *queue, struct request *request);
 
-/* The queue is full and a request comes: takes out the oldest of the least important, where the order
-** knows importance and they are less important than the newcomer.  OUTCOME_overloaded: is to be dropped
-** for it; cancelled: a tombstone, ask again.  NULL: the newcomer finds no place. */
+/* The queue is full and a request comes: takes out the oldest of the least important, where the
+** order knows importance and they are less important than the newcomer.  OUTCOME_overloaded: is to
+** be dropped for it; cancelled: a tombstone, ask again.  NULL: the newcomer finds no place. */
 struct request *queue_push_out(struct queue *queue, const struct queue_spec *spec,
                                const struct request *newcomer, enum outcome *fate);
 
@@ -45,7 +53,7 @@ struct request *queue_push_out(struct queue *queue, const struct queue_spec *spe
 static inline void queue_passed(struct queue *queue, const struct queue_spec *spec, sim_time now)
 {
     if (spec->codel && spec->codel->rule == CODEL_FOLLY)
-        codel_drops(queue->codel, spec->codel, 0, now);
+        codel_drops(&queue->codel, spec->codel, 0, now);
 }
 
 /* How long the oldest has waited; 0: nobody waits.  Tombstones count until they are dug up. */

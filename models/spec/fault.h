@@ -1,5 +1,5 @@
-/* What follows from what a scenario says of a fault: its target, its end, its part in the run, how it
-** reads.  No effect is known here by its name: what they say of themselves is put together.
+/* What follows from what a scenario says of a fault: its target, its end, its part in the run, how
+** it reads.  No effect is known here by its name: what they say of themselves is put together.
 */
 #ifndef SQUALL_MODELS_SPEC_FAULT_H
 #define SQUALL_MODELS_SPEC_FAULT_H

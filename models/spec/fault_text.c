@@ -8,13 +8,16 @@
 static const char *target_text(const struct fault_spec *fault, struct arena *arena)
 {
     char share[UNIT_TEXT];
-    const char *target = fault->service ? fault->service : fault->edge ? fault->edge : fault->client;
+    const char *target = fault->service ? fault->service
+                         : fault->edge  ? fault->edge
+                                        : fault->client;
     if (!target)
         return "all clients";
     if (fault->instance != COUNT_NONE)
         target = arena_format(arena, "%s, instance %lld", target, (long long)fault->instance);
     if (fault->users < 1)
-        target = arena_format(arena, "%s, %s of the users", target, share_print(fault->users, share));
+        target = arena_format(arena, "%s, %s of the users", target,
+                              share_print(fault->users, share));
     return target;
 }
 

@@ -1,5 +1,5 @@
-/* The orders in which a queue serves those who wait: one row each, in the order of the reference.  The
-** types behind them are in models/service/orders/.
+/* The orders in which a queue serves those who wait: one row each, in the order of the reference.
+** The types behind them are in models/service/orders/.
 */
 #ifndef SQUALL_MODELS_SPEC_QUEUE_ORDER_H
 #define SQUALL_MODELS_SPEC_QUEUE_ORDER_H

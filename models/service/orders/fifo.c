@@ -1,17 +1,19 @@
 /* The oldest is next. */
 #include "models/service/orders/list.h"
 
-static void fifo_put(struct queue *queue, const struct queue_spec *spec, struct request *request)
+static void fifo_put(struct waiters *waiters, const struct queue_spec *spec,
+                     struct request *request)
 {
     (void)spec;
-    list_push_back(&queue->first, &queue->last, request);
+    list_push_back(&waiters->first, &waiters->last, request);
 }
 
-static struct request *fifo_take(struct queue *queue, const struct queue_spec *spec, sim_time now)
+static struct request *fifo_take(struct waiters *waiters, const struct queue_spec *spec,
+                                 sim_time now)
 {
     (void)spec;
     (void)now;
-    return queue->first ? list_pop_front(queue) : NULL;
+    return waiters->first ? list_pop_front(waiters) : NULL;
 }
 
 const struct queue_order_type fifo_order = {

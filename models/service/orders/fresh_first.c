@@ -1,17 +1,18 @@
 /* First attempts before second ones, and so on. */
 #include "models/service/orders/lanes.h"
 
-static void fresh_put(struct queue *queue, const struct queue_spec *spec, struct request *request)
+static void fresh_put(struct waiters *waiters, const struct queue_spec *spec,
+                      struct request *request)
 {
     (void)spec;
-    lanes_put(queue, lanes_freshness(request), request);
+    lanes_put(waiters, lanes_freshness(request), request);
 }
 
-static struct request *fresh_push_out(struct queue *queue, const struct queue_spec *spec,
+static struct request *fresh_push_out(struct waiters *waiters, const struct queue_spec *spec,
                                       const struct request *newcomer)
 {
     (void)spec;
-    return lanes_push_out(queue, lanes_freshness(newcomer));
+    return lanes_push_out(waiters, lanes_freshness(newcomer));
 }
 
 const struct queue_order_type fresh_first_order = {

@@ -4,59 +4,59 @@
 
 #include <assert.h>
 
-void lanes_put(struct queue *queue, uint32_t rank, struct request *request)
+void lanes_put(struct waiters *waiters, uint32_t rank, struct request *request)
 {
     assert(rank < QUEUE_RANKS);
-    list_push_back(&queue->lane[rank].first, &queue->lane[rank].last, request);
-    queue->used |= 1u << rank;
+    list_push_back(&waiters->lane[rank].first, &waiters->lane[rank].last, request);
+    waiters->used |= 1u << rank;
 }
 
-static struct request *pop(struct queue *queue, uint32_t rank)
+static struct request *pop(struct waiters *waiters, uint32_t rank)
 {
-    struct lane *lane = &queue->lane[rank];
+    struct lane *lane = &waiters->lane[rank];
     struct request *request = lane->first;
     lane->first = request->next;
     if (!lane->first)
-        queue->used &= ~(1u << rank);
+        waiters->used &= ~(1u << rank);
     return request;
 }
 
-struct request *lanes_take(struct queue *queue, const struct queue_spec *spec, sim_time now)
+struct request *lanes_take(struct waiters *waiters, const struct queue_spec *spec, sim_time now)
 {
     (void)spec;
     (void)now;
-    return queue->used ? pop(queue, (uint32_t)__builtin_ctz(queue->used)) : NULL;
+    return waiters->used ? pop(waiters, (uint32_t)__builtin_ctz(waiters->used)) : NULL;
 }
 
-struct request *lanes_push_out(struct queue *queue, uint32_t rank)
+struct request *lanes_push_out(struct waiters *waiters, uint32_t rank)
 {
-    if (!queue->used)
+    if (!waiters->used)
         return NULL;
-    uint32_t least = 31u - (uint32_t)__builtin_clz(queue->used);
-    return least > rank ? pop(queue, least) : NULL;
+    uint32_t least = 31u - (uint32_t)__builtin_clz(waiters->used);
+    return least > rank ? pop(waiters, least) : NULL;
 }
 
 /* The lane whose first has waited longest; some lane is used. */
-static uint32_t oldest_lane(const struct queue *queue)
+static uint32_t oldest_lane(const struct waiters *waiters)
 {
-    uint32_t oldest = (uint32_t)__builtin_ctz(queue->used);
-    for (uint32_t left = queue->used; left; left &= left - 1) {
+    uint32_t oldest = (uint32_t)__builtin_ctz(waiters->used);
+    for (uint32_t left = waiters->used; left; left &= left - 1) {
         uint32_t rank = (uint32_t)__builtin_ctz(left);
-        if (queue->lane[rank].first->begun < queue->lane[oldest].first->begun)
+        if (waiters->lane[rank].first->begun < waiters->lane[oldest].first->begun)
             oldest = rank;
     }
     return oldest;
 }
 
-sim_time lanes_oldest(const struct queue *queue)
+sim_time lanes_oldest(const struct waiters *waiters)
 {
-    return queue->lane[oldest_lane(queue)].first->begun;
+    return waiters->lane[oldest_lane(waiters)].first->begun;
 }
 
-struct request *lanes_drain(struct queue *queue)
+struct request *lanes_drain(struct waiters *waiters)
 {
     struct request *first = NULL, *last = NULL;
-    while (queue->used)
-        list_push_back(&first, &last, pop(queue, oldest_lane(queue)));
+    while (waiters->used)
+        list_push_back(&first, &last, pop(waiters, oldest_lane(waiters)));
     return first;
 }

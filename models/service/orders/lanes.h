@@ -1,5 +1,5 @@
-/* Lanes: what the orders by importance keep.  A list for each rank and one bit that says whether anybody
-** is in it, so everything is O(1); within a rank the oldest comes first.
+/* Lanes: what the orders by importance keep.  A list for each rank and one bit that says whether
+** anybody is in it, so everything is O(1); within a rank the oldest comes first.
 */
 #ifndef SQUALL_MODELS_SERVICE_ORDERS_LANES_H
 #define SQUALL_MODELS_SERVICE_ORDERS_LANES_H
@@ -20,14 +20,14 @@ static inline uint32_t lanes_freshness(const struct request *request)
     return request->attempt < QUEUE_FRESHNESS ? request->attempt - 1u : QUEUE_FRESHNESS - 1;
 }
 
-void lanes_put(struct queue *queue, uint32_t rank, struct request *request);
+void lanes_put(struct waiters *waiters, uint32_t rank, struct request *request);
 
 /* The same for every order that keeps lanes. */
-struct request *lanes_take(struct queue *queue, const struct queue_spec *spec, sim_time now);
-sim_time lanes_oldest(const struct queue *queue);
-struct request *lanes_drain(struct queue *queue);
+struct request *lanes_take(struct waiters *waiters, const struct queue_spec *spec, sim_time now);
+sim_time lanes_oldest(const struct waiters *waiters);
+struct request *lanes_drain(struct waiters *waiters);
 
 /* `rank`: the newcomer's. */
-struct request *lanes_push_out(struct queue *queue, uint32_t rank);
+struct request *lanes_push_out(struct waiters *waiters, uint32_t rank);
 
 #endif

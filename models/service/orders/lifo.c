@@ -1,32 +1,34 @@
 /* The newest is next. */
 #include "models/service/orders/list.h"
 
-static void lifo_put(struct queue *queue, const struct queue_spec *spec, struct request *request)
+static void lifo_put(struct waiters *waiters, const struct queue_spec *spec,
+                     struct request *request)
 {
     (void)spec;
-    request->next = queue->first;
-    if (!queue->first)
-        queue->last = request;
-    queue->first = request;
+    request->next = waiters->first;
+    if (!waiters->first)
+        waiters->last = request;
+    waiters->first = request;
 }
 
-static struct request *lifo_take(struct queue *queue, const struct queue_spec *spec, sim_time now)
+static struct request *lifo_take(struct waiters *waiters, const struct queue_spec *spec,
+                                 sim_time now)
 {
     (void)spec;
     (void)now;
-    return queue->first ? list_pop_front(queue) : NULL;
+    return waiters->first ? list_pop_front(waiters) : NULL;
 }
 
-static sim_time lifo_oldest(const struct queue *queue)
+static sim_time lifo_oldest(const struct waiters *waiters)
 {
-    return queue->last->begun;
+    return waiters->last->begun;
 }
 
 /* Turned round. */
-static struct request *lifo_drain(struct queue *queue)
+static struct request *lifo_drain(struct waiters *waiters)
 {
     struct request *first = NULL;
-    for (struct request *request = queue->first, *next; request; request = next) {
+    for (struct request *request = waiters->first, *next; request; request = next) {
         next = request->next;
         request->next = first;
         first = request;

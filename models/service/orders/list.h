@@ -17,27 +17,27 @@ static inline void list_push_back(struct request **first, struct request **last,
 
 /* Somebody is in it.  A long queue lies far away: the one after next is fetched ahead, and the next
 ** one's call. */
-static inline struct request *list_pop_front(struct queue *queue)
+static inline struct request *list_pop_front(struct waiters *waiters)
 {
-    struct request *request = queue->first, *next = request->next;
-    if (next && queue->count > 1024) {
+    struct request *request = waiters->first, *next = request->next;
+    if (next && waiters->count > 1024) {
         __builtin_prefetch(next->next);
         __builtin_prefetch(next->call);
         __builtin_prefetch(next->call + 1);
     }
-    queue->first = next;
+    waiters->first = next;
     return request;
 }
 
 /* Of a list whose first has waited longest. */
-static inline sim_time list_oldest(const struct queue *queue)
+static inline sim_time list_oldest(const struct waiters *waiters)
 {
-    return queue->first->begun;
+    return waiters->first->begun;
 }
 
-static inline struct request *list_drain(struct queue *queue)
+static inline struct request *list_drain(struct waiters *waiters)
 {
-    return queue->first;
+    return waiters->first;
 }
 
 #endif

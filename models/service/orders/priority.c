@@ -9,16 +9,16 @@ static uint32_t rank_of(const struct queue_spec *spec, const struct request *req
            (spec->fresh_first ? lanes_freshness(request) : 0);
 }
 
-static void priority_put(struct queue *queue, const struct queue_spec *spec,
+static void priority_put(struct waiters *waiters, const struct queue_spec *spec,
                          struct request *request)
 {
-    lanes_put(queue, rank_of(spec, request), request);
+    lanes_put(waiters, rank_of(spec, request), request);
 }
 
-static struct request *priority_push_out(struct queue *queue, const struct queue_spec *spec,
+static struct request *priority_push_out(struct waiters *waiters, const struct queue_spec *spec,
                                          const struct request *newcomer)
 {
-    return lanes_push_out(queue, rank_of(spec, newcomer));
+    return lanes_push_out(waiters, rank_of(spec, newcomer));
 }
 
 const struct queue_order_type priority_order = {

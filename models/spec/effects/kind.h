@@ -1,6 +1,6 @@
-/* An effect of faults, as far as its description goes: what it may strike and how it reads.  What it does
-** is the type of the same name in models/effects/.  One constant kind in a file of its own; its row in
-** FAULT_EFFECTS (models/spec/fault_spec.h) makes it a key of faults.
+/* An effect of faults, as far as its description goes: what it may strike and how it reads.  What
+** it does is the type of the same name in models/effects/.  One constant kind in a file of its
+** own; its row in FAULT_EFFECTS (models/spec/fault_spec.h) makes it a key of faults.
 */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_KIND_H
 #define SQUALL_MODELS_SPEC_EFFECTS_KIND_H
@@ -28,7 +28,8 @@ struct effect_kind {
     bool open_end;    /* it takes as long as it takes, which is known after the run */
     const char *policy; /* that it takes something from: the edge must have it */
     const char *elsewhere; /* it strikes nothing itself: what says what is changed */
-    /* Though its key is there it does nothing: false.  NULL: it does, if the key is other than `none`. */
+    /* Though its key is there it does nothing: false.  NULL: it does, if the key is other than
+    ** `none`. */
     bool (*given)(const struct fault_spec *);
     /* Its part where the scenario gives none; NULL: a trigger. */
     enum fault_role (*role)(const struct fault_spec *);

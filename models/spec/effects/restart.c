@@ -1,4 +1,5 @@
-/* All that is inside is lost, then it comes back cold.  A cure, where what it strikes is unhealthy. */
+/* All that is inside is lost, then it comes back cold.  A cure, where what it strikes is
+** unhealthy. */
 #include "models/spec/effects/restart.h"
 
 #include "models/spec/effects/kind.h"
