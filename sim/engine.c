@@ -236,6 +236,12 @@ uint64_t sim_fired(const struct sim *sim)
     return sim->counts.fired;
 }
 
+/* An entry stands in a bucket, and may leave room beside it. */
+size_t sim_bytes(const struct sim *sim)
+{
+    return sim->fresh * (sizeof(struct record) + 2 * sizeof(struct entry));
+}
+
 struct sim_counts sim_counts(const struct sim *sim)
 {
     struct sim_counts counts = sim->counts;

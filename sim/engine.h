@@ -113,4 +113,7 @@ struct sim_counts sim_counts(const struct sim *sim);
 /* Events and timers that have happened; at any time, in O(1). */
 uint64_t sim_fired(const struct sim *sim);
 
+/* What its records and their entries in the calendar have taken so far, about. */
+size_t sim_bytes(const struct sim *sim);
+
 #endif

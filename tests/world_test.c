@@ -200,6 +200,44 @@ static void given_up(void **state)
     arena_destroy(arena);
 }
 
+/* A flood of so many a second, held to a bound in bytes; how far it came. */
+static struct world_peak bounded(int per_s, size_t bytes, struct arena *arena)
+{
+    struct err err = { 0 };
+    struct world_spec flood = support_spec(
+        arena_format(arena,
+                     "name: flood\nrun: {duration: 100s}\n"
+                     "clients: {c: {open: %d/s, calls: {s: }}}\n"
+                     "services: {s: {workers: 1, service_time: 1s, queue: unlimited}}\n", per_s),
+        arena);
+    struct world *world = world_create(&flood, 1, 0, &err);
+    world_bound(world, bytes);
+    bool through = world_run(world, 100 * SIM_S, &err);
+    struct world_peak peak = world_peak(world);
+    assert_true(through || strstr(err.text, "of memory that it may have"));
+    assert_int_equal(through, peak.bytes <= bytes);
+    world_destroy(world);
+    return peak;
+}
+
+/* The same bound ends the same run at the same place; half a tick's calls more than fit, at the most. */
+static void given_up_for_memory(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    struct world_peak free = bounded(1000, 1 << 30, arena);
+    assert_in_range(free.calls, 98000, 102000);
+    struct world_peak one = bounded(1000, free.bytes / 2, arena);
+    struct world_peak two = bounded(1000, free.bytes / 2, arena);
+    assert_true(one.bytes > free.bytes / 2 && one.bytes < free.bytes / 2 + free.bytes / 50);
+    assert_int_equal(one.bytes, two.bytes);
+    assert_int_equal(one.calls, two.calls);
+    struct world_peak at_once = bounded(10000000, 1 << 20, arena);
+    assert_true(at_once.calls < (1 << 20) / 40);
+    assert_int_equal(bounded(1000, free.bytes, arena).bytes, free.bytes);
+    arena_destroy(arena);
+}
+
 /* A server that works on after the deadline it was handed calls nobody any more. */
 static void late_for_its_deadline(void **state)
 {
@@ -382,6 +420,7 @@ int main(void)
         cmocka_unit_test(classes_pass_up),     cmocka_unit_test(who_holds_a_worker),
         cmocka_unit_test(weights_and_batches), cmocka_unit_test(trace_file),
         cmocka_unit_test(given_up),            cmocka_unit_test(given_up_at_once),
+        cmocka_unit_test(given_up_for_memory),
         cmocka_unit_test(late_for_its_deadline), cmocka_unit_test(two_worlds),
         cmocka_unit_test(same_arrivals),       cmocka_unit_test(pinned_trace),
     };

@@ -40,6 +40,7 @@ struct world {
     struct versions versions;
     struct metrics metrics, slice; /* slice: only where it is asked for */
     unsigned needs; /* of its calls: bits of enum need */
+    size_t bytes_most; /* SIZE_MAX: any */
     bool started;
 };
 
@@ -198,6 +199,7 @@ struct world *world_create(const struct world_spec *spec, uint64_t seed, uint64_
     const struct calendar_type *calendar =
         spec->run.calendar == RUN_CALENDAR_HEAP ? &heap_calendar : &ladder_calendar;
     world->spec = spec;
+    world->bytes_most = SIZE_MAX;
     world->ground = (struct ground){ .sim = sim_create(calendar), .arena = arena, .seed = seed,
                                      .replication = replication,
                                      .in_flight_most = (size_t)spec->run.in_flight };
@@ -230,6 +232,26 @@ void world_observe(struct world *world, const struct observer *observer)
     probe_observe(&world->ground.probe, observer);
 }
 
+struct world_peak world_peak(const struct world *world)
+{
+    const struct ground *ground = &world->ground;
+    const struct pool *pool[] = { &ground->calls, &ground->requests, &ground->ops };
+    size_t bytes = arena_used(ground->arena) + sim_bytes(ground->sim);
+    for (size_t i = 0; i < sizeof pool / sizeof *pool; i++)
+        bytes += pool[i]->peak * pool[i]->record_size;
+    return (struct world_peak){ ground->calls.peak, ground->requests.peak, bytes };
+}
+
+/* Calls alone are looked at whenever one begins, all memory after each slice. */
+void world_bound(struct world *world, size_t bytes)
+{
+    assert(!world->started);
+    size_t calls = bytes / world->ground.call_size;
+    world->bytes_most = bytes;
+    if (calls < world->ground.in_flight_most)
+        world->ground.in_flight_most = calls;
+}
+
 static sim_time world_now(const struct world *world)
 {
     return sim_now(world->ground.sim);
@@ -245,6 +267,27 @@ static bool say_overflown(const struct world *world, struct err *err)
                    "a queue without a limit, or calls without a timeout, grow for ever",
                    time_print_short(time_to_s(world_now(world)), when),
                    (long long)world->spec->run.in_flight);
+}
+
+/* By its calls alone, or by all. */
+static bool is_large(const struct world *world)
+{
+    const struct ground *ground = &world->ground;
+    return world->bytes_most < SIZE_MAX &&
+           (ground->calls.peak > world->bytes_most / ground->call_size ||
+            world_peak(world).bytes > world->bytes_most);
+}
+
+static bool say_large(const struct world *world, struct err *err)
+{
+    char when[UNIT_TEXT], bytes[UNIT_TEXT];
+    return err_set(err,
+                   "given up at %s: the run holds more than the %sB of memory that it may have, "
+                   "with %zu calls open at once; fewer runs side by side leave more to each, and a limit "
+                   "on queues, a timeout, less load or a wider run.tick take less",
+                   time_print_short(time_to_s(world_now(world)), when),
+                   number_print_short((double)world->bytes_most, bytes),
+                   world->ground.calls.peak);
 }
 
 static bool say_stuck(const struct world *world, struct err *err)
@@ -265,6 +308,8 @@ bool world_run(struct world *world, sim_time until, struct err *err)
     while (world_now(world) < end) {
         sim_time slice = time_add(world_now(world), world->spec->run.tick);
         enum sim_stop stop = sim_run_until(world->ground.sim, slice < end ? slice : end);
+        if (is_large(world))
+            return say_large(world, err);
         if (world->ground.overflown)
             return say_overflown(world, err);
         if (stop == SIM_STOP_FULL)

@@ -25,13 +25,22 @@ void world_destroy(struct world *world);
 ** world: watching cannot change a run. */
 void world_observe(struct world *world, const struct observer *observer);
 
+/* Before the run begins: it is given up once it holds more than so many bytes. */
+void world_bound(struct world *world, size_t bytes);
+
 /* Runs up to `until`, at most to the end of the run.  False, with `err`, where the run can't go on:
-** time stands still, or more calls are open than run.in_flight.  Call again with a later time to go
+** time stands still, more calls are open than run.in_flight, or it holds more bytes than its bound.  Call again with a later time to go
 ** on, e.g. between two lines of progress. */
 bool world_run(struct world *world, sim_time until, struct err *err);
 
 uint64_t world_events(const struct world *world); /* that have happened */
 size_t world_bytes_per_attempt(const struct world *world); /* of a call and its request in flight */
+
+/* What it has held at once so far, at the most: records, and all its memory. */
+struct world_peak {
+    size_t calls, requests, bytes;
+};
+struct world_peak world_peak(const struct world *world);
 
 /* After the run has reached its end.  Everything in the results lives in `arena`. */
 struct results *world_results(struct world *world, struct arena *arena);
