@@ -4,30 +4,32 @@
 */
 #include "study/cost.h"
 
+#include "models/call/baggage.h"
+#include "models/call/op.h"
 #include "models/effects/registry.h"
 #include "models/load/client.h"
 #include "models/load/trace_file.h"
-#include "models/spec/policies/deadline.h"
-#include "models/spec/policies/retry.h"
-#include "models/spec/policies/timeout.h"
+#include "models/measure/metrics.h"
 #include "models/shape/topology.h"
 #include "models/shape/warm.h"
 #include "models/spec/fault.h"
+#include "models/spec/policies/retry.h"
+#include "study/fate.h"
+#include "study/flow.h"
 
 #include <math.h>
 #include <string.h>
 
-#define ATTEMPTS_MOST 50   /* of a call, however many its policies allow: pauses and patience end
-                              it */
 #define WINDOW_EVENTS 13   /* what a window of a client, edge or service costs, in events */
-#define WINDOW_BYTES 350
-#define WINDOW_KEPT_BYTES 240
+#define RUN_BYTES 1e6      /* of any */
 #define KEPT_BYTES 6e4
+#define HISTOGRAMS 3       /* of a client, those that it has, as far as they are used */
 #define USER_BYTES 140
-#define PROCESS_BYTES 90   /* of a fleet, on an edge */
+#define PROCESS_BYTES 90   /* of a caller, on an edge */
 #define POLICY_STATE_BYTES 120
-#define CALL_BYTES 90
-#define POLICY_CALL_BYTES 65
+#define POLICY_CALL_BYTES 32
+#define EVENT_BYTES 64     /* of the engine */
+#define REQUEST_MORE_BYTES 24
 
 struct pricing {
     const struct world_spec *spec;
@@ -109,7 +111,7 @@ static double attempts(const struct ones *policies)
     for (size_t i = 0; i < policies->count; i++)
         if (one_is(&policies->item[i], "retry"))
             most *= (double)((const struct retry_spec *)policies->item[i].value)->attempts;
-    return fmin(most, ATTEMPTS_MOST);
+    return fmin(most, FATE_ATTEMPTS_MOST);
 }
 
 /* Every call makes all the attempts it may, and no cache helps. */
@@ -159,67 +161,70 @@ static double trouble(const struct pricing *pricing)
 
 /* --- memory --- */
 
-/* How long a call stays open, at most, on that road: all attempts, while nothing answers. */
-static double patience(const struct ones *policies, double outage)
-{
-    double longest = INFINITY;
-    for (size_t i = policies->count; i-- > 0;) {
-        const struct one *policy = &policies->item[i];
-        if (one_is(policy, "timeout"))
-            longest = fmin(longest, time_to_s(((const struct timeout_spec *)policy->value)->after));
-        if (one_is(policy, "deadline"))
-            longest = fmin(longest,
-                           time_to_s(((const struct deadline_spec *)policy->value)->after));
-        if (one_is(policy, "retry"))
-            longest *= (double)((const struct retry_spec *)policy->value)->attempts;
-    }
-    return fmin(longest, outage);
-}
-
-/* How long what comes may not be served. */
-static double outage(const struct pricing *pricing)
-{
-    double sum = 0, rate = pricing->calls / pricing->duration;
-    if (rate >= topology_capacity(&pricing->topology, pricing->wanted))
-        return pricing->duration;
-    for (size_t i = 0; i < pricing->spec->faults.count; i++) {
-        const struct fault_spec *fault = &pricing->spec->faults.item[i];
-        if (fault_may_trigger(fault))
-            sum += fault->lasts == TIME_NONE ? pricing->duration : time_to_s(fault->lasts);
-    }
-    return fmin(sum, pricing->duration);
-}
-
-static double open_calls(const struct pricing *pricing, size_t c, double down)
-{
-    const struct road *road = &pricing->topology.road[c];
-    const struct client_spec *client = &pricing->spec->clients.item[road->from];
-    if (client->closed)
-        return (double)client->closed->users;
-    if (client->batch)
-        return (double)client->batch->calls;
-    double response = topology_answer(&pricing->topology, c);
-    return pricing->wanted[c] *
-           (response + patience(topology_policies(&pricing->topology, c), down));
-}
-
-static double bytes_of(const struct pricing *pricing, struct cost *cost, double rows)
+/* Windows of the counts, of all that is counted. */
+static double count_bytes(const struct pricing *pricing, double windows)
 {
     const struct topology *topology = &pricing->topology;
-    double bytes = rows * WINDOW_BYTES, down = outage(pricing);
+    size_t row = pricing->spec->clients.count * sizeof(struct client_counts) +
+                 topology->roads * sizeof(struct edge_counts) +
+                 topology->services * sizeof(struct service_counts) +
+                 topology->nodes * sizeof(struct endpoint_counts);
+    return (windows + 1) * (double)row;
+}
+
+/* Windows of the metrics that are made of them at the end. */
+static double series_bytes(const struct pricing *pricing, double windows)
+{
+    const struct topology *topology = &pricing->topology;
+    const size_t objects[] = { [SCOPE_RUN] = 1, [SCOPE_CLIENT] = pricing->spec->clients.count,
+                               [SCOPE_EDGE] = topology->roads, [SCOPE_SERVICE] = topology->services,
+                               [SCOPE_ENDPOINT] = topology->nodes - topology->services };
+    size_t series = 0;
+    for (size_t m = 0; m < metrics_count(); m++)
+        if (metric_describe(m)->use & METRIC_SERIES)
+            series += objects[metric_describe(m)->scope];
+    return windows * (double)(series * sizeof(double));
+}
+
+/* Users, processes and what their policies have learnt, histograms. */
+static double client_bytes(const struct pricing *pricing)
+{
+    double bytes = 0;
     for (size_t i = 0; i < pricing->spec->clients.count; i++) {
         const struct client_spec *client = &pricing->spec->clients.item[i];
+        bytes += HISTOGRAM_BUCKETS * sizeof(uint64_t) * HISTOGRAMS;
         bytes += client->closed ? USER_BYTES * (double)client->closed->users : 0;
     }
-    for (size_t c = 0; c < topology->client_roads; c++) {
-        double policies = (double)topology_policies(&pricing->topology, c)->count;
-        double open = open_calls(pricing, c, down);
-        double fleet = (double)pricing->spec->clients.item[topology->road[c].from].fleet;
-        cost->in_flight += open;
-        bytes += open * (CALL_BYTES + POLICY_CALL_BYTES * policies) +
-                 fleet * (PROCESS_BYTES + POLICY_STATE_BYTES * policies);
+    for (size_t r = 0; r < pricing->topology.roads; r++) {
+        double policies = (double)topology_policies(&pricing->topology, r)->count;
+        bytes += topology_processes(&pricing->topology, r) *
+                 (PROCESS_BYTES + POLICY_STATE_BYTES * policies);
     }
     return bytes;
+}
+
+/* Of a call, with its next event; behind it stands what the longest chain of policies keeps. */
+static double call_bytes(const struct pricing *pricing)
+{
+    size_t most = 0;
+    for (size_t r = 0; r < pricing->topology.roads; r++) {
+        size_t policies = topology_policies(&pricing->topology, r)->count;
+        most = policies > most ? policies : most;
+    }
+    return (double)(sizeof(struct call) + most * POLICY_CALL_BYTES) + EVENT_BYTES +
+           (baggage_needed(pricing->spec) ? sizeof(struct baggage) : 0) +
+           (ops_needed(pricing->spec) ? sizeof(struct op) : 0);
+}
+
+static void price_memory(const struct pricing *pricing, struct cost *cost, double windows)
+{
+    struct flow_peak peak = flow_peak(&pricing->topology, pricing->wanted, pricing->arena);
+    double request = sizeof(struct request) + (baggage_needed(pricing->spec) ? REQUEST_MORE_BYTES : 0);
+    cost->in_flight = peak.calls;
+    cost->requests = peak.requests;
+    cost->kept = KEPT_BYTES + series_bytes(pricing, windows);
+    cost->bytes = RUN_BYTES + count_bytes(pricing, windows) + cost->kept + client_bytes(pricing) +
+                  peak.calls * call_bytes(pricing) + peak.requests * request;
 }
 
 struct cost cost_of(const struct world_spec *spec)
@@ -235,8 +240,7 @@ struct cost cost_of(const struct world_spec *spec)
     double windows = ceil(pricing.duration / time_to_s(spec->run.tick));
     double rows =
         windows * (double)(spec->clients.count + spec->services.count + pricing.topology.roads);
-    cost.bytes = bytes_of(&pricing, &cost, rows);
-    cost.kept = KEPT_BYTES + rows * WINDOW_KEPT_BYTES;
+    price_memory(&pricing, &cost, windows);
     learn_worst(&pricing); /* what the topology knew of healthy times is gone */
     double worst = requests(&pricing, 2); /* with a pause or an expiry */
     cost.events = pricing.calls + plain * (pricing.duration - bad) + sqrt(plain * worst) * bad;

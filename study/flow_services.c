@@ -1,0 +1,165 @@
+#include "study/flow_parts.h"
+
+#include "models/shape/contention.h"
+#include "study/strain.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a request waits for below, and how often that fails: parallel calls take as long as the
+** slowest. */
+static double below(const struct flow *flow, size_t s, double *fails)
+{
+    double sum = 0, group = 0;
+    const char *word = NULL;
+    for (size_t r = flow->topology->client_roads; r < flow->topology->roads; r++) {
+        const struct way *way = &flow->way[r];
+        if (flow->topology->road[r].from != s || !(way->share > 0))
+            continue;
+        const struct call_spec *call = &flow->topology->service[s]->calls.item[flow->topology->road[r].call];
+        double often = way->share * flow_passes(flow, r);
+        double one = often > 0 ? often * way->fate.time : 0;
+        bool same = word && call->parallel && strcmp(word, call->parallel) == 0;
+        sum += same ? 0 : group;
+        group = same ? fmax(group, one) : one;
+        word = call->parallel;
+        if (call->on_failure != ON_FAILURE_IGNORE && call->on_failure != ON_FAILURE_DEGRADED)
+            *fails = 1 - (1 - *fails) * (1 - fmin(often, 1) * way->fate.fails);
+    }
+    return sum + group;
+}
+
+/* Requests a second that its workers can do. */
+static double can_do(const struct service_spec *spec, const struct basin *basin, double work,
+                     double elsewhere, double workers)
+{
+    double hold = work + elsewhere, most = hold > 0 ? workers / hold : INFINITY;
+    if (!contention_any(spec) || !isfinite(elsewhere) || !(work > 0))
+        return most;
+    double each = basin->waiting > 0 ? contention_when_full(spec, work, elsewhere)
+                                     : contention_capacity(spec, work, elsewhere);
+    return fmin(most, each * workers / (double)spec->workers);
+}
+
+/* Those that have their worker, or wait for an answer without one. */
+static double inside_of(const struct flow *flow, const struct service_spec *spec,
+                        const struct basin *basin, double hold, double workers)
+{
+    double most = spec->async ? INFINITY : workers, come = basin->done * flow->step;
+    if (!isfinite(hold))
+        return fmin(most, basin->inside + (spec->async ? come : basin->waiting));
+    double stay = hold > 0 ? exp(-flow->step / hold) : 0;
+    return fmin(most, basin->inside * stay + basin->done * hold * (1 - stay));
+}
+
+/* How long the most patient caller waits. */
+static double patience(const struct flow *flow)
+{
+    double most = 0;
+    for (size_t r = 0; r < flow->topology->roads; r++)
+        most = fmax(most, flow->way[r].fate.time);
+    return most;
+}
+
+/* Calls that wait for it, where all callers tell it that they leave. */
+static double told_of(const struct flow *flow, size_t s)
+{
+    double open = 0;
+    for (size_t r = 0; r < flow->topology->roads; r++) {
+        if (flow->topology->road[r].to != s)
+            continue;
+        if (flow_cancel(flow, r) == CANCEL_NONE)
+            return INFINITY;
+        open += (flow->way[r].open + flow->way[r].calls * flow->step) * flow->way[r].fate.twins;
+    }
+    return open;
+}
+
+/* Requests that may wait. */
+static double room_of(const struct flow *flow, size_t s)
+{
+    const struct service_spec *spec = flow->topology->service[s];
+    const struct basin *basin = &flow->basin[s];
+    const struct queue_spec *queue = &spec->queue;
+    double room = INFINITY;
+    if (queue->limit != COUNT_UNLIMITED)
+        room = (double)queue->limit * (double)spec->instances;
+    if (queue->max_wait != TIME_NONE)
+        room = fmin(room, basin->arrives * time_to_s(queue->max_wait));
+    if (queue->codel)
+        room = fmin(room, basin->arrives * 2 * time_to_s(queue->codel->interval));
+    if (queue->drop_expired)
+        room = fmin(room, basin->arrives * patience(flow));
+    return fmin(room, told_of(flow, s));
+}
+
+/* Who comes last is served first: some as if nobody waited, the others not before all is over. */
+static double queued(const struct service_spec *spec, struct basin *basin, double most)
+{
+    bool last_first =
+        spec->queue.order == QUEUE_LIFO || spec->queue.order == QUEUE_ADAPTIVE_LIFO;
+    basin->starves = 0;
+    if (!(basin->waiting > 0))
+        return 0;
+    if (!last_first || !(most > 0))
+        return basin->waiting / most;
+    if (basin->arrives > most)
+        basin->starves = 1 - most / basin->arrives;
+    return 0;
+}
+
+static void work_off(struct flow *flow, size_t s)
+{
+    const struct service_spec *spec = flow->topology->service[s];
+    struct basin *basin = &flow->basin[s];
+    struct strain strain = strain_of_service(flow->topology->spec, spec->name,
+                                             (double)spec->instances, flow->now);
+    double fails = strain.fails + (1 - strain.fails) *
+                   (spec->error_rate.error + spec->error_rate.unavailable +
+                    spec->error_rate.overloaded + spec->error_rate.invalid);
+    double elsewhere = below(flow, s, &fails);
+    double work = basin->work * strain.times + strain.adds;
+    double held = work + strain.slow * strain.slows;
+    double workers = (double)(spec->workers * spec->instances) * strain.workers;
+    double comes = strain.down ? 0 : fmin(basin->arrives, strain.rate);
+    double most = can_do(spec, basin, held, spec->async ? 0 : elsewhere, workers);
+    double refused = basin->arrives - comes;
+    basin->waiting = strain.down ? 0 : basin->waiting + comes * flow->step;
+    basin->done = fmin(basin->waiting / flow->step, most);
+    basin->waiting -= basin->done * flow->step;
+    basin->inside = inside_of(flow, spec, basin, held + elsewhere, workers);
+    double room = strain.paused ? INFINITY : room_of(flow, s);
+    if (basin->waiting > room) {
+        refused += (basin->waiting - room) / flow->step;
+        basin->waiting = room;
+    }
+    basin->answer = strain.down ? 0 : queued(spec, basin, most) + work + elsewhere;
+    refused = basin->arrives > 0 ? fmin(refused / basin->arrives, 1) : 0;
+    basin->refused = strain.down ? 1 : refused;
+    basin->fails = fails;
+}
+
+static void call_on(struct flow *flow, size_t s)
+{
+    for (size_t r = flow->topology->client_roads; r < flow->topology->roads; r++)
+        if (flow->topology->road[r].from == s)
+            flow->way[r].calls = flow->basin[s].done * flow->way[r].share * flow_passes(flow, r);
+}
+
+static void arrive(struct flow *flow, size_t s)
+{
+    flow->basin[s].arrives = 0;
+    for (size_t r = 0; r < flow->topology->roads; r++) {
+        const struct way *way = &flow->way[r];
+        if (flow->topology->road[r].to == s)
+            flow->basin[s].arrives +=
+                way->calls * way->fate.attempts * way->fate.twins * (1 - way->swallows);
+    }
+}
+
+void flow_serve(struct flow *flow, size_t service)
+{
+    arrive(flow, service);
+    work_off(flow, service);
+    call_on(flow, service);
+}
