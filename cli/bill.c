@@ -12,16 +12,15 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #define PROGRAM_BYTES 7e6
 #define SERIES_BYTES 1e9   /* study/crew.h */
 #define PILOT_FROM_S 60
 #define PILOT_BYTES 1e9    /* no pilot is made of more */
 
-void bill_begin(struct bill *bill, int threads)
+void bill_begin(struct bill *bill, int threads, const struct available *available)
 {
-    *bill = (struct bill){ .threads = (size_t)crew_threads(threads), .speed = COST_SPEED };
+    *bill = (struct bill){ .available = *available, .threads = (size_t)crew_threads(threads), .speed = COST_SPEED };
 }
 
 void bill_add(struct bill *bill, const struct world_spec *spec, double runs)
@@ -30,6 +29,7 @@ void bill_add(struct bill *bill, const struct world_spec *spec, double runs)
     bill->runs += runs;
     bill->events += runs * cost.events;
     bill->work += runs * cost.work;
+    bill->calls = fmax(bill->calls, cost.in_flight);
     bill->bytes = fmax(bill->bytes, cost.bytes);
     bill->series_bytes += runs * cost.kept;
 }
@@ -61,18 +61,6 @@ static double busy_threads(const struct bill *bill)
     return fmin((double)bill->threads, fmax(bill->runs, 1));
 }
 
-void bill_settle(struct bill *bill, const struct world_spec *spec)
-{
-    double busy = busy_threads(bill);
-    bill->seconds = bill->work / bill->speed / busy;
-    double measured =
-        bill->seconds > PILOT_FROM_S && bill->bytes < PILOT_BYTES ? measure(spec) : 0;
-    if (measured > 0) {
-        bill->speed = measured;
-        bill->seconds = bill->work / bill->speed / busy;
-    }
-}
-
 /* In memory at once. */
 static double bytes_of(const struct bill *bill)
 {
@@ -80,29 +68,44 @@ static double bytes_of(const struct bill *bill)
     return PROGRAM_BYTES + busy_threads(bill) * bill->bytes + series;
 }
 
-const char *bill_text(const struct bill *bill, char text[BILL_TEXT])
+static bool bill_fits(const struct bill *bill)
 {
-    char events[UNIT_TEXT], time[UNIT_TEXT], bytes[UNIT_TEXT];
-    snprintf(text, BILL_TEXT, "about %s events, %s, %sB", number_print_short(bill->events, events),
-             time_print_short(bill->seconds, time), number_print_short(bytes_of(bill), bytes));
-    return text;
+    return bytes_of(bill) <= bill->available.bytes;
 }
 
-static double machine_bytes(void)
+void bill_settle(struct bill *bill, const struct world_spec *spec)
 {
-    return (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+    double busy = busy_threads(bill);
+    bill->seconds = bill->work / bill->speed / busy;
+    double measured =
+        bill->seconds > PILOT_FROM_S && bill->bytes < PILOT_BYTES && bill_fits(bill) ? measure(spec)
+                                                                                      : 0;
+    if (measured > 0) {
+        bill->speed = measured;
+        bill->seconds = bill->work / bill->speed / busy;
+    }
+}
+
+const char *bill_text(const struct bill *bill, char text[BILL_TEXT])
+{
+    char events[UNIT_TEXT], time[UNIT_TEXT], calls[UNIT_TEXT], bytes[UNIT_TEXT];
+    snprintf(text, BILL_TEXT, "about %s events, %s, at most about %s calls open at once, %sB",
+             number_print_short(bill->events, events), time_print_short(bill->seconds, time),
+             number_print_short(ceil(bill->calls), calls),
+             number_print_short(bytes_of(bill), bytes));
+    return text;
 }
 
 bool bill_accept(const struct bill *bill, bool yes)
 {
     char text[BILL_TEXT], bytes[UNIT_TEXT];
-    bool large = bytes_of(bill) > machine_bytes();
-    if (yes || (bill->seconds <= BILL_ASKS_S && !large))
+    if (yes || (bill->seconds <= BILL_ASKS_S && bill_fits(bill)))
         return true;
-    if (large)
-        complain("this takes %s, more than the %sB that this machine has: --yes runs it all the "
-                 "same; less load, shorter queues and timeouts, or --jobs 1 take less",
-                 bill_text(bill, text), number_print_short(machine_bytes(), bytes));
+    if (!bill_fits(bill))
+        complain("this takes %s, more than the %sB %s: --yes runs it all the same; a limit on queues, "
+                 "a timeout, less load, a wider run.tick or --jobs 1 take less",
+                 bill_text(bill, text), number_print_short(bill->available.bytes, bytes),
+                 bill->available.whose);
     else
         complain("this takes %s on %zu thread%s, more than an hour: --yes runs it all the same; a "
                  "shorter run.duration, less load or fewer runs take less", bill_text(bill, text),

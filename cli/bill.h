@@ -7,6 +7,7 @@
 #ifndef SQUALL_CLI_BILL_H
 #define SQUALL_CLI_BILL_H
 
+#include "cli/available.h"
 #include "study/cost.h"
 
 #include <stdbool.h>
@@ -16,7 +17,9 @@
 #define BILL_ASKS_S 3600 /* from here on, or beyond the machine's memory, --yes is wanted */
 
 struct bill {
-    double runs, events, work, bytes; /* bytes: of the largest run */
+    double runs, events, work;
+    double calls, bytes;              /* open at once; of the largest run */
+    struct available available;       /* to all runs side by side */
     double series_bytes;              /* of all, were they all kept */
     bool keeps_all;                   /* they are, however large */
     double speed, seconds;            /* of one thread; of all runs on all threads */
@@ -24,7 +27,7 @@ struct bill {
 };
 
 /* threads 0: all cores. */
-void bill_begin(struct bill *bill, int threads);
+void bill_begin(struct bill *bill, int threads, const struct available *available);
 
 /* Adds so many runs of a spec, which has been checked. */
 void bill_add(struct bill *bill, const struct world_spec *spec, double runs);
@@ -32,8 +35,8 @@ void bill_add(struct bill *bill, const struct world_spec *spec, double runs);
 /* Last: from events to time; `spec` is one of those added. */
 void bill_settle(struct bill *bill, const struct world_spec *spec);
 
-/* "about 3.2 G events, 18 min, 12 MB". */
-#define BILL_TEXT 120
+/* "about 3.2 G events, 18 min, at most about 250 calls open at once, 12 MB". */
+#define BILL_TEXT 180
 const char *bill_text(const struct bill *bill, char text[BILL_TEXT]);
 
 /* False, told on stderr, where it takes too long or too much and `yes` was not said. */

@@ -34,13 +34,14 @@ static struct bill bill_of(struct subject *subject)
     size_t count = subject->variant ? 0 : scenario_variants(subject->scenario, &names);
     count = count < VARIANTS_PRICED ? count : VARIANTS_PRICED;
     struct bill dearest = { .events = -1 };
+    struct available available = available_memory(0);
     for (size_t i = 0; i <= count; i++) {
         struct bill bill;
         const struct world_spec *spec =
             subject_bind(subject, i == 0 ? subject_variant(subject) : names[i - 1]);
         if (!spec)
             continue;
-        bill_begin(&bill, 0);
+        bill_begin(&bill, 0, &available);
         bill_add(&bill, spec, (double)spec->run.replications);
         bill_settle(&bill, spec);
         dearest = bill.events > dearest.events ? bill : dearest;
@@ -124,9 +125,9 @@ const struct command check_command = {
     .about = "errors and warnings of scenarios; nothing is run",
     .details = "Without --variant the scenario as written and all its variants are checked.\n"
                "Ends with 2 where there is an error; warnings alone end with 0.  Says about how\n"
-               "many events the dearest variant is, how long its runs take on this machine, and\n"
-               "how much memory; what takes more than an hour, or more memory than there is, is\n"
-               "run only with --yes.\n",
+               "many events the dearest variant is, how long its runs take on this machine, how\n"
+               "many calls are open at once, and how much memory; what takes more than an hour,\n"
+               "or more memory than there is, is run only with --yes.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall check outage.yaml\n"

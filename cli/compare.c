@@ -91,7 +91,7 @@ static int run_lineup(const struct request *request, const struct lineup *lineup
     if (!effort_affordable(&request->effort, lineup->alternative, lineup->count))
         return EXIT_USAGE;
     struct progress_line line;
-    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    struct crew crew = effort_begin(&request->effort, &line);
     struct study **studies = studies_run(lineup->alternative, lineup->count,
                                          effort_stopping(&request->effort), &crew, arena, &err);
     progress_end(&line);

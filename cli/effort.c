@@ -24,6 +24,13 @@ static bool take_jobs(struct effort *effort, const char *value, struct err *err)
     return true;
 }
 
+static bool take_memory(struct effort *effort, const char *value, struct err *err)
+{
+    effort->memory = available_parse(value);
+    return effort->memory > 0 ||
+           err_set(err, "--memory is %.100s, but must be a number of bytes, e.g. 500MB or 2GB", value);
+}
+
 /* ci=5%, or PATH=5%. */
 static bool take_until(struct effort *effort, struct subject *subject, const char *value,
                        struct err *err)
@@ -53,6 +60,7 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
     case 'j': return take_jobs(effort, value, err);
     case 'q': effort->quiet = true; return true;
     case 'y': effort->yes = true; return true;
+    case OPTION_MEMORY: return take_memory(effort, value, err);
     case OPTION_FROM: return subject_set(subject, "run.from", value, err);
     case OPTION_TO: return subject_set(subject, "run.to", value, err);
     case OPTION_UNTIL: return take_until(effort, subject, value, err);
@@ -83,7 +91,8 @@ bool effort_affordable(const struct effort *effort, const struct alternative *al
                        size_t count)
 {
     struct bill bill;
-    bill_begin(&bill, effort->jobs);
+    struct available available = effort_memory(effort);
+    bill_begin(&bill, effort->jobs, &available);
     for (size_t i = 0; i < count; i++) {
         double runs = (double)alternative[i].spec->run.replications;
         bool adds = effort_stopping(effort) && runs < STOPPING_LEAST;
@@ -92,6 +101,20 @@ bool effort_affordable(const struct effort *effort, const struct alternative *al
     bill.keeps_all = effort->keeps_all;
     bill_settle(&bill, alternative[0].spec);
     return bill_accept(&bill, effort->yes);
+}
+
+struct available effort_memory(const struct effort *effort)
+{
+    return available_memory(effort->memory);
+}
+
+struct crew effort_begin(const struct effort *effort, struct progress_line *line)
+{
+    struct crew crew = progress_begin(line, effort->quiet, effort->jobs);
+    double bytes = effort_memory(effort).bytes;
+    if (isfinite(bytes) && (effort->memory > 0 || !effort->yes))
+        crew.memory = bytes;
+    return crew;
 }
 
 const struct stopping *effort_stopping(const struct effort *effort)

@@ -5,15 +5,19 @@
 #ifndef SQUALL_CLI_EFFORT_H
 #define SQUALL_CLI_EFFORT_H
 
+#include "cli/available.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "cli/subject.h"
 #include "study/study.h"
 
-enum { OPTION_UNTIL = OPTION_LONG + 100, OPTION_FROM, OPTION_TO };
+enum { OPTION_UNTIL = OPTION_LONG + 100, OPTION_FROM, OPTION_TO, OPTION_MEMORY };
 
 #define SEED_OPTION { 'S', "seed", "N", "the seed of all chance: --set run.seed=N" }
 #define WORK_OPTIONS                                                                              \
     { 'j', "jobs", "N", "threads; by default one a core. The result is the same, byte for byte" }, \
+    { OPTION_MEMORY, "memory", "SIZE",                                                            \
+      "what all runs side by side may take, e.g. 2GB; by default what there is" },                \
     { 'q', "quiet", NULL, "no warnings and no progress" },                                        \
     { 'y', "yes", NULL, "run it, though it takes more than an hour, or more memory than there is" }
 #define EFFORT_OPTIONS                                                                            \
@@ -35,6 +39,7 @@ enum { OPTION_UNTIL = OPTION_LONG + 100, OPTION_FROM, OPTION_TO };
 struct effort {
     int jobs; /* 0: all cores */
     bool quiet, yes;
+    double memory; /* bytes; 0: what there is */
     bool keeps_all; /* series, of all runs */
     struct stopping stopping; /* path NULL: no --until */
 };
@@ -42,6 +47,13 @@ struct effort {
 /* Takes one of the options above; `known` says whether it was one. */
 bool effort_take(struct effort *effort, struct subject *subject, int id, const char *value,
                  bool *known, struct err *err);
+
+/* What its runs may take together, before any of them. */
+struct available effort_memory(const struct effort *effort);
+
+/* The crew for them: a run that takes more than its share is given up, unless --yes was said, and --memory
+** was not.  progress_end() ends it. */
+struct crew effort_begin(const struct effort *effort, struct progress_line *line);
 
 /* For studies_run(): NULL where no --until was given. */
 const struct stopping *effort_stopping(const struct effort *effort);

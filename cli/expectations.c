@@ -75,7 +75,7 @@ static int run_variant(struct subject *subject, const struct world_spec *base, c
     if (!effort_affordable(effort, &(struct alternative){ spec, variant }, 1))
         return EXIT_USAGE;
     struct progress_line line;
-    struct crew crew = progress_begin(&line, effort->quiet, effort->jobs);
+    struct crew crew = effort_begin(effort, &line);
     struct arena *arena = arena_create();
     struct err err = { 0 };
     struct study *study = study_run(spec, variant, NULL, &crew, arena, &err);

@@ -84,7 +84,7 @@ static int run_and_deliver(const struct request *request, const struct world_spe
     if (!effort_affordable(&request->effort, &alternative, 1))
         return EXIT_USAGE;
     struct progress_line line;
-    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    struct crew crew = effort_begin(&request->effort, &line);
     crew.series_bytes = request->effort.keeps_all ? SIZE_MAX : 0;
     struct study *study = study_run(spec, name, effort_stopping(&request->effort), &crew,
                                     subject->arena, &err);

@@ -142,7 +142,7 @@ static bool run_all(const struct sweep_request *request, struct keeping *keeping
                     struct err *err)
 {
     struct progress_line line;
-    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    struct crew crew = effort_begin(&request->effort, &line);
     bool fine = keeping->store
                     ? run_into_store(request, keeping, done, &crew, err)
                     : ranks_sweep(&request->sweep, done,
@@ -163,7 +163,8 @@ static bool is_affordable(const struct sweep_request *request, const struct keep
     struct arena *arena = arena_create();
     struct err err;
     struct bill bill;
-    bill_begin(&bill, request->effort.jobs);
+    struct available available = effort_memory(&request->effort);
+    bill_begin(&bill, request->effort.jobs, &available);
     bill.threads *= (size_t)ranks_count();
     for (size_t i = 0; i < points; i++) {
         if (done[i] || seen++ % step != 0)

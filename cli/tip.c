@@ -202,7 +202,8 @@ static bool is_affordable(const struct request *request, struct spec_port *port,
     struct arena *arena = arena_create();
     struct err err;
     struct bill bill;
-    bill_begin(&bill, request->effort.jobs);
+    struct available available = effort_memory(&request->effort);
+    bill_begin(&bill, request->effort.jobs, &available);
     for (size_t i = 0; i < 2; i++) {
         struct choice choice = { request->axis.path, axis_text(&request->axis, ends[i], arena) };
         const struct world_spec *at = port->make(port->self, &choice, 1, arena, &err);
@@ -218,7 +219,7 @@ static int search(struct request *request, struct spec_port *port, const struct 
 {
     struct subject *subject = &request->subject;
     struct progress_line line;
-    struct crew crew = progress_begin(&line, request->effort.quiet, request->effort.jobs);
+    struct crew crew = effort_begin(&request->effort, &line);
     crew.course.wanted = (double)(request->order.runs + request->order.verify);
     struct tip_crew runs = { .crew = &crew, .port = port, .axis = &request->axis,
                              .arena = subject->arena };

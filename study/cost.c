@@ -5,6 +5,7 @@
 #include "study/cost.h"
 
 #include "models/call/baggage.h"
+#include "models/call/need.h"
 #include "models/call/op.h"
 #include "models/effects/registry.h"
 #include "models/load/client.h"
@@ -14,6 +15,7 @@
 #include "models/shape/warm.h"
 #include "models/spec/fault.h"
 #include "models/spec/policies/retry.h"
+#include "models/world/needs.h"
 #include "study/fate.h"
 #include "study/flow.h"
 
@@ -212,14 +214,15 @@ static double call_bytes(const struct pricing *pricing)
         most = policies > most ? policies : most;
     }
     return (double)(sizeof(struct call) + most * POLICY_CALL_BYTES) + EVENT_BYTES +
-           (baggage_needed(pricing->spec) ? sizeof(struct baggage) : 0) +
-           (ops_needed(pricing->spec) ? sizeof(struct op) : 0);
+           (world_needs(pricing->spec) & NEED_BAGGAGE ? sizeof(struct baggage) : 0) +
+           (world_needs(pricing->spec) & NEED_OPS ? sizeof(struct op) : 0);
 }
 
 static void price_memory(const struct pricing *pricing, struct cost *cost, double windows)
 {
     struct flow_peak peak = flow_peak(&pricing->topology, pricing->wanted, pricing->arena);
-    double request = sizeof(struct request) + (baggage_needed(pricing->spec) ? REQUEST_MORE_BYTES : 0);
+    double request = sizeof(struct request) +
+                     (world_needs(pricing->spec) & NEED_BAGGAGE ? REQUEST_MORE_BYTES : 0);
     cost->in_flight = peak.calls;
     cost->requests = peak.requests;
     cost->kept = KEPT_BYTES + series_bytes(pricing, windows);

@@ -13,6 +13,8 @@
 
 #include "models/world/world.h"
 
+#include <math.h>
+
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -35,6 +37,7 @@ enum { SLICES = 200, SLICE_FIRST = 1000000, SLICE_EVENTS = 200000 };
 struct shift {
     struct crew *crew;
     struct job_source source;
+    size_t run_bytes; /* that one run may hold */
     size_t fetched, failed_at; /* how many jobs; which of them failed */
     bool over, failed;
     struct err *err;
@@ -136,6 +139,8 @@ static bool run_job(struct hand *hand, struct err *err)
     struct world *world = world_create(job->spec, job->seed, job->replication, err);
     if (!world)
         return false;
+    if (hand->shift->run_bytes)
+        world_bound(world, hand->shift->run_bytes);
     if (run_through(hand, world, err)) {
         job->arena = arena_create();
         job->results = world_results(world, job->arena);
@@ -161,10 +166,19 @@ static void hand_over(struct hand *hand, bool finished, struct err *err)
     }
 }
 
+/* No more runs are in hand at once than there are threads, or than are wanted. */
+static size_t share_of_memory(const struct crew *crew)
+{
+    double hands = (double)crew_threads(crew->threads), wanted = crew->course.wanted;
+    double share = crew->memory / (wanted >= 1 && wanted < hands ? wanted : hands);
+    return crew->memory > 0 ? (size_t)fmax(share, 1) : 0;
+}
+
 bool crew_run(struct crew *crew, struct job_source source, struct err *err)
 {
     *err = (struct err){ 0 };
-    struct shift shift = { .crew = crew, .source = source, .err = err, .over = crew->stopped };
+    struct shift shift = { .crew = crew, .source = source, .err = err, .over = crew->stopped,
+                           .run_bytes = share_of_memory(crew) };
 #pragma omp parallel num_threads(crew_threads(crew->threads))
     {
         struct hand hand = { .shift = &shift };

@@ -363,12 +363,22 @@ services: {s: {workers: 1, queue: unlimited, service_time: 10s}}
 YAML
 }
 
+# Nobody is served: so many seconds of 10 000 calls each stay open.
+flood() {
+    cat <<YAML
+name: flood
+run: {duration: ${1}s}
+clients: {a: {open: {rate: 10000/s}, calls: {s: {retry: {attempts: 2}}}}}
+services: {s: {workers: 1, queue: unlimited, service_time: 1000s}}
+YAML
+}
+
 @test "check says what a run takes" {
     long_ones
     run -0 --separate-stderr "$squall" check small.yaml weeks.yaml flight.yaml
-    [[ ${lines[0]} =~ ^"small.yaml: ok; a run: about "[0-9.]*" k events, "[0-9.]*" ms, "[0-9.]*" MB"$ ]]
+    [[ ${lines[0]} =~ ^"small.yaml: ok; a run: about "[0-9.]*" k events, "[0-9.]*" ms, at most about "[0-9]*" calls open at once, "[0-9.]*" MB"$ ]]
     [[ ${lines[1]} =~ ^"weeks.yaml: ok; a run: about "[0-9.]*" G events, "[0-9]*" h " ]]
-    [[ ${lines[2]} =~ "flight.yaml: ok, 1 warning; a run: about "[0-9.]*" G events, ".*" GB"$ ]]
+    [[ ${lines[2]} =~ "flight.yaml: ok, 1 warning; a run: about "[0-9.]*" G events, ".*", at most about 1.00 G calls open at once, ".*" GB"$ ]]
     run -0 --separate-stderr "$squall" check --quiet small.yaml
     [ "$output" = "small.yaml: ok" ]
 }
@@ -387,6 +397,37 @@ YAML
     done
     run -130 timeout --preserve-status -s INT 3 "$squall" run weeks.yaml -q --yes
     run -0 "$squall" run small.yaml -q --yes
+}
+
+@test "what does not fit into the address space is refused before it is run, by name" {
+    long_ones
+    flood 100 > flood.yaml
+    for words in "run" "compare --toggle retry" "sweep --vary services.s.workers=1,2" \
+        "tip --vary services.s.workers=1..2"; do
+        run -2 --separate-stderr bash -c "ulimit -v 300000; timeout 60 '$squall' ${words%% *} flood.yaml -q -j 1 \
+            $([[ $words == *--* ]] && echo "--${words#*--}")"
+        [[ $stderr == *"at most about "*" calls open at once, "*" MB, more than the "*" MB that \`ulimit -v\` leaves: --yes runs it all the same; "* ]]
+        [ -z "$output" ]
+    done
+    run -0 bash -c "ulimit -v 300000; '$squall' run small.yaml -q -j 1"
+}
+
+@test "a run that takes more than it may is given up, and says so" {
+    flood 20 > flood.yaml
+    run -2 --separate-stderr "$squall" run flood.yaml -q --memory 9MB
+    [[ $stderr == *"more than the 9.00 MB of --memory: --yes runs it all the same"* ]]
+    run -1 --separate-stderr "$squall" run flood.yaml -q --memory 9MB --yes
+    [[ $stderr == "squall: given up at "*": the run holds more than the 9.00 MB of memory that it may have, with "*" calls open at once; fewer runs side by side "* ]]
+    [ -z "$output" ]
+    run -1 --separate-stderr "$squall" run flood.yaml -q -n 4 -j 2 --memory 18MB --yes
+    [[ $stderr == *"more than the 9.00 MB of memory"* ]]
+    "$squall" run flood.yaml -q > free
+    "$squall" run flood.yaml -q --memory 200MB > held
+    cmp free held
+    for size in 0 -1GB 5XB GB 1e30 nan; do
+        run -2 "$squall" run flood.yaml -q --memory "$size"
+        [ "$output" = "squall: --memory is $size, but must be a number of bytes, e.g. 500MB or 2GB" ]
+    done
 }
 
 # --- where output goes wrong ---

@@ -119,6 +119,25 @@ static struct world_spec crowded(int in_flight, int rate, const char *from, stru
                         arena);
 }
 
+/* Each of the runs in hand may hold its share: as many as there are threads, or as are wanted. */
+static void memory_is_shared(void **state)
+{
+    struct arena *arena = arena_create();
+    struct world_spec spec = crowded(20000, 1000, "1s", arena);
+    (void)state;
+    for (int i = 0; i < CREWS; i++) {
+        double hands = threads[i] < 3 ? threads[i] : 3;
+        for (int enough = 0; enough < 2; enough++) {
+            struct notes notes = notes_of(&spec, 3);
+            struct crew crew = { .threads = threads[i], .memory = hands * (enough ? 1 << 24 : 1 << 19) };
+            struct err err;
+            assert_int_equal(work(&crew, &notes, &err), enough);
+            assert_true(enough || strstr(err.text, "more than the 524 kB of memory"));
+        }
+    }
+    arena_destroy(arena);
+}
+
 /* Job 3 fails late in its run, the ones behind it at once: told is job 3. */
 static void first_failure_is_told(void **state)
 {
@@ -361,6 +380,7 @@ int main(void)
         cmocka_unit_test(first_failure_is_told),
         cmocka_unit_test(source_may_fail_or_end_it),
         cmocka_unit_test(world_that_cannot_be_made),
+        cmocka_unit_test(memory_is_shared),
         cmocka_unit_test(same_bytes_with_any_threads),
         cmocka_unit_test(stop_leaves_pairs),
         cmocka_unit_test(totals_without_series),
