@@ -234,6 +234,8 @@ static void looking_up(void **state)
     (void)state;
     assert_string_equal(fields_find(&beach_fields, "for")->meaning, "a key that is no C name");
     assert_null(fields_find(&beach_fields, "lasts"));
+    assert_string_equal(fields_first(&beach_fields, FIELD_ONE)->key, "foam");
+    assert_null(fields_first(&beach_fields, FIELD_PRESET));
     assert_ptr_equal(registry_find(&moist_registry, "dry"), &dry_kind);
     assert_null(registry_find(&moist_registry, "dr"));
     assert_string_equal(field_kind_name(FIELD_SHARE), "share");
