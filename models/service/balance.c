@@ -39,13 +39,17 @@ static bool leaves_out(const struct choice *choice, uint32_t instance)
     return choice->only_last ? tried->last == instance + 1 : tried_has(tried, instance);
 }
 
-static bool is_open(const struct choice *choice, const struct instance *instance)
+static __attribute__((noinline)) bool is_among_open(const struct choice *choice,
+                                                    const struct instance *instance)
 {
-    if (choice->open == choice->service->instances)
-        return true;
     const struct target_filter *filter = choice->filter;
     return !instance->away && !(filter && filter->avoids(filter->self, instance->id)) &&
            !(choice->tried && leaves_out(choice, instance->id));
+}
+
+static inline bool is_open(const struct choice *choice, const struct instance *instance)
+{
+    return choice->open == choice->service->instances || is_among_open(choice, instance);
 }
 
 static uint32_t count_open(struct choice *choice)
@@ -64,7 +68,7 @@ static uint32_t after(const struct choice *choice, uint32_t instance)
 }
 
 /* Of those with the load `least`; NULL: of all. */
-static uint32_t smoothly(const struct choice *choice, const int64_t *least)
+static __attribute__((noinline)) uint32_t smoothly(const struct choice *choice, const int64_t *least)
 {
     const struct service *service = choice->service;
     uint32_t best = service->instances;
@@ -156,7 +160,7 @@ static uint32_t choose(const struct choice *choice, uint64_t key, uint32_t user)
 
 /* What may be chosen; where that is nothing, first what was tried may be again (the latest last),
 ** then what is avoided. */
-static void open_up(struct choice *choice, struct call *call)
+static __attribute__((noinline)) void open_up(struct choice *choice, struct call *call)
 {
     choice->open = count_open(choice);
     if (choice->open == 0 && choice->tried && !choice->only_last) {

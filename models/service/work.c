@@ -119,7 +119,7 @@ static enum outcome draw_error(const struct service *service, const struct reque
 }
 
 /* Who has done it all the same has written, too: unless another had been before him. */
-enum outcome work_outcome(struct service *service, struct request *request)
+enum outcome work_outcome_by_chance(struct service *service, struct request *request)
 {
     bool effect = false;
     enum outcome outcome = draw_error(service, request, &effect);

@@ -20,7 +20,13 @@ void work_stop(struct instance *instance, struct request *request);
 
 /* What becomes of work that is done, if all was well so far: errors by chance and faults, conflicts.  To be
 ** asked once: it writes. */
-enum outcome work_outcome(struct service *service, struct request *request);
+enum outcome work_outcome_by_chance(struct service *service, struct request *request);
+
+static inline enum outcome work_outcome(struct service *service, struct request *request)
+{
+    bool certain = !service->errs && !service->lock && !service->ailment.any;
+    return certain ? OUTCOME_ok : work_outcome_by_chance(service, request);
+}
 
 /* The instance's strength has changed. */
 void work_resume(struct instance *instance);
