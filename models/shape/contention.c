@@ -1,3 +1,7 @@
+/* A slowdown says how many times as long each of n requests takes; cores say how much of that is
+** done at once.  Capacity is the largest rate over the numbers at work that the workers allow, for
+** with a slowdown more at work may get less done.
+*/
 #include "models/shape/contention.h"
 
 #include "models/spec/slowdown.h"
@@ -134,7 +138,8 @@ double contention_capacity(const struct service_spec *service, double work, doub
         return elsewhere > 0 ? workers / elsewhere : INFINITY;
     for (double n = 1; before.workers < workers && n <= workers; n++) {
         struct load load = load_of(service, n, work, elsewhere);
-        best = fmax(best, load.workers <= workers ? load.rate : rate_between(before, load, workers));
+        best = fmax(best,
+                    load.workers <= workers ? load.rate : rate_between(before, load, workers));
         before = load;
     }
     return best;

@@ -16,8 +16,8 @@
 /* Whether requests at an instance slow each other down at all. */
 bool contention_any(const struct service_spec *service);
 
-/* Seconds of work that each of n >= 1 requests gets done in a second, at an instance with this share
-** of its cores left. */
+/* Seconds of work that each of n >= 1 requests gets done in a second, at an instance with this
+** share of its cores left. */
 double contention_speed(const struct service_spec *service, double n, double capacity);
 
 /* Times the work of one who begins as the n-th, for good: 1 unless the slowdown acts at the

@@ -1,3 +1,12 @@
+/* Services are put in an order in which callers stand before callees; everything else is one walk
+** along it, down for how often a service is called, up for how long it takes to answer.
+**
+**   1. Roads are in the order of their callers, the clients' first.
+**   2. A number of a node is whole once the roads of all its callers have been walked.
+**   3. topology_learn() walks again, with what caches are known to let through.
+**
+** Linear in the roads, for each client road.
+*/
 #include "models/shape/topology.h"
 
 #include "models/shape/contention.h"
@@ -164,7 +173,8 @@ static double downstream_response(const struct topology *topology, size_t servic
 
 static double work_mean(const struct service_spec *service, size_t endpoint)
 {
-    const struct one *own = endpoint > 0 ? &service->endpoints.item[endpoint - 1].service_time : NULL;
+    const struct one *own =
+        endpoint > 0 ? &service->endpoints.item[endpoint - 1].service_time : NULL;
     return dist_mean(own && own->kind ? own : &service->service_time);
 }
 
@@ -298,8 +308,8 @@ static double busiest_crew(const struct topology *topology, const double *mix, s
     return busiest / topology->instances[service];
 }
 
-/* What contention inside its instances leaves, whichever crews they have: the requests that come over
-** those that the instances can answer at best. */
+/* What contention inside its instances leaves, whichever crews they have: the requests that come
+** over those that the instances can answer at best. */
 static double contended(const struct topology *topology, const double *mix, size_t service)
 {
     const struct service_spec *spec = topology->service[service];

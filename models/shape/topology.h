@@ -24,7 +24,8 @@ struct topology {
     struct road *road; /* clients' edges first, then by caller in the order above */
     size_t roads, client_roads;
     double *instances; /* [service]: how many serve; as many as there may be, unless learned */
-    double *passes; /* [road]: share of its calls that a cache before it lets through; 1: there is none */
+    double *passes; /* [road]: share of its calls that a cache before it lets through; 1: there is
+                       none */
     /* A node is a service's endpoint; first_node[s] is service s as such, its endpoints follow. */
     size_t *first_node, nodes;
     double *fanout;   /* [client road x nodes + node]: requests per root call if nothing fails */
