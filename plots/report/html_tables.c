@@ -1,58 +1,15 @@
 /* The tables of one variant: edges, services, clients, and every metric there is.
 **
-** A column is a metric that is asked for by its path; one that the study does not have, or that is
-** nothing throughout, is left out.
+** A column that the study does not have, or that is nothing throughout, is left out.
 */
+#include "plots/report/columns.h"
 #include "plots/report/form.h"
 #include "plots/report/html_parts.h"
 
 #include <math.h>
 #include <string.h>
 
-struct shown {
-    const char *head, *metric;
-    enum shown_as as;
-    bool hide_zero;
-};
-
-static const struct shown edge_columns[] = {
-    { "calls", "calls", AS_COUNT, false },
-    { "attempts", "attempts", AS_COUNT, false },
-    { "attempts per call", "amplification", AS_FACTOR, false },
-    { "peak", "retry_amplification_peak", AS_FACTOR, false },
-    { "ok", "success_ratio", AS_SHARE, false },
-    { "ok after a retry", "success_after_retry", AS_SHARE, true },
-    { "timeouts", "timeouts", AS_COUNT, true },
-    { "gave up", "exhausted", AS_COUNT, true },
-    { "retries the budget denied", "budget_denied", AS_COUNT, true },
-    { "breaker open", "breaker_open_share", AS_SHARE, true },
-    { "bulkhead refused", "bulkhead_refused", AS_COUNT, true },
-};
-static const struct shown service_columns[] = {
-    { "arrivals", "arrivals", AS_COUNT, false },
-    { "amplification", "amplification", AS_FACTOR, false },
-    { "peak", "retry_amplification_peak", AS_FACTOR, false },
-    { "busy", "utilisation", AS_SHARE, false },
-    { "queue", "queue_mean", AS_COUNT, true },
-    { "longest queue", "queue_max", AS_COUNT, true },
-    { "wasted work", "wasted_work", AS_SHARE, true },
-    { "refused", "refused", AS_COUNT, true },
-    { "duplicates", "duplicates", AS_COUNT, true },
-};
-static const struct shown client_columns[] = {
-    { "calls", "calls", AS_COUNT, false },
-    { "ok", "success_ratio", AS_SHARE, false },
-    { "in time", "answered_within", AS_SHARE, false },
-    { "goodput", "goodput", AS_RATE, false },
-    { "degraded", "degraded", AS_COUNT, true },
-    { "failed", "failed", AS_COUNT, true },
-    { "p50", "latency_p50", AS_TIME, false },
-    { "p99", "latency_p99", AS_TIME, false },
-    { "p50 of failed", "latency_failed_p50", AS_TIME, false },
-    { "p99 of failed", "latency_failed_p99", AS_TIME, false },
-};
 enum { COLUMNS_MOST = 12, SHORT_NAME = 26 };
-#define COLUMNS(list) list, sizeof(list) / sizeof *(list)
 
 /* --- a table in its box --- */
 
@@ -93,24 +50,23 @@ struct objects {
 };
 
 static const struct estimate *find(const struct html *html, const struct objects *objects,
-                                   size_t i, const struct shown *shown)
+                                   size_t i, const struct column *column)
 {
-    return study_find(objects->study, arena_format(html->arena, "%s.%s", objects->path[i],
-                                                   shown->metric));
+    return column_find(column, objects->study, objects->path[i], html->arena);
 }
 
 /* Whether there is anything to be shown, and how. */
-static bool says(const struct html *html, const struct objects *objects, const struct shown *shown,
-                 struct form *form)
+static bool says(const struct html *html, const struct objects *objects,
+                 const struct column *column, struct form *form)
 {
     bool any = false;
-    *form = (struct form){ .as = shown->as };
-    for (size_t i = 0; i < objects->count; i++) {
-        const struct estimate *estimate = find(html, objects, i, shown);
+    *form = (struct form){ .as = column->as };
+    for (size_t i = 0; column->full && i < objects->count; i++) {
+        const struct estimate *estimate = find(html, objects, i, column);
         if (!estimate || isnan(estimate->mean))
             continue;
         form_add(form, estimate->mean);
-        any |= !(shown->hide_zero && estimate->mean == 0);
+        any |= !(column->flags & HIDE_ZERO && estimate->mean == 0);
     }
     return any;
 }
@@ -130,35 +86,51 @@ static const char *breakable(struct arena *arena, const char *text)
     return written;
 }
 
-static void write_objects(const struct html *html, const struct objects *objects,
-                          const char *caption, const char *kind, const struct shown *all,
-                          size_t count)
+/* The columns that say something. */
+struct choice_of_columns {
+    const struct column *column[COLUMNS_MOST];
+    struct form form[COLUMNS_MOST];
+    const char *head[COLUMNS_MOST + 1]; /* the first is that of the names */
+    size_t count;
+};
+
+static void choose_columns(const struct html *html, const struct objects *objects,
+                           const struct columns *from, struct choice_of_columns *choice)
 {
-    const struct shown *column[COLUMNS_MOST];
-    struct form form[COLUMNS_MOST + 1];
-    const char *head[COLUMNS_MOST + 1] = { kind };
-    size_t columns = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!says(html, objects, &all[i], &form[columns]))
+    for (size_t i = 0; i < from->count && choice->count < COLUMNS_MOST; i++) {
+        if (!says(html, objects, &from->column[i], &choice->form[choice->count]))
             continue;
-        column[columns++] = &all[i];
-        head[columns] = all[i].head;
+        choice->column[choice->count++] = &from->column[i];
+        choice->head[choice->count] = from->column[i].full;
     }
+}
+
+static void write_object(const struct html *html, const struct objects *objects, size_t i,
+                         const struct choice_of_columns *choice)
+{
+    fprintf(html->out, "<tr><th scope=\"row\"%s>%s</th>", row_class(objects->name[i]),
+            html_text(html, objects->name[i]));
+    for (size_t c = 0; c < choice->count; c++) {
+        const struct estimate *estimate = find(html, objects, i, choice->column[c]);
+        double mean = estimate ? estimate->mean : NAN;
+        double half = estimate ? estimate->half_width : NAN;
+        const char *text = form_text(html->arena, &choice->form[c], mean, half);
+        fprintf(html->out, "<td>%s</td>", html_text(html, breakable(html->arena, text)));
+    }
+    fputs("</tr>\n", html->out);
+}
+
+static void write_objects(const struct html *html, const struct objects *objects,
+                          const char *caption, const char *kind,
+                          const struct columns *const *from, size_t lists)
+{
+    struct choice_of_columns choice = { .head = { kind } };
+    for (size_t i = 0; i < lists; i++)
+        choose_columns(html, objects, from[i], &choice);
     html_table_begin(html, caption, "objects");
-    write_head(html, head, columns + 1);
-    for (size_t i = 0; i < objects->count; i++) {
-        fprintf(html->out, "<tr><th scope=\"row\"%s>%s</th>", row_class(objects->name[i]),
-                html_text(html, objects->name[i]));
-        for (size_t c = 0; c < columns; c++) {
-            const struct estimate *estimate = find(html, objects, i, column[c]);
-            double mean = estimate ? estimate->mean : NAN;
-            double half = estimate ? estimate->half_width : NAN;
-            const char *text =
-                breakable(html->arena, form_text(html->arena, &form[c], mean, half));
-            fprintf(html->out, "<td>%s</td>", html_text(html, text));
-        }
-        fputs("</tr>\n", html->out);
-    }
+    write_head(html, choice.head, choice.count + 1);
+    for (size_t i = 0; i < objects->count; i++)
+        write_object(html, objects, i, &choice);
     html_table_end(html);
 }
 
@@ -174,7 +146,7 @@ void html_edges(const struct html *html, const struct study *study)
     }
     write_objects(html, &(struct objects){ study, name, path, run->edges },
                   "Edges: who calls whom, how often and with what success.", "edge",
-                  COLUMNS(edge_columns));
+                  (const struct columns *[]){ &columns_of_edges }, 1);
 }
 
 void html_services(const struct html *html, const struct study *study)
@@ -185,11 +157,13 @@ void html_services(const struct html *html, const struct study *study)
         path[i] = arena_format(html->arena, "services.%s", run->service[i]);
     write_objects(html, &(struct objects){ study, run->service, path, run->services },
                   "Services: what arrived at each and what became of it.", "service",
-                  COLUMNS(service_columns));
+                  (const struct columns *[]){ &columns_of_services }, 1);
 }
 
 void html_clients(const struct html *html, const struct study *study)
 {
+    static const struct columns *const columns[] = { &columns_of_clients, &columns_of_latency,
+                                                     &columns_of_failed };
     size_t count = study->spec->clients.count;
     const char **name = ARENA_ARRAY(html->arena, count, const char *);
     const char **path = ARENA_ARRAY(html->arena, count, const char *);
@@ -198,7 +172,7 @@ void html_clients(const struct html *html, const struct study *study)
         path[i] = arena_format(html->arena, "clients.%s", name[i]);
     }
     write_objects(html, &(struct objects){ study, name, path, count },
-                  "Clients: what users wanted and got.", "client", COLUMNS(client_columns));
+                  "Clients: what users wanted and got.", "client", columns, 3);
 }
 
 /* --- all of them --- */

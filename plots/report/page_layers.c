@@ -1,72 +1,10 @@
-/* The tables of the layers: edges, services, clients.
-**
-** A table is a row of `shown` for each column: the metric and how it is to be read.  Paths are
-** asked for, never computed, so a metric that a study does not have is a dash or no column.
-*/
+/* The tables of the layers: edges, services, clients. */
+#include "plots/report/columns.h"
 #include "plots/report/form.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
 
 #include <math.h>
-
-enum { PLAIN = 0, INTERVAL = 1, HIDE_ZERO = 2 };
-
-struct shown {
-    const char *head, *metric;
-    enum shown_as as;
-    int flags;
-};
-
-static const struct shown edge_columns[] = {
-    { "calls", "calls", AS_COUNT, PLAIN },
-    { "attempts", "attempts", AS_COUNT, PLAIN },
-    { "att./call", "amplification", AS_FACTOR, INTERVAL },
-    { "peak", "retry_amplification_peak", AS_FACTOR, PLAIN },
-    { "ok", "success_ratio", AS_SHARE, PLAIN },
-    { "timeouts", "timeouts", AS_COUNT, HIDE_ZERO },
-    { "gave up", "exhausted", AS_COUNT, HIDE_ZERO },
-};
-static const struct shown attempts_columns[] = {
-    { "none", "attempts_0", AS_SHARE, HIDE_ZERO }, { "1", "attempts_1", AS_SHARE, PLAIN },
-    { "2", "attempts_2", AS_SHARE, PLAIN },        { "3", "attempts_3", AS_SHARE, HIDE_ZERO },
-    { "4", "attempts_4", AS_SHARE, HIDE_ZERO },    { "5", "attempts_5", AS_SHARE, HIDE_ZERO },
-    { "mean", "attempts_per_call", AS_FACTOR, PLAIN },
-    { "99 % up to", "attempts_per_call_p99", AS_COUNT, PLAIN },
-    { "most", "attempts_per_call_max", AS_COUNT, PLAIN },
-};
-static const struct shown service_columns[] = {
-    { "arrivals", "arrivals", AS_COUNT, PLAIN },
-    { "amplif.", "amplification", AS_FACTOR, INTERVAL },
-    { "peak", "retry_amplification_peak", AS_FACTOR, PLAIN },
-    { "busy", "utilisation", AS_SHARE, PLAIN },
-    { "wasted", "wasted_work", AS_SHARE, INTERVAL | HIDE_ZERO },
-    { "refused", "refused", AS_COUNT, HIDE_ZERO },
-};
-static const struct shown endpoint_columns[] = {
-    { "busy", "utilisation", AS_SHARE, PLAIN },
-    { "workers busy", "busy_mean", AS_FACTOR, INTERVAL },
-};
-static const struct shown client_columns[] = {
-    { "calls", "calls", AS_COUNT, PLAIN },
-    { "ok", "success_ratio", AS_SHARE, INTERVAL },
-    { "in time", "answered_within", AS_SHARE, INTERVAL },
-    { "goodput", "goodput", AS_RATE, INTERVAL },
-    { "failed", "failed", AS_COUNT, HIDE_ZERO },
-    { "degraded", "degraded", AS_COUNT, HIDE_ZERO },
-    { "open", "open", AS_COUNT, HIDE_ZERO },
-};
-static const struct shown latency_columns[] = {
-    { "mean", "latency_mean", AS_TIME, PLAIN },  { "p50", "latency_p50", AS_TIME, PLAIN },
-    { "p90", "latency_p90", AS_TIME, PLAIN },    { "p99", "latency_p99", AS_TIME, PLAIN },
-    { "p99.9", "latency_p999", AS_TIME, PLAIN }, { "max", "latency_max", AS_TIME, PLAIN },
-};
-static const struct shown failed_columns[] = {
-    { "mean", "latency_failed_mean", AS_TIME, PLAIN },
-    { "p50", "latency_failed_p50", AS_TIME, PLAIN },
-    { "p99", "latency_failed_p99", AS_TIME, PLAIN },
-    { "max", "latency_failed_max", AS_TIME, PLAIN },
-};
-#define COLUMNS(list) list, sizeof(list) / sizeof *(list)
 
 /* One row: an edge (from, to), a service or a client, and where its metrics are. */
 struct object {
@@ -74,41 +12,47 @@ struct object {
 };
 
 static const struct estimate *find(const struct page *page, const struct object *object,
-                                   const struct shown *shown)
+                                   const struct column *column)
 {
-    return study_find(page->study, arena_format(page->arena, "%s.%s", object->path, shown->metric));
+    return column_find(column, page->study, object->path, page->arena);
 }
 
-static void fill_column(const struct page *page, struct table_row *const *row, size_t column,
-                        const struct object *object, size_t objects, const struct shown *shown)
+static void fill_column(const struct page *page, struct table_row *const *row, size_t place,
+                        const struct object *object, size_t objects, const struct column *column)
 {
-    struct form form = { .as = shown->as };
+    struct form form = { .as = column->as };
     for (size_t i = 0; i < objects; i++) {
-        const struct estimate *estimate = find(page, &object[i], shown);
+        const struct estimate *estimate = find(page, &object[i], column);
         form_add(&form, estimate ? estimate->mean : NAN);
     }
     for (size_t i = 0; i < objects; i++) {
-        const struct estimate *estimate = find(page, &object[i], shown);
+        const struct estimate *estimate = find(page, &object[i], column);
         double mean = estimate ? estimate->mean : NAN;
-        double half = estimate && shown->flags & INTERVAL ? estimate->half_width : NAN;
-        bool nothing = isnan(mean) || (shown->flags & HIDE_ZERO && mean == 0);
-        row[i]->cell[column] = (struct cell){ form_text(page->arena, &form, mean, half), !nothing };
+        double half = estimate && column->flags & INTERVAL ? estimate->half_width : NAN;
+        bool nothing = isnan(mean) || (column->flags & HIDE_ZERO && mean == 0);
+        row[i]->cell[place] = (struct cell){ form_text(page->arena, &form, mean, half), !nothing };
     }
 }
 
 static void write_layer(const struct page *page, const char *title, const struct object *object,
-                        size_t objects, const struct shown *shown, size_t columns)
+                        size_t objects, const struct columns *of)
 {
+    const struct column *column[TABLE_COLUMNS];
     const char *head[TABLE_COLUMNS];
     struct table_row **row = ARENA_ARRAY(page->arena, objects, struct table_row *);
     struct table table;
-    for (size_t i = 0; i < columns; i++)
-        head[i] = shown[i].head;
+    size_t columns = 0;
+    for (size_t i = 0; i < of->count && columns < TABLE_COLUMNS; i++) {
+        if (!of->column[i].head)
+            continue;
+        head[columns] = of->column[i].head;
+        column[columns++] = &of->column[i];
+    }
     table_begin(&table, page->arena, title, head, columns);
     for (size_t i = 0; i < objects; i++)
         row[i] = table_add(&table, object[i].name, object[i].to);
     for (size_t i = 0; i < columns; i++)
-        fill_column(page, row, i, object, objects, &shown[i]);
+        fill_column(page, row, i, object, objects, column[i]);
     table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 
@@ -124,13 +68,13 @@ void page_edges(const struct page *page)
     struct object *object = ARENA_ARRAY(page->arena, run->edges, struct object);
     for (size_t i = 0; i < run->edges; i++)
         object[i] = edge_object(page, &run->edge[i]);
-    write_layer(page, "Edges", object, run->edges, COLUMNS(edge_columns));
+    write_layer(page, "Edges", object, run->edges, &columns_of_edges);
 }
 
 /* Of the edges on which calls took anything but one. */
 void page_attempts(const struct page *page)
 {
-    static const struct shown one = { "1", "attempts_1", AS_SHARE, PLAIN };
+    static const struct column one = { .metric = "attempts_1" };
     const struct results *run = page->study->run[0];
     struct object *object = ARENA_ARRAY(page->arena, run->edges, struct object);
     size_t count = 0;
@@ -139,7 +83,7 @@ void page_attempts(const struct page *page)
         const struct estimate *estimate = find(page, &object[count], &one);
         count += estimate && estimate->mean < 1;
     }
-    write_layer(page, "Calls by attempts", object, count, COLUMNS(attempts_columns));
+    write_layer(page, "Calls by attempts", object, count, &columns_of_attempts);
 }
 
 void page_services(const struct page *page)
@@ -149,7 +93,7 @@ void page_services(const struct page *page)
     for (size_t i = 0; i < run->services; i++)
         object[i] = (struct object){ run->service[i], NULL,
                                      arena_format(page->arena, "services.%s", run->service[i]) };
-    write_layer(page, "Services", object, run->services, COLUMNS(service_columns));
+    write_layer(page, "Services", object, run->services, &columns_of_services);
 }
 
 /* Named "shop, search". */
@@ -170,11 +114,11 @@ void page_endpoints(const struct page *page)
             };
         }
     }
-    write_layer(page, "Endpoints", object, count, COLUMNS(endpoint_columns));
+    write_layer(page, "Endpoints", object, count, &columns_of_endpoints);
 }
 
-static void write_clients(const struct page *page, const char *title, const struct shown *shown,
-                          size_t columns)
+static void write_clients(const struct page *page, const char *title,
+                          const struct columns *columns)
 {
     size_t clients = page->study->spec->clients.count;
     struct object *object = ARENA_ARRAY(page->arena, clients, struct object);
@@ -182,16 +126,16 @@ static void write_clients(const struct page *page, const char *title, const stru
         const char *name = page->study->spec->clients.item[i].name;
         object[i] = (struct object){ name, NULL, arena_format(page->arena, "clients.%s", name) };
     }
-    write_layer(page, title, object, clients, shown, columns);
+    write_layer(page, title, object, clients, columns);
 }
 
 void page_clients(const struct page *page)
 {
-    write_clients(page, "Clients", COLUMNS(client_columns));
+    write_clients(page, "Clients", &columns_of_clients);
 }
 
 void page_latency(const struct page *page)
 {
-    write_clients(page, "Latency", COLUMNS(latency_columns));
-    write_clients(page, "Failed after", COLUMNS(failed_columns));
+    write_clients(page, "Latency", &columns_of_latency);
+    write_clients(page, "Failed after", &columns_of_failed);
 }
