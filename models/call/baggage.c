@@ -3,8 +3,8 @@
 #include "models/call/edge.h"
 #include "models/call/op.h"
 
-/* A step of what its caller does, by its place there; of a root call the one that was handed down, if the
-** user asks again, or a new one.  The call holds it until its record goes. */
+/* A step of what its caller does, by its place there; of a root call the one that was handed down,
+** if the user asks again, or a new one.  The call holds it until its record goes. */
 static struct op *take_op(struct call *call, struct op *handed)
 {
     struct ground *ground = call->edge->ground;

@@ -1,9 +1,9 @@
-/* What a root call hands down with every call made on its behalf, as request headers do: the deadline,
-** the criticality, who the user is, and which operation this is.
+/* What a root call hands down with every call made on its behalf, as request headers do: the
+** deadline, the criticality, who the user is, and which operation this is.
 **
-** Only worlds in which something looks at it carry it (ground->carries): it then stands right behind
-** every call record, before the policies' memory.  Where nothing but the operation is asked for
-** (ground->has_ops alone), its first member is all there is.
+** Only worlds in which something looks at it carry it (ground->carries): it then stands right
+** behind every call record, before the policies' memory.  Where nothing but the operation is asked
+** for (ground->has_ops alone), its first member is all there is.
 */
 #ifndef SQUALL_MODELS_CALL_BAGGAGE_H
 #define SQUALL_MODELS_CALL_BAGGAGE_H
@@ -53,8 +53,8 @@ static inline struct request_baggage *request_baggage(struct request *request)
     return request_scratch(request, 0);
 }
 
-/* A new call takes what its caller hands down: a downstream call inherits what is left of the root call's time,
-** and is one of its request's children until it drops it, at its end. */
+/* A new call takes what its caller hands down: a downstream call inherits what is left of the root
+** call's time, and is one of its request's children until it drops it, at its end. */
 void baggage_take(struct call *call, const struct baggage *handed);
 void baggage_drop(struct call *call);
 

@@ -14,12 +14,12 @@
 **                               chain_abandon ────► give_up all ──► end_call
 **   a late answer that counts:  answered ──► hear ──► give_up what is inside the listener ──► outward
 **
-** Invariants.  (1) A policy entered is left once before it is entered again, but for one that let go
-** of a call it held by chain_turn().  (2) call->entered policies are inside, positions 0 .. entered - 1
-** (of a twin: from the hedge's on).  (3) WAITING, SLEEPING and HELD never overlap.  (4) Every call that
-** has started ends once, and its caller is told last, when nothing here touches its record any more: it
-** may be gone.  (5) A twin has no caller; it ends by twin_ended() of the hedge that holds its call, or
-** unheard, by chain_drop().
+** Invariants.  (1) A policy entered is left once before it is entered again, but for one that let
+** go of a call it held by chain_turn().  (2) call->entered policies are inside, positions 0 ..
+** entered - 1 (of a twin: from the hedge's on).  (3) WAITING, SLEEPING and HELD never overlap.  (4)
+** Every call that has started ends once, and its caller is told last, when nothing here touches its
+** record any more: it may be gone.  (5) A twin has no caller; it ends by twin_ended() of the hedge
+** that holds its call, or unheard, by chain_drop().
 */
 #include "models/call/chain.h"
 
@@ -137,12 +137,13 @@ static void come_out(struct call *call, enum outcome outcome, sim_time hint)
     struct policy *hedge = &edge->policy[edge->hedge];
     struct call *primary = call->primary;
     call->state = CALL_ENDED;
-    hedge->type->twin_ended(hedge, &(struct passage){ .call = primary, .outcome = outcome, .hint = hint }, call);
+    struct passage passage = { .call = primary, .outcome = outcome, .hint = hint };
+    hedge->type->twin_ended(hedge, &passage, call);
     record_release(call);
 }
 
-/* Leaves policies from the innermost entered one outward, until one turns or keeps it or the call is
-** over. */
+/* Leaves policies from the innermost entered one outward, until one turns or keeps it or the call
+** is over. */
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
 {
     const struct edge *edge = call->edge;
@@ -254,8 +255,8 @@ static void deadline_passes(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type deadline_passing = { "deadline passes", deadline_passes, NULL };
 
-/* A downstream call ends with its inherited deadline.  False: that has passed, and the server works on for
-** nobody. */
+/* A downstream call ends with its inherited deadline.  False: that has passed, and the server works
+** on for nobody. */
 static bool inherits_time(struct call *call)
 {
     struct baggage *baggage = call_baggage(call);

@@ -1,4 +1,4 @@
-/* The chain: a call from its start through the policies of its edge to its end; nobody else moves it.
+/* The chain: a call from its start through its edge's policies to its end; nobody else moves it.
 **
 ** chain_interrupt() gives up all that lies inside one policy, whatever state it is in: the sleep is
 ** cancelled, the attempt's answer will be late, the policies inside are left with `cancelled`; then
@@ -19,9 +19,9 @@ struct edge;
 
 /* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
 ** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
-** caller hands down, only looked at where the world carries baggage.  Its end reaches the client or the request that
-** wanted it, perhaps before chain_call() returns (a breaker that is open answers at once).  The record
-** returned is good only as long as the call has not ended. */
+** caller hands down, only looked at where the world carries baggage.  Its end reaches the client or
+** the request that wanted it, perhaps before chain_call() returns (a breaker that is open answers
+** at once).  The record returned is good only as long as the call has not ended. */
 struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
                         bool again, const struct baggage *handed);
 
@@ -38,9 +38,10 @@ void chain_abandon(struct call *call, enum outcome outcome);
 void chain_resume(struct call *call);
 void chain_turn(struct call *call, enum outcome outcome, sim_time hint);
 
-/* A twin of `call`, the `number`-th of its twins, sent inward from the policy at `position`, which holds
-** the call; hedge: beside others.  When the twin comes out, that policy's twin_ended() is told; the
-** twin is then over.  NULL: that has happened already, and the call itself may be gone. */
+/* A twin of `call`, the `number`-th of its twins, sent inward from the policy at `position`, which
+** holds the call; hedge: beside others.  When the twin comes out, that policy's twin_ended() is
+** told; the twin is then over.  NULL: that has happened already, and the call itself may be
+** gone. */
 struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, bool hedge);
 
 /* Gives a twin up: nobody is told.  `why`: cancelled, or what has ended the whole call. */

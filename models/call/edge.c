@@ -1,4 +1,5 @@
-/* What calls on an edge ask of it, and what it tells those who watch: facts about its calls, levels that move. */
+/* What calls on an edge ask of it, and what it tells those who watch: facts about its calls, levels
+** that move. */
 #include "models/call/edge.h"
 
 #include <assert.h>
@@ -65,8 +66,9 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
 {
     const struct ground *ground = edge->ground;
     probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id, .outcome = (uint8_t)why,
-                              .time = sim_now(ground->sim), .call = call_primary(call) });
+               &(struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id,
+                              .outcome = (uint8_t)why, .time = sim_now(ground->sim),
+                              .call = call_primary(call) });
 }
 
 /* A level that has ended with a version is none of the versions' before it either. */

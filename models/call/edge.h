@@ -1,4 +1,4 @@
-/* An edge: a caller's road to one target, its policies and its network; what calls on it ask, and tell.
+/* An edge: a caller's road to one target, its policies and its network; what calls on it ask and tell.
 **
 ** It moves nothing by itself: chain.c moves calls through the policies, road.c conveys.
 */
@@ -69,8 +69,8 @@ struct edge_plan {
 /* Puts the policies together: scratch, state, streams. */
 void edge_build(struct edge *edge, const struct edge_plan *plan);
 
-/* The version of an edge that follows `old`: what its policies have learnt is handed on where it means the
-** same. */
+/* The version of an edge that follows `old`: what its policies have learnt is handed on where it
+** means the same. */
 void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
                      uint32_t version);
 

@@ -1,4 +1,23 @@
-/* How an edge is put together, before anything runs. */
+/* How an edge is put together, and how the next version of it takes over in mid-run.
+**
+**   before the run                              at its time (models/world/version.c)
+**
+**   edge_build ──► build_policy ──► build_state          edge_retire(old, next)
+**       │               └─────────► type->build             │ gauges_known, not gauges_that_go_on:
+**       │ of a later version                                ▼ the levels end (edge_gauge)
+**   edge_build_next ──► forerunner: same state, shared   edge_start(next) ──► type->begin
+**       └── gauges_that_go_on ──► breakers_open, avoid
+**
+** A policy gets scratch behind every call of the edge, in the order of the list; memory that is
+** shared by all calls; and states, as many as its scope says.  What stands behind a call is sized
+** before the run, for all versions: nothing moves or grows later.
+**
+** Invariants.  (1) A state is begun once: by the policy whose own it is, not by those it is handed
+** on to, nor by others that share it by name.  (2) A state that leads to calls is handed on only to
+** the same place of the list, and the same place in the scratch.  (3) All versions of an edge tell
+** one set of levels; a level ends when all is gone that was known of it, and from then on no
+** version that has ended tells it.  (4) No type is known here by its name.
+*/
 #include "models/call/edge.h"
 
 #include "base/field_equal.h"
@@ -26,7 +45,7 @@ static size_t states_of(const struct policy *policy)
     return edge->processes;
 }
 
-/* Of a state shared by several edges only the first policy there makes it ready, be it in mid-run. */
+/* Of a state that several edges share only the first policy there makes it ready, be it mid-run. */
 static void build_state(struct policy *policy)
 {
     const struct policy_type *type = policy->type;
@@ -67,7 +86,7 @@ static void build_policy(struct edge *edge, const struct edge_plan *plan, uint32
         type->build(policy, ground->arena);
 }
 
-/* Where each process begins to go round: p at instance p, so that a fleet does not begin in step. */
+/* Where each process begins to go round: p at instance p, so that a fleet is not in step. */
 static uint32_t *make_turns(const struct edge *edge)
 {
     uint32_t instances = edge->target.instances;
@@ -127,7 +146,8 @@ static bool means_the_same(const struct policy *policy, const struct policy *old
         return false;
     return stands_the_same(policy, old) ||
            (type->same_state && type->same_state(policy->spec, old->spec)) ||
-           (type->same_line && is_in_place(policy, old) && type->same_line(policy->spec, old->spec));
+           (type->same_line && is_in_place(policy, old) &&
+            type->same_line(policy->spec, old->spec));
 }
 
 /* The policy of the old version whose state this one can go on with; NULL: none. */
@@ -167,7 +187,8 @@ static uint32_t gauges_known(const struct edge *edge)
     return gauges;
 }
 
-/* Of these the ones that go on: a type of those that tell the level lives on; the level is theirs together. */
+/* Of these the ones that go on: a type of those that tell the level lives on; the level is theirs
+** together. */
 static uint32_t gauges_that_go_on(const struct edge *old, const struct edge *next)
 {
     uint32_t gauges = 0;

@@ -1,14 +1,14 @@
-/* What those who stand on a call's way (policies, guards) ask the world to keep of it: what nobody asks for is not
-** kept at all.  A type says so by its needs() (models/call/policy.h); the world puts it together
-** (models/world/needs.h).
+/* What those who stand on a call's way (policies, guards) ask the world to keep of it: what nobody
+** asks for is not kept at all.  A type says so by its needs() (models/call/policy.h); the world
+** puts it together (models/world/needs.h).
 */
 #ifndef SQUALL_MODELS_CALL_NEED_H
 #define SQUALL_MODELS_CALL_NEED_H
 
 enum need {
-    NEED_BAGGAGE = 1, /* what is handed down, or the instance it is aimed at (models/call/baggage.h) */
-    NEED_COPIES = 2,  /* one call may become several requests: who is called below may see one thing twice */
-    NEED_OPS = 4,     /* which operation it is (models/call/op.h): what is asked for twice must be known */
+    NEED_BAGGAGE = 1, /* what is handed down, or where it is aimed (models/call/baggage.h) */
+    NEED_COPIES = 2,  /* one call may become several requests: those below may see it twice */
+    NEED_OPS = 4,     /* which operation it is (models/call/op.h) */
     NEED_KEYS = 8     /* somebody keeps the operations' keys */
 };
 

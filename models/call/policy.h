@@ -8,18 +8,18 @@
 **          STEP_HOLD  keeps the call until chain_resume() (inward again) or chain_turn() (outward)
 **
 ** Policies stand in an ordered list on an edge, outermost first.  They never know each other; only
-** chain.c moves a call along.  A policy that was entered is always left, also when something outside
-** it gives the call up: then with OUTCOME_cancelled, and its step is not looked at; one that holds the
-** call lets go of it then.  Whatever sets *other* calls going (a slot that is free again) does so by an
-** event of the present instant, never from within enter or leave: a queue of calls must not become a
-** tower of function calls.
+** chain.c moves a call along.  A policy that was entered is always left, also when something
+** outside it gives the call up: then with OUTCOME_cancelled, and its step is not looked at; one
+** that holds the call lets go of it then.  Whatever sets *other* calls going (a slot that is free
+** again) does so by an event of the present instant, never from within enter or leave: a queue of
+** calls must not become a tower of function calls.
 **
-** Three kinds of memory.  `shared` is put together once for the edge.  `state` is what the policy has
-** learnt (a budget, a breaker): one for each process of the caller, or as its scope says.  Scratch is
-** of one call, zeroed when the call starts.
+** Three kinds of memory.  `shared` is put together once for the edge.  `state` is what the policy
+** has learnt (a budget, a breaker): one for each process of the caller, or as its scope says.
+** Scratch is of one call, zeroed when the call starts.
 **
-** A type is a constant.  What a scenario may set of it, its kind, stands in models/spec/policies.h; adding one is
-** a row there, a header with its fields, and a file.
+** A type is a constant.  What a scenario may set of it, its kind, stands in models/spec/policies.h;
+** adding one is a row there, a header with its fields, and a file.
 */
 #ifndef SQUALL_MODELS_CALL_POLICY_H
 #define SQUALL_MODELS_CALL_POLICY_H
@@ -73,7 +73,7 @@ struct passage {
 struct policy_type {
     const struct kind *kind; /* name, doc, fields: models/spec/policies.h */
     unsigned (*needs)(const void *spec); /* bits of enum need; NULL: nothing */
-    uint32_t gauges;     /* levels of the edge that end with what it knows, a bit each; others sink as calls end */
+    uint32_t gauges;     /* levels of the edge that end with what it knows, a bit each */
     size_t shared_size;  /* per edge; zeroed */
     size_t scratch_size; /* per call, where scratch_of is NULL */
     size_t (*scratch_of)(const void *spec);
@@ -115,8 +115,8 @@ struct policy {
     uint32_t position; /* in the list, 0 is outermost */
 };
 
-/* What it has learnt, for this call.  With SCOPE_INSTANCE only on the way in: the attempt's instance is
-** chosen then (edge_aim), and the policy remembers the state for the way out. */
+/* What it has learnt, for this call.  With SCOPE_INSTANCE only on the way in: the attempt's
+** instance is chosen then (edge_aim), and the policy remembers the state for the way out. */
 void *policy_state(const struct policy *policy, struct call *call);
 
 static inline void *policy_scratch(const struct policy *policy, struct call *call)
@@ -130,8 +130,8 @@ static inline struct call *policy_call(const struct policy *policy, void *scratc
     return (struct call *)(void *)((char *)scratch - policy->scratch_at) - 1;
 }
 
-/* Of the draws about the `what`-th thing (a retry, say) that happens to a call here.  Twins of one call
-** have draws of their own; whoever wants the same for all asks about call_primary(). */
+/* Of the draws about the `what`-th thing (a retry, say) that happens to a call here.  Twins of one
+** call have draws of their own; whoever wants the same for all asks about call_primary(). */
 static inline uint64_t policy_key(struct call *call, uint32_t what)
 {
     uint32_t twin = call->twin ? (uint32_t)call->owner << 24 : 0;

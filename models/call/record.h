@@ -1,7 +1,7 @@
 /* The records of calls and requests: taken from the run's pools, and given back.
 **
-** A call's record goes once it has ended and nothing refers to it any more: its last request is finished, its
-** last twin's record is gone (call->requests counts both).
+** A call's record goes once it has ended and nothing refers to it any more: its last request is
+** finished, its last twin's record is gone (call->requests counts both).
 */
 #ifndef SQUALL_MODELS_CALL_RECORD_H
 #define SQUALL_MODELS_CALL_RECORD_H
@@ -15,10 +15,11 @@ struct call *record_call(struct edge *edge, struct request *parent, uint32_t own
 /* Of a twin of a call, the `number`-th. */
 struct call *record_twin(struct call *call, uint32_t number);
 
-/* Gives the call's record back if it is done with; and that of the call whose twin it is, if that was all. */
+/* Gives the call's record back if it is done with; and that of the call whose twin it is, if that
+** was all. */
 void record_release(struct call *call);
 
-/* The request is over, and with it, perhaps, its call's record.  Here, as every attempt comes by. */
+/* The request is over, and with it, perhaps, its call's record.  Inline: every attempt comes by. */
 static inline void record_finish(struct request *request)
 {
     struct call *call = request->call;

@@ -13,9 +13,9 @@
 **
 **   sender.lost ◄── road_lose ◄── ailment_swallows_answer, on both ways back; target
 **
-** Invariants.  (1) What is sent comes to one end: answered or lost.  (2) Each way has a draw of its own, by the
-** attempt's key; so a way never moves another.  (3) On an instant road nothing is drawn and nothing scheduled,
-** but for refusals.
+** Invariants.  (1) What is sent comes to one end: answered or lost.  (2) Each way has a draw of its
+** own, by the attempt's key; so a way never moves another.  (3) On an instant road nothing is drawn
+** and nothing scheduled, but for refusals.
 */
 #include "models/call/road.h"
 
@@ -74,8 +74,8 @@ static __attribute__((noinline)) void bring_back(struct request *request, enum o
 {
     if (loses_answer(request))
         return;
-    sim_after(request->call->edge->ground->sim, delay_of(request, WAY_BACK), &answer_arrival, request,
-              (int64_t)outcome);
+    struct sim *sim = request->call->edge->ground->sim;
+    sim_after(sim, delay_of(request, WAY_BACK), &answer_arrival, request, (int64_t)outcome);
 }
 
 void road_answer(struct request *request, enum outcome outcome, sim_time hint)

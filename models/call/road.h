@@ -1,11 +1,12 @@
-/* The road between a caller and its target: it conveys, and knows nothing of policies, of queues or of work.
+/* The road between a caller and its target: it conveys, and knows nothing of policies, of queues or
+** of work.
 **
-** Messages take the network's delay each way; without one they arrive at once, and so do answers, but a refusal
-** always comes back as an event of the present instant: whoever is refused at once may call again at once, and
-** must not do so from within the call that refused him.
+** Messages take the network's delay each way; without one they arrive at once, and so do answers,
+** but a refusal always comes back as an event of the present instant: whoever is refused at once
+** may call again at once, and must not do so from within the call that refused him.
 **
-** What comes back is told to the one who sent it by a port; a request is told of exactly once, and its record is
-** not the road's any more.
+** What comes back is told to the one who sent it by a port; a request is told of exactly once, and
+** its record is not the road's any more.
 */
 #ifndef SQUALL_MODELS_CALL_ROAD_H
 #define SQUALL_MODELS_CALL_ROAD_H
@@ -37,8 +38,8 @@ static inline void road_send(struct request *request)
         road_convey(request);
 }
 
-/* Back: the target is done with it, with a retry-after hint or TIME_NONE; the same for an answer given at once,
-** without any work (a refusal); the message is gone. */
+/* Back: the target is done with it, with a retry-after hint or TIME_NONE; the same for an answer
+** given at once, without any work (a refusal); the message is gone. */
 void road_answer(struct request *request, enum outcome outcome, sim_time hint);
 void road_refuse(struct request *request, enum outcome outcome, sim_time hint);
 void road_lose(struct request *request);

@@ -1,7 +1,7 @@
-/* What a call remembers of the instances that its attempts went to, and what of that binds the next one.
+/* What a call remembers of the instances that its attempts went to, and what binds the next one.
 **
-** It stands in the call's scratch, at edge->tried_at; twins of a call share it.  Only edges that ask
-** (edge->again is not AGAIN_ANY) keep it.
+** It stands in the call's scratch, at edge->tried_at; twins of a call share it.  Only edges that
+** ask (edge->again is not AGAIN_ANY) keep it.
 */
 #ifndef SQUALL_MODELS_CALL_TRIED_H
 #define SQUALL_MODELS_CALL_TRIED_H

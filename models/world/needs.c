@@ -1,7 +1,8 @@
 /* Policies and guards say by their types what they need; the rest is a member of the spec each.
 **
-** Operations are told apart by themselves where a service keeps keys, and where a count per call does not see
-** what is a duplicate: retries and hedges above a service that calls others, users who reload.
+** Operations are told apart by themselves where a service keeps keys, and where a count per call
+** does not see what is a duplicate: retries and hedges above a service that calls others, users who
+** reload.
 */
 #include "models/world/needs.h"
 
