@@ -5,8 +5,9 @@
 #include "cli/bill.h"
 
 #include "base/units.h"
-#include "cli/complain.h"
 #include "cli/clock.h"
+#include "cli/complain.h"
+#include "models/spec/world.h"
 #include "models/world/world.h"
 #include "study/crew.h"
 

@@ -3,6 +3,7 @@
 #include "cli/bill.h"
 #include "cli/options.h"
 #include "cli/subject.h"
+#include "models/spec/world.h"
 
 #include <stdio.h>
 

@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "cli/bill.h"
 #include "cli/measures.h"
+#include "models/spec/world.h"
 #include "study/warmup.h"
 
 #include <math.h>

@@ -5,6 +5,8 @@
 
 #include "base/clean.h"
 #include "cli/progress.h"
+#include "models/spec/expect.h"
+#include "models/spec/world.h"
 #include "study/expect.h"
 
 #include <stdio.h>

@@ -6,6 +6,7 @@
 #include "cli/lineup_toggles.h"
 
 #include "cli/lineup_variants.h"
+#include "models/spec/world.h"
 #include "scenarios/read/toggles.h"
 #include "study/effects.h"
 

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include "cli/shipped.h"
 #include "cli/subject.h"
+#include "models/spec/world.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 */
 #include "cli/plot.h"
 
+#include "models/spec/world.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/figure_run.h"
 #include "scenarios/read/scenario.h"

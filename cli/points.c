@@ -6,6 +6,7 @@
 #include "cli/points.h"
 
 #include "cli/inputs.h"
+#include "models/spec/world.h"
 
 #include <stdlib.h>
 #include <string.h>

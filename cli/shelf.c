@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "cli/complain.h"
 #include "cli/inputs.h"
+#include "models/spec/world.h"
 #include "plots/report/excerpt.h"
 #include "scenarios/read/scenario.h"
 

@@ -6,6 +6,7 @@
 #include "cli/subject.h"
 
 #include "cli/shipped.h"
+#include "models/spec/world.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
+#include "models/spec/world.h"
 #include "plots/report/figure_sweep.h"
 #include "plots/report/save.h"
 #include "plots/report/sweep_page.h"

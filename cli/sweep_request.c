@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "base/units.h"
 #include "cli/measures.h"
+#include "models/spec/world.h"
 #include "plots/report/figure.h"
 #include "plots/report/save.h"
 #include "scenarios/read/places.h"

@@ -8,6 +8,7 @@
 #include "cli/subject.h"
 #include "cli/terminal.h"
 #include "cli/warn_points.h"
+#include "models/spec/world.h"
 #include "plots/report/figure_tip.h"
 #include "plots/report/tip_page.h"
 #include "study/tip/tip_crew.h"

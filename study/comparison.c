@@ -7,7 +7,9 @@
 */
 #include "study/comparison.h"
 
+#include "models/spec/client.h"
 #include "models/spec/fault.h"
+#include "models/spec/world.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -12,7 +12,7 @@
 #ifndef SQUALL_STUDY_COST_H
 #define SQUALL_STUDY_COST_H
 
-#include "models/spec/spec.h"
+struct world_spec;
 
 struct cost {
     double events;

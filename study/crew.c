@@ -11,6 +11,7 @@
 */
 #include "study/crew.h"
 
+#include "models/spec/world.h"
 #include "models/world/world.h"
 
 #include <math.h>

@@ -13,7 +13,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "models/measure/results.h"
-#include "models/spec/spec.h"
+
+struct world_spec;
 
 /* How far the work has come, over all that a crew was ever given. */
 struct course {

@@ -4,6 +4,9 @@
 */
 #include "study/effects.h"
 
+#include "models/spec/objective.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 
 /* One replication's value of an effect: the mean over the pairs in which both have one. */

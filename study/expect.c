@@ -5,6 +5,8 @@
 #include "study/expect.h"
 
 #include "base/units.h"
+#include "models/spec/expect.h"
+#include "models/spec/world.h"
 #include "sim/stats.h"
 
 #include <math.h>

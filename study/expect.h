@@ -4,6 +4,8 @@
 
 #include "study/study.h"
 
+struct expect_spec;
+
 /* One expectation held against a study.  `wanted` and `got` are for people; both numbers are told
 ** also when it is met. */
 struct expectation {

@@ -16,8 +16,11 @@
 #include "study/flow.h"
 
 #include "models/load/trace_file.h"
+#include "models/spec/client.h"
 #include "models/spec/effects/restart.h"
 #include "models/spec/fault.h"
+#include "models/spec/load.h"
+#include "models/spec/world.h"
 #include "study/flow_parts.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+#include "models/spec/load.h"
+#include "sim/dist/dist.h"
 #include "study/flow_parts.h"
 #include "study/strain.h"
 

@@ -1,5 +1,7 @@
 #include "study/flow_parts.h"
 
+#include "models/spec/load.h"
+#include "sim/dist/dist.h"
 #include "study/strain.h"
 
 static const struct client_call_spec *root_call(const struct flow *flow, size_t r)

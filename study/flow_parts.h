@@ -6,6 +6,8 @@
 #include "study/fate.h"
 #include "study/flow.h"
 
+struct batch_spec;
+
 /* On a road. */
 struct way {
     double calls;        /* a second, those that a cache answers left out */

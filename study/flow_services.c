@@ -1,6 +1,7 @@
 #include "study/flow_parts.h"
 
 #include "models/shape/contention.h"
+#include "models/spec/load.h"
 #include "study/strain.h"
 
 #include <math.h>

@@ -1,6 +1,8 @@
 #include "study/flow_parts.h"
 
+#include "models/spec/load.h"
 #include "models/spec/policies/bulkhead.h"
+#include "sim/dist/dist.h"
 #include "study/strain.h"
 
 #include <math.h>

@@ -3,6 +3,7 @@
 ** Nothing is taken on trust: numbers of runs, faults, measures and windows, choices and places are
 ** held against what the scenario has.
 */
+#include "models/spec/world.h"
 #include "study/results_at.h"
 
 #include <string.h>

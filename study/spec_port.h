@@ -5,8 +5,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/spec/spec.h"
 #include "study/axis.h"
+
+struct world_spec;
 
 struct spec_port {
     /* The scenario with these choices on top of all else, checked; it lives in `arena`.  NULL with

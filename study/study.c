@@ -13,6 +13,8 @@
 */
 #include "study/study.h"
 
+#include "models/spec/world.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -11,9 +11,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "models/measure/results.h"
-#include "models/spec/spec.h"
 #include "study/crew.h"
 #include "study/estimate.h"
+
+struct world_spec;
 
 struct study {
     const struct world_spec *spec;

@@ -1,6 +1,9 @@
 /* MSER-5 and the two questions behind it: is it real, and does it matter? */
 #include "study/warmup.h"
 
+#include "models/spec/client.h"
+#include "models/spec/load.h"
+#include "models/spec/world.h"
 #include "sim/stats.h"
 
 #include <gsl/gsl_cdf.h>

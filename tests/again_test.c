@@ -1,6 +1,7 @@
 /* Where the attempts after a call's first one go: what real proxies were seen to do, their rules
 ** worked by hand, and closed forms. */
 #include "models/call/call.h"
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <math.h>

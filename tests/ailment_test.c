@@ -2,6 +2,7 @@
 ** known beforehand. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "sim/dist/dist.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "tests/support.h"
 
 #include "models/service/autoscale.h"
+#include "models/spec/world.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,10 @@
 /* Axes: what is read and refused, the values of grids worked by hand, texts that read back, and
 ** what is found out about an axis by asking for specs. */
+#include "base/units.h"
+#include "models/spec/world.h"
 #include "study/spec_port.h"
 #include "study/warned.h"
 
-#include "base/units.h"
 
 #include <math.h>
 #include <setjmp.h>

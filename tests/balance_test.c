@@ -1,6 +1,7 @@
 /* Balancers against what is known of them, and the crews of endpoints against their own closed
 ** forms. */
 #include "models/call/call.h"
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <gsl/gsl_cdf.h>

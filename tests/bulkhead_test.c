@@ -1,5 +1,6 @@
 /* Bulkheads and pools: how many are inside, how many wait, who is refused; against the closed forms
 ** of loss systems, and call by call. */
+#include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"
 

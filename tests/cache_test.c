@@ -6,6 +6,7 @@
 #include "models/policies/registry.h"
 #include "models/shape/cache_share.h"
 #include "models/spec/policies/cache.h"
+#include "models/spec/world.h"
 #include "sim/zipf.h"
 #include "tests/laws.h"
 #include "tests/support.h"

@@ -1,5 +1,6 @@
 /* Cancellation: what a target does when a caller stops waiting, by the edge's `cancel`.  The laws
 ** of conservation hold in every run here. */
+#include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"
 

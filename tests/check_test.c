@@ -1,5 +1,6 @@
 /* What a spec as a whole must satisfy, on specs made by hand.  The messages with their places are
 ** under tests/refusals; here are the sums and the graph: attempts, circles, depth, load. */
+#include "models/check/spec_check.h"
 #include "models/spec/backoff.h"
 #include "models/spec/policies/retry.h"
 #include "tests/spec_maker.h"

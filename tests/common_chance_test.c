@@ -3,6 +3,7 @@
 ** replications against that of replications which have nothing in common. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "sim/stats.h"
 
 #include <stdio.h>

@@ -1,5 +1,7 @@
 /* The page and the data of a comparison, from studies made by hand: what is said, and that it
 ** fits. */
+#include "models/spec/objective.h"
+#include "models/spec/world.h"
 #include "plots/report/change.h"
 #include "plots/report/comparison_data.h"
 #include "plots/report/comparison_page.h"

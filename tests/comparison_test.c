@@ -1,4 +1,6 @@
 /* Comparisons of studies made by hand, against values worked out on paper. */
+#include "models/spec/fault_spec.h"
+#include "models/spec/world.h"
 #include "study/effects.h"
 #include "tests/versus.h"
 

@@ -1,5 +1,6 @@
 /* What a run is said to cost against what it costs: the events, the calls open at once and the memory of
 ** the shipped stories in all their variants, and the memory of worlds that are made of one thing. */
+#include "models/spec/world.h"
 #include "models/world/world.h"
 #include "scenarios/read/scenario.h"
 #include "study/cost.h"

@@ -3,6 +3,7 @@
 #include "tests/support.h"
 
 #include "models/spec/fault.h"
+#include "models/spec/world.h"
 #include "plots/report/verdict_words.h"
 
 #include <math.h>

@@ -12,6 +12,7 @@
 ** is some hundred times as long as the system remembers, so that what its beginning and the ratio
 ** of two random sums add to the mean is small against the interval.
 */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <gsl/gsl_cdf.h>

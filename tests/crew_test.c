@@ -2,6 +2,7 @@
 ** stopping. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "plots/report/csv.h"
 #include "plots/report/json.h"
 

@@ -1,5 +1,6 @@
 /* Deadlines that are handed down: who ends when, and what is no longer sent.  All times are
 ** constant, so every instant is known. */
+#include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"
 

@@ -1,5 +1,6 @@
 /* scenario_explain: what it writes reads back to the same spec, which then explains itself in the
 ** same words but for the marks of defaults. */
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 
 #include <glob.h>

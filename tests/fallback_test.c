@@ -1,4 +1,5 @@
 /* Fallbacks: whose failures they answer, how long that takes, and for whom they no longer do. */
+#include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"
 

@@ -2,6 +2,7 @@
 ** and shares drawn by chance stay within the binomial's 99.9 % interval. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "tests/laws.h"
 
 #include <math.h>

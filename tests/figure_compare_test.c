@@ -1,4 +1,5 @@
 /* The picture of a comparison: its sentence, what the script is given, and that it is drawn. */
+#include "models/spec/world.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/finding.h"
 #include "plots/report/text.h"

@@ -1,5 +1,6 @@
 /* Hedges: load and latency against the closed forms of exponential work on as many workers as it
 ** takes, and attempt by attempt against gRPC A6. */
+#include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"
 

@@ -3,6 +3,7 @@
 #include "tests/support.h"
 
 #include "models/call/op.h"
+#include "models/spec/world.h"
 #include "tests/laws.h"
 
 struct counts {

@@ -1,6 +1,7 @@
 /* Impatient users against the Erlang A model (M/M/c+M) and against instants known beforehand. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "tests/laws.h"
 
 #include <math.h>

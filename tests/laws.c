@@ -1,6 +1,9 @@
 /* Kept apart from the metrics on purpose: nothing here uses their counts, so a mistake in one shows
 ** in the other.  Open calls and requests are remembered one by one.
 */
+#include "models/spec/client.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 #include "tests/laws_books.h"
 #include "tests/support.h"
 

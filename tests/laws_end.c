@@ -1,4 +1,7 @@
 /* The laws at the end of a run: the books are closed, and held against the metrics. */
+#include "models/spec/client.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 #include "tests/laws_books.h"
 #include "tests/measure_laws.h"
 #include "tests/support.h"

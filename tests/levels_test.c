@@ -1,4 +1,5 @@
 /* An observer hears how every level begins. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 struct levels {

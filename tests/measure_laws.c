@@ -2,6 +2,9 @@
 ** where that is what says it (_p99). */
 #include "tests/measure_laws.h"
 
+#include "models/spec/run.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

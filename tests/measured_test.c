@@ -3,6 +3,7 @@
 #include "tests/support.h"
 
 #include "models/measure/results.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 

@@ -1,4 +1,5 @@
 /* What a service may change in mid-run: its queue, its keys, the workers of its endpoints. */
+#include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"
 

@@ -1,6 +1,7 @@
 /* Values changed in mid-run: which calls see the old ones and which the new. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 #include "tests/laws.h"
 

@@ -1,5 +1,6 @@
 /* What each retry budget makes of an outage, in whole worlds: amplification against the closed
 ** forms, who shares a budget, and Envoy's concurrency at every instant. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* Outlier ejection and failure accrual, instance by instance.  Instances are taken in turn, so a
 ** script says which of them fails. */
+#include "models/spec/world.h"
 #include "tests/play.h"
 #include "tests/support.h"
 

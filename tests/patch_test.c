@@ -1,7 +1,15 @@
 /* Changes by path: variants and --set, their reach, their places, and what they must not touch. */
 #include "scenarios/read/scenario.h"
 
+#include "models/spec/call.h"
+#include "models/spec/client.h"
+#include "models/spec/fault_spec.h"
+#include "models/spec/load.h"
 #include "models/spec/policies/retry.h"
+#include "models/spec/queue_order.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
+#include "sim/dist/dist.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

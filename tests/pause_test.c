@@ -2,6 +2,7 @@
 ** stop everything are in faults_test.c. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "tests/laws.h"
 
 #define MOST 64

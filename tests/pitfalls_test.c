@@ -1,6 +1,7 @@
 /* Pitfalls in which libraries differ, or a first guess is wrong, and which no other test holds by
 ** itself; docs/pitfalls.md lists all of them with their tests.  Everything fails or hangs here at
 ** known times, so all counts are exact. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <math.h>

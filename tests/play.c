@@ -4,6 +4,7 @@
 #include "tests/play.h"
 
 #include "base/units.h"
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <stdio.h>

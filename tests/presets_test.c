@@ -2,8 +2,11 @@
 #include "scenarios/read/presets.h"
 
 #include "models/spec/budgets.h"
+#include "models/spec/call.h"
 #include "models/spec/policies.h"
 #include "models/spec/policies/retry.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 
 #include <setjmp.h>

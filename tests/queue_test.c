@@ -4,6 +4,7 @@
 
 #include "models/call/baggage.h"
 #include "models/service/queue.h"
+#include "models/spec/queue_order.h"
 #include "sim/rng.h"
 
 #include <math.h>

@@ -1,6 +1,7 @@
 /* Queueing theory without retries: the models against closed forms, each within the 99.9 % interval
 ** of its own replications.  The formulas are written out here, from Kleinrock, Queueing Systems
 ** vol. 1, 1975, unless another source is named. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <math.h>

@@ -13,6 +13,7 @@
 */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "plots/report/csv.h"
 #include "plots/report/json.h"
 #include "scenarios/read/scenario.h"

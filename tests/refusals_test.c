@@ -10,6 +10,7 @@
 ** files instead: look at the difference before it is committed.  Files too large to keep are made
 ** here, in a folder of their own.
 */
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 
 #include <glob.h>

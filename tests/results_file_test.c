@@ -2,6 +2,7 @@
 ** and a file that is damaged is refused with its place. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "plots/report/comparison_page.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/figure_run.h"

@@ -1,10 +1,11 @@
 /* The arithmetic of retries: amplification, backoff, jitter, timeouts, deadlines, against closed
 ** forms and published examples. */
+#include "models/policies/backoff.h"
+#include "models/spec/policies/retry.h"
+#include "models/spec/world.h"
 #include "tests/sample.h"
 #include "tests/support.h"
 
-#include "models/policies/backoff.h"
-#include "models/spec/policies/retry.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -7,6 +7,8 @@
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
+#include "models/spec/client.h"
+#include "models/spec/world.h"
 #include "models/world/needs.h"
 #include "tests/support.h"
 

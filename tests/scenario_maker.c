@@ -3,6 +3,7 @@
 */
 #include "tests/scenario_maker.h"
 
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 #include "tests/scenario_draw.h"
 #include "tests/scenario_rules.h"

@@ -1,12 +1,19 @@
 /* From YAML to a spec: every kind of field, short forms, kinds, policies, anchors and merge keys,
 ** places, bounds.  Changes by path (variants, --set) are in patch_test.c, messages in refusals/. */
-#include "scenarios/read/places.h"
-#include "scenarios/read/scenario.h"
-
+#include "models/spec/call.h"
+#include "models/spec/client.h"
 #include "models/spec/effects/latency.h"
+#include "models/spec/expect.h"
+#include "models/spec/fault_spec.h"
+#include "models/spec/load.h"
 #include "models/spec/policies/deadline.h"
 #include "models/spec/policies/retry.h"
 #include "models/spec/policies/timeout.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
+#include "scenarios/read/places.h"
+#include "scenarios/read/scenario.h"
+
 
 #include <math.h>
 #include <setjmp.h>

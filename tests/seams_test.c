@@ -1,4 +1,5 @@
 /* Where policies, scopes and hot-fixes meet: each case with what must come out, worked by hand. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <string.h>

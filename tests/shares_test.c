@@ -1,5 +1,6 @@
 /* A part is never more than its whole: counts of hedged calls, and the share of workers that are
 ** busy while their number changes.  What must come out follows from the scenario alone. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 static const struct results *run(const char *yaml, struct arena *arena)

@@ -7,6 +7,7 @@
 
 #include "models/shape/contention.h"
 #include "models/shape/topology.h"
+#include "models/spec/world.h"
 #include "tests/laws.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* Totals of a part of the run, by when calls were wanted. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <math.h>

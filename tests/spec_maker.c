@@ -2,6 +2,7 @@
 #include "tests/spec_maker.h"
 
 #include "models/spec/policies.h"
+#include "sim/dist/dist.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* Squall against a program that knows nothing but this one storm: what both count must have the
 ** same mean, within four times the random error of the two (the chance of a miss is one in some
 ** thousand, and the seeds are fixed). */
+#include "models/spec/world.h"
 #include "tests/straight_storm.h"
 #include "tests/support.h"
 

@@ -6,8 +6,10 @@
 
 #include "models/service/guard.h"
 #include "models/spec/budgets.h"
+#include "models/spec/client.h"
 #include "models/spec/guards.h"
 #include "models/spec/policies.h"
+#include "models/spec/world.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,9 @@
 /* A fault in the middle; every series is a formula of the window, calm before, bad after. */
 #include "tests/study_maker.h"
 
+#include "models/spec/client.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,7 @@
 ** together. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "sim/stats.h"
 
 #include <math.h>

@@ -3,6 +3,7 @@
 */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 #include "sim/stats.h"
 

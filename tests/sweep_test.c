@@ -2,6 +2,7 @@
 ** threads, in one go or in several; what is stopped or refused loses only what was in hand. */
 #include "study/sweep.h"
 
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 #include "study/study.h"
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "models/call/edge.h"
 #include "models/policies/throttles/throttle.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,6 +3,7 @@
 ** long before that instant, so its event comes first. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "tests/laws.h"
 
 #define CALLS 64

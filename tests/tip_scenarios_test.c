@@ -1,6 +1,7 @@
 /* Tipping points of scenarios: against a grid of runs of its own, and against theory. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 #include "study/tip/tip_crew.h"
 

@@ -1,4 +1,5 @@
 /* Controls switched off by a word, in every form a scenario may write them. */
+#include "models/spec/world.h"
 #include "scenarios/read/toggles.h"
 
 #include <setjmp.h>

@@ -1,5 +1,6 @@
 /* The verdicts, each from a small world whose course is known beforehand, and what the health of
 ** a window rests on. */
+#include "models/spec/world.h"
 #include "tests/support.h"
 
 #include <math.h>

@@ -1,6 +1,9 @@
 /* Only the measures that a comparison reads, at the paths where it looks for them. */
 #include "tests/versus.h"
 
+#include "models/spec/client.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 
 #define MEASURES_MOST 20

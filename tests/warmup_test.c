@@ -1,6 +1,7 @@
 /* The warm-up check: MSER-5 by hand; when it must speak, and when it must not. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "study/warmup.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 ** networks, kinds of clients, runs that must be given up, and one small trace line by line. */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "sim/dist/dist.h"
 
 #include <math.h>

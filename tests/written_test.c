@@ -4,6 +4,7 @@
 ** kind, another key). */
 #include "tests/support.h"
 
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 
 #include <stdio.h>

@@ -12,7 +12,7 @@
 #include "models/call/policy.h"
 #include "models/call/target.h"
 #include "models/call/tried.h"
-#include "models/spec/spec.h"
+#include "models/spec/call.h"
 
 struct answer_port;
 

@@ -10,7 +10,8 @@
 
 #include "base/time.h"
 #include "models/call/call.h"
-#include "models/spec/spec.h"
+#include "models/spec/fault_spec.h"
+#include "models/spec/outcome.h"
 #include "sim/rng.h"
 
 #include <stdbool.h>

@@ -19,6 +19,8 @@
 */
 #include "models/call/road.h"
 
+#include "sim/dist/dist.h"
+
 /* --- delays --- */
 
 enum way { WAY_THERE, WAY_BACK };

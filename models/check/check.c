@@ -6,6 +6,8 @@
 */
 #include "models/check/check.h"
 
+#include "models/check/spec_check.h"
+
 #define WINDOWS_MAX 200000
 #define ROWS_MAX 5000000 /* of the time series: windows x clients, edges and services */
 #define INSTANCES_MAX 1000000

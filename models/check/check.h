@@ -8,6 +8,7 @@
 #include "models/call/call.h"
 #include "models/spec/policies/retry.h"
 #include "models/spec/spec.h"
+#include "sim/dist/dist.h"
 
 #define NO_SERVICE SIZE_MAX
 

@@ -8,6 +8,9 @@
 #include "models/load/client.h"
 
 #include "models/load/trace_file.h"
+#include "models/spec/client.h"
+#include "models/spec/load.h"
+#include "sim/dist/dist.h"
 
 #include <math.h>
 

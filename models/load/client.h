@@ -16,8 +16,8 @@
 #include "models/call/ground.h"
 #include "models/load/curve.h"
 #include "models/load/impatient.h"
-#include "models/spec/spec.h"
 
+struct client_spec;
 struct client;
 
 /* One source of arrivals: a process of an open client. */

@@ -4,6 +4,7 @@
 #include "models/load/client.h"
 
 #include "models/call/chain.h"
+#include "models/spec/client.h"
 
 static struct edge *choose_edge(const struct client *client, uint32_t key)
 {

@@ -9,6 +9,9 @@
 #include "models/call/chain.h"
 #include "models/call/op.h"
 #include "models/load/client.h"
+#include "models/spec/client.h"
+#include "models/spec/load.h"
+#include "sim/dist/dist.h"
 
 #include <stdlib.h>
 

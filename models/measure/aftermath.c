@@ -1,5 +1,7 @@
 /* What came after each trigger: when health was back, and whether it stayed. */
 #include "models/measure/trial.h"
+#include "models/spec/run.h"
+#include "models/spec/world.h"
 
 bool trial_ended_well(const struct trial *trial, size_t from)
 {

@@ -4,6 +4,10 @@
 
 #include "models/measure/measured.h"
 #include "models/measure/metrics_fresh.h"
+#include "models/spec/client.h"
+#include "models/spec/run.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,6 +5,11 @@
 #include "models/measure/cause.h"
 
 #include "models/shape/gates.h"
+#include "models/spec/client.h"
+#include "models/spec/objective.h"
+#include "models/spec/run.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,6 +3,10 @@
 */
 #include "models/measure/health.h"
 
+#include "models/spec/objective.h"
+#include "models/spec/run.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 
 struct client_counts health_counts(const struct metrics *metrics, size_t window)

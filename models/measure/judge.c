@@ -7,6 +7,8 @@
 #include "models/measure/judge.h"
 
 #include "models/measure/trial.h"
+#include "models/spec/run.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 

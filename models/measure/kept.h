@@ -6,6 +6,8 @@
 #ifndef SQUALL_MODELS_MEASURE_KEPT_H
 #define SQUALL_MODELS_MEASURE_KEPT_H
 
+#include "base/time.h"
+
 #define KEPT_NUMBER double /* NaN: undefined; may be infinite */
 #define KEPT_FLAG bool
 #define KEPT_TIME sim_time

@@ -3,6 +3,12 @@
 */
 #include "models/measure/measured.h"
 
+#include "models/spec/client.h"
+#include "models/spec/endpoint.h"
+#include "models/spec/run.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 
 static const char *road_from(const struct topology *topology, const struct road *road)

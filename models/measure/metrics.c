@@ -2,6 +2,10 @@
 #include "models/measure/metrics_parts.h"
 
 #include "models/measure/metrics_hanging.h"
+#include "models/spec/client.h"
+#include "models/spec/objective.h"
+#include "models/spec/run.h"
+#include "models/spec/world.h"
 
 /* --- windows --- */
 

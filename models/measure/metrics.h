@@ -14,6 +14,8 @@
 
 #include <stdint.h>
 
+struct run_spec;
+
 /* The time and the counts a row of the table looks at. */
 struct view {
     const struct client_counts *client; /* scopes client, run: of all clients */

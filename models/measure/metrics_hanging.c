@@ -4,6 +4,13 @@
 */
 #include "models/measure/metrics_hanging.h"
 
+#include "models/spec/call.h"
+#include "models/spec/client.h"
+#include "models/spec/load.h"
+#include "models/spec/run.h"
+#include "models/spec/world.h"
+#include "sim/dist/dist.h"
+
 #include <math.h>
 
 /* Mean seconds of an answer to the client's calls when nothing queues: in their mix, and of the

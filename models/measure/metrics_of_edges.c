@@ -1,5 +1,6 @@
 /* Metrics of an edge. */
 #include "models/measure/metrics_rows.h"
+#include "models/spec/run.h"
 
 EDGE_SHOWN(COUNT)
 RATE(edge, call_rate, calls)

@@ -1,6 +1,7 @@
 #include "models/measure/period.h"
 
 #include "models/spec/fault.h"
+#include "models/spec/world.h"
 
 #include <stdlib.h>
 #include <string.h>

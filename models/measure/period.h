@@ -14,11 +14,14 @@
 #ifndef SQUALL_MODELS_MEASURE_PERIOD_H
 #define SQUALL_MODELS_MEASURE_PERIOD_H
 
+#include "base/arena.h"
 #include "models/measure/kept.h"
-#include "models/spec/spec.h"
+#include "models/spec/fault_role.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+struct world_spec;
 
 #define PERIOD_MEMBERS(X)                                                                  \
     X(TIME, begin)                                                                         \

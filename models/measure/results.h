@@ -7,12 +7,14 @@
 #ifndef SQUALL_MODELS_MEASURE_RESULTS_H
 #define SQUALL_MODELS_MEASURE_RESULTS_H
 
+#include "base/arena.h"
 #include "models/measure/period.h"
 #include "models/measure/verdict.h"
-#include "models/spec/spec.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+struct world_spec;
 
 enum metric_scope { SCOPE_RUN, SCOPE_CLIENT, SCOPE_EDGE, SCOPE_SERVICE, SCOPE_ENDPOINT };
 

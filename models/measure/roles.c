@@ -1,5 +1,7 @@
 /* Which part each fault had in the course of a run (models/measure/period.h). */
 #include "models/measure/trial.h"
+#include "models/spec/run.h"
+#include "models/spec/world.h"
 
 size_t trial_window(const struct trial *trial, sim_time time)
 {

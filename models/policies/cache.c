@@ -20,6 +20,7 @@
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
 #include "models/spec/policies/cache.h"
+#include "sim/dist/dist.h"
 #include "sim/zipf.h"
 
 struct cache_shared {

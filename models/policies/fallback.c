@@ -12,6 +12,7 @@
 #include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/registry.h"
+#include "sim/dist/dist.h"
 
 struct fallback_memory {
     struct event_id answer; /* while it holds the call */

@@ -9,6 +9,7 @@
 
 #include "models/service/rotation.h"
 #include "models/service/service.h"
+#include "models/spec/service.h"
 
 #include <math.h>
 

@@ -14,6 +14,8 @@
 */
 #include "models/service/balance.h"
 
+#include "models/spec/service.h"
+
 #include <assert.h>
 
 /* Who chooses, and from what. */

@@ -21,6 +21,7 @@
 #include "models/service/exit.h"
 #include "models/service/guard.h"
 #include "models/service/rotation.h"
+#include "models/spec/service.h"
 
 /* --- workers --- */
 

@@ -18,6 +18,7 @@
 #include "models/service/guard.h"
 #include "models/service/inside.h"
 #include "models/service/walk.h"
+#include "models/spec/service.h"
 
 /* Faults at the service as a whole. */
 static bool is_struck_down(struct instance *instance, struct request *request)

@@ -4,6 +4,7 @@
 #include "models/service/guard.h"
 #include "models/service/idempotency.h"
 #include "models/service/inside.h"
+#include "models/spec/service.h"
 
 void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome, sim_time hint)
 {

@@ -13,6 +13,7 @@
 
 #include "base/field_equal.h"
 #include "models/service/service.h"
+#include "models/spec/service.h"
 
 static struct guard_view view_of(struct guard *guard, const struct instance *instance,
                                  struct request *request)

@@ -7,6 +7,8 @@
 #include "models/service/idempotency.h"
 
 #include "models/call/op.h"
+#include "models/spec/idempotency.h"
+#include "models/spec/service.h"
 
 static struct key_record *key_of(const struct request *request)
 {

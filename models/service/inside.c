@@ -13,6 +13,7 @@
 */
 #include "models/service/inside.h"
 
+
 static struct sim *sim_of(const struct instance *instance)
 {
     return instance->service->ground->sim;

@@ -1,5 +1,8 @@
 #include "models/service/lock.h"
 
+#include "models/spec/lock.h"
+#include "models/spec/service.h"
+
 static struct row_read *read_of(const struct service *service, struct request *request)
 {
     return request_scratch(request, service->lock_at);

@@ -21,6 +21,7 @@
 #include "models/service/walk.h"
 #include "models/service/work.h"
 #include "models/spec/fault.h"
+#include "models/spec/world.h"
 
 #include <string.h>
 

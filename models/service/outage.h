@@ -21,6 +21,8 @@
 #include "models/spec/effects/pause.h"
 #include "models/spec/effects/restart.h"
 
+struct world_spec;
+
 /* Some fault stops instances: requests must then be known, by service_build's time. */
 bool outage_strikes(const struct world_spec *spec, const char *service);
 

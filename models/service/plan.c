@@ -5,6 +5,8 @@
 #include "models/service/plan.h"
 
 #include "models/call/chain.h"
+#include "models/spec/endpoint.h"
+#include "models/spec/service.h"
 
 #include <assert.h>
 #include <string.h>

@@ -10,6 +10,7 @@
 
 #include "models/service/codel.h"
 #include "models/service/orders/order.h"
+#include "models/spec/queue.h"
 
 struct queue {
     const struct queue_order_type *order; /* of the spec in force */

@@ -1,5 +1,6 @@
 #include "models/service/rotation.h"
 
+
 /* Whose workers they are: 0, of all endpoints that have none of their own. */
 static uint32_t endpoint_of_crew(const struct service *service, uint32_t crew)
 {

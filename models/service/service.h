@@ -26,8 +26,9 @@
 #include "models/call/ground.h"
 #include "models/service/guard.h"
 #include "models/service/queue.h"
-#include "models/spec/spec.h"
 
+struct idempotency_spec;
+struct service_spec;
 struct service;
 struct scaler;
 struct row_lock;

@@ -14,6 +14,8 @@
 #include "models/service/stop.h"
 #include "models/service/walk.h"
 #include "models/service/work.h"
+#include "models/spec/endpoint.h"
+#include "models/spec/service.h"
 
 static uint32_t count_away(const void *self)
 {

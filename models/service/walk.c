@@ -28,6 +28,8 @@
 #include "models/service/inside.h"
 #include "models/service/plan.h"
 #include "models/service/work.h"
+#include "models/spec/idempotency.h"
+#include "models/spec/service.h"
 
 /* --- the end --- */
 

@@ -15,6 +15,8 @@
 #include "models/service/lock.h"
 #include "models/service/sharing.h"
 #include "models/shape/contention.h"
+#include "models/spec/service.h"
+#include "sim/dist/dist.h"
 
 void work_build(struct service *service)
 {

@@ -4,6 +4,7 @@
 */
 #include "models/shape/contention.h"
 
+#include "models/spec/service.h"
 #include "models/spec/slowdown.h"
 
 #include <math.h>

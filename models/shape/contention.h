@@ -11,7 +11,9 @@
 #ifndef SQUALL_MODELS_SHAPE_CONTENTION_H
 #define SQUALL_MODELS_SHAPE_CONTENTION_H
 
-#include "models/spec/spec.h"
+#include <stdbool.h>
+
+struct service_spec;
 
 /* Whether requests at an instance slow each other down at all. */
 bool contention_any(const struct service_spec *service);

@@ -10,6 +10,12 @@
 #include "models/shape/topology.h"
 
 #include "models/shape/contention.h"
+#include "models/spec/call.h"
+#include "models/spec/client.h"
+#include "models/spec/endpoint.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
+#include "sim/dist/dist.h"
 
 #include <assert.h>
 #include <math.h>

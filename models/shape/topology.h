@@ -5,10 +5,13 @@
 #define SQUALL_MODELS_SHAPE_TOPOLOGY_H
 
 #include "base/arena.h"
-#include "models/spec/spec.h"
+#include "base/field.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+struct service_spec;
+struct world_spec;
 
 /* One edge. */
 struct road {

@@ -5,6 +5,8 @@
 #include "models/spec/change.h"
 
 #include "base/field_equal.h"
+#include "models/spec/endpoint.h"
+#include "models/spec/world.h"
 
 #include <string.h>
 

@@ -2,7 +2,9 @@
 #ifndef SQUALL_MODELS_SPEC_CHANGE_H
 #define SQUALL_MODELS_SPEC_CHANGE_H
 
-#include "models/spec/spec.h"
+#include "base/err.h"
+
+struct world_spec;
 
 /* Whether `to` differs from `from` only in what can be changed while it runs; errors are in `findings`,
 ** at the members of `to`. */

@@ -1,6 +1,7 @@
 #include "models/spec/fault.h"
 
 #include "models/spec/effect.h"
+#include "models/spec/world.h"
 
 #include <string.h>
 

@@ -4,7 +4,9 @@
 #ifndef SQUALL_MODELS_SPEC_FAULT_H
 #define SQUALL_MODELS_SPEC_FAULT_H
 
-#include "models/spec/spec.h"
+#include "models/spec/fault_spec.h"
+
+struct world_spec;
 
 /* What it names, as a bit of STRIKES_... (models/spec/effects/kind.h); several: more than one. */
 unsigned fault_target(const struct fault_spec *fault);

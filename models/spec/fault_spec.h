@@ -6,10 +6,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "models/spec/effects/errors.h"
-
-/* Which part it has in the course of a run: models/measure/period.h. */
-#define ROLE_WORDS "auto|trigger|remedy|event"
-enum fault_role { ROLE_AUTO, ROLE_TRIGGER, ROLE_REMEDY, ROLE_EVENT };
+#include "models/spec/fault_role.h"
 
 /* What a fault does: one row an effect, which makes its key, its place in the registries of
 ** descriptions (models/spec/effects/) and of behaviour (models/effects/), and the order in which

@@ -4,6 +4,7 @@
 #include "models/spec/guards.h"
 #include "models/spec/policies.h"
 #include "models/spec/slowdown.h"
+#include "sim/dist/dist.h"
 
 #include <string.h>
 

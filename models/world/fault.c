@@ -4,6 +4,7 @@
 #include "models/service/capacity.h"
 #include "models/spec/effect.h"
 #include "models/spec/fault.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 #include <string.h>

@@ -12,7 +12,9 @@
 #include "models/call/edge.h"
 #include "models/load/curve.h"
 #include "models/service/service.h"
-#include "models/spec/spec.h"
+
+struct fault_spec;
+struct world_spec;
 
 #define FAULT_STEPS 100
 

@@ -3,6 +3,9 @@
 #include "base/field_equal.h"
 #include "models/policies/registry.h"
 #include "models/service/service_build.h"
+#include "models/spec/client.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 #include "models/world/fault.h"
 
 #include <string.h>

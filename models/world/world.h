@@ -9,9 +9,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "models/measure/results.h"
-#include "models/spec/spec.h"
 #include "sim/engine.h"
 
+struct world_spec;
 struct world;
 struct observer; /* models/counts/probe.h */
 

@@ -4,6 +4,7 @@
 */
 #include "plots/report/comparison_data.h"
 
+#include "models/spec/world.h"
 #include "plots/report/comparison_words.h"
 #include "plots/report/csv.h"
 #include "plots/report/json_parts.h"

@@ -3,6 +3,7 @@
 */
 #include "plots/report/comparison_page.h"
 
+#include "models/spec/world.h"
 #include "plots/report/change.h"
 #include "plots/report/comparison_range.h"
 #include "plots/report/comparison_words.h"

@@ -1,5 +1,6 @@
 #include "plots/report/comparison_range.h"
 
+#include "models/spec/world.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
 

@@ -3,6 +3,8 @@
 */
 #include "plots/report/comparison_words.h"
 
+#include "models/spec/objective.h"
+#include "models/spec/world.h"
 #include "plots/report/change.h"
 #include "plots/report/text.h"
 

@@ -3,6 +3,10 @@
 */
 #include "plots/report/controls.h"
 
+#include "models/spec/call.h"
+#include "models/spec/client.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 #include "plots/report/text.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "plots/report/figure_run.h"
 
 #include "base/units.h"
+#include "models/spec/world.h"
 #include "plots/report/controls.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"

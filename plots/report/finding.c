@@ -4,6 +4,7 @@
 */
 #include "plots/report/finding.h"
 
+#include "models/spec/world.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
 

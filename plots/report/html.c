@@ -5,6 +5,7 @@
 */
 #include "plots/report/html.h"
 
+#include "models/spec/world.h"
 #include "plots/report/comparison_range.h"
 #include "plots/report/figure_compare.h"
 #include "plots/report/figure_run.h"

@@ -2,6 +2,8 @@
 **
 ** A column that the study does not have, or that is nothing throughout, is left out.
 */
+#include "models/spec/client.h"
+#include "models/spec/world.h"
 #include "plots/report/columns.h"
 #include "plots/report/form.h"
 #include "plots/report/html_parts.h"

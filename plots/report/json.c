@@ -2,6 +2,7 @@
 #include "plots/report/json.h"
 
 #include "base/clean.h"
+#include "models/spec/world.h"
 #include "plots/report/json_parts.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"

@@ -1,6 +1,7 @@
 /* The page: a list of sections, each of which writes itself or nothing. */
 #include "plots/report/page.h"
 
+#include "models/spec/world.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/reason_words.h"
 #include "plots/report/verdict_words.h"

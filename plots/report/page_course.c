@@ -1,4 +1,5 @@
 /* The course of a run: before, during and after the fault; downtime and recovery. */
+#include "models/spec/world.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
 #include "plots/report/words.h"

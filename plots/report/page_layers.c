@@ -1,4 +1,8 @@
 /* The tables of the layers: edges, services, clients. */
+#include "models/spec/client.h"
+#include "models/spec/endpoint.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 #include "plots/report/columns.h"
 #include "plots/report/form.h"
 #include "plots/report/page_parts.h"

@@ -1,5 +1,8 @@
 #include "plots/report/page_parts.h"
 
+#include "models/spec/run.h"
+#include "models/spec/world.h"
+
 #include <string.h>
 
 const char *page_bold(const struct page *page)

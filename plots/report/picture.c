@@ -1,7 +1,9 @@
 /* Choosing what a picture shows. */
 #include "plots/report/picture.h"
 
+#include "models/spec/client.h"
 #include "models/spec/fault.h"
+#include "models/spec/world.h"
 #include "plots/report/words.h"
 
 #include <math.h>

@@ -5,6 +5,7 @@
 */
 #include "plots/report/reason_words.h"
 
+#include "models/spec/world.h"
 #include "plots/report/text.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/words.h"

@@ -4,6 +4,7 @@
 */
 #include "plots/report/verdict_words.h"
 
+#include "models/spec/world.h"
 #include "plots/report/cause_words.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"

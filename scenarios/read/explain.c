@@ -5,7 +5,11 @@
 ** only where another kind was chosen against the kind's own.  Recursion follows the nesting of the
 ** spec, at most as deep as a scenario file may be.
 */
+#include "base/field.h"
 #include "base/paths.h"
+#include "models/spec/expect.h"
+#include "models/spec/fault_spec.h"
+#include "models/spec/world.h"
 #include "scenarios/read/places.h"
 #include "scenarios/read/scenario.h"
 #include "scenarios/read/tree.h"

@@ -4,7 +4,10 @@
 */
 #include "scenarios/read/midrun.h"
 
+#include "models/check/spec_check.h"
 #include "models/spec/change.h"
+#include "models/spec/fault_spec.h"
+#include "models/spec/world.h"
 #include "scenarios/read/bind.h"
 #include "scenarios/read/places.h"
 

@@ -2,9 +2,11 @@
 #ifndef SQUALL_SCENARIOS_MIDRUN_H
 #define SQUALL_SCENARIOS_MIDRUN_H
 
+#include "base/err.h"
+#include "base/time.h"
 #include "scenarios/read/patch.h"
 
-#include "models/spec/spec.h"
+struct world_spec;
 
 /* What a changed spec is bound from: the tree, variants and settings applied. */
 struct midrun {

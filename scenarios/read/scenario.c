@@ -8,6 +8,9 @@
 
 #include "base/paths.h"
 #include "base/units.h"
+#include "models/check/spec_check.h"
+#include "models/spec/expect.h"
+#include "models/spec/world.h"
 #include "scenarios/read/bind.h"
 #include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"

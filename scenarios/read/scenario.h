@@ -13,12 +13,12 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "models/spec/spec.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
+struct world_spec;
 struct scenario;
 
 /* A change by path, as of --set: services.shop.calls.payments.timeout=5s.  The value is YAML. */

@@ -6,6 +6,8 @@
 ** call's target exists).  It is stricter in one thing: a number is written plainly, so 10_000,
 ** which editors take for text, is refused.
 */
+#include "models/spec/client.h"
+#include "models/spec/world.h"
 #include "scenarios/read/presets.h"
 #include "scenarios/read/scenario.h"
 #include "scenarios/read/schema_kinds.h"

@@ -1,9 +1,13 @@
 /* Toggles: a walk over a bound spec that names every control at its path. */
 #include "scenarios/read/toggles.h"
 
+#include "models/spec/call.h"
+#include "models/spec/client.h"
 #include "models/spec/policies.h"
 #include "models/spec/policies/hedge.h"
 #include "models/spec/policies/retry.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 #include "study/tip/tip_crew.h"
 
+#include "models/spec/world.h"
+
 struct tip_spec {
     double value;
     const struct world_spec *spec;

@@ -2,7 +2,7 @@
 #ifndef SQUALL_TESTS_BENCH_ROWS_H
 #define SQUALL_TESTS_BENCH_ROWS_H
 
-#include "models/spec/spec.h"
+#include "models/spec/world.h"
 
 void engine_rows(void);
 void model_rows(void);

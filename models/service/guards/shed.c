@@ -11,6 +11,7 @@
 #include "models/call/baggage.h"
 #include "models/service/guards/registry.h"
 #include "models/service/service.h"
+#include "models/spec/service.h"
 
 #include <math.h>
 

@@ -1,6 +1,7 @@
 /* The oldest is next, but the newest while the queue is forming ("Fail at Scale", B. Maurer, ACM
 ** Queue 13/8, 2015).  It takes from both ends, and so keeps the way back behind each request. */
 #include "models/service/orders/list.h"
+#include "models/spec/queue.h"
 
 static struct request **before(const struct waiters *waiters, struct request *request)
 {

@@ -11,8 +11,8 @@
 #define SQUALL_MODELS_SERVICE_ORDERS_ORDER_H
 
 #include "models/call/call.h"
-#include "models/spec/spec.h"
 
+struct queue_spec;
 struct lane;
 
 /* Those who wait in one queue. */

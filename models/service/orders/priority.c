@@ -1,6 +1,8 @@
 /* By the criticality of the root call; within a class by time, or first attempts first. */
 #include "models/call/baggage.h"
 #include "models/service/orders/lanes.h"
+#include "models/spec/client.h"
+#include "models/spec/queue.h"
 
 static uint32_t rank_of(const struct queue_spec *spec, const struct request *request)
 {

@@ -1,4 +1,5 @@
 #include "models/service/orders/order.h"
+#include "models/spec/queue.h"
 
 #define DECLARE(CASE, word, by, doc) extern const struct queue_order_type word##_order;
 QUEUE_ORDERS(DECLARE, DECLARE)
