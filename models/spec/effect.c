@@ -4,8 +4,11 @@
 
 /* The tables behind OPTION rows; the other kinds of row have none. */
 #define DECLARE_OPTION(type) extern const struct field_table type##_fields;
-#define DECLARE_SHARE
+#define DECLARE_COUNT
 #define DECLARE_NUMBER
+#define DECLARE_TIME
+#define DECLARE_RATE
+#define DECLARE_SHARE
 #define DECLARE_FLAG
 #define DECLARE_FREE
 #define DECLARE(T, KIND, member, standard, range, meaning) \
@@ -34,8 +37,10 @@ static bool is_there(const struct field *row, const void *member)
 {
     if (row->kind == FIELD_FLAG)
         return *(const bool *)member;
-    if (row->kind == FIELD_SHARE || row->kind == FIELD_NUMBER)
+    if (row->kind == FIELD_SHARE || row->kind == FIELD_NUMBER || row->kind == FIELD_RATE)
         return !isnan(*(const double *)member);
+    if (row->kind == FIELD_COUNT || row->kind == FIELD_TIME) /* none: -1 in both */
+        return *(const int64_t *)member != COUNT_NONE;
     return *(void *const *)member != NULL;
 }
 
