@@ -67,6 +67,12 @@ struct call {
     /* the baggage, if the world has any, then each policy's own memory of this call, 8-byte aligned */
 };
 
+/* What stands behind a record is 8-byte aligned. */
+static inline size_t scratch_aligned(size_t size)
+{
+    return (size + 7) & ~(size_t)7;
+}
+
 static inline void *call_scratch(struct call *call, uint32_t offset)
 {
     return (char *)(call + 1) + offset;

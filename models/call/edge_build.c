@@ -25,11 +25,6 @@
 
 #include <assert.h>
 
-static size_t aligned(size_t size)
-{
-    return (size + 7) & ~(size_t)7;
-}
-
 static size_t states_of(const struct policy *policy)
 {
     const struct edge *edge = policy->edge;
@@ -54,7 +49,7 @@ static void build_state(struct policy *policy)
     if (!type->state_of || type->state_of(policy->spec) == 0)
         return;
     policy->scope = type->scope_of ? type->scope_of(policy->spec) : SCOPE_PROCESS;
-    policy->state_size = aligned(type->state_of(policy->spec));
+    policy->state_size = scratch_aligned(type->state_of(policy->spec));
     size_t size = policy->state_size * states_of(policy);
     policy->begins = true;
     if (policy->scope != SCOPE_CALLER) {
@@ -78,7 +73,7 @@ static void build_policy(struct edge *edge, const struct edge_plan *plan, uint32
                                .shared = arena_take(ground->arena, type->shared_size) };
     policy->chance =
         ground_chance(ground, "edges.%s.%s %s", edge->from, edge->to, type->kind->name);
-    edge->scratch_size += (uint32_t)aligned(scratch);
+    edge->scratch_size += (uint32_t)scratch_aligned(scratch);
     build_state(policy);
     if (type->twin_ended)
         edge->hedge = position;

@@ -65,15 +65,10 @@ static const struct ledger *ledger_of(const struct policy *policy)
 
 /* --- memory --- */
 
-static size_t aligned(size_t size)
-{
-    return (size + 7) & ~(size_t)7;
-}
-
 static size_t hedge_scratch(const void *value)
 {
     const struct hedge_spec *spec = value;
-    size_t one = sizeof(struct attempt) + aligned(ledger_scratch(&spec->budget));
+    size_t one = sizeof(struct attempt) + scratch_aligned(ledger_scratch(&spec->budget));
     return sizeof(struct hedge_memory) + (size_t)spec->attempts * one;
 }
 
@@ -121,7 +116,7 @@ static void fill_view(struct budget_view *view, struct policy *policy, struct ca
 {
     const struct hedge_spec *spec = policy->spec;
     char *scratch = (char *)(memory_of(policy, call)->attempt + spec->attempts);
-    scratch += place * aligned(ledger_of(policy)->type->scratch_size);
+    scratch += place * scratch_aligned(ledger_of(policy)->type->scratch_size);
     ledger_view(view, ledger_of(policy), policy, call, scratch);
     view->retried = place > 0;
 }

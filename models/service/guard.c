@@ -105,7 +105,7 @@ static struct guard_set *make_set(struct service *service, const struct ones *gu
         *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
                                  .set = set,
                                  .scratch_at = service_reserve(service, type->scratch_size) };
-        guard->state_size = type->state_of ? (type->state_of(guard->spec) + 7) & ~(size_t)7 : 0;
+        guard->state_size = type->state_of ? scratch_aligned(type->state_of(guard->spec)) : 0;
         guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
         guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind->name);
     }

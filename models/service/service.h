@@ -152,7 +152,7 @@ static inline uint32_t service_reserve(struct service *service, size_t size)
 {
     struct ground *ground = service->ground;
     size_t at = service->request_more;
-    service->request_more = at + ((size + 7) & ~(size_t)7);
+    service->request_more = at + scratch_aligned(size);
     if (service->request_more > ground->request_more)
         ground->request_more = service->request_more;
     return (uint32_t)at;
