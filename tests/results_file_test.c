@@ -10,6 +10,7 @@
 #include "plots/report/page.h"
 #include "plots/report/words.h"
 #include "scenarios/read/scenario.h"
+#include "sim/rng.h"
 #include "study/results_file.h"
 
 #include <math.h>
@@ -308,6 +309,46 @@ static void what_is_cut_off(void **state)
     }
 }
 
+/* Where a value of the file begins: after ": ", "[" or ", ". */
+static size_t value_after(const char *text, size_t length, size_t from)
+{
+    while (from < length && !(text[from - 1] == ' ' || text[from - 1] == '['))
+        from++;
+    return from;
+}
+
+/* One value or one byte is another: it is refused, or what was read can be shown. */
+static void whatever_it_holds(void **state)
+{
+    static const char *const values[] = { "null", "-1", "1e308", "-1e308", "9223372036854775807",
+                                          "\"inf\"", "\"-inf\"", "[]", "{}", "\"\"", "true",
+                                          "0.5", "18446744073709551616", "1e-320" };
+    struct arena *arena = *state;
+    struct study *study = support_study(small, arena);
+    const char *text = results_text(study, NULL, arena);
+    size_t length = strlen(text), refused = 0;
+    struct rng rng;
+    rng_stream(&rng, 11, 0, "damage");
+    for (size_t i = 0; i < 600; i++) {
+        struct arena *own = arena_create();
+        struct err err = { 0 };
+        size_t at = 1 + rng_below(&rng, length - 2), end;
+        const char *value = values[rng_below(&rng, sizeof values / sizeof *values)];
+        char byte[] = { (char)(' ' + rng_below(&rng, 95)), '\0' };
+        bool whole = rng_below(&rng, 4) > 0;
+        at = whole ? value_after(text, length, at) : at;
+        end = whole ? at + strcspn(text + at, ",]}") : at + 1;
+        const char *bad = arena_format(own, "%.*s%s%s", (int)at, text, whole ? value : byte,
+                                       text + (end < length ? end : length));
+        const struct study *back = read_text(bad, study->spec, own, &err);
+        if (back)
+            shown_text(back, own);
+        refused += !back;
+        arena_destroy(own);
+    }
+    assert_true(refused > 100);
+}
+
 static void folders(void **state)
 {
     static const char *const names[] = { "before", "after-2" };
@@ -335,7 +376,7 @@ int main(void)
         SUPPORT_TEST(reading_undoes_writing), SUPPORT_TEST(all_is_shown_alike),
         SUPPORT_TEST(a_comparison_too),       SUPPORT_TEST(runs_without_series),
         SUPPORT_TEST(damage_has_its_place),   SUPPORT_TEST(what_is_cut_off),
-        SUPPORT_TEST(folders),
+        SUPPORT_TEST(whatever_it_holds),      SUPPORT_TEST(folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
