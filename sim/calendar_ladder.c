@@ -35,33 +35,14 @@
 ** event simulation", ACM TOMACS 15(3), 2005.  Ours differs in widths that are powers of two, in
 ** buckets of a last resort, and in a bottom that is an array.
 */
-#include "sim/calendar.h"
+#include "sim/ladder.h"
 
 #include "base/arena.h"
-#include "sim/cells.h"
-#include "sim/rung.h"
-#include "sim/sorted.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-enum {
-    SORT_MAX = 32,   /* a bucket of more is spread */
-    BOTTOM_MAX = 64, /* a bottom of more is spread */
-    RUNGS = 24
-};
-
-struct ladder {
-    struct sorted bottom;
-    sim_time border; /* the lowest: of the last rung, or top_from */
-    sim_time top_from, floor;
-    uint32_t rungs;
-    struct bucket top;
-    struct cells cells;
-    entries_soon *soon; /* NULL: nobody wants to know */
-    void *soon_self;
-    struct rung rung[RUNGS];
-};
+enum { SORT_MAX = 32 /* a bucket of more is spread */ };
 
 /* -- Movements between the parts */
 
@@ -168,7 +149,7 @@ static struct bucket ladder_next(struct ladder *ladder, bool *narrow)
 }
 
 /* The bottom is empty: fills it with what comes next, if there is anything. */
-static void ladder_refill(struct ladder *ladder)
+void ladder_refill(struct ladder *ladder)
 {
     bool narrow;
     struct bucket next = ladder_next(ladder, &narrow);
@@ -214,9 +195,7 @@ static inline struct bucket *ladder_bucket(struct ladder *ladder, sim_time when)
     return NULL;
 }
 
-/* Into a bucket, or into a bottom that is long.  (Not inline, nor is ladder_peek_far, so that the
-** short way of their callers saves no registers.) */
-static __attribute__((noinline)) void ladder_place(struct ladder *ladder, struct entry entry)
+void ladder_place(struct ladder *ladder, struct entry entry)
 {
     if (entry.when < ladder->border) {
         ladder_spill(ladder);
@@ -229,38 +208,22 @@ static __attribute__((noinline)) void ladder_place(struct ladder *ladder, struct
         sorted_insert(&ladder->bottom, entry);
 }
 
-static void ladder_push(void *self, struct entry entry)
+static void ladder_push_entry(void *self, struct entry entry)
 {
-    struct ladder *ladder = self;
-    if (entry.when < ladder->border && ladder->bottom.count < BOTTOM_MAX)
-        sorted_insert(&ladder->bottom, entry);
-    else
-        ladder_place(ladder, entry);
-}
-
-static __attribute__((noinline)) bool ladder_peek_far(struct ladder *ladder, struct entry *first)
-{
-    ladder_refill(ladder);
-    if (ladder->bottom.count == 0)
-        return false;
-    *first = ladder->bottom.entries[ladder->bottom.count - 1];
-    return true;
+    ladder_push(self, entry);
 }
 
 static bool ladder_peek(void *self, struct entry *first)
 {
-    struct ladder *ladder = self;
-    if (ladder->bottom.count == 0)
-        return ladder_peek_far(ladder, first);
-    entry_copy(first, &ladder->bottom.entries[ladder->bottom.count - 1]);
-    return true;
+    const struct entry *next = ladder_first(self);
+    if (next)
+        entry_copy(first, next);
+    return next;
 }
 
-static void ladder_pop(void *self)
+static void ladder_pop_entry(void *self)
 {
-    struct ladder *ladder = self;
-    assert(ladder->bottom.count > 0);
-    ladder->floor = ladder->bottom.entries[--ladder->bottom.count].when;
+    ladder_pop(self);
 }
 
 static void ladder_foretell(void *self, entries_soon *soon, void *soon_self)
@@ -299,9 +262,9 @@ const struct calendar_type ladder_calendar = {
     .name = "ladder",
     .create = ladder_create,
     .destroy = ladder_destroy,
-    .push = ladder_push,
+    .push = ladder_push_entry,
     .peek = ladder_peek,
-    .pop = ladder_pop,
+    .pop = ladder_pop_entry,
     .compact = ladder_compact,
     .count = ladder_count,
     .foretell = ladder_foretell,

@@ -4,11 +4,12 @@
 ** Invariants
 **   1. Every event and timer draws its sequence number from one counter, and happens in the order
 **      of (time, sequence), wherever it waits.
-**   2. A record is named by exactly one entry, in the calendar or in the present, until that came
+**   2. An event that was posted stands whole in the present.  All others have a record.
+**   3. A record is named by exactly one entry, in the calendar or in the present, until that came
 **      up or a compaction dropped it; only then may the record be used again.  (A lane's record is
 **      never used again, its entry may be missing.)
-**   3. `dead` is the number of entries, in both, whose record was cancelled.
-**   4. All events of the present are at `now`, in order of their sequence; no entry of the calendar
+**   4. `dead` is the number of entries, in both, whose record was cancelled.
+**   5. All events of the present are at `now`, in order of their sequence; no entry of the calendar
 **      is before `now`.
 **
 ** Sizes: up to 10^6 events pending; 32 bytes for each here, about 24 in the calendar.
@@ -31,6 +32,7 @@ struct sim *sim_create(const struct calendar_type *calendar)
     sim->arena = arena;
     sim->calendar = calendar ? calendar : &ladder_calendar;
     sim->entries = sim->calendar->create();
+    sim->ladder = sim->calendar == &ladder_calendar ? sim->entries : NULL;
     if (sim->calendar->foretell)
         sim->calendar->foretell(sim->entries, sim_foresees, sim);
     sim->free = SLOT_NONE;
@@ -88,10 +90,12 @@ static void sim_foresees(void *self, const struct entry *entries, size_t count)
 
 /* -- Scheduling */
 
-static void present_grow(struct sim *sim)
+static __attribute__((noinline)) void present_grow(struct sim *sim)
 {
     size_t count = sim->present_count;
-    uint64_t *present = memory_resize(NULL, 2 * count, sizeof *present);
+    if (count >= sim->pending_max)
+        sim->full = true;
+    struct present *present = memory_resize(NULL, 2 * count, sizeof *present);
     for (size_t i = 0; i < count; i++)
         present[i] = sim->present[(sim->present_head + i) & sim->present_mask];
     free(sim->present);
@@ -100,11 +104,16 @@ static void present_grow(struct sim *sim)
     sim->present_mask = 2 * count - 1;
 }
 
-static inline void present_push(struct sim *sim, uint64_t rank)
+static inline void present_push(struct sim *sim, struct present event)
 {
     if (sim->present_count > sim->present_mask)
         present_grow(sim);
-    sim->present[(sim->present_head + sim->present_count++) & sim->present_mask] = rank;
+    sim->present[(sim->present_head + sim->present_count++) & sim->present_mask] = event;
+}
+
+void sim_post(struct sim *sim, const struct event_type *type, void *self, int64_t arg)
+{
+    present_push(sim, (struct present){ sim_rank(sim, 0), type, self, arg });
 }
 
 static inline struct event_id sim_schedule(struct sim *sim, sim_time when,
@@ -124,9 +133,9 @@ static inline struct event_id sim_schedule(struct sim *sim, sim_time when,
     struct event_id id = { slot, record->generation };
     uint64_t rank = sim_rank(sim, slot);
     if (when == sim->now)
-        present_push(sim, rank);
+        present_push(sim, (struct present){ .rank = rank });
     else
-        sim->calendar->push(sim->entries, (struct entry){ when, rank });
+        sim_push(sim, (struct entry){ when, rank });
     return id;
 }
 
@@ -161,23 +170,23 @@ bool sim_cancel(struct sim *sim, struct event_id id)
 
 /* -- Running */
 
-/* Takes what comes next off where it waits, unless that is after `end`. */
-static inline bool sim_next(struct sim *sim, sim_time end, struct entry *next)
+/* What comes first in the calendar; false: nothing. */
+static inline bool sim_first(struct sim *sim, struct entry *first)
 {
-    bool any = sim->calendar->peek(sim->entries, next);
-    if (sim->present_count) {
-        struct entry first = { sim->now, sim->present[sim->present_head] };
-        if (!any || entry_before(first, *next)) {
-            *next = first;
-            sim->present_head = (sim->present_head + 1) & sim->present_mask;
-            sim->present_count--;
-            return true;
-        }
-    }
-    if (!any || next->when > end)
-        return false;
-    sim->calendar->pop(sim->entries);
-    return true;
+    if (!sim->ladder)
+        return sim->calendar->peek(sim->entries, first);
+    const struct entry *next = ladder_first(sim->ladder);
+    if (next)
+        entry_copy(first, next);
+    return next;
+}
+
+static inline void sim_pop(struct sim *sim)
+{
+    if (sim->ladder)
+        ladder_pop(sim->ladder);
+    else
+        sim->calendar->pop(sim->entries);
 }
 
 /* An entry came up.  The record is free before the event happens, so that what it schedules finds
@@ -213,15 +222,45 @@ static bool sim_idle(const struct sim *sim)
     return sim_living(sim) == 0;
 }
 
+/* The first of the present, which comes before all in the calendar. */
+static inline void present_comes_up(struct sim *sim)
+{
+    struct present event = sim->present[sim->present_head];
+    sim->present_head = (sim->present_head + 1) & sim->present_mask;
+    sim->present_count--;
+    if (!event.type) {
+        sim_comes_up(sim, (struct entry){ sim->now, event.rank });
+        return;
+    }
+    sim->counts.fired++;
+    event.type->fire(sim, event.self, event.arg);
+}
+
+/* Lets the next happen, unless that is after `end`. */
+static inline bool sim_step(struct sim *sim, sim_time end)
+{
+    struct entry next;
+    bool any = sim_first(sim, &next);
+    if (sim->present_count) {
+        struct entry first = { sim->now, sim->present[sim->present_head].rank };
+        if (!any || entry_before(first, next)) {
+            present_comes_up(sim);
+            return true;
+        }
+    }
+    if (!any || next.when > end)
+        return false;
+    sim_pop(sim);
+    sim_comes_up(sim, next);
+    return true;
+}
+
 enum sim_stop sim_run_until(struct sim *sim, sim_time end)
 {
     assert(end >= sim->now);
-    struct entry next;
-    while (!sim->full && sim_next(sim, end, &next)) {
-        sim_comes_up(sim, next);
+    while (!sim->full && sim_step(sim, end))
         if (sim->counts.fired - sim->fired_before > sim->instant_max)
             return SIM_STOP_STUCK;
-    }
     if (sim->full)
         return SIM_STOP_FULL;
     if (end != sim->now && end != SIM_FOREVER) {

@@ -9,7 +9,7 @@
 **   sim_at, sim_after   the calendar.  Cancelled lazily, by generation.
 **   timer_arm           a lane: all timers of one constant delay in one intrusive list.  Arming and
 **                       cancelling are list operations; for timeouts, nearly all cancelled.
-**   at the present      a FIFO beside the calendar, chosen by sim_at itself.
+**   at the present      a FIFO beside the calendar, chosen by sim_at itself; sim_post asks for it.
 **
 ** Nothing is allocated once the run has seen its busiest moment.  At most SIM_PENDING_MAX events
 ** may be pending at once (timers in lanes do not count, each lane counts as one).
@@ -59,6 +59,10 @@ struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *
                        int64_t arg);
 struct event_id sim_after(struct sim *sim, sim_time delay, const struct event_type *type,
                           void *self, int64_t arg);
+
+/* At the present instant, after all that were scheduled for it before.  Cheaper than sim_after() with
+** no delay, and never cancelled. */
+void sim_post(struct sim *sim, const struct event_type *type, void *self, int64_t arg);
 
 /* True if the event was still to come; it will not happen now.  An id that has happened or been
 ** cancelled is harmless. */

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "sim/calendar.h"
 #include "sim/engine.h"
+#include "sim/ladder.h"
 
 #include <assert.h>
 
@@ -26,6 +27,14 @@ struct record {
     uint32_t generation;
 };
 
+/* An event of the present instant: whole, or one that has a record (no type). */
+struct present {
+    uint64_t rank;
+    const struct event_type *type;
+    void *self;
+    int64_t arg;
+};
+
 struct lane {
     struct timer ends; /* of the circle: next is the head, prev the tail */
     struct sim *sim;
@@ -42,12 +51,13 @@ struct sim {
     uint64_t sequence; /* of the next event or timer */
     const struct calendar_type *calendar;
     void *entries;
+    struct ladder *ladder; /* the same, where the calendar is one: asked without detour; else NULL */
 
     struct record *records;
     uint32_t free, fresh, capacity; /* first free; never used from here on; allocated */
     uint32_t lane_count, dead;      /* records of lanes; of events cancelled, not yet free */
 
-    uint64_t *present; /* ranks of the events at `now`: a ring of present_mask + 1 places */
+    struct present *present; /* the events at `now`: a ring of present_mask + 1 places */
     size_t present_head, present_count, present_mask;
 
     struct arena *arena;
@@ -65,6 +75,14 @@ static inline uint64_t sim_rank(struct sim *sim, uint32_t slot)
 {
     assert(sim->sequence < SEQUENCE_MAX);
     return sim->sequence++ << SLOT_BITS | slot;
+}
+
+static inline void sim_push(struct sim *sim, struct entry entry)
+{
+    if (sim->ladder)
+        ladder_push(sim->ladder, entry);
+    else
+        sim->calendar->push(sim->entries, entry);
 }
 
 /* Something happens now, at `when`. */

@@ -58,8 +58,8 @@ static void lane_queue(struct lane *lane)
     const struct timer *head = lane->ends.next;
     lane->queued = lane_waits(lane);
     if (lane->queued)
-        sim->calendar->push(sim->entries, (struct entry){ .when = head->when,
-                                              .rank = head->sequence << SLOT_BITS | lane->slot });
+        sim_push(sim, (struct entry){ .when = head->when,
+                                      .rank = head->sequence << SLOT_BITS | lane->slot });
 }
 
 void timer_arm(struct lane *lane, struct timer *timer)

@@ -17,9 +17,9 @@ static void present_compact(struct sim *sim)
 {
     size_t kept = 0;
     for (size_t i = 0; i < sim->present_count; i++) {
-        uint64_t rank = sim->present[(sim->present_head + i) & sim->present_mask];
-        if (sim_keeps(sim, (struct entry){ sim->now, rank }))
-            sim->present[(sim->present_head + kept++) & sim->present_mask] = rank;
+        struct present event = sim->present[(sim->present_head + i) & sim->present_mask];
+        if (event.type || sim_keeps(sim, (struct entry){ sim->now, event.rank }))
+            sim->present[(sim->present_head + kept++) & sim->present_mask] = event;
     }
     sim->present_count = kept;
 }

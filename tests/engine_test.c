@@ -87,6 +87,27 @@ static void test_the_present_comes_last_in_its_instant(void **state)
     }
 }
 
+static void test_what_is_posted_comes_in_its_turn(void **state)
+{
+    (void)state;
+    for (int i = 0; i < CALENDARS; i++) {
+        struct diary diary = { 0 };
+        struct sim *sim = sim_create(calendars[i]);
+        sim_post(sim, &note, &diary, 'a');
+        sim_at(sim, 0, &note, &diary, 'b');
+        struct event_id id = sim_after(sim, 0, &note, &diary, 'X');
+        sim_post(sim, &twice, &diary, 'C');
+        sim_at(sim, 1, &note, &diary, 'e');
+        sim_post(sim, &note, &diary, 'd');
+        assert_true(sim_cancel(sim, id));
+        assert_int_equal(sim_run_until(sim, 100), SIM_STOP_IDLE);
+        assert_string_equal(diary.text, "abCdce");
+        assert_int_equal(sim_counts(sim).scheduled, 7);
+        assert_int_equal(sim_counts(sim).fired, 6);
+        sim_destroy(sim);
+    }
+}
+
 static void test_timers_and_events_share_one_order(void **state)
 {
     (void)state;
@@ -329,6 +350,23 @@ static void test_too_many_pending(void **state)
     sim_destroy(sim);
 }
 
+static void test_too_many_posted(void **state)
+{
+    (void)state;
+    int64_t expected = 0;
+    struct sim *sim = sim_create(NULL);
+    sim->pending_max = 1000;
+    for (int i = 0; i < 1000; i++)
+        sim_post(sim, &count, &expected, 3 * i);
+    assert_int_equal(sim_run_until(sim, 1), SIM_STOP_IDLE);
+    assert_int_equal(expected, 3000);
+    for (int i = 0; i < 1100; i++)
+        sim_post(sim, &count, &expected, 0);
+    assert_int_equal(sim_run_until(sim, 2), SIM_STOP_FULL);
+    assert_int_equal(expected, 3000);
+    sim_destroy(sim);
+}
+
 static void test_two_sims_side_by_side(void **state)
 {
     (void)state;
@@ -350,6 +388,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ties_fall_to_the_earlier_scheduled),
         cmocka_unit_test(test_the_present_comes_last_in_its_instant),
+        cmocka_unit_test(test_what_is_posted_comes_in_its_turn),
         cmocka_unit_test(test_timers_and_events_share_one_order),
         cmocka_unit_test(test_timers_cancelled_and_armed_again),
         cmocka_unit_test(test_lanes_of_no_delay_and_of_no_end),
@@ -359,6 +398,7 @@ int main(void)
         cmocka_unit_test(test_the_clock_stands_at_the_end),
         cmocka_unit_test(test_time_that_stands_still_is_noticed),
         cmocka_unit_test(test_too_many_pending),
+        cmocka_unit_test(test_too_many_posted),
         cmocka_unit_test(test_two_sims_side_by_side),
     };
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);

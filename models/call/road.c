@@ -52,9 +52,12 @@ static const struct event_type answer_arrival = { "answer arrives", answer_arriv
 static void turn_back(struct request *request, enum outcome outcome, sim_time hint)
 {
     const struct edge *edge = request->call->edge;
-    sim_time delay = road_is_instant(edge) ? 0 : delay_of(request, WAY_BACK);
+    struct sim *sim = edge->ground->sim;
     request->begun = hint;
-    sim_after(edge->ground->sim, delay, &answer_arrival, request, (int64_t)outcome);
+    if (road_is_instant(edge))
+        sim_post(sim, &answer_arrival, request, (int64_t)outcome);
+    else
+        sim_after(sim, delay_of(request, WAY_BACK), &answer_arrival, request, (int64_t)outcome);
 }
 
 void road_lose(struct request *request)
