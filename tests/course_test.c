@@ -208,6 +208,8 @@ static void roles_follow_from_what_a_fault_does(void **state)
         { "{at: 1s, for: 1s, set: {services.s.workers: 1}, role: trigger}", ROLE_TRIGGER },
         { "{at: 1s, service: s, restart: 1s}", ROLE_AUTO },
         { "{at: 1s, service: s, restart: 1s, errors: 5%}", ROLE_TRIGGER },
+        { "{at: 1s, service: s, restart: 1s, latency: {multiply: 0.5}}", ROLE_REMEDY },
+        { "{at: 1s, for: 1s, load: 0.5, set: {services.s.workers: 3}}", ROLE_REMEDY },
         { "{at: 1s, service: s, deploy: 1s, role: trigger}", ROLE_TRIGGER },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

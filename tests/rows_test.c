@@ -6,6 +6,7 @@
 #include "models/spec/breaker_window.h"
 #include "models/spec/budgets/leaky_ratio.h"
 #include "models/spec/budgets/retry_slots.h"
+#include "models/spec/effect.h"
 #include "models/spec/effects/pause.h"
 #include "models/spec/jitter.h"
 #include "models/spec/outcome.h"
@@ -333,6 +334,22 @@ static void choices_of_budgets_match_their_enums(void **state)
                                          [CALLER_FLEET] = "fleet" }, 3);
 }
 
+/* Every effect of faults says what it may strike and how it reads; instances are a service's. */
+static void effects_describe_themselves(void **state)
+{
+    const unsigned targets = STRIKES_NOTHING | STRIKES_SERVICE | STRIKES_EDGE | STRIKES_CLIENT;
+    (void)state;
+    for (enum fault_effect e = 0; e < EFFECTS; e++) {
+        const struct effect_kind *kind = effect_kinds[e];
+        if (!(kind->may & targets) || !kind->text || (kind->at_once & ~kind->may))
+            fail_msg("%s: what may it strike, how does it read?", effect_name(e));
+        if ((kind->stops || kind->may & MAY_SELECT) && !(kind->may & STRIKES_SERVICE))
+            fail_msg("%s: only services have instances", effect_name(e));
+        if (kind->policy && kind->may != STRIKES_EDGE)
+            fail_msg("%s: only edges have policies", effect_name(e));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +363,7 @@ int main(void)
         cmocka_unit_test(choices_match_their_enums),
         cmocka_unit_test(choices_of_holding_policies_match),
         cmocka_unit_test(choices_of_budgets_match_their_enums),
+        cmocka_unit_test(effects_describe_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

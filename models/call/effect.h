@@ -60,7 +60,8 @@ struct effect_type {
     double (*refuses)(const struct fault_spec *);
     double (*swallows)(const struct fault_spec *);
     double (*swallows_answer)(const struct fault_spec *);
-    /* OUTCOME_ok, or the class of error it causes; *effect: as in ailment_errs(). */
+    /* OUTCOME_ok, or the class of error it causes.  *effect: as in ailment_errs(); true only where the
+    ** description says that requests must carry baggage for it. */
     enum outcome (*errs)(const struct stroke *, const struct request *, bool *effect);
     /* No token is left for a request; *hint: when there will be one again. */
     bool (*limits)(struct stroke *, sim_time now, sim_time *hint);

@@ -18,6 +18,8 @@
 #include "models/spec/service.h"
 #include "sim/dist/dist.h"
 
+#include <assert.h>
+
 void work_build(struct service *service)
 {
     if (contention_any(service->spec)) {
@@ -129,8 +131,10 @@ enum outcome work_outcome_by_chance(struct service *service, struct request *req
         return outcome;
     if (service->lock && !lock_write(service, request))
         return OUTCOME_error;
-    if (effect)
+    if (effect) {
+        assert(service->ground->carries);
         request_more(request)->effect = true;
+    }
     return outcome;
 }
 
