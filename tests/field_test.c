@@ -238,6 +238,8 @@ static void looking_up(void **state)
     assert_null(fields_first(&beach_fields, FIELD_PRESET));
     assert_ptr_equal(registry_find(&moist_registry, "dry"), &dry_kind);
     assert_null(registry_find(&moist_registry, "dr"));
+    for (size_t i = 0; i < moist_registry.count; i++)
+        assert_int_equal(registry_place(&moist_registry, moist_registry.kind[i]), i);
     assert_string_equal(field_kind_name(FIELD_SHARE), "share");
     assert_true(pebble_fields.short_form && !beach_fields.short_form);
 }

@@ -63,7 +63,7 @@ struct edge_plan {
     enum cancel cancel;
     uint32_t processes;
     uint32_t endpoint;
-    const struct policy_type *(*type_of)(const struct one *policy); /* of its own room */
+    const struct policy_type *(*type_of)(const struct one *policy); /* handed in: they stand above */
 };
 
 /* Puts the policies together: scratch, state, streams. */

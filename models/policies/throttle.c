@@ -1,4 +1,4 @@
-/* The throttle policy hands each attempt to its kind (models/throttles).
+/* The throttle policy hands each attempt to its kind (models/policies/throttles).
 **
 **   enter ──asks: on──────► inward             ──asks: refuse──► FACT_ATTEMPT_UNSENT, outward `throttled`
 **         ──asks: hold────► kept, until the kind resumes it
