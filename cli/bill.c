@@ -9,19 +9,20 @@
 #include "cli/complain.h"
 #include "models/spec/world.h"
 #include "models/world/world.h"
-#include "study/crew.h"
+#include "study/team.h"
 
 #include <math.h>
 #include <stdio.h>
 
 #define PROGRAM_BYTES 7e6
-#define SERIES_BYTES 1e9   /* study/crew.h */
+#define SERIES_BYTES 1e9   /* study/team.h */
 #define PILOT_FROM_S 60
 #define PILOT_BYTES 1e9    /* no pilot is made of more */
 
 void bill_begin(struct bill *bill, int threads, const struct available *available)
 {
-    *bill = (struct bill){ .available = *available, .threads = (size_t)crew_threads(threads), .speed = COST_SPEED };
+    *bill = (struct bill){ .available = *available, .threads = (size_t)team_threads(threads),
+                           .speed = COST_SPEED };
 }
 
 void bill_add(struct bill *bill, const struct world_spec *spec, double runs)

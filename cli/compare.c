@@ -91,14 +91,14 @@ static int run_lineup(const struct request *request, const struct lineup *lineup
     if (!effort_affordable(&request->effort, lineup->alternative, lineup->count))
         return EXIT_USAGE;
     struct progress_line line;
-    struct crew crew = effort_begin(&request->effort, &line);
+    struct team team = effort_begin(&request->effort, &line);
     struct study **studies = studies_run(lineup->alternative, lineup->count,
-                                         effort_stopping(&request->effort), &crew, arena, &err);
+                                         effort_stopping(&request->effort), &team, arena, &err);
     progress_end(&line);
     if (!studies)
         return complain_err(&err, EXIT_FAILED);
     size_t pairs = studies_pair(studies, lineup->count, arena);
-    if (effort_stopped(&request->effort, studies[0], &crew) && pairs == 0)
+    if (effort_stopped(&request->effort, studies[0], &team) && pairs == 0)
         return EXIT_STOPPED;
     effort_warn(&request->effort, studies, lineup->count);
     const struct comparison *comparison = comparison_make(studies, lineup->count, arena);

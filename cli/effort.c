@@ -109,13 +109,13 @@ struct available effort_memory(const struct effort *effort)
     return available_memory(effort->memory);
 }
 
-struct crew effort_begin(const struct effort *effort, struct progress_line *line)
+struct team effort_begin(const struct effort *effort, struct progress_line *line)
 {
-    struct crew crew = progress_begin(line, effort->quiet, effort->jobs);
+    struct team team = progress_begin(line, effort->quiet, effort->jobs);
     double bytes = effort_memory(effort).bytes;
     if (isfinite(bytes) && (effort->memory > 0 || !effort->yes))
-        crew.memory = bytes;
-    return crew;
+        team.memory = bytes;
+    return team;
 }
 
 const struct stopping *effort_stopping(const struct effort *effort)
@@ -167,11 +167,11 @@ void effort_warn(const struct effort *effort, struct study *const *studies, size
     }
 }
 
-bool effort_stopped(const struct effort *effort, const struct study *study, const struct crew *crew)
+bool effort_stopped(const struct effort *effort, const struct study *study, const struct team *team)
 {
     const struct stopping *stopping = effort_stopping(effort);
     bool whole = study->runs == study->wanted && study->runs > 0;
-    if (!crew->stopped || (whole && !(stopping && study_too_wide(study, stopping))))
+    if (!team->stopped || (whole && !(stopping && study_too_wide(study, stopping))))
         return false;
     if (stopping)
         complain("interrupted: %zu replications were finished", study->runs);

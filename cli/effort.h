@@ -51,9 +51,9 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
 /* What its runs may take together, before any of them. */
 struct available effort_memory(const struct effort *effort);
 
-/* The crew for them: a run that takes more than its share is given up, unless --yes was said, and --memory
+/* The team for them: a run that takes more than its share is given up, unless --yes was said, and --memory
 ** was not.  progress_end() ends it. */
-struct crew effort_begin(const struct effort *effort, struct progress_line *line);
+struct team effort_begin(const struct effort *effort, struct progress_line *line);
 
 /* For studies_run(): NULL where no --until was given. */
 const struct stopping *effort_stopping(const struct effort *effort);
@@ -74,6 +74,6 @@ void effort_warn(const struct effort *effort, struct study *const *studies, size
 
 /* Whether Ctrl-C kept the study from its end; says on stderr how far it came. */
 bool effort_stopped(const struct effort *effort, const struct study *study,
-                    const struct crew *crew);
+                    const struct team *team);
 
 #endif

@@ -77,15 +77,15 @@ static int run_variant(struct subject *subject, const struct world_spec *base, c
     if (!effort_affordable(effort, &(struct alternative){ spec, variant }, 1))
         return EXIT_USAGE;
     struct progress_line line;
-    struct crew crew = effort_begin(effort, &line);
+    struct team team = effort_begin(effort, &line);
     struct arena *arena = arena_create();
     struct err err = { 0 };
-    struct study *study = study_run(spec, variant, NULL, &crew, arena, &err);
+    struct study *study = study_run(spec, variant, NULL, &team, arena, &err);
     progress_end(&line);
     int code = EXIT_DONE;
     if (!study)
         code = complain_err(&err, EXIT_FAILED);
-    else if (effort_stopped(effort, study, &crew))
+    else if (effort_stopped(effort, study, &team))
         code = EXIT_STOPPED;
     else
         hold(subject, base, study, tally);

@@ -31,12 +31,12 @@ static bool step(void *self, const struct course *course)
     return !keeper->next || keeper->next->step(keeper->next->self, course);
 }
 
-void keeper_begin(struct keeper *keeper, struct store *store, int64_t study, struct crew *crew)
+void keeper_begin(struct keeper *keeper, struct store *store, int64_t study, struct team *team)
 {
     *keeper = (struct keeper){ .store = store, .study = study, .port = { step, keeper },
-                               .next = crew->progress, .arena = arena_create(),
+                               .next = team->progress, .arena = arena_create(),
                                .last = clock_s() - KEEPER_S };
-    crew->progress = &keeper->port;
+    team->progress = &keeper->port;
 }
 
 static void add(struct keeper *keeper, const struct record *record)

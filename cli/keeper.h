@@ -5,13 +5,13 @@
 ** that come meanwhile, until so long has passed.  That is what a kill can cost beside the points in
 ** hand.
 **
-** It hangs on the crew's progress port, which is asked after every slice of a run, before the one
+** It hangs on the team's progress port, which is asked after every slice of a run, before the one
 ** that was there: a point does not wait for the next to end.
 */
 #ifndef SQUALL_CLI_KEEPER_H
 #define SQUALL_CLI_KEEPER_H
 
-#include "study/crew.h"
+#include "study/team.h"
 #include "study/store/store.h"
 
 #define KEEPER_S 0.1
@@ -30,8 +30,8 @@ struct keeper {
     struct err err;
 };
 
-/* The crew lives no longer than the keeper. */
-void keeper_begin(struct keeper *keeper, struct store *store, int64_t study, struct crew *crew);
+/* The team lives no longer than the keeper. */
+void keeper_begin(struct keeper *keeper, struct store *store, int64_t study, struct team *team);
 
 /* A sink's put (study/sweep.h). */
 bool keeper_put(void *keeper, const struct record *record, struct err *err);

@@ -14,11 +14,11 @@ static const struct option_row rows[] = {
 static const struct {
     const char *path, *title;
 } scopes[] = {
-    [SCOPE_RUN] = { "run.", "The run" },
-    [SCOPE_CLIENT] = { "clients.CLIENT.", "A client" },
-    [SCOPE_EDGE] = { "edges.FROM.TO.", "An edge: a caller's road to one target" },
-    [SCOPE_SERVICE] = { "services.SERVICE.", "A service" },
-    [SCOPE_ENDPOINT] = { "endpoints.SERVICE.ENDPOINT.", "An endpoint of a service" },
+    [OF_RUN] = { "run.", "The run" },
+    [OF_CLIENT] = { "clients.CLIENT.", "A client" },
+    [OF_EDGE] = { "edges.FROM.TO.", "An edge: a caller's road to one target" },
+    [OF_SERVICE] = { "services.SERVICE.", "A service" },
+    [OF_ENDPOINT] = { "endpoints.SERVICE.ENDPOINT.", "An endpoint of a service" },
 };
 
 /* Words in lines of 80 columns, the first one begun already as far as `indent`. */
@@ -77,7 +77,7 @@ static int run(const struct command *command, int argc, char **argv)
     if (markdown)
         puts("# Metrics\n\nMade by `squall metrics --format markdown`. What each path of "
              "`summary.json` and `series.csv` means.");
-    for (enum metric_scope scope = SCOPE_RUN; scope <= SCOPE_ENDPOINT; scope++)
+    for (enum metric_scope scope = OF_RUN; scope <= OF_ENDPOINT; scope++)
         write_scope(scope, markdown);
     if (!markdown)
         puts("\n* also per window: `series.csv`, and the curves of pictures");

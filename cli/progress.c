@@ -83,7 +83,7 @@ static bool step(void *self, const struct course *course)
     return !interrupt_came();
 }
 
-struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
+struct team progress_begin(struct progress_line *line, bool quiet, int threads)
 {
     const char *term = getenv("TERM");
     bool dumb = !term || strcmp(term, "dumb") == 0;
@@ -92,7 +92,7 @@ struct crew progress_begin(struct progress_line *line, bool quiet, int threads)
                                     .shown = !quiet && !dumb && isatty(STDERR_FILENO),
                                     .begun = now, .drawn = now };
     interrupt_begin();
-    return (struct crew){ .threads = threads, .progress = &line->port };
+    return (struct team){ .threads = threads, .progress = &line->port };
 }
 
 void progress_end(struct progress_line *line)

@@ -1,15 +1,15 @@
 /* The line of progress on a terminal, and Ctrl-C.
 **
-** Both hang on the crew's progress port: it is asked after every slice of a run.  The line is a bar
+** Both hang on the team's progress port: it is asked after every slice of a run.  The line is a bar
 ** with what is done, the time left and how fast it goes (with --until: of the replications wanted
 ** so far).  It goes to stderr, only if that is a terminal, and is erased at the end.  The first
-** Ctrl-C, TERM or HUP stops the crew between two slices; a second one ends the program
+** Ctrl-C, TERM or HUP stops the team between two slices; a second one ends the program
 ** (cli/interrupt.h).
 */
 #ifndef SQUALL_CLI_PROGRESS_H
 #define SQUALL_CLI_PROGRESS_H
 
-#include "study/crew.h"
+#include "study/team.h"
 
 #include <stdbool.h>
 
@@ -19,8 +19,8 @@ struct progress_line {
     double begun, drawn; /* seconds of the clock: the beginning, and the last time it was drawn */
 };
 
-/* A crew that tells its progress here; it lives as long as `line`.  threads 0: all cores. */
-struct crew progress_begin(struct progress_line *line, bool quiet, int threads);
+/* A team that tells its progress here; it lives as long as `line`.  threads 0: all cores. */
+struct team progress_begin(struct progress_line *line, bool quiet, int threads);
 void progress_end(struct progress_line *line);
 
 #endif

@@ -31,7 +31,7 @@ bool ranks_piped(void);
 bool ranks_agree(const char key[STORE_KEY], struct err *err);
 
 /* On rank 0: as sweep_run(). */
-bool ranks_sweep(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
+bool ranks_sweep(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct team *team,
                  struct err *err);
 
 /* On the others: runs points until there are no more. */

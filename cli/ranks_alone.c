@@ -32,10 +32,10 @@ bool ranks_agree(const char key[STORE_KEY], struct err *err)
     return key[0] != '\0';
 }
 
-bool ranks_sweep(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
+bool ranks_sweep(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct team *team,
                  struct err *err)
 {
-    return sweep_run(sweep, done, sink, crew, err);
+    return sweep_run(sweep, done, sink, team, err);
 }
 
 void ranks_work(const struct sweep *sweep, int threads)

@@ -183,7 +183,7 @@ struct host {
     bool *done;
     size_t next; /* points before it are done or handed out */
     struct sweep_sink sink;
-    struct crew *crew; /* whose course is that of all ranks */
+    struct team *team; /* whose course is that of all ranks */
     struct course before; /* without the run in hand */
     int busy;          /* other ranks */
     bool failed;
@@ -201,7 +201,7 @@ static bool next_point(struct host *host, size_t *point)
 {
     while (host->next < host->sweep->space->points && host->done[host->next])
         host->next++;
-    if (host->failed || host->crew->stopped || host->next == host->sweep->space->points)
+    if (host->failed || host->team->stopped || host->next == host->sweep->space->points)
         return false;
     *point = host->next++;
     return true;
@@ -289,13 +289,13 @@ static void serve(struct host *host)
 static bool step(void *self, const struct course *own)
 {
     struct host *host = self;
-    struct crew *crew = host->crew;
+    struct team *team = host->team;
     serve(host);
-    crew->course.done = host->before.done + own->done;
-    crew->course.events = host->before.events + own->events;
-    if (crew->progress && !crew->progress->step(crew->progress->self, &crew->course))
-        crew->stopped = true;
-    return !crew->stopped && !host->failed;
+    team->course.done = host->before.done + own->done;
+    team->course.events = host->before.events + own->events;
+    if (team->progress && !team->progress->step(team->progress->self, &team->course))
+        team->stopped = true;
+    return !team->stopped && !host->failed;
 }
 
 static int threads_of(int asked)
@@ -307,12 +307,12 @@ static void run_point(struct host *host, size_t point)
 {
     struct arena *arena = arena_create();
     struct progress port = { step, host };
-    struct crew crew = { .threads = threads_of(host->crew->threads), .progress = &port };
+    struct team team = { .threads = threads_of(host->team->threads), .progress = &port };
     struct err err = { 0 };
-    const struct record *record = sweep_run_point(host->sweep, point, &crew, arena, &err);
+    const struct record *record = sweep_run_point(host->sweep, point, &team, arena, &err);
     if (record) {
-        host->before.done += crew.course.done;
-        host->before.events += crew.course.events;
+        host->before.done += team.course.done;
+        host->before.events += team.course.events;
         take_record(host, record);
     } else if (err.text[0]) {
         fail(host, &err);
@@ -332,7 +332,7 @@ static bool run_all(struct host *host)
 {
     size_t point;
     for (size_t i = 0; i < host->sweep->space->points; i++)
-        host->crew->course.wanted += host->done[i] ? 0 : (double)host->sweep->replications;
+        host->team->course.wanted += host->done[i] ? 0 : (double)host->sweep->replications;
     serve(host);
     while (next_point(host, &point))
         run_point(host, point);
@@ -340,12 +340,12 @@ static bool run_all(struct host *host)
     return !host->failed;
 }
 
-bool ranks_sweep(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
+bool ranks_sweep(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct team *team,
                  struct err *err)
 {
     if (world.count == 1)
-        return sweep_run(sweep, done, sink, crew, err);
-    struct host host = { .sweep = sweep, .done = done, .sink = sink, .crew = crew };
+        return sweep_run(sweep, done, sink, team, err);
+    struct host host = { .sweep = sweep, .done = done, .sink = sink, .team = team };
     bool fine = run_all(&host);
     *err = host.err;
     return fine;
@@ -376,9 +376,9 @@ static void send_record(const struct record *record)
 static void work_at(const struct sweep *sweep, size_t point, int threads)
 {
     struct arena *arena = arena_create();
-    struct crew crew = { .threads = threads > 0 ? threads : 1 };
+    struct team team = { .threads = threads > 0 ? threads : 1 };
     struct err err = { 0 };
-    const struct record *record = sweep_run_point(sweep, point, &crew, arena, &err);
+    const struct record *record = sweep_run_point(sweep, point, &team, arena, &err);
     if (record)
         send_record(record);
     else

@@ -84,14 +84,14 @@ static int run_and_deliver(const struct request *request, const struct world_spe
     if (!effort_affordable(&request->effort, &alternative, 1))
         return EXIT_USAGE;
     struct progress_line line;
-    struct crew crew = effort_begin(&request->effort, &line);
-    crew.series_bytes = request->effort.keeps_all ? SIZE_MAX : 0;
-    struct study *study = study_run(spec, name, effort_stopping(&request->effort), &crew,
+    struct team team = effort_begin(&request->effort, &line);
+    team.series_bytes = request->effort.keeps_all ? SIZE_MAX : 0;
+    struct study *study = study_run(spec, name, effort_stopping(&request->effort), &team,
                                     subject->arena, &err);
     progress_end(&line);
     if (!study)
         return complain_err(&err, EXIT_FAILED);
-    if (effort_stopped(&request->effort, study, &crew) && study->runs == 0)
+    if (effort_stopped(&request->effort, study, &team) && study->runs == 0)
         return EXIT_STOPPED;
     effort_warn(&request->effort, &study, 1);
     if (!deliver(&request->delivery, study, &subject->findings, &err))

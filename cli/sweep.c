@@ -126,13 +126,13 @@ static int deliver_table(struct sweep_request *request, struct keeping *keeping)
 }
 
 static bool run_into_store(const struct sweep_request *request, struct keeping *keeping, bool *done,
-                           struct crew *crew, struct err *err)
+                           struct team *team, struct err *err)
 {
     struct keeper keeper;
     struct err other;
-    keeper_begin(&keeper, keeping->store, keeping->study, crew);
+    keeper_begin(&keeper, keeping->store, keeping->study, team);
     bool fine = ranks_sweep(&request->sweep, done, (struct sweep_sink){ keeper_put, &keeper },
-                            crew, err);
+                            team, err);
     bool kept = keeper_end(&keeper, fine ? err : &other);
     keeping->done += keeper.written;
     return fine && kept;
@@ -142,11 +142,11 @@ static bool run_all(const struct sweep_request *request, struct keeping *keeping
                     struct err *err)
 {
     struct progress_line line;
-    struct crew crew = effort_begin(&request->effort, &line);
+    struct team team = effort_begin(&request->effort, &line);
     bool fine = keeping->store
-                    ? run_into_store(request, keeping, done, &crew, err)
+                    ? run_into_store(request, keeping, done, &team, err)
                     : ranks_sweep(&request->sweep, done,
-                                  (struct sweep_sink){ put_in_table, keeping }, &crew, err);
+                                  (struct sweep_sink){ put_in_table, keeping }, &team, err);
     progress_end(&line);
     return fine;
 }

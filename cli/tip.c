@@ -11,7 +11,7 @@
 #include "models/spec/world.h"
 #include "plots/report/figure_tip.h"
 #include "plots/report/tip_page.h"
-#include "study/tip/tip_crew.h"
+#include "study/tip/tip_team.h"
 
 #include <string.h>
 
@@ -220,12 +220,12 @@ static int search(struct request *request, struct spec_port *port, const struct 
 {
     struct subject *subject = &request->subject;
     struct progress_line line;
-    struct crew crew = effort_begin(&request->effort, &line);
-    crew.course.wanted = (double)(request->order.runs + request->order.verify);
-    struct tip_crew runs = { .crew = &crew, .port = port, .axis = &request->axis,
+    struct team team = effort_begin(&request->effort, &line);
+    team.course.wanted = (double)(request->order.runs + request->order.verify);
+    struct tip_team runs = { .team = &team, .port = port, .axis = &request->axis,
                              .arena = subject->arena };
     struct err err = { 0 };
-    struct tip *tip = tip_find(&request->order, tip_crew_runner(&runs), subject->arena, &err);
+    struct tip *tip = tip_find(&request->order, tip_team_runner(&runs), subject->arena, &err);
     progress_end(&line);
     if (!tip)
         return complain_err(&err, EXIT_FAILED);

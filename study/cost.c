@@ -182,9 +182,9 @@ static double count_bytes(const struct pricing *pricing, double windows)
 static double series_bytes(const struct pricing *pricing, double windows)
 {
     const struct topology *topology = &pricing->topology;
-    const size_t objects[] = { [SCOPE_RUN] = 1, [SCOPE_CLIENT] = pricing->spec->clients.count,
-                               [SCOPE_EDGE] = topology->roads, [SCOPE_SERVICE] = topology->services,
-                               [SCOPE_ENDPOINT] = topology->nodes - topology->services };
+    const size_t objects[] = { [OF_RUN] = 1, [OF_CLIENT] = pricing->spec->clients.count,
+                               [OF_EDGE] = topology->roads, [OF_SERVICE] = topology->services,
+                               [OF_ENDPOINT] = topology->nodes - topology->services };
     size_t series = 0;
     for (size_t m = 0; m < metrics_count(); m++)
         if (metric_describe(m)->use & METRIC_SERIES)

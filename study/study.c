@@ -1,8 +1,8 @@
-/* Studies: a matrix of runs, alternatives by replications, filled by the crew.
+/* Studies: a matrix of runs, alternatives by replications, filled by the team.
 **
 ** Jobs are taken replication by replication, all alternatives of the first one before the second,
 ** so that a study that was stopped leaves pairs.  Each run has its place; only when all are there,
-** or the crew has stopped, are they summed up, in the order of replication.
+** or the team has stopped, are they summed up, in the order of replication.
 **
 ** When to add replications (Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1,
 ** sequential procedure): after a first lot of at least STOPPING_LEAST the number still needed is
@@ -215,21 +215,21 @@ static void begin(struct matrix *matrix)
 }
 
 struct study **studies_run(const struct alternative *alternative, size_t count,
-                           const struct stopping *stopping, struct crew *crew,
+                           const struct stopping *stopping, struct team *team,
                            struct arena *arena, struct err *err)
 {
     struct matrix matrix = { .alternative = alternative, .stopping = stopping,
                              .alternatives = count,
-                             .series_bytes = crew->series_bytes ? crew->series_bytes : SERIES_BYTES,
+                             .series_bytes = team->series_bytes ? team->series_bytes : SERIES_BYTES,
                              .arena = arena };
     begin(&matrix);
-    double before = crew->course.wanted, relative;
+    double before = team->course.wanted, relative;
     for (size_t lot = first_lot(&matrix); lot > matrix.replications;) {
         grow(&matrix, lot);
-        crew->course.wanted = before + (double)(lot * count);
-        if (!crew_run(crew, (struct job_source){ next_job, take_results, NULL, &matrix }, err))
+        team->course.wanted = before + (double)(lot * count);
+        if (!team_run(team, (struct job_source){ next_job, take_results, NULL, &matrix }, err))
             return NULL;
-        if (crew->stopped || !stopping)
+        if (team->stopped || !stopping)
             break;
         if (!widest(&matrix, &relative, err))
             return NULL;
@@ -244,11 +244,11 @@ struct study **studies_run(const struct alternative *alternative, size_t count,
 }
 
 struct study *study_run(const struct world_spec *spec, const char *variant,
-                        const struct stopping *stopping, struct crew *crew, struct arena *arena,
+                        const struct stopping *stopping, struct team *team, struct arena *arena,
                         struct err *err)
 {
     struct alternative alternative = { spec, variant };
-    struct study **study = studies_run(&alternative, 1, stopping, crew, arena, err);
+    struct study **study = studies_run(&alternative, 1, stopping, team, arena, err);
     return study ? study[0] : NULL;
 }
 

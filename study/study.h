@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "models/measure/results.h"
-#include "study/crew.h"
+#include "study/team.h"
 #include "study/estimate.h"
 
 struct world_spec;
@@ -46,17 +46,17 @@ struct alternative {
 
 /* Runs all of them, replication by replication, spec->run.replications times each from
 ** spec->run.seed; `stopping` (may be NULL) adds to them, to all the same.  Everything lives in the
-** arena.  Series are kept for as many runs as fit into crew->series_bytes, the first always; the
-** others have totals only.  NULL with `err` where a run failed; a crew that was stopped leaves
+** arena.  Series are kept for as many runs as fit into team->series_bytes, the first always; the
+** others have totals only.  NULL with `err` where a run failed; a team that was stopped leaves
 ** studies of the runs finished, perhaps of none.  A metric of `stopping` that a run does not have,
 ** or that is undefined in all of the first lot, is an error, too. */
 struct study **studies_run(const struct alternative *alternative, size_t count,
-                           const struct stopping *stopping, struct crew *crew,
+                           const struct stopping *stopping, struct team *team,
                            struct arena *arena, struct err *err);
 
 /* The same for one. */
 struct study *study_run(const struct world_spec *spec, const char *variant,
-                        const struct stopping *stopping, struct crew *crew, struct arena *arena,
+                        const struct stopping *stopping, struct team *team, struct arena *arena,
                         struct err *err);
 
 /* What the study's runs say together: estimates, verdicts, who recovered. */

@@ -1,7 +1,7 @@
 /* Sweeps: a source of jobs, point by point.
 **
 ** The points in hand stand in a short list of slots, one more than there are threads at most; a
-** job's task is its slot.  All of it is touched under the crew's lock only.
+** job's task is its slot.  All of it is touched under the team's lock only.
 */
 #include "study/sweep.h"
 
@@ -123,12 +123,12 @@ static void name_point(void *self, const struct job *job, struct err *err)
     err_set_at(err, why.place, "with %.200s: %.250s", with, why.text);
 }
 
-static bool run_round(struct round *round, struct crew *crew, struct err *err)
+static bool run_round(struct round *round, struct team *team, struct err *err)
 {
     for (size_t i = round->next; i < round->end; i++)
-        crew->course.wanted += round->done[i] ? 0 : (double)round->sweep->replications;
+        team->course.wanted += round->done[i] ? 0 : (double)round->sweep->replications;
     struct job_source source = { next_job, take_results, name_point, round };
-    bool fine = crew_run(crew, source, err);
+    bool fine = team_run(team, source, err);
     for (size_t i = 0; i < round->slots; i++)
         release(&round->slot[i]);
     free(round->slot);
@@ -137,12 +137,12 @@ static bool run_round(struct round *round, struct crew *crew, struct err *err)
 
 /* --- the whole, and one --- */
 
-bool sweep_run(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
+bool sweep_run(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct team *team,
                struct err *err)
 {
     struct round round = { .sweep = sweep, .done = done, .end = sweep->space->points,
                            .sink = sink };
-    return run_round(&round, crew, err);
+    return run_round(&round, team, err);
 }
 
 struct keeper {
@@ -158,14 +158,14 @@ static bool keep(void *self, const struct record *record, struct err *err)
     return true;
 }
 
-struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct crew *crew,
+struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct team *team,
                                struct arena *arena, struct err *err)
 {
     bool *done = ARENA_ARRAY(arena, point + 1, bool);
     struct keeper keeper = { arena, NULL };
     struct round round = { .sweep = sweep, .done = done, .next = point, .end = point + 1,
                            .sink = { keep, &keeper } };
-    return run_round(&round, crew, err) ? keeper.record : NULL;
+    return run_round(&round, team, err) ? keeper.record : NULL;
 }
 
 /* --- what comes of it --- */

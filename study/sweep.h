@@ -10,7 +10,7 @@
 #ifndef SQUALL_STUDY_SWEEP_H
 #define SQUALL_STUDY_SWEEP_H
 
-#include "study/crew.h"
+#include "study/team.h"
 #include "study/estimate.h"
 #include "study/record.h"
 #include "study/space.h"
@@ -50,13 +50,13 @@ struct sweep_warnings {
 struct sweep_warnings sweep_warnings(const struct sweep *sweep, struct arena *arena);
 
 /* Runs the points for which done[] is not set yet, and sets it.  False with `err` where a point has
-** no valid scenario, a run failed or the sink did; the points put before stay.  A crew that was
+** no valid scenario, a run failed or the sink did; the points put before stay.  A team that was
 ** stopped has not failed. */
-bool sweep_run(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct crew *crew,
+bool sweep_run(const struct sweep *sweep, bool *done, struct sweep_sink sink, struct team *team,
                struct err *err);
 
 /* One point alone, its record in the arena.  NULL with `err`; with no text in it: stopped. */
-struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct crew *crew,
+struct record *sweep_run_point(const struct sweep *sweep, size_t point, struct team *team,
                                struct arena *arena, struct err *err);
 
 /* --- what comes of it --- */

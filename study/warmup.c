@@ -78,7 +78,7 @@ static void add_work(double *value, const struct results *results)
     for (size_t m = 0; m < results->measures; m++) {
         const struct measure *measure = &results->measure[m];
         const char *name = strrchr(measure->path, '.');
-        if (measure->metric->scope != SCOPE_SERVICE || !measure->series ||
+        if (measure->metric->scope != OF_SERVICE || !measure->series ||
             (strcmp(name, parts[0]) != 0 && strcmp(name, parts[1]) != 0))
             continue;
         for (size_t w = 0; w < results->windows; w++)

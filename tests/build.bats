@@ -46,7 +46,7 @@ SH
 }
 
 @test "one core is enough, without a warning" {
-    run -0 make B="$there/build" OPENMP= CFLAGS=-Werror "$there/build/obj/study/crew.o"
+    run -0 make B="$there/build" OPENMP= CFLAGS=-Werror "$there/build/obj/study/team.o"
 }
 
 @test "nothing to do is nothing to say" {

@@ -49,9 +49,9 @@ static struct study **studies(struct arena *arena)
     spec[1] = support_spec(BROWNOUT("full"), arena);
     const struct alternative alternative[VARIANTS] = { { &spec[0], "equal" },
                                                        { &spec[1], "full" } };
-    struct crew crew = { .threads = 2 };
+    struct team team = { .threads = 2 };
     struct err err;
-    struct study **study = studies_run(alternative, VARIANTS, NULL, &crew, arena, &err);
+    struct study **study = studies_run(alternative, VARIANTS, NULL, &team, arena, &err);
     if (!study)
         fail_msg("%s", err.text);
     return study;

@@ -53,9 +53,9 @@ static struct study **studies(struct world_spec spec[2], size_t count,
                               const struct stopping *stopping, struct arena *arena)
 {
     const struct alternative alternative[2] = { { &spec[0], "slow" }, { &spec[1], "fast" } };
-    struct crew crew = { .threads = 1 };
+    struct team team = { .threads = 1 };
     struct err err;
-    struct study **study = studies_run(alternative, count, stopping, &crew, arena, &err);
+    struct study **study = studies_run(alternative, count, stopping, &team, arena, &err);
     if (!study)
         fail_msg("%s", err.text);
     return study;

@@ -115,7 +115,7 @@ enum { WINDOWS = 4 };
 static void give_series(struct arena *arena, struct study *study, double sent)
 {
     static const struct metric metric = {
-        SCOPE_RUN, "m", "1/s", "made by hand", METRIC_BOTH, NULL
+        OF_RUN, "m", "1/s", "made by hand", METRIC_BOTH, NULL
     };
     static const char *const path[] = { "run.offered", "run.attempts", "run.goodput" };
     for (size_t r = 0; r < study->runs; r++) {
@@ -290,7 +290,7 @@ static void draws_stories(void **state)
         alternative[i] = (struct alternative){ &spec[i], variant[i] };
     }
     struct study **studies =
-        studies_run(alternative, 3, NULL, &(struct crew){ .threads = 1 }, arena, &err);
+        studies_run(alternative, 3, NULL, &(struct team){ .threads = 1 }, arena, &err);
     assert_non_null(studies);
     const struct comparison *comparison = comparison_make(studies, 3, arena);
     assert_string_equal(finding(arena, comparison, 86),

@@ -127,13 +127,13 @@ static double open_then(const void *self, enum metric_scope scope, size_t place,
     size_t edge = 0;
     uint64_t open = 0;
     switch (scope) {
-    case SCOPE_RUN: return 0;
-    case SCOPE_SERVICE: return (double)laws->service[place].inside_then;
-    case SCOPE_EDGE:
+    case OF_RUN: return 0;
+    case OF_SERVICE: return (double)laws->service[place].inside_then;
+    case OF_EDGE:
         return (double)(strcmp(unit, "calls") == 0 ? laws->edge[place].calls_then
                                                    : laws->edge[place].attempts_then);
-    case SCOPE_ENDPOINT: return 0;
-    case SCOPE_CLIENT: break;
+    case OF_ENDPOINT: return 0;
+    case OF_CLIENT: break;
     }
     for (size_t c = 0; c < place; c++)
         edge += spec->clients.item[c].calls.count;

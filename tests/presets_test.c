@@ -107,15 +107,15 @@ static bool lacks_a_kind(const struct preset *preset, struct arena *arena)
     const struct field_table *table =
         preset->place == PRESET_CALL ? &client_call_spec_fields : &service_spec_fields;
     const struct node *map = preset_tree(preset, (struct place){ 0 }, arena);
-    const struct entry *list = node_find(map, "policies");
+    const struct pair *list = node_find(map, "policies");
     bool lacks = false;
     for (size_t i = 0; i < map->count && !list; i++)
         lacks |= !fields_find(table, map->entry[i].key) &&
                  !registry_find(&policy_registry, map->entry[i].key);
     for (size_t i = 0; list && i < list->value->count; i++)
         lacks |= !registry_find(&policy_registry, list->value->entry[i].value->entry[0].key);
-    const struct entry *retry = node_find(map, "retry");
-    const struct entry *budget = retry ? node_find(retry->value, "budget") : NULL;
+    const struct pair *retry = node_find(map, "retry");
+    const struct pair *budget = retry ? node_find(retry->value, "budget") : NULL;
     return lacks || (budget && !registry_find(&budget_registry, budget->value->entry[0].key));
 }
 

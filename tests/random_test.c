@@ -111,7 +111,7 @@ static const char *bytes_of(const char *text, const char *calendar, struct arena
     struct findings findings;
     struct err err;
     struct world_spec spec = bind_text(text, calendar, &findings, arena);
-    struct study *study = study_run(&spec, "base", NULL, &(struct crew){ .threads = 1 }, arena,
+    struct study *study = study_run(&spec, "base", NULL, &(struct team){ .threads = 1 }, arena,
                                     &err);
     FILE *out = open_memstream(&bytes, &length);
     if (!study || !out)

@@ -121,11 +121,11 @@ static struct study *story_study(const char *story, const char *variant, const c
                                  size_t runs, struct arena *arena)
 {
     struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
-    struct crew crew = { .threads = 1 };
+    struct team team = { .threads = 1 };
     struct err err = { 0 };
     *spec = support_story(story, variant, arena);
     spec->run.replications = (int64_t)runs;
-    struct study *study = study_run(spec, named, NULL, &crew, arena, &err);
+    struct study *study = study_run(spec, named, NULL, &team, arena, &err);
     if (!study)
         fail_msg("%s", err.text);
     return study;

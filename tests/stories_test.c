@@ -168,7 +168,7 @@ static char *bytes_of(const struct world_spec *spec, const char *variant, struct
     size_t length = 0;
     struct err err;
     struct study *study = study_run(spec, variant ? variant : "base", NULL,
-                                    &(struct crew){ .threads = 1 }, arena, &err);
+                                    &(struct team){ .threads = 1 }, arena, &err);
     FILE *out = open_memstream(&bytes, &length);
     if (!study || !out)
         exit(EXIT_FAILURE);

@@ -42,7 +42,7 @@ static struct measure *add(struct maker *maker, const char *unit, double total, 
     vsnprintf(path, sizeof path, format, list);
     va_end(list);
     struct metric *metric = ARENA_NEW(maker->arena, struct metric);
-    *metric = (struct metric){ SCOPE_RUN, "m", unit, "made by hand", METRIC_BOTH, NULL };
+    *metric = (struct metric){ OF_RUN, "m", unit, "made by hand", METRIC_BOTH, NULL };
     assert_true(maker->results->measures < MEASURES);
     struct measure *measure = &maker->results->measure[maker->results->measures++];
     *measure = (struct measure){ arena_text(maker->arena, path), metric, total, NULL };

@@ -22,8 +22,8 @@ static struct study *until(const struct world_spec *spec, const char *path, doub
 {
     const struct stopping stopping = { path, relative, most };
     struct err err;
-    struct crew crew = { .threads = 2 };
-    struct study *study = study_run(spec, "base", &stopping, &crew, arena, &err);
+    struct team team = { .threads = 2 };
+    struct study *study = study_run(spec, "base", &stopping, &team, arena, &err);
     if (!study)
         fail_msg("%s", err.text);
     return study;
@@ -62,7 +62,7 @@ static void as_many_as_needed(void **state)
     const char *path = "services.s.wait_mean";
     struct err err;
     (void)state;
-    struct study *all = study_run(&spec, "base", NULL, &(struct crew){ .threads = 2 }, arena, &err);
+    struct study *all = study_run(&spec, "base", NULL, &(struct team){ .threads = 2 }, arena, &err);
     for (size_t r = 0; r < MANY; r++)
         value[r] = results_total(all->run[r], path);
     size_t before = 0;
@@ -112,7 +112,7 @@ static void all_alternatives_alike(void **state)
     const struct stopping stopping = { "services.s.wait_mean", 0.08, 400 };
     struct err err;
     (void)state;
-    struct study **study = studies_run(alternative, 2, &stopping, &(struct crew){ .threads = 2 },
+    struct study **study = studies_run(alternative, 2, &stopping, &(struct team){ .threads = 2 },
                                        arena, &err);
     assert_int_equal(study[0]->runs, study[1]->runs);
     assert_int_equal(study[1]->runs, until(&spec[1], stopping.path, 0.08, 400, arena)->runs);
@@ -129,8 +129,8 @@ static void refuses(const struct world_spec *spec, const char *path, const char 
     struct arena *arena = arena_create();
     const struct stopping stopping = { path, 0.05, 100 };
     struct err err;
-    struct crew crew = { .threads = 1 };
-    assert_null(study_run(spec, "base", &stopping, &crew, arena, &err));
+    struct team team = { .threads = 1 };
+    assert_null(study_run(spec, "base", &stopping, &team, arena, &err));
     if (!strstr(err.text, why))
         fail_msg("\"%s\" does not say \"%s\"", err.text, why);
     arena_destroy(arena);

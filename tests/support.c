@@ -74,7 +74,7 @@ struct study *support_study(const char *yaml, struct arena *arena)
     struct world_spec *spec = ARENA_NEW(arena, struct world_spec);
     struct err err;
     *spec = support_spec(yaml, arena);
-    struct study *study = study_run(spec, "base", NULL, &(struct crew){ .threads = 1 }, arena,
+    struct study *study = study_run(spec, "base", NULL, &(struct team){ .threads = 1 }, arena,
                                     &err);
     if (!study)
         fail_msg("the study stopped: %s", err.text);

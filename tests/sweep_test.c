@@ -113,17 +113,17 @@ static void end(struct field_trip *trip)
     arena_destroy(trip->arena);
 }
 
-static bool go(struct field_trip *trip, struct crew *crew, struct err *err)
+static bool go(struct field_trip *trip, struct team *team, struct err *err)
 {
     return sweep_run(&trip->sweep, trip->done, (struct sweep_sink){ shelve, &trip->shelf },
-                     crew, err);
+                     team, err);
 }
 
 static void go_through(struct field_trip *trip, int threads)
 {
-    struct crew crew = { .threads = threads };
+    struct team team = { .threads = threads };
     struct err err;
-    if (!go(trip, &crew, &err))
+    if (!go(trip, &team, &err))
         fail_msg("%s", err.text);
 }
 
@@ -139,11 +139,11 @@ static void a_point_is_a_study(void **state)
     assert_int_equal(trip.shelf.puts, POINTS);
     for (size_t i = 0; i < POINTS; i++) {
         struct err err;
-        struct crew crew = { .threads = 1 };
+        struct team team = { .threads = 1 };
         struct choice *choice = space_choices(&trip.space, i, trip.arena);
         struct world_spec *spec = (struct world_spec *)make(NULL, choice, 2, trip.arena, &err);
         spec->run.replications = RUNS;
-        struct study *study = study_run(spec, NULL, NULL, &crew, trip.arena, &err);
+        struct study *study = study_run(spec, NULL, NULL, &team, trip.arena, &err);
         struct record *record = record_unpack(trip.shelf.bytes[i], trip.shelf.size[i], trip.arena);
         assert_non_null(record);
         assert_int_equal(record->runs, RUNS);
@@ -184,9 +184,9 @@ static void a_point_can_be_run_alone(void **state)
     begin_small(&trip);
     go_through(&trip, 2);
     for (size_t i = 0; i < POINTS; i += 2) {
-        struct crew crew = { .threads = 1 };
+        struct team team = { .threads = 1 };
         struct err err;
-        struct record *record = sweep_run_point(&trip.sweep, i, &crew, trip.arena, &err);
+        struct record *record = sweep_run_point(&trip.sweep, i, &team, trip.arena, &err);
         assert_non_null(record);
         assert_int_equal(record_bytes(record), trip.shelf.size[i]);
         unsigned char *bytes = malloc(record_bytes(record));
@@ -220,16 +220,16 @@ static void what_was_stopped_goes_on_where_it_was(void **state)
     for (int steps = 150; parts.shelf.puts < POINTS; steps += 650) {
         struct limit limit = { steps };
         struct progress progress = { step_limited, &limit };
-        struct crew crew = { .threads = 2, .progress = &progress };
+        struct team team = { .threads = 2, .progress = &progress };
         struct err err = { 0 };
         size_t before = parts.shelf.puts, points = 0;
-        assert_true(go(&parts, &crew, &err));
+        assert_true(go(&parts, &team, &err));
         for (size_t i = 0; i < POINTS; i++)
             points += parts.done[i];
         assert_int_equal(points, parts.shelf.puts);
-        assert_true(crew.course.wanted >= (double)((POINTS - before) * RUNS) &&
-                    crew.course.wanted <= (double)((POINTS - before) * RUNS));
-        stops += crew.stopped;
+        assert_true(team.course.wanted >= (double)((POINTS - before) * RUNS) &&
+                    team.course.wanted <= (double)((POINTS - before) * RUNS));
+        stops += team.stopped;
     }
     assert_true(stops >= 2);
     assert_same(&whole.shelf, &parts.shelf, POINTS);
@@ -244,9 +244,9 @@ static void a_stopped_point_alone_is_no_record(void **state)
     begin_small(&trip);
     struct limit limit = { 10 };
     struct progress progress = { step_limited, &limit };
-    struct crew crew = { .threads = 1, .progress = &progress };
+    struct team team = { .threads = 1, .progress = &progress };
     struct err err = { .text = "x" };
-    assert_null(sweep_run_point(&trip.sweep, 0, &crew, trip.arena, &err));
+    assert_null(sweep_run_point(&trip.sweep, 0, &team, trip.arena, &err));
     assert_string_equal(err.text, "");
     end(&trip);
 }
@@ -280,7 +280,7 @@ static void the_corners_of_a_large_space_are_checked(void **state)
     begin(&trip, "clients.web.open.rate=1/s..100/s:100",
           "clients.web.calls.s.retry.attempts=1,0,2", 1);
     assert_true(sweep_check(&trip.sweep, &err)); /* its middle is not */
-    assert_false(go(&trip, &(struct crew){ .threads = 2 }, &err));
+    assert_false(go(&trip, &(struct team){ .threads = 2 }, &err));
     assert_int_equal(trip.shelf.puts, 1); /* the points before the wrong one were put */
     assert_true(trip.done[0]);
     end(&trip);
@@ -293,7 +293,7 @@ static void a_failed_run_names_its_point(void **state)
     struct field_trip trip;
     struct err err;
     begin(&trip, "run.in_flight=100000,3", NULL, 2);
-    assert_false(go(&trip, &(struct crew){ .threads = 2 }, &err));
+    assert_false(go(&trip, &(struct team){ .threads = 2 }, &err));
     if (!strstr(err.text, "with run.in_flight=3: "))
         fail_msg("%s", err.text);
     assert_int_equal(trip.shelf.puts, 1);
@@ -307,7 +307,7 @@ static void a_sink_that_fails_ends_the_sweep(void **state)
     struct err err;
     begin_small(&trip);
     trip.shelf.refuse_from = 3;
-    assert_false(go(&trip, &(struct crew){ .threads = 2 }, &err));
+    assert_false(go(&trip, &(struct team){ .threads = 2 }, &err));
     assert_string_equal(err.text, "the shelf is full");
     assert_int_equal(trip.shelf.puts, 2);
     assert_int_equal(trip.done[0] + trip.done[1] + trip.done[2] + trip.done[3] + trip.done[4] +

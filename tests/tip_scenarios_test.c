@@ -3,7 +3,7 @@
 
 #include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
-#include "study/tip/tip_crew.h"
+#include "study/tip/tip_team.h"
 
 #include <math.h>
 #include <string.h>
@@ -43,8 +43,8 @@ struct laboratory {
     struct arena *arena;
     struct axis axis;
     struct spec_port port;
-    struct crew crew;
-    struct tip_crew runs;
+    struct team team;
+    struct tip_team runs;
 };
 
 static void laboratory_open(struct laboratory *lab, struct story *story, const char *vary,
@@ -53,8 +53,8 @@ static void laboratory_open(struct laboratory *lab, struct story *story, const c
     lab->arena = arena_create();
     lab->axis = axis_of(vary, lab->arena);
     lab->port = (struct spec_port){ .make = make, .self = story };
-    lab->crew = (struct crew){ .threads = threads };
-    lab->runs = (struct tip_crew){ .crew = &lab->crew, .port = &lab->port, .axis = &lab->axis,
+    lab->team = (struct team){ .threads = threads };
+    lab->runs = (struct tip_team){ .team = &lab->team, .port = &lab->port, .axis = &lab->axis,
                                    .arena = lab->arena };
 }
 
@@ -62,7 +62,7 @@ static struct tip *laboratory_tip(struct laboratory *lab)
 {
     struct tip_order order = { &lab->axis, 0.5, TIP_PRECISION, TIP_RUNS, 0 };
     struct err err;
-    struct tip *tip = tip_find(&order, tip_crew_runner(&lab->runs), lab->arena, &err);
+    struct tip *tip = tip_find(&order, tip_team_runner(&lab->runs), lab->arena, &err);
     if (!tip)
         fail_msg("%s", err.text);
     assert_true(tip->found);
@@ -80,7 +80,7 @@ static struct span grid(struct laboratory *lab, size_t values, size_t runs)
         run[i].value = axis_at(&lab->axis, (double)(i / runs) / (double)(values - 1));
         run[i].replication = 1000000 + i;
     }
-    struct tip_runner runner = tip_crew_runner(&lab->runs);
+    struct tip_runner runner = tip_team_runner(&lab->runs);
     assert_true(runner.run(runner.self, run, values * runs, &err));
     for (size_t v = 0; v < values; v++) {
         size_t stuck = 0;

@@ -8,7 +8,7 @@
 
 #define MEASURES_MOST 20
 
-static const struct metric metric = { SCOPE_RUN, "m", "1", "made by hand", METRIC_TOTAL, NULL };
+static const struct metric metric = { OF_RUN, "m", "1", "made by hand", METRIC_TOTAL, NULL };
 
 static void add(struct results *results, const char *path, double total)
 {

@@ -69,10 +69,10 @@ static struct warmup check(const char *yaml, int64_t seed)
 {
     struct arena *arena = arena_create();
     struct world_spec spec = support_spec(yaml, arena);
-    struct crew crew = { .threads = 2 };
+    struct team team = { .threads = 2 };
     struct err err;
     spec.run.seed = seed;
-    struct study *study = study_run(&spec, "base", NULL, &crew, arena, &err);
+    struct study *study = study_run(&spec, "base", NULL, &team, arena, &err);
     if (!study)
         fail_msg("%s", err.text);
     struct warmup warmup = warmup_check(study);

@@ -52,11 +52,11 @@ step "threads under ThreadSanitizer"
 # clang's, as its OpenMP library tells it through Archer what synchronises what; gcc's tells nothing
 flags="-fsanitize=thread -fno-omit-frame-pointer"
 $make --no-print-directory -j"$jobs" B="$build/tsan" CC=clang OPT=-O1 SANITIZE="$flags" "$build/tsan/squall" \
-    "$build/tsan/tests/crew_test" "$build/tsan/tests/study_test" >/dev/null
+    "$build/tsan/tests/team_test" "$build/tsan/tests/study_test" >/dev/null
 (
     export TSAN_OPTIONS="ignore_noninstrumented_modules=1 exitcode=66" ARCHER_OPTIONS=verbose=1
     log=$build/tsan/log
-    for program in "squall run scenarios/one-tier-storm.yaml --replications 8 --jobs 4" tests/crew_test \
+    for program in "squall run scenarios/one-tier-storm.yaml --replications 8 --jobs 4" tests/team_test \
                    tests/study_test; do
         # shellcheck disable=SC2086 # a program and its arguments
         "$build"/tsan/$program >"$log" 2>&1 || { cat "$log"; exit 1; }

@@ -84,9 +84,9 @@ static const char *metric_hint(struct check *check, enum metric_scope scope, con
 static void check_name(struct check *check, const struct expect_spec *expect,
                        enum metric_scope scope, const char *name)
 {
-    static const char *const owner[] = { [SCOPE_RUN] = "a run", [SCOPE_CLIENT] = "a client",
-                                         [SCOPE_EDGE] = "an edge", [SCOPE_SERVICE] = "a service",
-                                         [SCOPE_ENDPOINT] = "an endpoint" };
+    static const char *const owner[] = { [OF_RUN] = "a run", [OF_CLIENT] = "a client",
+                                         [OF_EDGE] = "an edge", [OF_SERVICE] = "a service",
+                                         [OF_ENDPOINT] = "an endpoint" };
     const struct metric *metric = find_metric(scope, name);
     const sim_time *range = expect->from != TIME_NONE ? &expect->from : &expect->to;
     if (!metric)
@@ -100,7 +100,7 @@ static void check_name(struct check *check, const struct expect_spec *expect,
 static void check_owned(struct check *check, const struct expect_spec *expect,
                         enum metric_scope scope, const char *owner, const char *name)
 {
-    bool client = scope == SCOPE_CLIENT;
+    bool client = scope == OF_CLIENT;
     const struct check_names *names = client ? &check->clients : &check->services;
     if (check_find(names, owner) == NO_SERVICE)
         CHECK_ERROR(check, &expect->metric, "the metric is of %s '%s', which does not exist%s",
@@ -117,7 +117,7 @@ static void check_edge(struct check *check, const struct expect_spec *expect, co
                     "the metric is of edge '%s.%s', but '%s' does not call '%s'", from, to, from,
                     to);
     else
-        check_name(check, expect, SCOPE_EDGE, name);
+        check_name(check, expect, OF_EDGE, name);
 }
 
 static void check_endpoint(struct check *check, const struct expect_spec *expect,
@@ -133,7 +133,7 @@ static void check_endpoint(struct check *check, const struct expect_spec *expect
                     "the metric is of endpoint '%s', which '%s' does not have",
                     endpoint, service);
     else
-        check_name(check, expect, SCOPE_ENDPOINT, name);
+        check_name(check, expect, OF_ENDPOINT, name);
 }
 
 /* The parts of a path between its dots.  Returns how many there are. */
@@ -157,11 +157,11 @@ static void check_metric(struct check *check, const struct expect_spec *expect)
     const char *part[4];
     size_t parts = split(check, expect->metric, part, 4);
     if (strcmp(part[0], "run") == 0 && parts == 2)
-        check_name(check, expect, SCOPE_RUN, part[1]);
+        check_name(check, expect, OF_RUN, part[1]);
     else if (strcmp(part[0], "clients") == 0 && parts == 3)
-        check_owned(check, expect, SCOPE_CLIENT, part[1], part[2]);
+        check_owned(check, expect, OF_CLIENT, part[1], part[2]);
     else if (strcmp(part[0], "services") == 0 && parts == 3)
-        check_owned(check, expect, SCOPE_SERVICE, part[1], part[2]);
+        check_owned(check, expect, OF_SERVICE, part[1], part[2]);
     else if (strcmp(part[0], "edges") == 0 && parts == 4)
         check_edge(check, expect, part[1], part[2], part[3]);
     else if (strcmp(part[0], "endpoints") == 0 && parts == 4)

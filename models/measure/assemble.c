@@ -50,7 +50,7 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
     const struct topology *topology = metrics->topology;
     struct view view = { .seconds = time_to_s(metrics->tick) };
     switch (subject->scope) {
-    case SCOPE_RUN:
+    case OF_RUN:
         for (size_t c = 0; c < topology->spec->clients.count; c++)
             client_counts_add(client, &metrics->client[c].row[w]);
         for (size_t e = 0; e < topology->client_roads; e++)
@@ -58,21 +58,21 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         view.client = client;
         view.edge = edge;
         break;
-    case SCOPE_CLIENT:
+    case OF_CLIENT:
         view.client = &metrics->client[subject->place].row[w];
         view.decided = decided(metrics, subject->place, w);
         break;
-    case SCOPE_EDGE:
+    case OF_EDGE:
         view.edge = &metrics->edge[subject->place].row[w];
         view.processes = road_processes(topology, &topology->road[subject->place]);
         break;
-    case SCOPE_SERVICE:
+    case OF_SERVICE:
         view.service = &metrics->service[subject->place].row[w];
         for (size_t e = 0; e < topology->client_roads; e++)
             view.expected += (double)metrics->edge[e].row[w].calls *
                              topology_fanout(topology, e, subject->place);
         break;
-    case SCOPE_ENDPOINT:
+    case OF_ENDPOINT:
         view.endpoint = &metrics->endpoint[subject->place].row[w];
         break;
     }
@@ -139,15 +139,15 @@ static void sum_up(const struct assembling *assembling, const struct subject *su
         totals->view.decided += view.decided;
         totals->view.processes = view.processes;
     }
-    if (metrics->sliced && (subject->scope == SCOPE_CLIENT || subject->scope == SCOPE_RUN))
+    if (metrics->sliced && (subject->scope == OF_CLIENT || subject->scope == OF_RUN))
         add_hanging(assembling, subject, &totals->client);
     totals->view.seconds = time_to_s(metrics->to - metrics->from);
-    totals->view.fresh = (double)(subject->scope == SCOPE_SERVICE
+    totals->view.fresh = (double)(subject->scope == OF_SERVICE
                                       ? totals->service.first_born
                                       : totals->edge.attempts - totals->edge.retries);
-    if (subject->scope == SCOPE_EDGE)
+    if (subject->scope == OF_EDGE)
         totals->view.spread = metrics->edge[subject->place].spread;
-    if (subject->scope != SCOPE_CLIENT)
+    if (subject->scope != OF_CLIENT)
         return;
     struct histogram scratch;
     histogram_init(&scratch);

@@ -28,25 +28,25 @@ const struct measured *measured_objects(const struct topology *topology, size_t 
     const struct world_spec *spec = topology->spec;
     size_t most = 1 + spec->clients.count + topology->roads + topology->nodes, n = 0;
     struct measured *object = ARENA_ARRAY(arena, most, struct measured);
-    object[n++] = (struct measured){ SCOPE_RUN, 0, "run" };
+    object[n++] = (struct measured){ OF_RUN, 0, "run" };
     for (size_t c = 0; c < spec->clients.count; c++)
         object[n++] = (struct measured){
-            SCOPE_CLIENT, c, arena_format(arena, "clients.%s", spec->clients.item[c].name)
+            OF_CLIENT, c, arena_format(arena, "clients.%s", spec->clients.item[c].name)
         };
     for (size_t e = 0; e < topology->roads; e++)
         object[n++] = (struct measured){
-            SCOPE_EDGE, e,
+            OF_EDGE, e,
             arena_format(arena, "edges.%s.%s", road_from(topology, &topology->road[e]),
                          road_to(topology, &topology->road[e]))
         };
     for (size_t s = 0; s < topology->services; s++)
         object[n++] = (struct measured){
-            SCOPE_SERVICE, s, arena_format(arena, "services.%s", topology->service[s]->name)
+            OF_SERVICE, s, arena_format(arena, "services.%s", topology->service[s]->name)
         };
     for (size_t s = 0; s < topology->services; s++)
         for (size_t i = 0; i < topology->service[s]->endpoints.count; i++)
             object[n++] = (struct measured){
-                SCOPE_ENDPOINT, topology->first_node[s] + 1 + i,
+                OF_ENDPOINT, topology->first_node[s] + 1 + i,
                 arena_format(arena, "endpoints.%s.%s", topology->service[s]->name,
                              topology->service[s]->endpoints.item[i].name)
             };

@@ -8,7 +8,7 @@
 static double first_born(const struct metrics *metrics, enum metric_scope scope, size_t place,
                          size_t w)
 {
-    if (scope == SCOPE_SERVICE)
+    if (scope == OF_SERVICE)
         return (double)metrics->service[place].row[w].first_born;
     const struct edge_counts *edge = &metrics->edge[place].row[w];
     return (double)(edge->attempts - edge->retries);
@@ -17,7 +17,7 @@ static double first_born(const struct metrics *metrics, enum metric_scope scope,
 const double *metrics_fresh(const struct metrics *metrics, enum metric_scope scope, size_t place,
                             struct arena *arena)
 {
-    if (scope != SCOPE_SERVICE && scope != SCOPE_EDGE)
+    if (scope != OF_SERVICE && scope != OF_EDGE)
         return NULL;
     double *fresh = ARENA_ARRAY(arena, metrics->windows, double), sum = 0, latest = 0;
     for (size_t w = metrics->first; w < metrics->windows; w++)

@@ -11,7 +11,7 @@
 
 #include "models/measure/metrics.h"
 
-/* One value a full window, of SCOPE_EDGE (first attempts of its calls) or SCOPE_SERVICE; NULL of
+/* One value a full window, of OF_EDGE (first attempts of its calls) or OF_SERVICE; NULL of
 ** others. */
 const double *metrics_fresh(const struct metrics *metrics, enum metric_scope scope, size_t place,
                             struct arena *arena);

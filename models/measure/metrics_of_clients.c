@@ -85,7 +85,7 @@ static const struct metric_row rows[] = {
     RUN("capacity_cold", "1/s", TOTAL, NULL,
         "the same while the caches are empty; none: there are no caches"),
     RUN("downtime", "s", TOTAL, NULL, "sum of the unhealthy windows"),
-    PART(SCOPE_RUN, "downtime", "slow_time", "s", TOTAL, NULL,
+    PART(OF_RUN, "downtime", "slow_time", "s", TOTAL, NULL,
         "of the downtime, the windows in which only the latency objective was missed"),
     RUN("time_to_impact", "s", TOTAL, NULL,
         "from the first trigger's begin to the first unhealthy window"),

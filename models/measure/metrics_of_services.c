@@ -69,12 +69,12 @@ static const struct metric_row rows[] = {
             "from arrival to answer, refusals left out"),
     SERVICE("amplification", "ratio", BOTH, service_amplification,
             "arrivals relative to what the same root calls would cause if nothing failed"),
-    PEAK(SCOPE_SERVICE, "amplification_peak", "amplification",
+    PEAK(OF_SERVICE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
     SERVICE("retry_amplification", "ratio", BOTH, service_retry_amplification,
             "arrivals relative to the first-born among them, which no failure caused: what "
             "retries, hedges and reloads of all layers above cause, never below 1"),
-    PEAK(SCOPE_SERVICE, "retry_amplification_peak", "retry_amplification",
+    PEAK(OF_SERVICE, "retry_amplification_peak", "retry_amplification",
          "the largest window value, and never below the total"),
     SERVICE("wasted_work", "ratio", BOTH | SHARE, service_wasted_work,
             "share of the workers' time held by requests for which nobody waited any more at their "

@@ -50,16 +50,16 @@ static inline double retry_amplification(double requests, double fresh)
     { { scope, name, unit, meaning, use, NULL }, value, NULL }
 #define PART(scope, of, name, unit, use, value, meaning) \
     { { scope, name, unit, meaning, use, of }, value, NULL }
-#define RUN(name, unit, use, value, meaning) ROW(SCOPE_RUN, name, unit, use, value, meaning)
-#define CLIENT(name, unit, use, value, meaning) ROW(SCOPE_CLIENT, name, unit, use, value, meaning)
-#define EDGE(name, unit, use, value, meaning) ROW(SCOPE_EDGE, name, unit, use, value, meaning)
-#define SERVICE(name, unit, use, value, meaning) ROW(SCOPE_SERVICE, name, unit, use, value, meaning)
+#define RUN(name, unit, use, value, meaning) ROW(OF_RUN, name, unit, use, value, meaning)
+#define CLIENT(name, unit, use, value, meaning) ROW(OF_CLIENT, name, unit, use, value, meaning)
+#define EDGE(name, unit, use, value, meaning) ROW(OF_EDGE, name, unit, use, value, meaning)
+#define SERVICE(name, unit, use, value, meaning) ROW(OF_SERVICE, name, unit, use, value, meaning)
 #define CLIENT_PART(of, name, unit, use, value, meaning) \
-    PART(SCOPE_CLIENT, of, name, unit, use, value, meaning)
+    PART(OF_CLIENT, of, name, unit, use, value, meaning)
 #define SERVICE_PART(of, name, unit, use, value, meaning) \
-    PART(SCOPE_SERVICE, of, name, unit, use, value, meaning)
+    PART(OF_SERVICE, of, name, unit, use, value, meaning)
 #define ENDPOINT(name, unit, use, value, meaning) \
-    ROW(SCOPE_ENDPOINT, name, unit, use, value, meaning)
+    ROW(OF_ENDPOINT, name, unit, use, value, meaning)
 /* Rows that are just a count, by a list of models/counts/counts.h, and their formulas. */
 #define COUNT(how, scope, member, name, unit, of, use, meaning) \
     static double scope##_##member(const struct view *view)     \
@@ -67,10 +67,10 @@ static inline double retry_amplification(double requests, double fresh)
         return (double)view->scope->COUNTED_##how(member);      \
     }
 #define COUNT_ROW(how, scope, member, name, unit, of, use, meaning) \
-    PART(SCOPE_OF_##scope, of, name, unit, use, scope##_##member, meaning),
-#define SCOPE_OF_client SCOPE_CLIENT
-#define SCOPE_OF_edge SCOPE_EDGE
-#define SCOPE_OF_service SCOPE_SERVICE
+    PART(OF_##scope, of, name, unit, use, scope##_##member, meaning),
+#define OF_client OF_CLIENT
+#define OF_edge OF_EDGE
+#define OF_service OF_SERVICE
 
 #define PEAK(scope, name, of, meaning) \
     { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }

@@ -31,11 +31,11 @@ const struct metric *metric_describe(size_t i)
 
 static enum metric_scope scope_of(const char *path)
 {
-    static const char *const begin[] = { [SCOPE_RUN] = "run.", [SCOPE_CLIENT] = "clients.",
-                                         [SCOPE_EDGE] = "edges.", [SCOPE_SERVICE] = "services.",
-                                         [SCOPE_ENDPOINT] = "endpoints." };
-    enum metric_scope scope = SCOPE_RUN;
-    while (scope < SCOPE_ENDPOINT && strncmp(path, begin[scope], strlen(begin[scope])) != 0)
+    static const char *const begin[] = { [OF_RUN] = "run.", [OF_CLIENT] = "clients.",
+                                         [OF_EDGE] = "edges.", [OF_SERVICE] = "services.",
+                                         [OF_ENDPOINT] = "endpoints." };
+    enum metric_scope scope = OF_RUN;
+    while (scope < OF_ENDPOINT && strncmp(path, begin[scope], strlen(begin[scope])) != 0)
         scope++;
     return scope;
 }

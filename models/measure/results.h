@@ -16,7 +16,7 @@
 
 struct world_spec;
 
-enum metric_scope { SCOPE_RUN, SCOPE_CLIENT, SCOPE_EDGE, SCOPE_SERVICE, SCOPE_ENDPOINT };
+enum metric_scope { OF_RUN, OF_CLIENT, OF_EDGE, OF_SERVICE, OF_ENDPOINT };
 
 /* What a metric is made for, and what must hold of it; bits. */
 enum metric_use {

@@ -28,7 +28,7 @@ struct cache_shared {
     uint32_t emptied; /* how often: each time has draws of its own */
 };
 
-struct entry {
+struct cached {
     sim_time expires;       /* 0: not there */
     uint32_t newer, older;  /* by use */
     uint32_t sooner, later; /* by expiry */
@@ -36,7 +36,7 @@ struct entry {
 
 struct cache {
     uint32_t count, end; /* end: the sentinel's place */
-    struct entry entry[];
+    struct cached entry[];
 };
 
 enum look { LOOK_NOT, LOOK_HOLDS, LOOK_MISSED };
@@ -60,7 +60,7 @@ static int64_t room_of(const struct cache_spec *spec)
 
 static void use_unlink(struct cache *cache, uint32_t key)
 {
-    const struct entry *entry = &cache->entry[key];
+    const struct cached *entry = &cache->entry[key];
     cache->entry[entry->newer].older = entry->older;
     cache->entry[entry->older].newer = entry->newer;
 }
@@ -68,7 +68,7 @@ static void use_unlink(struct cache *cache, uint32_t key)
 /* The sentinel's older is the one used last, its newer the one not used for longest. */
 static void use_link(struct cache *cache, uint32_t key)
 {
-    struct entry *end = &cache->entry[cache->end], *entry = &cache->entry[key];
+    struct cached *end = &cache->entry[cache->end], *entry = &cache->entry[key];
     entry->older = end->older;
     entry->newer = cache->end;
     cache->entry[end->older].newer = key;
@@ -77,14 +77,14 @@ static void use_link(struct cache *cache, uint32_t key)
 
 static void expiry_unlink(struct cache *cache, uint32_t key)
 {
-    const struct entry *entry = &cache->entry[key];
+    const struct cached *entry = &cache->entry[key];
     cache->entry[entry->sooner].later = entry->later;
     cache->entry[entry->later].sooner = entry->sooner;
 }
 
 static void expiry_link(struct cache *cache, uint32_t key)
 {
-    struct entry *end = &cache->entry[cache->end], *entry = &cache->entry[key];
+    struct cached *end = &cache->entry[cache->end], *entry = &cache->entry[key];
     entry->sooner = end->sooner;
     entry->later = cache->end;
     cache->entry[end->sooner].later = key;
@@ -164,7 +164,7 @@ static void fill(struct policy *policy, struct call *call, uint32_t key)
 static size_t cache_state(const void *value)
 {
     const struct cache_spec *spec = value;
-    return sizeof(struct cache) + ((size_t)spec->keys + 1) * sizeof(struct entry);
+    return sizeof(struct cache) + ((size_t)spec->keys + 1) * sizeof(struct cached);
 }
 
 static enum scope cache_scope(const void *value)
@@ -210,7 +210,7 @@ static void cache_begin(struct policy *policy, void *state)
     const struct cache_spec *spec = policy->spec;
     struct cache *cache = state;
     cache->end = (uint32_t)spec->keys;
-    cache->entry[cache->end] = (struct entry){ 0, cache->end, cache->end, cache->end, cache->end };
+    cache->entry[cache->end] = (struct cached){ 0, cache->end, cache->end, cache->end, cache->end };
     if (spec->warm)
         warm_up(spec, cache);
     tell_count(policy, cache, 0);

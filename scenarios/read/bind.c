@@ -82,7 +82,7 @@ static bool is_name(const char *text)
 }
 
 static void bind_name(struct binder *binder, const struct spot *at,
-                      const struct field_table *table, void *object, const struct entry *entry)
+                      const struct field_table *table, void *object, const struct pair *entry)
 {
     if (!is_name(entry->key))
         bind_error(binder, entry->place, at->up,
@@ -98,7 +98,7 @@ static void bind_name(struct binder *binder, const struct spot *at,
 }
 
 static void bind_item(struct binder *binder, const struct spot *at,
-                      const struct field_table *table, void *object, const struct entry *entry)
+                      const struct field_table *table, void *object, const struct pair *entry)
 {
     const struct node *alias;
     struct value value;
@@ -131,7 +131,7 @@ static void bind_collection(struct binder *binder, const struct spot *at,
     const struct node *node = value->node;
     bool map = field->kind == FIELD_MAP;
     if (node->kind == NODE_SCALAR && field->kind == FIELD_LIST && field->table->short_form) {
-        struct entry item = { NULL, node->place, value->node, false, 0 };
+        struct pair item = { NULL, node->place, value->node, false, 0 };
         struct node list = { .kind = NODE_LIST, .entry = &item, .count = 1 };
         bind_items(binder, at, field, items, &list);
     } else if (node->kind == (map ? NODE_MAP : NODE_LIST) && node->count > 0) {

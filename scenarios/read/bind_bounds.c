@@ -1,7 +1,7 @@
 /* How far the binding may go: every value is counted, and every level it descends. */
 #include "scenarios/read/binder.h"
 
-static bool stop(struct binder *binder, const struct entry *entry, const char *words)
+static bool stop(struct binder *binder, const struct pair *entry, const char *words)
 {
     struct place place = binder->alias ? binder->alias->place : entry->place;
     if (!binder->stopped)
@@ -12,7 +12,7 @@ static bool stop(struct binder *binder, const struct entry *entry, const char *w
     return false;
 }
 
-bool bind_enter(struct binder *binder, const struct entry *entry, struct value *value,
+bool bind_enter(struct binder *binder, const struct pair *entry, struct value *value,
                 const struct node **alias)
 {
     struct node *node = entry->value;

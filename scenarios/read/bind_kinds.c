@@ -38,7 +38,7 @@ static void bind_named(struct binder *binder, const struct spot *at, const struc
 }
 
 static bool bind_entry(struct binder *binder, const struct spot *at, const struct kind *kind,
-                       struct one *one, const struct entry *entry)
+                       struct one *one, const struct pair *entry)
 {
     struct spot here = { at, kind->name, 0 };
     const struct node *alias;
@@ -69,10 +69,10 @@ static const struct kind *find_kind(struct binder *binder, const struct spot *at
 
 /* The one key of a map of kinds; what a bare value left under "" has given way to it.  NULL, with
 ** an error, where there is another number of keys. */
-static const struct entry *only_entry(struct binder *binder, const struct spot *at,
+static const struct pair *only_entry(struct binder *binder, const struct spot *at,
                                       const struct value *value)
 {
-    const struct entry *second, *only = node_only(value->node, &second);
+    const struct pair *second, *only = node_only(value->node, &second);
     if (second)
         bind_error(binder, second->place, at, "takes one kind, not both '%.60s' and '%.60s'",
                    only->key, second->key);
@@ -135,7 +135,7 @@ static void bind_map(struct binder *binder, const struct spot *at, const struct 
         bind_one(binder, at, field, one, &bare);
         return;
     }
-    const struct entry *entry = only_entry(binder, at, value);
+    const struct pair *entry = only_entry(binder, at, value);
     const struct kind *kind = !entry ? NULL : find_kind(binder, at, field->registry, false,
                                                         entry->key, entry->place);
     if (kind)
@@ -163,7 +163,7 @@ void bind_one(struct binder *binder, const struct spot *at, const struct field *
 
 /* --- kinds as keys, or as a list --- */
 
-static bool is_given(const struct entry *entry)
+static bool is_given(const struct pair *entry)
 {
     return entry && !node_is_none(node_follow(entry->value));
 }
@@ -176,7 +176,7 @@ static void add_one(struct binder *binder, struct ones *ones, struct place place
 
 /* A kind's key without anything after it says neither that it is there nor that it is not. */
 static bool has_value(struct binder *binder, const struct spot *up, const struct kind *kind,
-                      const struct entry *entry)
+                      const struct pair *entry)
 {
     struct spot here = { up, kind->name, 0 };
     if (node_follow(entry->value)->kind != NODE_NULL)
@@ -186,7 +186,7 @@ static bool has_value(struct binder *binder, const struct spot *up, const struct
 }
 
 static void bind_keys(struct binder *binder, const struct spot *up, const struct field *field,
-                      struct ones *ones, const struct entry **given)
+                      struct ones *ones, const struct pair **given)
 {
     for (size_t i = 0; i < field->registry->count; i++)
         if (is_given(given[i]) && bind_entry(binder, up, field->registry->kind[i],
@@ -207,8 +207,8 @@ static void bind_ordered_item(struct binder *binder, const struct spot *at,
                               const struct value *value)
 {
     struct node *node = value->node;
-    struct entry bare = { node->text, node->place, NULL, false, 0 };
-    const struct entry *entry = node->kind == NODE_SCALAR ? &bare : NULL;
+    struct pair bare = { node->text, node->place, NULL, false, 0 };
+    const struct pair *entry = node->kind == NODE_SCALAR ? &bare : NULL;
     if (node->kind == NODE_MAP)
         entry = only_entry(binder, at, value);
     else if (!entry)
@@ -261,7 +261,7 @@ static void bind_ordered(struct binder *binder, const struct spot *at, const str
 }
 
 void bind_spread(struct binder *binder, const struct spot *up, const struct field *field,
-                 struct ones *ones, const struct entry *list, const struct entry **given)
+                 struct ones *ones, const struct pair *list, const struct pair **given)
 {
     struct spot here = { up, field->key, 0 };
     const struct node *alias;

@@ -75,7 +75,7 @@ struct node *bind_presets(struct binder *binder, const struct spot *at,
 {
     struct stack stack = { .binder = binder, .table = table,
                            .field = fields_first(table, FIELD_PRESET) };
-    const struct entry *entry = stack.field ? node_find(map, stack.field->key) : NULL;
+    const struct pair *entry = stack.field ? node_find(map, stack.field->key) : NULL;
     if (!entry)
         return map;
     struct spot here = { at, stack.field->key, 0 };

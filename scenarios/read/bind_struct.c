@@ -18,8 +18,8 @@ struct filling {
     const struct field_table *table;
     void *object;
     const struct field *spread;
-    const struct entry **kind; /* per kind of the spread's registry: the key that gives it */
-    const struct entry *list;  /* the spread's own key */
+    const struct pair **kind; /* per kind of the spread's registry: the key that gives it */
+    const struct pair *list;  /* the spread's own key */
     uint64_t seen;             /* bits of the fields whose key is there, or was meant */
 };
 
@@ -33,7 +33,7 @@ static bool was_seen(const struct filling *filling, const struct field *field)
     return filling->seen >> (field - filling->table->field) & 1;
 }
 
-static void unknown_key(struct filling *filling, const struct entry *entry)
+static void unknown_key(struct filling *filling, const struct pair *entry)
 {
     const struct registry *registry = filling->spread ? filling->spread->registry : NULL;
     size_t kinds = registry ? registry->count : 0, count = 0;
@@ -63,7 +63,7 @@ static size_t find_kind(const struct filling *filling, const char *name)
 
 /* One field; `entry` is the key that sets it. */
 static void bind_member(struct binder *binder, const struct spot *up, const struct field *field,
-                 void *object, const struct entry *entry)
+                 void *object, const struct pair *entry)
 {
     struct spot here = { up, field->key, 0 };
     const struct node *alias;
@@ -80,7 +80,7 @@ static void bind_member(struct binder *binder, const struct spot *up, const stru
 }
 
 static void fill_field(struct filling *filling, const struct field *field,
-                       const struct entry *entry)
+                       const struct pair *entry)
 {
     see(filling, field);
     if (field->kind == FIELD_SPREAD)
@@ -89,7 +89,7 @@ static void fill_field(struct filling *filling, const struct field *field,
         bind_member(filling->binder, filling->at, field, filling->object, entry);
 }
 
-static void fill_key(struct filling *filling, const struct entry *entry)
+static void fill_key(struct filling *filling, const struct pair *entry)
 {
     const struct field *field = fields_find(filling->table, entry->key);
     size_t kind = filling->spread && !field ? find_kind(filling, entry->key) : 0;
@@ -113,8 +113,8 @@ static bool fill_bare(struct filling *filling, const struct node *map, struct no
     }
     if (was_seen(filling, field) || node_says_otherwise(map, field->key, 0))
         return true;
-    struct entry *entry = ARENA_NEW(filling->binder->arena, struct entry);
-    *entry = (struct entry){ field->key, place, node, false, 0 };
+    struct pair *entry = ARENA_NEW(filling->binder->arena, struct pair);
+    *entry = (struct pair){ field->key, place, node, false, 0 };
     fill_field(filling, field, entry);
     return true;
 }
@@ -122,7 +122,7 @@ static bool fill_bare(struct filling *filling, const struct node *map, struct no
 static bool fill_map(struct filling *filling, struct node *map)
 {
     map = bind_presets(filling->binder, filling->at, filling->table, map);
-    const struct entry *bare = NULL;
+    const struct pair *bare = NULL;
     for (size_t i = 0; i < map->count; i++)
         if (!*map->entry[i].key)
             bare = &map->entry[i];
@@ -187,7 +187,7 @@ void bind_struct(struct binder *binder, const struct spot *at, const struct fiel
     filling.spread = fields_first(table, FIELD_SPREAD);
     if (filling.spread)
         filling.kind = ARENA_ARRAY(binder->arena, filling.spread->registry->count,
-                                   const struct entry *);
+                                   const struct pair *);
     bool shaped = fill(&filling, value);
     if (filling.spread)
         bind_spread(binder, at, filling.spread, field_member(filling.spread, object),

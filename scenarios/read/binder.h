@@ -51,7 +51,7 @@ struct value {
 
 /* Counts the value of `entry` and follows its alias.  False where a bound is passed.  Each true
 ** answer wants a bind_leave with what bind_enter left in `alias`. */
-bool bind_enter(struct binder *binder, const struct entry *entry, struct value *value,
+bool bind_enter(struct binder *binder, const struct pair *entry, struct value *value,
                 const struct node **alias);
 void bind_leave(struct binder *binder, const struct node *alias);
 
@@ -75,7 +75,7 @@ void bind_one(struct binder *binder, const struct spot *at, const struct field *
 /* `given` holds the entry of each kind of the registry, or NULL; `list` the key of the field
 ** itself, or NULL. */
 void bind_spread(struct binder *binder, const struct spot *up, const struct field *field,
-                 struct ones *ones, const struct entry *list, const struct entry **given);
+                 struct ones *ones, const struct pair *list, const struct pair **given);
 
 /* --- bind_words.c --- */
 

@@ -26,7 +26,7 @@ static struct node *map_of(const char *key, struct place place, struct node *val
                            struct arena *arena)
 {
     struct node *map = new_node(NODE_MAP, place, arena);
-    node_append(map, (struct entry){ key, place, value, false, 0 }, arena);
+    node_append(map, (struct pair){ key, place, value, false, 0 }, arena);
     return map;
 }
 
@@ -47,7 +47,7 @@ static struct node *without_bare(const struct field_table *table, struct node *m
     struct node *plain = new_node(NODE_MAP, map->place, arena);
     plain->hint = map->hint;
     for (size_t i = 0; i < map->count; i++) {
-        struct entry entry = map->entry[i];
+        struct pair entry = map->entry[i];
         const struct field *field =
             *entry.key ? NULL : lay_bare_field(table, node_follow(entry.value));
         if (field && !node_find(map, field->key))
@@ -101,7 +101,7 @@ static const struct kind *kind_of(const struct registry *registry, struct node *
     node = node_follow(node);
     if (node->kind == NODE_SCALAR)
         return bare_kind(registry, node, value, arena);
-    const struct entry *second = NULL, *only = NULL;
+    const struct pair *second = NULL, *only = NULL;
     if (node->kind == NODE_MAP && !(only = node_only(node, &second)))
         only = node_find(node, "");
     if (second)
@@ -142,10 +142,10 @@ static struct node *lay_list(const struct registry *registry, struct node *list,
 {
     struct node *laid = new_node(NODE_LIST, list->place, arena);
     for (size_t i = 0; i < list->count; i++) {
-        struct entry item = list->entry[i];
+        struct pair item = list->entry[i];
         struct node *value;
         const struct kind *kind = item_kind(registry, item.value, &value, arena);
-        struct entry *key = kind && keys->count > 0 ? node_find(keys, kind->name) : NULL;
+        struct pair *key = kind && keys->count > 0 ? node_find(keys, kind->name) : NULL;
         if (key) {
             struct node *over = keys_win ? key->value : value;
             struct node *under = keys_win ? value : key->value;
@@ -166,7 +166,7 @@ static void add_items(const struct registry *registry, struct node *list, struct
         struct node *value;
         const struct kind *kind = item_kind(registry, list->entry[i].value, &value, arena);
         if (kind)
-            node_append(map, (struct entry){ kind->name, list->entry[i].place, value, false, 0 },
+            node_append(map, (struct pair){ kind->name, list->entry[i].place, value, false, 0 },
                         arena);
     }
 }
@@ -194,7 +194,7 @@ static struct node *take_list(struct node *map, const char *key, struct node **l
 static bool said_otherwise(const struct node *over, const char *key)
 {
     const char *other = node_other_key(key);
-    const struct entry *entry = other ? node_find(over, other) : NULL;
+    const struct pair *entry = other ? node_find(over, other) : NULL;
     return entry && !is_off(entry->value);
 }
 
@@ -211,7 +211,7 @@ static struct node *lay_value(const struct field *field, struct node *over, stru
 }
 
 static struct node *lay_key(const struct field_table *table, const struct field *spread,
-                            const struct entry *over, struct node *under, struct arena *arena)
+                            const struct pair *over, struct node *under, struct arena *arena)
 {
     const struct field *field = fields_find(table, over->key);
     const struct kind *kind = field || !spread ? NULL : registry_find(spread->registry, over->key);
@@ -229,8 +229,8 @@ static struct node *lay_keys(const struct field_table *table, const struct field
     struct node *laid = new_node(NODE_MAP, over->place, arena);
     laid->hint = over->hint;
     for (size_t i = 0; i < over->count; i++) {
-        struct entry entry = over->entry[i];
-        const struct entry *below = node_find(under, entry.key);
+        struct pair entry = over->entry[i];
+        const struct pair *below = node_find(under, entry.key);
         if (below)
             entry.value = lay_key(table, spread, &entry, below->value, arena);
         node_append(laid, entry, arena);
@@ -265,6 +265,6 @@ struct node *node_lay(const struct field_table *table, struct node *over, struct
         list = lay_list(spread->registry, theirs, upper, true, arena);
     struct node *laid = lay_keys(table, spread, upper, lower, arena);
     if (list)
-        node_append(laid, (struct entry){ spread->key, list->place, list, false, 0 }, arena);
+        node_append(laid, (struct pair){ spread->key, list->place, list, false, 0 }, arena);
     return laid;
 }

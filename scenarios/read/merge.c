@@ -17,7 +17,7 @@
 const char merge_key[] = "<<";
 
 struct claim {
-    const struct entry *entry;
+    const struct pair *entry;
     size_t order;
     bool own, lost;
 };
@@ -38,7 +38,7 @@ static int by_key(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-static void claim(struct claims *claims, const struct entry *entry, bool own)
+static void claim(struct claims *claims, const struct pair *entry, bool own)
 {
     claims->claim[claims->count] = (struct claim){ entry, claims->count, own, false };
     claims->count++;
@@ -83,7 +83,7 @@ static size_t count_claims(const struct node *map, size_t *visited, struct findi
 {
     size_t own = 0, merged = 0;
     for (size_t i = 0; i < map->count; i++) {
-        const struct entry *entry = &map->entry[i];
+        const struct pair *entry = &map->entry[i];
         own += entry->key != merge_key;
         if (entry->key == merge_key && !can_merge(entry->value))
             findings_add(findings, SEVERITY_ERROR, entry->place,
@@ -105,7 +105,7 @@ static void find_losers(struct claims *claims, struct arena *arena, struct findi
     qsort(sorted, claims->count, sizeof *sorted, by_key);
     int reported = 0; /* a few beyond the bound will do: the composer then gives up */
     for (size_t i = 1, first = 0; i < claims->count; i++) {
-        const struct entry *holder = sorted[first]->entry, *entry = sorted[i]->entry;
+        const struct pair *holder = sorted[first]->entry, *entry = sorted[i]->entry;
         if (strcmp(holder->key, entry->key) != 0) {
             first = i;
             continue;
@@ -120,7 +120,7 @@ static void find_losers(struct claims *claims, struct arena *arena, struct findi
 
 static void keep_winners(struct node *map, const struct claims *claims, struct arena *arena)
 {
-    struct entry *kept = ARENA_ARRAY(arena, claims->count, struct entry);
+    struct pair *kept = ARENA_ARRAY(arena, claims->count, struct pair);
     size_t count = 0;
     for (size_t i = 0; i < claims->count; i++)
         if (!claims->claim[i].lost)

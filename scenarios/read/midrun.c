@@ -57,12 +57,12 @@ static size_t list_times(const struct world_spec *spec, struct world_change *cha
 
 static const struct node *set_of(const struct midrun *midrun, size_t fault)
 {
-    const struct entry *faults = node_find(node_follow(midrun->root), "faults");
+    const struct pair *faults = node_find(node_follow(midrun->root), "faults");
     const struct node *list = faults ? node_follow(faults->value) : NULL;
     if (!list || list->kind != NODE_LIST || fault >= list->count)
         return NULL;
     const struct node *map = node_follow(list->entry[fault].value);
-    const struct entry *set = map->kind == NODE_MAP ? node_find(map, "set") : NULL;
+    const struct pair *set = map->kind == NODE_MAP ? node_find(map, "set") : NULL;
     const struct node *changes = set ? node_follow(set->value) : NULL;
     return changes && changes->kind == NODE_MAP ? changes : NULL;
 }
@@ -81,7 +81,7 @@ static bool leads_to_preset(const char *path)
 }
 
 /* What a preset changes depends on what else was written, not on what is in force. */
-static bool may_apply(struct patch *patch, const struct entry *entry)
+static bool may_apply(struct patch *patch, const struct pair *entry)
 {
     if (!leads_to_preset(entry->key))
         return true;
@@ -95,7 +95,7 @@ static bool may_apply(struct patch *patch, const struct entry *entry)
 static void apply(struct patch *patch, const struct node *changes)
 {
     for (size_t i = 0; changes && i < changes->count; i++) {
-        const struct entry *entry = &changes->entry[i];
+        const struct pair *entry = &changes->entry[i];
         struct place place = entry->place;
         place.col += entry->quoted;
         if (may_apply(patch, entry))

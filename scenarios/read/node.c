@@ -6,19 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-void node_append(struct node *node, struct entry entry, struct arena *arena)
+void node_append(struct node *node, struct pair entry, struct arena *arena)
 {
     if (node->count == node->room) {
-        struct entry *old = node->entry;
+        struct pair *old = node->entry;
         node->room = node->room ? 2 * node->room : 4;
-        node->entry = ARENA_ARRAY(arena, node->room, struct entry);
+        node->entry = ARENA_ARRAY(arena, node->room, struct pair);
         if (node->count)
             memcpy(node->entry, old, node->count * sizeof *old);
     }
     node->entry[node->count++] = entry;
 }
 
-struct entry *node_find(const struct node *map, const char *key)
+struct pair *node_find(const struct node *map, const char *key)
 {
     for (size_t i = 0; i < map->count; i++)
         if (map->entry[i].key && strcmp(map->entry[i].key, key) == 0)
@@ -32,12 +32,12 @@ bool node_is_none(const struct node *node)
            (node->kind == NODE_SCALAR && strcmp(node->text, "none") == 0);
 }
 
-const struct entry *node_only(const struct node *map, const struct entry **second)
+const struct pair *node_only(const struct node *map, const struct pair **second)
 {
-    const struct entry *only = NULL;
+    const struct pair *only = NULL;
     *second = NULL;
     for (size_t i = 0; i < map->count; i++) {
-        const struct entry *entry = &map->entry[i];
+        const struct pair *entry = &map->entry[i];
         if (!*entry->key || (only && entry->path < only->path))
             continue;
         *second = only && entry->path == only->path ? entry : NULL;
@@ -55,7 +55,7 @@ const char *node_other_key(const char *key)
 bool node_says_otherwise(const struct node *map, const char *key, unsigned path)
 {
     const char *other = node_other_key(key);
-    const struct entry *entry = other ? node_find(map, other) : NULL;
+    const struct pair *entry = other ? node_find(map, other) : NULL;
     return entry && entry->path > path && !node_is_none(node_follow(entry->value));
 }
 

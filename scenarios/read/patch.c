@@ -77,7 +77,7 @@ static struct node *own(struct patch *patch, struct node **slot)
     *copy = *node;
     copy->owner = patch;
     copy->room = copy->count;
-    copy->entry = ARENA_ARRAY(patch->arena, copy->count, struct entry);
+    copy->entry = ARENA_ARRAY(patch->arena, copy->count, struct pair);
     if (copy->count)
         memcpy(copy->entry, node->entry, copy->count * sizeof *copy->entry);
     return *slot = copy;
@@ -93,7 +93,7 @@ static void become_map(struct patch *patch, struct node *node)
     *node = (struct node){ .kind = NODE_MAP, .place = old->place, .owner = patch,
                            .hint = old->hint };
     if (bare)
-        node_append(node, (struct entry){ "", old->place, old, false, 0 }, patch->arena);
+        node_append(node, (struct pair){ "", old->place, old, false, 0 }, patch->arena);
 }
 
 /* {key: value}, perhaps made by a path of the bare word `key`, or that word. */
@@ -120,7 +120,7 @@ static struct node **find_ordered(struct patch *patch, struct node *map, const c
 {
     struct node **item = NULL;
     for (size_t i = 0; i < sizeof ordered_keys / sizeof *ordered_keys && !item; i++) {
-        struct entry *ordered = node_find(map, ordered_keys[i]);
+        struct pair *ordered = node_find(map, ordered_keys[i]);
         item = ordered ? find_item(patch, &ordered->value, key) : NULL;
     }
     return item;
@@ -140,7 +140,7 @@ static struct node **add_key(struct patch *patch, struct node *map, const struct
     struct node *made = ARENA_NEW(patch->arena, struct node);
     *made = (struct node){ .kind = NODE_NULL, .place = step->place, .owner = patch,
                            .hint = nearest_key(patch, map, step->name) };
-    node_append(map, (struct entry){ step->name, step->place, made, false, map->paths },
+    node_append(map, (struct pair){ step->name, step->place, made, false, map->paths },
                 patch->arena);
     return &map->entry[map->count - 1].value;
 }
@@ -150,7 +150,7 @@ static struct node **descend_map(struct patch *patch, struct node **slot, const 
     struct node *map = own(patch, slot);
     if (map->kind != NODE_MAP)
         become_map(patch, map);
-    struct entry *entry = node_find(map, step->name);
+    struct pair *entry = node_find(map, step->name);
     map->paths++;
     if (entry) {
         entry->place = step->place;
@@ -169,7 +169,7 @@ static struct node **descend_list(struct patch *patch, struct node **slot,
         struct node *item = ARENA_NEW(patch->arena, struct node);
         *item = *node;
         *node = (struct node){ .kind = NODE_LIST, .place = item->place, .owner = patch };
-        node_append(node, (struct entry){ NULL, item->place, item, false, 0 }, patch->arena);
+        node_append(node, (struct pair){ NULL, item->place, item, false, 0 }, patch->arena);
     }
     size_t number = strtoul(step->name, NULL, 10);
     if (node->kind == NODE_LIST && number < node->count) {

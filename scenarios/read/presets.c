@@ -104,10 +104,10 @@ static struct node *copy_to(const struct node *node, struct place place, struct 
     *copy = (struct node){ .kind = node->kind, .place = place };
     copy->text = node->text ? arena_text(arena, node->text) : NULL;
     for (size_t i = 0; i < node->count; i++) {
-        const struct entry *entry = &node->entry[i];
+        const struct pair *entry = &node->entry[i];
         const char *key = entry->key ? arena_text(arena, entry->key) : NULL;
         node_append(copy,
-                    (struct entry){ key, place, copy_to(entry->value, place, arena), false, 0 },
+                    (struct pair){ key, place, copy_to(entry->value, place, arena), false, 0 },
                     arena);
     }
     return copy;

@@ -198,7 +198,7 @@ static sim_time written_duration(const struct scenario *scenario)
     sim_time duration;
     struct err err;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const struct entry *entry = at->kind == NODE_MAP ? node_find(at, keys[i]) : NULL;
+        const struct pair *entry = at->kind == NODE_MAP ? node_find(at, keys[i]) : NULL;
         if (!entry)
             return 0;
         at = node_follow(entry->value);

@@ -84,14 +84,14 @@ static void attach(struct composer *composer, struct node *node, bool quoted)
     if (!frame)
         composer->root = node;
     else if (frame->node->kind == NODE_LIST)
-        node_append(frame->node, (struct entry){ .place = node->place, .value = node },
+        node_append(frame->node, (struct pair){ .place = node->place, .value = node },
                     composer->arena);
     else if (!frame->keyed)
         take_key(composer, frame, node, quoted);
     else {
         if (frame->key)
             node_append(frame->node,
-                        (struct entry){ frame->key, frame->place, node, frame->quoted, 0 },
+                        (struct pair){ frame->key, frame->place, node, frame->quoted, 0 },
                         composer->arena);
         frame->keyed = false;
     }

@@ -24,7 +24,7 @@ struct node;
 
 /* An item of a list (key NULL, the place of the item) or of a map (the place of the key).  The key
 ** "" is never written by a user: see patch.h. */
-struct entry {
+struct pair {
     const char *key;
     struct place place;
     struct node *value;
@@ -39,7 +39,7 @@ struct node {
     struct place place;
     const char *text;    /* SCALAR */
     struct node *target; /* ALIAS; never an alias itself */
-    struct entry *entry; /* LIST, MAP */
+    struct pair *entry; /* LIST, MAP */
     size_t count, room;
     unsigned paths;      /* that led into it: see patch.h */
     const void *owner; /* the patch that made it; NULL: it was written so */
@@ -57,14 +57,14 @@ static inline struct node *node_follow(struct node *node)
     return node->kind == NODE_ALIAS ? node->target : node;
 }
 
-void node_append(struct node *node, struct entry entry, struct arena *arena);
+void node_append(struct node *node, struct pair entry, struct arena *arena);
 
 /* The entry of a map, or NULL. */
-struct entry *node_find(const struct node *map, const char *key);
+struct pair *node_find(const struct node *map, const char *key);
 
 /* The entry that is meant of a map that takes one: what a path led to last, else the first;
 ** `second` is another that the file has beside it, or NULL.  NULL: there is none. */
-const struct entry *node_only(const struct node *map, const struct entry **second);
+const struct pair *node_only(const struct node *map, const struct pair **second);
 
 /* A map holds this key's value in another way, which a path led to later. */
 bool node_says_otherwise(const struct node *map, const char *key, unsigned path);

@@ -18,7 +18,7 @@ static bool is_name(const char *text)
     return *text && strchr(first, *text) && text[strspn(text, more)] == '\0';
 }
 
-static void read_variant(struct variant *variant, const struct entry *entry, struct arena *arena,
+static void read_variant(struct variant *variant, const struct pair *entry, struct arena *arena,
                          struct findings *findings)
 {
     const struct node *node = node_follow(entry->value);
@@ -41,7 +41,7 @@ static void read_variant(struct variant *variant, const struct entry *entry, str
     variant->change = ARENA_ARRAY(arena, node->count, struct change);
     variant->count = node->count;
     for (size_t i = 0; i < node->count; i++) {
-        const struct entry *change = &node->entry[i];
+        const struct pair *change = &node->entry[i];
         struct place place = change->place;
         place.col += change->quoted;
         variant->change[i] = (struct change){ change->key, place, change->value };
@@ -78,7 +78,7 @@ static void read_all(struct variants *variants, const struct node *map, struct a
 void variants_read(struct variants *variants, struct node *root, struct arena *arena,
                    struct findings *findings)
 {
-    const struct entry *entry = node_find(root, "variants");
+    const struct pair *entry = node_find(root, "variants");
     const struct node *map = entry ? node_follow(entry->value) : NULL;
     *variants = (struct variants){ .base = "base" };
     if (!map || map->kind == NODE_NULL || map->kind == NODE_BROKEN)

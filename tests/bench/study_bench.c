@@ -27,10 +27,10 @@ struct world_spec story_spec(const char *path, struct arena *arena)
 static double study_takes(const struct world_spec *spec, int threads, double *goodput)
 {
     struct arena *arena = arena_create();
-    struct crew crew = { .threads = threads };
+    struct team team = { .threads = threads };
     struct err err;
     double begin = bench_now();
-    const struct study *study = study_run(spec, "full-jitter", NULL, &crew, arena, &err);
+    const struct study *study = study_run(spec, "full-jitter", NULL, &team, arena, &err);
     double seconds = bench_now() - begin;
     if (!study) {
         fprintf(stderr, "%s\n", err.text);
@@ -41,28 +41,28 @@ static double study_takes(const struct world_spec *spec, int threads, double *go
     return seconds;
 }
 
-struct pair {
+struct entry {
     struct world_spec spec;
     double goodput[2]; /* on one thread, on two */
 };
 
 static double speed_up(void *self)
 {
-    struct pair *pair = self;
+    struct entry *pair = self;
     double one = study_takes(&pair->spec, 1, &pair->goodput[0]);
     return one / study_takes(&pair->spec, 2, &pair->goodput[1]);
 }
 
 static double on_one_core(void *self)
 {
-    struct pair *pair = self;
+    struct entry *pair = self;
     return study_takes(&pair->spec, 1, &pair->goodput[0]);
 }
 
 void study_rows(void)
 {
     struct arena *arena = arena_create();
-    struct pair pair = { .spec = story_spec("scenarios/one-tier-storm.yaml", arena) };
+    struct entry pair = { .spec = story_spec("scenarios/one-tier-storm.yaml", arena) };
     pair.spec.run.replications = FEW;
     bench_row(&(struct bench_row){ "20 replications of one-tier-storm, 2 threads", "x", speed_up,
                                    &pair,

@@ -1,4 +1,4 @@
-/* The crew: jobs in order, the same bytes from any number of threads, the first failure,
+/* The team: jobs in order, the same bytes from any number of threads, the first failure,
 ** stopping. */
 #include "tests/support.h"
 
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 static const int threads[] = { 1, 2, 3, 8 };
-enum { CREWS = sizeof threads / sizeof *threads };
+enum { TEAMS = sizeof threads / sizeof *threads };
 
 #define CALM                                                                                       \
     "services: {s: {workers: 3, service_time: {exponential: 100ms}}}\n"                            \
@@ -76,10 +76,10 @@ static struct notes notes_of(const struct world_spec *spec, size_t jobs)
     return notes;
 }
 
-static bool work(struct crew *crew, struct notes *notes, struct err *err)
+static bool work(struct team *team, struct notes *notes, struct err *err)
 {
-    crew->course.wanted += (double)notes->jobs;
-    bool fine = crew_run(crew, (struct job_source){ next, done, NULL, notes }, err);
+    team->course.wanted += (double)notes->jobs;
+    bool fine = team_run(team, (struct job_source){ next, done, NULL, notes }, err);
     assert_int_equal(notes->wrong, 0);
     return fine;
 }
@@ -89,20 +89,20 @@ static void every_job_once(void **state)
     struct arena *arena = arena_create();
     struct world_spec spec = support_spec("name: n\nrun: {duration: 5s}\n" CALM, arena);
     (void)state;
-    for (int i = 0; i < CREWS; i++) {
+    for (int i = 0; i < TEAMS; i++) {
         struct notes notes = notes_of(&spec, 17);
-        struct crew crew = { .threads = threads[i] };
+        struct team team = { .threads = threads[i] };
         struct err err;
-        assert_true(work(&crew, &notes, &err));
+        assert_true(work(&team, &notes, &err));
         for (size_t job = 0; job < 17; job++)
             assert_int_equal(notes.taken[job], 1);
-        assert_int_equal(crew.course.finished, 17);
-        support_near("done", crew.course.done, 17, 1e-9);
-        assert_true(crew.course.events > 17 * 100 && !crew.stopped);
-        notes = notes_of(&spec, 5); /* the same crew goes on */
-        assert_true(work(&crew, &notes, &err));
-        assert_int_equal(crew.course.finished, 22);
-        support_near("wanted", crew.course.wanted, 22, 0);
+        assert_int_equal(team.course.finished, 17);
+        support_near("done", team.course.done, 17, 1e-9);
+        assert_true(team.course.events > 17 * 100 && !team.stopped);
+        notes = notes_of(&spec, 5); /* the same team goes on */
+        assert_true(work(&team, &notes, &err));
+        assert_int_equal(team.course.finished, 22);
+        support_near("wanted", team.course.wanted, 22, 0);
     }
     arena_destroy(arena);
 }
@@ -126,13 +126,13 @@ static void memory_is_shared(void **state)
     struct arena *arena = arena_create();
     struct world_spec spec = crowded(20000, 1000, "1s", arena);
     (void)state;
-    for (int i = 0; i < CREWS; i++) {
+    for (int i = 0; i < TEAMS; i++) {
         double hands = threads[i] < 3 ? threads[i] : 3;
         for (int enough = 0; enough < 2; enough++) {
             struct notes notes = notes_of(&spec, 3);
-            struct crew crew = { .threads = threads[i], .memory = hands * (enough ? 1 << 24 : 1 << 19) };
+            struct team team = { .threads = threads[i], .memory = hands * (enough ? 1 << 24 : 1 << 19) };
             struct err err;
-            assert_int_equal(work(&crew, &notes, &err), enough);
+            assert_int_equal(work(&team, &notes, &err), enough);
             assert_true(enough || strstr(err.text, "more than the 524 kB of memory"));
         }
     }
@@ -146,17 +146,17 @@ static void first_failure_is_told(void **state)
     struct world_spec calm = support_spec("name: n\nrun: {duration: 1s}\n" CALM, arena);
     struct world_spec late = crowded(21, 1500, "50s", arena), soon = crowded(22, 20, "1s", arena);
     (void)state;
-    for (int i = 0; i < CREWS; i++) {
+    for (int i = 0; i < TEAMS; i++) {
         struct notes notes = notes_of(&calm, 12);
-        struct crew crew = { .threads = threads[i] };
+        struct team team = { .threads = threads[i] };
         struct err err;
         notes.spec[3] = &late;
         notes.spec[4] = notes.spec[5] = notes.spec[9] = &soon;
-        assert_false(work(&crew, &notes, &err));
+        assert_false(work(&team, &notes, &err));
         assert_non_null(strstr(err.text, "more than 21 calls"));
         for (size_t job = 0; job < 12; job++)
             assert_true(notes.taken[job] == (job < 3) || job > 5);
-        support_near("done", crew.course.done, (double)crew.course.finished, 1e-9);
+        support_near("done", team.course.done, (double)team.course.finished, 1e-9);
         assert_true(notes.asked == 4 || threads[i] > 1);
     }
     arena_destroy(arena);
@@ -167,18 +167,18 @@ static void source_may_fail_or_end_it(void **state)
     struct arena *arena = arena_create();
     struct world_spec spec = support_spec("name: n\nrun: {duration: 2s}\n" CALM, arena);
     (void)state;
-    for (int i = 0; i < CREWS; i++) {
+    for (int i = 0; i < TEAMS; i++) {
         struct notes notes = notes_of(&spec, 20);
-        struct crew crew = { .threads = threads[i] };
+        struct team team = { .threads = threads[i] };
         struct err err;
         notes.fails_at = 6;
-        assert_false(work(&crew, &notes, &err));
+        assert_false(work(&team, &notes, &err));
         assert_string_equal(err.text, "no job 6");
         for (size_t job = 0; job < 20; job++)
             assert_int_equal(notes.taken[job], job < 6);
         notes = notes_of(&spec, 20);
         notes.stops_at = 2;
-        assert_true(work(&crew, &notes, &err));
+        assert_true(work(&team, &notes, &err));
         assert_int_equal(notes.taken[2], 1);
         assert_true(notes.asked == 3 || threads[i] > 1);
     }
@@ -188,7 +188,7 @@ static void source_may_fail_or_end_it(void **state)
 static void world_that_cannot_be_made(void **state)
 {
     struct arena *arena = arena_create();
-    char path[] = "/tmp/squall-crew-XXXXXX";
+    char path[] = "/tmp/squall-team-XXXXXX";
     int file = mkstemp(path);
     (void)state;
     assert_true(file >= 0 && write(file, "0.1\n0.2\n", 8) == 8);
@@ -199,7 +199,7 @@ static void world_that_cannot_be_made(void **state)
                             "clients: {c: {trace: %s, calls: {s: }}}\n", path), arena);
     unlink(path);
     struct err err;
-    assert_null(study_run(&spec, "base", NULL, &(struct crew){ .threads = 3 }, arena, &err));
+    assert_null(study_run(&spec, "base", NULL, &(struct team){ .threads = 3 }, arena, &err));
     if (!strstr(err.text, "No such file") && !strstr(err.text, path))
         fail_msg("%s", err.text);
     arena_destroy(arena);
@@ -218,12 +218,12 @@ static void append(FILE *out, const struct study *study)
 }
 
 static const char *bytes_of(const struct alternative *alternative, size_t count,
-                            const struct stopping *stopping, struct crew crew, struct arena *arena)
+                            const struct stopping *stopping, struct team team, struct arena *arena)
 {
     char *bytes = NULL;
     size_t length = 0;
     struct err err;
-    struct study **study = studies_run(alternative, count, stopping, &crew, arena, &err);
+    struct study **study = studies_run(alternative, count, stopping, &team, arena, &err);
     if (!study)
         fail_msg("%s", err.text);
     FILE *out = open_memstream(&bytes, &length);
@@ -250,10 +250,10 @@ static void same_bytes_with_any_threads(void **state)
         spec[s].run.replications = 7;
         spec[s].faults.count = 0;
     }
-    for (int i = 0; i < CREWS; i++) {
-        struct crew crew = { .threads = threads[i] };
-        const char *bytes = bytes_of(alternative, 2, NULL, crew, arena);
-        const char *longer = bytes_of(alternative, 2, &stopping, crew, arena);
+    for (int i = 0; i < TEAMS; i++) {
+        struct team team = { .threads = threads[i] };
+        const char *bytes = bytes_of(alternative, 2, NULL, team, arena);
+        const char *longer = bytes_of(alternative, 2, &stopping, team, arena);
         one = one ? one : bytes;
         until = until ? until : longer;
         assert_true(strlen(bytes) > 10000 && strcmp(bytes, one) == 0);
@@ -287,20 +287,20 @@ static void stop_leaves_pairs(void **state)
     const struct alternative alternative[2] = { { &spec, "a" }, { &spec, "b" } };
     (void)state;
     for (size_t steps = 0; steps < 4000; steps += 257)
-        for (int i = 0; i < CREWS; i++) {
+        for (int i = 0; i < TEAMS; i++) {
             struct arena *arena = arena_create();
             struct patience patience = { .steps = steps };
             const struct progress port = { lose_patience, &patience };
-            struct crew crew = { .threads = threads[i], .progress = &port };
+            struct team team = { .threads = threads[i], .progress = &port };
             struct err err;
-            struct study **study = studies_run(alternative, 2, NULL, &crew, arena, &err);
+            struct study **study = studies_run(alternative, 2, NULL, &team, arena, &err);
             assert_non_null(study);
-            assert_true(crew.stopped);
+            assert_true(team.stopped);
             support_near("1 + done beyond its course", 1 + patience.wrong, 1, 0);
             size_t a = study[0]->runs, b = study[1]->runs, hand = (size_t)threads[i];
-            assert_true(a <= b + hand + 1 && b <= a + hand && a + b == crew.course.finished);
+            assert_true(a <= b + hand + 1 && b <= a + hand && a + b == team.course.finished);
             assert_true(a + b <= steps / 200 + hand && a + b + hand >= steps / 240);
-            support_near("done", crew.course.done + 1, (double)(a + b) + 1, 1e-9);
+            support_near("done", team.course.done + 1, (double)(a + b) + 1, 1e-9);
             assert_int_equal(study[0]->wanted, 10);
             for (size_t r = 0; r < 10; r++) {
                 const struct results *run = study_replication(study[0], r);
@@ -324,10 +324,10 @@ static void totals_without_series(void **state)
     spec.run.replications = 6;
     for (int small = 0; small < 2; small++) {
         struct err err;
-        struct crew crew = { .threads = 2 };
+        struct team team = { .threads = 2 };
         if (small)
-            crew.series_bytes = 1; /* the first's are kept whatever they take */
-        struct study *study = studies_run(&alternative, 1, NULL, &crew, arena, &err)[0];
+            team.series_bytes = 1; /* the first's are kept whatever they take */
+        struct study *study = studies_run(&alternative, 1, NULL, &team, arena, &err)[0];
         FILE *out = open_memstream(&bytes[small], &length);
         assert_true(json_study(out, study, "test", &err));
         csv_summary(out, study);
@@ -361,9 +361,9 @@ static void room_of_short_runs(void **state)
     spec.run.replications = 100;
     for (int room = 0; room < 2; room++) {
         struct err err;
-        struct crew crew = { .threads = 2, .series_bytes = room ? ROOM : 1 };
+        struct team team = { .threads = 2, .series_bytes = room ? ROOM : 1 };
         struct arena *own = arena_create();
-        struct study *study = studies_run(&alternative, 1, NULL, &crew, own, &err)[0];
+        struct study *study = studies_run(&alternative, 1, NULL, &team, own, &err)[0];
         used[room] = arena_used(own);
         for (size_t r = 0; room && r < study->runs; r++)
             kept += study->run[r]->health != NULL;

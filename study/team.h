@@ -1,4 +1,4 @@
-/* The crew: many runs at once on the cores of this machine.
+/* The team: many runs at once on the cores of this machine.
 **
 ** A job is one run of one spec.  Jobs are asked of a source one after the other, run by whichever
 ** thread is free, and handed back in the order in which they end.  What a job gives depends on its
@@ -7,8 +7,8 @@
 **
 ** Calls of the source and of the progress port come from any thread, but never two at once.
 */
-#ifndef SQUALL_STUDY_CREW_H
-#define SQUALL_STUDY_CREW_H
+#ifndef SQUALL_STUDY_TEAM_H
+#define SQUALL_STUDY_TEAM_H
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -16,7 +16,7 @@
 
 struct world_spec;
 
-/* How far the work has come, over all that a crew was ever given. */
+/* How far the work has come, over all that a team was ever given. */
 struct course {
     double done, wanted; /* runs; those in hand count with the share they have run */
     size_t finished;     /* runs */
@@ -29,7 +29,7 @@ struct progress {
     void *self;
 };
 
-struct crew {
+struct team {
     int threads;                     /* 0: as many as there are cores, or OMP_NUM_THREADS says */
     const struct progress *progress; /* may be NULL */
     double memory;                   /* bytes that all runs in hand may hold, each its share; 0: any */
@@ -38,8 +38,8 @@ struct crew {
     bool stopped;                    /* progress said so */
 };
 
-/* How many threads a crew has that is asked for so many. */
-int crew_threads(int asked);
+/* How many threads a team has that is asked for so many. */
+int team_threads(int asked);
 
 struct job {
     const struct world_spec *spec;
@@ -58,8 +58,8 @@ struct job_source {
 };
 
 /* Until there are no more jobs.  False with `err` where one failed, the first of them in the order
-** of the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A crew
-** that was stopped is not failed: crew->stopped says so. */
-bool crew_run(struct crew *crew, struct job_source source, struct err *err);
+** of the jobs: those before it are done, and perhaps some behind it; the rest is given up.  A team
+** that was stopped is not failed: team->stopped says so. */
+bool team_run(struct team *team, struct job_source source, struct err *err);
 
 #endif

@@ -9,7 +9,7 @@
 **   2. After a failure or a stop no job is fetched; after a failure those behind it are given up,
 **      too.
 */
-#include "study/crew.h"
+#include "study/team.h"
 
 #include "models/spec/world.h"
 #include "models/world/world.h"
@@ -20,7 +20,7 @@
 #include <omp.h>
 #endif
 
-int crew_threads(int asked)
+int team_threads(int asked)
 {
 #ifdef _OPENMP
     return asked > 0 ? asked : omp_get_max_threads();
@@ -36,7 +36,7 @@ int crew_threads(int asked)
 enum { SLICES = 200, SLICE_FIRST = 1000000, SLICE_EVENTS = 200000 };
 
 struct shift {
-    struct crew *crew;
+    struct team *team;
     struct job_source source;
     size_t run_bytes; /* that one run may hold */
     size_t fetched, failed_at; /* how many jobs; which of them failed */
@@ -67,7 +67,7 @@ static bool fetch(struct hand *hand)
 {
     struct shift *shift = hand->shift;
     bool got = false;
-#pragma omp critical(squall_crew)
+#pragma omp critical(squall_team)
     if (!shift->over) {
         struct err err = { 0 };
         hand->job = (struct job){ 0 };
@@ -87,21 +87,21 @@ static bool fetch(struct hand *hand)
 static bool is_wanted(const struct hand *hand)
 {
     const struct shift *shift = hand->shift;
-    return !shift->crew->stopped && !(shift->failed && shift->failed_at < hand->order);
+    return !shift->team->stopped && !(shift->failed && shift->failed_at < hand->order);
 }
 
 /* Whether to go on. */
 static bool tell(struct hand *hand, double share, uint64_t events)
 {
-    struct crew *crew = hand->shift->crew;
+    struct team *team = hand->shift->team;
     bool goes_on;
-#pragma omp critical(squall_crew)
+#pragma omp critical(squall_team)
     {
-        crew->course.done += share - hand->share;
-        crew->course.events += events - hand->events;
-        if (!crew->stopped && crew->progress &&
-            !crew->progress->step(crew->progress->self, &crew->course))
-            crew->stopped = hand->shift->over = true;
+        team->course.done += share - hand->share;
+        team->course.events += events - hand->events;
+        if (!team->stopped && team->progress &&
+            !team->progress->step(team->progress->self, &team->course))
+            team->stopped = hand->shift->over = true;
         goes_on = is_wanted(hand);
     }
     hand->share = share;
@@ -153,11 +153,11 @@ static bool run_job(struct hand *hand, struct err *err)
 static void hand_over(struct hand *hand, bool finished, struct err *err)
 {
     struct shift *shift = hand->shift;
-#pragma omp critical(squall_crew)
+#pragma omp critical(squall_team)
     {
         if (!finished) /* given up, its share does not count */
-            shift->crew->course.done -= hand->share;
-        shift->crew->course.finished += finished;
+            shift->team->course.done -= hand->share;
+        shift->team->course.finished += finished;
         if (finished && !shift->source.done(shift->source.self, &hand->job, err) && !err->text[0])
             shift->over = true;
         if (!finished && err->text[0] && shift->source.failed)
@@ -168,19 +168,19 @@ static void hand_over(struct hand *hand, bool finished, struct err *err)
 }
 
 /* No more runs are in hand at once than there are threads, or than are wanted. */
-static size_t share_of_memory(const struct crew *crew)
+static size_t share_of_memory(const struct team *team)
 {
-    double hands = (double)crew_threads(crew->threads), wanted = crew->course.wanted;
-    double share = crew->memory / (wanted >= 1 && wanted < hands ? wanted : hands);
-    return crew->memory > 0 ? (size_t)fmax(share, 1) : 0;
+    double hands = (double)team_threads(team->threads), wanted = team->course.wanted;
+    double share = team->memory / (wanted >= 1 && wanted < hands ? wanted : hands);
+    return team->memory > 0 ? (size_t)fmax(share, 1) : 0;
 }
 
-bool crew_run(struct crew *crew, struct job_source source, struct err *err)
+bool team_run(struct team *team, struct job_source source, struct err *err)
 {
     *err = (struct err){ 0 };
-    struct shift shift = { .crew = crew, .source = source, .err = err, .over = crew->stopped,
-                           .run_bytes = share_of_memory(crew) };
-#pragma omp parallel num_threads(crew_threads(crew->threads))
+    struct shift shift = { .team = team, .source = source, .err = err, .over = team->stopped,
+                           .run_bytes = share_of_memory(team) };
+#pragma omp parallel num_threads(team_threads(team->threads))
     {
         struct hand hand = { .shift = &shift };
         while (fetch(&hand)) {
