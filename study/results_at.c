@@ -58,11 +58,18 @@ bool at_count(const struct at *at, uint64_t *count, struct err *err)
 
 bool at_text(const struct at *at, const char **text, struct err *err)
 {
-    if (!json_is_string(at->value) && !json_is_null(at->value))
-        return at_wrong(at, err, "a text or null");
-    *text = json_is_string(at->value)
-                ? arena_text(at->file->arena, json_string_value(at->value)) : NULL;
+    if (!json_is_string(at->value))
+        return at_wrong(at, err, "a text");
+    *text = arena_text(at->file->arena, json_string_value(at->value));
     return true;
+}
+
+bool at_name(const struct at *at, const char **name, struct err *err)
+{
+    *name = NULL;
+    if (json_is_null(at->value) || json_is_string(at->value))
+        return json_is_null(at->value) || at_text(at, name, err);
+    return at_wrong(at, err, "a text or null");
 }
 
 bool at_place(const struct at *at, size_t *place, struct err *err)

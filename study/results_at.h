@@ -28,7 +28,8 @@ bool at_number(const struct at *at, double *number, struct err *err); /* null: N
 bool at_whole(const struct at *at, int64_t *number, struct err *err);
 bool at_count(const struct at *at, uint64_t *count, struct err *err);
 bool at_place(const struct at *at, size_t *place, struct err *err); /* null: KEPT_NOWHERE */
-bool at_text(const struct at *at, const char **text, struct err *err); /* null: NULL */
+bool at_text(const struct at *at, const char **text, struct err *err);
+bool at_name(const struct at *at, const char **name, struct err *err); /* null: NULL */
 bool at_flag(const struct at *at, bool *flag, struct err *err);
 bool at_choice(const struct at *at, enum how how, void *into, struct err *err);
 

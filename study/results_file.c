@@ -26,7 +26,7 @@ static bool take_form(const struct results_file *file, struct err *err)
 /* A name in the same folder: no way leads elsewhere. */
 static bool is_plain(const char *name)
 {
-    return name && *name && !strchr(name, '/') && name[0] != '.';
+    return *name && !strchr(name, '/') && name[0] != '.';
 }
 
 static bool take_folders(struct results_file *file, struct err *err)

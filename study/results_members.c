@@ -41,7 +41,8 @@ const char *choice_word(enum how how, size_t choice)
     case HOW_OUTCOME: return choice < OUTCOME_COUNT ? outcome_name((enum outcome)choice) : NULL;
     case HOW_CAUSE: return cause_word(choice);
     case HOW_ROLE: return role_word(choice);
-    case HOW_NUMBER: case HOW_FLAG: case HOW_TIME: case HOW_PLACE: case HOW_TEXT: break;
+    case HOW_NUMBER: case HOW_FLAG: case HOW_TIME: case HOW_PLACE: case HOW_TEXT:
+    case HOW_NAME: break;
     }
     return NULL;
 }
@@ -53,7 +54,8 @@ size_t choice_get(enum how how, const void *at)
     case HOW_OUTCOME: return *(const enum outcome *)at;
     case HOW_CAUSE: return *(const enum cause_kind *)at;
     case HOW_ROLE: return *(const enum fault_role *)at;
-    case HOW_NUMBER: case HOW_FLAG: case HOW_TIME: case HOW_PLACE: case HOW_TEXT: break;
+    case HOW_NUMBER: case HOW_FLAG: case HOW_TIME: case HOW_PLACE: case HOW_TEXT:
+    case HOW_NAME: break;
     }
     return 0;
 }
@@ -65,6 +67,7 @@ void choice_set(enum how how, void *at, size_t choice)
     case HOW_OUTCOME: *(enum outcome *)at = (enum outcome)choice; break;
     case HOW_CAUSE: *(enum cause_kind *)at = (enum cause_kind)choice; break;
     case HOW_ROLE: *(enum fault_role *)at = (enum fault_role)choice; break;
-    case HOW_NUMBER: case HOW_FLAG: case HOW_TIME: case HOW_PLACE: case HOW_TEXT: break;
+    case HOW_NUMBER: case HOW_FLAG: case HOW_TIME: case HOW_PLACE: case HOW_TEXT:
+    case HOW_NAME: break;
     }
 }

@@ -15,6 +15,7 @@ enum how {
     HOW_TIME,
     HOW_PLACE,
     HOW_TEXT,
+    HOW_NAME,
     HOW_VERDICT,
     HOW_CAUSE,
     HOW_OUTCOME,

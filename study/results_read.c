@@ -18,6 +18,7 @@ static bool take_member(const struct at *at, enum how how, void *into, struct er
     case HOW_TIME: return at_whole(at, into, err);
     case HOW_PLACE: return at_place(at, into, err);
     case HOW_TEXT: return at_text(at, into, err);
+    case HOW_NAME: return at_name(at, into, err);
     case HOW_VERDICT: case HOW_CAUSE: case HOW_OUTCOME: case HOW_ROLE: break;
     }
     return at_choice(at, how, into, err);
@@ -62,11 +63,9 @@ static bool take_faults(const struct at *run, struct results *results, struct er
     struct arena *arena = run->file->arena;
     struct fault_period *fault = ARENA_ARRAY(arena, results->faults, struct fault_period);
     for (size_t i = 0; i < results->faults; i++) {
-        struct at item = at_item(&at, i), text = at_member(&item, "text");
+        struct at item = at_item(&at, i);
         if (!take_members(&item, &period_members, &fault[i], err))
             return false;
-        if (!fault[i].text)
-            return at_wrong(&text, err, "a text");
     }
     results->fault = fault;
     return true;
@@ -194,10 +193,6 @@ struct study *study_read(const struct results_file *file, const struct world_spe
     if (!at_text(&variant, &study->variant, err) || !at_whole(&seed, &number, err) ||
         !at_count(&wanted, &count, err) || !take_runs(&whole, study, err))
         return NULL;
-    if (!study->variant) {
-        at_wrong(&variant, err, "a text");
-        return NULL;
-    }
     study->seed = (uint64_t)number;
     study->wanted = (size_t)count;
     study_sum_up(study, file->arena);

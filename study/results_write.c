@@ -88,7 +88,7 @@ static void write_member(FILE *out, enum how how, const void *at)
     case HOW_NUMBER: write_number(out, *(const double *)at); break;
     case HOW_FLAG: fputs(*(const bool *)at ? "true" : "false", out); break;
     case HOW_TIME: fprintf(out, "%" PRId64, *(const sim_time *)at); break;
-    case HOW_TEXT: write_text(out, *(const char *const *)at); break;
+    case HOW_TEXT: case HOW_NAME: write_text(out, *(const char *const *)at); break;
     case HOW_PLACE:
         if (*(const size_t *)at == KEPT_NOWHERE)
             fputs("null", out);

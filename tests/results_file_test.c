@@ -261,7 +261,7 @@ static void damage_has_its_place(void **state)
         { "\"results\": 1", "\"results\": 2",
           "its results are of form 2, written by squall 1.2.3, but this squall reads form 1" },
         { "\"results\": 1, ", "", "it does not hold results of squall: `results` is missing" },
-        { "\"variant\": \"it\"", "\"variant\": 3", "variant must be a text or null" },
+        { "\"variant\": \"it\"", "\"variant\": 3", "variant must be a text" },
         { "\"run.offered\"", "\"run.offers\"",
           "metrics[1] is run.offers, but the scenario has run.offered there: they don't belong "
           "together" },

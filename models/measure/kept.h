@@ -12,7 +12,8 @@
 #define KEPT_FLAG bool
 #define KEPT_TIME sim_time
 #define KEPT_PLACE size_t /* KEPT_NOWHERE: none */
-#define KEPT_TEXT const char * /* NULL: none */
+#define KEPT_TEXT const char * /* never NULL */
+#define KEPT_NAME const char * /* NULL: none */
 #define KEPT_VERDICT enum verdict
 #define KEPT_CAUSE enum cause_kind
 #define KEPT_OUTCOME enum outcome

@@ -82,8 +82,8 @@ enum cause_kind {
 #define CAUSE_MEMBERS(X)                                                                           \
     X(CAUSE, kind)                                                                                 \
     X(FLAG, overloaded)                                                                            \
-    X(TEXT, from)                                                                                  \
-    X(TEXT, to)                                                                                    \
+    X(NAME, from)                                                                                  \
+    X(NAME, to)                                                                                    \
     X(OUTCOME, outcome)  /* of CAUSE_OUTCOME */                                                    \
     X(NUMBER, share)     /* abandoned: of the work; breaker: of the time open; cold cache: of the  \
                             calls that it answers; limit: of the requests; outcome, hanging: of    \
