@@ -43,4 +43,5 @@ const struct kind backoff_list_kind = {
 #define BACKOFF_ROW(name) &backoff_##name##_kind,
 static const struct kind *const kinds[] = { BACKOFFS(BACKOFF_ROW) };
 
-const struct registry backoff_registry = { "backoff", kinds, sizeof kinds / sizeof *kinds, &backoff_constant_kind };
+const struct registry backoff_registry = { "backoff", kinds, sizeof kinds / sizeof *kinds,
+                                           &backoff_constant_kind };

@@ -1,5 +1,5 @@
-/* Backoff: the pause before retry k = 0, 1 ..., as a scenario says it.  A bare time is `constant`.  What it
-** comes to is models/policies/backoff.h. */
+/* Backoff: the pause before retry k = 0, 1 ..., as a scenario says it.  A bare time is
+** `constant`.  What it comes to is models/policies/backoff.h. */
 #ifndef SQUALL_MODELS_SPEC_BACKOFF_H
 #define SQUALL_MODELS_SPEC_BACKOFF_H
 

@@ -14,7 +14,8 @@ const struct kind window_tumbling_kind = {
     "tumbling", "all since an interval began; the next begins with nothing",
     &window_tumbling_spec_fields, sizeof(struct window_tumbling_spec), NULL
 };
-const struct kind window_lifetime_kind = { "lifetime", "all since the breaker closed", NULL, 0, NULL };
+const struct kind window_lifetime_kind = { "lifetime", "all since the breaker closed", NULL, 0,
+                                           NULL };
 
 #define WINDOW_KIND(name) &window_##name##_kind,
 static const struct kind *const kinds[] = { WINDOWS(WINDOW_KIND) };

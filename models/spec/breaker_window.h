@@ -19,17 +19,19 @@ WINDOWS(WINDOW_KIND)
 
 extern const struct registry window_registry;
 
-#define WINDOW_CALLS_FIELDS(F, T) F(T, COUNT, size, "100", "1..1000000", "the last so many outcomes")
+#define WINDOW_CALLS_FIELDS(F, T) \
+    F(T, COUNT, size, "100", "1..1000000", "the last so many outcomes")
 FIELD_STRUCT(window_calls_spec, WINDOW_CALLS_FIELDS);
 
-#define WINDOW_TIME_FIELDS(F, T)                                                                 \
-    F(T, TIME, length, "10s", "1ms..", "how far back it looks")                                  \
-    F(T, COUNT, buckets, "10", "1..10000", "outcomes are forgotten by the bucket: so many in `length`") \
-    F(T, CHOICE, begin, "clock", "clock|event|state",                                            \
-      "a bucket begins by the clock, one right after the other; or with the first outcome after the " \
-      "one before has had its time (Polly); or one right after the other since the breaker last " \
-      "closed (Hystrix, Failsafe, gobreaker)")                                                   \
-    F(T, CHOICE, outcomes, "end", "end|start",                                                   \
+#define WINDOW_TIME_FIELDS(F, T)                                                                   \
+    F(T, TIME, length, "10s", "1ms..", "how far back it looks")                                    \
+    F(T, COUNT, buckets, "10", "1..10000",                                                         \
+      "outcomes are forgotten by the bucket: so many in `length`")                                 \
+    F(T, CHOICE, begin, "clock", "clock|event|state",                                              \
+      "a bucket begins by the clock, one right after the other; or with the first outcome after "  \
+      "the one before has had its time (Polly); or one right after the other since the breaker "   \
+      "last closed (Hystrix, Failsafe, gobreaker)")                                                \
+    F(T, CHOICE, outcomes, "end", "end|start",                                                     \
       "an outcome goes to the bucket of the call's end, or to that in which it began, if that is " \
       "not yet forgotten (gobreaker)")
 FIELD_STRUCT(window_time_spec, WINDOW_TIME_FIELDS);

@@ -1,6 +1,6 @@
-/* The two specs are compared as their tables describe them.  What the list below names may differ in any
-** way; maps must hold the same names; all else must be the same.  A field that is added later can't be
-** changed in mid-run until it stands here.
+/* The two specs are compared as their tables describe them.  What the list below names may
+** differ in any way; maps must hold the same names; all else must be the same.  A field that is
+** added later can't be changed in mid-run until it stands here.
 */
 #include "models/spec/change.h"
 
@@ -45,7 +45,8 @@ static const struct { const char *table, *key; } changeable[] = {
 static bool can_change(const struct field_table *table, const struct field *field)
 {
     for (size_t i = 0; i < sizeof changeable / sizeof *changeable; i++)
-        if (strcmp(changeable[i].table, table->name) == 0 && strcmp(changeable[i].key, field->key) == 0)
+        if (strcmp(changeable[i].table, table->name) == 0 &&
+            strcmp(changeable[i].key, field->key) == 0)
             return true;
     return false;
 }
@@ -85,7 +86,8 @@ static bool compare_items(const struct field *field, const struct items *from,
 static bool compare_field(const struct field *field, const void *from, const void *to,
                           struct findings *findings)
 {
-    const void *left = (const char *)from + field->offset, *right = (const char *)to + field->offset;
+    const void *left = (const char *)from + field->offset;
+    const void *right = (const char *)to + field->offset;
     if (field_equal(field, from, to))
         return true;
     if (field->kind == FIELD_GROUP)

@@ -6,8 +6,8 @@
 
 struct world_spec;
 
-/* Whether `to` differs from `from` only in what can be changed while it runs; errors are in `findings`,
-** at the members of `to`. */
+/* Whether `to` differs from `from` only in what can be changed while it runs; errors are in
+** `findings`, at the members of `to`. */
 bool change_check(const struct world_spec *from, const struct world_spec *to,
                   struct findings *findings);
 

@@ -15,7 +15,8 @@ static bool shed_prepare(void *value, struct arena *arena, struct err *err)
     const struct shed_spec *spec = value;
     (void)arena;
     if (isnan(spec->utilisation) && spec->queue_age == TIME_NONE)
-        return err_set(err, "neither utilisation nor queue_age is given, so nothing would ever be shed");
+        return err_set(err, "neither utilisation nor queue_age is given, so nothing would ever be "
+                            "shed");
     return true;
 }
 

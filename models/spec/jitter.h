@@ -1,5 +1,5 @@
-/* Jitter: how a pause is spread, so that callers who failed together do not come back together; as a scenario
-** says it.  What it comes to is models/policies/jitter.h. */
+/* Jitter: how a pause is spread, so that callers who failed together do not come back together;
+** as a scenario says it.  What it comes to is models/policies/jitter.h. */
 #ifndef SQUALL_MODELS_SPEC_JITTER_H
 #define SQUALL_MODELS_SPEC_JITTER_H
 
@@ -14,7 +14,8 @@ JITTERS(JITTER_KIND)
 
 extern const struct registry jitter_registry;
 
-#define JITTER_FACTOR_FIELDS(F, T) F(T, SHARE, factor, "20%", "0%..100%", "how far, relative to the pause")
+#define JITTER_FACTOR_FIELDS(F, T) \
+    F(T, SHARE, factor, "20%", "0%..100%", "how far, relative to the pause")
 FIELD_STRUCT(jitter_factor_spec, JITTER_FACTOR_FIELDS);
 
 #define JITTER_ADDITIVE_FIELDS(F, T)                                                        \
@@ -32,7 +33,8 @@ enum additive_growth { GROWTH_NONE, GROWTH_LINEAR, GROWTH_DRAWN, GROWTH_DOUBLING
 #define JITTER_AROUND_FIELDS(F, T) F(T, TIME, amount, "200ms", "0s..", "how far, either way")
 FIELD_STRUCT(jitter_around_spec, JITTER_AROUND_FIELDS);
 
-#define JITTER_WHOLE_FIELDS(F, T) F(T, TIME, unit, "1s", "1ns..", "the pause is a whole number of these")
+#define JITTER_WHOLE_FIELDS(F, T) \
+    F(T, TIME, unit, "1s", "1ns..", "the pause is a whole number of these")
 FIELD_STRUCT(jitter_whole_spec, JITTER_WHOLE_FIELDS);
 
 #endif

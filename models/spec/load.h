@@ -22,7 +22,8 @@ FIELD_STRUCT(open_spec, OPEN_FIELDS);
 enum arrivals { ARRIVALS_POISSON, ARRIVALS_CONSTANT };
 
 #define CLOSED_FIELDS(F, T)                                                                    \
-    F(T, COUNT, users, REQUIRED, "1..10000000", "users, of the whole fleet; each has one call open at most") \
+    F(T, COUNT, users, REQUIRED, "1..10000000",                                                \
+      "users, of the whole fleet; each has one call open at most")                             \
     F(T, ONE(dist_registry), think, "none", "", "pause between an answer and the next call")   \
     F(T, CHOICE, start, "spread", "spread|together",                                           \
       "where the users stand when the run begins.  spread: anywhere in a pause, with what is " \
@@ -44,8 +45,10 @@ FIELD_STRUCT(trace_spec, TRACE_FIELDS);
 
 #define IMPATIENT_FIELDS(F, T)                                                                 \
     F(T, LIST(rate_point_spec), rate, REQUIRED, "",                                            \
-      "users who come, of the whole fleet: one rate, or points {at, rate} joined by straight lines") \
-    F(T, ONE(dist_registry), patience, REQUIRED, "", "how long a user waits before he gives the call up") \
+      "users who come, of the whole fleet: one rate, or points {at, rate} joined by straight " \
+      "lines")                                                                                 \
+    F(T, ONE(dist_registry), patience, REQUIRED, "",                                           \
+      "how long a user waits before he gives the call up")                                     \
     F(T, COUNT, reloads, "3", "0..1000000",                                                    \
       "how often he calls again after he has given up; after the last he leaves unserved")     \
     F(T, ONE(dist_registry), pause, "none", "", "before he calls again")

@@ -1,5 +1,5 @@
-/* The policies' kinds: the tables of their fields, made by the rows of policies.h, and what fields must have
-** together. */
+/* The policies' kinds: the tables of their fields, made by the rows of policies.h, and what
+** fields must have together. */
 #include "models/spec/policies.h"
 
 #include "models/spec/backoff.h"
@@ -79,14 +79,15 @@ static bool half_open_fits(const struct breaker_half_open_spec *half_open, struc
 {
     int64_t most = half_open->of == COUNT_NONE ? half_open->successes : half_open->of;
     if (half_open->of != COUNT_NONE && half_open->successes == COUNT_NONE)
-        return err_set(err, "the breaker says half_open.of, but not how many successes out of them");
+        return err_set(err, "the breaker says half_open.of, but not how many successes out of "
+                            "them");
     if (half_open->of != COUNT_NONE && half_open->of < half_open->successes)
         return err_set(err, "the breaker wants %lld successes out of %lld calls half open",
                        (long long)half_open->successes, (long long)half_open->of);
     if (half_open->probes != COUNT_NONE && !half_open->at_once && most > half_open->probes)
         return err_set(err,
-                       "the breaker can never close: half open it waits for %lld outcomes, but lets %lld "
-                       "through; raise half_open.probes, or set half_open.at_once",
+                       "the breaker can never close: half open it waits for %lld outcomes, but "
+                       "lets %lld through; raise half_open.probes, or set half_open.at_once",
                        (long long)most, (long long)half_open->probes);
     return true;
 }
@@ -97,13 +98,16 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
     (void)arena;
     if (isnan(spec->failure_rate) && !spec->slow && spec->consecutive == COUNT_NONE &&
         spec->failures == COUNT_NONE)
-        return err_set(err, "the breaker can never open: set failure_rate, slow, consecutive or failures");
+        return err_set(err, "the breaker can never open: set failure_rate, slow, consecutive or "
+                            "failures");
     if (spec->failure_rate == 0 && spec->trips == BREAKER_TRIPS_AT)
-        return err_set(err, "the breaker would open without any failure: failure_rate is 0%% and it trips at "
-                            "it; raise it, or say `trips: above`");
-    if (spec->failures != COUNT_NONE && spec->window.kind && window_minimum(&spec->window, INT64_MAX) < spec->failures)
+        return err_set(err, "the breaker would open without any failure: failure_rate is 0%% and "
+                            "it trips at it; raise it, or say `trips: above`");
+    if (spec->failures != COUNT_NONE && spec->window.kind &&
+        window_minimum(&spec->window, INT64_MAX) < spec->failures)
         return err_set(err, "the breaker can never see %lld failures in a window of %lld calls",
-                       (long long)spec->failures, (long long)window_minimum(&spec->window, INT64_MAX));
+                       (long long)spec->failures,
+                       (long long)window_minimum(&spec->window, INT64_MAX));
     if (spec->opens == BREAKER_OPENS_ASK &&
         (spec->open == TIME_NONE || spec->evaluate_every != TIME_NONE || spec->retries_only))
         return err_set(err, "a breaker that opens when a call asks has a time for which it is "
@@ -120,8 +124,9 @@ static bool breaker_prepare(void *value, struct arena *arena, struct err *err)
         return err_set(err, "the breaker counts calls that start or ask, but a window of calls "
                             "holds outcomes: use `window: {time: 10s}`");
     if (spec->open == TIME_NONE && !spec->retries_only && !window_forgets(&spec->window))
-        return err_set(err, "the breaker would never close: with `open: none` nothing gets through while it is "
-                            "open, so the window must forget by itself, or use retries_only");
+        return err_set(err, "the breaker would never close: with `open: none` nothing gets through "
+                            "while it is open, so the window must forget by itself, or use "
+                            "retries_only");
     return half_open_fits(&spec->half_open, err);
 }
 

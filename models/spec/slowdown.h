@@ -1,5 +1,5 @@
-/* How work slows down as more of it is in progress, one row each: what a scenario may say of it.  What it
-** comes to is models/shape/contention.h.
+/* How work slows down as more of it is in progress, one row each: what a scenario may say of it.
+** What it comes to is models/shape/contention.h.
 */
 #ifndef SQUALL_MODELS_SPEC_SLOWDOWN_H
 #define SQUALL_MODELS_SPEC_SLOWDOWN_H

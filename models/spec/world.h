@@ -1,8 +1,9 @@
 /* What a scenario says: the spec of one world, as plain data.
 **
-** Every struct in models/spec comes from described fields (base/field.h); the reader of scenario files, the
-** field reference and the schema are driven by the same rows.  A spec is read-only once bound and may be
-** shared by many worlds.  What it holds lists of is in headers of their own: models/spec/spec.h has them all.
+** Every struct in models/spec comes from described fields (base/field.h); the reader of scenario
+** files, the field reference and the schema are driven by the same rows.  A spec is read-only
+** once bound and may be shared by many worlds.  What it holds lists of is in headers of their
+** own: models/spec/spec.h has them all.
 */
 #ifndef SQUALL_MODELS_SPEC_WORLD_H
 #define SQUALL_MODELS_SPEC_WORLD_H

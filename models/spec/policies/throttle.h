@@ -1,5 +1,6 @@
-/* The throttle policy: the caller keeps attempts back by itself, whatever the target says to the next
-** one.  Inside retry (the usual place) it sees every attempt.  What it keeps back ends as `throttled`. */
+/* The throttle policy: the caller keeps attempts back by itself, whatever the target says to the
+** next one.  Inside retry (the usual place) it sees every attempt.  What it keeps back ends as
+** `throttled`. */
 #ifndef SQUALL_MODELS_SPEC_POLICIES_THROTTLE_H
 #define SQUALL_MODELS_SPEC_POLICIES_THROTTLE_H
 

@@ -1,4 +1,5 @@
-/* Adaptive throttling of the Google SRE book: rejects by chance what exceeds k times what is accepted. */
+/* Adaptive throttling of the Google SRE book: rejects by chance what exceeds k times what is
+** accepted. */
 #ifndef SQUALL_MODELS_SPEC_THROTTLES_SRE_H
 #define SQUALL_MODELS_SPEC_THROTTLES_SRE_H
 
