@@ -15,7 +15,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { CHUNK_RECORDS = 64, CHUNK_HEAD = 16 };
+enum { CHUNK_RECORDS = 64, CHUNK_HEAD = 64 };
 
 void pool_init(struct pool *pool, size_t record_size)
 {
@@ -33,13 +33,13 @@ void pool_release(struct pool *pool)
     pool_init(pool, pool->record_size);
 }
 
-/* Called with nothing left, so the peak is one more than all there are. */
+/* Called with nothing left, so the peak is all there are.  The first record begins a cache line. */
 void pool_grow(struct pool *pool)
 {
     assert(pool->fresh_left == 0);
     size_t records = pool->peak > CHUNK_RECORDS ? pool->peak : CHUNK_RECORDS;
     size_t whole = records + (CHUNK_HEAD + pool->record_size - 1) / pool->record_size;
-    char *chunk = memory_resize(NULL, whole, pool->record_size);
+    char *chunk = memory_aligned(whole, pool->record_size);
     *(void **)chunk = pool->chunks;
     pool->chunks = chunk;
     pool->fresh = chunk + CHUNK_HEAD;

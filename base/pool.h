@@ -13,7 +13,7 @@ struct pool {
     char *fresh;        /* never used yet, in the newest chunk */
     size_t fresh_left;
     void *chunks; /* each begins with the address of the one before */
-    size_t live, peak;
+    size_t live, peak; /* peak: as many as were ever fresh, for what was given back goes first */
 };
 
 void pool_init(struct pool *pool, size_t record_size);
@@ -24,17 +24,17 @@ void pool_grow(struct pool *pool);
 /* A record with whatever it held before: the taker sets every member. */
 static inline void *pool_take(struct pool *pool)
 {
-    if (++pool->live > pool->peak)
-        pool->peak = pool->live;
-    if (pool->free) {
-        void *record = pool->free;
+    pool->live++;
+    void *record = pool->free;
+    if (record) {
         pool->free = *(void **)record;
         return record;
     }
     if (pool->fresh_left == 0)
         pool_grow(pool);
     pool->fresh_left--;
-    void *record = pool->fresh;
+    pool->peak++;
+    record = pool->fresh;
     pool->fresh += pool->record_size;
     return record;
 }

@@ -39,20 +39,35 @@ void sorted_reserve(struct sorted *sorted, size_t capacity)
     sorted->capacity = capacity;
 }
 
+/* Each to its place among those before it; entries[-1] ends the walks. */
+static void sort_by_insertion(struct entry *entries, size_t count)
+{
+    for (struct entry *next = entries + 1; next < entries + count; next++) {
+        struct entry entry = *next, *place = next;
+        for (; entry_before(place[-1], entry); place--)
+            place[0] = place[-1];
+        place[0] = entry;
+    }
+}
+
+static void sort_by_gap(struct entry *entries, size_t count, size_t gap)
+{
+    for (size_t i = gap; i < count; i++) {
+        struct entry entry = entries[i];
+        size_t hole = i;
+        for (; hole >= gap && entry_before(entries[hole - gap], entry); hole -= gap)
+            entries[hole] = entries[hole - gap];
+        entries[hole] = entry;
+    }
+}
+
 /* Gaps of Shell's sort, each about 9/4 of the next (Tokuda, 1992); for a few entries only 1. */
 void sorted_sort(struct sorted *sorted)
 {
-    struct entry *entries = sorted->entries;
     size_t count = sorted->count, gap = 1;
     while (gap < count / GAP_SHARE)
         gap = gap * 9 / 4 + 1;
-    for (; gap > 0; gap = gap * 4 / 9) {
-        for (size_t i = gap; i < count; i++) {
-            struct entry entry = entries[i];
-            size_t hole = i;
-            for (; hole >= gap && entry_before(entries[hole - gap], entry); hole -= gap)
-                entries[hole] = entries[hole - gap];
-            entries[hole] = entry;
-        }
-    }
+    for (; gap > 1; gap = gap * 4 / 9)
+        sort_by_gap(sorted->entries, count, gap);
+    sort_by_insertion(sorted->entries, count);
 }

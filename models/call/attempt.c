@@ -15,7 +15,8 @@ static struct request *new_request(struct call *call)
     call->state = CALL_WAITING;
     *request = (struct request){ .call = call,
                                  .attempt = call->attempts & ((1u << REQUEST_ATTEMPT_BITS) - 1) };
-    memset(request + 1, 0, ground->request_more);
+    if (ground->request_more > 0)
+        memset(request + 1, 0, ground->request_more);
     if (!ground->carries)
         return request;
     struct baggage *baggage = call_baggage(call);
