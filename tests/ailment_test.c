@@ -198,6 +198,19 @@ static void effects_of_one_fault(void **state)
     arena_destroy(arena);
 }
 
+/* Errors of no class are no words, and no comma either. */
+static void an_effect_without_words(void **state)
+{
+    struct arena *arena = arena_create();
+    (void)state;
+    const struct results *run =
+        plain("service_time: 10ms", "{}",
+              "faults: [{at: 20s, for: 40s, service: s, poison: 1%, errors: {}, capacity: 50%}]",
+              arena);
+    assert_string_equal(run->fault[0].text, "s: 1% of the calls poisoned, 50% of the workers left");
+    arena_destroy(arena);
+}
+
 /* --- poison that sticks to what the user wants --- */
 
 /* Messages are handed on by a consumer, each layer tries three times.  A poisoned one fails in all
@@ -267,6 +280,7 @@ int main(void)
         cmocka_unit_test(down_and_black_hole),
         cmocka_unit_test(load_on_one_client),
         cmocka_unit_test(effects_of_one_fault),
+        cmocka_unit_test(an_effect_without_words),
         cmocka_unit_test(poison_that_sticks),
         cmocka_unit_test(poison_survives_a_reload),
     };

@@ -5,6 +5,8 @@
 
 const char *words_join(struct arena *arena, const char *sofar, const char *more)
 {
+    if (!*more)
+        return sofar;
     return *sofar ? arena_format(arena, "%s, %s", sofar, more) : more;
 }
 

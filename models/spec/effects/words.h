@@ -6,7 +6,7 @@
 #include "base/time.h"
 #include "base/units.h"
 
-/* "SOFAR, MORE", or MORE alone. */
+/* "SOFAR, MORE", or one of them alone where the other is empty. */
 const char *words_join(struct arena *arena, const char *sofar, const char *more);
 
 /* Three digits: 4.17, 250, 3. */
