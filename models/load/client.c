@@ -1,7 +1,7 @@
 /* Every load ends in want(): the serial number of a call gives its key, and the key all of its
 ** chance.  So calls are the same draw by draw whatever becomes of them.
 **
-**   1. An open source has at most one arrival scheduled, at `due`; a change of rate moves it.
+**   1. An open generator has at most one arrival scheduled, at `due`; a change of rate moves it.
 **   2. A closed user has either a call under way or an event of his pause, never both.
 **   3. Once the run is given up, nothing more is scheduled.
 */
@@ -34,10 +34,10 @@ static void want(struct client *client, uint32_t owner, uint32_t serial)
 }
 
 /* Sources number their calls apart from each other, so none moves another's. */
-static void source_wants(struct source *source)
+static void generator_wants(struct generator *generator)
 {
-    struct client *client = source->client;
-    want(client, source->id, source->id + source->wanted++ * client->sources);
+    struct client *client = generator->client;
+    want(client, generator->id, generator->id + generator->wanted++ * client->generators);
 }
 
 /* --- open --- */
@@ -59,68 +59,68 @@ static double draw_gap(struct client *client, struct rng *rng)
     return 1;
 }
 
-static void source_calls(struct sim *sim, void *self, int64_t arg);
-static const struct event_type open_arrival = { "client calls", source_calls, NULL };
+static void generator_calls(struct sim *sim, void *self, int64_t arg);
+static const struct event_type open_arrival = { "client calls", generator_calls, NULL };
 
-static void schedule_next(struct source *source, double gap)
+static void schedule_next(struct generator *generator, double gap)
 {
-    struct client *client = source->client;
-    sim_time when = curve_advance(&client->curve, &source->cursor, gap);
+    struct client *client = generator->client;
+    sim_time when = curve_advance(&client->curve, &generator->cursor, gap);
     sim_time now = sim_now(client->ground->sim);
-    source->due = when < now ? now : when;
-    source->next = sim_at(client->ground->sim, source->due, &open_arrival, source, 0);
+    generator->due = when < now ? now : when;
+    generator->next = sim_at(client->ground->sim, generator->due, &open_arrival, generator, 0);
 }
 
-static void source_calls(struct sim *sim, void *self, int64_t unused)
+static void generator_calls(struct sim *sim, void *self, int64_t unused)
 {
-    struct source *source = self;
-    struct client *client = source->client;
+    struct generator *generator = self;
+    struct client *client = generator->client;
     (void)sim;
     (void)unused;
-    source_wants(source);
+    generator_wants(generator);
     if (!is_over(client))
-        schedule_next(source, draw_gap(client, &source->rng));
+        schedule_next(generator, draw_gap(client, &generator->rng));
 }
 
 /* Several processes stand at random places in their gaps, each with what is left of its own, or
 ** those of even gaps would be one herd. */
-static double first_gap(struct client *client, struct source *source)
+static double first_gap(struct client *client, struct generator *generator)
 {
     const struct open_spec *open = client->spec->open;
-    if (!open || client->sources == 1)
-        return draw_gap(client, &source->rng);
+    if (!open || client->generators == 1)
+        return draw_gap(client, &generator->rng);
     if (open->gaps.kind)
-        return dist_draw_rest(&open->gaps, &source->rng) * client->gap_scale;
+        return dist_draw_rest(&open->gaps, &generator->rng) * client->gap_scale;
     if (open->arrivals == ARRIVALS_CONSTANT)
-        return rng_uniform(&source->rng);
-    return draw_gap(client, &source->rng);
+        return rng_uniform(&generator->rng);
+    return draw_gap(client, &generator->rng);
 }
 
 /* --- closed --- */
 
 static void user_calls(struct sim *sim, void *self, int64_t unused)
 {
-    struct source *user = self;
+    struct generator *user = self;
     (void)sim;
     (void)unused;
-    source_wants(user);
+    generator_wants(user);
 }
 
 static const struct event_type user_call = { "user calls", user_calls, NULL };
 
-static void call_after(struct source *user, sim_time pause)
+static void call_after(struct generator *user, sim_time pause)
 {
     sim_after(user->client->ground->sim, pause, &user_call, user, 0);
 }
 
-static void think(struct source *user)
+static void think(struct generator *user)
 {
     const struct one *thinking = &user->client->spec->closed->think;
     call_after(user, thinking->kind ? dist_draw_time(thinking, &user->rng) : 0);
 }
 
 /* At the start nobody waits for an answer: all think, and have done so for a while. */
-static void awake(struct source *user)
+static void awake(struct generator *user)
 {
     const struct closed_spec *closed = user->client->spec->closed;
     if (!closed->think.kind || closed->start == START_TOGETHER)
@@ -135,7 +135,7 @@ static void call_ended(void *self, struct request *no_parent, uint32_t owner, en
     (void)no_parent;
     (void)outcome;
     if (client->spec->closed)
-        think(&client->source[owner]);
+        think(&client->generator[owner]);
     else if (client->spec->impatient)
         impatient_ended(client, owner);
 }
@@ -175,15 +175,15 @@ static void trace_calls(struct sim *sim, void *self, int64_t unused)
 
 /* --- building --- */
 
-static void build_sources(struct client *client, int64_t count, const char *what)
+static void build_generators(struct client *client, int64_t count, const char *what)
 {
     struct ground *ground = client->ground;
-    client->sources = (uint32_t)count;
-    client->source = ARENA_ARRAY(ground->arena, client->sources, struct source);
-    for (uint32_t i = 0; i < client->sources; i++) {
-        struct source *source = &client->source[i];
-        *source = (struct source){ .client = client, .id = i };
-        ground_stream(ground, &source->rng, "clients.%s %s %u", client->spec->name, what, i);
+    client->generators = (uint32_t)count;
+    client->generator = ARENA_ARRAY(ground->arena, client->generators, struct generator);
+    for (uint32_t i = 0; i < client->generators; i++) {
+        struct generator *generator = &client->generator[i];
+        *generator = (struct generator){ .client = client, .id = i };
+        ground_stream(ground, &generator->rng, "clients.%s %s %u", client->spec->name, what, i);
     }
 }
 
@@ -213,7 +213,7 @@ static void build_open(struct client *client, const struct line *load, size_t lo
     const struct open_spec *open = client->spec->open;
     client_curve(&client->curve, client->spec, load, loads, client->ground->arena);
     client->gap_scale = open && open->gaps.kind ? 1 / dist_mean(&open->gaps) : 1;
-    build_sources(client, client->spec->fleet, "arrivals");
+    build_generators(client, client->spec->fleet, "arrivals");
 }
 
 static void set_weights(struct client *client)
@@ -224,17 +224,17 @@ static void set_weights(struct client *client)
 }
 
 /* Where the rate has been 0 for ever, nothing of a gap is known yet. */
-static void rearrange(struct source *source, const struct curve *curve)
+static void rearrange(struct generator *generator, const struct curve *curve)
 {
-    struct client *client = source->client;
+    struct client *client = generator->client;
     sim_time now = sim_now(client->ground->sim);
-    double left = source->due == SIM_FOREVER ? draw_gap(client, &source->rng)
-                                             : curve_integral(&client->curve, now, source->due);
-    sim_cancel(client->ground->sim, source->next);
-    source->cursor = curve_seek(curve, now);
-    sim_time when = curve_advance(curve, &source->cursor, left);
-    source->due = when < now ? now : when;
-    source->next = sim_at(client->ground->sim, source->due, &open_arrival, source, 0);
+    double left = generator->due == SIM_FOREVER ? draw_gap(client, &generator->rng)
+                                             : curve_integral(&client->curve, now, generator->due);
+    sim_cancel(client->ground->sim, generator->next);
+    generator->cursor = curve_seek(curve, now);
+    sim_time when = curve_advance(curve, &generator->cursor, left);
+    generator->due = when < now ? now : when;
+    generator->next = sim_at(client->ground->sim, generator->due, &open_arrival, generator, 0);
 }
 
 void client_change(struct client *client, const struct client_spec *spec,
@@ -244,8 +244,8 @@ void client_change(struct client *client, const struct client_spec *spec,
     set_weights(client);
     if (!curve)
         return;
-    for (uint32_t i = 0; i < client->sources; i++)
-        rearrange(&client->source[i], curve);
+    for (uint32_t i = 0; i < client->generators; i++)
+        rearrange(&client->generator[i], curve);
     client->curve = *curve;
 }
 
@@ -268,7 +268,7 @@ bool client_build(struct client *client, const struct line *load, size_t loads, 
     if (spec->impatient)
         impatient_build(client);
     if (spec->closed)
-        build_sources(client, spec->closed->users, "user");
+        build_generators(client, spec->closed->users, "user");
     if (spec->trace)
         return trace_file_read(spec->trace->file, client->ground->arena, &client->arrival,
                                &client->arrivals, err);
@@ -284,11 +284,11 @@ void client_start(struct client *client)
 {
     struct sim *sim = client->ground->sim;
     const struct client_spec *spec = client->spec;
-    for (uint32_t i = 0; i < client->sources; i++) {
+    for (uint32_t i = 0; i < client->generators; i++) {
         if (!spec->closed)
-            schedule_next(&client->source[i], first_gap(client, &client->source[i]));
+            schedule_next(&client->generator[i], first_gap(client, &client->generator[i]));
         else
-            awake(&client->source[i]);
+            awake(&client->generator[i]);
     }
     if (spec->batch)
         sim_at(sim, spec->batch->at, &batch_call, client, 0);

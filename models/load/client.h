@@ -20,8 +20,8 @@
 struct client_spec;
 struct client;
 
-/* One source of arrivals: a process of an open client. */
-struct source {
+/* One that wants calls: a process of an open client, a user of a closed one. */
+struct generator {
     struct client *client;
     struct rng rng;
     struct cursor cursor;
@@ -39,8 +39,8 @@ struct client {
     uint64_t choice_chance, user_chance;
     uint32_t salt;
     uint32_t wanted; /* calls so far, of batch and trace */
-    struct source *source; /* open: one a process; closed: one a user */
-    uint32_t sources;
+    struct generator *generator; /* open: one a process; closed: one a user */
+    uint32_t generators;
     struct curve curve; /* open: of one process */
     double gap_scale;   /* brings the mean of spec->open->gaps to 1 */
     sim_time *arrival;  /* trace */

@@ -34,7 +34,7 @@ struct curve {
     size_t count;
 };
 
-/* Where a source stands on its curve. */
+/* Where a generator stands on its curve. */
 struct cursor {
     size_t segment;
     double offset; /* seconds since its begin */
@@ -48,7 +48,7 @@ void curve_make(struct curve *curve, const struct line *lines, size_t count, dou
 /* The integral over [from, to), in calls. */
 double curve_integral(const struct curve *curve, sim_time from, sim_time to);
 
-/* Where a source stands at a time. */
+/* Where a generator stands at a time. */
 struct cursor curve_seek(const struct curve *curve, sim_time time);
 
 /* Moves the cursor on until `amount` more has been reached; the time, or SIM_FOREVER if never. */

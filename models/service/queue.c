@@ -1,6 +1,6 @@
 #include "models/service/queue.h"
 
-#include "models/service/orders/lanes.h"
+#include "models/service/orders/tiers.h"
 #include "models/service/service.h"
 
 static bool fails_at_scale(const struct queue_spec *spec)
@@ -30,8 +30,8 @@ void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t mor
                 struct arena *arena)
 {
     queue->waiters.more_at = more_at;
-    if (queue_order_type(spec)->lanes && !queue->waiters.lane)
-        queue->waiters.lane = ARENA_ARRAY(arena, QUEUE_RANKS, struct lane);
+    if (queue_order_type(spec)->tiers && !queue->waiters.tier)
+        queue->waiters.tier = ARENA_ARRAY(arena, QUEUE_RANKS, struct tier);
 }
 
 void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,

@@ -1,4 +1,4 @@
-/* A singly linked list of requests: what the orders by time keep, and each lane of the others. */
+/* A singly linked list of requests: what the orders by time keep, and each tier of the others. */
 #ifndef SQUALL_MODELS_SERVICE_ORDERS_LIST_H
 #define SQUALL_MODELS_SERVICE_ORDERS_LIST_H
 

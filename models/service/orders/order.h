@@ -13,21 +13,21 @@
 #include "models/call/call.h"
 
 struct queue_spec;
-struct lane;
+struct tier;
 
 /* Those who wait in one queue. */
 struct waiters {
-    struct request *first, *last; /* an order that keeps lanes leaves them empty */
+    struct request *first, *last; /* an order that keeps tiers leaves them empty */
     int64_t count;      /* tombstones left out */
     sim_time empty_at;  /* while there are any: when there last were none */
-    struct lane *lane;  /* models/service/orders/lanes.h; NULL: no order of this run has any */
-    uint32_t used;      /* bit r: somebody is in lane r */
+    struct tier *tier;  /* models/service/orders/tiers.h; NULL: no order of this run has any */
+    uint32_t used;      /* bit r: somebody is in tier r */
     uint32_t more_at;   /* what is kept behind a request: the order's `more`, then the queue's */
 };
 
 struct queue_order_type {
     size_t more; /* bytes it keeps behind each request, at more_at */
-    bool lanes;  /* it keeps lanes: who waits, by importance */
+    bool tiers;  /* it keeps tiers: who waits, by importance */
     void (*put)(struct waiters *, const struct queue_spec *, struct request *);
     /* Who is next, tombstones too; NULL: nobody waits. */
     struct request *(*take)(struct waiters *, const struct queue_spec *, sim_time now);
