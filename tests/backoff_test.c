@@ -2,6 +2,7 @@
 #include "models/policies/backoff.h"
 #include "models/spec/policies/retry.h"
 #include "models/spec/spec.h"
+#include "sim/rng.h"
 #include "tests/sample.h"
 #include "tests/support.h"
 
