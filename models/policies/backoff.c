@@ -1,5 +1,5 @@
-/* What the kinds of backoff come to: each its type, the shape of which is below.  All times in seconds.
-*/
+/* What the kinds of backoff come to: each its type, the shape of which is below.  All times in
+** seconds. */
 #include "models/policies/backoff.h"
 
 #include <assert.h>
@@ -233,7 +233,8 @@ static double capped(const struct backoff *backoff, double pause)
 struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap)
 {
     struct backoff backoff = { .type = backoff_type_of(pause), .value = pause->value,
-                               .jitter = jitter_make(jitter), .cap = cap, .floor = floor_of(pause) };
+                               .jitter = jitter_make(jitter), .cap = cap,
+                               .floor = floor_of(pause) };
     if (backoff.type->walk || jitter_is_decorrelated(&backoff.jitter))
         return backoff;
     backoff.tabled = true;

@@ -55,8 +55,9 @@ static void throttle_begin(struct policy *policy, void *state)
 static void throttle_build(struct policy *policy, struct arena *arena)
 {
     const struct one *one = throttle_one(policy->spec);
+    struct throttle_shared *shared = policy->shared;
     (void)arena;
-    *(struct throttle_shared *)policy->shared = (struct throttle_shared){ throttle_type_of(one), one->value };
+    *shared = (struct throttle_shared){ throttle_type_of(one), one->value };
 }
 
 static struct throttle_view view_of(struct policy *policy, struct call *call)

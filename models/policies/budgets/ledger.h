@@ -1,8 +1,8 @@
 /* The book-keeping between a policy that sends more than one attempt (retry, hedge) and its budget:
 ** who shares one, the news, the questions, and the level for those who watch.
 **
-** `budget` is the field of the policy's spec.  Where it is none there is no ledger: memory is of size 0,
-** and the policy neither tells nor asks.
+** `budget` is the field of the policy's spec.  Where it is none there is no ledger: memory is of
+** size 0, and the policy neither tells nor asks.
 */
 #ifndef SQUALL_MODELS_POLICIES_BUDGETS_LEDGER_H
 #define SQUALL_MODELS_POLICIES_BUDGETS_LEDGER_H
