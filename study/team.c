@@ -167,12 +167,18 @@ static void hand_over(struct hand *hand, bool finished, struct err *err)
     }
 }
 
-/* No more runs are in hand at once than there are threads, or than are wanted. */
+/* No more runs are in hand at once than there are threads, or than are wanted.  A thread with nothing to
+** do would still be made, and spin until the others are done. */
+static int hands_of(const struct team *team)
+{
+    int threads = team_threads(team->threads);
+    double wanted = team->course.wanted;
+    return wanted >= 1 && wanted < threads ? (int)ceil(wanted) : threads;
+}
+
 static size_t share_of_memory(const struct team *team)
 {
-    double hands = (double)team_threads(team->threads), wanted = team->course.wanted;
-    double share = team->memory / (wanted >= 1 && wanted < hands ? wanted : hands);
-    return team->memory > 0 ? (size_t)fmax(share, 1) : 0;
+    return team->memory > 0 ? (size_t)fmax(team->memory / hands_of(team), 1) : 0;
 }
 
 bool team_run(struct team *team, struct job_source source, struct err *err)
@@ -180,7 +186,7 @@ bool team_run(struct team *team, struct job_source source, struct err *err)
     *err = (struct err){ 0 };
     struct shift shift = { .team = team, .source = source, .err = err, .over = team->stopped,
                            .run_bytes = share_of_memory(team) };
-#pragma omp parallel num_threads(team_threads(team->threads))
+#pragma omp parallel num_threads(hands_of(team))
     {
         struct hand hand = { .shift = &shift };
         while (fetch(&hand)) {
