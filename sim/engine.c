@@ -38,7 +38,7 @@ struct sim *sim_create(const struct calendar_type *calendar)
     sim->free = SLOT_NONE;
     sim->present = memory_resize(NULL, PRESENT_FIRST, sizeof *sim->present);
     sim->present_mask = PRESENT_FIRST - 1;
-    sim->instant_max = SIM_INSTANT_MAX;
+    sim->instant_max = sim->fired_most = SIM_INSTANT_MAX;
     sim->pending_max = SIM_PENDING_MAX;
     return sim;
 }
@@ -90,11 +90,17 @@ static void sim_foresees(void *self, const struct entry *entries, size_t count)
 
 /* -- Scheduling */
 
+static void sim_is_full(struct sim *sim)
+{
+    sim->full = true;
+    sim->fired_most = 0;
+}
+
 static __attribute__((noinline)) void present_grow(struct sim *sim)
 {
     size_t count = sim->present_count;
     if (count >= sim->pending_max)
-        sim->full = true;
+        sim_is_full(sim);
     struct present *present = memory_resize(NULL, 2 * count, sizeof *present);
     for (size_t i = 0; i < count; i++)
         present[i] = sim->present[(sim->present_head + i) & sim->present_mask];
@@ -123,7 +129,7 @@ static inline struct event_id sim_schedule(struct sim *sim, sim_time when,
         return (struct event_id){ 0 };
     uint32_t slot = sim_take_record(sim);
     if (slot == SLOT_NONE) {
-        sim->full = true;
+        sim_is_full(sim);
         return (struct event_id){ 0 };
     }
     struct record *record = &sim->records[slot];
@@ -258,14 +264,14 @@ static inline bool sim_step(struct sim *sim, sim_time end)
 enum sim_stop sim_run_until(struct sim *sim, sim_time end)
 {
     assert(end >= sim->now);
-    while (!sim->full && sim_step(sim, end))
-        if (sim->counts.fired - sim->fired_before > sim->instant_max)
-            return SIM_STOP_STUCK;
     if (sim->full)
         return SIM_STOP_FULL;
+    while (sim_step(sim, end))
+        if (sim->counts.fired > sim->fired_most)
+            return sim->full ? SIM_STOP_FULL : SIM_STOP_STUCK;
     if (end != sim->now && end != SIM_FOREVER) {
         sim->now = end;
-        sim->fired_before = sim->counts.fired;
+        sim->fired_most = sim->counts.fired + sim->instant_max;
     }
     return sim_idle(sim) ? SIM_STOP_IDLE : SIM_STOP_END;
 }

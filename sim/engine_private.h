@@ -63,7 +63,7 @@ struct sim {
     struct arena *arena;
     struct lane *lanes; /* the newest */
     bool full;
-    uint64_t fired_before; /* before the present instant */
+    uint64_t fired_most; /* beyond it there are too many at the present instant; 0: full */
     uint64_t expired, events_cancelled;
     struct sim_counts counts;
 
@@ -90,7 +90,7 @@ static inline void sim_happens(struct sim *sim, sim_time when)
 {
     if (when != sim->now) {
         sim->now = when;
-        sim->fired_before = sim->counts.fired;
+        sim->fired_most = sim->counts.fired + sim->instant_max;
     }
     sim->counts.fired++;
 }

@@ -177,8 +177,8 @@ static inline void count_request_finished(struct service_counts *row, const stru
 static inline void count_request_queued(struct service_meter *meter, const struct fact *fact)
 {
     meter_add_areas(meter, fact->time);
-    if (++meter->queued > meter->level->queue_most)
-        meter->level->queue_most = meter->queued;
+    if (++meter->queued > (int64_t)meter->level->queue_most)
+        meter->level->queue_most = (uint64_t)meter->queued;
 }
 
 static inline void count_request_unqueued(struct service_meter *meter, const struct fact *fact)

@@ -47,7 +47,7 @@ struct edge_meter {
 
 struct service_meter {
     struct service_counts *row, *now, *level; /* level: what is counted by time, also in a slice */
-    uint64_t busy, queued;
+    int64_t busy, queued;
     sim_time since; /* up to here the areas are counted */
     struct gauge_meter gauge[SERVICE_GAUGES];
     struct endpoint_meter *endpoint; /* its own, first of those that have workers of their own */

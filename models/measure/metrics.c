@@ -66,7 +66,7 @@ static void open_window(struct metrics *metrics, size_t window)
     for (size_t s = 0; s < topology->services; s++) {
         metrics->service[s].now = &metrics->service[s].row[window];
         metrics->service[s].level = metrics->service[s].now;
-        metrics->service[s].now->queue_most = metrics->service[s].queued;
+        metrics->service[s].now->queue_most = (uint64_t)metrics->service[s].queued;
     }
 }
 
