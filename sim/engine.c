@@ -96,7 +96,10 @@ static void sim_is_full(struct sim *sim)
     sim->fired_most = 0;
 }
 
-static __attribute__((noinline)) void present_grow(struct sim *sim)
+/* What is rare is not inline and hands the id on, so that it is the last thing its caller does, and the
+** short way saves no registers. */
+
+static __attribute__((noinline)) struct event_id present_grow(struct sim *sim, struct event_id id)
 {
     size_t count = sim->present_count;
     if (count >= sim->pending_max)
@@ -108,41 +111,71 @@ static __attribute__((noinline)) void present_grow(struct sim *sim)
     sim->present = present;
     sim->present_head = 0;
     sim->present_mask = 2 * count - 1;
+    return id;
 }
 
-static inline void present_push(struct sim *sim, struct present event)
+/* There is always room for one more. */
+static inline struct event_id present_push(struct sim *sim, struct present event,
+                                           struct event_id id)
 {
-    if (sim->present_count > sim->present_mask)
-        present_grow(sim);
     sim->present[(sim->present_head + sim->present_count++) & sim->present_mask] = event;
+    return sim->present_count > sim->present_mask ? present_grow(sim, id) : id;
+}
+
+static __attribute__((noinline)) struct event_id push_far(struct sim *sim, struct entry entry,
+                                                          struct event_id id)
+{
+    sim_push(sim, entry);
+    return id;
+}
+
+static inline struct event_id push(struct sim *sim, struct entry entry, struct event_id id)
+{
+    if (!sim->ladder || !ladder_is_near(sim->ladder, entry.when))
+        return push_far(sim, entry, id);
+    sorted_insert(&sim->ladder->bottom, entry);
+    return id;
 }
 
 void sim_post(struct sim *sim, const struct event_type *type, void *self, int64_t arg)
 {
-    present_push(sim, (struct present){ sim_rank(sim, 0), type, self, arg });
+    present_push(sim, (struct present){ sim_rank(sim, 0), type, self, arg },
+                 (struct event_id){ 0 });
 }
+
+static struct event_id schedule_anew(struct sim *sim, sim_time when, const struct event_type *type,
+                                     void *self, int64_t arg);
 
 static inline struct event_id sim_schedule(struct sim *sim, sim_time when,
                                            const struct event_type *type, void *self, int64_t arg)
 {
     if (when == SIM_FOREVER)
         return (struct event_id){ 0 };
-    uint32_t slot = sim_take_record(sim);
-    if (slot == SLOT_NONE) {
-        sim_is_full(sim);
-        return (struct event_id){ 0 };
-    }
+    uint32_t slot = sim->free;
+    if (slot == SLOT_NONE)
+        return schedule_anew(sim, when, type, self, arg);
     struct record *record = &sim->records[slot];
+    sim->free = record->next_free;
+    struct event_id id = { slot, ++record->generation };
     record->type = type;
     record->self = self;
     record->arg = arg;
-    struct event_id id = { slot, record->generation };
     uint64_t rank = sim_rank(sim, slot);
     if (when == sim->now)
-        present_push(sim, (struct present){ .rank = rank });
-    else
-        sim_push(sim, (struct entry){ when, rank });
-    return id;
+        return present_push(sim, (struct present){ .rank = rank }, id);
+    return push(sim, (struct entry){ when, rank }, id);
+}
+
+/* No record is free: first finds one. */
+static __attribute__((noinline)) struct event_id schedule_anew(struct sim *sim, sim_time when,
+                                                               const struct event_type *type,
+                                                               void *self, int64_t arg)
+{
+    sim->free = sim_find_record(sim);
+    if (sim->free != SLOT_NONE)
+        return sim_schedule(sim, when, type, self, arg);
+    sim_is_full(sim);
+    return (struct event_id){ 0 };
 }
 
 struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *type, void *self,
@@ -248,8 +281,8 @@ static inline bool sim_step(struct sim *sim, sim_time end)
     struct entry next;
     bool any = sim_first(sim, &next);
     if (sim->present_count) {
-        struct entry first = { sim->now, sim->present[sim->present_head].rank };
-        if (!any || entry_before(first, next)) {
+        uint64_t rank = sim->present[sim->present_head].rank;
+        if (!any || next.when != sim->now || rank < next.rank) {
             present_comes_up(sim);
             return true;
         }

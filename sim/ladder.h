@@ -31,9 +31,15 @@ void ladder_place(struct ladder *ladder, struct entry entry);
 /* The bottom is empty: fills it with what comes next, if there is anything. */
 void ladder_refill(struct ladder *ladder);
 
+/* Straight into a bottom that is short. */
+static inline bool ladder_is_near(const struct ladder *ladder, sim_time when)
+{
+    return when < ladder->border && ladder->bottom.count < BOTTOM_MAX;
+}
+
 static inline void ladder_push(struct ladder *ladder, struct entry entry)
 {
-    if (entry.when < ladder->border && ladder->bottom.count < BOTTOM_MAX)
+    if (ladder_is_near(ladder, entry.when))
         sorted_insert(&ladder->bottom, entry);
     else
         ladder_place(ladder, entry);
