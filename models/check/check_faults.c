@@ -185,8 +185,10 @@ static void check_instance(struct check *check, const struct fault_spec *fault)
     if (fault->instance == COUNT_NONE)
         return;
     if (!fault->service)
-        CHECK_ERROR(check, &fault->instance, "only services have instances: name one with `service`");
-    else if (s != NO_SERVICE && fault->instance >= service_spec_instances(&check->spec->services.item[s]))
+        CHECK_ERROR(check, &fault->instance,
+                    "only services have instances: name one with `service`");
+    else if (s != NO_SERVICE &&
+             fault->instance >= service_spec_instances(&check->spec->services.item[s]))
         CHECK_ERROR(check, &fault->instance,
                     "there is no instance %lld: '%s' has %lld, counted from 0",
                     (long long)fault->instance, fault->service,
@@ -252,8 +254,8 @@ static void check_span(struct check *check, const struct fault_spec *fault)
 {
     if (fault_may_trigger(fault) && fault->at < check->spec->run.warmup)
         CHECK_WARNING(check, &fault->at,
-                      "the fault begins at %s, within the warm-up (%s): what it does until then is in no "
-                      "metric and no verdict", check_time(check, fault->at),
+                      "the fault begins at %s, within the warm-up (%s): what it does until then is "
+                      "in no metric and no verdict", check_time(check, fault->at),
                       check_time(check, check->spec->run.warmup));
     sim_time duration = check->spec->run.duration;
     sim_time lasts = fault->lasts == TIME_NONE ? duration - fault->at : fault->lasts;

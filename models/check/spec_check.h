@@ -6,8 +6,8 @@
 #include "models/spec/world.h"
 
 /* Checks what no single field can: that names refer to something, that faults lie inside the run,
-** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors, and
-** warnings for what is legal and dangerous (an unbounded queue, an attempt's timeout above the
+** that nothing calls itself in a circle, that exactly one kind of client is given.  Adds errors,
+** and warnings for what is legal and dangerous (an unbounded queue, an attempt's timeout above the
 ** deadline, layers that retry on top of each other).  Sets what follows from other fields, such as
 ** attempts from retries. */
 void world_spec_check(struct world_spec *spec, struct findings *findings);

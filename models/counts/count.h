@@ -1,8 +1,8 @@
 /* How a fact is counted: additions only, one small function a kind.
 **
 ** What is frequent: some nine facts an attempt.  So all of it is inline where the fact is told
-** (models/counts/probe.h), and of the switch one case is left there.  Levels (busy, queued) are whole
-** numbers; their areas are added when they change and at the end of each window.
+** (models/counts/probe.h), and of the switch one case is left there.  Levels (busy, queued) are
+** whole numbers; their areas are added when they change and at the end of each window.
 */
 #ifndef SQUALL_MODELS_COUNTS_COUNT_H
 #define SQUALL_MODELS_COUNTS_COUNT_H
@@ -54,7 +54,8 @@ static inline void count_edge_gauge_moves(struct edge_meter *edge, const struct 
     meter_move_gauge(&edge->gauge[gauge], &edge->now->gauge_area[gauge], fact->time, fact->by);
 }
 
-static inline void count_endpoint_workers_move(struct service_meter *service, const struct fact *fact)
+static inline void count_endpoint_workers_move(struct service_meter *service,
+                                               const struct fact *fact)
 {
     struct endpoint_meter *endpoint = &service->endpoint[fact->endpoint];
     endpoint_add_areas(endpoint, fact->time);
@@ -119,7 +120,8 @@ static inline void count_call_started(struct metrics *metrics, struct edge_meter
         metrics->open_most = metrics->open;
 }
 
-static inline void count_call_ended(struct metrics *metrics, struct edge_meter *edge, const struct fact *fact)
+static inline void count_call_ended(struct metrics *metrics, struct edge_meter *edge,
+                                    const struct fact *fact)
 {
     struct edge_counts *row = edge->now;
     bool good = outcome_is_good((enum outcome)fact->outcome);

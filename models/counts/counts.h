@@ -1,10 +1,10 @@
 /* What is counted of a client, an edge, a service and an endpoint, in one window or in many.
 **
 ** A counter is one line of a list below.  The line makes the member, how windows add up (SUM: they
-** are added; MOST: the largest of them; EACH: added place by place), and where a metric is just that
-** count, its row among the metrics: the metric's name, unit, the count that it is a part of (NULL:
-** none), its use (metrics_rows.h) and its meaning.  The lists stand in the order in which the
-** tables of metrics_of_*.c show them.
+** are added; MOST: the largest of them; EACH: added place by place), and where a metric is just
+** that count, its row among the metrics: the metric's name, unit, the count that it is a part of
+** (NULL: none), its use (metrics_rows.h) and its meaning.  The lists stand in the order in which
+** the tables of metrics_of_*.c show them.
 */
 #ifndef SQUALL_MODELS_COUNTS_COUNTS_H
 #define SQUALL_MODELS_COUNTS_COUNTS_H
@@ -58,23 +58,24 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 
 #define EDGE_SHOWN_ENDS(X)                                                                         \
     X(SUM, edge, exhausted, "exhausted", "calls", "calls", TOTAL, "failed after all attempts")     \
-    X(GIVEN_UP, edge, timeout, "timeouts", "attempts", "attempts", TOTAL,                              \
+    X(GIVEN_UP, edge, timeout, "timeouts", "attempts", "attempts", TOTAL,                          \
       "attempts given up after their timeout")                                                     \
-    X(GIVEN_UP, edge, deadline, "deadlines", "attempts", "attempts", TOTAL,                            \
+    X(GIVEN_UP, edge, deadline, "deadlines", "attempts", "attempts", TOTAL,                        \
       "attempts given up since the call's deadline passed")                                        \
-    X(ANSWERED, edge, refused, "refusals", "attempts", "attempts", TOTAL, "attempts refused")          \
-    X(ANSWERED, edge, error, "errors", "attempts", "attempts", TOTAL, "attempts answered `error`")     \
-    X(ANSWERED, edge, unavailable, "unavailable", "attempts", "attempts", TOTAL,                        \
+    X(ANSWERED, edge, refused, "refusals", "attempts", "attempts", TOTAL, "attempts refused")      \
+    X(ANSWERED, edge, error, "errors", "attempts", "attempts", TOTAL, "attempts answered `error`") \
+    X(ANSWERED, edge, unavailable, "unavailable", "attempts", "attempts", TOTAL,                   \
       "attempts answered `unavailable`")                                                           \
-    X(ANSWERED, edge, overloaded, "overloaded", "attempts", "attempts", TOTAL,                          \
+    X(ANSWERED, edge, overloaded, "overloaded", "attempts", "attempts", TOTAL,                     \
       "attempts answered `overloaded`")                                                            \
-    X(ANSWERED, edge, invalid, "invalid", "attempts", "attempts", TOTAL, "attempts answered `invalid`") \
+    X(ANSWERED, edge, invalid, "invalid", "attempts", "attempts", TOTAL,                           \
+      "attempts answered `invalid`")                                                               \
     X(SUM, edge, lost, "lost", "attempts", "attempts", TOTAL, "attempts swallowed by a fault")     \
     X(SUM, edge, late, "late", "attempts", "attempts", TOTAL,                                      \
       "answers for which nobody waited any more")                                                  \
     X(SUM, edge, late_counted, "late_counted", "attempts", "attempts", TOTAL,                      \
       "answers to attempts given up before that ended their call (`late_answers: count`)")         \
-    X(GIVEN_UP, edge, cancelled, "cancelled", "attempts", "attempts", TOTAL,                            \
+    X(GIVEN_UP, edge, cancelled, "cancelled", "attempts", "attempts", TOTAL,                       \
       "attempts given up from outside: a hedge that lost, a caller that left")                     \
     X(SUM, edge, hedges, "hedges", "attempts", "retries", TOTAL,                                   \
       "attempts sent beside another of the same call")                                             \

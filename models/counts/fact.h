@@ -22,9 +22,11 @@ enum fact_kind {
     FACT_ATTEMPT_UNSENT,    /* outcome: the policy that kept it back: breaker_open, bulkhead_full,
                                pool_timeout, budget_empty, throttled, deadline */
     FACT_RETRIES_EXHAUSTED, /* the retry policy has no attempt left for a failure it would retry */
-    FACT_HEDGED,            /* the attempt sent next is a hedge: one beside others of the same call */
+    FACT_HEDGED,            /* the attempt sent next is a hedge: one beside others of the same
+                               call */
     FACT_CACHE_ASKED,       /* outcome: ok a hit, error a miss */
-    FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given up */
+    FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given
+                               up */
     FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     /* a request at a service; `edge` is the edge it came by */
     FACT_REQUEST_ARRIVED,  /* first_born: no failure caused it */
@@ -32,9 +34,9 @@ enum fact_kind {
                               (shed by a guard at the door), ... */
     FACT_REQUEST_QUEUED,
     FACT_REQUEST_UNQUEUED, /* span: the wait */
-    FACT_REQUEST_DROPPED,  /* given up without an answer of its work, queued or not; outcome: overloaded (waited
-                              too long), deadline (its deadline had passed), cancelled, refused (lost
-                              in a restart) */
+    FACT_REQUEST_DROPPED,  /* given up without an answer of its work, queued or not; outcome:
+                              overloaded (waited too long), deadline (its deadline had passed),
+                              cancelled, refused (lost in a restart) */
     FACT_WORKER_TAKEN,     /* span: since its call was wanted */
     FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
     FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect

@@ -57,7 +57,8 @@ struct service_meter {
 ** totals are of.  What happens to a call counts where that was wanted, whenever it happens; levels
 ** count by time. */
 struct metrics {
-    sim_time quiet_until; /* before it a fact is only counted: the window goes on, nobody else hears */
+    sim_time quiet_until; /* before it a fact is only counted: the window goes on, nobody else
+                             hears */
     sim_time window_end;
     bool watched; /* somebody else hears, too */
     void (*roll)(struct metrics *metrics, sim_time now); /* closes windows that have ended */

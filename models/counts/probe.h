@@ -1,8 +1,8 @@
 /* Who hears of facts.
 **
-** The counts of the run hear every fact, inline where it is told; observers (a slice, the laws of the
-** tests) are told after them.  All in the order of time.  An observer draws no random number and
-** schedules nothing, so watching cannot change a run.
+** The counts of the run hear every fact, inline where it is told; observers (a slice, the laws of
+** the tests) are told after them.  All in the order of time.  An observer draws no random number
+** and schedules nothing, so watching cannot change a run.
 */
 #ifndef SQUALL_MODELS_COUNTS_PROBE_H
 #define SQUALL_MODELS_COUNTS_PROBE_H

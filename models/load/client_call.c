@@ -21,7 +21,8 @@ static struct edge *choose_edge(const struct client *client, uint32_t key)
 /* Users of a closed client are the same persons all the time; elsewhere each call is another's. */
 static uint32_t user_of(const struct client *client, uint32_t owner, uint32_t key)
 {
-    return (uint32_t)(rng_keyed_next(client->user_chance, client->spec->closed ? owner : key) >> 32);
+    return (uint32_t)(rng_keyed_next(client->user_chance,
+                                     client->spec->closed ? owner : key) >> 32);
 }
 
 struct call *client_call(struct client *client, uint32_t owner, uint32_t key, uint32_t person,

@@ -6,7 +6,7 @@
 ** can know), and at least the quantile of those answered were within the latency objective; and the
 ** good answers given *during* the window do not fall short of objective.goodput x wanted by more
 ** than three standard deviations of counting noise, so that a standstill counts as one even when
-** everybody is answered later. Users who hang in a call want what they would ask if they were
+** everybody is answered later.  Users who hang in a call want what they would ask if they were
 ** answered (models/measure/metrics.h).
 **
 ** In the first windows of a run, as long as three answers without queues take, nobody can have been

@@ -5,7 +5,7 @@
 ** say which (`role`).  Where it does not, what a fault does decides: what hurts is a trigger, what
 ** relieves (load below 1, work made shorter) a remedy, a `set` an event.  A restart and a deploy
 ** are triggers when they strike what is healthy, and remedies when it is unhealthy already: that is
-** known only after the run. Recovery is counted from the end of the last trigger, so a cure never
+** known only after the run.  Recovery is counted from the end of the last trigger, so a cure never
 ** shortens the outage it cured.
 **
 ** How long a deploy lasts is known only after the run, too: until its last instance is in rotation

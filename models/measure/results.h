@@ -1,8 +1,8 @@
 /* What came out of one run: every metric by its path, over the run and per window, and the verdict.
 **
-** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or service.
-** Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M, endpoints.S.E.M.  Everything lives in
-** the arena the run was given and stays good after the world is gone.
+** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or
+** service.  Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M, endpoints.S.E.M.  Everything
+** lives in the arena the run was given and stays good after the world is gone.
 */
 #ifndef SQUALL_MODELS_MEASURE_RESULTS_H
 #define SQUALL_MODELS_MEASURE_RESULTS_H
@@ -85,8 +85,8 @@ const struct measure *results_find(const struct results *results, const char *pa
 /* Its total; NaN where there is no such path. */
 double results_total(const struct results *results, const char *path);
 
-/* A copy that has no series, and nothing else of the run's arena: for studies of many runs.  `like`, of
-** the same spec and in the same arena, lends it the names; NULL: it has its own. */
+/* A copy that has no series, and nothing else of the run's arena: for studies of many runs.
+** `like`, of the same spec and in the same arena, lends it the names; NULL: it has its own. */
 struct results *results_without_series(const struct results *results, const struct results *like,
                                        struct arena *arena);
 

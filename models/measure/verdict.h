@@ -10,8 +10,7 @@
 ** metastable   bad to the end, and something is overloaded, although what is wanted afresh could be
 **              served
 ** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because
-** more
-**              is wanted than can be served: no retry storm
+**              more is wanted than can be served: no retry storm
 ** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already
 **              before the first trigger
 **
@@ -27,7 +26,7 @@
 ** objective.goodput ended well.  Without a trigger it is the end of the run that is looked at.
 ** A trigger that lasts to the end leaves nothing to recover in: contained, and it comes back only
 ** where most of the last `hold` is good.  One that was borne for a hold before another came is not
-** looked at. Remedies and events never count as triggers: a cure does not shorten the outage that
+** looked at.  Remedies and events never count as triggers: a cure does not shorten the outage that
 ** it cured.
 */
 #ifndef SQUALL_MODELS_MEASURE_VERDICT_H

@@ -1,17 +1,21 @@
 /* The circuit breaker as a policy: who asks, who is refused, who waits.  The states are
 ** breaker_machine.c's.
 **
-**   enter  --retries_only, nothing sent yet-----------------> inward; its outcome counts
-**          --breaker_ask: PASS------------------------------> inward
-**          --REFUSE--> FACT_ATTEMPT_UNSENT------------------> turns with `breaker_open`
-**          --WAIT (half open, all probes are out)-----------> held, in line
-**   moved  --those in line are asked again, oldest first, by an event of the present instant: they go
-**            inward, turn, or wait on
-**   leave  --outcome in `ignore` and not in `on`------------> its permit comes back
-**          --else: a failure if in `on`, and it is recorded
+**   breaker_enter  --retries_only, nothing sent yet-----------> inward; its outcome counts
+**                  --breaker_ask: PASS------------------------> inward
+**                  --REFUSE: FACT_ATTEMPT_UNSENT--------------> turns with `breaker_open`
+**                  --WAIT (half open, all probes are out)-----> held: line_up
+**   breaker_moved  --by an event of the present instant-------> ask_again: those in line, oldest
+**                                                               first, go inward, turn, or wait on
+**   breaker_leave  --in line: drop_out------------------------> outward
+**                  --outcome in `ignore` and not in `on`------> its permit comes back, outward
+**                  --else: a failure if in `on`, is recorded--> outward
 **
-** What is inside when the breaker opens is not stopped.  A probe that never ends leaves it half open, unless
-** half_open.timeout is set.
+** Invariants.  (1) Whoever is in line holds no permit.  (2) Nobody who must ask passes those in
+** line.  (3) ask_again() is pending while `stirred`, and only once.
+**
+** What is inside when the breaker opens is not stopped.  A probe that never ends leaves it half
+** open, unless half_open.timeout is set.
 */
 #include "models/spec/policies/breaker.h"
 

@@ -263,7 +263,8 @@ enum breaker_word breaker_ask(struct breaker *breaker)
         observe(breaker);
     else if (breaker->state == BREAKER_CLOSED)
         look(breaker);
-    if (breaker->state == BREAKER_OPEN && spec->open == TIME_NONE && spec->evaluate_every == TIME_NONE)
+    if (breaker->state == BREAKER_OPEN && spec->open == TIME_NONE &&
+        spec->evaluate_every == TIME_NONE)
         settle(breaker);
     else if (breaker->state == BREAKER_OPEN && spec->open != TIME_NONE && may_end(breaker))
         open_is_over(breaker);

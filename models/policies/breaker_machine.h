@@ -1,7 +1,7 @@
-/* The states of one circuit breaker, and what takes it from one to another.  It knows when calls ask
-** and how they end, not who they are: breaker.c does.
+/* The states of one circuit breaker, and what takes it from one to another.  It knows when calls
+** ask and how they end, not who they are: breaker.c does.
 **
-**                          open_now: breaker_record, tick
+**                          open_now: breaker_record, tick; breaker_ask with `opens: ask`
 **      ┌──────► CLOSED ───────────────────────────────────► OPEN ◄────────────────┐
 **      │          ▲                                          │                    │
 **      │          │ close_now: open_is_over,                 │ half_open_now:     │
@@ -12,8 +12,8 @@
 **      └─────────────────────────────────────────────────────┴────────────────────┘
 **                                                        open_now: decide, alarm_rings
 **
-** With `open: none` it has no clock and no half-open state: settle() makes it open exactly while the
-** window is over a threshold.
+** With `open: none` it has no clock and no half-open state: settle() makes it open exactly while
+** the window is over a threshold.
 **
 ** Each change of state, and each new tumbling interval, is a generation; what a call that was let
 ** through in an earlier one does is a choice (late_results).

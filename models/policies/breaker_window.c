@@ -98,8 +98,8 @@ static sim_time bucket_width(const struct window_time_spec *spec)
     return spec->length / spec->buckets;
 }
 
-/* When a bucket that begins now begins.  Costs a division, so the turns below look first whether they
-** need to know: a record comes with every attempt, a new bucket seldom. */
+/* When a bucket that begins now begins.  Costs a division, so the turns below look first whether
+** they need to know: a record comes with every attempt, a new bucket seldom. */
 static sim_time bucket_begin(const struct window *window, sim_time now)
 {
     const struct window_time_spec *spec = window->spec;

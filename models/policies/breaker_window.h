@@ -1,5 +1,5 @@
-/* The window of a breaker (models/spec/breaker_window.h), at work.  Time passes lazily, when it is used.
-** Adding costs O(1); the memory, a ring behind the record, is taken beforehand.
+/* The window of a breaker (models/spec/breaker_window.h), at work.  Time passes lazily, when it is
+** used.  Adding costs O(1); the memory, a ring behind the record, is taken beforehand.
 */
 #ifndef SQUALL_MODELS_POLICIES_BREAKER_WINDOW_H
 #define SQUALL_MODELS_POLICIES_BREAKER_WINDOW_H
@@ -14,8 +14,7 @@ struct window {
     const struct window_type *type;
     const void *spec;
     struct window_sum sum;
-    sim_time since;          /* it was last empty by decree: where an interval, or the state,
-                                began */
+    sim_time since;          /* last emptied by decree: an interval, or the state, began */
     sim_time width, span;    /* of a bucket and of all of them, where there are buckets */
     uint32_t oldest, filled; /* places of the ring */
     bool by_start;           /* outcomes go to the bucket in which their call began */

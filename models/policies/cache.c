@@ -7,12 +7,12 @@
 ** Which thing a call asks for is drawn by its key: the same whoever asks, and again after a retry.
 ** Nobody waits for another's answer to the same miss: each misses for itself (no coalescing).
 **
-** State: one entry for each key, in two rings through the sentinel entry[keys]: by use, and by expiry.  The
-** time to live is constant, so the order of expiry is that of filling; what has expired is dropped whenever
-** the cache is used.  All in O(1); 24 bytes a key.
+** State: one entry for each key, in two rings through the sentinel entry[keys]: by use, and by
+** expiry.  The time to live is constant, so the order of expiry is that of filling; what has
+** expired is dropped whenever the cache is used.  All in O(1); 24 bytes a key.
 **
-** Invariants.  (1) An entry is in both rings, or in none and its expires is 0.  (2) count is the number of
-** the former, and never above the capacity.
+** Invariants.  (1) An entry is in both rings, or in none and its expires is 0.  (2) count is the
+** number of the former, and never above the capacity.
 */
 #include "models/policies/cache.h"
 
@@ -190,8 +190,8 @@ static uint32_t common_divisor(uint32_t a, uint32_t b)
     return a;
 }
 
-/* The n most wanted, in an order that has nothing to do with how wanted they are: each by a step of about
-** the golden section of n, which shares no divisor with n. */
+/* The n most wanted, in an order that has nothing to do with how wanted they are: each by a step of
+** about the golden section of n, which shares no divisor with n. */
 static void warm_up(const struct cache_spec *spec, struct cache *cache)
 {
     uint32_t n = (uint32_t)room_of(spec), step = (uint32_t)(0.618 * n), key = 0;
@@ -200,7 +200,8 @@ static void warm_up(const struct cache_spec *spec, struct cache *cache)
         step++;
     for (uint32_t i = 0; i < n; i++) {
         double part = (double)(i + 1) / n;
-        put(cache, key, spec->ttl == TIME_NONE ? SIM_FOREVER : 1 + (sim_time)(part * (double)spec->ttl));
+        put(cache, key,
+            spec->ttl == TIME_NONE ? SIM_FOREVER : 1 + (sim_time)(part * (double)spec->ttl));
         key = (uint32_t)(((uint64_t)key + step) % n);
     }
 }

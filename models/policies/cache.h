@@ -1,4 +1,4 @@
-/* What a fault may do to a cache. */
+/* What a fault may do to a cache: from models/effects/cache_loss.c. */
 #ifndef SQUALL_MODELS_POLICIES_CACHE_H
 #define SQUALL_MODELS_POLICIES_CACHE_H
 

@@ -1,6 +1,6 @@
-/* A deadline.  Where it is handed down, it is also what the call has left while it is inside; afterwards what
-** it had inherited holds again, so that inside a retry every attempt has a deadline of its own.  The requests
-** sent meanwhile keep theirs. */
+/* A deadline.  Where it is handed down, it is also what the call has left while it is inside;
+** afterwards what it had inherited holds again, so that inside a retry every attempt has a deadline
+** of its own.  The requests sent meanwhile keep theirs. */
 #include "models/spec/policies/deadline.h"
 
 #include "models/call/edge.h"

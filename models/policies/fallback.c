@@ -1,10 +1,12 @@
 /* Fallback.
 **
-**   leave(outcome) --not in `on`, or cancelled-----------------> outward
-**                  --else: draws whether it has an answer, takes its time--> outward with `degraded`,
-**                                                              or with the failure
+**   leave(outcome) --not in `on`, or cancelled------------> outward
+**                  --else, where `takes` is not given-----> outward, see below
+**                  --else: held for the time it takes-----> answer: outward with `degraded`, or
+**                                                           where it has none with the failure
 **
-** A call given up from outside is not answered: whoever would have wanted the answer has gone.  So in the
+** Whether it has an answer (`success`), and how long that takes, is drawn each time anew.  A call
+** given up from outside is not answered: whoever would have wanted the answer has gone.  So in the
 ** default order, inside the deadline, it can't answer for that; one handed down from above neither.
 */
 #include "models/spec/policies/fallback.h"

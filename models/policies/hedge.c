@@ -1,28 +1,34 @@
 /* Hedge.  It keeps the call and sends twins of it inward, one after the other.
 **
-**                    hedge_sends (at once; then after the delay, or a non-fatal failure)
-**   hedge_enter ──► HELD ────────────────────────────────────────────────► twin out
-**                    ▲                                                        │ twin_ended
-**                    ├── non-fatal: the next is sent at once, or others are out ◄─┤
-**                    │                                                        │
-**   outward ◄─────── finish: good; fatal; or all have failed ◄────────────────┘
-**                    (the others are dropped)
+**                  hedge_sends (at once; then after the delay, or a non-fatal failure)
+**   hedge_enter ──► HELD ─────────────────────────────────────────────► twin out
+**                    ▲                                                     │ hedge_twin_ended
+**                    ├── non-fatal: send_after the next, or others are out ◄──┤
+**                    │                                                     │
+**   outward ◄─────── finish: good; fatal; or all have failed ◄─────────────┘
+**      ▲             (the others are dropped)
+**      └── HELD: hedge_leave, given up from outside: all are dropped
 **
-** Source: gRPC A6, hedgingPolicy.  A non-fatal failure with a retry-after hint puts the next attempt off
-** by that long instead (pushback); the ones behind it keep the delay from there.  When the budget denies a
-** hedge there is no further one in this call (grpc-java's freezeHedging).  Another failure ends the call at
-** once, but for a hedge that a policy inside keeps back unsent while others are out.  When all have failed
-** the call has the last one's outcome.
+** Invariants.  (1) `out` twins are under way, and none once the call has left.  (2) The next is
+** pending only while fewer than `attempts` are sent.  (3) A twin is sent by an event only, when
+** the call is held.
 **
-** The delay as a percentile: Finagle's BackupRequestFilter (refreshed every 3 s, 1 ms at the least, none
-** before the first refresh), Tower's hedge (a least number of answers).  Of each call the first attempt is
-** counted; one dropped for a hedge that won counts with its age.  That age is above the delay, so the share
-** of first attempts below the delay is known exactly: counting answers only would make the delay shrink by
-** itself.  What the ages hide is how far above the delay the answers would have been, so a delay that is too
-** short grows slowly: some more are hedged than the share says.
+** Source: gRPC A6, hedgingPolicy.  A non-fatal failure with a retry-after hint puts the next
+** attempt off by that long instead (pushback); the ones behind it keep the delay from there.  When
+** the budget denies a hedge there is no further one in this call (grpc-java's freezeHedging).
+** Another failure ends the call at once, but for a hedge that a policy inside keeps back unsent
+** while others are out.  When all have failed the call has the last one's outcome.
 **
-** To the budget every attempt has a memory of its own, because several are out at once; it hears of the
-** call's end with that of the attempt whose outcome the call has.
+** The delay as a percentile: Finagle's BackupRequestFilter (refreshed every 3 s, 1 ms at the least,
+** none before the first refresh), Tower's hedge (a least number of answers).  Of each call the
+** first attempt is counted; one dropped for a hedge that won counts with its age.  That age is
+** above the delay, so the share of first attempts below the delay is known exactly: counting
+** answers only would make the delay shrink by itself.  What the ages hide is how far above the
+** delay the answers would have been, so a delay that is too short grows slowly: some more are
+** hedged than the share says.
+**
+** To the budget every attempt has a memory of its own, because several are out at once; it hears of
+** the call's end with that of the attempt whose outcome the call has.
 */
 #include "models/spec/policies/hedge.h"
 
@@ -140,7 +146,8 @@ static void see(const struct policy *policy, struct call *call, uint32_t place)
     const struct hedge_shared *shared = policy->shared;
     if (shared->seen && place == 0)
         percentile_add(&shared->seen[edge_process(call)],
-                       sim_now(policy->edge->ground->sim) - memory_of(policy, call)->attempt[0].since);
+                       sim_now(policy->edge->ground->sim) -
+                       memory_of(policy, call)->attempt[0].since);
 }
 
 /* --- the end --- */
@@ -163,8 +170,8 @@ static void attempt_is_over(struct policy *policy, struct call *call, uint32_t p
 }
 
 /* Whatever is out is given up, for this reason, and nothing more will be sent. */
-static void call_is_over(struct policy *policy, struct call *call, uint32_t place, enum outcome outcome,
-                         enum outcome why)
+static void call_is_over(struct policy *policy, struct call *call, uint32_t place,
+                         enum outcome outcome, enum outcome why)
 {
     const struct hedge_spec *spec = policy->spec;
     struct hedge_memory *memory = memory_of(policy, call);
@@ -289,7 +296,8 @@ static struct step hedge_enter(struct policy *policy, struct call *call)
     return step_hold();
 }
 
-static void hedge_twin_ended(struct policy *policy, const struct passage *passage, struct call *twin)
+static void hedge_twin_ended(struct policy *policy, const struct passage *passage,
+                             struct call *twin)
 {
     const struct hedge_spec *spec = policy->spec;
     struct call *call = passage->call;

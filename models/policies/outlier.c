@@ -1,4 +1,4 @@
-/* Outlier ejection.  Each process of the caller keeps its own record of each instance of the target.
+/* Outlier ejection: each process of the caller has its own record of each instance of the target.
 **
 **                 eject: record (in a row, average), sweep (success rate, failure percentage),
 **                        each within max_ejected and `enforced`
@@ -10,14 +10,14 @@
 **        │ let_in: probe_ends, ok                      ▼         │
 **        └───────────────────────────────────────── PROBING ─────┘
 **
-** Sources: Envoy source/common/upstream/outlier_detection_impl.cc and outlier.rst (sweeps, growth, the
-** limit); gRPC A50; Finagle FailureAccrualPolicy.scala and Ema.scala (the average); linkerd2-proxy
-** http/breaker (probation); nginx 1.31 ngx_http_upstream_round_robin.c (clock, single, late
-** failures).
+** Sources: Envoy source/common/upstream/outlier_detection_impl.cc and outlier.rst (sweeps, growth,
+** the limit); gRPC A50; Finagle FailureAccrualPolicy.scala and Ema.scala (the average);
+** linkerd2-proxy http/breaker (probation); nginx 1.31 ngx_http_upstream_round_robin.c (clock,
+** single, late failures).
 **
 ** n, the number of ejections in a row, falls by one with each sweep in which the instance is in.
-** Sweeps happen while there is anything to look at.  Sizes: some thousand processes times some hundred
-** instances, 128 bytes each; a sweep is linear in the instances.
+** Sweeps happen while there is anything to look at.  Sizes: some thousand processes times some
+** hundred instances, 128 bytes each; a sweep is linear in the instances.
 */
 #include "models/policies/outlier_parts.h"
 
@@ -43,7 +43,8 @@ static struct fleet_view *view_of(const struct policy *policy, struct call *call
 
 /* --- outcomes --- */
 
-static bool average_is_low(const struct moving_average *average, const struct outlier_average_spec *spec)
+static bool average_is_low(const struct moving_average *average,
+                           const struct outlier_average_spec *spec)
 {
     return average->value < spec->rate && average_age(average) >= spec->window &&
            (int64_t)average_calls(average) >= spec->minimum_calls;

@@ -1,6 +1,6 @@
-/* Log-linear buckets, read every so often and then halved: what was seen some refreshes ago counts for
-** little.  Within a bucket, an eighth of an octave wide, values are taken to lie evenly.  The refresh is
-** counted from the first value; nothing happens by itself, all is caught up with on use.
+/* Log-linear buckets, read every so often and then halved: what was seen some refreshes ago counts
+** for little.  Within a bucket, an eighth of an octave wide, values are taken to lie evenly.  The
+** refresh is counted from the first value; nothing happens by itself, all is caught up with on use.
 */
 #include "models/policies/percentile.h"
 
@@ -50,7 +50,8 @@ static void forget_half(struct percentile *percentile)
         percentile->total += percentile->count[i] /= 2;
 }
 
-sim_time percentile_read(struct percentile *percentile, const struct percentile_plan *plan, sim_time now)
+sim_time percentile_read(struct percentile *percentile, const struct percentile_plan *plan,
+                         sim_time now)
 {
     if (percentile->due == 0)
         percentile->due = time_add(now, plan->refresh);

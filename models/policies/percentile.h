@@ -1,5 +1,5 @@
-/* A percentile of times as they are seen now: for a delay that follows what is usual.  Small, because
-** every process of a caller has its own. */
+/* A percentile of times as they are seen now: for a delay that follows what is usual.  Small,
+** because every process of a caller has its own. */
 #ifndef SQUALL_MODELS_POLICIES_PERCENTILE_H
 #define SQUALL_MODELS_POLICIES_PERCENTILE_H
 
@@ -27,6 +27,7 @@ struct percentile_plan {
 void percentile_add(struct percentile *percentile, sim_time time);
 
 /* The value in force; 0: none yet. */
-sim_time percentile_read(struct percentile *percentile, const struct percentile_plan *plan, sim_time now);
+sim_time percentile_read(struct percentile *percentile, const struct percentile_plan *plan,
+                         sim_time now);
 
 #endif

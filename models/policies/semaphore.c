@@ -1,23 +1,23 @@
 /* At most so many inside; some wait, first come, first served.
 **
 **               enter: room                        semaphore_leave
-**   OUTSIDE ─────────────────────────► INSIDE ───────────────────────► OUTSIDE
-**      │ enter: none, but in the line    ▲ let_in, in the same instant     its place goes to the first
-**      ▼                                 │                                 who waits: pass_on
-**   WAITING ──pass_on──────────────► GRANTED ──semaphore_leave(cancelled)──► OUTSIDE, passed on
+**   OUTSIDE ─────────────────────────► INSIDE ───────────────────────► OUTSIDE; its place goes to
+**      │ enter: none, but in the line    ▲ let_in, in the same instant     the first who waits:
+**      ▼                                 │                                 pass_on
+**   WAITING ──pass_on, let_more_in───► GRANTED ──semaphore_leave(cancelled)──► OUTSIDE, passed on
 **      │ semaphore_expires: turned with plan.outcome
 **      │ semaphore_leave(cancelled)
 **      ▼
 **   OUTSIDE
 **
-** Invariants.  (1) busy <= most when a place is taken: INSIDE and GRANTED together (a hot-fix may lower
-** `most`).  (2) Who waits is in the line, and nobody else.  (3) While anybody waits, at least `core` places
-** are taken (once somebody has come after a hot-fix that raises it).
+** Invariants.  (1) busy <= most when a place is taken: INSIDE and GRANTED together (a hot-fix may
+** lower `most`).  (2) Who waits is in the line, and nobody else.  (3) While anybody waits, at least
+** `core` places are taken (once somebody has come after a hot-fix that raises it).
 **
-** `core` below `most` is the rule of java.util.concurrent's ThreadPoolExecutor: threads up to the core,
-** then the queue fills, then threads up to the most; and of those who end their work each takes the next
-** from the queue, whatever it was started for.  A thread beyond the core that finds the queue empty is
-** gone at once (keepAlive 0; Resilience4j has 20 ms).
+** `core` below `most` is the rule of java.util.concurrent's ThreadPoolExecutor: threads up to the
+** core, then the queue fills, then threads up to the most; and of those who end their work each
+** takes the next from the queue, whatever it was started for.  A thread beyond the core that finds
+** the queue empty is gone at once (keepAlive 0; Resilience4j has 20 ms).
 */
 #include "models/policies/semaphore.h"
 
@@ -114,7 +114,8 @@ static void grant(struct policy *policy, struct semaphore *semaphore)
     struct waiter *waiter = semaphore->first;
     leave_line(policy, semaphore, waiter);
     waiter->place = WAITER_GRANTED;
-    waiter->grant = sim_after(policy->edge->ground->sim, 0, &letting_in, policy_call(policy, waiter),
+    waiter->grant = sim_after(policy->edge->ground->sim, 0, &letting_in,
+                              policy_call(policy, waiter),
                               policy->position);
 }
 

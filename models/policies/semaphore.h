@@ -1,5 +1,5 @@
-/* What bulkhead and pool share: so many places, and a line of calls that wait for one.  They differ in
-** what a place is called, where they stand and in the outcome. */
+/* What bulkhead and pool share: so many places, and a line of calls that wait for one.  They differ
+** in what a place is called, where they stand and in the outcome. */
 #ifndef SQUALL_MODELS_POLICIES_SEMAPHORE_H
 #define SQUALL_MODELS_POLICIES_SEMAPHORE_H
 

@@ -1,8 +1,9 @@
 /* The throttle policy hands each attempt to its kind (models/policies/throttles).
 **
-**   enter ──asks: on──────► inward             ──asks: refuse──► FACT_ATTEMPT_UNSENT, outward `throttled`
-**         ──asks: hold────► kept, until the kind resumes it
-**   leave ──ends──────────► outward
+**   throttle_enter ──asks: STEP_ON────► inward
+**                  ──asks: STEP_TURN──► FACT_ATTEMPT_UNSENT, outward with `throttled`
+**                  ──asks: STEP_HOLD──► kept, until the kind resumes it (chain_resume)
+**   throttle_leave ──ends─────────────► outward
 */
 #include "models/call/edge.h"
 #include "models/policies/registry.h"

@@ -9,8 +9,8 @@
 ** full in the mean.
 **
 ** Source: H. Che, Y. Tung, Z. Wang, "Hierarchical Web Caching Systems", IEEE JSAC 20(7), 2002; J.
-** Jung, A. W. Berger, H. Balakrishnan, "Modeling TTL-based Internet Caches", INFOCOM 2003. Check: 1
-** 000 things alike, 1 000/s, ttl 60 s, no fetch: 60 / 61.
+** Jung, A. W. Berger, H. Balakrishnan, "Modeling TTL-based Internet Caches", INFOCOM 2003.
+** Check: 1 000 things alike, 1 000/s, ttl 60 s, no fetch: 60 / 61.
 */
 #ifndef SQUALL_MODELS_SHAPE_CACHE_SHARE_H
 #define SQUALL_MODELS_SHAPE_CACHE_SHARE_H

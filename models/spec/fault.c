@@ -1,3 +1,7 @@
+/* Each question is put to the kinds of the effects that the fault has (effect_given), in the order
+** of FAULT_EFFECTS; what one of them says holds for the fault.  Only of roles the order is this
+** file's (fault_role).
+*/
 #include "models/spec/fault.h"
 
 #include "models/spec/effect.h"

@@ -1,3 +1,17 @@
+/* The course of a fault.
+**
+**   faults_start ──► fault_moves ──► set_strength ──► put_together: what ails the target
+**                     ▲     ├──────► renew_capacity, where it takes workers
+**                     │     ├──────► service_begins or edge_begins, at its begin
+**                     │     └──────► service_goes_on, at its end
+**                     └── next_change: the next step of a ramp, the fade, the end
+**
+** Invariants.  (1) A strength follows from the time alone.  (2) An ailment holds the strokes on its
+** target that have a strength, fault after fault, and within a fault in the order of FAULT_EFFECTS;
+** a fault's place among those of the target never changes, so neither do its draws.  (3) A fault
+** has one event pending until its end, then none.  A fault on load alone has no course: its line is
+** known before the run (fault_loads).
+*/
 #include "models/world/fault.h"
 
 #include "models/effects/registry.h"

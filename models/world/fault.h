@@ -1,10 +1,10 @@
 /* Faults: changes to the world on a timeline.
 **
-** ** A fault has a strength: 0, growing over ramp_up to 1, back to 0 over ramp_down, both inside
-** its time.  Ramps move in FAULT_STEPS steps.  Whenever a strength changes, what ails its target
-** is put together anew from all faults on it; requests read only that. What an effect does when
-** the fault begins or ends is its type's (models/call/effect.h).  Faults on a client's load are
-** known beforehand and become lines that the client's rate is multiplied with, ramps exact.
+** A fault has a strength: 0, growing over ramp_up to 1, back to 0 over ramp_down, both inside its
+** time.  Ramps move in FAULT_STEPS steps.  Whenever a strength changes, what ails its target is put
+** together anew from all faults on it; requests read only that.  What an effect does when the fault
+** begins or ends is its type's (models/call/effect.h).  Faults on a client's load are known
+** beforehand and become lines that the client's rate is multiplied with, ramps exact.
 */
 #ifndef SQUALL_MODELS_WORLD_FAULT_H
 #define SQUALL_MODELS_WORLD_FAULT_H

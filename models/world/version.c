@@ -1,3 +1,14 @@
+/* Each version against the one before.
+**
+**   versions_build  ──plans_equal──► the edge stays
+**                   ──else─────────► edge_build_next: an edge that waits for its time
+**                   ───────────────► build_curves, service_plan
+**   versions_start  ──at its time──► values_change ──► turn_to: edge_retire, edge_start
+**                                                  ──► change_services ──► change_clients
+**
+** Invariants.  (1) versions->edge[e] is the edge that new calls of road e go by.  (2) Edges turn
+** first: services and clients take theirs from there.  (3) Nothing is built once the run has begun.
+*/
 #include "models/world/version.h"
 
 #include "base/field_equal.h"

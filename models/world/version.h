@@ -1,10 +1,10 @@
-/* Values that change in mid-run: at its time each version of the spec takes the place of the one before.
+/* Values that change in mid-run: at its time each version of the spec replaces the one before.
 **
-** All versions are put together before the run.  An edge whose policies differ gets a new struct edge:
-** calls in flight finish on the old one by its rules, new calls go by the new one.  A policy that is the
-** same on both, at the same place (or whose type says that its state means the same,
-** policy_type.same_state), keeps what it has learnt; others begin anew.  Services and clients read the new
-** spec from then on; what has begun ends as it began.
+** All versions are put together before the run.  An edge whose policies differ gets a new struct
+** edge: calls in flight finish on the old one by its rules, new calls go by the new one.  A policy
+** that is the same on both, at the same place (or whose type says that its state means the same,
+** policy_type.same_state), keeps what it has learnt; others begin anew.  Services and clients read
+** the new spec from then on; what has begun ends as it began.
 */
 #ifndef SQUALL_MODELS_WORLD_VERSION_H
 #define SQUALL_MODELS_WORLD_VERSION_H
@@ -37,7 +37,8 @@ struct versions {
 /* What an edge is built from. */
 struct edge_plan version_plan(const struct topology *topology, const struct road *road);
 
-/* All members but the last three of `versions` are set.  `edge` are those that the world begins with. */
+/* All members but the last three of `versions` are set.  `edge` are those that the world begins
+** with. */
 void versions_build(struct versions *versions, struct edge *edge);
 
 /* Bytes that the policies of all versions keep behind a call, at the most. */

@@ -1,4 +1,4 @@
-/* Builds a world in the order: shape, services, edges, clients, faults; then runs it.
+/* Builds a world in the order: shape, edges, services, versions, clients, faults; then runs it.
 **
 ** The world's own memory (arena, pools, engine) goes with world_destroy(); results live elsewhere.
 */
@@ -70,7 +70,8 @@ static void build_edges(struct world *world)
     }
 }
 
-/* The edges of one caller, by the place of the call in its spec: roads of a caller stand together. */
+/* The edges of one caller, by the place of the call in its spec: roads of a caller stand
+** together. */
 static struct edge **edges_of(struct world *world, size_t from, bool from_client)
 {
     const struct topology *topology = &world->topology;
@@ -155,11 +156,12 @@ static bool build(struct world *world, struct err *err)
     world->ground.carries = world->needs & NEED_BAGGAGE;
     world->ground.has_ops = world->needs & NEED_OPS;
     world->ground.request_more = world->ground.carries ? sizeof(struct request_more) : 0;
-    for (size_t s = 0; s < world->topology.services; s++)
+    for (size_t s = 0; s < world->topology.services; s++) {
+        const struct service_spec *service = world->topology.service[s];
         world->service[s] = (struct service){ .ground = &world->ground, .id = (uint32_t)s,
-                                              .spec = world->topology.service[s],
-                                              .guard_type_of = guard_type_of,
-                                              .stops = outage_strikes(spec, world->topology.service[s]->name) };
+                                              .spec = service, .guard_type_of = guard_type_of,
+                                              .stops = outage_strikes(spec, service->name) };
+    }
     build_edges(world);
     for (size_t s = 0; s < world->topology.services; s++)
         service_build(&world->service[s], edges_of(world, s, false));
@@ -287,8 +289,8 @@ static bool say_large(const struct world *world, struct err *err)
     char when[UNIT_TEXT], bytes[UNIT_TEXT];
     return err_set(err,
                    "given up at %s: the run holds more than the %sB of memory that it may have, "
-                   "with %zu calls open at once; fewer runs side by side leave more to each, and a limit "
-                   "on queues, a timeout, less load or a wider run.tick take less",
+                   "with %zu calls open at once; fewer runs side by side leave more to each, "
+                   "and a limit on queues, a timeout, less load or a wider run.tick take less",
                    time_print_short(time_to_s(world_now(world)), when),
                    number_print_short((double)world->bytes_most, bytes),
                    world->ground.calls.peak);

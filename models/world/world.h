@@ -15,8 +15,8 @@ struct world_spec;
 struct world;
 struct observer; /* models/counts/probe.h */
 
-/* The spec has passed world_spec_check() and outlives the world.  NULL only where a trace file can't
-** be read; `err` says why. */
+/* The spec has passed world_spec_check() and outlives the world.  NULL only where a trace file
+** can't be read; `err` says why. */
 struct world *world_create(const struct world_spec *spec, uint64_t seed, uint64_t replication,
                            struct err *err);
 void world_destroy(struct world *world);
@@ -29,8 +29,8 @@ void world_observe(struct world *world, const struct observer *observer);
 void world_bound(struct world *world, size_t bytes);
 
 /* Runs up to `until`, at most to the end of the run.  False, with `err`, where the run can't go on:
-** time stands still, more calls are open than run.in_flight, or it holds more bytes than its bound.  Call again with a later time to go
-** on, e.g. between two lines of progress. */
+** time stands still, more calls are open than run.in_flight, or it holds more bytes than its bound.
+** Call again with a later time to go on, e.g. between two lines of progress. */
 bool world_run(struct world *world, sim_time until, struct err *err);
 
 uint64_t world_events(const struct world *world); /* that have happened */

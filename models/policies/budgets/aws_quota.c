@@ -1,16 +1,15 @@
-/* The retry quota of the AWS SDKs: retries cost tokens, successes bring some back, time brings none.
+/* The AWS SDKs' retry quota: retries cost tokens, successes bring some back, time brings none.
 **
 **   a retry:            the cost of the failure before it, if that much is there
 **   a call succeeds:    a retried one brings back the cost of its *last* retry, any other one
 **                       success_increment
 **   a call fails:       brings nothing back
 **
-** success_fills is a slip of @smithy/util-retry up to 4.2: max(capacity, tokens) where min was
-** meant.
+** success_fills is a slip of @smithy/util-retry up to 4.2: max(capacity, tokens) for min.
 **
 ** Costs: 14 and 5 for throttling (the rules of 2026, the defaults here); 5, and 10 after a timeout
-** (before).  Sources: botocore standard.py and quota.py, the SDKs' retry specification 2.1.  Check: in a total
-** outage 500 tokens make 100 retries at a cost of 5, 50 at 10, 35 at 14, and then none.
+** (before).  Sources: botocore standard.py and quota.py, the SDKs' retry specification 2.1.  Check:
+** in a total outage 500 tokens make 100 retries at a cost of 5, 50 at 10, 35 at 14, and then none.
 */
 #include "models/policies/budgets/budget.h"
 #include "models/spec/budgets/aws_quota.h"

@@ -1,9 +1,10 @@
-/* A retry budget says whether a retry may be sent.  It denies by failing the call now, never by making
-** it wait; first attempts are none of its business.
+/* A retry budget says whether a retry may be sent.  It denies by failing the call now, never by
+** making it wait; first attempts are none of its business.
 **
-** Of each call it hears, in this order: call_starts; then for each attempt attempt_starts (after the
-** pause), attempt_ends, and, where the retry policy wants another attempt and has one left, grants;
-** last call_ends.  A call that is given up from outside ends its attempt and itself with `cancelled`.
+** Of each call it hears, in this order: call_starts; then for each attempt attempt_starts (after
+** the pause), attempt_ends, and, where the retry policy wants another attempt and has one left,
+** grants; last call_ends.  A call that is given up from outside ends its attempt and itself with
+** `cancelled`.
 **
 ** A type is a constant; adding one is its fields, a row in models/spec/budgets.h, and a file.
 */

@@ -1,6 +1,6 @@
-/* A fixed number of retries at once: Envoy's circuit_breakers.thresholds.max_retries (default 3).  A
-** number of retries, not a rate: slow attempts hold their slots longer, and fewer retries a second get
-** through. */
+/* A fixed number of retries at once: Envoy's circuit_breakers.thresholds.max_retries (default 3).
+** A number of retries, not a rate: slow attempts hold their slots longer, and fewer retries a
+** second get through. */
 #include "models/policies/budgets/retry_slots.h"
 #include "models/spec/budgets/concurrency.h"
 

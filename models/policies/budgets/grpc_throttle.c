@@ -1,14 +1,14 @@
 /* gRPC's retry throttle: failures cost a token, successes bring a part of one, and retries are sent
 ** while more than half of the tokens are there.
 **
-**   an attempt fails in a way worth a retry:  tokens = max(0, tokens - 1), every time, also where no
-**                                             attempt is left
+**   an attempt fails in a way worth a retry:  tokens = max(0, tokens - 1), every time, also where
+**                                             no attempt is left
 **   a retry is granted:                       if tokens > max_tokens / 2, after that decrement
 **   a call succeeds:                          tokens = min(max_tokens, tokens + token_ratio), once
 **
 ** Source: gRFC A6 "Client Retries", grpc-go stream.go; as there, three decimals count (0.5466 is
-** 0.546), so tokens are kept in thousandths.  Full at the start.  Check: 10 and 0.1 let four failures
-** in a row be retried, not the fifth; from 5 tokens it takes 11 successes.
+** 0.546), so tokens are kept in thousandths.  Full at the start.  Check: 10 and 0.1 let four
+** failures in a row be retried, not the fifth; from 5 tokens it takes 11 successes.
 */
 #include "models/policies/budgets/budget.h"
 #include "models/spec/budgets/grpc_throttle.h"

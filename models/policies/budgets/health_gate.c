@@ -1,9 +1,9 @@
-/* Retries only while the target is healthy enough for them to be worth it: while the share of errors
-** among the attempts of the last seconds is below a threshold, and, if asked for, while no breaker of
-** this caller's process on this edge is open.
+/* Retries only while the target is healthy enough for them to be worth it: while the share of
+** errors among the attempts of the last seconds is below a threshold, and, if asked for, while no
+** breaker of this caller's process on this edge is open.
 **
-** An error is an outcome that the retry policy would retry.  What was never sent says nothing about the
-** target and is not counted; nor is what was given up from outside.  With fewer attempts than
+** An error is an outcome that the retry policy would retry.  What was never sent says nothing about
+** the target and is not counted; nor is what was given up from outside.  With fewer attempts than
 ** minimum_calls in the window the share is not looked at.
 */
 #include "models/call/edge.h"

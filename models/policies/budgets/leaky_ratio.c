@@ -1,11 +1,12 @@
 /* The leaky retry budget of Finagle, Tower and Linkerd: each call deposits, each retry withdraws
 ** more, and both are forgotten after the time to live.
 **
-** balance = sum of the last ttl + reserve,  reserve = min_retries_per_second x ttl x W deposit:
-** + D.   A retry is granted if balance >= W, and takes W.
+**   balance = sum of the last ttl + reserve,  reserve = min_retries_per_second x ttl x W
+**   deposit: + D.   A retry is granted if balance >= W, and takes W.
 **
-** finagle                       tower D         1000 (0 without a ratio)      1; 0 without a
-** ratio W         trunc(1000 / ratio), or 1     trunc(1 / ratio), or 1
+**             finagle                       tower
+**   D         1000 (0 without a ratio)      1; 0 without a ratio
+**   W         trunc(1000 / ratio), or 1     trunc(1 / ratio), or 1
 **
 ** So tower's ratio of 0.3 is a third, and 0.7 all of it.  The reserve is not a rate but what may
 ** be spent within any ttl, at once if need be.  The sum goes below zero and comes back as

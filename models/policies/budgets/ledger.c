@@ -1,3 +1,10 @@
+/* All that a budget hears and is asked goes through here, so that its level is told, too: looked at
+** before and after, and the difference is what GAUGE_BUDGET moves by.
+**
+** Invariants.  (1) Nothing but news and questions moves a level; what time alone does to a budget
+** shows with the next of them.  (2) With no budget only ledger_make() and what is for the policy's
+** type are called: the others have a type to ask.
+*/
 #include "models/policies/budgets/ledger.h"
 
 #include "models/call/edge.h"
@@ -48,7 +55,8 @@ void ledger_begin(const struct ledger *ledger, struct policy *policy, void *stat
     if (!type)
         return;
     sim_time now = sim_now(policy->edge->ground->sim);
-    struct budget_view view = { .spec = ledger->spec, .state = state, .policy = policy, .now = now };
+    struct budget_view view = { .spec = ledger->spec, .state = state, .policy = policy,
+                                .now = now };
     if (type->begin)
         type->begin(ledger->spec, state, now);
     if (type->level)

@@ -1,11 +1,11 @@
 /* Retries under way at once: what the budgets that bound them have in common.
 **
 **   at_schedule  a retry holds its slot from the moment it is granted, its pause included (Envoy)
-**   at_send      from the moment it is sent; those that pause are not counted, so more may be granted
-**                meanwhile than will be under way
+**   at_send      from the moment it is sent; those that pause are not counted, so more may be
+**                granted meanwhile than will be under way
 **
-** It gives the slot back when its outcome is there, before the next retry asks, or when the call ends
-** in mid-pause: a call never holds more than one.  Source: Envoy resource_manager_impl.h,
+** It gives the slot back when its outcome is there, before the next retry asks, or when the call
+** ends in mid-pause: a call never holds more than one.  Source: Envoy resource_manager_impl.h,
 ** retry_state_impl.cc.
 */
 #ifndef SQUALL_MODELS_POLICIES_BUDGETS_RETRY_SLOTS_H

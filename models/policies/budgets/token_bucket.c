@@ -1,4 +1,5 @@
-/* The plain token bucket: a retry costs tokens; tokens come back over time, by calls, by successes. */
+/* The plain token bucket: a retry costs tokens; tokens come back over time, by calls, by
+** successes. */
 #include "models/spec/budgets/token_bucket.h"
 
 #include "models/policies/budgets/budget.h"

@@ -1,7 +1,7 @@
 /* Retries as a share of the calls of the last seconds.
 **
-**   allowed while retries < max(trunc(ratio x calls), 1, min_per_second x window), both counted over
-**   the window; always below minimum_calls; never where ratio and min_per_second are 0.
+**   allowed while retries < max(trunc(ratio x calls), 1, min_per_second x window), both counted
+**   over the window; always below minimum_calls; never where ratio and min_per_second are 0.
 **
 ** Sources: Microsoft HttpRetryBudgetOptions (RetryRatio 0.1, MinimumThroughput 10, SamplingDuration
 ** 10 s; at least one retry a window unless the ratio is 0); Google SRE book, "Handling Overload" (a

@@ -1,5 +1,6 @@
-/* The client-side rate limiter of the AWS SDKs' adaptive mode: every attempt, the first one too, waits
-** for a token; tokens come at a rate that answers to throttling as TCP CUBIC's window does to loss.
+/* The client-side rate limiter of the AWS SDKs' adaptive mode: every attempt, the first one too,
+** waits for a token; tokens come at a rate that answers to throttling as TCP CUBIC's window does to
+** loss.
 **
 **   off until the first throttling answer (`overloaded`; errors and timeouts are none), though
 **   tokens gather from the start on, one a second up to one; then
@@ -15,9 +16,9 @@
 **   else:      new = 0.4 (t - last_fail - K)^3 + w_max,  K = cbrt(w_max (1 - 0.7) / 0.4)
 **   fill_rate = max(min(new, 2 measured), 0.5);  capacity = max(min(new, 2 measured), 1)
 **
-** Source: botocore adaptive.py, throttling.py, bucket.py.  It wakes its waiters in no order; here they
-** go in the order of their coming.  The queue is intrusive, one event is pending for its head; its
-** time is set anew when the rate changes.
+** Source: botocore adaptive.py, throttling.py, bucket.py.  It wakes its waiters in no order; here
+** they go in the order of their coming.  The queue is intrusive, one event is pending for its head;
+** its time is set anew when the rate changes.
 */
 #include "models/call/chain.h"
 #include "models/call/edge.h"

@@ -2,15 +2,15 @@
 **
 **   p = min(max_drop, 1 - ema / (1 - nack_rate))   while ema < 1 - nack_rate,
 **
-** ema being the moving average, over time, of 1 for an answer and 0 for a nack.  What is dropped here
-** is not fed to it, and no more than max_drop ever is: so news of a recovery still comes in.  Off
-** below min_rate attempts a second.
+** ema being the moving average, over time, of 1 for an answer and 0 for a nack.  What is dropped
+** here is not fed to it, and no more than max_drop ever is: so news of a recovery still comes in.
+** Off below min_rate attempts a second.
 **
 **   ema += (1 - e^(-gap / window)) (x - ema)       gap: since the answer before, at least 1 ns
 **
 ** So of several answers at one instant only the first has weight.  A nack is a rejection by the
-** target; errors and timeouts are not (`nacks`).  The rate is that of the last second, in slices of a
-** tenth.  Sources: twitter/finagle NackAdmissionFilter.scala, Ema.scala.
+** target; errors and timeouts are not (`nacks`).  The rate is that of the last second, in slices of
+** a tenth.  Sources: twitter/finagle NackAdmissionFilter.scala, Ema.scala.
 */
 #include "models/policies/throttles/throttle.h"
 #include "models/spec/throttles/nack.h"

@@ -2,9 +2,9 @@
 ** cycles counted from the run's begin.
 **
 ** What a cycle leaves unused is gone.  An attempt that finds none reserves one of a later cycle, if
-** that begins within max_wait, and waits for it: `left` is then below zero, a debt that the cycles to
-** come pay first.  A reservation is not given back by a caller that leaves meanwhile.  Otherwise the
-** attempt is refused, at once (the blocking form of the library first waits max_wait out).
+** that begins within max_wait, and waits for it: `left` is then below zero, a debt that the cycles
+** to come pay first.  A reservation is not given back by a caller that leaves meanwhile.  Otherwise
+** the attempt is refused, at once (the blocking form of the library first waits max_wait out).
 ** Source: AtomicRateLimiter.java.
 */
 #include "models/call/chain.h"

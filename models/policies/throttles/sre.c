@@ -1,14 +1,15 @@
-/* Adaptive throttling as in the Google SRE book, "Handling Overload": an attempt is rejected here with
+/* Adaptive throttling of the Google SRE book, "Handling Overload": an attempt is rejected with
 **
 **   p = max(0, (requests - k x accepts) / (requests + 1)),
 **
-** both counted over the last two minutes.  `requests` are all attempts that wanted to go, also those
-** rejected here: that is what lets p grow with the demand.  `accepts` are those the target did not
-** turn away; an error is an accept.  With k = 2 the caller sends about twice what is accepted.
+** both counted over the last two minutes.  `requests` are all attempts that wanted to go, also
+** those rejected here: that is what lets p grow with the demand.  `accepts` are those the target
+** did not turn away; an error is an accept.  With k = 2 the caller sends about twice what is
+** accepted.
 **
-** A timeout is taken for a rejection too (`rejected` says otherwise): the target has not accepted what
-** it never answered.  An attempt given up from outside is as if it had not been.  The window has 24
-** slices, of 5 s each.
+** A timeout is taken for a rejection too (`rejected` says otherwise): the target has not accepted
+** what it never answered.  An attempt given up from outside is as if it had not been.  The window
+** has 24 slices, of 5 s each.
 */
 #include "models/policies/throttles/throttle.h"
 #include "models/spec/throttles/sre.h"

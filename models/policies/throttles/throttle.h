@@ -1,8 +1,9 @@
 /* A throttle: whether the caller itself lets its next attempt go, by what became of those before.
 **
-** Of each attempt it hears asks, then, unless it refused it, ends: with `cancelled` where the attempt
-** was given up from outside.  It answers with a step: on, refuse, or hold.  A call it holds it lets
-** go by chain_resume(), from an event; when such a call is given up, ends comes while it is held.
+** Of each attempt it hears asks, then, unless it refused it, ends: with `cancelled` where the
+** attempt was given up from outside.  It answers with a step: on, refuse, or hold.  A call it holds
+** it lets go by chain_resume(), from an event; when such a call is given up, ends comes while it is
+** held.
 **
 ** A type is a constant; adding one is its fields, a row in models/spec/throttles.h, and a file.
 */
@@ -27,7 +28,8 @@ struct throttle_type {
     const struct kind *kind; /* models/spec/throttles.h */
     size_t scratch_size;
     size_t (*state_of)(const void *spec);
-    void (*begin)(struct policy *policy, const void *spec, void *state); /* NULL: zeroes are right */
+    /* NULL: zeroes are right */
+    void (*begin)(struct policy *policy, const void *spec, void *state);
     struct step (*asks)(const struct throttle_view *view); /* refuses with `throttled` */
     void (*ends)(const struct throttle_view *view);        /* NULL: of no interest */
 };

@@ -1,5 +1,5 @@
-/* Envoy's admission control (admission_control.cc, thread_local_controller.cc): with n requests in the
-** window, s of them successes, a request is shed with probability
+/* Envoy's admission control (admission_control.cc, thread_local_controller.cc): with n requests in
+** the window, s of them successes, a request is shed with probability
 **
 **   p = ((n - s / threshold) / (n + 1)) ^ (1 / aggression),  in [0, max_rejection]
 **
@@ -42,7 +42,8 @@ static int64_t length_of(const struct admission_control_spec *spec)
 }
 
 /* Seconds that have left the window are taken out of the sums. */
-static void catch_up(const struct admission_control_spec *spec, struct controller *control, sim_time now)
+static void catch_up(const struct admission_control_spec *spec, struct controller *control,
+                     sim_time now)
 {
     int64_t second = now / SIM_S, length = length_of(spec);
     for (int64_t step = 0; control->second < second && step < length; step++) {

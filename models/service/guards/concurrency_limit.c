@@ -1,7 +1,7 @@
-/* The adaptive concurrency limit: each instance lets in as many requests as its limit says, waiting ones
-** included; more are answered `overloaded` (Netflix SimpleLimiter, Envoy's adaptive_concurrency filter).
-** How the limit moves is models/service/limits/.  Its level is told as GAUGE_LIMIT, of instances in rotation when
-** the run starts, and of others from their first request.
+/* The adaptive concurrency limit: each instance lets in as many requests as its limit says, those
+** that wait included; more are answered `overloaded` (Netflix SimpleLimiter, Envoy's filter
+** adaptive_concurrency).  How the limit moves is models/service/limits/.  Its level is told as
+** GAUGE_LIMIT, of instances in rotation at the start, and of others from their first request.
 */
 #include "models/spec/guards/concurrency_limit.h"
 

@@ -1,10 +1,10 @@
 /* Load shedding: while an instance is too busy, or somebody has waited too long at it, requests are
 ** answered `overloaded`.
 **
-** With classes the thresholds climb in equal steps.  Of n classes the first to be shed has the thresholds
-** of the spec; the i-th, counted from 0, has utilisation + (1 - utilisation) i / n, and (i + 1) times the
-** queue age.  Classes are the four of criticality (sheddable first), or retries before first attempts, or
-** both: then criticality decides first.
+** With classes the thresholds climb in equal steps.  Of n classes the first to be shed has the
+** thresholds of the spec; the i-th, counted from 0, has utilisation + (1 - utilisation) i / n, and
+** (i + 1) times the queue age.  Classes are the four of criticality (sheddable first), or retries
+** before first attempts, or both: then criticality decides first.
 */
 #include "models/service/guards/shed.h"
 
@@ -54,7 +54,8 @@ static void look(struct guard_view *view)
     const struct service *service = view->guard->service;
     struct shedder *shedder = view->state;
     double weight = 1;
-    double workers = (double)service->spec->workers * ailment_capacity(&service->ailment, view->instance->id);
+    double workers =
+        (double)service->spec->workers * ailment_capacity(&service->ailment, view->instance->id);
     double level = workers > 0 ? fmin(1, (double)view->instance->busy / workers) : 1;
     if (spec->window > 0)
         weight = 1 - exp(-(double)(view->now - shedder->since) / (double)spec->window);

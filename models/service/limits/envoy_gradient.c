@@ -1,13 +1,15 @@
 /* Envoy's adaptive concurrency (gradient_controller.cc, adaptive_concurrency.proto).
 **
-**                 measure()                          has_measured()
+**                 measure                            has_measured
 **   updating ─────────────────► measuring minRTT ──────────────────────► updating
-**     │  ▲    every min_rtt_interval, or after    limit pinned to `min` until min_rtt_requests have ended
-**     └──┘    5 updates that left the limit at `min`
-**   update(): every interval with samples
+**     │  ▲    every min_rtt_interval, or after    limit pinned to `min` until
+**     └──┘    5 updates that left the limit       min_rtt_requests have ended
+**    update   at `min`
 **
-** The percentile is that of the latest SAMPLES_MOST samples of an interval; Envoy's is that of all of
-** them, in a histogram.  Of an interval or a measurement without requests nothing follows.
+** update() comes every interval that has samples.  No timer of its own: envoy_advance() catches up
+** when a request comes or ends.  The percentile is that of the latest SAMPLES_MOST samples of an
+** interval; Envoy's is that of all of them, in a histogram.  Of an interval or a measurement
+** without requests nothing follows.
 */
 #include "models/service/limits/limit.h"
 #include "models/spec/limits/envoy_gradient.h"
@@ -30,7 +32,8 @@ struct envoy {
     sim_time sample[SAMPLES_MOST]; /* a ring */
 };
 
-static void set_limit(const struct limit_envoy_gradient_spec *spec, struct envoy *envoy, double limit)
+static void set_limit(const struct limit_envoy_gradient_spec *spec, struct envoy *envoy,
+                      double limit)
 {
     bool stays = !envoy->measuring && envoy->limit.now == (double)spec->min &&
                  limit == (double)spec->min;

@@ -1,6 +1,6 @@
 /* The first gradient limit (Netflix concurrency-limits, GradientLimit.java): the limit follows the
-** gradient shortest / rtt, plus room for a queue of max(4, sqrt(limit)).  After 1 to 2 probe intervals of
-** requests it falls to that room and measures the shortest time anew.
+** gradient shortest / rtt, plus room for a queue of max(4, sqrt(limit)).  After 1 to 2 probe
+** intervals of requests it falls to that room and measures the shortest time anew.
 */
 #include "models/service/limits/limit.h"
 #include "models/spec/limits/gradient.h"

@@ -1,6 +1,6 @@
-/* The second gradient limit (Netflix concurrency-limits, Gradient2Limit.java, ExpAvgMeasurement.java):
-** the limit follows the gradient long / rtt, where long is a moving average of the times, plus room for
-** a queue.  Drops are ignored.
+/* The second gradient limit (Netflix concurrency-limits, Gradient2Limit.java,
+** ExpAvgMeasurement.java): the limit follows the gradient long / rtt, where long is a moving
+** average of the times, plus room for a queue.  Drops are ignored.
 */
 #include "models/service/limits/limit.h"
 #include "models/spec/limits/gradient2.h"

@@ -1,6 +1,6 @@
-/* A concurrency limit that learns: how many requests an instance may have at once, from how long they
-** take.  The rules are those of the libraries, each in a file of its own; who may come in and what is
-** counted is the guard's business (models/service/guards/concurrency_limit.c).
+/* A concurrency limit that learns: how many requests an instance may have at once, from how long
+** they take.  The rules are those of the libraries, each in a file of its own; who may come in and
+** what is counted is the guard's business (models/service/guards/concurrency_limit.c).
 **
 ** The state of every type begins with struct limit; the limit in force is the whole part of `now`.
 ** A type is a constant; adding one is its fields, a row in models/spec/limits.h, and a file.
@@ -27,7 +27,8 @@ struct limit_sample {
 struct limit_type {
     const struct kind *kind; /* models/spec/limits.h */
     size_t state_size; /* zeroed, then begin() */
-    bool hears_failures; /* samples of requests that failed count like others; else they are ignored */
+    bool hears_failures; /* samples of requests that failed count like others; else they are
+                            ignored */
     void (*begin)(const void *spec, void *state, sim_time now, struct rng *rng);
     /* Time has passed: what a timer would have done.  NULL: nothing. */
     void (*advance)(const void *spec, void *state, sim_time now, struct rng *rng);

@@ -1,7 +1,7 @@
-/* After TCP Vegas (Netflix concurrency-limits, VegasLimit.java): the queue at the service is estimated
-** from the shortest time ever seen, queue = ceil(limit (1 - shortest / rtt)), and held between alpha and
-** beta.  With L(x) = max(1, trunc(log10 x)): alpha = 3 L, beta = 6 L, threshold = L.  Now and then the
-** shortest time is forgotten, for the service may have become slower for good.
+/* After TCP Vegas (Netflix concurrency-limits, VegasLimit.java): the queue at the service is
+** estimated from the shortest time ever seen, queue = ceil(limit (1 - shortest / rtt)), and held
+** between alpha and beta.  With L(x) = max(1, trunc(log10 x)): alpha = 3 L, beta = 6 L, threshold =
+** L.  Now and then the shortest time is forgotten, for the service may have become slower for good.
 */
 #include "models/service/limits/limit.h"
 #include "models/spec/limits/vegas.h"
@@ -56,7 +56,8 @@ static void vegas_sample(const void *value, void *state, const struct limit_samp
     const struct limit_vegas_spec *spec = value;
     struct vegas *vegas = state;
     vegas->probes++;
-    if (vegas->jitter * (double)spec->probe_multiplier * vegas->limit.now <= (double)vegas->probes) {
+    if (vegas->jitter * (double)spec->probe_multiplier * vegas->limit.now <=
+        (double)vegas->probes) {
         vegas->jitter = probe_jitter(sample->rng);
         vegas->probes = 0;
         vegas->shortest = sample->rtt;

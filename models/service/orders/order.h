@@ -2,10 +2,10 @@
 ** own, one row in QUEUE_ORDERS (models/spec/queue_order.h); the row makes the word that a scenario
 ** says and the place in the registry.
 **
-** ** An order only keeps who waits.  Whether somebody is to be dropped, how many they are and
-** since when is the queue's business (models/service/queue.h), which resolves the type once, when
-** it is built or changed. Requests cancelled while they wait (tombstones) stay where they are
-** until they are taken.
+** An order only keeps who waits.  Whether somebody is to be dropped, how many they are and since
+** when is the queue's business (models/service/queue.h), which resolves the type once, when it is
+** built or changed.  Requests cancelled while they wait (tombstones) stay where they are until they
+** are taken.
 */
 #ifndef SQUALL_MODELS_SERVICE_ORDERS_ORDER_H
 #define SQUALL_MODELS_SERVICE_ORDERS_ORDER_H
