@@ -136,24 +136,29 @@ static void fill_view(struct budget_view *view, struct policy *policy, struct ca
 
 /* --- in and out --- */
 
-static void attempt_starts(struct policy *policy, struct call *call)
+static __attribute__((noinline)) void budget_hears_start(struct policy *policy, struct call *call)
 {
-    struct retry_memory *memory = memory_of(policy, call);
-    memory->tries++;
-    memory->inside = true;
     const struct ledger *ledger = ledger_of(policy);
-    if (!ledger->type)
-        return;
     struct budget_view view;
     fill_view(&view, policy, call);
-    if (memory->tries == 1)
+    if (memory_of(policy, call)->tries == 1)
         ledger_call_starts(ledger, &view);
     ledger_attempt_starts(ledger, &view);
 }
 
+static inline struct step attempt_starts(struct policy *policy, struct call *call)
+{
+    struct retry_memory *memory = memory_of(policy, call);
+    memory->tries++;
+    memory->inside = true;
+    if (ledger_of(policy)->type)
+        budget_hears_start(policy, call);
+    return step_on(OUTCOME_ok);
+}
+
 /* False: the budget has denied the retry, and has been told. */
-static bool budget_grants(struct policy *policy, struct call *call, enum outcome failure,
-                          sim_time hint)
+static __attribute__((noinline)) bool budget_grants(struct policy *policy, struct call *call,
+                                                    enum outcome failure, sim_time hint)
 {
     struct budget_view view;
     fill_view(&view, policy, call);
@@ -165,27 +170,31 @@ static bool budget_grants(struct policy *policy, struct call *call, enum outcome
     return false;
 }
 
+static __attribute__((noinline)) struct step wakes_if_granted(struct policy *policy,
+                                                              struct call *call)
+{
+    enum outcome failure = (enum outcome)memory_of(policy, call)->failure;
+    if (budget_grants(policy, call, failure, TIME_NONE))
+        return attempt_starts(policy, call);
+    struct budget_view view;
+    fill_view(&view, policy, call);
+    view.outcome = failure;
+    ledger_call_ends(ledger_of(policy), &view);
+    return step_refuse(failure);
+}
+
 /* The pause is over. */
 static struct step retry_wakes(struct policy *policy, struct call *call)
 {
     const struct retry_spec *spec = retry_of(policy);
-    enum outcome failure = (enum outcome)memory_of(policy, call)->failure;
-    if (spec->budget_asked == RETRY_AFTER_PAUSE && spec->budget.kind &&
-        !budget_grants(policy, call, failure, TIME_NONE)) {
-        struct budget_view view;
-        fill_view(&view, policy, call);
-        view.outcome = failure;
-        ledger_call_ends(ledger_of(policy), &view);
-        return step_refuse(failure);
-    }
-    attempt_starts(policy, call);
-    return step_on(OUTCOME_ok);
+    if (spec->budget.kind && spec->budget_asked == RETRY_AFTER_PAUSE)
+        return wakes_if_granted(policy, call);
+    return attempt_starts(policy, call);
 }
 
 static struct step retry_enter(struct policy *policy, struct call *call)
 {
-    attempt_starts(policy, call);
-    return step_on(OUTCOME_ok);
+    return attempt_starts(policy, call);
 }
 
 static sim_time with_hint(const struct retry_spec *spec, sim_time pause, sim_time hint)
@@ -226,31 +235,37 @@ static bool has_tried_all(const struct retry_spec *spec, struct call *call)
 
 /* A hedge's call may be answered by another twin yet: the hedge says so when the call has
 ** failed. */
-static __attribute__((noinline)) void exhausted(const struct policy *policy, struct call *call)
+static __attribute__((noinline)) struct step exhausted(const struct policy *policy,
+                                                       struct call *call, enum outcome outcome)
 {
     if (call->twin)
         call->exhausted = true;
     else
         edge_tell(policy->edge, FACT_RETRIES_EXHAUSTED, call);
+    return step_on(outcome);
 }
 
-/* The step, before the budget has heard that the call ends. */
-static struct step decide(struct policy *policy, const struct passage *passage, bool worth)
+static __attribute__((noinline)) struct step out_of_time(const struct policy *policy,
+                                                         struct call *call)
+{
+    edge_tell_unsent(policy->edge, call, OUTCOME_deadline);
+    return step_on(OUTCOME_deadline);
+}
+
+/* The step, before the budget, if there is one, has heard that the call ends. */
+static inline struct step decide(struct policy *policy, const struct passage *passage, bool worth,
+                                 bool budget)
 {
     const struct retry_spec *spec = policy->spec;
     const struct retry_memory *memory = memory_of(policy, passage->call);
     if (!worth)
         return step_on(passage->outcome);
-    if (memory->tries >= spec->attempts || has_tried_all(spec, passage->call)) {
-        exhausted(policy, passage->call);
-        return step_on(passage->outcome);
-    }
+    if (memory->tries >= spec->attempts || has_tried_all(spec, passage->call))
+        return exhausted(policy, passage->call, passage->outcome);
     sim_time pause = pause_before_next(policy, passage);
-    if (!chain_has_time(passage->call, pause)) {
-        edge_tell_unsent(policy->edge, passage->call, OUTCOME_deadline);
-        return step_on(OUTCOME_deadline);
-    }
-    if (spec->budget.kind && spec->budget_asked == RETRY_BEFORE_PAUSE &&
+    if (!chain_has_time(passage->call, pause))
+        return out_of_time(policy, passage->call);
+    if (budget && spec->budget_asked == RETRY_BEFORE_PAUSE &&
         !budget_grants(policy, passage->call, passage->outcome, passage->hint))
         return step_on(passage->outcome);
     return step_again(pause);
@@ -267,13 +282,9 @@ static bool retry_hears(const struct policy *policy, enum outcome outcome, sim_t
     return outcome != OUTCOME_cancelled && !outcome_in(worth_of(policy->spec, hint), outcome);
 }
 
-static struct step retry_leave(struct policy *policy, const struct passage *passage)
+static __attribute__((noinline)) struct step leave_budget(struct policy *policy,
+                                                          const struct passage *passage, bool worth)
 {
-    const struct retry_spec *spec = policy->spec;
-    bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
-    bool worth = !given_up && outcome_in(worth_of(spec, passage->hint), passage->outcome);
-    if (!spec->budget.kind)
-        return decide(policy, passage, worth);
     struct budget_view view;
     fill_view(&view, policy, passage->call);
     view.outcome = passage->outcome;
@@ -283,10 +294,19 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
         ledger_attempt_ends(ledger_of(policy), &view);
     memory_of(policy, passage->call)->inside = false;
     memory_of(policy, passage->call)->failure = passage->outcome & 15u;
-    struct step step = decide(policy, passage, worth);
+    struct step step = decide(policy, passage, worth, true);
     if (step.kind == STEP_ON)
         ledger_call_ends(ledger_of(policy), &view);
     return step;
+}
+
+static struct step retry_leave(struct policy *policy, const struct passage *passage)
+{
+    const struct retry_spec *spec = policy->spec;
+    bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
+    bool worth = !given_up && outcome_in(worth_of(spec, passage->hint), passage->outcome);
+    return spec->budget.kind ? leave_budget(policy, passage, worth)
+                             : decide(policy, passage, worth, false);
 }
 
 /* The state is the budget's. */
