@@ -1,6 +1,5 @@
 /* The cache: hit ratios against closed forms, what it holds against its rules, and what becomes of
 ** the store behind when it is emptied. */
-#include "models/call/chain.h"
 #include "models/call/edge.h"
 #include "models/policies/cache.h"
 #include "models/policies/registry.h"
@@ -10,7 +9,6 @@
 #include "sim/zipf.h"
 #include "tests/laws.h"
 #include "tests/support.h"
-
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /* Every row of every table: that it says what it must, and that its default may be written by a
 ** user. */
 #include "models/call/policy.h"
-#include "models/shape/contention.h"
 #include "models/spec/backoff.h"
 #include "models/spec/breaker_window.h"
 #include "models/spec/budgets/leaky_ratio.h"

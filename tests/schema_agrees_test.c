@@ -3,7 +3,6 @@
 ** both read. */
 #include "tests/support.h"
 
-#include "models/spec/spec.h"
 #include "scenarios/read/scenario.h"
 #include "tests/schema_accepts.h"
 

@@ -5,7 +5,6 @@
 ** of size x is x / (1 - rho), whatever the distribution) and vol. 1, 3.2 (birth and death). */
 #include "tests/support.h"
 
-#include "models/shape/contention.h"
 #include "models/shape/topology.h"
 #include "models/spec/world.h"
 #include "tests/laws.h"

@@ -3,9 +3,6 @@
 #include "models/call/edge.h"
 #include "models/call/op.h"
 #include "models/spec/client.h"
-#include "models/spec/queue_order.h"
-#include "models/spec/service.h"
-#include "models/spec/world.h"
 
 /* A step of what its caller does, by its place there; of a root call the one that was handed down,
 ** if the user asks again, or a new one.  The call holds it until its record goes. */

@@ -1,10 +1,5 @@
 #include "models/call/op.h"
 
-#include "models/spec/call.h"
-#include "models/spec/client.h"
-#include "models/spec/load.h"
-#include "models/spec/service.h"
-#include "models/spec/world.h"
 static struct op *op_new(struct ground *ground, uint32_t place)
 {
     struct op *op = pool_take(&ground->ops);

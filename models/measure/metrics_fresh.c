@@ -1,7 +1,5 @@
 #include "models/measure/metrics_fresh.h"
 
-#include "models/spec/run.h"
-
 /* The run's mean, by which windows are told that have hardly any: 1 in so many. */
 #define HARDLY_ANY 10
 

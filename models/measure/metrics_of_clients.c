@@ -1,6 +1,5 @@
 /* Metrics of a run and of its clients. */
 #include "models/measure/metrics_rows.h"
-#include "models/spec/run.h"
 
 CLIENT_SHOWN(COUNT)
 RATE(client, goodput, ok)

@@ -1,6 +1,5 @@
 /* Metrics of an edge. */
 #include "models/measure/metrics_rows.h"
-#include "models/spec/run.h"
 
 EDGE_SHOWN(COUNT)
 RATE(edge, call_rate, calls)
@@ -72,7 +71,6 @@ static double edge_attempts_p99(const struct view *view)
 {
     return spread_quantile(view, 0.99);
 }
-
 
 #define UNSENT(name, outcome)                                  \
     static double edge_##name(const struct view *view)         \

@@ -1,6 +1,5 @@
 /* Metrics of a service's endpoint. */
 #include "models/measure/metrics_rows.h"
-#include "models/spec/run.h"
 
 RATE(endpoint, busy_mean, busy_area)
 SHARE_OF(endpoint, utilisation, busy_area, workers_area)

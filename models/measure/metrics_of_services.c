@@ -1,6 +1,5 @@
 /* Metrics of a service. */
 #include "models/measure/metrics_rows.h"
-#include "models/spec/run.h"
 
 SERVICE_SHOWN(COUNT)
 

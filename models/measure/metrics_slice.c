@@ -4,7 +4,6 @@
 #include "models/measure/metrics_parts.h"
 
 #include "models/call/call.h"
-#include "models/spec/run.h"
 
 /* What is told next counts there. */
 static void point_at(struct metrics *metrics, const struct fact *fact, size_t window)

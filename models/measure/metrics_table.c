@@ -1,6 +1,5 @@
 /* All metrics, in the order in which they are shown. */
 #include "models/measure/metrics.h"
-#include "models/spec/run.h"
 
 #include <string.h>
 

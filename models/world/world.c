@@ -5,7 +5,6 @@
 #include "models/world/world.h"
 
 #include "base/units.h"
-#include "models/call/baggage.h"
 #include "models/call/edge.h"
 #include "models/call/ground.h"
 #include "models/call/op.h"

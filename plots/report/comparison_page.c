@@ -9,7 +9,6 @@
 #include "plots/report/comparison_words.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
-#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 
 #include <math.h>

@@ -6,7 +6,6 @@
 
 #include "models/spec/world.h"
 #include "plots/report/text.h"
-#include "plots/report/words.h"
 
 #include <string.h>
 

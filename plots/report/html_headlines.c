@@ -4,7 +4,6 @@
 #include "plots/report/change.h"
 #include "plots/report/finding.h"
 #include "plots/report/html_parts.h"
-#include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
 
 #include <math.h>
