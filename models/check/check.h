@@ -62,10 +62,11 @@ const struct check_edge *check_find_edge(const struct check *check, const char *
 const char *check_hint(const struct check *check, const struct check_names *names,
                        const char *text);
 
-/* Shares of errors beyond 100 %. */
+/* check_parties.c: shares of errors beyond 100 %. */
 void check_errors(struct check *check, const struct error_spec *errors);
 
-/* One file each.  check_calls finds the order. */
+/* The checks, in the files that their names say; clients and services in check_parties.c, recovery
+** in check_load.c, expectations in check_expect.c.  check_calls() finds the order. */
 void check_calls(struct check *check);
 void check_clients(struct check *check);
 void check_services(struct check *check);

@@ -1,8 +1,7 @@
 /* Metrics: what is counted of facts per window, edge, client and service (models/counts/meters.h).
 **
-** What the counts mean is said by the rows of
-** metrics_of_*.c, which are applied alike to one window and to the sum of all windows after the
-** warm-up.
+** What the counts mean is said by the rows of metrics_of_*.c, which are applied alike to one window
+** and to the sum of all windows after the warm-up.
 */
 #ifndef SQUALL_MODELS_MEASURE_METRICS_H
 #define SQUALL_MODELS_MEASURE_METRICS_H

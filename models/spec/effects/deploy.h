@@ -1,3 +1,4 @@
+/* All instances are restarted, batch after batch, drained or not (models/service/deploy.h). */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_DEPLOY_H
 #define SQUALL_MODELS_SPEC_EFFECTS_DEPLOY_H
 

@@ -1,3 +1,4 @@
+/* Shares of the requests that fail, by class: of a fault, and of a service by itself. */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_ERRORS_H
 #define SQUALL_MODELS_SPEC_EFFECTS_ERRORS_H
 

@@ -1,3 +1,4 @@
+/* The first attempts of every call fail; later ones pass. */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_FAIL_FIRST_H
 #define SQUALL_MODELS_SPEC_EFFECTS_FAIL_FIRST_H
 

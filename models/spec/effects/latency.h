@@ -1,3 +1,4 @@
+/* Work, or the way, takes longer, or shorter: times `multiply`, then `add`. */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_LATENCY_H
 #define SQUALL_MODELS_SPEC_EFFECTS_LATENCY_H
 

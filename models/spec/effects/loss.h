@@ -1,3 +1,4 @@
+/* Shares of the messages that are never seen again. */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_LOSS_H
 #define SQUALL_MODELS_SPEC_EFFECTS_LOSS_H
 

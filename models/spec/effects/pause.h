@@ -1,3 +1,4 @@
+/* Instances stand still: nothing advances, what arrives waits (models/service/outage.h). */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_PAUSE_H
 #define SQUALL_MODELS_SPEC_EFFECTS_PAUSE_H
 

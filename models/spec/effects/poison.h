@@ -1,3 +1,4 @@
+/* Some calls fail in every attempt: what they ask for is what breaks. */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_POISON_H
 #define SQUALL_MODELS_SPEC_EFFECTS_POISON_H
 

@@ -1,3 +1,4 @@
+/* A token bucket before a service: what finds no token is `overloaded`, with a hint. */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_RATE_LIMIT_H
 #define SQUALL_MODELS_SPEC_EFFECTS_RATE_LIMIT_H
 

@@ -1,3 +1,4 @@
+/* Instances crash, lose what they have, and come back cold (models/service/outage.h). */
 #ifndef SQUALL_MODELS_SPEC_EFFECTS_RESTART_H
 #define SQUALL_MODELS_SPEC_EFFECTS_RESTART_H
 
