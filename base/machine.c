@@ -1,8 +1,8 @@
-/* Sources: proc(5), MemAvailable; Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst of
-** Linux.  A group has what its limit leaves beside its usage, without the file pages that are dropped
-** before anybody is killed (inactive_file).  Every group above it has a limit, too.  In a container
-** the path of the group may be that outside: where nothing is found there, its parents are tried, up to
-** the root, which is the container's own.
+/* Sources: proc(5), MemAvailable; Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst
+** of Linux.  A group has what its limit leaves beside its usage, without the file pages that are
+** dropped before anybody is killed (inactive_file).  Every group above it has a limit, too.  In a
+** container the path of the group may be that outside: where nothing is found there, its parents
+** are tried, up to the root, which is the container's own.
 */
 #include "base/machine.h"
 

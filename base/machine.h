@@ -1,5 +1,5 @@
-/* How much memory this process may still take: the least of what the machine has free, what its group
-** of processes (cgroup, version 1 or 2) may have, and what the shell's `ulimit -v` leaves.
+/* How much memory this process may still take: the least of what the machine has free, what its
+** group of processes (cgroup, version 1 or 2) may have, and what the shell's `ulimit -v` leaves.
 **
 ** Looked up once, before work begins: it moves with whatever else runs.
 */

@@ -1,5 +1,5 @@
-/* The memory that all runs side by side may take: what --memory says, or else what this process may still
-** take, looked up once, before anything is run.
+/* The memory that all runs side by side may take: what --memory says, or else what this process may
+** still take, looked up once, before anything is run.
 */
 #ifndef SQUALL_CLI_AVAILABLE_H
 #define SQUALL_CLI_AVAILABLE_H

@@ -104,8 +104,8 @@ bool bill_accept(const struct bill *bill, bool yes)
     if (yes || (bill->seconds <= BILL_ASKS_S && bill_fits(bill)))
         return true;
     if (!bill_fits(bill))
-        complain("this takes %s, more than the %sB %s: --yes runs it all the same; a limit on queues, "
-                 "a timeout, less load, a wider run.tick or --jobs 1 take less",
+        complain("this takes %s, more than the %sB %s: --yes runs it all the same; "
+                 "a limit on queues, a timeout, less load, a wider run.tick or --jobs 1 take less",
                  bill_text(bill, text), number_print_short(bill->available.bytes, bytes),
                  bill->available.whose);
     else

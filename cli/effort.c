@@ -29,7 +29,8 @@ static bool take_memory(struct effort *effort, const char *value, struct err *er
 {
     effort->memory = available_parse(value);
     return effort->memory > 0 ||
-           err_set(err, "--memory is %.100s, but must be a number of bytes, e.g. 500MB or 2GB", value);
+           err_set(err, "--memory is %.100s, but must be a number of bytes, e.g. 500MB or 2GB",
+                   value);
 }
 
 /* ci=5%, or PATH=5%. */

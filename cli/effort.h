@@ -51,8 +51,8 @@ bool effort_take(struct effort *effort, struct subject *subject, int id, const c
 /* What its runs may take together, before any of them. */
 struct available effort_memory(const struct effort *effort);
 
-/* The team for them: a run that takes more than its share is given up, unless --yes was said, and --memory
-** was not.  progress_end() ends it. */
+/* The team for them: a run that takes more than its share is given up, unless --yes was said, and
+** --memory was not.  progress_end() ends it. */
 struct team effort_begin(const struct effort *effort, struct progress_line *line);
 
 /* For studies_run(): NULL where no --until was given. */

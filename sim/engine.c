@@ -96,8 +96,8 @@ static void sim_is_full(struct sim *sim)
     sim->fired_most = 0;
 }
 
-/* What is rare is not inline and hands the id on, so that it is the last thing its caller does, and the
-** short way saves no registers. */
+/* What is rare is not inline and hands the id on, so that it is the last thing its caller does, and
+** the short way saves no registers. */
 
 static __attribute__((noinline)) struct event_id present_grow(struct sim *sim, struct event_id id)
 {

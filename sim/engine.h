@@ -60,8 +60,8 @@ struct event_id sim_at(struct sim *sim, sim_time when, const struct event_type *
 struct event_id sim_after(struct sim *sim, sim_time delay, const struct event_type *type,
                           void *self, int64_t arg);
 
-/* At the present instant, after all that were scheduled for it before.  Cheaper than sim_after() with
-** no delay, and never cancelled. */
+/* At the present instant, after all that were scheduled for it before.  Cheaper than sim_after()
+** with no delay, and never cancelled. */
 void sim_post(struct sim *sim, const struct event_type *type, void *self, int64_t arg);
 
 /* True if the event was still to come; it will not happen now.  An id that has happened or been

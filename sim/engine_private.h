@@ -51,7 +51,7 @@ struct sim {
     uint64_t sequence; /* of the next event or timer */
     const struct calendar_type *calendar;
     void *entries;
-    struct ladder *ladder; /* the same, where the calendar is one: asked without detour; else NULL */
+    struct ladder *ladder; /* the same, asked without detour; NULL: it is no ladder */
 
     struct record *records;
     uint32_t free, fresh, capacity; /* first free; never used from here on; allocated */

@@ -1,5 +1,5 @@
-/* The ladder of calendar_ladder.c with the short ways inline, for the engine: nine in ten pushes, and
-** all looks at what comes first while the bottom lasts.  Everybody else asks by ladder_calendar.
+/* The ladder of calendar_ladder.c with the short ways inline, for the engine: nine in ten pushes,
+** and all looks at what comes first while the bottom lasts.  Others ask by ladder_calendar.
 */
 #ifndef SQUALL_SIM_LADDER_H
 #define SQUALL_SIM_LADDER_H

@@ -29,8 +29,8 @@ uint64_t rng_stream_seed(uint64_t run_seed, uint64_t replication, const char *na
 ** else happens and in whatever order, the same thing gets the same draws. */
 void rng_keyed(struct rng *rng, uint64_t stream_seed, uint64_t key);
 
-/* What the first draw of that generator gives, for whoever needs no second one: of its four words only
-** two are worked out. */
+/* What the first draw of that generator gives, for whoever needs no second one: of its four words
+** only two are worked out. */
 static inline uint64_t rng_keyed_next(uint64_t stream_seed, uint64_t key);
 static inline double rng_keyed_uniform(uint64_t stream_seed, uint64_t key);
 static inline double rng_keyed_exponential(uint64_t stream_seed, uint64_t key);
@@ -84,8 +84,8 @@ static inline uint64_t rng_mix(uint64_t z)
 
 #define RNG_GOLDEN ((uint64_t)0x9e3779b97f4a7c15u)
 
-/* The seed and the key are mixed once more, or two keys that differ by a multiple of RNG_GOLDEN would
-** share words of their states. */
+/* The seed and the key are mixed once more, or two keys that differ by a multiple of RNG_GOLDEN
+** would share words of their states. */
 static inline uint64_t rng_keyed_seed(uint64_t stream_seed, uint64_t key)
 {
     return rng_mix(stream_seed ^ (key * RNG_GOLDEN));

@@ -4,10 +4,11 @@
 ** down, one event a piece and two for a network.  From the first fault on, and where more is wanted
 ** than can be served, retries add to that, nobody knows how many: the geometric mean of none and
 ** all that the policies allow, which is wrong by at most the root of their ratio.
-** Memory: windows, users, processes, and the calls open at once (study/flow.h), of which rather too many
-** are said than too few.
-** How near that comes, tests/cost_test.c holds against the shipped stories.  Calls: half of them within a
-** factor of 1.5, none more than a third too low nor six times too high.  Bytes: all within a factor of 3.
+** Memory: windows, users, processes, and the calls open at once (study/flow.h), of which rather too
+** many are said than too few.
+** How near that comes, tests/cost_test.c holds against the shipped stories.  Calls: half of them
+** within a factor of 1.5, none more than a third too low nor six times too high.  Bytes: all within
+** a factor of 3.
 */
 #ifndef SQUALL_STUDY_COST_H
 #define SQUALL_STUDY_COST_H
@@ -19,7 +20,7 @@ struct cost {
     double work;      /* the same with what windows cost, in events: divided by events/s it is the
                          time */
     double in_flight; /* calls open at once, at the most */
-    double requests;  /* at services, or on the way there; late ones, whose caller has left, included */
+    double requests;  /* at services, or on the way there; late ones included */
     double bytes;     /* of one run; as many runs are in memory as there are threads */
     double kept;      /* what stays of it while other runs are made, if its series do */
 };

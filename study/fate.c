@@ -1,3 +1,9 @@
+/* An attempt's answer becomes the call's, one policy after the other, the innermost first: `answer`
+** is what stands inside of the next one, `fate` counts what is sent.  Each rule is no finer than the
+** bounds of tests/cost_test.c ask for.
+**
+**   timeout, deadline ──► end_after     retry ──► send_again     hedge ──► send_beside
+*/
 #include "study/fate.h"
 
 #include "base/time.h"
@@ -12,8 +18,8 @@
 #define PAUSES_LOOKED_AT 8
 #define BUDGET_SHARE 0.2 /* retries to first attempts, about what budgets of all kinds let pass */
 
-/* Who takes that long in the mean takes longer than `limit` this often: as exponential answers do below
-** it; above it a queue stands, and all of them do. */
+/* Who takes that long in the mean takes longer than `limit` this often: as exponential answers do
+** below it; above it a queue stands, and all of them do. */
 static double expiring(double time, double limit)
 {
     if (time >= limit)

@@ -1,9 +1,9 @@
-/* What becomes of a call in the mean, where its attempts take so long and fail so often: how long it is
-** open, how many attempts it makes, how often it fails in the end, or never ends.
+/* What becomes of a call in the mean, where its attempts take so long and fail so often: how long
+** it is open, how many attempts it makes, how often it fails in the end, or never ends.
 **
-** Policies are walked from the innermost outward.  Those that time decides count (timeout, deadline,
-** retry with its pauses, hedge), and fallback; what learns (breakers, throttles) does not, but that a
-** budget lets few retries pass.
+** Policies are walked from the innermost outward.  Those that time decides count (timeout,
+** deadline, retry with its pauses, hedge), and fallback; what learns (breakers, throttles) does
+** not, but that a budget lets few retries pass.
 */
 #ifndef SQUALL_STUDY_FATE_H
 #define SQUALL_STUDY_FATE_H
@@ -13,8 +13,9 @@
 /* Of a call, however many its policies allow: pauses and patience end it. */
 #define FATE_ATTEMPTS_MOST 50
 
-/* Of an attempt: a share of them is refused at once, a share of the others is slow (seconds; INFINITY:
-** no answer ever comes), the rest takes seconds spread as exponential ones are, and fails this often. */
+/* Of an attempt: a share of them is refused at once, a share of the others is slow (seconds;
+** INFINITY: no answer ever comes), the rest takes seconds spread as exponential ones are, and fails
+** this often. */
 struct answer {
     double refused, slow, slows, fast, fails;
 };

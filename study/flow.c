@@ -7,11 +7,12 @@
 ** Invariants
 **   1. Callers come before callees (the topology's order), so that a step carries all the way down.
 **   2. What leaves a basin in a step is at most what its workers can do, and what waits there.
-**   3. Whoever no answer comes to, and nobody makes him stop, is kept apart (`hanging`): he stays to the
-**      end of the run, whenever the fault ends.
+**   3. Whoever no answer comes to, and nobody makes him stop, is kept apart (`hanging`): he stays
+**      to the end of the run, whenever the fault ends.
 **
-** Endpoints share the workers of their service here, instances are alike, and priorities mean nothing.
-** Cost: about a hundred steps for each time at which something changes, a few milliseconds in all.
+** Endpoints share the workers of their service here, instances are alike, and priorities mean
+** nothing.  Cost: about a hundred steps for each time at which something changes, a few
+** milliseconds in all.
 */
 #include "study/flow.h"
 

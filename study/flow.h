@@ -1,10 +1,10 @@
 /* How many calls and requests are open at once in a run, at the most: told from its spec, before
 ** anything is run.
 **
-** A fluid: what clients want flows along the roads, services work it off, what is too much stands in
-** their queues, and how long that takes says how long callers wait, how often they time out, and how
-** much they send again.  No chance, and no word of what learns (breakers, throttles, admission).
-** How near it comes: tests/cost_test.c holds it against the shipped stories.
+** A fluid: what clients want flows along the roads, services work it off, what is too much stands
+** in their queues, and how long that takes says how long callers wait, how often they time out, and
+** how much they send again.  No chance, and no word of what learns (breakers, throttles,
+** admission).  How near it comes: tests/cost_test.c holds it against the shipped stories.
 */
 #ifndef SQUALL_STUDY_FLOW_H
 #define SQUALL_STUDY_FLOW_H
@@ -15,8 +15,8 @@ struct flow_peak {
     double calls, requests; /* records: late ones, whose caller has left, included */
 };
 
-/* `topology` knows what caches let through; `mix`: root calls a second on each client road, at the mean
-** over the run. */
+/* `topology` knows what caches let through; `mix`: root calls a second on each client road, at the
+** mean over the run. */
 struct flow_peak flow_peak(const struct topology *topology, const double *mix, struct arena *arena);
 
 #endif

@@ -47,11 +47,12 @@ static double client_calls(const struct flow *flow, size_t r)
     if (client.spec->closed)
         return closed_calls(flow, road->from, client.spec->closed);
     if (client.spec->batch)
-        return flow_batch_comes(flow, client.spec->batch) ? (double)client.spec->batch->calls / flow->step
-                                                     : 0;
+        return flow_batch_comes(flow, client.spec->batch)
+                   ? (double)client.spec->batch->calls / flow->step
+                   : 0;
     if (client.spec->trace)
-        return (double)(arrivals_before(&client, flow->next) - arrivals_before(&client, flow->now)) /
-               flow->step;
+        return (double)(arrivals_before(&client, flow->next) -
+                        arrivals_before(&client, flow->now)) / flow->step;
     double fresh = client_fresh_load(&client, flow->now, flow->next, 0) *
                    strain_of_load(flow->topology->spec, client.spec->name, flow->now);
     return client.spec->impatient ? fresh * loads(flow, r, client.spec->impatient) : fresh;

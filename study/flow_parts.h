@@ -11,7 +11,7 @@ struct batch_spec;
 /* On a road. */
 struct way {
     double calls;        /* a second, those that a cache answers left out */
-    double share;        /* calls to one request of the caller; of client roads: to one of its calls */
+    double share;        /* calls to one request of the caller; of clients: to one of its calls */
     double open, hanging; /* calls */
     double swallows;      /* share of its attempts that never arrive */
     struct fate fate;
@@ -51,9 +51,10 @@ double flow_network(const struct flow *flow, size_t road);
 /* The batch of a client comes in this step. */
 bool flow_batch_comes(const struct flow *flow, const struct batch_spec *batch);
 
-/* In this order, services as the topology has them. */
-void flow_call(struct flow *flow);               /* of all clients */
-void flow_serve(struct flow *flow, size_t service); /* lets in, works off, refuses; what comes out calls on */
-void flow_wait(struct flow *flow, size_t road);  /* the callers */
+/* In this order, services as the topology has them: clients call; a service lets in, works off and
+** refuses, and what comes out calls on; callers wait, or leave. */
+void flow_call(struct flow *flow);
+void flow_serve(struct flow *flow, size_t service);
+void flow_wait(struct flow *flow, size_t road);
 
 #endif

@@ -1,3 +1,7 @@
+/* One step of a service: arrive (what all roads bring), work_off, call_on (what its requests ask of
+** the services below).  Of its waiting and inside no more is kept than can be: room_of() is the
+** least of all that bounds a queue, be it the patience of those who wait in it.
+*/
 #include "study/flow_parts.h"
 
 #include "models/shape/contention.h"
@@ -17,7 +21,8 @@ static double below(const struct flow *flow, size_t s, double *fails)
         const struct way *way = &flow->way[r];
         if (flow->topology->road[r].from != s || !(way->share > 0))
             continue;
-        const struct call_spec *call = &flow->topology->service[s]->calls.item[flow->topology->road[r].call];
+        const struct call_spec *call =
+            &flow->topology->service[s]->calls.item[flow->topology->road[r].call];
         double often = way->share * flow_passes(flow, r);
         double one = often > 0 ? often * way->fate.time : 0;
         bool same = word && call->parallel && strcmp(word, call->parallel) == 0;

@@ -1,3 +1,7 @@
+/* One step of the callers on a road, after that of the services: what an attempt gets (answer_of),
+** what the policies make of that (study/fate.h), how many bulkheads let in (turn_away), and who is
+** then still there (keep_open).
+*/
 #include "study/flow_parts.h"
 
 #include "models/spec/load.h"
@@ -7,7 +11,8 @@
 
 #include <math.h>
 
-/* Those open for so long: `calls` a second come, and as many leave as have been there for that long. */
+/* Those open for so long: `calls` a second come, and as many leave as have been there for that
+** long. */
 static double stay_open(const struct flow *flow, double open, double calls, double time)
 {
     if (!isfinite(time))

@@ -1,3 +1,6 @@
+/* One function for each kind of value; the kinds are those of KEPT_... in models/measure/kept.h.
+** Texts are copied: what was parsed is gone before the results are.
+*/
 #include "study/results_at.h"
 
 #include <math.h>

@@ -1,3 +1,7 @@
+/* One fault after the other is added to what those before it do: times multiply, seconds add up,
+** shares of failures are taken for independent (either).  A fault for one instance, or for some of
+** the users, counts with that share.
+*/
 #include "study/strain.h"
 
 #include "models/spec/effects/deploy.h"
@@ -86,7 +90,8 @@ static void roll(struct strain *strain, const struct deploy_spec *deploy, double
         strain->fails = either(strain->fails, batch);
 }
 
-static void add(struct strain *strain, const struct fault_spec *fault, double instances, sim_time now)
+static void add(struct strain *strain, const struct fault_spec *fault, double instances,
+                sim_time now)
 {
     double share = fault->users / (fault->instance == COUNT_NONE ? 1 : instances);
     if (fault->latency)
@@ -99,8 +104,8 @@ static void add(struct strain *strain, const struct fault_spec *fault, double in
 
 static const struct strain none = { .times = 1, .workers = 1, .rate = INFINITY };
 
-struct strain strain_of_service(const struct world_spec *spec, const char *service, double instances,
-                                sim_time now)
+struct strain strain_of_service(const struct world_spec *spec, const char *service,
+                                double instances, sim_time now)
 {
     struct strain strain = none;
     for (size_t i = 0; i < spec->faults.count; i++) {

@@ -1,5 +1,5 @@
-/* What the faults of a spec do to one service or road, or to a client's load, at one time: all of them
-** together, each at its full strength from its begin to its end.
+/* What the faults of a spec do to one service or road, or to a client's load, at one time: all of
+** them together, each at its full strength from its begin to its end.
 */
 #ifndef SQUALL_STUDY_STRAIN_H
 #define SQUALL_STUDY_STRAIN_H
@@ -17,8 +17,8 @@ struct strain {
     double rate;        /* requests a second let in; INFINITY: all */
 };
 
-struct strain strain_of_service(const struct world_spec *spec, const char *service, double instances,
-                                sim_time now);
+struct strain strain_of_service(const struct world_spec *spec, const char *service,
+                                double instances, sim_time now);
 struct strain strain_of_road(const struct world_spec *spec, const char *from, const char *to,
                              sim_time now);
 double strain_of_load(const struct world_spec *spec, const char *client, sim_time now);

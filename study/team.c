@@ -167,8 +167,8 @@ static void hand_over(struct hand *hand, bool finished, struct err *err)
     }
 }
 
-/* No more runs are in hand at once than there are threads, or than are wanted.  A thread with nothing to
-** do would still be made, and spin until the others are done. */
+/* No more runs are in hand at once than there are threads, or than are wanted.  A thread with
+** nothing to do would still be made, and spin until the others are done. */
 static int hands_of(const struct team *team)
 {
     int threads = team_threads(team->threads);

@@ -32,7 +32,7 @@ struct progress {
 struct team {
     int threads;                     /* 0: as many as there are cores, or OMP_NUM_THREADS says */
     const struct progress *progress; /* may be NULL */
-    double memory;                   /* bytes that all runs in hand may hold, each its share; 0: any */
+    double memory;                   /* bytes for all runs in hand, each its share; 0: any */
     size_t series_bytes;             /* for runs kept with their series; 0: a gigabyte */
     struct course course;            /* `wanted` is kept up to date by who knows it */
     bool stopped;                    /* progress said so */

@@ -180,16 +180,17 @@ static void load_on_one_client(void **state)
 
 /* All effects of a fault are at work; the first that fails a request decides, in the order in which
 ** they are told.  A first attempt is not `error`, though every request would be.  Of the 4001 calls
-** that begin from 10 ms before the fault on, an attempt of 60 ms must end while it lasts: 6 fewer for
-** each attempt. */
+** that begin from 10 ms before the fault on, an attempt of 60 ms must end while it lasts: 6 fewer
+** for each attempt. */
 static void effects_of_one_fault(void **state)
 {
     struct arena *arena = arena_create();
     (void)state;
     const struct results *run =
-        plain("service_time: 10ms", "{retry: {attempts: 2, backoff: none, on: [unavailable, error]}}",
-              "faults: [{at: 20s, for: 40s, service: s, errors: 100%, capacity: 50%, latency: 50ms, "
-              "fail_first: {attempts: 1, as: unavailable}}]", arena);
+        plain("service_time: 10ms",
+              "{retry: {attempts: 2, backoff: none, on: [unavailable, error]}}",
+              "faults: [{at: 20s, for: 40s, service: s, errors: 100%, capacity: 50%, "
+              "latency: 50ms, fail_first: {attempts: 1, as: unavailable}}]", arena);
     support_near("first attempts", results_total(run, "edges.c.s.unavailable"), 4001 - 6, 0);
     support_near("second ones", results_total(run, "edges.c.s.errors"), 4001 - 12, 0);
     assert_string_equal(run->fault[0].text,

@@ -1,5 +1,6 @@
-/* What a run is said to cost against what it costs: the events, the calls open at once and the memory of
-** the shipped stories in all their variants, and the memory of worlds that are made of one thing. */
+/* What a run is said to cost against what it costs: the events, the calls open at once and the
+** memory of the shipped stories in all their variants, and the memory of worlds that are made of
+** one thing. */
 #include "models/spec/world.h"
 #include "models/world/world.h"
 #include "scenarios/read/scenario.h"
@@ -62,8 +63,8 @@ static struct held run_apart(const struct world_spec *spec)
 }
 
 /* `few` on both sides: nobody minds how well it is known below. */
-static void compare(struct ratios *ratios, const char *what, const char *name, double said, double came,
-                    double few, double far)
+static void compare(struct ratios *ratios, const char *what, const char *name, double said,
+                    double came, double few, double far)
 {
     double ratio = (said + few) / (came + few);
     if (ratio > far || ratio < 1 / far)
@@ -139,8 +140,8 @@ static void hold_memory(void)
         least = fmin(least, calls.ratio[i]);
         most = fmax(most, calls.ratio[i]);
     }
-    print_message("calls: half within a factor of %.2f, all of them %.2f to %.2f times as many; bytes: "
-                  "all within %.2f\n", half, least, most, far);
+    print_message("calls: half within a factor of %.2f, all of them %.2f to %.2f times as many; "
+                  "bytes: all within %.2f\n", half, least, most, far);
     assert_true(half < 1.5);
     assert_true(least > 2.0 / 3);
     assert_true(most < 6);
@@ -245,8 +246,8 @@ static void crowds(void **state)
     for (size_t i = 0; i < sizeof crowds / sizeof *crowds; i++) {
         struct world_spec spec = support_spec(crowds[i].yaml, *state);
         struct cost cost = cost_of(&spec);
-        print_message("%.12s: %.4g calls and %.4g requests were said\n", crowds[i].yaml, cost.in_flight,
-                      cost.requests);
+        print_message("%.12s: %.4g calls and %.4g requests were said\n", crowds[i].yaml,
+                      cost.in_flight, cost.requests);
         double chance = 4 * sqrt(crowds[i].calls) + 10;
         assert_true(cost.in_flight > 0.95 * crowds[i].calls);
         assert_true(cost.in_flight < 1.1 * crowds[i].calls + chance);

@@ -1,5 +1,5 @@
-/* A kind says what a scenario may set, a type what is done: each kind leads to its own type, whichever
-** place it has in its registry. */
+/* A kind says what a scenario may set, a type what is done: each kind leads to its own type,
+** whichever place it has in its registry. */
 #include "models/policies/budgets/budget.h"
 #include "models/policies/registry.h"
 #include "models/policies/throttles/throttle.h"

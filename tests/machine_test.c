@@ -79,7 +79,8 @@ static void of_a_container_of_version_1(void **state)
     put(*state, "/proc/self/cgroup", "5:cpu:/docker/ab\n4:memory:/docker/ab\n");
     put(*state, "/sys/fs/cgroup/memory/memory.limit_in_bytes", "8000000\n");
     put(*state, "/sys/fs/cgroup/memory/memory.usage_in_bytes", "3000000\n");
-    put(*state, "/sys/fs/cgroup/memory/memory.stat", "inactive_file 7\ntotal_inactive_file 500000\n");
+    put(*state, "/sys/fs/cgroup/memory/memory.stat",
+        "inactive_file 7\ntotal_inactive_file 500000\n");
     expect(*state, 5500000, MEMORY_OF_GROUP);
     put(*state, "/sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
     expect(*state, 32000 * KB, MEMORY_OF_MACHINE);

@@ -1,5 +1,5 @@
-/* The road between a caller and a target that is no service: the test gives the target's port, takes
-** the requests and answers them, and sees when the caller hears of it.
+/* The road between a caller and a target that is no service: the test gives the target's port,
+** takes the requests and answers them, and sees when the caller hears of it.
 */
 #include "models/call/baggage.h"
 #include "models/call/chain.h"

@@ -168,7 +168,8 @@ static void the_table_is_narrow(void **state)
 {
     (void)state;
     static const char *const axes[] = {
-        "services.a-service-with-a-very-long-name-indeed.calls.another-very-long-name.retry.base=1ms..2ms:2",
+        "services.a-service-with-a-very-long-name-indeed.calls.another-very-long-name.retry.base="
+        "1ms..2ms:2",
         "services.a-service-with-a-very-long-name-indeed.workers=1,2",
         "services.x.queue.order=a-word-that-is-longer-than-it-should-be-by-far,short" };
     struct made made;

@@ -130,7 +130,8 @@ static void memory_is_shared(void **state)
         double hands = threads[i] < 3 ? threads[i] : 3;
         for (int enough = 0; enough < 2; enough++) {
             struct notes notes = notes_of(&spec, 3);
-            struct team team = { .threads = threads[i], .memory = hands * (enough ? 1 << 24 : 1 << 19) };
+            struct team team = { .threads = threads[i],
+                                 .memory = hands * (enough ? 1 << 24 : 1 << 19) };
             struct err err;
             assert_int_equal(work(&team, &notes, &err), enough);
             assert_true(enough || strstr(err.text, "more than the 524 kB of memory"));

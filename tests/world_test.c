@@ -221,7 +221,8 @@ static struct world_peak bounded(int per_s, size_t bytes, struct arena *arena)
     return peak;
 }
 
-/* The same bound ends the same run at the same place; half a tick's calls more than fit, at the most. */
+/* The same bound ends the same run at the same place; half a tick's calls more than fit, at the
+** most. */
 static void given_up_for_memory(void **state)
 {
     struct arena *arena = arena_create();
