@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool take_form(const struct results_file *file, struct err *err)
 {
@@ -51,14 +52,24 @@ static bool take_folders(struct results_file *file, struct err *err)
     return true;
 }
 
+/* NULL with `err`: of a pipe, too, which would be waited for. */
+static FILE *open_file(const char *path, struct err *err)
+{
+    struct stat there;
+    bool strange = stat(path, &there) == 0 && !S_ISREG(there.st_mode);
+    FILE *in = strange ? NULL : fopen(path, "rbe");
+    if (!in)
+        err_set_at(err, (struct place){ path, 0, 0 }, "can't be read: %s",
+                   strange ? "not a regular file" : strerror(errno));
+    return in;
+}
+
 static json_t *load(const char *path, struct arena *arena, struct err *err)
 {
-    FILE *in = fopen(path, "rbe");
+    FILE *in = open_file(path, err);
     json_error_t error;
-    if (!in) {
-        err_set_at(err, (struct place){ path, 0, 0 }, "can't be read: %s", strerror(errno));
+    if (!in)
         return NULL;
-    }
     json_t *json = json_loadf(in, JSON_REJECT_DUPLICATES, &error);
     fclose(in);
     if (!json)

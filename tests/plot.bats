@@ -88,6 +88,18 @@ setup() {
     [ ! -e fed.gp ]
 }
 
+@test "what stands in place of results.json is no file" {
+    cp -r "$saved/run" .
+    rm run/results.json
+    mkdir run/results.json
+    run -2 "$squall" plot run
+    [ "$output" = "run/results.json: error: can't be read: not a regular file" ]
+    rmdir run/results.json
+    mkfifo run/results.json
+    run -2 timeout 10 "$squall" plot run
+    [ "$output" = "run/results.json: error: can't be read: not a regular file" ]
+}
+
 @test "damaged, newer, of another scenario" {
     cp -r "$saved/run" "$saved/both" .
     head -c 5000 "$saved/run/results.json" > run/results.json
