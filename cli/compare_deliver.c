@@ -5,6 +5,7 @@
 
 #include "cli/compare_report.h"
 #include "cli/interrupt.h"
+#include "cli/plot.h"
 #include "cli/terminal.h"
 #include "plots/report/comparison_data.h"
 #include "plots/report/comparison_page.h"
@@ -84,16 +85,17 @@ static const char *folder_name(struct arena *arena, const char *variant, const c
     return name;
 }
 
-/* Of each variant, in their order. */
+/* Of each variant, in their order.  The picture of `squall plot` finds its place free. */
 static const char **folder_names(const struct comparison *comparison, struct arena *arena)
 {
     size_t count = 0;
-    const char **taken = ARENA_ARRAY(arena, FILES + comparison->studies, const char *);
+    const char **taken = ARENA_ARRAY(arena, FILES + 1 + comparison->studies, const char *);
     for (; count < FILES; count++)
         taken[count] = file[count].name;
+    taken[count++] = PLOT_FILE;
     for (size_t v = 0; v < comparison->studies; v++, count++)
         taken[count] = folder_name(arena, comparison->study[v]->variant, taken, count);
-    return taken + FILES;
+    return taken + FILES + 1;
 }
 
 static bool save_folders(const char *folder, const struct content *content,

@@ -6,6 +6,9 @@
 #include "cli/cli.h"
 #include "plots/report/figure.h"
 
+/* A picture's usual name in the folder it is drawn from. */
+#define PLOT_FILE "plot.png"
+
 struct plot_request {
     const char *output;  /* the picture's file, or "-"; NULL: its usual name */
     const char **metric; /* of a store */

@@ -94,7 +94,7 @@ static int draw(const struct plot_request *request, const char *folder, struct a
     struct results_file file;
     struct err err = { 0 };
     const char *path = arena_format(arena, "%s/" RESULTS_FILE, folder);
-    const char *usual = arena_format(arena, "%s/plot.png", folder);
+    const char *usual = arena_format(arena, "%s/" PLOT_FILE, folder);
     if (access(path, F_OK) != 0)
         return tell_missing(folder, arena);
     if (!results_file_open(&file, path, arena, &err))

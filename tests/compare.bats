@@ -162,9 +162,10 @@ variants_of() {
 
 @test "out: a variant named like a file beside its folder" {
     echo '  comparison.json: {run.seed: 3}' >> small.yaml
-    "$squall" compare small.yaml -V base,comparison.json -n 1 -q -o results > page
+    echo '  plot.png: {run.seed: 4}' >> small.yaml
+    "$squall" compare small.yaml -V base,comparison.json,plot.png -n 1 -q -o results > page
     files=$(cd results && echo *)
-    [ "$files" = "base comparison.csv comparison.json comparison.json-2 results.json" ]
+    [ "$files" = "base comparison.csv comparison.json comparison.json-2 plot.png-2 results.json" ]
     [ -e results/comparison.json-2/summary.json ]
 }
 
