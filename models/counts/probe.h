@@ -36,7 +36,7 @@ static inline __attribute__((always_inline)) void probe_tell(const struct probe 
 {
     struct metrics *metrics = probe->metrics;
     if (__builtin_expect(fact->time >= metrics->quiet_until, false)) {
-        struct fact copy = *fact;
+        struct fact copy = fact_copy(fact);
         probe_tell_all(probe, &copy);
         return;
     }
