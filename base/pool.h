@@ -19,7 +19,7 @@ struct pool {
 void pool_init(struct pool *pool, size_t record_size);
 void pool_release(struct pool *pool); /* frees every chunk */
 
-void pool_grow(struct pool *pool);
+void pool_grow(struct pool *pool) __attribute__((cold));
 
 /* A record with whatever it held before: the taker sets every member. */
 static inline void *pool_take(struct pool *pool)

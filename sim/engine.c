@@ -207,6 +207,12 @@ bool sim_cancel(struct sim *sim, struct event_id id)
     return true;
 }
 
+void sim_cancel_slot(struct sim *sim, uint32_t slot)
+{
+    if (slot < sim->fresh)
+        sim_cancel(sim, (struct event_id){ slot, sim->records[slot].generation });
+}
+
 /* -- Running */
 
 /* What comes first in the calendar; false: nothing. */

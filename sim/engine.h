@@ -68,6 +68,10 @@ void sim_post(struct sim *sim, const struct event_type *type, void *self, int64_
 ** cancelled is harmless. */
 bool sim_cancel(struct sim *sim, struct event_id id);
 
+/* The same for an event that is known to be still to come: its slot alone names it.  No slot of any
+** event: nothing happens. */
+void sim_cancel_slot(struct sim *sim, uint32_t slot);
+
 /* Lanes.  A timer is embedded in the record that waits (zeroed before its first use) and must not
 ** move while armed.  expire() gets the lane's owner and the timer; the timer is no longer armed. */
 struct timer {

@@ -50,20 +50,20 @@ struct call {
         struct call *primary;   /* of a twin */
     };
     sim_time wanted;         /* when the caller wanted it */
-    struct event_id wake;    /* end of the sleep */
     uint32_t attempts;       /* sent so far; a twin's own is the number it sent last */
     uint32_t key;            /* of its chance */
-    unsigned requests : 26;  /* not yet finished, and twins not yet gone */
+    uint32_t requests;       /* not yet finished, and twins not yet gone */
+    uint32_t wake;           /* while it sleeps: slot of the event that ends the sleep */
+    unsigned owner : 24;     /* which process or user of a client; which branch of a service's stage; of a
+                                twin: which of its call's twins */
     unsigned again : 1;      /* what it is part of is no first attempt: none of its requests is
                                 first-born */
     unsigned hedge : 1;      /* a twin that is to be sent beside another one of its call */
     unsigned exhausted : 1;  /* a twin's own retries have no attempt left */
     unsigned executed : 2;   /* finished ok: how often the side effect took place; 3: or more */
     unsigned twin : 1;
-    unsigned owner : 24;     /* which process or user of a client; which branch of a service's stage; of a
-                                twin: which of its call's twins */
-    unsigned state : 3;      /* enum call_state */
-    unsigned entered : 5;    /* policies entered and not yet left */
+    uint8_t state;           /* enum call_state; it moves often, and so has a byte of its own */
+    uint8_t entered;         /* policies entered and not yet left */
     /* the baggage, if the world has any, then each policy's own memory of this call, 8-byte aligned */
 };
 

@@ -29,6 +29,8 @@
 
 #include <assert.h>
 
+#define NEVER_WAKES UINT32_MAX /* no slot */
+
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint);
 
 bool chain_has_time(struct call *call, sim_time pause)
@@ -41,32 +43,48 @@ bool chain_has_time(struct call *call, sim_time pause)
     return baggage->until == SIM_FOREVER || next < baggage->until;
 }
 
+/* The policy that comes next turns it, or keeps it. */
+static __attribute__((noinline)) void stops_at_entry(struct call *call, struct step step)
+{
+    if (step.kind == STEP_TURN) {
+        go_outward(call, step.outcome, TIME_NONE);
+        return;
+    }
+    call->entered++;
+    call->state = CALL_HELD;
+}
+
 /* Where the time left is handed down, nothing is sent that can't be answered within it. */
+static __attribute__((noinline)) void finds_no_time(struct call *call)
+{
+    edge_tell_unsent(call->edge, call, OUTCOME_deadline);
+    go_outward(call, OUTCOME_deadline, TIME_NONE);
+}
+
 static void go_inward(struct call *call)
 {
     const struct edge *edge = call->edge;
     call->state = CALL_PASSING;
-    while (call->entered < edge->policies) {
-        struct policy *policy = &edge->policy[call->entered];
-        struct step step = step_on(OUTCOME_ok);
-        if (policy->type->enter)
-            step = policy->type->enter(policy, call);
-        if (step.kind == STEP_TURN) {
-            go_outward(call, step.outcome, TIME_NONE);
-            return;
-        }
-        call->entered++;
-        if (step.kind == STEP_HOLD) {
-            call->state = CALL_HELD;
+    for (uint8_t place = call->entered; place < edge->policies; call->entered = ++place) {
+        struct policy *policy = &edge->policy[place];
+        if (!policy->enter)
+            continue;
+        struct step step = policy->enter(policy, call);
+        if (step.kind != STEP_ON) {
+            stops_at_entry(call, step);
             return;
         }
     }
-    if (chain_has_time(call, 0)) {
+    if (!edge->ground->carries || chain_has_time(call, 0))
         attempt_send(call);
-        return;
-    }
-    edge_tell_unsent(edge, call, OUTCOME_deadline);
-    go_outward(call, OUTCOME_deadline, TIME_NONE);
+    else
+        finds_no_time(call);
+}
+
+static __attribute__((noinline)) void turns_awake(struct call *call, enum outcome outcome)
+{
+    call->entered--;
+    go_outward(call, outcome, TIME_NONE);
 }
 
 static void call_wakes(struct sim *sim, void *self, int64_t unused)
@@ -76,15 +94,11 @@ static void call_wakes(struct sim *sim, void *self, int64_t unused)
     (void)unused;
     assert(call->state == CALL_SLEEPING);
     struct policy *policy = &call->edge->policy[call->entered - 1];
-    struct step step = step_on(OUTCOME_ok);
-    if (policy->type->again)
-        step = policy->type->again(policy, call);
-    if (step.kind == STEP_TURN) {
-        call->entered--;
-        go_outward(call, step.outcome, TIME_NONE);
-        return;
-    }
-    go_inward(call);
+    struct step step = policy->type->again ? policy->type->again(policy, call) : step_on(OUTCOME_ok);
+    if (step.kind == STEP_ON)
+        go_inward(call);
+    else
+        turns_awake(call, step.outcome);
 }
 
 /* The call's second line of memory: what its policies keep. */
@@ -99,7 +113,8 @@ static const struct event_type call_wake = { "call wakes", call_wakes, call_wake
 static void sleep_then_again(struct call *call, sim_time delay)
 {
     call->state = CALL_SLEEPING;
-    call->wake = sim_after(call->edge->ground->sim, delay, &call_wake, call, 0);
+    struct event_id wake = sim_after(call->edge->ground->sim, delay, &call_wake, call, 0);
+    call->wake = wake.generation ? wake.slot : NEVER_WAKES;
 }
 
 /* Policies that stay entered when a call comes out: those outside the hedge, of a twin. */
@@ -150,9 +165,9 @@ static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
     struct passage passage = { .call = call, .outcome = outcome, .hint = hint };
     uint32_t floor = floor_of(call);
     call->state = CALL_PASSING;
-    while (call->entered > floor) {
-        struct policy *policy = &edge->policy[call->entered - 1];
-        struct step step = policy->type->leave(policy, &passage);
+    for (uint8_t place = call->entered; place > floor; call->entered = --place) {
+        struct policy *policy = &edge->policy[place - 1];
+        struct step step = policy->leave(policy, &passage);
         if (step.kind == STEP_TURN) {
             sleep_then_again(call, step.delay);
             return;
@@ -162,7 +177,6 @@ static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
             return;
         }
         passage.outcome = step.outcome;
-        call->entered--;
     }
     come_out(call, passage.outcome, passage.hint);
 }
@@ -173,14 +187,13 @@ static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
     const struct edge *edge = call->edge;
     struct passage passage = { call, OUTCOME_cancelled, TIME_NONE, outcome };
     if (call->state == CALL_SLEEPING)
-        sim_cancel(edge->ground->sim, call->wake);
+        sim_cancel_slot(edge->ground->sim, call->wake);
     else if (call->state == CALL_WAITING)
         attempt_give_up(call, outcome);
     call->state = CALL_PASSING;
-    while (call->entered > keep) {
+    for (; call->entered > keep; call->entered--) {
         struct policy *policy = &edge->policy[call->entered - 1];
-        policy->type->leave(policy, &passage);
-        call->entered--;
+        policy->leave(policy, &passage);
     }
 }
 
@@ -225,7 +238,7 @@ struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, b
 {
     assert(!call->twin && call->state == CALL_HELD && position == call->edge->hedge);
     struct call *twin = record_twin(call, number);
-    twin->entered = (position + 1) & 31u;
+    twin->entered = (uint8_t)(position + 1);
     twin->hedge = hedge;
     twin->requests++; /* it may come out at once, and its record must still be there to say so */
     go_inward(twin);
@@ -294,23 +307,39 @@ static struct call *ends_late(const struct request *request, enum outcome outcom
     return call && listener->type->hears(listener, outcome, request->begun) ? call : NULL;
 }
 
+static inline void tell_answered(const struct request *request, enum outcome outcome, bool late,
+                                 bool counts)
+{
+    const struct edge *edge = request->call->edge;
+    probe_tell(&edge->ground->probe,
+               &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
+                              .outcome = (uint8_t)outcome, .late = late, .counts = counts,
+                              .number = request->attempt, .time = sim_now(edge->ground->sim),
+                              .call = call_primary(request->call), .request = request });
+}
+
+static __attribute__((noinline)) void answered_late(struct request *request, enum outcome outcome)
+{
+    const struct edge *edge = request->call->edge;
+    struct call *ends = ends_late(request, outcome);
+    sim_time hint = request->begun;
+    tell_answered(request, outcome, true, ends);
+    record_finish(request);
+    if (ends)
+        hear(ends, edge->listener, outcome, hint);
+}
+
 static void answered(struct request *request, enum outcome outcome)
 {
     struct call *call = request->call;
-    const struct edge *edge = call->edge;
-    bool late = request_is_late(request);
-    struct call *ends = late ? ends_late(request, outcome) : NULL;
     sim_time hint = request->begun;
-    probe_tell(&edge->ground->probe,
-               &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
-                              .outcome = (uint8_t)outcome, .late = late, .counts = !late || ends,
-                              .number = request->attempt, .time = sim_now(edge->ground->sim),
-                              .call = call_primary(call), .request = request });
-    record_finish(request);
-    if (!late)
-        go_outward(call, outcome, hint);
-    else if (ends)
-        hear(ends, edge->listener, outcome, hint);
+    if (request_is_late(request)) {
+        answered_late(request, outcome);
+        return;
+    }
+    tell_answered(request, outcome, false, true);
+    record_give(request);
+    go_outward(call, outcome, hint);
 }
 
 static void lost(struct request *request)

@@ -103,6 +103,8 @@ struct policy_type {
 /* One policy on one edge. */
 struct policy {
     const struct policy_type *type;
+    struct step (*enter)(struct policy *policy, struct call *call); /* the type's, while build() */
+    struct step (*leave)(struct policy *policy, const struct passage *passage); /* knows no shorter way */
     const void *spec;
     struct edge *edge;
     void *shared;

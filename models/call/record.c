@@ -38,16 +38,17 @@ struct call *record_twin(struct call *call, uint32_t number)
     return twin;
 }
 
-void record_release(struct call *call)
+void record_drop(struct call *call)
 {
     struct ground *ground = call->edge->ground;
-    while (call && call->state == CALL_ENDED && call->requests == 0) {
-        struct call *primary = call->twin ? call->primary : NULL;
-        if (ground->has_ops && !primary)
-            op_drop(ground, call_baggage(call)->op);
+    if (call->twin) {
+        struct call *primary = call->primary;
         pool_give(&ground->calls, call);
-        if (primary)
-            primary->requests--;
-        call = primary;
+        primary->requests--;
+        record_release(primary);
+        return;
     }
+    if (ground->has_ops)
+        op_drop(ground, call_baggage(call)->op);
+    pool_give(&ground->calls, call);
 }

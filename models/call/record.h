@@ -15,12 +15,24 @@ struct call *record_call(struct edge *edge, struct request *parent, uint32_t own
 /* Of a twin of a call, the `number`-th. */
 struct call *record_twin(struct call *call, uint32_t number);
 
-/* Gives the call's record back if it is done with; and that of the call whose twin it is, if that
+/* Gives the call's record back, which is done with; and that of the call whose twin it is, if that
 ** was all. */
-void record_release(struct call *call);
+void record_drop(struct call *call);
 
-/* The request is over, and with it, perhaps, its call's record.  Inline: every attempt comes by. */
-static inline void record_finish(struct request *request)
+static inline bool record_is_done_with(const struct call *call)
+{
+    return call->state == CALL_ENDED && call->requests == 0;
+}
+
+/* The same where it may be done with. */
+static inline void record_release(struct call *call)
+{
+    if (record_is_done_with(call))
+        record_drop(call);
+}
+
+/* The request is over; its call, which has not ended, goes on. */
+static inline void record_give(struct request *request)
 {
     struct call *call = request->call;
     struct ground *ground = call->edge->ground;
@@ -28,6 +40,13 @@ static inline void record_finish(struct request *request)
         call_baggage(call)->request = NULL;
     pool_give(&ground->requests, request);
     call->requests--;
+}
+
+/* The request is over, and with it, perhaps, its call's record. */
+static inline void record_finish(struct request *request)
+{
+    struct call *call = request->call;
+    record_give(request);
     record_release(call);
 }
 

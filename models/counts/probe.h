@@ -27,7 +27,7 @@ struct probe {
 void probe_observe(struct probe *probe, const struct observer *observer);
 
 /* What is rare: the window has ended, or others hear it, too. */
-void probe_tell_all(const struct probe *probe, const struct fact *fact);
+void probe_tell_all(const struct probe *probe, const struct fact *fact) __attribute__((cold));
 
 /* The rare way has a copy, so that here, where the kind and most of the rest are known when this is
 ** compiled, no fact is ever put together. */
