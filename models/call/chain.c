@@ -33,11 +33,9 @@
 
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint);
 
-bool chain_has_time(struct call *call, sim_time pause)
+bool chain_fits(struct call *call, sim_time pause)
 {
     const struct ground *ground = call->edge->ground;
-    if (!ground->carries)
-        return true;
     const struct baggage *baggage = call_baggage(call);
     sim_time next = time_add(time_add(sim_now(ground->sim), pause), baggage->margin);
     return baggage->until == SIM_FOREVER || next < baggage->until;
@@ -75,7 +73,7 @@ static void go_inward(struct call *call)
             return;
         }
     }
-    if (!edge->ground->carries || chain_has_time(call, 0))
+    if (chain_has_time(call, 0))
         attempt_send(call);
     else
         finds_no_time(call);
@@ -94,7 +92,7 @@ static void call_wakes(struct sim *sim, void *self, int64_t unused)
     (void)unused;
     assert(call->state == CALL_SLEEPING);
     struct policy *policy = &call->edge->policy[call->entered - 1];
-    struct step step = policy->type->again ? policy->type->again(policy, call) : step_on(OUTCOME_ok);
+    struct step step = policy->again ? policy->again(policy, call) : step_on(OUTCOME_ok);
     if (step.kind == STEP_ON)
         go_inward(call);
     else

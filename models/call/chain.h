@@ -10,12 +10,11 @@
 #ifndef SQUALL_MODELS_CALL_CHAIN_H
 #define SQUALL_MODELS_CALL_CHAIN_H
 
-#include "models/call/call.h"
+#include "models/call/edge.h"
 #include "models/spec/outcome.h"
 
 struct answer_port; /* models/call/road.h */
 struct baggage;
-struct edge;
 
 /* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
 ** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
@@ -47,7 +46,14 @@ struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, b
 /* Gives a twin up: nobody is told.  `why`: cancelled, or what has ended the whole call. */
 void chain_drop(struct call *twin, enum outcome why);
 
-/* A pause this long, and another attempt after it, would fit into what time the call has left. */
-bool chain_has_time(struct call *call, sim_time pause);
+/* A pause this long, and another attempt after it, would fit into what time the call has left; asked
+** only where the world carries baggage. */
+bool chain_fits(struct call *call, sim_time pause);
+
+/* The same in any world. */
+static inline bool chain_has_time(struct call *call, sim_time pause)
+{
+    return !call->edge->ground->carries || chain_fits(call, pause);
+}
 
 #endif

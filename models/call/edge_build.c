@@ -68,8 +68,8 @@ static void build_policy(struct edge *edge, const struct edge_plan *plan, uint32
     const struct policy_type *type = plan->type_of(one);
     struct policy *policy = &edge->policy[position];
     size_t scratch = type->scratch_of ? type->scratch_of(one->value) : type->scratch_size;
-    *policy = (struct policy){ .type = type, .enter = type->enter, .leave = type->leave,
-                               .spec = one->value, .edge = edge,
+    *policy = (struct policy){ .type = type, .spec = one->value, .edge = edge, .enter = type->enter,
+                               .again = type->again, .leave = type->leave,
                                .scratch_at = edge->scratch_size, .position = position,
                                .shared = arena_take(ground->arena, type->shared_size) };
     policy->chance =

@@ -104,7 +104,8 @@ struct policy_type {
 struct policy {
     const struct policy_type *type;
     struct step (*enter)(struct policy *policy, struct call *call); /* the type's, while build() */
-    struct step (*leave)(struct policy *policy, const struct passage *passage); /* knows no shorter way */
+    struct step (*again)(struct policy *policy, struct call *call); /* puts shorter ones there */
+    struct step (*leave)(struct policy *policy, const struct passage *passage);
     const void *spec;
     struct edge *edge;
     void *shared;

@@ -227,7 +227,7 @@ static double capped(const struct backoff *backoff, double pause)
 {
     if (backoff->cap == BACKOFF_CAP_BEFORE_JITTER)
         return pause;
-    return fmin(pause, backoff->type->cap(backoff->value));
+    return fmin(pause, backoff->most);
 }
 
 struct backoff backoff_make(const struct one *pause, const struct one *jitter, enum backoff_cap cap)
@@ -235,6 +235,7 @@ struct backoff backoff_make(const struct one *pause, const struct one *jitter, e
     struct backoff backoff = { .type = backoff_type_of(pause), .value = pause->value,
                                .jitter = jitter_make(jitter), .cap = cap,
                                .floor = floor_of(pause) };
+    backoff.most = cap == BACKOFF_CAP_BEFORE_JITTER ? INFINITY : backoff.type->cap(pause->value);
     if (backoff.type->walk || jitter_is_decorrelated(&backoff.jitter))
         return backoff;
     backoff.tabled = true;

@@ -24,6 +24,7 @@ struct backoff {
     struct jitter jitter;
     enum backoff_cap cap;
     double floor; /* seconds; no pause is shorter */
+    double most;  /* no pause is longer; INFINITY where it is capped before the jitter only */
     bool tabled;                 /* the first pauses stand in the table, capped before jitter */
     double table[BACKOFF_TABLE]; /* seconds */
 };
@@ -37,6 +38,19 @@ struct one backoff_with_base(const struct one *pause, sim_time base, struct aren
 
 /* Seconds to wait before retry k >= 0.  `memory` belongs to the call; `u` is drawn from [0, 1). */
 double backoff_draw(const struct backoff *backoff, int64_t k, double *memory, double u);
+
+/* It does the same, for k < BACKOFF_TABLE, as backoff_draw_straight(). */
+static inline bool backoff_is_straight(const struct backoff *backoff)
+{
+    return backoff->tabled && backoff->jitter.multiplies;
+}
+
+static inline double backoff_draw_straight(const struct backoff *backoff, int64_t k, double u)
+{
+    double pause = jitter_multiply(&backoff->jitter, backoff->table[k], u);
+    pause = pause > backoff->most ? backoff->most : pause;
+    return pause > backoff->floor ? pause : backoff->floor;
+}
 
 /* The longest pause possible before retry k, in seconds; INFINITY where a draw has no bound. */
 double backoff_longest(const struct backoff *backoff, int64_t k);

@@ -9,24 +9,46 @@
 
 #include <math.h>
 
+/* What a pause is multiplied by: anything in [from, from + width). */
+struct span {
+    double from, width;
+};
+
+/* One of the two says what it does: it multiplies by what is in a span, or spreads as it likes. */
 struct jitter_type {
     const struct kind *kind;
+    struct span (*span)(const void *value);
     double (*spread)(const void *value, double pause, int64_t k, double u);
 };
 
-static double none_spread(const void *value, double pause, int64_t k, double u)
+static struct span none_span(const void *value)
 {
     (void)value;
-    (void)k;
-    (void)u;
-    return pause;
+    return (struct span){ 1, 0 };
 }
 
-static double full_spread(const void *value, double pause, int64_t k, double u)
+static struct span full_span(const void *value)
 {
     (void)value;
-    (void)k;
-    return pause * u;
+    return (struct span){ 0, 1 };
+}
+
+static struct span symmetric_span(const void *value)
+{
+    const struct jitter_factor_spec *spec = value;
+    return (struct span){ 1 - spec->factor, 2 * spec->factor };
+}
+
+static struct span positive_span(const void *value)
+{
+    const struct jitter_factor_spec *spec = value;
+    return (struct span){ 1, spec->factor };
+}
+
+static struct span negative_span(const void *value)
+{
+    const struct jitter_factor_spec *spec = value;
+    return (struct span){ 1, -spec->factor };
 }
 
 static double equal_spread(const void *value, double pause, int64_t k, double u)
@@ -34,27 +56,6 @@ static double equal_spread(const void *value, double pause, int64_t k, double u)
     (void)value;
     (void)k;
     return pause / 2 + pause / 2 * u;
-}
-
-static double symmetric_spread(const void *value, double pause, int64_t k, double u)
-{
-    const struct jitter_factor_spec *spec = value;
-    (void)k;
-    return pause * (1 - spec->factor + 2 * spec->factor * u);
-}
-
-static double positive_spread(const void *value, double pause, int64_t k, double u)
-{
-    const struct jitter_factor_spec *spec = value;
-    (void)k;
-    return pause * (1 + spec->factor * u);
-}
-
-static double negative_spread(const void *value, double pause, int64_t k, double u)
-{
-    const struct jitter_factor_spec *spec = value;
-    (void)k;
-    return pause * (1 - spec->factor * u);
 }
 
 static double whole_units(double time, sim_time unit)
@@ -93,22 +94,25 @@ static double around_spread(const void *value, double pause, int64_t k, double u
     return spread > 0 ? spread : 0;
 }
 
-static const struct jitter_type jitter_none = { &jitter_none_kind, none_spread };
-static const struct jitter_type jitter_full = { &jitter_full_kind, full_spread };
-static const struct jitter_type jitter_equal = { &jitter_equal_kind, equal_spread };
-static const struct jitter_type jitter_decorrelated = { &jitter_decorrelated_kind, none_spread };
-static const struct jitter_type jitter_symmetric = { &jitter_symmetric_kind, symmetric_spread };
-static const struct jitter_type jitter_additive = { &jitter_additive_kind, additive_spread };
-static const struct jitter_type jitter_around = { &jitter_around_kind, around_spread };
-static const struct jitter_type jitter_positive = { &jitter_positive_kind, positive_spread };
-static const struct jitter_type jitter_negative = { &jitter_negative_kind, negative_spread };
-static const struct jitter_type jitter_whole = { &jitter_whole_kind, whole_spread };
+static const struct jitter_type jitter_none = { &jitter_none_kind, none_span, NULL };
+static const struct jitter_type jitter_full = { &jitter_full_kind, full_span, NULL };
+static const struct jitter_type jitter_equal = { &jitter_equal_kind, NULL, equal_spread };
+static const struct jitter_type jitter_decorrelated = { &jitter_decorrelated_kind, none_span, NULL };
+static const struct jitter_type jitter_symmetric = { &jitter_symmetric_kind, symmetric_span, NULL };
+static const struct jitter_type jitter_additive = { &jitter_additive_kind, NULL, additive_spread };
+static const struct jitter_type jitter_around = { &jitter_around_kind, NULL, around_spread };
+static const struct jitter_type jitter_positive = { &jitter_positive_kind, positive_span, NULL };
+static const struct jitter_type jitter_negative = { &jitter_negative_kind, negative_span, NULL };
+static const struct jitter_type jitter_whole = { &jitter_whole_kind, NULL, whole_spread };
 
 struct jitter jitter_make(const struct one *jitter)
 {
 #define JITTER_TYPE(name) &jitter_##name,
     static const struct jitter_type *const types[] = { JITTERS(JITTER_TYPE) };
-    return (struct jitter){ types[registry_place(&jitter_registry, jitter->kind)], jitter->value };
+    const struct jitter_type *type = types[registry_place(&jitter_registry, jitter->kind)];
+    struct span span = type->span ? type->span(jitter->value) : (struct span){ 0 };
+    return (struct jitter){ .type = type, .value = jitter->value, .multiplies = type->span != NULL,
+                            .from = span.from, .width = span.width };
 }
 
 bool jitter_is_decorrelated(const struct jitter *jitter)
@@ -118,11 +122,12 @@ bool jitter_is_decorrelated(const struct jitter *jitter)
 
 double jitter_spread(const struct jitter *jitter, double pause, int64_t k, double u)
 {
+    if (jitter->multiplies)
+        return jitter_multiply(jitter, pause, u);
     return jitter->type->spread(jitter->value, pause, k, u);
 }
 
 double jitter_most(const struct jitter *jitter, double pause, int64_t k)
 {
-    return fmax(jitter->type->spread(jitter->value, pause, k, 0),
-                jitter->type->spread(jitter->value, pause, k, 1));
+    return fmax(jitter_spread(jitter, pause, k, 0), jitter_spread(jitter, pause, k, 1));
 }

@@ -7,6 +7,8 @@
 **                  --the budget denies--> FACT_ATTEMPT_UNSENT, outward with the failure itself
 **                  --else: pause = backoff(tries - 1), by outcome--> inward again after it
 **
+** Without a budget nothing is told on the way in, and most ways out are straight: see leave_straight.
+**
 ** With late_answers the answer to an attempt that was given up inside it comes in by the edge
 ** (edge->listener): what is inside is given up, and the call leaves with that answer.
 **
@@ -28,7 +30,8 @@ enum { RULE_OWN, RULE_THROTTLED, RULES_BEFORE_PAUSES };
 struct retry_shared {
     struct ledger ledger;
     struct backoff *rule;
-    uint8_t rule_after[OUTCOME_COUNT]; /* which of them follows an outcome */
+    struct backoff *after[OUTCOME_COUNT]; /* which of them follows an outcome */
+    uint32_t straight_tries; /* after so many tries, or more, another one is no plain matter */
 };
 
 /* What a call keeps here; the budget's scratch follows. */
@@ -73,27 +76,23 @@ static void build_pause(struct retry_shared *shared, const struct retry_spec *sp
     shared->rule[rule] = backoff_make(&pause->backoff, &pause->jitter, (enum backoff_cap)spec->cap);
     for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
         if (outcome_in(pause->after, (enum outcome)outcome))
-            shared->rule_after[outcome] = (uint8_t)rule;
+            shared->after[outcome] = &shared->rule[rule];
 }
 
-static void retry_build(struct policy *policy, struct arena *arena)
+static void build_rules(struct policy *policy, struct arena *arena)
 {
     const struct retry_spec *spec = policy->spec;
     struct retry_shared *shared = policy->shared;
     enum backoff_cap cap = (enum backoff_cap)spec->cap;
-    shared->ledger = ledger_make(&spec->budget);
     struct one throttled = backoff_with_base(&spec->backoff, spec->throttled_base, arena);
     shared->rule = ARENA_ARRAY(arena, RULES_BEFORE_PAUSES + spec->pauses.count, struct backoff);
     shared->rule[RULE_OWN] = backoff_make(&spec->backoff, &spec->jitter, cap);
     shared->rule[RULE_THROTTLED] = backoff_make(&throttled, &spec->jitter, cap);
-    shared->rule_after[OUTCOME_overloaded] = RULE_THROTTLED;
+    for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+        shared->after[outcome] = &shared->rule[RULE_OWN];
+    shared->after[OUTCOME_overloaded] = &shared->rule[RULE_THROTTLED];
     for (size_t i = 0; i < spec->pauses.count; i++)
         build_pause(shared, spec, i);
-    if (spec->late_answers == RETRY_LATE_COUNT && policy->edge->listener == NO_LISTENER)
-        policy->edge->listener = policy->position;
-    enum again again = retry_again(spec);
-    if (again != AGAIN_ANY)
-        tried_keep(policy->edge, again, arena);
 }
 
 /* --- the budget --- */
@@ -134,9 +133,9 @@ static void fill_view(struct budget_view *view, struct policy *policy, struct ca
     view->retried = memory->tries > 1;
 }
 
-/* --- in and out --- */
+/* --- in and out, where there is a budget --- */
 
-static __attribute__((noinline)) void budget_hears_start(struct policy *policy, struct call *call)
+static void budget_hears_start(struct policy *policy, struct call *call)
 {
     const struct ledger *ledger = ledger_of(policy);
     struct budget_view view;
@@ -146,13 +145,12 @@ static __attribute__((noinline)) void budget_hears_start(struct policy *policy, 
     ledger_attempt_starts(ledger, &view);
 }
 
-static inline struct step attempt_starts(struct policy *policy, struct call *call)
+static struct step attempt_starts(struct policy *policy, struct call *call)
 {
     struct retry_memory *memory = memory_of(policy, call);
     memory->tries++;
     memory->inside = true;
-    if (ledger_of(policy)->type)
-        budget_hears_start(policy, call);
+    budget_hears_start(policy, call);
     return step_on(OUTCOME_ok);
 }
 
@@ -187,7 +185,7 @@ static __attribute__((noinline)) struct step wakes_if_granted(struct policy *pol
 static struct step retry_wakes(struct policy *policy, struct call *call)
 {
     const struct retry_spec *spec = retry_of(policy);
-    if (spec->budget.kind && spec->budget_asked == RETRY_AFTER_PAUSE)
+    if (spec->budget_asked == RETRY_AFTER_PAUSE)
         return wakes_if_granted(policy, call);
     return attempt_starts(policy, call);
 }
@@ -220,7 +218,7 @@ static sim_time pause_before_next(struct policy *policy, const struct passage *p
 {
     const struct retry_shared *shared = policy->shared;
     struct retry_memory *memory = memory_of(policy, passage->call);
-    const struct backoff *backoff = &shared->rule[shared->rule_after[passage->outcome]];
+    const struct backoff *backoff = shared->after[passage->outcome];
     double u = policy_uniform(policy, passage->call, memory->tries);
     double walk = (double)memory->walk;
     double pause = backoff_draw(backoff, (int64_t)memory->tries - 1, &walk, u);
@@ -307,6 +305,61 @@ static struct step retry_leave(struct policy *policy, const struct passage *pass
     bool worth = !given_up && outcome_in(worth_of(spec, passage->hint), passage->outcome);
     return spec->budget.kind ? leave_budget(policy, passage, worth)
                              : decide(policy, passage, worth, false);
+}
+
+/* --- the plain way: no budget --- */
+
+static struct step enter_straight(struct policy *policy, struct call *call)
+{
+    memory_of(policy, call)->tries++;
+    return step_on(OUTCOME_ok);
+}
+
+/* Another try within the table of pauses, and no time to keep to: all else goes the other way. */
+static struct step leave_straight(struct policy *policy, const struct passage *passage)
+{
+    const struct retry_spec *spec = policy->spec;
+    const struct retry_shared *shared = policy->shared;
+    uint32_t tries = memory_of(policy, passage->call)->tries;
+    bool hinted = passage->hint != TIME_NONE, given_up = passage->outcome == OUTCOME_cancelled;
+    if (!hinted && !outcome_in(spec->on, passage->outcome))
+        return step_on(passage->outcome);
+    if (hinted || given_up || tries >= shared->straight_tries)
+        return retry_leave(policy, passage);
+    double u = policy_uniform(policy, passage->call, tries);
+    const struct backoff *backoff = shared->after[passage->outcome];
+    return step_again(time_from_s(backoff_draw_straight(backoff, (int64_t)tries - 1, u)));
+}
+
+/* What may be taken for the whole, as long as no answer carries a hint. */
+static void build_straight(struct policy *policy)
+{
+    const struct retry_spec *spec = policy->spec;
+    struct retry_shared *shared = policy->shared;
+    if (spec->budget.kind)
+        return;
+    policy->enter = policy->again = enter_straight;
+    bool straight = !policy->edge->ground->carries;
+    for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+        straight = straight && backoff_is_straight(shared->after[outcome]);
+    if (!straight)
+        return;
+    policy->leave = leave_straight;
+    shared->straight_tries = (uint32_t)(spec->attempts < BACKOFF_TABLE ? spec->attempts : BACKOFF_TABLE);
+}
+
+static void retry_build(struct policy *policy, struct arena *arena)
+{
+    const struct retry_spec *spec = policy->spec;
+    struct retry_shared *shared = policy->shared;
+    shared->ledger = ledger_make(&spec->budget);
+    build_rules(policy, arena);
+    build_straight(policy);
+    if (spec->late_answers == RETRY_LATE_COUNT && policy->edge->listener == NO_LISTENER)
+        policy->edge->listener = policy->position;
+    enum again again = retry_again(spec);
+    if (again != AGAIN_ANY)
+        tried_keep(policy->edge, again, arena);
 }
 
 /* The state is the budget's. */
