@@ -212,6 +212,13 @@ static void test_stale_ids_are_harmless(void **state)
     assert_false(sim_cancel(sim, (struct event_id){ 12345678, 1 }));
     sim_run_until(sim, 20);
     assert_string_equal(diary.text, "ab");
+
+    struct event_id fourth = sim_at(sim, 30, &note, &diary, 'X');
+    sim_cancel_slot(sim, 12345678);
+    sim_cancel_slot(sim, fourth.slot);
+    assert_false(sim_cancel(sim, fourth));
+    assert_int_equal(sim_run_until(sim, 30), SIM_STOP_IDLE);
+    assert_string_equal(diary.text, "ab");
     sim_destroy(sim);
 }
 
