@@ -1,9 +1,9 @@
-/* The instances that are on, starting or ready, are always the first ones: one is added behind them, and the
-** last is removed.
+/* The instances that are on, starting or ready, are always the first ones: one is added behind
+** them, and the last is removed.
 **
-** Invariants.  (1) `busy` is the sum over those that are ready.  (2) `area` is right at `since`: whatever
-** changes how busy they are brings it up first (add_area).  (3) Not ready is out of rotation for AWAY_SCALED.
-** Finding out how many are ready is linear in them, once a decision.
+** Invariants.  (1) `busy` is the sum over those that are ready.  (2) `area` is right at `since`:
+** whatever changes how busy they are brings it up first (add_area).  (3) Not ready is out of
+** rotation for AWAY_SCALED.  Finding out how many are ready is linear in them, once a decision.
 */
 #include "models/service/autoscale.h"
 

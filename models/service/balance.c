@@ -70,7 +70,8 @@ static uint32_t after(const struct choice *choice, uint32_t instance)
 }
 
 /* Of those with the load `least`; NULL: of all. */
-static __attribute__((noinline)) uint32_t smoothly(const struct choice *choice, const int64_t *least)
+static __attribute__((noinline)) uint32_t smoothly(const struct choice *choice,
+                                                   const int64_t *least)
 {
     const struct service *service = choice->service;
     uint32_t best = service->instances;

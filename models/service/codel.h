@@ -2,13 +2,14 @@
 **
 ** The rule of folly (folly/executors/Codel.cpp), asked at every dequeue with the wait d:
 **
-**   an interval is over     the next begins; overloaded = the shortest wait of the last one was above
-**                           the target.  The first wait of an interval is always kept
+**   an interval is over     the next begins; overloaded = the shortest wait of the last one was
+**                           above the target.  The first wait of an interval is always kept
 **   otherwise               dropped if overloaded and d > 2 x target
 **
-** The rule of "Fail at Scale" (B. Maurer, ACM Queue 13/8, 2015), asked at every enqueue: who comes while
-** the queue has not been empty for an interval may wait for the target, anybody else for an interval;
-** whoever has waited longer when his turn comes is dropped.  That one is in models/service/queue.c.
+** The rule of "Fail at Scale" (B. Maurer, ACM Queue 13/8, 2015), asked at every enqueue: who comes
+** while the queue has not been empty for an interval may wait for the target, anybody else for an
+** interval; whoever has waited longer when his turn comes is dropped.  That one is in
+** models/service/queue.c.
 **
 ** (CoDel of network routers spaces its drops by interval / sqrt(n): another rule.)
 */

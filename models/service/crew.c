@@ -4,15 +4,17 @@
 **       │        queue_add           queue_next: ok  │                            │ crew_free
 **       ├────────────────► waiting ──────────────────┤                            ▼
 **       │ full                │ │                crew_serve_next ◄──────── a worker is free
-**       │                     │ │ queue_next: waited too long; make_room: less important than a newcomer
+**       │                     │ │ queue_next: has waited too long
+**       │                     │ │ make_room: less important than a newcomer
 **       ▼                     │ └───────────────────────────► exit_drop
 **   exit_refuse               │ crew_bury (its caller left)
 **                             ▼
 **                         tombstone, answered when it is dug up
 **
-** Invariants.  (1) No worker is taken while busy >= present.  (2) A request holds at most one worker
-** (request->working), and none while it is queued.  (3) After crew_serve_next nobody waits while a worker is
-** free.  (4) Sums over its crews: instance->busy; instance->queued, with those kept at the door.
+** Invariants.  (1) No worker is taken while busy >= present.  (2) A request holds at most one
+** worker (request->working), and none while it is queued.  (3) After crew_serve_next nobody waits
+** while a worker is free.  (4) Sums over its crews: instance->busy; instance->queued, with those
+** kept at the door.
 */
 #include "models/service/crew.h"
 
@@ -55,7 +57,8 @@ static void take_worker(struct instance *instance, struct crew *crew, struct req
     service->port->served(instance, request);
 }
 
-/* Seldom ways stand apart, each with its call at the end, so that the plain ones save no registers. */
+/* Seldom ways stand apart, each with its call at the end, so that the plain ones save no
+** registers. */
 static __attribute__((noinline)) void take_at_once(struct instance *instance, struct crew *crew,
                                                    struct request *request)
 {
@@ -143,7 +146,8 @@ static __attribute__((noinline)) void wait(struct instance *instance, struct cre
     service_tell(instance, &fact);
 }
 
-static __attribute__((noinline)) void find_no_place(struct instance *instance, struct request *request)
+static __attribute__((noinline)) void find_no_place(struct instance *instance,
+                                                    struct request *request)
 {
     exit_over(instance, request, OUTCOME_refused, false);
     exit_refuse(instance, request, OUTCOME_refused, instance->service->spec->retry_after);

@@ -1,7 +1,7 @@
-/* A crew: workers with one queue.  Gives a worker to whoever asks for one, now or when his turn comes.
+/* A crew: workers with one queue.  Gives a worker to whoever asks for one, at once or in his turn.
 **
-** An instance has a crew for all requests, and one for each endpoint that has workers of its own.  Who has
-** got his worker is told to walk.c (port->served); how long he keeps it is the walk's affair.
+** An instance has a crew for all requests, and one for each endpoint that has workers of its own.
+** Who has got his worker is told to the walk (port->served); how long he keeps it is its affair.
 */
 #ifndef SQUALL_MODELS_SERVICE_CREW_H
 #define SQUALL_MODELS_SERVICE_CREW_H

@@ -1,7 +1,7 @@
-/* Invariants.  (1) instance->turn is set exactly while it drains.  (2) `waiting` counts those of the batch
-** that are not up again, and one more while the batch begins; at 0 the next batch's turn comes.
-** (3) drain_ends may be set off twice, by its time and by the last request: the first clears `turn`, and the
-** second does nothing.
+/* Invariants.  (1) instance->turn is set exactly while it drains.  (2) `waiting` counts those of
+** the batch that are not up again, and one more while the batch begins; at 0 the next batch's turn
+** comes.  (3) drain_ends may be set off twice, by its time and by the last request: the first
+** clears `turn`, and the second does nothing.
 */
 #include "models/service/deploy.h"
 
@@ -45,7 +45,8 @@ static const struct event_type coming_back = { "instance is deployed", comes_bac
 static void replace(struct deploy *deploy, struct instance *instance)
 {
     outage_crash(instance, &deploy->restart);
-    sim_after(instance->service->ground->sim, deploy->restart.down, &coming_back, deploy, instance->id);
+    sim_after(instance->service->ground->sim, deploy->restart.down, &coming_back, deploy,
+              instance->id);
 }
 
 /* Empty, or its time to become so is over: whichever comes first. */
@@ -71,7 +72,8 @@ static void drain(struct deploy *deploy, struct instance *instance)
 {
     instance->turn = deploy;
     rotation_put_away(instance, AWAY_FAULT);
-    sim_after(instance->service->ground->sim, deploy->spec->drain_timeout, &drain_end, deploy, instance->id);
+    sim_after(instance->service->ground->sim, deploy->spec->drain_timeout, &drain_end, deploy,
+              instance->id);
     if (!instance->first)
         deploy_drained(instance);
 }

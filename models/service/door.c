@@ -1,14 +1,19 @@
-/*                  choose_instance                    again, after a pause: outage_goes_on
-**   door_accept ───────────────────────► door_enter ◄────────────────────────────────┐
-**        │ others line up before it          │                                       │
-**        ▼                                   ├─ cancelled on its way ─► exit_refuse  │
-**   inside_lines_up                          ├─ is_stopped: down ─► exit_refuse; frozen ─► inside_keep
-**                                            ├─ is_struck_down, by faults ─► exit_refuse, road_lose
-**                                            ├─ is_let_in: a guard says no ─► exit_refuse
-**                                            └─► walk_enter
+/*                  choose_instance
+**   door_accept ─────────────────────► door_enter ◄──────── outage_goes_on ◄───────────────┐
+**        │                                 ├─ cancelled on its way ─────► exit_refuse      │
+**        │                                 ├─ is_stopped: down ─────────► exit_refuse      │
+**        │                                 │              frozen ───────► inside_keep ═════┤
+**        │                                 ├─ is_struck_down, by faults ► exit_refuse,     │
+**        │                                 │                              road_lose        │
+**        │                                 ├─ is_let_in: a guard's no ──► exit_refuse      │
+**        │                                 └─ else ─────────────────────► walk_enter       │
+**        └─ inside_lines_up, behind others ─────────────────────────────► inside_keep ═════┘
 **
-** Invariants.  (1) Every request that arrives is told of once, whatever becomes of it.  (2) A guard that let
-** it in is told its end (exit_over).  (3) Where some fault stops instances, whoever is let in is inside.
+** A double arrow lasts as long as the pause.
+**
+** Invariants.  (1) Every request that arrives is told of once, whatever becomes of it.  (2) A guard
+** that let it in is told its end (exit_over).  (3) Where some fault stops instances, whoever is let
+** in is inside.
 */
 #include "models/service/door.h"
 
@@ -61,7 +66,8 @@ static bool is_let_in(struct instance *instance, struct request *request)
 }
 
 /* Whatever may keep it out; apart, so that the plain way saves no registers for it. */
-static __attribute__((noinline)) bool is_kept_out(struct instance *instance, struct request *request)
+static __attribute__((noinline)) bool is_kept_out(struct instance *instance,
+                                                  struct request *request)
 {
     const struct service *service = instance->service;
     if (request->cancelled) {
@@ -87,7 +93,8 @@ void door_enter(struct instance *instance, struct request *request)
         walk_enter(instance, request);
 }
 
-static __attribute__((noinline)) void choose_instance(struct service *service, struct request *request)
+static __attribute__((noinline)) void choose_instance(struct service *service,
+                                                      struct request *request)
 {
     struct call *call = request->call;
     uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;

@@ -1,3 +1,11 @@
+/* Both ways out end with road_refuse(), and a fact before it:
+**
+**   exit_refuse ─► inside_leave ─► FACT_REQUEST_REFUSED ──────────────────────► road_refuse
+**   exit_drop ───► inside_leave ─► FACT_REQUEST_DROPPED ─► exit_over ─────────► road_refuse
+**                                                     guards_ended, idempotency_ended
+**
+** Who was let in by guards and is then turned away (crew.c) is told of by exit_over() first.
+*/
 #include "models/service/exit.h"
 
 #include "models/call/road.h"
@@ -6,7 +14,8 @@
 #include "models/service/inside.h"
 #include "models/spec/service.h"
 
-void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome, sim_time hint)
+void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome,
+                 sim_time hint)
 {
     if (instance->service->stops)
         inside_leave(instance, request);
@@ -16,7 +25,8 @@ void exit_refuse(struct instance *instance, struct request *request, enum outcom
     road_refuse(request, outcome, hint);
 }
 
-void exit_tell_keepers(struct instance *instance, struct request *request, enum outcome outcome, bool done)
+void exit_tell_keepers(struct instance *instance, struct request *request, enum outcome outcome,
+                       bool done)
 {
     const struct service *service = instance->service;
     if (service->guards)

@@ -1,13 +1,17 @@
-/* One after the other, the outermost first; what each keeps of a request stands behind it, what it keeps of
-** an instance in its state.
+/* One after the other, the outermost first; what each keeps of a request stands behind it, what it
+** keeps of an instance in its state.
 **
-**   guards_admit ─► admit of each ─ ok ─► guards_taken ─► guards_ended: ended of each, the innermost first
+**   guards_admit ─► admit of each ─ ok ─► guards_taken ─► guards_ended: ended of each,
+**                        │                                the innermost first
 **                        │ no: the answer
 **                        ▼
 **                   end_at: ended of those that had let it in
 **
-** Other guards in mid-run are sets of their own, made before the run; a request is told of by the set that
-** let it in (*who_let_in), whichever is in force when it ends.
+** Other guards in mid-run are sets of their own, made before the run; a request is told of by the
+** set that let it in (*who_let_in), whichever is in force when it ends.
+**
+** Invariants.  (1) Of each guard that let a request in, `ended` is told once.  (2) A set that is
+** gone moves no level: what it had told is taken back when it goes.
 */
 #include "models/service/guard.h"
 
@@ -107,7 +111,8 @@ static struct guard_set *make_set(struct service *service, const struct ones *gu
                                  .scratch_at = service_reserve(service, type->scratch_size) };
         guard->state_size = type->state_of ? scratch_aligned(type->state_of(guard->spec)) : 0;
         guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
-        guard->chance = ground_chance(ground, "services.%s %s", service->spec->name, type->kind->name);
+        guard->chance = ground_chance(ground, "services.%s %s", service->spec->name,
+                                      type->kind->name);
     }
     return set;
 }
@@ -164,7 +169,7 @@ void guard_gauge(const struct guard *guard, uint32_t gauge, double by)
     if (guard->set->gone)
         return;
     guard->set->level += by;
-    probe_tell(&ground->probe, &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
-                                              .service = guard->service->id,
-                                              .time = sim_now(ground->sim) });
+    probe_tell(&ground->probe,
+               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
+                              .service = guard->service->id, .time = sim_now(ground->sim) });
 }

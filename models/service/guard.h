@@ -5,11 +5,11 @@
 **   admit     OUTCOME_ok lets the request in; anything else is the answer it gets at once, with the
 **             retry-after hint left in view->hint
 **   taken     it has got its worker, after waiting view->wait
-**   ended     it has been answered, or dropped: view->outcome, view->wait is its whole stay.  Told for
-**             every request that was let in, also when a guard further in has turned it away
+**   ended     it has been answered, or dropped: view->outcome, view->wait is its whole stay.  Told
+**             for every request that was let in, also when a guard further in has turned it away
 **
-** Each instance has a state of its own.  A type is a constant; adding one is its
-** fields, a row in models/spec/guards.h, and a file.
+** Each instance has a state of its own.  A type is a constant; adding one is its fields, a row in
+** models/spec/guards.h, and a file.
 */
 #ifndef SQUALL_MODELS_SERVICE_GUARD_H
 #define SQUALL_MODELS_SERVICE_GUARD_H
@@ -84,8 +84,8 @@ static inline struct rng guard_chance(const struct guard_view *view)
 void guards_build(struct service *service);
 void guards_start(struct guard_set *set);
 
-/* Makes those of another spec ready to take the place of the latest, before the run; and puts them there,
-** with states afresh. */
+/* Makes those of another spec ready to take the place of the latest, before the run; and puts them
+** there, with states afresh. */
 void guards_plan(struct service *service, const struct ones *spec);
 void guards_change(struct service *service, const struct ones *spec);
 

@@ -1,8 +1,9 @@
-/* Invariants.  (1) key->owner is the request that executes, or NULL.  (2) Whoever waits for a key has `mark`
-** set and is in its list, by request->next: no queue has him meanwhile, as a synchronous service has given
-** him his worker, and an asynchronous one does so later.  (3) One alarm is pending while somebody waits, at
-** the end of the owner's lock.  (4) All who wait are woken together, each by an event of this instant: the
-** first may find that the work falls to him, the others wait again or are answered.
+/* Invariants.  (1) key->owner is the request that executes, or NULL.  (2) Whoever waits for a key
+** has `mark` set and is in its list, by request->next: no queue has him meanwhile, as a synchronous
+** service has given him his worker, and an asynchronous one does so later.  (3) One alarm is
+** pending while somebody waits, at the end of the owner's lock.  (4) All who wait are woken
+** together, each by an event of this instant: the first may find that the work falls to him, the
+** others wait again or are answered.
 */
 #include "models/service/idempotency.h"
 
@@ -150,8 +151,10 @@ void idempotency_stop(struct service *service, struct request *request)
     sim_cancel(service->ground->sim, request_more(request)->lookup);
 }
 
-/* Who has lost the lock to another keeps what is good: it was done; what failed is the other's affair. */
-void idempotency_ended(struct service *service, struct request *request, enum outcome outcome, bool done)
+/* Who has lost the lock to another keeps what is good: it was done; what failed is the other's
+** affair. */
+void idempotency_ended(struct service *service, struct request *request, enum outcome outcome,
+                       bool done)
 {
     struct key_record *key = key_of(request);
     const struct idempotency_spec *spec = service->keys;

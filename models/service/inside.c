@@ -8,8 +8,9 @@
 **    at the door ── inside_let_go    inside_wake, port->goes_on    │
 **       └──────────────────────────────────────────────────────────┘
 **
-** Invariants.  (1) Whoever waits (stay->waits) is inside.  (2) at_door counts those who wait at the door.
-** (3) When the last one leaves an instance whose turn in a deploy has come, port->drained is told.
+** Invariants.  (1) Whoever waits (stay->waits) is inside.  (2) at_door counts those who wait at the
+** door.  (3) When the last one leaves an instance whose turn in a deploy has come, port->drained is
+** told.
 */
 #include "models/service/inside.h"
 

@@ -1,8 +1,9 @@
-/* Who is inside an instance: known only where some fault stops instances of the service, so that a pause
-** finds whose work to hold, a crash whom to lose, and a deploy when it has drained.  The others pay nothing.
+/* Who is inside an instance: known only where some fault stops instances of the service, so that a
+** pause finds whose work to hold, a crash whom to lose, and a deploy when it has drained.  The
+** others pay nothing.
 **
-** A request comes inside when the door lets it in, or when it is kept there while the instance is frozen;
-** it leaves with its answer.  Needs baggage.
+** A request comes inside when the door lets it in, or when it is kept there while the instance is
+** frozen; it leaves with its answer.  Needs baggage.
 */
 #ifndef SQUALL_MODELS_SERVICE_INSIDE_H
 #define SQUALL_MODELS_SERVICE_INSIDE_H
@@ -47,7 +48,8 @@ static inline bool inside_defers(struct instance *instance, struct request *requ
     return true;
 }
 
-/* Its instance is no longer frozen: it goes on with what it waited for, at this instant (port->goes_on). */
+/* Its instance is no longer frozen: it goes on with what it waited for, at this instant
+** (port->goes_on). */
 void inside_wake(struct instance *instance, struct request *request);
 
 #endif

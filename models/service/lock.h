@@ -5,8 +5,8 @@
 ** nothing, and who retries at the same moment meets the same rivals again (M. Brooker, "Exponential
 ** Backoff And Jitter", AWS Architecture Blog, 2015).
 **
-** The rows are the service's, whichever instance works on them.  Which row a call is about is its own
-** nature: its retries want the same one.
+** The rows are the service's, whichever instance works on them.  Which row a call is about is its
+** own nature: its retries want the same one.
 */
 #ifndef SQUALL_MODELS_SERVICE_LOCK_H
 #define SQUALL_MODELS_SERVICE_LOCK_H

@@ -1,14 +1,15 @@
-/* Invariants.  (1) `frozen`, `still` and `down` count the faults that say so; still <= frozen.  (2) Whoever
-** was at work when an instance began to stand still is held until it no longer does.  (3) After a crash
-** nobody is inside.
+/* A pause goes on with each request by an event of its own, in the order in which they came in:
 **
-** A pause goes on with each request by an event of its own, in the order in which they came in:
-**
-**   outage_go_on ─► inside_wake ═event═► outage_goes_on ─► walk_answered   its downstream calls have ended
+**   outage_go_on ─► inside_wake ═event═► outage_goes_on ─► walk_answered   its calls have ended
 **                                                       ├► walk_ask        its key is free again
 **                                                       ├► walk_finish     its replay is over
 **                                                       └► door_enter      it was kept at the door
-**   outage_crash ─► crew_empty, then of each inside:  stop_request, or exit_refuse at the door
+**   outage_crash ─► crew_empty, then of each inside: stop_request, or exit_refuse at the door
+**                ═after `down`═► revive
+**
+** Invariants.  (1) `frozen`, `still` and `down` count the faults that say so; still <= frozen.  (2)
+** Whoever was at work when an instance began to stand still is held until it no longer does.  (3)
+** After a crash nobody is inside.
 */
 #include "models/service/outage.h"
 

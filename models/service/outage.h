@@ -8,8 +8,8 @@
 ** Frozen: nothing begins, and no work advances unless the pause spares what is running.  Work under
 ** way ends later by the length of the pause; what arrives is kept at the door (the connection is
 ** accepted, nobody reads it) and goes through it afterwards; so do the answers to downstream calls.
-**  The timers of these calls (timeouts, pauses between attempts) run on, as timers of the operating
-**  system would; what they set going is sent.
+** The timers of these calls (timeouts, pauses between attempts) run on, as timers of the operating
+** system would; what they set going is sent.
 ** Down: all that was queued or at work is lost, its callers see `refused`; so does whoever calls.
 **
 ** Faults may overlap: an instance is frozen, or down, while any of them says so.

@@ -1,6 +1,6 @@
-/* What a service does for a request, worked out once: two arrays, of stages and of all their branches, that
-** never change their shape.  Which branches of a stage happen is drawn by the call's key and the place, so
-** that all attempts of a call make the same downstream calls.
+/* What a service does for a request, worked out once: two arrays, of stages and of all their
+** branches, that never change their shape.  Which branches of a stage happen is drawn by the call's
+** key and the place, so that all attempts of a call make the same downstream calls.
 */
 #include "models/service/plan.h"
 
@@ -114,8 +114,8 @@ enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_
 
 /* --- running it --- */
 
-/* What a call needs is its own nature: its retries need the same.  (The calls they make are new ones,
-** with chances of their own.) */
+/* What a call needs is its own nature: its retries need the same.  (The calls they make are new
+** ones, with chances of their own.) */
 static bool branch_happens(const struct service *service, const struct request *request,
                            const struct branch *branch)
 {
@@ -127,7 +127,8 @@ static bool branch_happens(const struct service *service, const struct request *
     return rng_keyed_uniform(service->branch_chance, key) < branch->probability;
 }
 
-/* What is handed down, as it was when this attempt was sent: a copy where the call may have changed it. */
+/* What is handed down, as it was when this attempt was sent: a copy where the call may have changed
+** it. */
 static const struct baggage *handed_down(const struct ground *ground, struct request *request,
                                          struct baggage *copy)
 {

@@ -1,3 +1,9 @@
+/* The count is the queue's, the places are the order's (models/service/orders/).
+**
+** Invariants.  (1) waiters.count leaves tombstones out: a request counts from queue_add() until it
+** is taken out or buried, whichever comes first.  (2) request->queued says whether it is counted.
+** (3) Whoever waits has `begun` set to the time he came.
+*/
 #include "models/service/queue.h"
 
 #include "models/service/orders/tiers.h"

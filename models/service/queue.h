@@ -1,9 +1,8 @@
 /* Where requests wait for a worker of one crew.
 **
-** ** Order (models/service/orders/) and what is dropped are the spec's (queue_spec).  A request
-** that is dropped is not answered here: queue_next() hands it back with the reason.  Requests
-** cancelled while they wait stay as tombstones until their turn, but count no more.  Everything is
-** O(1).
+** Order (models/service/orders/) and what is dropped are the spec's (queue_spec).  A request that
+** is dropped is not answered here: queue_next() hands it back with the reason.  Requests cancelled
+** while they wait stay as tombstones until their turn, but count no more.  Everything is O(1).
 */
 #ifndef SQUALL_MODELS_SERVICE_QUEUE_H
 #define SQUALL_MODELS_SERVICE_QUEUE_H

@@ -1,14 +1,15 @@
 /* Which instances of a service are in rotation, and how many workers those who watch are told of.
 **
-** An instance may be out for several reasons at once, and is in again when the last one is gone.  What it
-** has it finishes: while it does, its workers are those at work yet (GAUGE_WORKERS).
+** An instance may be out for several reasons at once, and is in again when the last one is gone.
+** What it has it finishes: while it does, its workers are those at work yet (GAUGE_WORKERS).
 */
 #ifndef SQUALL_MODELS_SERVICE_ROTATION_H
 #define SQUALL_MODELS_SERVICE_ROTATION_H
 
 #include "models/service/service.h"
 
-/* Takes an instance out of rotation, for one more reason; what it has it finishes.  And the contrary. */
+/* Takes an instance out of rotation, for one more reason; what it has it finishes.  And the
+** contrary. */
 void rotation_put_away(struct instance *instance, enum away why);
 void rotation_bring_back(struct instance *instance, enum away why);
 

@@ -1,19 +1,22 @@
 /* A service: instances with crews of workers, its own work, and calls to others.
 **
 **   edge ══► door ──► crew ══► walk ──► plan: calls before ► work ► calls after ──► road_answer
-**             │        │                  a required call failed: no further calls, the work is still done
+**             │        │                  a required call failed: no further calls, the work is
+**             │        │                  still done
 **             ▼        ▼
 **            exit ◄────┴──── stop (its caller left), outage (its instance is lost)
 **
-** The files, from the bottom: queue and balance; rotation, autoscale; inside; the stations work, sharing,
-** lock and idempotency; exit, crew, plan, walk, door; stop, capacity, outage, deploy; service_build puts them
-** together.  Each uses those before it; what it has to tell those after it goes by struct service_port (═►).
-** Service, instance and crew are looked up where a request comes in or an event is its own, then handed on.
+** The files, from the bottom: queue and balance; rotation, autoscale; inside; the stations work,
+** sharing, lock and idempotency; exit, crew, plan, walk, door; stop, capacity, outage, deploy;
+** service_build puts them together.  Each uses those before it; what it has to tell those after it
+** goes by struct service_port (═►).  Service, instance and crew are looked up where a request comes
+** in or an event is its own, then handed on.
 **
-** A crew is a number of workers with a queue.  An instance has one for all requests, and one for each
-** endpoint that has workers of its own (a partition).  A synchronous service (threads) holds its worker
-** from the start of the plan to its end, through downstream calls and the pauses of their retries.  An
-** asynchronous one holds it during its own work only, and lets requests wait for a worker there.
+** A crew is a number of workers with a queue.  An instance has one for all requests, and one for
+** each endpoint that has workers of its own (a partition).  A synchronous service (threads) holds
+** its worker from the start of the plan to its end, through downstream calls and the pauses of
+** their retries.  An asynchronous one holds it during its own work only, and lets requests wait for
+** a worker there.
 **
 ** A request whose caller has left is worked on like any other, unless that is told: wasted work.
 */
@@ -94,14 +97,15 @@ enum inside_wait {
     WAITS_TO_FINISH     /* a replay */
 };
 
-/* All calls upwards inside a service: who tells, and what. */
+/* All calls upwards inside a service: who tells, and what.  `asks`: for its key again; `goes_on`:
+** after a pause; `drained`: the last one has left, and a deploy waits for that. */
 struct service_port {
     void (*served)(struct instance *, struct request *);   /* crew: it has got its worker */
     void (*worked)(struct instance *, struct request *);   /* work: its own work is done */
     void (*replayed)(struct instance *, struct request *); /* idempotency: its replay is */
-    void (*asks)(struct instance *, struct request *);     /* idempotency: it may ask for its key again */
-    void (*goes_on)(struct instance *, struct request *, enum inside_wait); /* inside: after a pause */
-    void (*drained)(struct instance *); /* inside: the last one has left, and a deploy waits for that */
+    void (*asks)(struct instance *, struct request *);     /* idempotency: it may */
+    void (*goes_on)(struct instance *, struct request *, enum inside_wait); /* inside */
+    void (*drained)(struct instance *);                                     /* inside */
 };
 
 struct service {
@@ -117,7 +121,7 @@ struct service {
     const struct idempotency_spec *keys; /* of the spec, or the last there were; NULL: never any */
     size_t queue_more;
     uint32_t queue_at; /* what the queues keep behind a request */
-    const struct guard_type *(*guard_type_of)(const struct one *guard); /* handed in: guards stand above */
+    const struct guard_type *(*guard_type_of)(const struct one *guard); /* they stand above */
     struct guard_set *guards; /* of the present; NULL: none, ever */
     struct guard_set *first_guards;
     bool guards_change;
@@ -182,8 +186,8 @@ static inline struct instance *instance_of(const struct request *request)
 }
 
 /* Facts of a request begin like this. */
-static inline struct fact service_fact(const struct instance *instance, const struct request *request,
-                                       enum fact_kind kind)
+static inline struct fact service_fact(const struct instance *instance,
+                                       const struct request *request, enum fact_kind kind)
 {
     const struct service *service = instance->service;
     return (struct fact){ .kind = (uint8_t)kind, .edge = request->call->edge->id,

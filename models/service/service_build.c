@@ -133,8 +133,8 @@ void service_plan(struct service *service, const struct service_spec *spec)
                        service->ground->arena);
 }
 
-/* Endpoints keep their crews: which have workers of their own does not change.  Who executes an operation
-** by its key ends it so, after the keys are switched off, too. */
+/* Endpoints keep their crews: which have workers of their own does not change.  Who executes an
+** operation by its key ends it so, after the keys are switched off, too. */
 void service_change(struct service *service, const struct service_spec *spec)
 {
     for (uint32_t i = 0; i < service->instances; i++)

@@ -1,4 +1,4 @@
-/* How a service is put together before anything runs, and how it goes on by other values in mid-run. */
+/* How a service is put together before the run, and goes on by other values in mid-run. */
 #ifndef SQUALL_MODELS_SERVICE_SERVICE_BUILD_H
 #define SQUALL_MODELS_SERVICE_SERVICE_BUILD_H
 

@@ -2,11 +2,11 @@
 ** request knows its place, so that it can leave from anywhere.
 **
 ** Invariants.  (1) `clock` is right at `since`, and runs at `speed` from there.  (2) One event is
-** pending, for the heap's top, unless nobody is at work or all stand still.  It is put off only when
-** the speed or the top has changed: with spare cores that is never more than one event a request.
-** (3) The clock starts at 0 again whenever nobody is at work, so that it stays precise.
+** pending, for the heap's top, unless nobody is at work or all stand still.  It is put off only
+** when the speed or the top has changed: with spare cores that is never more than one event a
+** request.  (3) The clock starts at 0 again whenever nobody is at work, so that it stays precise.
 **
-** The heap grows to the most that were ever at work, at most the workers; O(log n) to begin and end.
+** The heap grows to the most that were ever at work, at most the workers; O(log n) to begin or end.
 */
 #include "models/service/sharing.h"
 
@@ -135,7 +135,8 @@ static void go_on(struct instance *instance, bool top)
     sharing->next = sim_after(sim, wait, &shared_work_end, instance, 0);
 }
 
-/* The event came for the top, so the top is done: what the clock lacks is less than a nanosecond. */
+/* The event came for the top, so the top is done: what the clock lacks is less than a
+** nanosecond. */
 static void work_ends(struct sim *sim, void *self, int64_t unused)
 {
     struct instance *instance = self;

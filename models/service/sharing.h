@@ -1,10 +1,11 @@
 /* Work at an instance whose requests slow each other down: processor sharing, and any slowdown that
 ** depends on how many are at work.
 **
-** All of them go at the same speed, which changes when their number does.  So one clock per instance
-** is enough, which runs at that speed: the work that a request would have got done if it had been
-** there from the start (virtual time; as in fair queueing, Demers, Keshav, Shenker, 1989).  A request
-** that begins at v with work w is done when the clock shows v + w, whoever comes and goes until then.
+** All of them go at the same speed, which changes when their number does.  So one clock per
+** instance is enough, which runs at that speed: the work that a request would have got done if it
+** had been there from the start (virtual time; as in fair queueing, Demers, Keshav, Shenker, 1989).
+** A request that begins at v with work w is done when the clock shows v + w, whoever comes and goes
+** until then.
 */
 #ifndef SQUALL_MODELS_SERVICE_SHARING_H
 #define SQUALL_MODELS_SERVICE_SHARING_H

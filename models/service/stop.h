@@ -7,8 +7,8 @@
 /* Nobody waits for the request any more, and its caller has said so (target_port). */
 void stop_cancel(void *service, struct request *request, bool running);
 
-/* Cuts a request short that is queued or at work: its downstream calls are given up, its worker is free,
-** the answer is `outcome`.  Needs baggage. */
+/* Cuts a request short that is queued or at work: its downstream calls are given up, its worker is
+** free, the answer is `outcome`.  Needs baggage. */
 void stop_request(struct instance *instance, struct request *request, enum outcome outcome);
 
 #endif

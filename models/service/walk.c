@@ -2,21 +2,22 @@
 **               └─ async: begin
 **
 **   begin ─┬─ no keys, KEY_RUN ─► run
-**          ├─ KEY_KNOWN: replay ─► walk_finish, at once or, with a worker, ═► walk_replayed ─► walk_finish
+**          ├─ KEY_KNOWN: replay ─┬─ for nothing ─────────────────────────────► walk_finish
+**          │                     └─ with a worker: idempotency_replay ═► walk_replayed ─► the same
 **          └─ KEY_WAIT ═► walk_ask ─► begin
 **
 **   run ─┬─ calls: plan_start ═► call_ended, the last: walk_answered ─► run, the next stage
 **        ├─ own work, sync: work_begin ═► walk_worked ─► run, the next stage
-**        ├─ own work, async: crew_seek ═► walk_served ─► work_begin ═► walk_worked ─► run, the next stage
+**        ├─ own work, async: crew_seek ═► walk_served ─► work_begin ═► walk_worked ─► run
 **        └─ no stage is left ─► walk_finish ─► road_answer
 **
 ** A double arrow comes back by a port, perhaps later; meanwhile stop_request may take it out.
 **
 ** Invariants.  (1) A synchronous request holds its worker from walk_served to walk_finish; an
-** asynchronous one during its own work only.  (2) request->stage is the stage it is at, and moves only
-** here.  (3) The first failure stays: after it no further calls are made, the work is still done.  (4) The
-** queue is served before the answer goes out: whoever is answered may call again at once, and must not
-** overtake those who wait.
+** asynchronous one during its own work only.  (2) request->stage is the stage it is at, and moves
+** only here.  (3) The first failure stays: after it no further calls are made, the work is still
+** done.  (4) The queue is served before the answer goes out: whoever is answered may call again at
+** once, and must not overtake those who wait.
 */
 #include "models/service/walk.h"
 
@@ -154,7 +155,8 @@ void walk_replayed(struct instance *instance, struct request *request)
         walk_finish(instance, request);
 }
 
-static __attribute__((noinline)) void begin_by_key(struct instance *instance, struct request *request)
+static __attribute__((noinline)) void begin_by_key(struct instance *instance,
+                                                   struct request *request)
 {
     switch (idempotency_ask(instance->service, request)) {
     case KEY_RUN:

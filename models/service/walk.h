@@ -1,6 +1,7 @@
-/* A request's walk through the plan of its service, from the door to the answer: the only one that goes
-** through the plan, and that answers.  What it waits for on its way tells it by the port of the service
-** (struct service_port): its worker, its own work, its key; downstream calls by the port of their callers.
+/* A request's walk through the plan of its service, from the door to the answer: the only one that
+** goes through the plan, and that answers.  What it waits for on its way tells it by the port of
+** the service (struct service_port): its worker, its own work, its key; downstream calls by the
+** port of their callers.
 */
 #ifndef SQUALL_MODELS_SERVICE_WALK_H
 #define SQUALL_MODELS_SERVICE_WALK_H
@@ -10,8 +11,8 @@
 /* The door has let it in. */
 void walk_enter(struct instance *instance, struct request *request);
 
-/* Told by the parts below: it has got its worker; its own work is done; its replay is; it may ask for its
-** key again. */
+/* Told by the parts below: it has got its worker; its own work is done; its replay is; it may ask
+** for its key again. */
 void walk_served(struct instance *instance, struct request *request);
 void walk_worked(struct instance *instance, struct request *request);
 void walk_replayed(struct instance *instance, struct request *request);

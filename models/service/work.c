@@ -1,12 +1,14 @@
-/*                    threads: an event of its own, after the time drawn
-**   work_begin ──┬───────────────────────────────────────────────────────► work_ends ══► port->worked
-**                │                 ▲ work_go_on        │ work_hold                           │
-**                │                 └────── held ◄──────┘                                     ▼
-**                │                                                                    work_outcome
-**                └─ sharing, slowdown: sharing_begin ─► the instance's clock ══► port->worked
+/*                threads: an event of its own, after the time drawn
+**   work_begin ──┬───────────────────────────────────────────────► work_ends ══► port->worked
+**                │                   ▲ work_go_on   │ work_hold                       │
+**                │                   └──── held ◄───┘                                 │
+**                └─ sharing, slowdown: sharing_begin ─ the instance's clock ══► port->worked
+**                                                                                     ▼
+**                                                                               work_outcome
 **
-** Invariants.  (1) How long the work of an attempt takes is drawn once, by its key, when it begins.  (2) Of a
-** request that is held, work_end is what is left.  (3) work_outcome is asked once, as it writes the row.
+** Invariants.  (1) How long the work of an attempt takes is drawn once, by its key, when it begins.
+** (2) Of a request that is held, work_end is what is left.  (3) work_outcome is asked once, as it
+** writes the row.
 */
 #include "models/service/work.h"
 
