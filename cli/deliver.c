@@ -14,7 +14,12 @@
 #include "scenarios/read/scenario.h"
 #include "study/results_file.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct content {
     const struct study *study;
@@ -50,6 +55,31 @@ bool deliver_possible(const struct delivery *delivery, struct err *err)
         return err_set(err, "--explain goes before the page: it needs --format table");
     return deliver_plot_possible(delivery->plot, delivery->format, err) &&
            (!delivery->folder || save_folder_possible(delivery->folder, err));
+}
+
+/* What is no regular file is written in place (save.h), and stays. */
+static bool is_leftover(int folder, const char *name)
+{
+    struct stat there;
+    int length = 0;
+    sscanf(name, "series-%*[0-9].csv%n", &length);
+    return (strcmp(name, RESULTS_FILE) == 0 || (length > 0 && name[length] == '\0')) &&
+           fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(there.st_mode);
+}
+
+bool deliver_afresh(const char *folder, struct err *err)
+{
+    if (!save_folder(folder, err))
+        return false;
+    DIR *there = opendir(folder);
+    bool fine = true;
+    for (struct dirent *entry; there && fine && (entry = readdir(there));)
+        if (is_leftover(dirfd(there), entry->d_name) &&
+            unlinkat(dirfd(there), entry->d_name, 0) != 0)
+            fine = err_set(err, "can't replace %s/%s: %s", folder, entry->d_name, strerror(errno));
+    if (there)
+        closedir(there);
+    return fine;
 }
 
 static bool write_json(const void *self, FILE *out, struct err *err)
@@ -125,7 +155,7 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
         return false;
     struct content content = { study, findings, folder, all_series };
     struct arena *arena = arena_create();
-    bool fine = save_folder(folder, err);
+    bool fine = deliver_afresh(folder, err);
     for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, &content }, err);

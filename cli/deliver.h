@@ -14,6 +14,10 @@ struct delivery {
     bool explain, all_series;
 };
 
+/* Makes a folder for `--out`, without what an earlier run left there that would be taken for this
+** one's: its results.json and series-N.csv. */
+bool deliver_afresh(const char *folder, struct err *err);
+
 /* What `run --out` writes: summary.json, series.csv, scenario.yaml, plot.gp, and results.json, from
 ** which with the scenario the picture is drawn again.  `all_series`: and a series-N.csv for each
 ** run. */

@@ -59,7 +59,7 @@ static bool save_all(const struct content *content, struct err *err)
         return false;
     const char *folder = content->request->folder;
     struct arena *arena = arena_create();
-    bool fine = save_folder(folder, err);
+    bool fine = deliver_afresh(folder, err);
     for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, content }, err);

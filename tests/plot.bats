@@ -100,6 +100,14 @@ setup() {
     [ "$output" = "run/results.json: error: can't be read: not a regular file" ]
 }
 
+@test "a sweep where a run was written: the run is not drawn under the sweep's scenario" {
+    cp -r "$saved/run" .
+    "$squall" sweep "$saved/small.yaml" -q -n 2 --vary clients.shoppers.open.rate=20/s..60/s:3 \
+        --set services.shop.workers=9 --out run > page
+    run -2 "$squall" plot run
+    [[ $output == *"is of a sweep, which is drawn again from its store: squall plot DB" ]]
+}
+
 @test "damaged, newer, of another scenario" {
     cp -r "$saved/run" "$saved/both" .
     head -c 5000 "$saved/run/results.json" > run/results.json

@@ -35,6 +35,16 @@ runs_of() {
     grep -q "  $verdict: runs $shown\.\.4; .*: run 1\.$" page
 }
 
+@test "an earlier run's series do not stay beside a new one's" {
+    brownout 'duration: 35s, replications: 3' < /dev/null
+    "$squall" run small.yaml -q -o out --series all > page
+    touch out/series-.csv out/series-4.csv.bak out/series-x.csv
+    "$squall" run small.yaml -n 2 -q -o out --series all > page
+    [ "$(cd out && echo series-*)" = "series-.csv series-1.csv series-2.csv series-4.csv.bak series-x.csv" ]
+    "$squall" run small.yaml -q -o out > page
+    [ "$(cd out && echo series-*)" = "series-.csv series-4.csv.bak series-x.csv" ]
+}
+
 @test "all series want a folder" {
     run -2 --separate-stderr "$squall" run metastable --series all
     [ "$stderr" = "squall: --series all says what --out writes: it needs --out DIR" ]
