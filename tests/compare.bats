@@ -223,7 +223,7 @@ YAML
 }
 
 @test "interrupted: the pairs that were finished" {
-    "$squall" compare small.yaml -n 200000 > page 2> said &
+    "$squall" compare small.yaml -n 200000 -y > page 2> said &
     pid=$!
     for _ in {1..100}; do
         sleep 0.05
