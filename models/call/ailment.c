@@ -1,3 +1,12 @@
+/* One question after the other to the strokes, fault after fault, as ailment_add() put them:
+**
+**   slow       each makes of the time what it will, one upon the other
+**   refuses, swallows, limits, errs   the first that says so decides
+**   capacity   shares that are left multiply
+**
+** Invariant.  A stroke's draws depend on its place among those of the target and on the request,
+** not on who was asked before it.
+*/
 #include "models/call/ailment.h"
 
 #include "models/call/baggage.h"

@@ -1,16 +1,16 @@
 /* What ails a service or an edge right now: the effects of the faults that strike it, one by one.
 **
-** ** Rebuilt by models/world/fault.c whenever a fault's strength changes; read on every request.
-** What an effect does is its type's business (models/call/effect.h): here they are asked in turn,
-** fault after fault, and within a fault in the order of FAULT_EFFECTS (models/spec/fault_spec.h).
+** Rebuilt by models/world/fault.c whenever a fault's strength changes; read on every request.  What
+** an effect does is its type's business (models/call/effect.h): here they are asked in turn, fault
+** after fault, and within a fault in the order of FAULT_EFFECTS (models/spec/fault_spec.h).
 **
-** ** Draws are made by key (which attempt of which call, or which call) from a stream of its own
-** ("services.payments faults"), each fault's apart from the others', and each question's apart
-** from the other questions'; so a fault moves no other draw, and strikes the same attempts
-** whatever the policies do.
+** Draws are made by key (which attempt of which call, or which call) from a stream of its own
+** ("services.payments faults"), each fault's apart from the others', and each question's apart from
+** the other questions'; so a fault moves no other draw, and strikes the same attempts whatever the
+** policies do.
 **
-** ** A fault may be for one instance, or for a share of the users (by the user's hash, so always
-** the same ones): it then passes by all other requests.
+** A fault may be for one instance, or for a share of the users (by the user's hash, so always the
+** same ones): it then passes by all other requests.
 */
 #ifndef SQUALL_MODELS_CALL_AILMENT_H
 #define SQUALL_MODELS_CALL_AILMENT_H

@@ -16,14 +16,14 @@ struct op; /* models/call/op.h */
 struct baggage {
     struct op *op;           /* what is to be done once; NULL: nobody asks */
     sim_time deadline;       /* handed down with what is sent; SIM_FOREVER: none */
-    sim_time until;          /* the same where the call stands now: around it, further out, there may be none */
+    sim_time until;          /* the same where the call stands: further out there may be none */
     sim_time margin;         /* nothing is sent with less than this left */
     struct event_id alarm;   /* an inherited deadline: ends this call when it comes */
     struct request *request; /* of the attempt that is waited for; NULL: none */
     struct call *sibling;    /* next of the calls made for the same request that have not ended */
     uint32_t user;           /* hash of the user, uniform over 32 bits */
     uint32_t root;           /* key of what the user wants: of his root call, before any reload */
-    uint8_t priority;        /* enum priority (models/spec/spec.h) */
+    uint8_t priority;        /* enum priority (models/spec/client.h) */
     uint8_t aimed : 1;       /* `aim` holds */
     uint8_t aims : 7;        /* how often it has been chosen, refusals included */
     uint16_t aim;            /* the target's instance chosen beforehand */

@@ -1,21 +1,21 @@
 /* The records of a run: a call, and the request that an attempt becomes at the service.
 **
-** A call lives from the moment it is wanted until it has ended *and* its last request is finished: a
-** request may always look at its call.  An answer counts only while the call waits for exactly that
-** attempt; otherwise it is late, and the work was for nobody.
+** A call lives from the moment it is wanted until it has ended *and* its last request is finished:
+** a request may always look at its call.  An answer counts only while the call waits for exactly
+** that attempt; otherwise it is late, and the work was for nobody.
 **
-** Chance goes by identity: a root call has a key (which client, which of its processes or users, the
-** how-manieth), a downstream call one made from its parent's and the place in the plan, and every draw
-** about a request is made from a stream, the key and the number of the attempt.  So whatever a policy
-** does to other calls, this one's work takes as long as before.
+** Chance goes by identity: a root call has a key (which client, which of its processes or users,
+** the how-manieth), a downstream call one made from its parent's and the place in the plan, and
+** every draw about a request is made from a stream, the key and the number of the attempt.  So
+** whatever a policy does to other calls, this one's work takes as long as before.
 **
-** A twin is one of several attempts that a hedge has going at once for the same call: a call record of
-** its own that passes only the policies inside the hedge.  What concerns the call as a whole stands in
-** the primary, the record that is nobody's twin.
+** A twin is one of several attempts that a hedge has going at once for the same call: a call record
+** of its own that passes only the policies inside the hedge.  What concerns the call as a whole
+** stands in the primary, the record that is nobody's twin.
 **
-** Sizes matter: with retry and timeout on its edge, a call and its request take 128 bytes.  What only
-** some worlds need stands behind the records: the baggage (models/call/baggage.h) and the policies' memory
-** behind a call, what a service's parts keep behind a request.
+** Sizes matter: with retry and timeout on its edge, a call and its request take 128 bytes.  What
+** only some worlds need stands behind the records: the baggage (models/call/baggage.h) and the
+** policies' memory behind a call, what a service's parts keep behind a request.
 */
 #ifndef SQUALL_MODELS_CALL_CALL_H
 #define SQUALL_MODELS_CALL_CALL_H
@@ -54,8 +54,8 @@ struct call {
     uint32_t key;            /* of its chance */
     uint32_t requests;       /* not yet finished, and twins not yet gone */
     uint32_t wake;           /* while it sleeps: slot of the event that ends the sleep */
-    unsigned owner : 24;     /* which process or user of a client; which branch of a service's stage; of a
-                                twin: which of its call's twins */
+    unsigned owner : 24;     /* which process or user of a client; which branch of a service's
+                                stage; of a twin: which of its call's twins */
     unsigned again : 1;      /* what it is part of is no first attempt: none of its requests is
                                 first-born */
     unsigned hedge : 1;      /* a twin that is to be sent beside another one of its call */
@@ -64,7 +64,7 @@ struct call {
     unsigned twin : 1;
     uint8_t state;           /* enum call_state; it moves often, and so has a byte of its own */
     uint8_t entered;         /* policies entered and not yet left */
-    /* the baggage, if the world has any, then each policy's own memory of this call, 8-byte aligned */
+    /* the baggage, if the world has any, then what each policy keeps of this call, 8-byte aligned */
 };
 
 /* What stands behind a record is 8-byte aligned. */
@@ -91,11 +91,11 @@ struct request {
         uint32_t pending;     /* downstream calls waited for */
     };
     sim_time arrived;
-    sim_time begun; /* when it took its worker; while it waits for one: since when; once answered: the
-                       hint sent along, TIME_NONE for none */
+    sim_time begun; /* when it took its worker; while it waits for one: since when; once answered:
+                       the hint sent along, TIME_NONE for none */
     unsigned attempt : REQUEST_ATTEMPT_BITS;   /* of its call */
     unsigned cancelled : 1;                    /* the caller has said that it has left */
-    unsigned stopped : 1;                      /* its work was cut short: the end of it means nothing */
+    unsigned stopped : 1;                      /* its work was cut short: its end means nothing */
     unsigned replayed : 1;                     /* answered from what an earlier one left */
     unsigned aimed : 1;                        /* `instance` was chosen by the caller */
     unsigned mark : 1;                         /* waits for its idempotency key */
@@ -127,7 +127,7 @@ static inline bool request_is_late(const struct request *request)
 
 /* --- keys --- */
 
-/* A bijection of 32 bits that leaves no pattern (C. Wellons, "hash-prospector", 2018: bias 0.17). */
+/* A bijection of 32 bits that leaves no pattern (C. Wellons, "hash-prospector", 2018). */
 static inline uint32_t key_mix(uint32_t x)
 {
     x = (x ^ (x >> 16)) * 0x7feb352du;

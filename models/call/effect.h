@@ -3,7 +3,7 @@
 ** named NAME_effect, where NAME is its key in FAULT_EFFECTS (models/spec/fault_spec.h); what it
 ** may strike and how it reads is the description of the same name in models/spec/effects/.
 **
-** ** A type is asked only about requests and instances that its fault is for.
+** A type is asked only about requests and instances that its fault is for.
 */
 #ifndef SQUALL_MODELS_CALL_EFFECT_H
 #define SQUALL_MODELS_CALL_EFFECT_H
@@ -60,8 +60,8 @@ struct effect_type {
     double (*refuses)(const struct fault_spec *);
     double (*swallows)(const struct fault_spec *);
     double (*swallows_answer)(const struct fault_spec *);
-    /* OUTCOME_ok, or the class of error it causes.  *effect: as in ailment_errs(); true only where the
-    ** description says that requests must carry baggage for it. */
+    /* OUTCOME_ok, or the class of error it causes.  *effect: as in ailment_errs(); true only where
+    ** the description says that requests must carry baggage for it. */
     enum outcome (*errs)(const struct stroke *, const struct request *, bool *effect);
     /* No token is left for a request; *hint: when there will be one again. */
     bool (*limits)(struct stroke *, sim_time now, sim_time *hint);

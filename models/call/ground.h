@@ -35,8 +35,8 @@ void ground_stream(const struct ground *ground, struct rng *rng, const char *for
 uint64_t ground_chance(const struct ground *ground, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Memory that all who ask by the same name share: zeroed, and *fresh, the first time.  All must ask for
-** the same size. */
+/* Memory that all who ask by the same name share: zeroed, and *fresh, the first time.  All must ask
+** for the same size. */
 void *ground_share(struct ground *ground, const char *name, size_t size, bool *fresh);
 
 #endif

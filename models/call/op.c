@@ -1,3 +1,10 @@
+/* The steps of an operation are a ring by their places, and the operation points at the one that
+** was asked for last: a plan is walked in order, so the next one is nearly always right behind it.
+**
+** Invariants.  (1) An operation goes when nobody holds it and it is alone: a root always is, a step
+** once the operation above it has gone.  (2) What goes leaves its steps alone; those that nobody
+** holds go with it, by a list and not by recursion.
+*/
 #include "models/call/op.h"
 
 static struct op *op_new(struct ground *ground, uint32_t place)
@@ -26,8 +33,8 @@ static bool stands_before(const struct op *step, uint32_t place)
     return step->place <= place || place < next->place; /* the ring closes here */
 }
 
-/* The search begins where the last one ended, so a plan that is walked in order, for the first time or
-** again, finds each step at once. */
+/* The search begins where the last one ended, so a plan that is walked in order, for the first time
+** or again, finds each step at once. */
 struct op *op_step(struct ground *ground, struct op *parent, uint32_t place)
 {
     struct op *before = parent->step;
@@ -49,7 +56,7 @@ void op_hold(struct op *op)
         op->holds++;
 }
 
-/* Its steps have nothing above them any more; those that nobody holds join the list of what goes. */
+/* Its steps have nothing above them any more; those that nobody holds join what goes. */
 static struct op *leave_steps_alone(struct op *op, struct op *going)
 {
     struct op *step = op->step;

@@ -1,16 +1,17 @@
 /* Operations: what is to be done once, however often it is asked for.
 **
-** A user wants one thing done (a root operation); each step on the way is an operation of its own, which
-** is named by whose step it is and its place in the plan of the service that makes it, never by attempts.
-** So when a caller further up retries, what its new attempt asks of the services below are the same
-** operations again.  An idempotency key made from what the user wanted says just that.
+** A user wants one thing done (a root operation); each step on the way is an operation of its own,
+** which is named by whose step it is and its place in the plan of the service that makes it, never
+** by attempts.  So when a caller further up retries, what its new attempt asks of the services
+** below are the same operations again: just what an idempotency key made from his wish says.
 **
 **     root                    the order
 **      ├── payments, 1st call   its charge
 **      └── mail, 2nd call       its receipt
 **
-** An operation lives while a call carries it, its user may still ask for it, or the operation above it
-** lives: as long as anybody could ask again.  One that has outlived the one above is nobody's step.
+** An operation lives while a call carries it, its user may still ask for it, or the operation above
+** it lives: as long as anybody could ask again.  One that has outlived the one above is nobody's
+** step.
 */
 #ifndef SQUALL_MODELS_CALL_OP_H
 #define SQUALL_MODELS_CALL_OP_H
@@ -30,7 +31,7 @@ struct key_record {
 };
 
 struct op {
-    struct op *step;   /* the step asked for last, in a ring of all by their places; NULL: none so far */
+    struct op *step;   /* asked for last, in a ring of all by their places; NULL: none so far */
     struct op *next;   /* in that ring of the operation above */
     uint32_t place;    /* there */
     uint32_t holds;    /* calls that carry it, and users who may ask again */
@@ -56,8 +57,8 @@ struct op *op_root(struct ground *ground);
 /* The step of `parent` at this place in the plan of whoever serves it. */
 struct op *op_step(struct ground *ground, struct op *parent, uint32_t place);
 
-/* Whoever may ask again holds it: a call that carries it, a user who may press reload.  op NULL: nothing
-** happens. */
+/* Whoever may ask again holds it: a call that carries it, a user who may press reload.  op NULL:
+** nothing happens. */
 void op_hold(struct op *op);
 void op_drop(struct ground *ground, struct op *op);
 

@@ -1,8 +1,8 @@
 /* What an edge leads to, as calls see it: a port that whoever can be called hands to the edge.
 **
 **   accept   a request has arrived
-**   cancel   nobody waits for the request any more, and its caller has said so.  It may be anywhere:
-**            on its way, queued, at work, answered.  `running`: its work may be stopped, too
+**   cancel   nobody waits for the request any more, and its caller has said so.  It may be
+**            anywhere: on its way, queued, at work, answered.  `running`: stops its work, too
 **   choose   the instance that an attempt goes to, by the target's rule; `key`: of the attempt,
 **            `user`: hash of who wants it
 **   away     how many instances are out of rotation now
