@@ -265,7 +265,7 @@ static void steal(void *self, const struct fact *fact)
         return;
     const struct call *call = fact->call;
     thief->done = true;
-    for (uint32_t i = 0; i < call->edge->policies; i++)
+    for (uint32_t i = 0; i < call->edge->stages.count; i++)
         if (call->edge->policy[i].type == &cache_policy)
             cache_empty(&call->edge->policy[i], thief->share);
 }

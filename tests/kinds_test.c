@@ -13,21 +13,21 @@
 #include <cmocka.h>
 
 /* TYPE_OF leads from each kind of the registry to a type that says it is of this kind. */
-#define LEADS_TO_ITS_TYPE(registry_, type_of)                                                    \
+#define LEADS_TO_ITS_TYPE(registry_, type_of, its_kind)                                          \
     for (size_t i = 0; i < (registry_).count; i++) {                                             \
         const struct one one = { (registry_).kind[i], NULL };                                    \
-        if (type_of(&one)->kind != one.kind)                                                     \
-            fail_msg("%s leads to %s", one.kind->name, type_of(&one)->kind->name);               \
+        if (type_of(&one)->its_kind != one.kind)                                                 \
+            fail_msg("%s leads to %s", one.kind->name, type_of(&one)->its_kind->name);           \
     }
 
 static void kinds_lead_to_their_types(void **state)
 {
     (void)state;
-    LEADS_TO_ITS_TYPE(policy_registry, policy_type_of)
-    LEADS_TO_ITS_TYPE(budget_registry, budget_type_of)
-    LEADS_TO_ITS_TYPE(throttle_registry, throttle_type_of)
-    LEADS_TO_ITS_TYPE(guard_registry, guard_type_of)
-    LEADS_TO_ITS_TYPE(limit_registry, limit_type_of)
+    LEADS_TO_ITS_TYPE(policy_registry, policy_type_of, stage.kind)
+    LEADS_TO_ITS_TYPE(budget_registry, budget_type_of, kind)
+    LEADS_TO_ITS_TYPE(throttle_registry, throttle_type_of, kind)
+    LEADS_TO_ITS_TYPE(guard_registry, guard_type_of, stage.kind)
+    LEADS_TO_ITS_TYPE(limit_registry, limit_type_of, kind)
 }
 
 /* The rows are in the order in which policies and guards stand by themselves. */

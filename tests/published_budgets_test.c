@@ -85,13 +85,28 @@ static void many_clients_permit_too_much(void **state)
 
 /* --- the health gate --- */
 
+/* Stands for a breaker on the same edge. */
+struct lid {
+    struct policy policy;
+    bool shut;
+};
+
+static bool lid_is_shut(const struct policy *policy, uint32_t process)
+{
+    const struct lid *lid = (const struct lid *)policy;
+    assert_true(process == 0);
+    return lid->shut;
+}
+
+static const struct policy_type lid_type = { .is_shut = lid_is_shut };
+
 struct gate {
     struct budget_view view;
     const struct budget_type *type;
     struct edge edge;
     struct policy policy;
     struct call call;
-    uint32_t breakers_open;
+    struct lid lid;
 };
 
 static void gate_open(struct gate *gate, const char *breaker_closed, struct arena *arena)
@@ -103,7 +118,9 @@ static void gate_open(struct gate *gate, const char *breaker_closed, struct aren
     assert_true(field_read(fields_find(kind->fields, "breaker_closed"), spec, breaker_closed, arena,
                            &err));
     *gate = (struct gate){ .type = &health_gate_budget };
-    gate->edge = (struct edge){ .processes = 1, .breakers_open = &gate->breakers_open };
+    gate->lid.policy.type = &lid_type;
+    gate->edge = (struct edge){ .processes = 1, .policy = &gate->lid.policy,
+                                .stages = { .count = 1 } };
     gate->policy.edge = &gate->edge;
     gate->call.edge = &gate->edge;
     gate->view = (struct budget_view){ .spec = spec, .policy = &gate->policy, .call = &gate->call,
@@ -150,10 +167,10 @@ static void gate_asks_the_breakers(void **state)
     (void)state;
     gate_open(&gate, "true", arena);
     assert_true(gate.type->grants(&gate.view));
-    gate.breakers_open = 1;
+    gate.lid.shut = true;
     assert_false(gate.type->grants(&gate.view));
     gate_open(&gate, "false", arena);
-    gate.breakers_open = 1;
+    gate.lid.shut = true;
     assert_true(gate.type->grants(&gate.view));
     arena_destroy(arena);
 }

@@ -74,8 +74,7 @@ static struct step script_leave(struct policy *policy, const struct passage *pas
 static const struct kind script_kind = { "script", "answers as the test says", NULL, 0, NULL };
 
 static const struct policy_type script_policy = {
-    .kind = &script_kind,
-    .scratch_size = sizeof(struct event_id),
+    .stage = { .kind = &script_kind, .scratch_size = sizeof(struct event_id) },
     .enter = script_enter,
     .leave = script_leave,
 };
@@ -154,10 +153,10 @@ static void build(struct rig *rig, struct arena *arena)
                                .target = { .instances = 1 },
                                .caller = { call_ended, rig } };
     edge_build(&rig->edge,
-               &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0, type_of });
+               &(struct edge_plan){ &policies, &no_network, CANCEL_NONE, 1, 0, type_of, 0 });
     ground->call_size = sizeof(struct call) + rig->edge.scratch_size;
     pool_init(&ground->calls, ground->call_size);
-    edge_start(&rig->edge);
+    stages_start(&rig->edge.stages);
 }
 
 struct rig *rig_open(const char *policies, struct arena *arena)

@@ -109,10 +109,10 @@ static struct bench *bench_open(const char *call, struct arena *arena)
                                  .caller = { ended, bench } };
     edge_build(&bench->edge, &(struct edge_plan){ &given->policies, &given->network,
                                                   (enum cancel)given->cancel, 1, 0,
-                                                  policy_type_of });
+                                                  policy_type_of, 0 });
     pool_init(&ground->calls, sizeof(struct call) + bench->edge.scratch_size);
     pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
-    edge_start(&bench->edge);
+    stages_start(&bench->edge.stages);
     struct baggage handed = { .deadline = SIM_FOREVER, .until = SIM_FOREVER };
     chain_call(&bench->edge, NULL, 7, key_mix(7), false, &handed);
     return bench;

@@ -63,7 +63,7 @@ static void go_inward(struct call *call)
 {
     const struct edge *edge = call->edge;
     call->state = CALL_PASSING;
-    for (uint8_t place = call->entered; place < edge->policies; call->entered = ++place) {
+    for (uint8_t place = call->entered; place < edge->stages.count; call->entered = ++place) {
         struct policy *policy = &edge->policy[place];
         if (!policy->enter)
             continue;
@@ -302,7 +302,7 @@ static struct call *ends_late(const struct request *request, enum outcome outcom
     const struct edge *edge = request->call->edge;
     struct call *call = edge_listening(request);
     const struct policy *listener = call ? &edge->policy[edge->listener] : NULL;
-    return call && listener->type->hears(listener, outcome, request->begun) ? call : NULL;
+    return call && listener->type->late->hears(listener, outcome, request->begun) ? call : NULL;
 }
 
 static inline void tell_answered(const struct request *request, enum outcome outcome, bool late,

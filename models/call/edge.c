@@ -1,5 +1,4 @@
-/* What calls on an edge ask of it, and what it tells those who watch: facts about its calls, levels
-** that move. */
+/* What calls on an edge ask of it, and what it tells those who watch. */
 #include "models/call/edge.h"
 
 #include <assert.h>
@@ -45,7 +44,7 @@ uint32_t edge_aim(struct call *call)
 void *policy_state(const struct policy *policy, struct call *call)
 {
     size_t slot = 0;
-    switch (policy->scope) {
+    switch (policy->stage.scope) {
     case SCOPE_FLEET:
         break;
     case SCOPE_PROCESS:
@@ -57,7 +56,17 @@ void *policy_state(const struct policy *policy, struct call *call)
                edge_aim(call);
         break;
     }
-    return policy->state + slot * policy->state_size;
+    return policy->stage.state + slot * policy->stage.state_size;
+}
+
+bool edge_is_shut(const struct edge *edge, uint32_t process)
+{
+    for (uint32_t i = 0; i < edge->stages.count; i++) {
+        const struct policy *policy = &edge->policy[i];
+        if (policy->type->is_shut && policy->type->is_shut(policy, process))
+            return true;
+    }
+    return false;
 }
 
 /* --- facts --- */
@@ -69,24 +78,4 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
                &(struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id,
                               .outcome = (uint8_t)why, .time = sim_now(ground->sim),
                               .call = call_primary(call) });
-}
-
-/* A level that has ended with a version is none of the versions' before it either. */
-static bool is_muted(const struct edge *edge, enum gauge gauge)
-{
-    while (edge && !(edge->mute >> gauge & 1))
-        edge = edge->next;
-    return edge;
-}
-
-void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
-{
-    const struct ground *ground = edge->ground;
-    if (is_muted(edge, gauge))
-        return;
-    if (edge->level)
-        edge->level[gauge] += by;
-    probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_EDGE_GAUGE, .edge = edge->id, .number = gauge, .by = by,
-                              .time = sim_now(ground->sim) });
 }

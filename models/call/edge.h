@@ -35,8 +35,8 @@ struct edge {
     struct caller_port caller;
     struct target_port target;
     const struct answer_port *sender; /* hears what comes of its requests (models/call/road.h) */
-    struct policy *policy; /* outermost first */
-    uint32_t policies;
+    struct stages stages;
+    struct policy *policy; /* the same, outermost first */
     uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
     uint32_t listener; /* place of the one to which late answers count; NO_LISTENER: none */
     uint32_t scratch_size;
@@ -44,16 +44,12 @@ struct edge {
     const struct one *network; /* NULL: no delay */
     uint64_t network_chance;
     struct ailment *ailment;
-    uint32_t *breakers_open; /* per process: breakers on this edge that let nothing through now */
     uint32_t *turn; /* per process: the target's instance that was chosen last */
     enum again again;
     uint32_t tried_at; /* in a call's scratch, unless AGAIN_ANY: struct tried */
     int32_t *weight;   /* with AGAIN_UNTRIED: per process and instance: how overdue its turn is */
     struct target_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
-    uint32_t version;        /* 0: the one that the world begins with (models/world/version.h) */
     struct edge *next;       /* the version after it, once that is in force */
-    double *level; /* of each gauge, of all versions; NULL: there is only one */
-    uint32_t mute; /* gauges that an old version tells no more, one bit each */
 };
 
 /* What an edge is built from. */
@@ -64,6 +60,7 @@ struct edge_plan {
     uint32_t processes;
     uint32_t endpoint;
     const struct policy_type *(*type_of)(const struct one *policy); /* handed in: they stand above */
+    uint32_t version; /* of the world's values */
 };
 
 /* Puts the policies together: scratch, state, streams. */
@@ -71,14 +68,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan);
 
 /* The version of an edge that follows `old`: what its policies have learnt is handed on where it
 ** means the same. */
-void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan,
-                     uint32_t version);
-
-/* From now on `next` takes the new calls: what policies knew that are gone is told to be gone. */
-void edge_retire(struct edge *old, struct edge *next);
-
-/* Makes the policies' states ready; observers hear of it. */
-void edge_start(struct edge *edge);
+void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan);
 
 /* Which process of the caller makes the call: 0 .. edge->processes - 1. */
 uint32_t edge_process(struct call *call);
@@ -101,7 +91,13 @@ static inline __attribute__((always_inline)) void edge_tell(const struct edge *e
 void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome why);
 
 /* A level of this edge has moved (models/counts/fact.h). */
-void edge_gauge(const struct edge *edge, enum gauge gauge, double by);
+static inline void edge_gauge(const struct edge *edge, enum gauge gauge, double by)
+{
+    stages_tell(&edge->stages, gauge, by);
+}
+
+/* A policy on it lets nothing of this process through just now. */
+bool edge_is_shut(const struct edge *edge, uint32_t process);
 
 /* Who still listens for the answer to an attempt that was given up: the call, or a twin, that goes
 ** on inside the listener.  NULL: nobody, or it is just moving. */

@@ -95,14 +95,14 @@ static void breaker_moved(struct breaker *breaker)
 static struct step breaker_refuse(struct policy *policy, struct call *call)
 {
     edge_tell_unsent(policy->edge, call, OUTCOME_breaker_open);
-    if (policy->scope == SCOPE_INSTANCE)
+    if (policy->stage.scope == SCOPE_INSTANCE)
         call_baggage(call)->aimed = false; /* the next attempt may go elsewhere */
     return step_refuse(OUTCOME_breaker_open);
 }
 
 static struct step breaker_enter(struct policy *policy, struct call *call)
 {
-    const struct breaker_spec *spec = policy->spec;
+    const struct breaker_spec *spec = policy->stage.spec;
     struct breaker *breaker = policy_state(policy, call);
     struct breaker_visit *visit = policy_scratch(policy, call);
     if (spec->counts == BREAKER_COUNTS_ASKED)
@@ -125,7 +125,7 @@ static struct step breaker_enter(struct policy *policy, struct call *call)
 
 static struct step breaker_leave(struct policy *policy, const struct passage *passage)
 {
-    const struct breaker_spec *spec = policy->spec;
+    const struct breaker_spec *spec = policy->stage.spec;
     struct breaker_visit *visit = policy_scratch(policy, passage->call);
     struct breaker *breaker = visit->breaker;
     if (visit->waits)
@@ -158,12 +158,27 @@ static enum scope breaker_scope(const void *value)
     return (enum scope)spec->scope; /* the same words in the same order */
 }
 
-static void breaker_begin(struct policy *policy, void *state)
+static void breaker_begin(void *self, void *state)
 {
+    struct policy *policy = self;
     struct breaker *breaker = state;
-    size_t slot = (size_t)((char *)state - policy->state) / policy->state_size;
+    size_t slot = (size_t)((char *)state - policy->stage.state) / policy->stage.state_size;
     breaker->moved = breaker_moved;
     breaker_init(breaker, policy, (uint32_t)slot);
+}
+
+/* Asked by few, the budgets that look at the breakers.  Linear in the instances that have their own. */
+static bool breaker_is_shut(const struct policy *policy, uint32_t process)
+{
+    const struct stage *stage = &policy->stage;
+    size_t each = stage->scope == SCOPE_INSTANCE ? policy->edge->target.instances : 1;
+    size_t first = stage->scope == SCOPE_FLEET ? 0 : process * each;
+    for (size_t i = first; i < first + each; i++) {
+        const struct breaker *breaker = (void *)(stage->state + i * stage->state_size);
+        if (breaker->state == BREAKER_OPEN)
+            return true;
+    }
+    return false;
 }
 
 /* The attempt's aim. */
@@ -173,13 +188,13 @@ static unsigned breaker_needs(const void *spec)
 }
 
 const struct policy_type breaker_policy = {
-    .kind = &breaker_kind,
-    .needs = breaker_needs,
-    .gauges = 1u << GAUGE_BREAKERS | 1u << GAUGE_BREAKERS_OPEN | 1u << GAUGE_BREAKERS_PROBING,
-    .scratch_of = breaker_scratch,
-    .state_of = breaker_state,
-    .scope_of = breaker_scope,
-    .begin = breaker_begin,
+    .stage = { .kind = &breaker_kind, .needs_of = breaker_needs,
+               .gauges = 1u << GAUGE_BREAKERS | 1u << GAUGE_BREAKERS_OPEN | 1u << GAUGE_BREAKERS_PROBING,
+               .scratch_of = breaker_scratch,
+               .state = { .size_of = breaker_state, .scope_of = breaker_scope,
+                          .begin = breaker_begin },
+               .change = STAGE_GOES_ON },
     .enter = breaker_enter,
     .leave = breaker_leave,
+    .is_shut = breaker_is_shut,
 };

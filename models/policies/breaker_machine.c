@@ -59,19 +59,6 @@ static bool is_too_much(const struct breaker *breaker)
 
 /* --- states --- */
 
-/* Who else looks at it: what gates on the process's breakers, and observers. */
-static void show_open(const struct breaker *breaker, bool open)
-{
-    const struct edge *edge = breaker->policy->edge;
-    uint32_t process = breaker->slot, last;
-    if (breaker->policy->scope == SCOPE_INSTANCE)
-        process /= edge->target.instances;
-    last = breaker->policy->scope == SCOPE_FLEET ? edge->processes - 1 : process;
-    for (; process <= last; process++)
-        edge->breakers_open[process] += open ? 1 : UINT32_MAX;
-    edge_gauge(edge, GAUGE_BREAKERS_OPEN, open ? 1 : -1);
-}
-
 static void set_state(struct breaker *breaker, enum breaker_state state)
 {
     enum breaker_state old = breaker->state;
@@ -80,11 +67,11 @@ static void set_state(struct breaker *breaker, enum breaker_state state)
     breaker->state = state;
     breaker->generation++;
     if (old == BREAKER_OPEN)
-        show_open(breaker, false);
+        edge_gauge(breaker->policy->edge, GAUGE_BREAKERS_OPEN, -1);
     if (old == BREAKER_HALF_OPEN)
         edge_gauge(breaker->policy->edge, GAUGE_BREAKERS_PROBING, -1);
     if (state == BREAKER_OPEN)
-        show_open(breaker, true);
+        edge_gauge(breaker->policy->edge, GAUGE_BREAKERS_OPEN, 1);
     if (state == BREAKER_HALF_OPEN)
         edge_gauge(breaker->policy->edge, GAUGE_BREAKERS_PROBING, 1);
     breaker->moved(breaker);
@@ -109,7 +96,8 @@ static sim_time open_length(struct breaker *breaker)
         length = fmin(length, time_to_s(spec->open_max));
     if (spec->open_jitter > 0) {
         struct rng rng;
-        rng_keyed(&rng, breaker->policy->chance, (uint64_t)breaker->slot << 32 | breaker->opened);
+        rng_keyed(&rng, breaker->policy->stage.chance,
+                  (uint64_t)breaker->slot << 32 | breaker->opened);
         length *= 1 + spec->open_jitter * (2 * rng_uniform(&rng) - 1);
     }
     return time_from_s(length);
@@ -389,7 +377,7 @@ void breaker_forget(struct breaker *breaker, const struct breaker_visit *visit)
 void breaker_init(struct breaker *breaker, struct policy *policy, uint32_t slot)
 {
     breaker->policy = policy;
-    breaker->spec = policy->spec;
+    breaker->spec = policy->stage.spec;
     breaker->slot = slot;
     window_init(&breaker->window, &breaker->spec->window, now_of(breaker));
     edge_gauge(policy->edge, GAUGE_BREAKERS, 1);

@@ -17,7 +17,7 @@ static int64_t room_to_wait(const struct bulkhead_spec *spec)
 
 static void bulkhead_build(struct policy *policy, struct arena *arena)
 {
-    const struct bulkhead_spec *spec = policy->spec;
+    const struct bulkhead_spec *spec = policy->stage.spec;
     bool grows = spec->core != COUNT_NONE && spec->grow == GROW_QUEUE_FIRST;
     (void)arena;
     semaphore_build(policy, &(struct semaphore_plan){
@@ -27,31 +27,17 @@ static void bulkhead_build(struct policy *policy, struct arena *arena)
                                 .busy = GAUGE_BULKHEAD_BUSY, .waiting = GAUGE_BULKHEAD_WAITING });
 }
 
-static size_t bulkhead_state(const void *value)
-{
-    (void)value;
-    return sizeof(struct semaphore);
-}
-
 static enum scope bulkhead_scope(const void *value)
 {
     const struct bulkhead_spec *spec = value;
     return (enum scope)spec->scope;
 }
 
-/* A hot-fix: whoever is inside still counts. */
-static bool bulkhead_line(const void *spec, const void *other)
-{
-    return bulkhead_scope(spec) == bulkhead_scope(other);
-}
-
 const struct policy_type bulkhead_policy = {
-    .kind = &bulkhead_kind,
-    .shared_size = sizeof(struct semaphore_shared),
-    .scratch_size = sizeof(struct waiter),
-    .state_of = bulkhead_state,
-    .scope_of = bulkhead_scope,
-    .same_line = bulkhead_line,
+    .stage = { .kind = &bulkhead_kind, .shared_size = sizeof(struct semaphore_shared),
+               .scratch_size = sizeof(struct waiter),
+               .state = { .size = sizeof(struct semaphore), .scope_of = bulkhead_scope },
+               .change = STAGE_LINE_GOES_ON }, /* a hot-fix: whoever is inside still counts */
     .build = bulkhead_build,
     .enter = semaphore_enter,
     .leave = semaphore_leave,

@@ -48,7 +48,7 @@ struct cache_memory {
 
 static const struct cache_spec *cache_of(const struct policy *policy)
 {
-    return policy->spec;
+    return policy->stage.spec;
 }
 
 static int64_t room_of(const struct cache_spec *spec)
@@ -146,7 +146,7 @@ static bool ask(struct policy *policy, struct call *call, uint32_t key)
 
 static void fill(struct policy *policy, struct call *call, uint32_t key)
 {
-    const struct cache_spec *spec = policy->spec;
+    const struct cache_spec *spec = policy->stage.spec;
     struct cache *cache = policy_state(policy, call);
     sim_time now = sim_now(policy->edge->ground->sim);
     uint32_t before = cache->count;
@@ -175,7 +175,7 @@ static enum scope cache_scope(const void *value)
 
 static void cache_build(struct policy *policy, struct arena *arena)
 {
-    struct cache_shared *shared = policy->shared;
+    struct cache_shared *shared = policy->stage.shared;
     (void)arena;
     zipf_init(&shared->zipf, (uint64_t)cache_of(policy)->keys, cache_of(policy)->skew);
 }
@@ -206,9 +206,10 @@ static void warm_up(const struct cache_spec *spec, struct cache *cache)
     }
 }
 
-static void cache_begin(struct policy *policy, void *state)
+static void cache_begin(void *self, void *state)
 {
-    const struct cache_spec *spec = policy->spec;
+    struct policy *policy = self;
+    const struct cache_spec *spec = policy->stage.spec;
     struct cache *cache = state;
     cache->end = (uint32_t)spec->keys;
     cache->entry[cache->end] = (struct cached){ 0, cache->end, cache->end, cache->end, cache->end };
@@ -219,14 +220,14 @@ static void cache_begin(struct policy *policy, void *state)
 
 void cache_empty(struct policy *policy, double share)
 {
-    struct cache_shared *shared = policy->shared;
-    size_t states = policy->scope == SCOPE_FLEET ? 1 : policy->edge->processes;
+    struct cache_shared *shared = policy->stage.shared;
+    size_t states = policy->stage.scope == SCOPE_FLEET ? 1 : policy->edge->processes;
     shared->emptied++;
     for (size_t s = 0; s < states; s++) {
-        struct cache *cache = (struct cache *)(void *)(policy->state + s * policy->state_size);
+        struct cache *cache = (void *)(policy->stage.state + s * policy->stage.state_size);
         uint32_t before = cache->count;
         struct rng rng;
-        rng_keyed(&rng, policy->chance, (uint64_t)shared->emptied << 32 | (uint32_t)s);
+        rng_keyed(&rng, policy->stage.chance, (uint64_t)shared->emptied << 32 | (uint32_t)s);
         for (uint32_t key = 0; key < cache->end; key++)
             if (rng_uniform(&rng) < share && cache->entry[key].expires != 0)
                 take(cache, key);
@@ -255,8 +256,8 @@ static const struct event_type cache_looking = { "cache looks", cache_looks, NUL
 
 static struct step cache_enter(struct policy *policy, struct call *call)
 {
-    const struct cache_spec *spec = policy->spec;
-    const struct cache_shared *shared = policy->shared;
+    const struct cache_spec *spec = policy->stage.spec;
+    const struct cache_shared *shared = policy->stage.shared;
     struct cache_memory *memory = policy_scratch(policy, call);
     struct rng rng = policy_chance(policy, call_primary(call), 0);
     memory->look = LOOK_NOT;
@@ -266,7 +267,7 @@ static struct step cache_enter(struct policy *policy, struct call *call)
     if (spec->takes.kind) {
         memory->look = LOOK_HOLDS;
         memory->looked = sim_after(policy->edge->ground->sim, dist_draw_time(&spec->takes, &rng),
-                                   &cache_looking, call, policy->position);
+                                   &cache_looking, call, policy->stage.position);
         return step_hold();
     }
     if (ask(policy, call, memory->key))
@@ -286,13 +287,11 @@ static struct step cache_leave(struct policy *policy, const struct passage *pass
 }
 
 const struct policy_type cache_policy = {
-    .kind = &cache_kind,
-    .gauges = 1u << GAUGE_CACHED,
-    .shared_size = sizeof(struct cache_shared),
-    .scratch_size = sizeof(struct cache_memory),
-    .state_of = cache_state,
-    .scope_of = cache_scope,
-    .begin = cache_begin,
+    .stage = { .kind = &cache_kind, .gauges = 1u << GAUGE_CACHED,
+               .shared_size = sizeof(struct cache_shared),
+               .scratch_size = sizeof(struct cache_memory),
+               .state = { .size_of = cache_state, .scope_of = cache_scope, .begin = cache_begin },
+               .change = STAGE_GOES_ON },
     .build = cache_build,
     .enter = cache_enter,
     .leave = cache_leave,

@@ -14,7 +14,7 @@ struct deadline_memory {
 
 static void deadline_build(struct policy *policy, struct arena *arena)
 {
-    const struct deadline_spec *spec = policy->spec;
+    const struct deadline_spec *spec = policy->stage.spec;
     (void)arena;
     stopwatch_build(policy, spec->after, OUTCOME_deadline);
 }
@@ -22,7 +22,7 @@ static void deadline_build(struct policy *policy, struct arena *arena)
 /* What is left of a deadline handed down bounds this one. */
 static struct step deadline_enter(struct policy *policy, struct call *call)
 {
-    const struct deadline_spec *spec = policy->spec;
+    const struct deadline_spec *spec = policy->stage.spec;
     const struct ground *ground = policy->edge->ground;
     if (spec->propagate) {
         struct deadline_memory *memory = policy_scratch(policy, call);
@@ -39,7 +39,7 @@ static struct step deadline_enter(struct policy *policy, struct call *call)
 
 static struct step deadline_leave(struct policy *policy, const struct passage *passage)
 {
-    const struct deadline_spec *spec = policy->spec;
+    const struct deadline_spec *spec = policy->stage.spec;
     if (spec->propagate) {
         const struct deadline_memory *memory = policy_scratch(policy, passage->call);
         struct baggage *baggage = call_baggage(passage->call);
@@ -56,10 +56,10 @@ static unsigned deadline_needs(const void *value)
 }
 
 const struct policy_type deadline_policy = {
-    .kind = &deadline_kind,
-    .needs = deadline_needs,
-    .shared_size = sizeof(struct stopwatch),
-    .scratch_size = sizeof(struct deadline_memory),
+    .stage = { .kind = &deadline_kind, .needs_of = deadline_needs,
+               .shared_size = sizeof(struct stopwatch),
+               .scratch_size = sizeof(struct deadline_memory),
+               .change = STAGE_GOES_ON },
     .build = deadline_build,
     .enter = deadline_enter,
     .leave = deadline_leave,

@@ -36,7 +36,7 @@ static const struct event_type answering = { "fallback answers", answer, NULL };
 
 static struct step fallback_leave(struct policy *policy, const struct passage *passage)
 {
-    const struct fallback_spec *spec = policy->spec;
+    const struct fallback_spec *spec = policy->stage.spec;
     struct fallback_memory *memory = policy_scratch(policy, passage->call);
     struct sim *sim = policy->edge->ground->sim;
     if (passage->outcome == OUTCOME_cancelled) {
@@ -53,12 +53,11 @@ static struct step fallback_leave(struct policy *policy, const struct passage *p
     memory->outcome = (uint8_t)outcome;
     memory->hint = answers ? TIME_NONE : passage->hint;
     memory->answer = sim_after(sim, dist_draw_time(&spec->takes, &rng), &answering, passage->call,
-                               policy->position);
+                               policy->stage.position);
     return step_hold();
 }
 
 const struct policy_type fallback_policy = {
-    .kind = &fallback_kind,
-    .scratch_size = sizeof(struct fallback_memory),
+    .stage = { .kind = &fallback_kind, .scratch_size = sizeof(struct fallback_memory) },
     .leave = fallback_leave,
 };

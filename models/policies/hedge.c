@@ -66,7 +66,7 @@ struct hedge_memory {
 
 static const struct ledger *ledger_of(const struct policy *policy)
 {
-    return &((const struct hedge_shared *)policy->shared)->ledger;
+    return &((const struct hedge_shared *)policy->stage.shared)->ledger;
 }
 
 /* --- memory --- */
@@ -96,15 +96,16 @@ static const char *hedge_kin(const void *value)
     return ledger_kin(&spec->budget);
 }
 
-static void hedge_begin(struct policy *policy, void *state)
+static void hedge_begin(void *self, void *state)
 {
+    struct policy *policy = self;
     ledger_begin(ledger_of(policy), policy, state);
 }
 
 static void hedge_build(struct policy *policy, struct arena *arena)
 {
-    const struct hedge_spec *spec = policy->spec;
-    struct hedge_shared *shared = policy->shared;
+    const struct hedge_spec *spec = policy->stage.spec;
+    struct hedge_shared *shared = policy->stage.shared;
     shared->ledger = ledger_make(&spec->budget);
     if (spec->after != TIME_NONE)
         return;
@@ -120,7 +121,7 @@ static struct hedge_memory *memory_of(const struct policy *policy, struct call *
 static void fill_view(struct budget_view *view, struct policy *policy, struct call *call,
                       uint32_t place)
 {
-    const struct hedge_spec *spec = policy->spec;
+    const struct hedge_spec *spec = policy->stage.spec;
     char *scratch = (char *)(memory_of(policy, call)->attempt + spec->attempts);
     scratch += place * scratch_aligned(ledger_of(policy)->type->scratch_size);
     ledger_view(view, ledger_of(policy), policy, call, scratch);
@@ -132,8 +133,8 @@ static void fill_view(struct budget_view *view, struct policy *policy, struct ca
 /* How long after an attempt the next is sent; TIME_NONE: not before it fails. */
 static sim_time hedge_delay(const struct policy *policy, struct call *call)
 {
-    const struct hedge_spec *spec = policy->spec;
-    const struct hedge_shared *shared = policy->shared;
+    const struct hedge_spec *spec = policy->stage.spec;
+    const struct hedge_shared *shared = policy->stage.shared;
     if (!shared->seen)
         return spec->after;
     sim_time delay = percentile_read(&shared->seen[edge_process(call)], &shared->plan,
@@ -143,7 +144,7 @@ static sim_time hedge_delay(const struct policy *policy, struct call *call)
 
 static void see(const struct policy *policy, struct call *call, uint32_t place)
 {
-    const struct hedge_shared *shared = policy->shared;
+    const struct hedge_shared *shared = policy->stage.shared;
     if (shared->seen && place == 0)
         percentile_add(&shared->seen[edge_process(call)],
                        sim_now(policy->edge->ground->sim) -
@@ -155,7 +156,7 @@ static void see(const struct policy *policy, struct call *call, uint32_t place)
 static void attempt_is_over(struct policy *policy, struct call *call, uint32_t place,
                             enum outcome outcome, sim_time hint)
 {
-    const struct hedge_spec *spec = policy->spec;
+    const struct hedge_spec *spec = policy->stage.spec;
     struct hedge_memory *memory = memory_of(policy, call);
     memory->attempt[place].twin = NULL;
     memory->out--;
@@ -173,7 +174,7 @@ static void attempt_is_over(struct policy *policy, struct call *call, uint32_t p
 static void call_is_over(struct policy *policy, struct call *call, uint32_t place,
                          enum outcome outcome, enum outcome why)
 {
-    const struct hedge_spec *spec = policy->spec;
+    const struct hedge_spec *spec = policy->stage.spec;
     struct hedge_memory *memory = memory_of(policy, call);
     sim_cancel(policy->edge->ground->sim, memory->next);
     for (uint32_t i = 0; i < memory->sent; i++) {
@@ -242,7 +243,7 @@ static bool may_hedge(struct policy *policy, struct call *call, uint32_t place)
 /* A twin may come out before chain_twin() returns, and the call with it. */
 static void send_twin(struct policy *policy, struct call *call)
 {
-    const struct hedge_spec *spec = policy->spec;
+    const struct hedge_spec *spec = policy->stage.spec;
     struct hedge_memory *memory = memory_of(policy, call);
     uint32_t place = memory->sent++;
     struct attempt *attempt = &memory->attempt[place];
@@ -257,7 +258,7 @@ static void send_twin(struct policy *policy, struct call *call)
             ledger_call_starts(ledger_of(policy), &view);
         ledger_attempt_starts(ledger_of(policy), &view);
     }
-    struct call *twin = chain_twin(call, policy->position, memory->first + place, place > 0);
+    struct call *twin = chain_twin(call, policy->stage.position, memory->first + place, place > 0);
     if (twin)
         attempt->twin = twin;
 }
@@ -287,7 +288,7 @@ static struct step hedge_enter(struct policy *policy, struct call *call)
     const struct ledger *ledger = ledger_of(policy);
     struct hedge_memory *memory = memory_of(policy, call);
     if (memory->sent > 0 && ledger->type) /* an earlier round has left its marks */
-        memset(memory->attempt, 0, hedge_scratch(policy->spec) - sizeof *memory);
+        memset(memory->attempt, 0, hedge_scratch(policy->stage.spec) - sizeof *memory);
     memory->first += memory->sent;
     memory->sent = memory->out = 0;
     memory->frozen = memory->exhausted = false;
@@ -299,7 +300,7 @@ static struct step hedge_enter(struct policy *policy, struct call *call)
 static void hedge_twin_ended(struct policy *policy, const struct passage *passage,
                              struct call *twin)
 {
-    const struct hedge_spec *spec = policy->spec;
+    const struct hedge_spec *spec = policy->stage.spec;
     struct call *call = passage->call;
     struct hedge_memory *memory = memory_of(policy, call);
     enum outcome outcome = passage->outcome;
@@ -329,22 +330,12 @@ static struct step hedge_leave(struct policy *policy, const struct passage *pass
     return step_on(passage->outcome);
 }
 
-static unsigned hedge_needs(const void *spec)
-{
-    (void)spec;
-    return NEED_COPIES;
-}
-
 const struct policy_type hedge_policy = {
-    .kind = &hedge_kind,
-    .needs = hedge_needs,
-    .gauges = 1u << GAUGE_BUDGET,
-    .shared_size = sizeof(struct hedge_shared),
-    .scratch_of = hedge_scratch,
-    .state_of = hedge_state,
-    .scope_of = hedge_scope,
-    .kin_of = hedge_kin,
-    .begin = hedge_begin,
+    .stage = { .kind = &hedge_kind, .needs = NEED_COPIES, .gauges = 1u << GAUGE_BUDGET,
+               .shared_size = sizeof(struct hedge_shared), .scratch_of = hedge_scratch,
+               .state = { .size_of = hedge_state, .scope_of = hedge_scope, .kin_of = hedge_kin,
+                          .begin = hedge_begin },
+               .change = STAGE_GOES_ON },
     .build = hedge_build,
     .enter = hedge_enter,
     .leave = hedge_leave,

@@ -27,6 +27,7 @@
 
 struct outlier {
     struct fleet_view *view; /* per process */
+    struct target_filter *avoid; /* the same */
 };
 
 /* What a call keeps here. */
@@ -37,7 +38,7 @@ struct outlier_visit {
 
 static struct fleet_view *view_of(const struct policy *policy, struct call *call)
 {
-    struct outlier *outlier = policy->shared;
+    struct outlier *outlier = policy->stage.shared;
     return &outlier->view[edge_process(call)];
 }
 
@@ -85,7 +86,7 @@ static void probe_ends(struct fleet_view *view, struct host *host, bool failed)
 
 static struct step outlier_enter(struct policy *policy, struct call *call)
 {
-    const struct outlier_spec *spec = policy->spec;
+    const struct outlier_spec *spec = policy->stage.spec;
     struct outlier_visit *visit = policy_scratch(policy, call);
     struct fleet_view *view = view_of(policy, call);
     visit->instance = edge_aim(call);
@@ -107,7 +108,7 @@ static struct step outlier_enter(struct policy *policy, struct call *call)
 
 static struct step outlier_leave(struct policy *policy, const struct passage *passage)
 {
-    const struct outlier_spec *spec = policy->spec;
+    const struct outlier_spec *spec = policy->stage.spec;
     const struct outlier_visit *visit = policy_scratch(policy, passage->call);
     struct fleet_view *view = view_of(policy, passage->call);
     bool failed = outcome_in(spec->on, passage->outcome);
@@ -127,33 +128,32 @@ static struct step outlier_leave(struct policy *policy, const struct passage *pa
 
 static void outlier_build(struct policy *policy, struct arena *arena)
 {
-    struct outlier *outlier = policy->shared;
+    struct outlier *outlier = policy->stage.shared;
     struct edge *edge = policy->edge;
     uint32_t hosts = edge->target.instances;
     outlier->view = ARENA_ARRAY(arena, edge->processes, struct fleet_view);
-    edge->avoid = ARENA_ARRAY(arena, edge->processes, struct target_filter);
+    outlier->avoid = ARENA_ARRAY(arena, edge->processes, struct target_filter);
     for (uint32_t p = 0; p < edge->processes; p++) {
         struct fleet_view *view = &outlier->view[p];
         *view = (struct fleet_view){ .policy = policy, .process = p, .hosts = hosts,
                                      .host = ARENA_ARRAY(arena, hosts, struct host) };
-        edge->avoid[p].self = view;
+        view->avoid = &outlier->avoid[p];
+        view->avoid->self = view;
     }
 }
 
-/* The attempt's aim. */
-static unsigned outlier_needs(const void *spec)
+static struct target_filter *outlier_filter(const struct policy *policy)
 {
-    (void)spec;
-    return NEED_BAGGAGE;
+    const struct outlier *outlier = policy->stage.shared;
+    return outlier->avoid;
 }
 
 const struct policy_type outlier_policy = {
-    .kind = &outlier_kind,
-    .needs = outlier_needs,
-    .gauges = 1u << GAUGE_EJECTED,
-    .shared_size = sizeof(struct outlier),
-    .scratch_size = sizeof(struct outlier_visit),
+    .stage = { .kind = &outlier_kind, .needs = NEED_BAGGAGE, .gauges = 1u << GAUGE_EJECTED,
+               .shared_size = sizeof(struct outlier), .scratch_size = sizeof(struct outlier_visit),
+               .change = STAGE_GOES_ON },
     .build = outlier_build,
     .enter = outlier_enter,
     .leave = outlier_leave,
+    .avoids = outlier_filter,
 };

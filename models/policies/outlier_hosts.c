@@ -7,7 +7,7 @@ static double draw(const struct fleet_view *view, struct host *host)
 {
     struct rng rng;
     uint64_t place = (uint64_t)view->process * view->hosts + (uint64_t)(host - view->host);
-    rng_keyed(&rng, view->policy->chance, place << 32 | host->draws++);
+    rng_keyed(&rng, view->policy->stage.chance, place << 32 | host->draws++);
     return rng_uniform(&rng);
 }
 
@@ -106,7 +106,7 @@ static void count_out(struct fleet_view *view, int by)
 {
     const struct edge *edge = view->policy->edge;
     view->out += (uint32_t)by;
-    edge->avoid[view->process].avoids = view->out > 0 ? outlier_avoids : NULL;
+    view->avoid->avoids = view->out > 0 ? outlier_avoids : NULL;
     edge_gauge(edge, GAUGE_EJECTED, by);
 }
 

@@ -24,13 +24,14 @@ struct host {
 struct fleet_view {
     struct policy *policy;
     struct host *host;
+    struct target_filter *avoid; /* looked at only while it leaves any out */
     uint32_t process, hosts, out;
     bool sweeping;
 };
 
 static inline const struct outlier_spec *spec_of(const struct fleet_view *view)
 {
-    return view->policy->spec;
+    return view->policy->stage.spec;
 }
 
 static inline sim_time now_of(const struct fleet_view *view)

@@ -8,7 +8,7 @@
 
 static void pool_build(struct policy *policy, struct arena *arena)
 {
-    const struct pool_spec *spec = policy->spec;
+    const struct pool_spec *spec = policy->stage.spec;
     (void)arena;
     semaphore_build(policy, &(struct semaphore_plan){
                                 .core = spec->size, .most = spec->size,
@@ -17,31 +17,17 @@ static void pool_build(struct policy *policy, struct arena *arena)
                                 .busy = GAUGE_POOL_BUSY, .waiting = GAUGE_POOL_WAITING });
 }
 
-static size_t pool_state(const void *value)
-{
-    (void)value;
-    return sizeof(struct semaphore);
-}
-
 static enum scope pool_scope(const void *value)
 {
     const struct pool_spec *spec = value;
     return (enum scope)spec->scope;
 }
 
-/* A hot-fix: whoever is inside still counts. */
-static bool pool_line(const void *spec, const void *other)
-{
-    return pool_scope(spec) == pool_scope(other);
-}
-
 const struct policy_type pool_policy = {
-    .kind = &pool_kind,
-    .shared_size = sizeof(struct semaphore_shared),
-    .scratch_size = sizeof(struct waiter),
-    .state_of = pool_state,
-    .scope_of = pool_scope,
-    .same_line = pool_line,
+    .stage = { .kind = &pool_kind, .shared_size = sizeof(struct semaphore_shared),
+               .scratch_size = sizeof(struct waiter),
+               .state = { .size = sizeof(struct semaphore), .scope_of = pool_scope },
+               .change = STAGE_LINE_GOES_ON }, /* a hot-fix: whoever is inside still counts */
     .build = pool_build,
     .enter = semaphore_enter,
     .leave = semaphore_leave,

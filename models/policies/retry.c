@@ -49,12 +49,12 @@ static struct retry_memory *memory_of(const struct policy *policy, struct call *
 
 static const struct retry_spec *retry_of(const struct policy *policy)
 {
-    return policy->spec;
+    return policy->stage.spec;
 }
 
 static const struct ledger *ledger_of(const struct policy *policy)
 {
-    return &((const struct retry_shared *)policy->shared)->ledger;
+    return &((const struct retry_shared *)policy->stage.shared)->ledger;
 }
 
 static enum again retry_again(const struct retry_spec *spec)
@@ -81,8 +81,8 @@ static void build_pause(struct retry_shared *shared, const struct retry_spec *sp
 
 static void build_rules(struct policy *policy, struct arena *arena)
 {
-    const struct retry_spec *spec = policy->spec;
-    struct retry_shared *shared = policy->shared;
+    const struct retry_spec *spec = policy->stage.spec;
+    struct retry_shared *shared = policy->stage.shared;
     enum backoff_cap cap = (enum backoff_cap)spec->cap;
     struct one throttled = backoff_with_base(&spec->backoff, spec->throttled_base, arena);
     shared->rule = ARENA_ARRAY(arena, RULES_BEFORE_PAUSES + spec->pauses.count, struct backoff);
@@ -121,8 +121,9 @@ static const char *retry_kin(const void *value)
     return ledger_kin(&spec->budget);
 }
 
-static void retry_begin(struct policy *policy, void *state)
+static void retry_begin(void *self, void *state)
 {
+    struct policy *policy = self;
     ledger_begin(ledger_of(policy), policy, state);
 }
 
@@ -216,7 +217,7 @@ static sim_time with_hint(const struct retry_spec *spec, sim_time pause, sim_tim
 
 static sim_time pause_before_next(struct policy *policy, const struct passage *passage)
 {
-    const struct retry_shared *shared = policy->shared;
+    const struct retry_shared *shared = policy->stage.shared;
     struct retry_memory *memory = memory_of(policy, passage->call);
     const struct backoff *backoff = shared->after[passage->outcome];
     double u = policy_uniform(policy, passage->call, memory->tries);
@@ -254,7 +255,7 @@ static __attribute__((noinline)) struct step out_of_time(const struct policy *po
 static inline struct step decide(struct policy *policy, const struct passage *passage, bool worth,
                                  bool budget)
 {
-    const struct retry_spec *spec = policy->spec;
+    const struct retry_spec *spec = policy->stage.spec;
     const struct retry_memory *memory = memory_of(policy, passage->call);
     if (!worth)
         return step_on(passage->outcome);
@@ -277,7 +278,7 @@ static uint32_t worth_of(const struct retry_spec *spec, sim_time hint)
 /* What would be tried again has been already. */
 static bool retry_hears(const struct policy *policy, enum outcome outcome, sim_time hint)
 {
-    return outcome != OUTCOME_cancelled && !outcome_in(worth_of(policy->spec, hint), outcome);
+    return outcome != OUTCOME_cancelled && !outcome_in(worth_of(policy->stage.spec, hint), outcome);
 }
 
 static __attribute__((noinline)) struct step leave_budget(struct policy *policy,
@@ -300,7 +301,7 @@ static __attribute__((noinline)) struct step leave_budget(struct policy *policy,
 
 static struct step retry_leave(struct policy *policy, const struct passage *passage)
 {
-    const struct retry_spec *spec = policy->spec;
+    const struct retry_spec *spec = policy->stage.spec;
     bool given_up = passage->outcome == OUTCOME_cancelled; /* from outside: only clean up */
     bool worth = !given_up && outcome_in(worth_of(spec, passage->hint), passage->outcome);
     return spec->budget.kind ? leave_budget(policy, passage, worth)
@@ -318,8 +319,8 @@ static struct step enter_straight(struct policy *policy, struct call *call)
 /* Another try within the table of pauses, and no time to keep to: all else goes the other way. */
 static struct step leave_straight(struct policy *policy, const struct passage *passage)
 {
-    const struct retry_spec *spec = policy->spec;
-    const struct retry_shared *shared = policy->shared;
+    const struct retry_spec *spec = policy->stage.spec;
+    const struct retry_shared *shared = policy->stage.shared;
     uint32_t tries = memory_of(policy, passage->call)->tries;
     bool hinted = passage->hint != TIME_NONE, given_up = passage->outcome == OUTCOME_cancelled;
     if (!hinted && !outcome_in(spec->on, passage->outcome))
@@ -334,8 +335,8 @@ static struct step leave_straight(struct policy *policy, const struct passage *p
 /* What may be taken for the whole, as long as no answer carries a hint. */
 static void build_straight(struct policy *policy)
 {
-    const struct retry_spec *spec = policy->spec;
-    struct retry_shared *shared = policy->shared;
+    const struct retry_spec *spec = policy->stage.spec;
+    struct retry_shared *shared = policy->stage.shared;
     if (spec->budget.kind)
         return;
     policy->enter = policy->again = enter_straight;
@@ -350,16 +351,20 @@ static void build_straight(struct policy *policy)
 
 static void retry_build(struct policy *policy, struct arena *arena)
 {
-    const struct retry_spec *spec = policy->spec;
-    struct retry_shared *shared = policy->shared;
+    const struct retry_spec *spec = policy->stage.spec;
+    struct retry_shared *shared = policy->stage.shared;
     shared->ledger = ledger_make(&spec->budget);
     build_rules(policy, arena);
     build_straight(policy);
-    if (spec->late_answers == RETRY_LATE_COUNT && policy->edge->listener == NO_LISTENER)
-        policy->edge->listener = policy->position;
     enum again again = retry_again(spec);
     if (again != AGAIN_ANY)
         tried_keep(policy->edge, again, arena);
+}
+
+static bool late_answers_count(const void *value)
+{
+    const struct retry_spec *spec = value;
+    return spec->late_answers == RETRY_LATE_COUNT;
 }
 
 /* The state is the budget's. */
@@ -377,19 +382,14 @@ static unsigned retry_needs(const void *value)
 }
 
 const struct policy_type retry_policy = {
-    .kind = &retry_kind,
-    .needs = retry_needs,
-    .gauges = 1u << GAUGE_BUDGET,
-    .shared_size = sizeof(struct retry_shared),
-    .scratch_of = retry_scratch,
-    .state_of = retry_state,
-    .scope_of = retry_scope,
-    .kin_of = retry_kin,
-    .begin = retry_begin,
-    .same_state = same_budget,
+    .stage = { .kind = &retry_kind, .needs_of = retry_needs, .gauges = 1u << GAUGE_BUDGET,
+               .shared_size = sizeof(struct retry_shared), .scratch_of = retry_scratch,
+               .state = { .size_of = retry_state, .scope_of = retry_scope, .kin_of = retry_kin,
+                          .begin = retry_begin },
+               .change = STAGE_GOES_ON, .same_state = same_budget },
     .build = retry_build,
     .enter = retry_enter,
     .again = retry_wakes,
     .leave = retry_leave,
-    .hears = retry_hears,
+    .late = &(const struct policy_late){ late_answers_count, retry_hears },
 };

@@ -28,7 +28,7 @@
 
 static const struct semaphore_plan *plan_of(const struct policy *policy)
 {
-    const struct semaphore_shared *shared = policy->shared;
+    const struct semaphore_shared *shared = policy->stage.shared;
     return &shared->plan;
 }
 
@@ -36,9 +36,9 @@ static const struct semaphore_plan *plan_of(const struct policy *policy)
 static struct semaphore *semaphore_of(const struct policy *policy, struct call *call)
 {
     struct semaphore *semaphore = policy_state(policy, call);
-    if (!semaphore->plan || policy->edge->version > semaphore->version) {
+    if (!semaphore->plan || policy->edge->stages.version > semaphore->version) {
         semaphore->plan = plan_of(policy);
-        semaphore->version = policy->edge->version;
+        semaphore->version = policy->edge->stages.version;
     }
     return semaphore;
 }
@@ -115,8 +115,7 @@ static void grant(struct policy *policy, struct semaphore *semaphore)
     leave_line(policy, semaphore, waiter);
     waiter->place = WAITER_GRANTED;
     waiter->grant = sim_after(policy->edge->ground->sim, 0, &letting_in,
-                              policy_call(policy, waiter),
-                              policy->position);
+                              policy_call(policy, waiter), policy->stage.position);
 }
 
 /* A place has come free. */
@@ -146,7 +145,7 @@ static bool has_room(const struct semaphore *semaphore)
 
 void semaphore_build(struct policy *policy, const struct semaphore_plan *plan)
 {
-    struct semaphore_shared *shared = policy->shared;
+    struct semaphore_shared *shared = policy->stage.shared;
     shared->plan = *plan;
     if (plan->wait != TIME_NONE)
         shared->lane = sim_lane(policy->edge->ground->sim, plan->wait, &semaphore_lane, policy);
@@ -154,7 +153,7 @@ void semaphore_build(struct policy *policy, const struct semaphore_plan *plan)
 
 struct step semaphore_enter(struct policy *policy, struct call *call)
 {
-    const struct semaphore_shared *shared = policy->shared;
+    const struct semaphore_shared *shared = policy->stage.shared;
     struct semaphore *semaphore = semaphore_of(policy, call);
     const struct semaphore_plan *plan = semaphore->plan;
     struct waiter *waiter = policy_scratch(policy, call);

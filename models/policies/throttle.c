@@ -22,7 +22,7 @@ struct throttle_memory {
 
 static const struct throttle_type *type_of(const struct policy *policy)
 {
-    return ((const struct throttle_shared *)policy->shared)->type;
+    return ((const struct throttle_shared *)policy->stage.shared)->type;
 }
 
 static size_t throttle_scratch(const void *spec)
@@ -46,24 +46,25 @@ static const char *throttle_kin(const void *spec)
     return throttle_one(spec)->kind->name;
 }
 
-static void throttle_begin(struct policy *policy, void *state)
+static void throttle_begin(void *self, void *state)
 {
+    struct policy *policy = self;
     const struct throttle_type *type = type_of(policy);
     if (type->begin)
-        type->begin(policy, throttle_one(policy->spec)->value, state);
+        type->begin(policy, throttle_one(policy->stage.spec)->value, state);
 }
 
 static void throttle_build(struct policy *policy, struct arena *arena)
 {
-    const struct one *one = throttle_one(policy->spec);
-    struct throttle_shared *shared = policy->shared;
+    const struct one *one = throttle_one(policy->stage.spec);
+    struct throttle_shared *shared = policy->stage.shared;
     (void)arena;
     *shared = (struct throttle_shared){ throttle_type_of(one), one->value };
 }
 
 static struct throttle_view view_of(struct policy *policy, struct call *call)
 {
-    const struct throttle_shared *shared = policy->shared;
+    const struct throttle_shared *shared = policy->stage.shared;
     struct throttle_memory *memory = policy_scratch(policy, call);
     /* twins ask by their own memory, so the attempts of the call as a whole tell them apart */
     uint32_t nth = (uint32_t)memory->asked ^ call_primary(call)->attempts << 16;
@@ -94,13 +95,11 @@ static struct step throttle_leave(struct policy *policy, const struct passage *p
 }
 
 const struct policy_type throttle_policy = {
-    .kind = &throttle_kind,
-    .shared_size = sizeof(struct throttle_shared),
-    .scratch_of = throttle_scratch,
-    .state_of = throttle_state,
-    .scope_of = throttle_policy_scope,
-    .kin_of = throttle_kin,
-    .begin = throttle_begin,
+    .stage = { .kind = &throttle_kind, .shared_size = sizeof(struct throttle_shared),
+               .scratch_of = throttle_scratch,
+               .state = { .size_of = throttle_state, .scope_of = throttle_policy_scope,
+                          .kin_of = throttle_kin, .begin = throttle_begin },
+               .change = STAGE_GOES_ON },
     .build = throttle_build,
     .enter = throttle_enter,
     .leave = throttle_leave,

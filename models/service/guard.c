@@ -1,5 +1,5 @@
 /* One after the other, the outermost first; what each keeps of a request stands behind it, what it
-** keeps of an instance in its state.
+** keeps of an instance in its state (models/call/stage.c).
 **
 **   guards_admit ─► admit of each ─ ok ─► guards_taken ─► guards_ended: ended of each,
 **                        │                                the innermost first
@@ -22,10 +22,11 @@
 static struct guard_view view_of(struct guard *guard, const struct instance *instance,
                                  struct request *request)
 {
-    return (struct guard_view){ .guard = guard, .spec = guard->spec, .request = request,
+    const struct stage *stage = &guard->stage;
+    return (struct guard_view){ .guard = guard, .spec = stage->spec, .request = request,
                                 .instance = instance, .hint = TIME_NONE,
-                                .state = guard->state + instance->id * guard->state_size,
-                                .scratch = request_scratch(request, guard->scratch_at),
+                                .state = stage->state + instance->id * stage->state_size,
+                                .scratch = request_scratch(request, stage->scratch_at),
                                 .now = sim_now(guard->service->ground->sim) };
 }
 
@@ -60,7 +61,7 @@ enum outcome guards_admit(struct instance *instance, struct request *request, si
 {
     const struct service *service = instance->service;
     struct guard_set *set = service->guards;
-    for (uint32_t i = 0; i < set->count; i++) {
+    for (uint32_t i = 0; i < set->stages.count; i++) {
         struct guard *guard = &set->guard[i];
         struct guard_view view = view_of(guard, instance, request);
         enum outcome answer = guard->type->admit(&view);
@@ -78,7 +79,7 @@ enum outcome guards_admit(struct instance *instance, struct request *request, si
 void guards_taken(struct instance *instance, struct request *request, sim_time wait)
 {
     struct guard_set *set = guards_of(instance->service, request);
-    for (uint32_t i = 0; set && i < set->count; i++) {
+    for (uint32_t i = 0; set && i < set->stages.count; i++) {
         struct guard *guard = &set->guard[i];
         if (!guard->type->taken)
             continue;
@@ -92,44 +93,39 @@ void guards_ended(struct instance *instance, struct request *request, enum outco
 {
     struct guard_set *set = guards_of(instance->service, request);
     if (set)
-        end_at(instance, request, set, set->count, outcome);
+        end_at(instance, request, set, set->stages.count, outcome);
 }
 
 /* --- building --- */
 
-static struct guard_set *make_set(struct service *service, const struct ones *guards)
+static struct guard_set *make_set(struct service *service, const struct ones *guards,
+                                  uint32_t version)
 {
     struct ground *ground = service->ground;
+    const char *name = service->spec->name;
     struct guard_set *set = ARENA_NEW(ground->arena, struct guard_set);
-    *set = (struct guard_set){ .spec = guards, .count = (uint32_t)guards->count,
-                               .guard = ARENA_ARRAY(ground->arena, guards->count, struct guard) };
-    for (uint32_t i = 0; i < set->count; i++) {
-        struct guard *guard = &set->guard[i];
+    uint32_t count = (uint32_t)guards->count;
+    set->spec = guards;
+    set->guard = ARENA_ARRAY(ground->arena, count, struct guard);
+    set->stages = (struct stages){ .ground = ground, .owner = name, .processes = service->instances,
+                                   .name = arena_format(ground->arena, "services.%s", name),
+                                   .instances = 1, .count = count, .version = version,
+                                   .size = sizeof(struct guard), .first = (char *)set->guard,
+                                   .told = { .kind = FACT_SERVICE_GAUGE, .service = service->id } };
+    for (uint32_t i = 0; i < count; i++) {
+        const void *spec = guards->item[i].value;
         const struct guard_type *type = service->guard_type_of(&guards->item[i]);
-        *guard = (struct guard){ .type = type, .spec = guards->item[i].value, .service = service,
-                                 .set = set,
-                                 .scratch_at = service_reserve(service, type->scratch_size) };
-        guard->state_size = type->state_of ? scratch_aligned(type->state_of(guard->spec)) : 0;
-        guard->state = arena_take_array(ground->arena, service->instances, guard->state_size);
-        guard->chance = ground_chance(ground, "services.%s %s", service->spec->name,
-                                      type->kind->name);
+        set->guard[i] = (struct guard){ .type = type, .service = service, .set = set };
+        stage_build(&set->stages, i, &type->stage, spec,
+                    service_reserve(service, stage_scratch(&type->stage, spec)));
     }
     return set;
 }
 
 void guards_build(struct service *service)
 {
-    service->first_guards = make_set(service, &service->spec->admission);
-    service->guards = service->first_guards->count > 0 ? service->first_guards : NULL;
-}
-
-void guards_start(struct guard_set *set)
-{
-    for (uint32_t i = 0; i < set->count; i++) {
-        struct guard *guard = &set->guard[i];
-        for (size_t n = 0; guard->type->begin && n < guard->service->instances; n++)
-            guard->type->begin(guard, guard->state + n * guard->state_size);
-    }
+    service->first_guards = make_set(service, &service->spec->admission, 0);
+    service->guards = service->first_guards->stages.count > 0 ? service->first_guards : NULL;
 }
 
 /* --- others in mid-run --- */
@@ -145,7 +141,8 @@ void guards_plan(struct service *service, const struct ones *spec)
         service->guards_at = service_reserve(service, sizeof(struct guard_set *));
     service->guards_change = true;
     service->guards = service->first_guards;
-    latest->next = make_set(service, spec);
+    latest->next = make_set(service, spec, latest->stages.version + 1);
+    stages_follow(&latest->next->stages, &latest->stages);
 }
 
 /* Where none has this spec those there are have the same. */
@@ -156,20 +153,7 @@ void guards_change(struct service *service, const struct ones *spec)
         set = set->next;
     if (!set)
         return;
-    if (old->level < 0 || old->level > 0)
-        guard_gauge(&old->guard[0], GAUGE_LIMIT, -old->level);
-    old->gone = true;
+    stages_retire(&old->stages, &set->stages);
     service->guards = set;
-    guards_start(set);
-}
-
-void guard_gauge(const struct guard *guard, uint32_t gauge, double by)
-{
-    const struct ground *ground = guard->service->ground;
-    if (guard->set->gone)
-        return;
-    guard->set->level += by;
-    probe_tell(&ground->probe,
-               &(struct fact){ .kind = FACT_SERVICE_GAUGE, .number = gauge, .by = by,
-                              .service = guard->service->id, .time = sim_now(ground->sim) });
+    stages_start(&set->stages);
 }

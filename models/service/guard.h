@@ -8,8 +8,8 @@
 **   ended     it has been answered, or dropped: view->outcome, view->wait is its whole stay.  Told
 **             for every request that was let in, also when a guard further in has turned it away
 **
-** Each instance has a state of its own.  A type is a constant; adding one is its fields, a row in
-** models/spec/guards.h, and a file.
+** A state is of one instance, the process of a service.  A type is a constant; adding one is its
+** fields, a row in models/spec/guards.h, and a file.
 */
 #ifndef SQUALL_MODELS_SERVICE_GUARD_H
 #define SQUALL_MODELS_SERVICE_GUARD_H
@@ -17,7 +17,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "models/call/call.h"
-#include "models/call/need.h"
+#include "models/call/stage.h"
 #include "models/spec/outcome.h"
 #include "sim/rng.h"
 
@@ -40,11 +40,7 @@ struct guard_view {
 };
 
 struct guard_type {
-    const struct kind *kind; /* models/spec/guards.h */
-    unsigned (*needs)(const void *spec); /* bits of enum need (models/call/need.h); NULL: nothing */
-    size_t scratch_size;
-    size_t (*state_of)(const void *spec); /* per instance; zeroed, then begin() */
-    void (*begin)(struct guard *guard, void *state); /* NULL: zeroes are right */
+    struct stage_type stage; /* memory, needs, levels */
     enum outcome (*admit)(struct guard_view *view);  /* never NULL */
     void (*taken)(struct guard_view *view);          /* NULL: of no interest */
     void (*ended)(struct guard_view *view);          /* NULL: of no interest */
@@ -52,37 +48,30 @@ struct guard_type {
 
 /* One guard of one service. */
 struct guard {
+    struct stage stage;
     const struct guard_type *type;
-    const void *spec;
     struct service *service;
-    char *state; /* of instance 0 */
-    size_t state_size;
-    uint32_t scratch_at;
-    uint64_t chance; /* seed of its stream: "services.NAME rate_limit" */
     struct guard_set *set;
 };
 
 /* The guards of one version of a service.  A request is told of by those that let it in. */
 struct guard_set {
+    struct stages stages;
+    struct guard *guard; /* the same */
     const struct ones *spec;
-    struct guard *guard;
-    uint32_t count;
     struct guard_set *next; /* that may take its place in mid-run */
-    double level;           /* of GAUGE_LIMIT, the only one that guards tell */
-    bool gone;              /* it tells no more */
 };
 
 /* The draws about this request here. */
 static inline struct rng guard_chance(const struct guard_view *view)
 {
     struct rng rng;
-    rng_keyed(&rng, view->guard->chance, request_key(view->request));
+    rng_keyed(&rng, view->guard->stage.chance, request_key(view->request));
     return rng;
 }
 
 /* A service's guards as a whole. */
 void guards_build(struct service *service);
-void guards_start(struct guard_set *set);
 
 /* Makes those of another spec ready to take the place of the latest, before the run; and puts them
 ** there, with states afresh. */
@@ -94,6 +83,9 @@ void guards_taken(struct instance *instance, struct request *request, sim_time w
 void guards_ended(struct instance *instance, struct request *request, enum outcome outcome);
 
 /* A level of the guard's has moved (models/counts/fact.h). */
-void guard_gauge(const struct guard *guard, uint32_t gauge, double by);
+static inline void guard_gauge(const struct guard *guard, enum gauge gauge, double by)
+{
+    stages_tell(&guard->set->stages, gauge, by);
+}
 
 #endif

@@ -19,7 +19,7 @@ static bool joins(const struct call_spec *call, const struct call_spec *last)
 
 struct making {
     const struct service_spec *spec;
-    struct stage *plan;
+    struct plan_stage *plan;
     size_t stages, room;
     struct branch *branch;
     size_t branches;
@@ -28,7 +28,7 @@ struct making {
 static void add_stage(struct making *making)
 {
     assert(making->stages < making->room);
-    making->plan[making->stages++] = (struct stage){ &making->branch[making->branches], 0 };
+    making->plan[making->stages++] = (struct plan_stage){ &making->branch[making->branches], 0 };
 }
 
 static void add_branch(struct making *making, const struct call_spec *call, struct edge *edge)
@@ -68,11 +68,11 @@ static size_t count_calls(const struct service_spec *spec)
     return count;
 }
 
-struct stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
+struct plan_stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
                         struct arena *arena, uint16_t *stages)
 {
     size_t calls = count_calls(spec);
-    struct making making = { .spec = spec, .plan = ARENA_ARRAY(arena, calls + 1, struct stage),
+    struct making making = { .spec = spec, .plan = ARENA_ARRAY(arena, calls + 1, struct plan_stage),
                              .room = calls + 1,
                              .branch = ARENA_ARRAY(arena, calls, struct branch) };
     assert(calls < REQUEST_STAGES_MAX);
@@ -140,7 +140,7 @@ static const struct baggage *handed_down(const struct ground *ground, struct req
     return copy;
 }
 
-void plan_start(const struct service *service, struct request *request, const struct stage *stage)
+void plan_start(const struct service *service, struct request *request, const struct plan_stage *stage)
 {
     struct baggage copy;
     const struct baggage *handed = handed_down(service->ground, request, &copy);

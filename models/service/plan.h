@@ -10,7 +10,7 @@
 #include "models/service/service.h"
 
 /* edges[i] belongs to spec->calls.item[i]. */
-struct stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
+struct plan_stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
                         struct arena *arena, uint16_t *stages);
 
 /* What a request's outcome becomes when a downstream call ends.  The first failure stays; a
@@ -18,6 +18,6 @@ struct stage *plan_make(const struct service_spec *spec, struct edge *const *edg
 enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_failure on_failure);
 
 /* Makes the calls of a stage; request->pending are those that have not ended yet. */
-void plan_start(const struct service *service, struct request *request, const struct stage *stage);
+void plan_start(const struct service *service, struct request *request, const struct plan_stage *stage);
 
 #endif

@@ -77,7 +77,7 @@ struct branch {
 };
 
 /* A stage of the plan: the own work, or calls made at once. */
-struct stage {
+struct plan_stage {
     struct branch *branch;
     uint16_t branches; /* 0: the service's own work */
 };
@@ -127,7 +127,7 @@ struct service {
     bool guards_change;
     uint32_t guards_at; /* where they change, behind a request: who let it in */
     struct scaler *scaler; /* NULL: the number of instances is fixed */
-    struct stage *plan;
+    struct plan_stage *plan;
     uint16_t stages;
     bool errs, stops; /* stops: some fault stops its instances (models/service/outage.h) */
     struct row_lock *lock; /* NULL: none */

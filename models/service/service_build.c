@@ -173,7 +173,7 @@ void service_start(struct service *service)
 {
     rotation_start(service);
     if (service->guards)
-        guards_start(service->guards);
+        stages_start(&service->guards->stages);
     if (service->scaler)
         scaler_start(service->scaler);
 }

@@ -77,7 +77,7 @@ static void run(struct instance *instance, struct request *request)
 {
     const struct service *service = instance->service;
     for (; request->stage < service->stages; request->stage++) {
-        const struct stage *stage = &service->plan[request->stage];
+        const struct plan_stage *stage = &service->plan[request->stage];
         if (stage->branches == 0) {
             if (service->spec->async)
                 crew_seek(instance, request);
@@ -123,7 +123,7 @@ void walk_answered(struct instance *instance, struct request *request)
 static void call_ended(void *self, struct request *request, uint32_t branch, enum outcome outcome)
 {
     struct service *service = self;
-    const struct stage *stage = &service->plan[request->stage];
+    const struct plan_stage *stage = &service->plan[request->stage];
     request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
                                           stage->branch[branch].on_failure);
     if (--request->pending == 0 && !request->stopped)

@@ -18,8 +18,7 @@ static unsigned policies_need(const struct ones *policies)
     unsigned needs = 0;
     for (size_t i = 0; i < policies->count; i++) {
         const struct one *one = &policies->item[i];
-        const struct policy_type *type = policy_type_of(one);
-        needs |= type->needs ? type->needs(one->value) : 0;
+        needs |= stage_needs(&policy_type_of(one)->stage, one->value);
     }
     return needs;
 }
@@ -29,8 +28,7 @@ static unsigned guards_need(const struct ones *guards)
     unsigned needs = 0;
     for (size_t i = 0; i < guards->count; i++) {
         const struct one *one = &guards->item[i];
-        const struct guard_type *type = guard_type_of(one);
-        needs |= type->needs ? type->needs(one->value) : 0;
+        needs |= stage_needs(&guard_type_of(one)->stage, one->value);
     }
     return needs;
 }

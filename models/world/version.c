@@ -29,13 +29,13 @@ struct edge_plan version_plan(const struct topology *topology, const struct road
         const struct client_call_spec *call = &client->calls.item[road->call];
         return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
                                    (uint32_t)client->fleet, endpoint_find(target, call->endpoint),
-                                   policy_type_of };
+                                   policy_type_of, 0 };
     }
     const struct service_spec *service = topology->service[road->from];
     const struct call_spec *call = &service->calls.item[road->call];
     return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
                                (uint32_t)service_spec_instances(service),
-                               endpoint_find(target, call->endpoint), policy_type_of };
+                               endpoint_find(target, call->endpoint), policy_type_of, 0 };
 }
 
 /* --- before the run --- */
@@ -57,8 +57,9 @@ static void build_edges(struct version *version, const struct topology *before,
         struct edge_plan new = version_plan(topology, &topology->road[e]);
         if (plans_equal(&old, &new))
             continue;
+        new.version = number;
         version->edge[e] = ARENA_NEW(arena, struct edge);
-        edge_build_next(version->edge[e], current[e], &new, number);
+        edge_build_next(version->edge[e], current[e], &new);
         current[e] = version->edge[e];
     }
 }
@@ -128,8 +129,9 @@ static void turn_to(struct version *version, size_t road)
 {
     struct versions *all = version->all;
     struct edge *old = all->edge[road], *new = version->edge[road];
-    edge_retire(old, new);
-    edge_start(new);
+    stages_retire(&old->stages, &new->stages);
+    stages_start(&new->stages);
+    old->next = new;
     all->edge[road] = new;
 }
 

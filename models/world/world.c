@@ -21,7 +21,7 @@ static void start(struct world *world)
 {
     world->started = true;
     for (size_t e = 0; e < world->topology.roads; e++)
-        edge_start(&world->edge[e]);
+        stages_start(&world->edge[e].stages);
     for (size_t s = 0; s < world->topology.services; s++)
         service_start(&world->service[s]);
     faults_start(&world->faults);

@@ -52,7 +52,7 @@ static bool gate_grants(const struct budget_view *view)
 {
     const struct health_gate_spec *spec = view->spec;
     const struct edge *edge = view->policy->edge;
-    bool open = spec->breaker_closed && edge->breakers_open[edge_process(view->call)] > 0;
+    bool open = spec->breaker_closed && edge_is_shut(edge, edge_process(view->call));
     return !open && is_healthy(view);
 }
 

@@ -24,12 +24,6 @@ struct controller {
     } of[SECONDS_MOST];
 };
 
-static size_t controller_size(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct controller);
-}
-
 double admission_rejection(const struct admission_control_spec *spec, double total, double good)
 {
     double p = (total - good / spec->threshold) / (total + 1);
@@ -88,8 +82,8 @@ static void control_ended(struct guard_view *view)
 }
 
 const struct guard_type admission_control_guard = {
-    .kind = &admission_control_kind,
-    .state_of = controller_size,
+    .stage = { .kind = &admission_control_kind,
+               .state = { .size = sizeof(struct controller) } },
     .admit = control_admit,
     .ended = control_ended,
 };

@@ -34,13 +34,14 @@ static void tell_limit(const struct guard *guard, struct limiter *limiter)
     limiter->told = limit;
 }
 
-static void limiter_begin(struct guard *guard, void *state)
+static void limiter_begin(void *self, void *state)
 {
-    const struct concurrency_limit_spec *spec = guard->spec;
+    struct guard *guard = self;
+    const struct concurrency_limit_spec *spec = guard->stage.spec;
     struct limiter *limiter = state;
-    size_t instance = (size_t)((char *)state - guard->state) / guard->state_size;
+    size_t instance = (size_t)((char *)state - guard->stage.state) / guard->stage.state_size;
     struct rng rng;
-    rng_keyed(&rng, guard->chance, instance);
+    rng_keyed(&rng, guard->stage.chance, instance);
     limiter->rule = limit_type_of(&spec->limit);
     limiter->rule->begin(spec->limit.value, &limiter->limit, 0, &rng);
     if (!guard->service->instance[instance].away)
@@ -104,10 +105,9 @@ static void limiter_ended(struct guard_view *view)
 }
 
 const struct guard_type concurrency_limit_guard = {
-    .kind = &concurrency_limit_kind,
-    .scratch_size = sizeof(int64_t),
-    .state_of = limiter_size,
-    .begin = limiter_begin,
+    .stage = { .kind = &concurrency_limit_kind, .gauges = 1u << GAUGE_LIMIT,
+               .scratch_size = sizeof(int64_t),
+               .state = { .size_of = limiter_size, .begin = limiter_begin } },
     .admit = limiter_admit,
     .ended = limiter_ended,
 };

@@ -11,22 +11,17 @@ struct bucket {
     sim_time since;
 };
 
-static size_t bucket_size(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct bucket);
-}
-
 /* One second's worth, if nothing else is said; never less than one. */
 static double burst_of(const struct rate_limit_spec *spec)
 {
     return isnan(spec->burst) ? fmax(1, spec->rate) : spec->burst;
 }
 
-static void bucket_begin(struct guard *guard, void *state)
+static void bucket_begin(void *self, void *state)
 {
+    struct guard *guard = self;
     struct bucket *bucket = state;
-    bucket->tokens = burst_of(guard->spec);
+    bucket->tokens = burst_of(guard->stage.spec);
 }
 
 static enum outcome bucket_admit(struct guard_view *view)
@@ -46,8 +41,7 @@ static enum outcome bucket_admit(struct guard_view *view)
 }
 
 const struct guard_type rate_limit_guard = {
-    .kind = &rate_limit_kind,
-    .state_of = bucket_size,
-    .begin = bucket_begin,
+    .stage = { .kind = &rate_limit_kind,
+               .state = { .size = sizeof(struct bucket), .begin = bucket_begin } },
     .admit = bucket_admit,
 };

@@ -21,12 +21,6 @@ struct shedder {
     sim_time since;
 };
 
-static size_t shedder_size(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct shedder);
-}
-
 double shed_utilisation(const struct shed_spec *spec, struct shed_rank rank)
 {
     return spec->utilisation + (1 - spec->utilisation) * rank.place / rank.classes;
@@ -97,9 +91,8 @@ static unsigned shed_needs(const void *value)
 }
 
 const struct guard_type shed_guard = {
-    .kind = &shed_kind,
-    .needs = shed_needs,
-    .state_of = shedder_size,
+    .stage = { .kind = &shed_kind, .needs_of = shed_needs,
+               .state = { .size = sizeof(struct shedder) } },
     .admit = shed_admit,
     .taken = look,
     .ended = look,
