@@ -1,6 +1,6 @@
 /* An attempt's answer becomes the call's, one policy after the other, the innermost first: `answer`
-** is what stands inside of the next one, `fate` counts what is sent.  Each rule is no finer than the
-** bounds of tests/cost_test.c ask for.
+** is what stands inside of the next one, `fate` counts what is sent.  Each rule is no finer than
+** the bounds of tests/cost_test.c ask for.
 **
 **   timeout, deadline ──► end_after     retry ──► send_again     hedge ──► send_beside
 */

@@ -64,7 +64,7 @@ struct call {
     unsigned twin : 1;
     uint8_t state;           /* enum call_state; it moves often, and so has a byte of its own */
     uint8_t entered;         /* policies entered and not yet left */
-    /* the baggage, if the world has any, then what each policy keeps of this call, 8-byte aligned */
+    /* the baggage, if the world has any, then what each policy keeps of the call; 8-byte aligned */
 };
 
 /* What stands behind a record is 8-byte aligned. */

@@ -4,7 +4,7 @@
 
 #include "base/field.h"
 
-/* Quantile targets; QUANTILE_COUNT of them, in this order. */
+/* Quantile targets; TARGET_... (models/counts/counts.h) has them in this order. */
 #define LATENCY_FIELDS(F, T)                                                     \
     F(T, TIME, p50, "none", "1us.. or none", "half of the answers within this")  \
     F(T, TIME, p90, "none", "1us.. or none", "90 % of the answers within this")  \

@@ -3,10 +3,10 @@
 **   world_build ──► topology_make ──► build_edges ──► service_build ──► versions_build
 **               ──► build_pools ──► build_clients ──► build_faults ──► metrics_init
 **
-** Invariants.  (1) Places are those of the topology: service s, edge e and their meters are the s-th
-** and the e-th everywhere.  (2) Edges come before what stands at their ends: they get ports of
-** services and clients whose memory is there, and call none of them before the run.  (3) What stands
-** behind a record is sized once all versions are known.
+** Invariants.  (1) Places are those of the topology: service s, edge e and their meters are the
+** s-th and the e-th everywhere.  (2) Edges come before what stands at their ends: they get ports of
+** services and clients whose memory is there, and call none of them before the run.  (3) What
+** stands behind a record is sized once all versions are known.
 */
 #include "models/world/world_private.h"
 
