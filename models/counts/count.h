@@ -201,7 +201,8 @@ static inline void count_endpoint_busy_moves(struct endpoint_meter *endpoint, si
 static inline void count_worker_taken(struct service_meter *meter, const struct edge_meter *edge,
                          const struct fact *fact)
 {
-    count_endpoint_busy_moves(edge->endpoint, fact->time, 1);
+    if (meter->parted)
+        count_endpoint_busy_moves(edge->endpoint, fact->time, 1);
     meter_add_areas(meter, fact->time);
     meter->busy++;
     meter->now->waits++;
@@ -211,7 +212,8 @@ static inline void count_worker_taken(struct service_meter *meter, const struct 
 static inline void count_worker_freed(struct service_meter *meter, const struct edge_meter *edge,
                          const struct fact *fact)
 {
-    count_endpoint_busy_moves(edge->endpoint, fact->time, -1);
+    if (meter->parted)
+        count_endpoint_busy_moves(edge->endpoint, fact->time, -1);
     double seconds = time_to_s(fact->span);
     meter_add_areas(meter, fact->time);
     meter->busy--;
@@ -220,12 +222,13 @@ static inline void count_worker_freed(struct service_meter *meter, const struct 
         meter->now->wasted += seconds;
 }
 
-/* What is known of the fact where it is told, its kind always, is known to the compiler here. */
-static inline __attribute__((always_inline)) void metrics_add(struct metrics *metrics,
-                                                              const struct fact *fact)
+/* What is known of the fact where it is told, its kind always, is known to the compiler here; so is, by
+** the kind, which of the two meters nobody looks at. */
+static inline __attribute__((always_inline)) void meters_add(struct metrics *metrics,
+                                                             struct edge_meter *edge,
+                                                             struct service_meter *service,
+                                                             const struct fact *fact)
 {
-    struct edge_meter *edge = &metrics->edge[fact->edge];
-    struct service_meter *service = &metrics->service[fact->service];
     switch ((enum fact_kind)fact->kind) {
     case FACT_CALL_STARTED:
         count_call_started(metrics, edge);
@@ -297,6 +300,13 @@ static inline __attribute__((always_inline)) void metrics_add(struct metrics *me
     case FACT_KINDS:
         break;
     }
+}
+
+/* The same, of meters that the fact names. */
+static inline __attribute__((always_inline)) void metrics_add(struct metrics *metrics,
+                                                              const struct fact *fact)
+{
+    meters_add(metrics, &metrics->edge[fact->edge], &metrics->service[fact->service], fact);
 }
 
 #endif

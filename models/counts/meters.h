@@ -51,6 +51,7 @@ struct service_meter {
     sim_time since; /* up to here the areas are counted */
     struct gauge_meter gauge[SERVICE_GAUGES];
     struct endpoint_meter *endpoint; /* its own, first of those that have workers of their own */
+    bool parted;                     /* there are such */
 };
 
 /* A slice counts the same facts into three windows: before, in and after the part of the run that

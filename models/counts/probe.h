@@ -29,18 +29,23 @@ void probe_observe(struct probe *probe, const struct observer *observer);
 /* What is rare: the window has ended, or others hear it, too. */
 void probe_tell_all(const struct probe *probe, const struct fact *fact) __attribute__((cold));
 
+/* What is told now is only counted. */
+static inline bool probe_only_counts(const struct probe *probe, sim_time now)
+{
+    return __builtin_expect(now < probe->metrics->quiet_until, true);
+}
+
 /* The rare way has a copy, so that here, where the kind and most of the rest are known when this is
 ** compiled, no fact is ever put together. */
 static inline __attribute__((always_inline)) void probe_tell(const struct probe *probe,
                                                              const struct fact *fact)
 {
-    struct metrics *metrics = probe->metrics;
-    if (__builtin_expect(fact->time >= metrics->quiet_until, false)) {
+    if (!probe_only_counts(probe, fact->time)) {
         struct fact copy = fact_copy(fact);
         probe_tell_all(probe, &copy);
         return;
     }
-    metrics_add(metrics, fact);
+    metrics_add(probe->metrics, fact);
 }
 
 #endif

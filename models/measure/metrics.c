@@ -135,17 +135,19 @@ static void make_meters(struct metrics *metrics, struct arena *arena)
     metrics->endpoint = ARENA_ARRAY(arena, topology->nodes, struct endpoint_meter);
     for (size_t n = 0; n < topology->nodes; n++)
         metrics->endpoint[n].row = ARENA_ARRAY(arena, metrics->rows, struct endpoint_counts);
+    metrics->service = ARENA_ARRAY(arena, topology->services, struct service_meter);
     metrics->edge = ARENA_ARRAY(arena, topology->roads, struct edge_meter);
     for (size_t e = 0; e < topology->roads; e++) {
         metrics->edge[e].row = ARENA_ARRAY(arena, metrics->rows, struct edge_counts);
         metrics->edge[e].spread = ARENA_ARRAY(arena, SPREAD_PLACES, uint64_t);
         size_t node = topology_node(topology, e);
-        if (node != topology->first_node[topology->road[e].to])
+        if (node != topology->first_node[topology->road[e].to]) {
             metrics->edge[e].endpoint = &metrics->endpoint[node];
+            metrics->service[topology->road[e].to].parted = true;
+        }
         if (topology->road[e].from_client)
             metrics->edge[e].client = &metrics->client[topology->road[e].from];
     }
-    metrics->service = ARENA_ARRAY(arena, topology->services, struct service_meter);
     for (size_t s = 0; s < topology->services; s++) {
         metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
         metrics->service[s].endpoint = &metrics->endpoint[topology->first_node[s]];

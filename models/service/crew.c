@@ -23,6 +23,7 @@
 #include "models/service/exit.h"
 #include "models/service/guard.h"
 #include "models/service/rotation.h"
+#include "models/service/tell.h"
 #include "models/spec/service.h"
 
 /* --- workers --- */
@@ -40,7 +41,7 @@ void crew_set(struct crew *crew, int64_t workers, double taken)
 static void take_worker(struct instance *instance, struct crew *crew, struct request *request)
 {
     const struct service *service = instance->service;
-    struct fact fact = service_fact(instance, request, FACT_WORKER_TAKEN);
+    struct fact fact = { .kind = FACT_WORKER_TAKEN, .time = service_now(instance->service) };
     sim_time waited = fact.time - request->begun;
     if (service->scaler)
         scaler_moves(service->scaler, instance, 1);
@@ -51,7 +52,7 @@ static void take_worker(struct instance *instance, struct crew *crew, struct req
     request->working = true;
     request->begun = fact.time;
     fact.span = fact.time - request->call->wanted;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     if (service->guards)
         guards_taken(instance, request, waited);
     service->port->served(instance, request);
@@ -66,18 +67,18 @@ static __attribute__((noinline)) void take_at_once(struct instance *instance, st
     take_worker(instance, crew, request);
 }
 
-void crew_free(struct instance *instance, struct crew *crew, struct request *request)
+void crew_free(struct instance *instance, struct crew *crew, struct request *request, sim_time now,
+               bool late)
 {
     const struct service *service = instance->service;
-    struct fact fact = service_fact(instance, request, FACT_WORKER_FREED);
-    fact.span = fact.time - request->begun;
-    fact.late = edge_works_for_nobody(request);
+    struct fact fact = { .kind = FACT_WORKER_FREED, .time = now, .span = now - request->begun,
+                         .late = late };
     if (service->scaler)
         scaler_moves(service->scaler, instance, -1);
     crew->busy--;
     instance->busy--;
     request->working = false;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     if (instance->strained)
         rotation_count_workers(instance);
 }
@@ -87,10 +88,10 @@ void crew_free(struct instance *instance, struct crew *crew, struct request *req
 /* It has left the queue: to be served (`fate` ok), or dropped. */
 static void tell_unqueued(struct instance *instance, struct request *request, enum outcome fate)
 {
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_UNQUEUED);
+    struct fact fact = { .kind = FACT_REQUEST_UNQUEUED, .time = service_now(instance->service) };
     instance->queued--;
     fact.span = fate == OUTCOME_ok ? fact.time - request->begun : 0;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
 }
 
 /* Tombstones have left the queue, and been told of, when their callers cancelled them. */
@@ -142,8 +143,8 @@ static __attribute__((noinline)) void wait(struct instance *instance, struct cre
 {
     queue_add(&crew->queue, &instance->service->spec->queue, request, request->begun);
     instance->queued++;
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_QUEUED);
-    service_tell(instance, &fact);
+    struct fact fact = { .kind = FACT_REQUEST_QUEUED, .time = service_now(instance->service) };
+    service_tell(instance, request, &fact);
 }
 
 static __attribute__((noinline)) void find_no_place(struct instance *instance,

@@ -12,7 +12,8 @@
 void crew_seek(struct instance *instance, struct request *request);
 
 /* Gives its worker back; whoever does so also calls crew_serve_next(), when all is told. */
-void crew_free(struct instance *instance, struct crew *crew, struct request *request);
+void crew_free(struct instance *instance, struct crew *crew, struct request *request, sim_time now,
+               bool late);
 
 /* Serves whoever waits, as long as workers are free. */
 void crew_serve_next(struct instance *instance, struct crew *crew);

@@ -22,6 +22,7 @@
 #include "models/service/exit.h"
 #include "models/service/guard.h"
 #include "models/service/inside.h"
+#include "models/service/tell.h"
 #include "models/service/walk.h"
 #include "models/spec/service.h"
 
@@ -108,10 +109,10 @@ void door_accept(void *self, struct request *request)
     if (service->instances > 1 && !request->aimed)
         choose_instance(service, request);
     struct instance *instance = &service->instance[request->instance];
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_ARRIVED);
+    struct fact fact = { .kind = FACT_REQUEST_ARRIVED, .time = service_now(instance->service) };
     request->arrived = fact.time;
     fact.first_born = request_is_first_born(request);
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     if (!service->stops || !inside_lines_up(instance, request))
         door_enter(instance, request);
 }

@@ -12,6 +12,7 @@
 #include "models/service/guard.h"
 #include "models/service/idempotency.h"
 #include "models/service/inside.h"
+#include "models/service/tell.h"
 #include "models/spec/service.h"
 
 void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome,
@@ -19,9 +20,9 @@ void exit_refuse(struct instance *instance, struct request *request, enum outcom
 {
     if (instance->service->stops)
         inside_leave(instance, request);
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_REFUSED);
+    struct fact fact = { .kind = FACT_REQUEST_REFUSED, .time = service_now(instance->service) };
     fact.outcome = (uint8_t)outcome;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     road_refuse(request, outcome, hint);
 }
 
@@ -40,10 +41,10 @@ void exit_drop(struct instance *instance, struct request *request, enum outcome 
     const struct service *service = instance->service;
     if (service->stops)
         inside_leave(instance, request);
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_DROPPED);
+    struct fact fact = { .kind = FACT_REQUEST_DROPPED, .time = service_now(instance->service) };
     fact.outcome = (uint8_t)outcome;
     fact.late = edge_works_for_nobody(request);
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     exit_over(instance, request, outcome, false);
     road_refuse(request, outcome,
                 outcome == OUTCOME_overloaded ? service->spec->retry_after : TIME_NONE);

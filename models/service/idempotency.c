@@ -8,17 +8,13 @@
 #include "models/service/idempotency.h"
 
 #include "models/call/op.h"
+#include "models/service/tell.h"
 #include "models/spec/idempotency.h"
 #include "models/spec/service.h"
 
 static struct key_record *key_of(const struct request *request)
 {
     return op_key(call_baggage(request->call)->op);
-}
-
-static sim_time now_of(const struct service *service)
-{
-    return sim_now(service->ground->sim);
 }
 
 /* --- waiting --- */
@@ -98,24 +94,24 @@ static enum key_answer run(const struct service *service, struct request *reques
     sim_time lock = service->keys->lock_timeout;
     key->owner = request;
     key->state = KEY_IN_PROGRESS;
-    key->until = lock == TIME_NONE ? SIM_FOREVER : time_add(now_of(service), lock);
+    key->until = lock == TIME_NONE ? SIM_FOREVER : time_add(service_now(service), lock);
     return KEY_RUN;
 }
 
 static enum key_answer known(struct service *service, struct request *request, enum outcome outcome)
 {
     struct instance *instance = &service->instance[request->instance];
-    struct fact fact = service_fact(instance, request, FACT_DUPLICATE_SUPPRESSED);
+    struct fact fact = { .kind = FACT_DUPLICATE_SUPPRESSED, .time = service_now(instance->service) };
     request->replayed = true;
     request->outcome = outcome & 15u;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     return KEY_KNOWN;
 }
 
 enum key_answer idempotency_ask(struct service *service, struct request *request)
 {
     const struct key_record *key = key_of(request);
-    bool holds = now_of(service) < key->until;
+    bool holds = service_now(service) < key->until;
     if (key->state == KEY_UNKNOWN || !holds)
         return run(service, request);
     if (key->state == KEY_COMPLETED)
@@ -170,6 +166,6 @@ void idempotency_ended(struct service *service, struct request *request, enum ou
     key->owner = NULL;
     key->state = kept ? KEY_COMPLETED : KEY_UNKNOWN;
     key->outcome = (uint8_t)outcome;
-    key->until = time_add(now_of(service), spec->ttl);
+    key->until = time_add(service_now(service), spec->ttl);
     wake_all(service->ground->sim, key);
 }

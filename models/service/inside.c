@@ -14,6 +14,7 @@
 */
 #include "models/service/inside.h"
 
+#include "models/service/tell.h"
 
 static struct sim *sim_of(const struct instance *instance)
 {
@@ -63,23 +64,23 @@ void inside_leave(struct instance *instance, struct request *request)
 
 void inside_keep(struct instance *instance, struct request *request)
 {
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_QUEUED);
+    struct fact fact = { .kind = FACT_REQUEST_QUEUED, .time = service_now(instance->service) };
     inside_join(instance, request);
     stay_of(instance, request)->waits = WAITS_AT_DOOR;
     request->begun = fact.time;
     instance->at_door++;
     instance->queued++;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
 }
 
 void inside_let_go(struct instance *instance, struct request *request)
 {
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_UNQUEUED);
+    struct fact fact = { .kind = FACT_REQUEST_UNQUEUED, .time = service_now(instance->service) };
     inside_leave(instance, request);
     fact.span = fact.time - request->begun;
     instance->at_door--;
     instance->queued--;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
 }
 
 /* --- going on --- */

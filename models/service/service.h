@@ -136,6 +136,7 @@ struct service {
     size_t request_more;       /* bytes that its parts keep behind a request */
     uint64_t time_chance, error_chance, balance_chance, branch_chance; /* seeds of its streams */
     struct ailment ailment;
+    struct service_meter *meter; /* where its facts are counted (models/service/tell.h) */
 };
 
 /* What stands behind a request where the world carries baggage; then what the guards keep. */
@@ -185,20 +186,9 @@ static inline struct instance *instance_of(const struct request *request)
     return &service_of(request)->instance[request->instance];
 }
 
-/* Facts of a request begin like this. */
-static inline struct fact service_fact(const struct instance *instance,
-                                       const struct request *request, enum fact_kind kind)
+static inline sim_time service_now(const struct service *service)
 {
-    const struct service *service = instance->service;
-    return (struct fact){ .kind = (uint8_t)kind, .edge = request->call->edge->id,
-                          .service = service->id, .instance = instance->id,
-                          .time = sim_now(service->ground->sim),
-                          .call = call_primary(request->call), .request = request };
-}
-
-static inline void service_tell(const struct instance *instance, const struct fact *fact)
-{
-    probe_tell(&instance->service->ground->probe, fact);
+    return sim_now(service->ground->sim);
 }
 
 #endif

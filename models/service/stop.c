@@ -5,6 +5,7 @@
 #include "models/service/exit.h"
 #include "models/service/idempotency.h"
 #include "models/service/inside.h"
+#include "models/service/tell.h"
 #include "models/service/work.h"
 
 /* Its answer, which nobody waits for, goes out when it is dug up. */
@@ -13,10 +14,10 @@ static void bury(struct instance *instance, struct request *request)
     if (instance->service->stops)
         inside_leave(instance, request);
     crew_bury(instance, request);
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_DROPPED);
+    struct fact fact = { .kind = FACT_REQUEST_DROPPED, .time = service_now(instance->service) };
     fact.outcome = OUTCOME_cancelled;
     fact.late = true;
-    service_tell(instance, &fact);
+    service_tell(instance, request, &fact);
     exit_over(instance, request, OUTCOME_cancelled, false);
 }
 
@@ -32,7 +33,7 @@ void stop_request(struct instance *instance, struct request *request, enum outco
         idempotency_stop(instance->service, request);
     bool worked = request->working;
     if (worked)
-        crew_free(instance, crew, request);
+        crew_free(instance, crew, request, service_now(instance->service), edge_works_for_nobody(request));
     exit_drop(instance, request, outcome);
     if (worked)
         crew_serve_next(instance, crew);

@@ -28,6 +28,7 @@
 #include "models/service/idempotency.h"
 #include "models/service/inside.h"
 #include "models/service/plan.h"
+#include "models/service/tell.h"
 #include "models/service/work.h"
 #include "models/spec/idempotency.h"
 #include "models/spec/service.h"
@@ -53,7 +54,7 @@ void walk_finish(struct instance *instance, struct request *request)
     const struct service *service = instance->service;
     struct crew *crew = crew_of(instance, request);
     enum outcome outcome = (enum outcome)request->outcome;
-    struct fact fact = service_fact(instance, request, FACT_REQUEST_FINISHED);
+    struct fact fact = { .kind = FACT_REQUEST_FINISHED, .time = service_now(instance->service) };
     fact.span = fact.time - request->arrived;
     fact.outcome = (uint8_t)outcome;
     fact.number = execute(service->ground, request, outcome);
@@ -62,8 +63,8 @@ void walk_finish(struct instance *instance, struct request *request)
         inside_leave(instance, request);
     bool worked = request->working;
     if (worked)
-        crew_free(instance, crew, request);
-    service_tell(instance, &fact);
+        crew_free(instance, crew, request, fact.time, fact.late);
+    service_tell(instance, request, &fact);
     exit_over(instance, request, outcome, true);
     if (worked)
         crew_serve_next(instance, crew);
@@ -105,7 +106,7 @@ void walk_worked(struct instance *instance, struct request *request)
     request->stage++;
     if (service->spec->async) {
         struct crew *crew = crew_of(instance, request);
-        crew_free(instance, crew, request);
+        crew_free(instance, crew, request, service_now(service), edge_works_for_nobody(request));
         crew_serve_next(instance, crew);
     }
     run(instance, request);

@@ -149,6 +149,8 @@ bool world_build(struct world *world, struct err *err)
     build_faults(world);
     metrics_init(&world->metrics, &world->topology, arena);
     world->ground.probe.metrics = &world->metrics;
+    for (size_t s = 0; s < world->topology.services; s++)
+        world->service[s].meter = &world->metrics.service[s];
     if (metrics_wants_slice(&spec->run)) {
         metrics_init_slice(&world->slice, &world->topology, arena);
         struct observer slicing = metrics_slicer(&world->slice);
