@@ -7,9 +7,9 @@
 **
 **   sender.answered ◄────────────── instant ──────────────────── road_answer ◄── target
 **      ▲                                                            │
-**      └── answer_arrives ◄── delay ◄── bring_back ◄────────────────┘
-**             ▲
-**             └───── delay, be it 0 ◄── turn_back ◄───────────── road_refuse ◄── target
+**      └── answer_arrives ◄── delay ◄─┬ bring_back ◄────────────────┴──── road_refuse ◄── target
+**             ▲                       └ turn_back, of road_convey           │
+**             └────── an event of this instant ◄──────── instant ───────────┘
 **
 **   sender.lost ◄── road_lose ◄── ailment_swallows_answer, on both ways back; target
 **
@@ -48,18 +48,6 @@ static void answer_arrives(struct sim *sim, void *self, int64_t outcome)
 
 static const struct event_type answer_arrival = { "answer arrives", answer_arrives, NULL };
 
-/* An answer that nobody has worked for. */
-static void turn_back(struct request *request, enum outcome outcome, sim_time hint)
-{
-    const struct edge *edge = request->call->edge;
-    struct sim *sim = edge->ground->sim;
-    request->begun = hint;
-    if (road_is_instant(edge))
-        sim_post(sim, &answer_arrival, request, (int64_t)outcome);
-    else
-        sim_after(sim, delay_of(request, WAY_BACK), &answer_arrival, request, (int64_t)outcome);
-}
-
 void road_lose(struct request *request)
 {
     request->call->edge->sender->lost(request);
@@ -95,8 +83,12 @@ void road_answer(struct request *request, enum outcome outcome, sim_time hint)
 
 void road_refuse(struct request *request, enum outcome outcome, sim_time hint)
 {
-    if (!loses_answer(request))
-        turn_back(request, outcome, hint);
+    const struct edge *edge = request->call->edge;
+    request->begun = hint;
+    if (road_is_instant(edge))
+        sim_post(edge->ground->sim, &answer_arrival, request, (int64_t)outcome);
+    else
+        bring_back(request, outcome);
 }
 
 /* --- there --- */
@@ -112,7 +104,15 @@ static void request_arrives(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type request_arrival = { "request arrives", request_arrives, NULL };
 
-/* Over the network, or to an error that a fault makes of it on the way. */
+/* An error that a fault makes of it on the way. */
+static void turn_back(struct request *request, enum outcome outcome)
+{
+    struct sim *sim = request->call->edge->ground->sim;
+    request->begun = TIME_NONE;
+    sim_after(sim, delay_of(request, WAY_BACK), &answer_arrival, request, (int64_t)outcome);
+}
+
+/* Over the network, or to such an error. */
 void road_convey(struct request *request)
 {
     const struct edge *edge = request->call->edge;
@@ -127,5 +127,5 @@ void road_convey(struct request *request)
     if (outcome == OUTCOME_ok)
         sim_after(edge->ground->sim, delay_of(request, WAY_THERE), &request_arrival, request, 0);
     else
-        turn_back(request, outcome, TIME_NONE);
+        turn_back(request, outcome);
 }

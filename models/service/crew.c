@@ -38,11 +38,11 @@ void crew_set(struct crew *crew, int64_t workers, double taken)
     crew->present = taken <= 0 ? workers : (double)whole < left - 1e-9 ? whole + 1 : whole;
 }
 
-static void take_worker(struct instance *instance, struct crew *crew, struct request *request)
+static void take_worker(struct instance *instance, struct crew *crew, struct request *request,
+                        sim_time now)
 {
     const struct service *service = instance->service;
-    struct fact fact = { .kind = FACT_WORKER_TAKEN, .time = service_now(instance->service) };
-    sim_time waited = fact.time - request->begun;
+    sim_time waited = now - request->begun;
     if (service->scaler)
         scaler_moves(service->scaler, instance, 1);
     crew->busy++;
@@ -50,9 +50,9 @@ static void take_worker(struct instance *instance, struct crew *crew, struct req
     if (instance->strained)
         rotation_count_workers(instance);
     request->working = true;
-    request->begun = fact.time;
-    fact.span = fact.time - request->call->wanted;
-    service_tell(instance, request, &fact);
+    request->begun = now;
+    service_tell(instance, request, &(struct fact){ .kind = FACT_WORKER_TAKEN, .time = now,
+                                                    .span = now - request->call->wanted });
     if (service->guards)
         guards_taken(instance, request, waited);
     service->port->served(instance, request);
@@ -64,7 +64,7 @@ static __attribute__((noinline)) void take_at_once(struct instance *instance, st
                                                    struct request *request)
 {
     queue_passed(&crew->queue, &instance->service->spec->queue, request->begun);
-    take_worker(instance, crew, request);
+    take_worker(instance, crew, request, request->begun);
 }
 
 void crew_free(struct instance *instance, struct crew *crew, struct request *request, sim_time now,
@@ -86,12 +86,13 @@ void crew_free(struct instance *instance, struct crew *crew, struct request *req
 /* --- who waits --- */
 
 /* It has left the queue: to be served (`fate` ok), or dropped. */
-static void tell_unqueued(struct instance *instance, struct request *request, enum outcome fate)
+static void tell_unqueued(struct instance *instance, struct request *request, enum outcome fate,
+                          sim_time now)
 {
-    struct fact fact = { .kind = FACT_REQUEST_UNQUEUED, .time = service_now(instance->service) };
     instance->queued--;
-    fact.span = fate == OUTCOME_ok ? fact.time - request->begun : 0;
-    service_tell(instance, request, &fact);
+    service_tell(instance, request,
+                 &(struct fact){ .kind = FACT_REQUEST_UNQUEUED, .time = now,
+                                 .span = fate == OUTCOME_ok ? now - request->begun : 0 });
 }
 
 /* Tombstones have left the queue, and been told of, when their callers cancelled them. */
@@ -102,11 +103,11 @@ static void drop_queued(struct instance *instance, struct request *request, enum
         road_refuse(request, OUTCOME_cancelled, TIME_NONE);
         return;
     }
-    tell_unqueued(instance, request, answer);
+    tell_unqueued(instance, request, answer, service_now(instance->service));
     exit_drop(instance, request, answer);
 }
 
-void crew_serve_next(struct instance *instance, struct crew *crew)
+void crew_serve(struct instance *instance, struct crew *crew)
 {
     const struct service *service = instance->service;
     sim_time now = sim_now(service->ground->sim);
@@ -116,8 +117,8 @@ void crew_serve_next(struct instance *instance, struct crew *crew)
         if (!request)
             return;
         if (fate == OUTCOME_ok) {
-            tell_unqueued(instance, request, fate);
-            take_worker(instance, crew, request);
+            tell_unqueued(instance, request, fate, now);
+            take_worker(instance, crew, request, now);
         } else {
             drop_queued(instance, request, fate, fate);
         }
@@ -143,8 +144,8 @@ static __attribute__((noinline)) void wait(struct instance *instance, struct cre
 {
     queue_add(&crew->queue, &instance->service->spec->queue, request, request->begun);
     instance->queued++;
-    struct fact fact = { .kind = FACT_REQUEST_QUEUED, .time = service_now(instance->service) };
-    service_tell(instance, request, &fact);
+    service_tell(instance, request,
+                 &(struct fact){ .kind = FACT_REQUEST_QUEUED, .time = request->begun });
 }
 
 static __attribute__((noinline)) void find_no_place(struct instance *instance,
@@ -184,7 +185,7 @@ void crew_seek(struct instance *instance, struct request *request)
 void crew_bury(struct instance *instance, struct request *request)
 {
     queue_bury(&crew_of(instance, request)->queue, request);
-    tell_unqueued(instance, request, OUTCOME_cancelled);
+    tell_unqueued(instance, request, OUTCOME_cancelled, service_now(instance->service));
 }
 
 void crew_empty(struct instance *instance, struct crew *crew)

@@ -11,12 +11,19 @@
 /* The request asks for a worker: it gets one, waits, or is turned away. */
 void crew_seek(struct instance *instance, struct request *request);
 
-/* Gives its worker back; whoever does so also calls crew_serve_next(), when all is told. */
+/* Gives its worker back, whose work was for nobody or not (`late`); whoever does so also calls
+** crew_serve_next(), when all is told. */
 void crew_free(struct instance *instance, struct crew *crew, struct request *request, sim_time now,
                bool late);
 
 /* Serves whoever waits, as long as workers are free. */
-void crew_serve_next(struct instance *instance, struct crew *crew);
+void crew_serve(struct instance *instance, struct crew *crew);
+
+static inline void crew_serve_next(struct instance *instance, struct crew *crew)
+{
+    if (!waiters_none(&crew->queue.waiters))
+        crew_serve(instance, crew);
+}
 
 /* Leaves a tombstone of one that waits, and tells so. */
 void crew_bury(struct instance *instance, struct request *request);

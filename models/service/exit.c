@@ -8,23 +8,9 @@
 */
 #include "models/service/exit.h"
 
-#include "models/call/road.h"
 #include "models/service/guard.h"
 #include "models/service/idempotency.h"
-#include "models/service/inside.h"
-#include "models/service/tell.h"
 #include "models/spec/service.h"
-
-void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome,
-                 sim_time hint)
-{
-    if (instance->service->stops)
-        inside_leave(instance, request);
-    struct fact fact = { .kind = FACT_REQUEST_REFUSED, .time = service_now(instance->service) };
-    fact.outcome = (uint8_t)outcome;
-    service_tell(instance, request, &fact);
-    road_refuse(request, outcome, hint);
-}
 
 void exit_tell_keepers(struct instance *instance, struct request *request, enum outcome outcome,
                        bool done)

@@ -4,11 +4,21 @@
 #ifndef SQUALL_MODELS_SERVICE_EXIT_H
 #define SQUALL_MODELS_SERVICE_EXIT_H
 
-#include "models/service/service.h"
+#include "models/call/road.h"
+#include "models/service/inside.h"
+#include "models/service/tell.h"
 
 /* Turned away before it has taken any place. */
-void exit_refuse(struct instance *instance, struct request *request, enum outcome outcome,
-                 sim_time hint);
+static inline void exit_refuse(struct instance *instance, struct request *request,
+                               enum outcome outcome, sim_time hint)
+{
+    if (instance->service->stops)
+        inside_leave(instance, request);
+    service_tell(instance, request, &(struct fact){ .kind = FACT_REQUEST_REFUSED,
+                                                    .outcome = (uint8_t)outcome,
+                                                    .time = service_now(instance->service) });
+    road_refuse(request, outcome, hint);
+}
 
 /* Dropped after it had a place; whoever drops it has taken it out of there. */
 void exit_drop(struct instance *instance, struct request *request, enum outcome outcome);

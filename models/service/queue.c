@@ -25,10 +25,18 @@ static sim_time *patience(const struct queue *queue, struct request *request)
     return request_scratch(request, queue->waiters.more_at + (uint32_t)queue->order->more);
 }
 
+static void follow(struct queue *queue, const struct queue_spec *spec)
+{
+    queue->order = queue_order_type(spec);
+    queue->plain = queue->order->plain && spec->max_wait == TIME_NONE && !spec->codel &&
+                   !spec->drop_expired;
+}
+
 void queue_build(struct queue *queue, const struct queue_spec *spec, uint32_t more_at,
                  struct arena *arena)
 {
-    *queue = (struct queue){ .order = queue_order_type(spec) };
+    *queue = (struct queue){ 0 };
+    follow(queue, spec);
     queue_plan(queue, spec, more_at, arena);
 }
 
@@ -40,11 +48,9 @@ void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t mor
         queue->waiters.tier = ARENA_ARRAY(arena, QUEUE_RANKS, struct tier);
 }
 
-void queue_add(struct queue *queue, const struct queue_spec *spec, struct request *request,
+void queue_put(struct queue *queue, const struct queue_spec *spec, struct request *request,
                sim_time now)
 {
-    request->begun = now;
-    request->queued = true;
     if (fails_at_scale(spec)) {
         bool forming = waiters_form(&queue->waiters, spec->codel->interval, now);
         *patience(queue, request) = forming ? spec->codel->target : spec->codel->interval;
@@ -59,16 +65,6 @@ void queue_bury(struct queue *queue, struct request *request)
     queue->waiters.count--;
     request->queued = false;
     request->cancelled = true;
-}
-
-/* Out of the count, unless it had left that before. */
-static bool taken_out(struct queue *queue, struct request *request)
-{
-    if (request->cancelled)
-        return false;
-    queue->waiters.count--;
-    request->queued = false;
-    return true;
 }
 
 /* CoDel hears of every wait, also of those that end for another reason. */
@@ -86,12 +82,12 @@ static enum outcome judge(struct queue *queue, const struct queue_spec *spec,
     return drops ? OUTCOME_overloaded : OUTCOME_ok;
 }
 
-struct request *queue_next(struct queue *queue, const struct queue_spec *spec, sim_time now,
+struct request *queue_take(struct queue *queue, const struct queue_spec *spec, sim_time now,
                            enum outcome *fate)
 {
     struct request *request = queue->order->take(&queue->waiters, spec, now);
     if (request)
-        *fate = taken_out(queue, request) ? judge(queue, spec, request, now) : OUTCOME_cancelled;
+        *fate = queue_lets_go(queue, request) ? judge(queue, spec, request, now) : OUTCOME_cancelled;
     return request;
 }
 
@@ -102,7 +98,7 @@ struct request *queue_push_out(struct queue *queue, const struct queue_spec *spe
         return NULL;
     struct request *request = queue->order->push_out(&queue->waiters, spec, newcomer);
     if (request)
-        *fate = taken_out(queue, request) ? OUTCOME_overloaded : OUTCOME_cancelled;
+        *fate = queue_lets_go(queue, request) ? OUTCOME_overloaded : OUTCOME_cancelled;
     return request;
 }
 
@@ -113,12 +109,13 @@ sim_time queue_age(const struct queue *queue, sim_time now)
 
 void queue_change(struct queue *queue, const struct queue_spec *from, const struct queue_spec *to)
 {
+    const struct queue_order_type *before = queue->order;
+    follow(queue, to);
     if (from->order == to->order && from->fresh_first == to->fresh_first &&
         fails_at_scale(from) == fails_at_scale(to))
         return;
-    struct request *request = queue->order->drain(&queue->waiters);
+    struct request *request = before->drain(&queue->waiters);
     queue->waiters.first = queue->waiters.last = NULL;
-    queue->order = queue_order_type(to);
     for (struct request *next; request; request = next) {
         next = request->next;
         if (fails_at_scale(to))

@@ -17,5 +17,5 @@ static struct request *fifo_take(struct waiters *waiters, const struct queue_spe
 }
 
 const struct queue_order_type fifo_order = {
-    .put = fifo_put, .take = fifo_take, .oldest = list_oldest, .drain = list_drain,
+    .plain = true, .put = fifo_put, .take = fifo_take, .oldest = list_oldest, .drain = list_drain,
 };

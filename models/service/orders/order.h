@@ -28,6 +28,7 @@ struct waiters {
 struct queue_order_type {
     size_t more; /* bytes it keeps behind each request, at more_at */
     bool tiers;  /* it keeps tiers: who waits, by importance */
+    bool plain;  /* it is what put() and take() of fifo do, whatever the spec says */
     void (*put)(struct waiters *, const struct queue_spec *, struct request *);
     /* Who is next, tombstones too; NULL: nobody waits. */
     struct request *(*take)(struct waiters *, const struct queue_spec *, sim_time now);
@@ -42,6 +43,12 @@ struct queue_order_type {
 };
 
 const struct queue_order_type *queue_order_type(const struct queue_spec *spec);
+
+/* Nobody is in it, nor a tombstone. */
+static inline bool waiters_none(const struct waiters *waiters)
+{
+    return !waiters->first && waiters->used == 0;
+}
 
 /* Whether the queue is forming: it has not been empty for so long. */
 static inline bool waiters_form(const struct waiters *waiters, sim_time span, sim_time now)
