@@ -20,7 +20,7 @@ static inline __attribute__((always_inline)) void service_tell(const struct inst
     const struct service *service = instance->service;
     const struct probe *probe = &service->ground->probe;
     if (!probe_only_counts(probe, fact->time)) {
-        struct fact copy = *fact;
+        struct fact copy = fact_copy(fact);
         service_tell_all(instance, request, &copy);
         return;
     }

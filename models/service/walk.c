@@ -54,17 +54,18 @@ void walk_finish(struct instance *instance, struct request *request)
     const struct service *service = instance->service;
     struct crew *crew = crew_of(instance, request);
     enum outcome outcome = (enum outcome)request->outcome;
-    struct fact fact = { .kind = FACT_REQUEST_FINISHED, .time = service_now(instance->service) };
-    fact.span = fact.time - request->arrived;
-    fact.outcome = (uint8_t)outcome;
-    fact.number = execute(service->ground, request, outcome);
-    fact.late = edge_works_for_nobody(request);
+    sim_time now = service_now(service);
+    uint32_t times = execute(service->ground, request, outcome);
+    bool late = edge_works_for_nobody(request);
     if (service->stops)
         inside_leave(instance, request);
     bool worked = request->working;
     if (worked)
-        crew_free(instance, crew, request, fact.time, fact.late);
-    service_tell(instance, request, &fact);
+        crew_free(instance, crew, request, now, late);
+    service_tell(instance, request,
+                 &(struct fact){ .kind = FACT_REQUEST_FINISHED, .time = now,
+                                 .span = now - request->arrived, .outcome = (uint8_t)outcome,
+                                 .number = times, .late = late });
     exit_over(instance, request, outcome, true);
     if (worked)
         crew_serve_next(instance, crew);
@@ -74,25 +75,45 @@ void walk_finish(struct instance *instance, struct request *request)
 
 /* --- stage by stage --- */
 
-static void run(struct instance *instance, struct request *request)
+/* No calls come next. */
+static inline void work_or_finish(struct instance *instance, struct request *request)
 {
     const struct service *service = instance->service;
-    for (; request->stage < service->stages; request->stage++) {
-        const struct plan_stage *stage = &service->plan[request->stage];
-        if (stage->branches == 0) {
-            if (service->spec->async)
-                crew_seek(instance, request);
-            else
-                work_begin(instance, request);
-            return;
+    if (request->stage == service->stages)
+        walk_finish(instance, request);
+    else if (service->spec->async)
+        crew_seek(instance, request);
+    else
+        work_begin(instance, request);
+}
+
+static inline bool calls_are_next(const struct service *service, const struct request *request)
+{
+    return request->stage < service->stages && service->plan[request->stage].branches > 0;
+}
+
+/* Stage after stage, until calls are waited for. */
+static __attribute__((noinline)) void call_others(struct instance *instance,
+                                                  struct request *request)
+{
+    const struct service *service = instance->service;
+    do {
+        if (outcome_is_good((enum outcome)request->outcome)) {
+            plan_start(service, request, &service->plan[request->stage]);
+            if (request->pending > 0)
+                return;
         }
-        if (!outcome_is_good((enum outcome)request->outcome))
-            continue;
-        plan_start(service, request, stage);
-        if (request->pending > 0)
-            return;
-    }
-    walk_finish(instance, request);
+        request->stage++;
+    } while (calls_are_next(service, request));
+    work_or_finish(instance, request);
+}
+
+static inline void run(struct instance *instance, struct request *request)
+{
+    if (calls_are_next(instance->service, request))
+        call_others(instance, request);
+    else
+        work_or_finish(instance, request);
 }
 
 void walk_worked(struct instance *instance, struct request *request)
