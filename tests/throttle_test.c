@@ -34,7 +34,7 @@ static void desk_open(struct desk *desk, const char *kind, const char *key, cons
     *desk = (struct desk){ .type = throttle_type_of(&one) };
     desk->ground.sim = sim_create(NULL);
     desk->edge.ground = &desk->ground;
-    desk->policy = (struct policy){ .edge = &desk->edge, .chance = 4711 };
+    desk->policy = (struct policy){ .edge = &desk->edge, .stage.chance = 4711 };
     desk->view = (struct throttle_view){ .spec = one.value, .policy = &desk->policy,
                                          .call = &desk->call, .scratch = desk->scratch,
                                          .state = arena_take(arena,
