@@ -1,6 +1,5 @@
-/* An edge: a caller's road to one target, its policies and its network; what calls on it ask and tell.
-**
-** It moves nothing by itself: chain.c moves calls through the policies, road.c conveys.
+/* An edge: a caller's road to one target, its policies and its network; what calls on it ask, and
+** tell.  It moves nothing by itself: chain.c moves calls through the policies, road.c conveys.
 */
 #ifndef SQUALL_MODELS_CALL_EDGE_H
 #define SQUALL_MODELS_CALL_EDGE_H
@@ -48,7 +47,7 @@ struct edge {
     enum again again;
     uint32_t tried_at; /* in a call's scratch, unless AGAIN_ANY: struct tried */
     int32_t *weight;   /* with AGAIN_UNTRIED: per process and instance: how overdue its turn is */
-    struct target_filter *avoid; /* per process: instances of the target it leaves out; NULL: none */
+    struct target_filter *avoid; /* per process: instances it leaves out; NULL: none */
     struct edge *next;       /* the version after it, once that is in force */
 };
 
@@ -59,7 +58,7 @@ struct edge_plan {
     enum cancel cancel;
     uint32_t processes;
     uint32_t endpoint;
-    const struct policy_type *(*type_of)(const struct one *policy); /* handed in: they stand above */
+    const struct policy_type *(*type_of)(const struct one *policy); /* they stand above */
     uint32_t version; /* of the world's values */
 };
 

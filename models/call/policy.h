@@ -81,10 +81,11 @@ struct policy_type {
     bool (*is_shut)(const struct policy *policy, uint32_t process);
 };
 
-/* Late answers, to attempts that were given up inside it. */
+/* Late answers, to attempts that were given up inside it: whether it listens (the outermost that
+** does is edge->listener), and whether this one ends the call. */
 struct policy_late {
-    bool (*counts)(const void *spec); /* it listens; the outermost that does is edge->listener */
-    bool (*hears)(const struct policy *policy, enum outcome outcome, sim_time hint); /* it ends it */
+    bool (*counts)(const void *spec);
+    bool (*hears)(const struct policy *policy, enum outcome outcome, sim_time hint);
 };
 
 /* One policy on one edge. */

@@ -8,13 +8,13 @@
 **   edge_build_next, guards_plan ─► stages_follow        old version tells them no more
 **       same state, shared ◄── forerunner ◄──┘     stages_start(next) ─► state.begin
 **
-** What stands behind a call is sized before the run, for all versions: nothing moves or grows later.
+** What stands behind a call is sized before the run, for all versions: nothing moves or grows.
 **
-** Invariants.  (1) A state is begun once: by the stage whose own it is, not by those it is handed on
-** to, nor by others that share it by name.  (2) A state that leads to calls is handed on only to the
-** same place of the list, and the same place in the scratch.  (3) All versions tell one set of
-** levels; a level ends when all is gone that was known of it, and from then on no older version tells
-** it.  (4) No type is known here by its name.
+** Invariants.  (1) A state is begun once: by the stage whose own it is, not by those it is handed
+** on to, nor by others that share it by name.  (2) A state that leads to calls is handed on only to
+** the same place of the list, and the same place in the scratch.  (3) All versions tell one set of
+** levels; a level ends when all is gone that was known of it, and from then on no older version
+** tells it.  (4) No type is known here by its name.
 */
 #include "models/call/stage.h"
 

@@ -25,7 +25,7 @@ struct stage_state {
     enum scope (*scope_of)(const void *spec); /* NULL: SCOPE_PROCESS */
     /* With SCOPE_CALLER: stages of the same type share a state when this word is the same, too. */
     const char *(*kin_of)(const void *spec);
-    void (*begin)(void *self, void *state); /* NULL: zeroes are right; self: the policy, the guard */
+    void (*begin)(void *self, void *state); /* self: policy or guard; NULL: zeroes are right */
 };
 
 /* When values change in mid-run, what the next version of a stage goes on with. */

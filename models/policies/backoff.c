@@ -11,7 +11,7 @@ struct backoff_type {
     const struct kind *kind;
     double (*pause)(const void *value, int64_t k);
     double (*cap)(const void *value);
-    /* Draws the pause itself, from the memory of the call; NULL: pause() is spread by the jitter. */
+    /* Draws the pause itself, from the call's memory; NULL: pause() is spread by the jitter. */
     double (*walk)(const void *value, int64_t k, double *memory, double u);
 };
 
@@ -125,8 +125,8 @@ static const struct backoff_type backoff_decorrelated = {
 
 #define V2_LAST 100 /* 1 ns x 2^100 is longer than any run, and a float holds no more than 2^128 */
 
-/* t = k + U(0, 1); f(t) = 2^t tanh(sqrt(4 t)); pause = base (f(t) - last f) / 1.4.  The cap does not
-** feed back.  Source: Polly v8, RetryHelper.DecorrelatedJitterBackoffV2.
+/* t = k + U(0, 1); f(t) = 2^t tanh(sqrt(4 t)); pause = base (f(t) - last f) / 1.4.  The cap does
+** not feed back.  Source: Polly v8, RetryHelper.DecorrelatedJitterBackoffV2.
 ** Check: U = 0.5 each time, base 1 s: 0.897405, 1.093004, 2.035748 s. */
 static double decorrelated_v2_walk(const void *value, int64_t k, double *memory, double u)
 {

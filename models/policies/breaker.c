@@ -167,7 +167,7 @@ static void breaker_begin(void *self, void *state)
     breaker_init(breaker, policy, (uint32_t)slot);
 }
 
-/* Asked by few, the budgets that look at the breakers.  Linear in the instances that have their own. */
+/* Asked by few, the budgets that look at breakers.  Linear in the instances that have their own. */
 static bool breaker_is_shut(const struct policy *policy, uint32_t process)
 {
     const struct stage *stage = &policy->stage;
@@ -189,7 +189,8 @@ static unsigned breaker_needs(const void *spec)
 
 const struct policy_type breaker_policy = {
     .stage = { .kind = &breaker_kind, .needs_of = breaker_needs,
-               .gauges = 1u << GAUGE_BREAKERS | 1u << GAUGE_BREAKERS_OPEN | 1u << GAUGE_BREAKERS_PROBING,
+               .gauges = 1u << GAUGE_BREAKERS | 1u << GAUGE_BREAKERS_OPEN |
+                         1u << GAUGE_BREAKERS_PROBING,
                .scratch_of = breaker_scratch,
                .state = { .size_of = breaker_state, .scope_of = breaker_scope,
                           .begin = breaker_begin },

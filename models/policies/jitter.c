@@ -97,7 +97,9 @@ static double around_spread(const void *value, double pause, int64_t k, double u
 static const struct jitter_type jitter_none = { &jitter_none_kind, none_span, NULL };
 static const struct jitter_type jitter_full = { &jitter_full_kind, full_span, NULL };
 static const struct jitter_type jitter_equal = { &jitter_equal_kind, NULL, equal_spread };
-static const struct jitter_type jitter_decorrelated = { &jitter_decorrelated_kind, none_span, NULL };
+static const struct jitter_type jitter_decorrelated = {
+    &jitter_decorrelated_kind, none_span, NULL
+};
 static const struct jitter_type jitter_symmetric = { &jitter_symmetric_kind, symmetric_span, NULL };
 static const struct jitter_type jitter_additive = { &jitter_additive_kind, NULL, additive_spread };
 static const struct jitter_type jitter_around = { &jitter_around_kind, NULL, around_spread };

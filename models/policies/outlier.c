@@ -1,13 +1,14 @@
 /* Outlier ejection: each process of the caller has its own record of each instance of the target.
 **
-**                 eject: record (in a row, average), sweep (success rate, failure percentage),
-**                        each within max_ejected and `enforced`
+**                 outlier_eject: record (in a row, average), sweep (success rate, failure
+**                 percentage), each within max_ejected and `enforced`
 **        ┌─────────────────────────────────────────────┐
 **      IN ◄──────────────────────────────────────────┐ ▼
-**        ▲    let_in: sweep, once the time is over   OUT ◄───────┐
-**        │    (without probe)                          │         │ eject_longer: probe_ends, failed
+**        ▲    outlier_let_in: sweep, the time over   OUT ◄───────┐
+**        │    (without probe)                          │         │ outlier_eject_longer:
+**        │                                             │         │   probe_ends, failed
 **        │                                             │ enter: the time is over, one call
-**        │ let_in: probe_ends, ok                      ▼         │
+**        │ outlier_let_in: probe_ends, ok              ▼         │
 **        └───────────────────────────────────────── PROBING ─────┘
 **
 ** Sources: Envoy source/common/upstream/outlier_detection_impl.cc and outlier.rst (sweeps, growth,

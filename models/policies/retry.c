@@ -1,21 +1,24 @@
-/* Retry.  On the way out: is the outcome worth another attempt, is one left, does the budget grant it,
-** how long to pause?
+/* Retry.  On the way out: is the outcome worth another attempt, is one left, does the budget grant
+** it, how long to pause?
 **
-**   leave(outcome) --not in `on`, or good--------------------> outward
+**   retry_leave    --not in `on`, or good--------------------> outward
 **                  --no attempt left--> FACT_RETRIES_EXHAUSTED, outward
 **                  --the call's time would run out-----------> outward with `deadline`
 **                  --the budget denies--> FACT_ATTEMPT_UNSENT, outward with the failure itself
-**                  --else: pause = backoff(tries - 1), by outcome--> inward again after it
+**                  --else: pause = backoff(tries - 1), by outcome--> retry_wakes, inward again
 **
-** Without a budget nothing is told on the way in, and most ways out are straight: see leave_straight.
+** Without a budget nothing is told on the way in, and most ways out are straight (leave_straight).
 **
 ** With late_answers the answer to an attempt that was given up inside it comes in by the edge
 ** (edge->listener): what is inside is given up, and the call leaves with that answer.
 **
-** The pause runs also where it would outlast a deadline that is not handed down: the deadline then ends
-** the call in mid-pause, as in most libraries.  Tries are counted here and not taken from the call's
-** attempts: a try that an inner policy refuses counts though nothing was sent, and a hedge sends
-** several attempts in one try.
+** The pause runs also where it would outlast a deadline that is not handed down: the deadline then
+** ends the call in mid-pause, as in most libraries.  Tries are counted here and not taken from the
+** call's attempts: a try that an inner policy refuses counts though nothing was sent, and a hedge
+** sends several attempts in one try.
+**
+** Invariants.  (1) `tries` are those that have gone inward.  (2) Where there is a budget, it hears
+** of an attempt's end exactly once after its start: `inside` says that it is between the two.
 */
 #include "base/field_equal.h"
 #include "models/call/chain.h"
@@ -346,7 +349,8 @@ static void build_straight(struct policy *policy)
     if (!straight)
         return;
     policy->leave = leave_straight;
-    shared->straight_tries = (uint32_t)(spec->attempts < BACKOFF_TABLE ? spec->attempts : BACKOFF_TABLE);
+    shared->straight_tries =
+        (uint32_t)(spec->attempts < BACKOFF_TABLE ? spec->attempts : BACKOFF_TABLE);
 }
 
 static void retry_build(struct policy *policy, struct arena *arena)
@@ -378,7 +382,8 @@ static bool same_budget(const void *spec, const void *other)
 static unsigned retry_needs(const void *value)
 {
     const struct retry_spec *spec = value;
-    return (retry_again(spec) != AGAIN_ANY ? NEED_BAGGAGE : 0) | (spec->attempts > 1 ? NEED_COPIES : 0);
+    return (retry_again(spec) != AGAIN_ANY ? NEED_BAGGAGE : 0) |
+           (spec->attempts > 1 ? NEED_COPIES : 0);
 }
 
 const struct policy_type retry_policy = {

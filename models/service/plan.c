@@ -140,7 +140,8 @@ static const struct baggage *handed_down(const struct ground *ground, struct req
     return copy;
 }
 
-void plan_start(const struct service *service, struct request *request, const struct plan_stage *stage)
+void plan_start(const struct service *service, struct request *request,
+                const struct plan_stage *stage)
 {
     struct baggage copy;
     const struct baggage *handed = handed_down(service->ground, request, &copy);

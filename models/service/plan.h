@@ -18,6 +18,7 @@ struct plan_stage *plan_make(const struct service_spec *spec, struct edge *const
 enum outcome plan_outcome(enum outcome so_far, enum outcome ended, enum call_on_failure on_failure);
 
 /* Makes the calls of a stage; request->pending are those that have not ended yet. */
-void plan_start(const struct service *service, struct request *request, const struct plan_stage *stage);
+void plan_start(const struct service *service, struct request *request,
+                const struct plan_stage *stage);
 
 #endif

@@ -3,7 +3,7 @@
 **   versions_build  ──plans_equal──► the edge stays
 **                   ──else─────────► edge_build_next: an edge that waits for its time
 **                   ───────────────► build_curves, service_plan
-**   versions_start  ──at its time──► values_change ──► turn_to: edge_retire, edge_start
+**   versions_start  ──at its time──► values_change ──► turn_to: stages_retire, stages_start
 **                                                  ──► change_services ──► change_clients
 **
 ** Invariants.  (1) versions->edge[e] is the edge that new calls of road e go by.  (2) Edges turn

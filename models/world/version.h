@@ -2,8 +2,8 @@
 **
 ** All versions are put together before the run.  An edge whose policies differ gets a new struct
 ** edge: calls in flight finish on the old one by its rules, new calls go by the new one.  A policy
-** that is the same on both, at the same place (or whose type says that its state goes on,
-** stage_type.change), keeps what it has learnt; others begin anew.  Services and clients read
+** that is the same on both, at the same place, or whose state means the same there, keeps what it
+** has learnt if its type says so (stage_type.change); others begin anew.  Services and clients read
 ** the new spec from then on; what has begun ends as it began.
 */
 #ifndef SQUALL_MODELS_WORLD_VERSION_H
