@@ -222,8 +222,8 @@ static inline void count_worker_freed(struct service_meter *meter, const struct 
         meter->now->wasted += seconds;
 }
 
-/* What is known of the fact where it is told, its kind always, is known to the compiler here; so is, by
-** the kind, which of the two meters nobody looks at. */
+/* What is known of the fact where it is told, its kind always, is known to the compiler here; so
+** is, by the kind, which of the two meters nobody looks at. */
 static inline __attribute__((always_inline)) void meters_add(struct metrics *metrics,
                                                              struct edge_meter *edge,
                                                              struct service_meter *service,

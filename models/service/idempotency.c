@@ -101,7 +101,8 @@ static enum key_answer run(const struct service *service, struct request *reques
 static enum key_answer known(struct service *service, struct request *request, enum outcome outcome)
 {
     struct instance *instance = &service->instance[request->instance];
-    struct fact fact = { .kind = FACT_DUPLICATE_SUPPRESSED, .time = service_now(instance->service) };
+    struct fact fact = { .kind = FACT_DUPLICATE_SUPPRESSED,
+                         .time = service_now(instance->service) };
     request->replayed = true;
     request->outcome = outcome & 15u;
     service_tell(instance, request, &fact);

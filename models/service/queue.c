@@ -87,7 +87,8 @@ struct request *queue_take(struct queue *queue, const struct queue_spec *spec, s
 {
     struct request *request = queue->order->take(&queue->waiters, spec, now);
     if (request)
-        *fate = queue_lets_go(queue, request) ? judge(queue, spec, request, now) : OUTCOME_cancelled;
+        *fate = queue_lets_go(queue, request) ? judge(queue, spec, request, now)
+                                              : OUTCOME_cancelled;
     return request;
 }
 

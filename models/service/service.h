@@ -6,11 +6,11 @@
 **             ▼        ▼
 **            exit ◄────┴──── stop (its caller left), outage (its instance is lost)
 **
-** The files, from the bottom: queue and balance; rotation, autoscale; inside; the stations work,
-** sharing, lock and idempotency; exit, crew, plan, walk, door; stop, capacity, outage, deploy;
-** service_build puts them together.  Each uses those before it; what it has to tell those after it
-** goes by struct service_port (═►).  Service, instance and crew are looked up where a request comes
-** in or an event is its own, then handed on.
+** The files, from the bottom: tell; queue and balance; rotation, autoscale; inside; the stations
+** work, sharing, lock and idempotency; exit, crew, plan, walk, door; stop, capacity, outage,
+** deploy; service_build puts them together.  Each uses those before it; what it has to tell those
+** after it goes by struct service_port (═►).  Service, instance and crew are looked up where a
+** request comes in or an event is its own, then handed on.
 **
 ** A crew is a number of workers with a queue.  An instance has one for all requests, and one for
 ** each endpoint that has workers of its own (a partition).  A synchronous service (threads) holds

@@ -33,7 +33,8 @@ void stop_request(struct instance *instance, struct request *request, enum outco
         idempotency_stop(instance->service, request);
     bool worked = request->working;
     if (worked)
-        crew_free(instance, crew, request, service_now(instance->service), edge_works_for_nobody(request));
+        crew_free(instance, crew, request, service_now(instance->service),
+                  edge_works_for_nobody(request));
     exit_drop(instance, request, outcome);
     if (worked)
         crew_serve_next(instance, crew);

@@ -1,8 +1,8 @@
 /* What happens to a request is told here.
 **
-** Who states a fact gives its kind, its time, and what that kind has of its own (models/counts/fact.h).
-** Whose it is - the edge, the service, the instance, the call - is added only where others hear it besides
-** the counts; those are kept by the service's own meter.
+** Who states a fact gives its kind, its time, and what that kind has of its own
+** (models/counts/fact.h).  Whose it is (the edge, the service, the instance, the call) is added
+** only where others hear it besides the counts; those are kept by the service's own meter.
 */
 #ifndef SQUALL_MODELS_SERVICE_TELL_H
 #define SQUALL_MODELS_SERVICE_TELL_H
@@ -24,7 +24,8 @@ static inline __attribute__((always_inline)) void service_tell(const struct inst
         service_tell_all(instance, request, &copy);
         return;
     }
-    meters_add(probe->metrics, &probe->metrics->edge[request->call->edge->id], service->meter, fact);
+    meters_add(probe->metrics, &probe->metrics->edge[request->call->edge->id], service->meter,
+               fact);
 }
 
 #endif

@@ -6,10 +6,10 @@
 **          │                     └─ with a worker: idempotency_replay ═► walk_replayed ─► the same
 **          └─ KEY_WAIT ═► walk_ask ─► begin
 **
-**   run ─┬─ calls: plan_start ═► call_ended, the last: walk_answered ─► run, the next stage
-**        ├─ own work, sync: work_begin ═► walk_worked ─► run, the next stage
-**        ├─ own work, async: crew_seek ═► walk_served ─► work_begin ═► walk_worked ─► run
-**        └─ no stage is left ─► walk_finish ─► road_answer
+**   run ─┬─ call_others: plan_start ═► call_ended, the last: walk_answered ─► run, the next stage
+**        └─ work_or_finish ─┬─ sync: work_begin ═► walk_worked ─► run, the next stage
+**                           ├─ async: crew_seek ═► walk_served ─► work_begin ═► walk_worked ─► run
+**                           └─ no stage is left: walk_finish ─► road_answer
 **
 ** A double arrow comes back by a port, perhaps later; meanwhile stop_request may take it out.
 **
