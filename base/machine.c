@@ -7,6 +7,7 @@
 #include "base/machine.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -21,7 +22,7 @@
 static void take_least(struct machine_memory *memory, double bytes, enum memory_limit limit)
 {
     if (isfinite(bytes) && bytes < memory->bytes)
-        *memory = (struct machine_memory){ fmax(bytes, 0), limit };
+        *memory = (struct machine_memory){ .bytes = fmax(bytes, 0), .limit = limit };
 }
 
 /* The number after `key` at the beginning of a line; the first one where key is "". */
@@ -115,6 +116,18 @@ static void look_at_groups(const char *root, struct machine_memory *memory)
         fclose(file);
 }
 
+/* Of a thread that is made without asking for another size. */
+static double stack_bytes(void)
+{
+    pthread_attr_t usual;
+    size_t size = 0;
+    pthread_attr_init(&usual);
+    pthread_attr_getstacksize(&usual, &size);
+    pthread_attr_destroy(&usual);
+    return (double)size;
+}
+
+/* A stack is address space from the beginning, and memory only where it is used. */
 static void look_at_process(const char *root, struct machine_memory *memory)
 {
     char path[PATH_ROOM];
@@ -125,6 +138,8 @@ static void look_at_process(const char *root, struct machine_memory *memory)
         return;
     double taken = read_number(path, "", &pages) ? pages * (double)sysconf(_SC_PAGESIZE) : 0;
     take_least(memory, SPACE_USED * ((double)limit.rlim_cur - taken), MEMORY_OF_PROCESS);
+    if (memory->limit == MEMORY_OF_PROCESS)
+        memory->thread_bytes = SPACE_USED * stack_bytes();
 }
 
 bool machine_memory(const char *root, struct machine_memory *memory)

@@ -12,6 +12,7 @@ enum memory_limit { MEMORY_OF_MACHINE, MEMORY_OF_GROUP, MEMORY_OF_PROCESS };
 
 struct machine_memory {
     double bytes;
+    double thread_bytes;     /* that each further thread takes of it before it does anything */
     enum memory_limit limit; /* whose it is */
 };
 

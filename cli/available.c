@@ -15,10 +15,10 @@ struct available available_memory(double given)
     };
     struct machine_memory memory;
     if (given > 0)
-        return (struct available){ given, "of --memory" };
+        return (struct available){ given, 0, "of --memory" };
     if (!machine_memory("", &memory))
-        return (struct available){ INFINITY, "" };
-    return (struct available){ memory.bytes, whose[memory.limit] };
+        return (struct available){ INFINITY, 0, "" };
+    return (struct available){ memory.bytes, memory.thread_bytes, whose[memory.limit] };
 }
 
 double available_parse(const char *text)

@@ -5,8 +5,9 @@
 #define SQUALL_CLI_AVAILABLE_H
 
 struct available {
-    double bytes;      /* INFINITY: nobody knows */
-    const char *whose; /* "that this machine has" */
+    double bytes;        /* INFINITY: nobody knows */
+    double thread_bytes; /* that each further thread takes of it before it does anything */
+    const char *whose;   /* "that this machine has" */
 };
 
 /* given 0: not said. */

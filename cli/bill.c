@@ -70,9 +70,16 @@ static double bytes_of(const struct bill *bill)
     return PROGRAM_BYTES + busy_threads(bill) * bill->bytes + series;
 }
 
+/* To the runs, beside their threads. */
+static double bytes_left(const struct bill *bill)
+{
+    double threads = (busy_threads(bill) - 1) * bill->available.thread_bytes;
+    return fmax(bill->available.bytes - threads, 0);
+}
+
 static bool bill_fits(const struct bill *bill)
 {
-    return bytes_of(bill) <= bill->available.bytes;
+    return bytes_of(bill) <= bytes_left(bill);
 }
 
 void bill_settle(struct bill *bill, const struct world_spec *spec)
@@ -106,7 +113,7 @@ bool bill_accept(const struct bill *bill, bool yes)
     if (!bill_fits(bill))
         complain("this takes %s, more than the %sB %s: --yes runs it all the same; "
                  "a limit on queues, a timeout, less load, a wider run.tick or --jobs 1 take less",
-                 bill_text(bill, text), number_print_short(bill->available.bytes, bytes),
+                 bill_text(bill, text), number_print_short(bytes_left(bill), bytes),
                  bill->available.whose);
     else
         complain("this takes %s on %zu thread%s, more than an hour: --yes runs it all the same; a "

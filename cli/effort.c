@@ -9,6 +9,7 @@
 #include "models/spec/world.h"
 #include "study/warmup.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,12 +111,22 @@ struct available effort_memory(const struct effort *effort)
     return available_memory(effort->memory);
 }
 
+/* glibc reserves 64 MB of address space for each thread, and leaves to others what is left. */
+static void share_address_space(void)
+{
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 struct team effort_begin(const struct effort *effort, struct progress_line *line)
 {
     struct team team = progress_begin(line, effort->quiet, effort->jobs);
-    double bytes = effort_memory(effort).bytes;
-    if (isfinite(bytes) && (effort->memory > 0 || !effort->yes))
-        team.memory = bytes;
+    struct available available = effort_memory(effort);
+    if (isfinite(available.bytes) && (effort->memory > 0 || !effort->yes))
+        team.memory = available.bytes;
+    if (available.thread_bytes > 0)
+        share_address_space();
     return team;
 }
 

@@ -410,6 +410,9 @@ YAML
         [ -z "$output" ]
     done
     run -0 bash -c "ulimit -v 300000; '$squall' run small.yaml -q -j 1"
+    # stacks are address space, too: more threads than have one are no surprise in mid-run
+    run --separate-stderr bash -c "ulimit -s 8192; ulimit -v 300000; '$squall' run small.yaml -q -n 64 -j 64"
+    [[ $status -eq 0 || ($status -eq 2 && $stderr == *" that \`ulimit -v\` leaves: --yes runs it all the same; "*) ]]
 }
 
 @test "a run that takes more than it may is given up, and says so" {
