@@ -1,3 +1,13 @@
+/* An attempt is a number, a fact and a request on the road.
+**
+**   attempt_send ────► edge_aim, if bound to an instance ─► FACT_ATTEMPT_SENT ─► road_send
+**   attempt_give_up ─► FACT_ATTEMPT_GIVEN_UP ─► target.cancel, if the edge cancels
+**
+** Invariants.  (1) The number is the call's as a whole: those of its twins count on.  (2) The call
+** waits for this attempt (CALL_WAITING, call->attempts) before the request is on the road: its
+** answer may come at once.  (3) What is given up is not taken back: the request lives until it is
+** answered or lost, and then it is late.
+*/
 #include "models/call/attempt.h"
 
 #include "models/call/edge.h"

@@ -1,3 +1,13 @@
+/*   stop_cancel ─┬─ queued ───────────────► bury: crew_bury, exit_over
+**                ├─ `running`, is_at_work ► stop_request
+**                └─ else ─────────────────► marked alone: it is worked on, or refused at the door
+**
+**   outage ──────► stop_request ─► chain_abandon its calls ─► work_stop, idempotency_stop
+**                               ─► crew_free ─► exit_drop ─► crew_serve_next
+**
+** Invariants.  (1) It is marked `stopped` before its calls are given up: their ends mean nothing to
+** it (call_ended).  (2) Its worker is free before it is answered; who waits is served after that.
+*/
 #include "models/service/stop.h"
 
 #include "models/call/chain.h"
