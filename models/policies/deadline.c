@@ -9,8 +9,14 @@
 
 struct deadline_memory {
     struct timer timer; /* first: the stopwatch's */
-    sim_time until, margin; /* inherited */
+    sim_time until, margin; /* inherited; only where it is handed down */
 };
+
+static size_t deadline_scratch(const void *value)
+{
+    const struct deadline_spec *spec = value;
+    return spec->propagate ? sizeof(struct deadline_memory) : sizeof(struct timer);
+}
 
 static void deadline_build(struct policy *policy, struct arena *arena)
 {
@@ -58,7 +64,7 @@ static unsigned deadline_needs(const void *value)
 const struct policy_type deadline_policy = {
     .stage = { .kind = &deadline_kind, .needs_of = deadline_needs,
                .shared_size = sizeof(struct stopwatch),
-               .scratch_size = sizeof(struct deadline_memory),
+               .scratch_of = deadline_scratch,
                .change = STAGE_GOES_ON },
     .build = deadline_build,
     .enter = deadline_enter,
