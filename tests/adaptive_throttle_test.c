@@ -75,7 +75,7 @@ static int disagreements(uint64_t seed, double throttling, struct arena *arena, 
     uint64_t scratch[4] = { 0 };
     void *spec = arena_take(arena, type->kind->size);
     struct throttle_view view = { .policy = &policy, .call = &call, .scratch = scratch,
-                                  .spec = spec, .state = arena_take(arena, type->state_of(spec)) };
+                                  .spec = spec, .state = arena_take(arena, type->state_size) };
     struct twin twin = { .fill_rate = 1, .capacity = 1 };
     struct rng rng;
     int wrong = 0;

@@ -34,7 +34,7 @@ static void desk_open(struct desk *desk, const char *kind, const struct setting_
     *desk = (struct desk){ .type = budget_type_of(&one) };
     desk->view = (struct budget_view){ .spec = one.value, .hint = TIME_NONE,
                                        .state = arena_take(arena,
-                                                           desk->type->state_of(one.value)) };
+                                                           budget_state(desk->type, one.value)) };
     if (desk->type->begin)
         desk->type->begin(one.value, desk->view.state, 0);
 }

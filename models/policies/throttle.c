@@ -30,10 +30,10 @@ static size_t throttle_scratch(const void *spec)
     return sizeof(struct throttle_memory) + throttle_type_of(throttle_one(spec))->scratch_size;
 }
 
-static size_t throttle_state(const void *spec)
+static size_t state_of(const void *spec)
 {
     const struct one *one = throttle_one(spec);
-    return throttle_type_of(one)->state_of(one->value);
+    return throttle_state(throttle_type_of(one), one->value);
 }
 
 static enum scope throttle_policy_scope(const void *spec)
@@ -97,7 +97,7 @@ static struct step throttle_leave(struct policy *policy, const struct passage *p
 const struct policy_type throttle_policy = {
     .stage = { .kind = &throttle_kind, .shared_size = sizeof(struct throttle_shared),
                .scratch_of = throttle_scratch,
-               .state = { .size_of = throttle_state, .scope_of = throttle_policy_scope,
+               .state = { .size_of = state_of, .scope_of = throttle_policy_scope,
                           .kin_of = throttle_kin, .begin = throttle_begin },
                .change = STAGE_GOES_ON },
     .build = throttle_build,

@@ -14,12 +14,6 @@
 #include "models/policies/budgets/budget.h"
 #include "models/spec/budgets/aws_quota.h"
 
-static size_t quota_state(const void *spec)
-{
-    (void)spec;
-    return sizeof(int64_t); /* tokens */
-}
-
 static void quota_begin(const void *value, void *state, sim_time now)
 {
     const struct aws_quota_spec *spec = value;
@@ -69,7 +63,7 @@ static double quota_level(const struct budget_view *view)
 const struct budget_type aws_quota_budget = {
     .kind = &aws_quota_kind,
     .scratch_size = sizeof(int64_t),
-    .state_of = quota_state,
+    .state_size = sizeof(int64_t), /* tokens */
     .begin = quota_begin,
     .grants = quota_grants,
     .call_ends = quota_call_ends,

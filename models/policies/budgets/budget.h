@@ -31,6 +31,7 @@ struct budget_view {
 struct budget_type {
     const struct kind *kind; /* models/spec/budgets.h */
     size_t scratch_size;
+    size_t state_size; /* where state_of is NULL */
     size_t (*state_of)(const void *spec);
     void (*begin)(const void *spec, void *state, sim_time now); /* NULL: zeroes are right */
     /* Any of these may be NULL: of no interest. */
@@ -42,6 +43,11 @@ struct budget_type {
     /* Retries it would grant right now; NULL: that is no number it knows. */
     double (*level)(const struct budget_view *view);
 };
+
+static inline size_t budget_state(const struct budget_type *type, const void *spec)
+{
+    return type->state_of ? type->state_of(spec) : type->state_size;
+}
 
 #define BUDGET_TYPE(name, ...) extern const struct budget_type name##_budget;
 BUDGETS(BUDGET_TYPE)

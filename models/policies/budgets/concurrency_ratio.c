@@ -11,12 +11,6 @@
 
 #include <math.h>
 
-static size_t concurrency_state(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct retry_slots);
-}
-
 static double limit_of(const struct budget_view *view)
 {
     const struct concurrency_ratio_spec *spec = view->spec;
@@ -46,7 +40,7 @@ static double concurrency_level(const struct budget_view *view)
 const struct budget_type concurrency_ratio_budget = {
     .kind = &concurrency_ratio_kind,
     .scratch_size = sizeof(struct retry_slot),
-    .state_of = concurrency_state,
+    .state_size = sizeof(struct retry_slots),
     .attempt_starts = concurrency_attempt_starts,
     .attempt_ends = retry_slots_attempt_ends,
     .grants = concurrency_grants,

@@ -23,12 +23,6 @@ static int64_t thousandths(double tokens)
     return (int64_t)floor(tokens * TOKEN + 1e-6);
 }
 
-static size_t throttle_state(const void *spec)
-{
-    (void)spec;
-    return sizeof(int64_t);
-}
-
 static void throttle_begin(const void *value, void *state, sim_time now)
 {
     const struct grpc_throttle_spec *spec = value;
@@ -71,7 +65,7 @@ static double throttle_level(const struct budget_view *view)
 
 const struct budget_type grpc_throttle_budget = {
     .kind = &grpc_throttle_kind,
-    .state_of = throttle_state,
+    .state_size = sizeof(int64_t),
     .begin = throttle_begin,
     .attempt_ends = throttle_attempt_ends,
     .grants = throttle_grants,

@@ -21,7 +21,7 @@ size_t ledger_scratch(const struct one *budget)
 
 size_t ledger_state(const struct one *budget)
 {
-    return budget->kind ? budget_type_of(budget)->state_of(budget->value) : 0;
+    return budget->kind ? budget_state(budget_type_of(budget), budget->value) : 0;
 }
 
 enum scope ledger_scope(const struct one *budget)

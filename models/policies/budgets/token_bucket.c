@@ -11,12 +11,6 @@ struct bucket {
     sim_time since; /* up to here the refill is counted */
 };
 
-static size_t bucket_state(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct bucket);
-}
-
 static void bucket_begin(const void *value, void *state, sim_time now)
 {
     const struct token_bucket_spec *spec = value;
@@ -67,7 +61,7 @@ static double bucket_level(const struct budget_view *view)
 
 const struct budget_type token_bucket_budget = {
     .kind = &token_bucket_kind,
-    .state_of = bucket_state,
+    .state_size = sizeof(struct bucket),
     .begin = bucket_begin,
     .call_starts = bucket_call_starts,
     .grants = bucket_grants,

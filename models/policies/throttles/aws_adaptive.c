@@ -47,12 +47,6 @@ struct limiter {
     bool on;
 };
 
-static size_t adaptive_state(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct limiter);
-}
-
 static void adaptive_begin(struct policy *policy, const void *spec, void *state)
 {
     struct limiter *limiter = state;
@@ -204,7 +198,7 @@ static void adaptive_ends(const struct throttle_view *view)
 const struct throttle_type aws_adaptive_throttle = {
     .kind = &aws_adaptive_throttle_kind,
     .scratch_size = sizeof(struct waiter),
-    .state_of = adaptive_state,
+    .state_size = sizeof(struct limiter),
     .begin = adaptive_begin,
     .asks = adaptive_asks,
     .ends = adaptive_ends,

@@ -25,12 +25,6 @@ struct reservation {
     struct event_id wake;
 };
 
-static size_t rate_state(const void *spec)
-{
-    (void)spec;
-    return sizeof(struct cycle);
-}
-
 static void rate_begin(struct policy *policy, const void *value, void *state)
 {
     const struct rate_throttle_spec *spec = value;
@@ -115,7 +109,7 @@ static void rate_ends(const struct throttle_view *view)
 const struct throttle_type rate_throttle = {
     .kind = &rate_throttle_kind,
     .scratch_size = sizeof(struct reservation),
-    .state_of = rate_state,
+    .state_size = sizeof(struct cycle),
     .begin = rate_begin,
     .asks = rate_asks,
     .ends = rate_ends,

@@ -27,12 +27,18 @@ struct throttle_view {
 struct throttle_type {
     const struct kind *kind; /* models/spec/throttles.h */
     size_t scratch_size;
+    size_t state_size; /* where state_of is NULL */
     size_t (*state_of)(const void *spec);
     /* NULL: zeroes are right */
     void (*begin)(struct policy *policy, const void *spec, void *state);
     struct step (*asks)(const struct throttle_view *view); /* refuses with `throttled` */
     void (*ends)(const struct throttle_view *view);        /* NULL: of no interest */
 };
+
+static inline size_t throttle_state(const struct throttle_type *type, const void *spec)
+{
+    return type->state_of ? type->state_of(spec) : type->state_size;
+}
 
 #define THROTTLE_TYPE(name, ...) extern const struct throttle_type name##_throttle;
 THROTTLES(THROTTLE_TYPE)
