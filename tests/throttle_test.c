@@ -38,7 +38,8 @@ static void desk_open(struct desk *desk, const char *kind, const char *key, cons
     desk->view = (struct throttle_view){ .spec = one.value, .policy = &desk->policy,
                                          .call = &desk->call, .scratch = desk->scratch,
                                          .state = arena_take(arena,
-                                                             throttle_state(desk->type, one.value)) };
+                                                             throttle_state(desk->type,
+                                                                            one.value)) };
     if (desk->type->begin)
         desk->type->begin(&desk->policy, one.value, desk->view.state);
 }

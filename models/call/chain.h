@@ -46,8 +46,8 @@ struct call *chain_twin(struct call *call, uint32_t position, uint32_t number, b
 /* Gives a twin up: nobody is told.  `why`: cancelled, or what has ended the whole call. */
 void chain_drop(struct call *twin, enum outcome why);
 
-/* A pause this long, and another attempt after it, would fit into what time the call has left; asked
-** only where the world carries baggage. */
+/* A pause this long, and another attempt after it, would fit into what time the call has left;
+** asked only where the world carries baggage. */
 bool chain_fits(struct call *call, sim_time pause);
 
 /* The same in any world. */
