@@ -56,13 +56,15 @@ void bucket_range(const struct cells *cells, struct bucket bucket, sim_time *fir
     *last = 0;
     while (bucket.count) {
         const struct entry *entries = &cells->entries[(size_t)bucket.first * CELL];
-        uint32_t found = bucket_in_first(bucket.count);
+        uint32_t found = bucket_in_first(bucket.count), next = cells->next[bucket.first];
+        if (bucket.count > found)
+            cell_fetch(cells, next);
         for (uint32_t i = 0; i < found; i++) {
             sim_time when = entries[i].when;
             *first = when < *first ? when : *first;
             *last = when > *last ? when : *last;
         }
-        bucket.first = cells->next[bucket.first];
+        bucket.first = next;
         bucket.count -= found;
     }
 }

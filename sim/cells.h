@@ -54,6 +54,15 @@ static inline uint32_t bucket_in_first(uint32_t count)
     return count ? (count - 1) % CELL + 1 : 0;
 }
 
+/* What is read next of a bucket: where it goes on, and both lines of its entries. */
+static inline void cell_fetch(const struct cells *cells, uint32_t cell)
+{
+    const struct entry *entries = &cells->entries[(size_t)cell * CELL];
+    __builtin_prefetch(&cells->next[cell]);
+    __builtin_prefetch(entries);
+    __builtin_prefetch(entries + CELL / 2);
+}
+
 /* Moves the entries of the first cell to `out`, which has room for CELL, and returns how many they
 ** were.  0: the bucket was empty. */
 static inline uint32_t bucket_drain(struct cells *cells, struct bucket *bucket, struct entry *out)
@@ -65,7 +74,7 @@ static inline uint32_t bucket_drain(struct cells *cells, struct bucket *bucket, 
     bucket->first = cells->next[cell];
     bucket->count -= found;
     if (bucket->count)
-        __builtin_prefetch(&cells->entries[(size_t)bucket->first * CELL]);
+        cell_fetch(cells, bucket->first);
     cells->next[cell] = cells->free;
     cells->free = cell;
     return found;
