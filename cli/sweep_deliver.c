@@ -119,8 +119,12 @@ static bool read_points(struct sweep_table *table, struct store *store, int64_t 
     struct store_entry entry;
     struct store_point *point;
     size_t points;
-    if (!store_entry(store, study, &entry, arena, err) ||
-        !store_points(store, &entry, &point, &points, arena, err) ||
+    if (!store_entry(store, study, &entry, arena, err))
+        return false;
+    if (entry.points != table->space->points)
+        return err_set(err, "study %lld is damaged: it is of %zu points, but its axes make %zu",
+                       (long long)study, entry.points, table->space->points);
+    if (!store_points(store, &entry, &point, &points, arena, err) ||
         !read_estimates(table, store, &entry, point, points, err))
         return false;
     for (size_t i = 0; i < points; i++) {

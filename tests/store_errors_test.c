@@ -111,6 +111,36 @@ static void test_damaged(void **state)
     bench_end(&bench);
 }
 
+/* Rows that no sweep has put there are not asked for memory, nor for a place in a table. */
+static void test_points_that_no_sweep_has(void **state)
+{
+    static const char *const tampering[] = {
+        "UPDATE point SET point = 1000000 WHERE point = 5",
+        "UPDATE point SET runs = 1000000000000",
+        "UPDATE point SET recovered = runs + 1",
+        "UPDATE study SET points = 5",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof tampering / sizeof *tampering; i++) {
+        struct bench bench;
+        bench_begin(&bench);
+        int64_t id;
+        struct store *store = bench_open(&bench, &id);
+        for (size_t point = 0; point < 6; point++)
+            put(store, id, &bench, point);
+        run_sql(bench.path, tampering[i]);
+        struct store_entry entry;
+        struct store_point *point;
+        struct err err = { 0 };
+        size_t count;
+        assert_true(store_entry(store, id, &entry, bench.arena, &err));
+        assert_false(store_points(store, &entry, &point, &count, bench.arena, &err));
+        bench_says(&err, "is damaged");
+        store_close(store);
+        bench_end(&bench);
+    }
+}
+
 /* A file may not grow beyond `bytes`; what is lost of it comes back with RLIM_INFINITY. */
 static void limit_files(rlim_t bytes)
 {
@@ -336,8 +366,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_store),        cmocka_unit_test(test_another_version),
-        cmocka_unit_test(test_damaged),         cmocka_unit_test(test_disk_full),
-        cmocka_unit_test(test_disk_full_while_writing),
+        cmocka_unit_test(test_damaged),         cmocka_unit_test(test_points_that_no_sweep_has),
+        cmocka_unit_test(test_disk_full),       cmocka_unit_test(test_disk_full_while_writing),
         cmocka_unit_test(test_read_only),       cmocka_unit_test(test_held_by_another),
         cmocka_unit_test(test_other_measures),  cmocka_unit_test(test_refused_among_others),
         cmocka_unit_test(test_study_deleted),   cmocka_unit_test(test_file_deleted),

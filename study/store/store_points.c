@@ -121,12 +121,16 @@ static bool list_points(struct store *store, const struct store_entry *entry, si
     *count = 0;
     if (!row)
         return false;
-    while (*count < most && store_row(store, row, err))
-        point[(*count)++] = (struct store_point){ .point = store_size(row, 0),
-                                                  .runs = store_size(row, 1),
-                                                  .recovered = store_size(row, 2) };
+    bool fits = true;
+    while (fits && *count < most && store_row(store, row, err)) {
+        struct store_point *next = &point[(*count)++];
+        *next = (struct store_point){ .point = store_size(row, 0), .runs = store_size(row, 1),
+                                      .recovered = store_size(row, 2) };
+        fits = next->point < entry->points && next->runs <= entry->replications &&
+               next->recovered <= next->runs;
+    }
     sqlite3_finalize(row);
-    return !err->text[0];
+    return fits ? !err->text[0] : store_damaged(store, err);
 }
 
 bool store_points(struct store *store, const struct store_entry *entry, struct store_point **point,
