@@ -43,7 +43,7 @@ bool chain_fits(struct call *call, sim_time pause)
 }
 
 /* The policy that comes next turns it, or keeps it. */
-static __attribute__((noinline)) void stops_at_entry(struct call *call, struct step step)
+static __attribute__((noinline)) void stops_on_its_way_in(struct call *call, struct step step)
 {
     if (step.kind == STEP_TURN) {
         go_outward(call, step.outcome, TIME_NONE);
@@ -63,16 +63,17 @@ static __attribute__((noinline)) void finds_no_time(struct call *call)
 static void go_inward(struct call *call)
 {
     const struct edge *edge = call->edge;
+    const struct policy *inside = &edge->policy[edge->stages.count];
     call->state = CALL_PASSING;
-    for (uint8_t place = call->entered; place < edge->stages.count; call->entered = ++place) {
-        struct policy *policy = &edge->policy[place];
-        if (!policy->enter)
-            continue;
-        struct step step = policy->enter(policy, call);
-        if (step.kind != STEP_ON) {
-            stops_at_entry(call, step);
-            return;
+    for (struct policy *policy = &edge->policy[call->entered]; policy < inside; policy++) {
+        if (policy->enter) {
+            struct step step = policy->enter(policy, call);
+            if (step.kind != STEP_ON) {
+                stops_on_its_way_in(call, step);
+                return;
+            }
         }
+        call->entered++;
     }
     if (chain_has_time(call, 0))
         attempt_send(call);
@@ -141,13 +142,10 @@ static void end_call(struct call *call, enum outcome outcome)
     edge->caller.ended(edge->caller.self, parent, owner, outcome);
 }
 
-static void come_out(struct call *call, enum outcome outcome, sim_time hint)
+static __attribute__((noinline)) void twin_comes_out(struct call *call, enum outcome outcome,
+                                                     sim_time hint)
 {
     struct edge *edge = call->edge;
-    if (!call->twin) {
-        end_call(call, outcome);
-        return;
-    }
     struct policy *hedge = &edge->policy[edge->hedge];
     struct call *primary = call->primary;
     call->state = CALL_ENDED;
@@ -156,35 +154,45 @@ static void come_out(struct call *call, enum outcome outcome, sim_time hint)
     record_release(call);
 }
 
+/* The policy left last sends it again, or keeps it. */
+static void stops_on_its_way_out(struct call *call, struct step step)
+{
+    if (step.kind == STEP_TURN)
+        sleep_then_again(call, step.delay);
+    else
+        call->state = CALL_HELD;
+}
+
 /* Leaves policies from the innermost entered one outward, until one turns or keeps it or the call
 ** is over. */
 static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
 {
     const struct edge *edge = call->edge;
     struct passage passage = { .call = call, .outcome = outcome, .hint = hint };
-    uint32_t floor = floor_of(call);
+    const struct policy *outermost = &edge->policy[floor_of(call)];
+    struct policy *policy = &edge->policy[call->entered];
     call->state = CALL_PASSING;
-    for (uint8_t place = call->entered; place > floor; call->entered = --place) {
-        struct policy *policy = &edge->policy[place - 1];
+    while (policy > outermost) {
+        policy--;
         struct step step = policy->leave(policy, &passage);
-        if (step.kind == STEP_TURN) {
-            sleep_then_again(call, step.delay);
+        if (step.kind != STEP_ON) {
+            stops_on_its_way_out(call, step);
             return;
         }
-        if (step.kind == STEP_HOLD) {
-            call->state = CALL_HELD;
-            return;
-        }
+        call->entered--;
         passage.outcome = step.outcome;
     }
-    come_out(call, passage.outcome, passage.hint);
+    if (call->twin)
+        twin_comes_out(call, passage.outcome, hint);
+    else
+        end_call(call, passage.outcome);
 }
 
 /* All but the outermost `keep` policies are left. */
 static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
 {
     const struct edge *edge = call->edge;
-    struct passage passage = { call, OUTCOME_cancelled, TIME_NONE, outcome };
+    struct passage passage = { call, TIME_NONE, OUTCOME_cancelled, outcome };
     if (call->state == CALL_SLEEPING)
         sim_cancel_slot(edge->ground->sim, call->wake);
     else if (call->state == CALL_WAITING)
@@ -306,37 +314,39 @@ static struct call *ends_late(const struct request *request, enum outcome outcom
     return call && listener->type->late->hears(listener, outcome, request->begun) ? call : NULL;
 }
 
-static inline void tell_answered(const struct request *request, enum outcome outcome, bool late,
-                                 bool counts)
+/* Late, perhaps; or while others than the counts hear of it, or the window ends. */
+static __attribute__((noinline)) void answered_anyhow(struct request *request,
+                                                      enum outcome outcome)
 {
-    const struct edge *edge = request->call->edge;
+    struct call *call = request->call;
+    const struct edge *edge = call->edge;
+    bool late = request_is_late(request);
+    struct call *ends = late ? ends_late(request, outcome) : NULL;
+    sim_time hint = request->begun;
     probe_tell(&edge->ground->probe,
                &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id,
-                              .outcome = (uint8_t)outcome, .late = late, .counts = counts,
+                              .outcome = (uint8_t)outcome, .late = late, .counts = !late || ends,
                               .number = request->attempt, .time = sim_now(edge->ground->sim),
-                              .call = call_primary(request->call), .request = request });
-}
-
-static __attribute__((noinline)) void answered_late(struct request *request, enum outcome outcome)
-{
-    const struct edge *edge = request->call->edge;
-    struct call *ends = ends_late(request, outcome);
-    sim_time hint = request->begun;
-    tell_answered(request, outcome, true, ends);
+                              .call = call_primary(call), .request = request });
     record_finish(request);
-    if (ends)
+    if (!late)
+        go_outward(call, outcome, hint);
+    else if (ends)
         hear(ends, edge->listener, outcome, hint);
 }
 
 static void answered(struct request *request, enum outcome outcome)
 {
     struct call *call = request->call;
-    sim_time hint = request->begun;
-    if (request_is_late(request)) {
-        answered_late(request, outcome);
+    const struct edge *edge = call->edge;
+    const struct probe *probe = &edge->ground->probe;
+    sim_time now = sim_now(edge->ground->sim), hint = request->begun;
+    if (request_is_late(request) || !probe_only_counts(probe, now)) {
+        answered_anyhow(request, outcome);
         return;
     }
-    tell_answered(request, outcome, false, true);
+    probe_count(probe, &(struct fact){ .kind = FACT_ATTEMPT_ANSWERED, .edge = edge->id, .time = now,
+                                       .outcome = (uint8_t)outcome, .counts = true });
     record_give(request);
     go_outward(call, outcome, hint);
 }

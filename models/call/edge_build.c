@@ -80,6 +80,7 @@ void edge_build(struct edge *edge, const struct edge_plan *plan)
     edge->ailment->chance = ground_chance(ground, "edges.%s.%s faults", edge->from, edge->to);
     build_policies(edge, plan);
     ask_whom_to_avoid(edge);
+    edge->straight = edge->hedge == NO_HEDGE && edge->again == AGAIN_ANY && !ground->carries;
 }
 
 void edge_build_next(struct edge *edge, struct edge *old, const struct edge_plan *plan)

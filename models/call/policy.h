@@ -59,8 +59,8 @@ static inline struct step step_hold(void)
 /* What a policy sees of a call on its way out. */
 struct passage {
     struct call *call;
-    enum outcome outcome;
     sim_time hint; /* the answer's retry-after; TIME_NONE: there is none */
+    enum outcome outcome;
     enum outcome why; /* of one given up from outside: timeout, deadline or cancelled */
 };
 

@@ -35,6 +35,14 @@ static inline bool probe_only_counts(const struct probe *probe, sim_time now)
     return __builtin_expect(now < probe->metrics->quiet_until, true);
 }
 
+/* The same where that is known.  Whoever asks first, and goes another way where it is more, calls
+** nothing here, and so need save no registers. */
+static inline __attribute__((always_inline)) void probe_count(const struct probe *probe,
+                                                              const struct fact *fact)
+{
+    metrics_add(probe->metrics, fact);
+}
+
 /* The rare way has a copy, so that here, where the kind and most of the rest are known when this is
 ** compiled, no fact is ever put together. */
 static inline __attribute__((always_inline)) void probe_tell(const struct probe *probe,
@@ -45,7 +53,7 @@ static inline __attribute__((always_inline)) void probe_tell(const struct probe 
         probe_tell_all(probe, &copy);
         return;
     }
-    metrics_add(probe->metrics, fact);
+    probe_count(probe, fact);
 }
 
 #endif
