@@ -6,7 +6,7 @@
 
 /* A step of what its caller does, by its place there; of a root call the one that was handed down,
 ** if the user asks again, or a new one.  The call holds it until its record goes. */
-static struct op *take_op(struct call *call, struct op *handed)
+static inline struct op *take_op(struct call *call, struct op *handed)
 {
     struct ground *ground = call->edge->ground;
     const struct request *parent = call->parent;
@@ -19,15 +19,16 @@ static struct op *take_op(struct call *call, struct op *handed)
     return op;
 }
 
+void baggage_take_op(struct call *call, struct op *handed)
+{
+    call_baggage(call)->op = take_op(call, handed);
+}
+
 void baggage_take(struct call *call, const struct baggage *handed)
 {
     const struct ground *ground = call->edge->ground;
     struct baggage *baggage = call_baggage(call);
     struct op *op = ground->has_ops ? take_op(call, handed->op) : NULL;
-    if (!ground->carries) {
-        baggage->op = op;
-        return;
-    }
     *baggage = (struct baggage){ .deadline = handed->deadline, .until = handed->deadline,
                                  .margin = handed->margin, .user = handed->user,
                                  .root = handed->root, .priority = handed->priority, .op = op };

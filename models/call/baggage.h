@@ -56,6 +56,10 @@ static inline struct request_baggage *request_baggage(struct request *request)
 /* A new call takes what its caller hands down: a downstream call inherits what is left of the root
 ** call's time, and is one of its request's children until it drops it, at its end. */
 void baggage_take(struct call *call, const struct baggage *handed);
+
+/* The same where the operation is all that is carried. */
+void baggage_take_op(struct call *call, struct op *handed);
+
 void baggage_drop(struct call *call);
 
 #endif

@@ -277,7 +277,7 @@ static const struct event_type deadline_passing = { "deadline passes", deadline_
 
 /* A downstream call ends with its inherited deadline.  False: that has passed, and the server works
 ** on for nobody. */
-static bool inherits_time(struct call *call)
+static __attribute__((noinline)) bool inherits_time(struct call *call)
 {
     struct baggage *baggage = call_baggage(call);
     struct sim *sim = call->edge->ground->sim;
@@ -287,19 +287,26 @@ static bool inherits_time(struct call *call)
     return true;
 }
 
+static __attribute__((noinline)) void starts_too_late(struct call *call)
+{
+    edge_tell_unsent(call->edge, call, OUTCOME_deadline);
+    end_call(call, OUTCOME_deadline);
+}
+
 struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
                         bool again, const struct baggage *handed)
 {
     struct call *call = record_call(edge, parent, owner, key, again);
-    if (baggage_size(edge->ground) > 0)
+    if (edge->ground->carries)
         baggage_take(call, handed);
-    edge_tell(edge, FACT_CALL_STARTED, call);
-    if (!edge->ground->carries || !parent || inherits_time(call)) {
+    else if (edge->ground->has_ops)
+        baggage_take_op(call, handed->op);
+    probe_tell(&edge->ground->probe, &(struct fact){ .kind = FACT_CALL_STARTED, .edge = edge->id,
+                                                     .time = call->wanted, .call = call });
+    if (edge->ground->carries && parent && !inherits_time(call))
+        starts_too_late(call);
+    else
         go_inward(call);
-    } else {
-        edge_tell_unsent(edge, call, OUTCOME_deadline);
-        end_call(call, OUTCOME_deadline);
-    }
     return call;
 }
 

@@ -50,12 +50,6 @@ struct op *op_step(struct ground *ground, struct op *parent, uint32_t place)
     return parent->step = before;
 }
 
-void op_hold(struct op *op)
-{
-    if (op)
-        op->holds++;
-}
-
 /* Its steps have nothing above them any more; those that nobody holds join what goes. */
 static struct op *leave_steps_alone(struct op *op, struct op *going)
 {
@@ -72,10 +66,8 @@ static struct op *leave_steps_alone(struct op *op, struct op *going)
     return going;
 }
 
-void op_drop(struct ground *ground, struct op *op)
+void op_end(struct ground *ground, struct op *op)
 {
-    if (!op || --op->holds > 0 || !op->alone)
-        return;
     op->next = NULL;
     while (op) {
         struct op *going = op->next;

@@ -57,9 +57,21 @@ struct op *op_root(struct ground *ground);
 /* The step of `parent` at this place in the plan of whoever serves it. */
 struct op *op_step(struct ground *ground, struct op *parent, uint32_t place);
 
+/* Nobody holds it, and nothing lives above it: it goes, with all its steps that nobody holds. */
+void op_end(struct ground *ground, struct op *op);
+
 /* Whoever may ask again holds it: a call that carries it, a user who may press reload.  op NULL:
 ** nothing happens. */
-void op_hold(struct op *op);
-void op_drop(struct ground *ground, struct op *op);
+static inline void op_hold(struct op *op)
+{
+    if (op)
+        op->holds++;
+}
+
+static inline void op_drop(struct ground *ground, struct op *op)
+{
+    if (op && --op->holds == 0 && op->alone)
+        op_end(ground, op);
+}
 
 #endif

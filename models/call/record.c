@@ -1,22 +1,5 @@
 #include "models/call/record.h"
 
-#include "models/call/op.h"
-
-#include <string.h>
-
-struct call *record_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
-                         bool again)
-{
-    struct ground *ground = edge->ground;
-    struct call *call = pool_take(&ground->calls);
-    *call = (struct call){ .edge = edge, .parent = parent, .owner = owner & 0xffffffu, .key = key,
-                           .again = again, .wanted = sim_now(ground->sim), .state = CALL_PASSING };
-    memset(call + 1, 0, edge->scratch_size);
-    if (ground->calls.live > ground->in_flight_most)
-        ground->overflown = true;
-    return call;
-}
-
 /* An instance that was chosen beforehand is the first twin's; the next ones choose anew. */
 struct call *record_twin(struct call *call, uint32_t number)
 {
@@ -26,7 +9,7 @@ struct call *record_twin(struct call *call, uint32_t number)
     *twin = (struct call){ .edge = edge, .primary = call, .twin = true, .again = call->again,
                            .key = call->key, .owner = number & 0xffffffu, .wanted = call->wanted,
                            .state = CALL_PASSING };
-    memset(twin + 1, 0, edge->scratch_size);
+    record_clear(twin + 1, edge->scratch_size);
     if (ground->carries) {
         *call_baggage(twin) = *call_baggage(call);
         call_baggage(twin)->request = NULL;
@@ -38,17 +21,10 @@ struct call *record_twin(struct call *call, uint32_t number)
     return twin;
 }
 
-void record_drop(struct call *call)
+void record_release_twin(struct call *twin)
 {
-    struct ground *ground = call->edge->ground;
-    if (call->twin) {
-        struct call *primary = call->primary;
-        pool_give(&ground->calls, call);
-        primary->requests--;
-        record_release(primary);
-        return;
-    }
-    if (ground->has_ops)
-        op_drop(ground, call_baggage(call)->op);
-    pool_give(&ground->calls, call);
+    struct call *primary = twin->primary;
+    pool_give(&twin->edge->ground->calls, twin);
+    primary->requests--;
+    record_release(primary);
 }

@@ -127,24 +127,9 @@ static bool branch_happens(const struct service *service, const struct request *
     return rng_keyed_uniform(service->branch_chance, key) < branch->probability;
 }
 
-/* What is handed down, as it was when this attempt was sent: a copy where the call may have changed
-** it. */
-static const struct baggage *handed_down(const struct ground *ground, struct request *request,
-                                         struct baggage *copy)
+static inline void start_branches(const struct service *service, struct request *request,
+                                  const struct plan_stage *stage, const struct baggage *handed)
 {
-    if (!ground->carries)
-        return call_baggage(request->call);
-    *copy = *call_baggage(request->call);
-    copy->deadline = request_baggage(request)->deadline;
-    copy->margin = request_baggage(request)->margin;
-    return copy;
-}
-
-void plan_start(const struct service *service, struct request *request,
-                const struct plan_stage *stage)
-{
-    struct baggage copy;
-    const struct baggage *handed = handed_down(service->ground, request, &copy);
     uint32_t attempt = key_make(request->call->key, request->attempt);
     bool again = !request_is_first_born(request);
     request->pending = 1; /* held until all are started */
@@ -156,4 +141,24 @@ void plan_start(const struct service *service, struct request *request,
         chain_call(branch->edge, request, i, key_at(attempt, branch->place), again, handed);
     }
     request->pending--;
+}
+
+/* What is handed down is as it was when this attempt was sent: the call may have changed it. */
+static __attribute__((noinline)) void start_with_copy(const struct service *service,
+                                                      struct request *request,
+                                                      const struct plan_stage *stage)
+{
+    struct baggage copy = *call_baggage(request->call);
+    copy.deadline = request_baggage(request)->deadline;
+    copy.margin = request_baggage(request)->margin;
+    start_branches(service, request, stage, &copy);
+}
+
+void plan_start(const struct service *service, struct request *request,
+                const struct plan_stage *stage)
+{
+    if (service->ground->carries)
+        start_with_copy(service, request, stage);
+    else
+        start_branches(service, request, stage, call_baggage(request->call));
 }
