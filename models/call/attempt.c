@@ -1,6 +1,7 @@
 /* An attempt is a number, a fact and a request on the road.
 **
-**   attempt_send ────► edge_aim, if bound to an instance ─► FACT_ATTEMPT_SENT ─► road_send
+**   attempt_send ─────────── straight ──────────────────────► FACT_ATTEMPT_SENT ─► road_send
+**      └─► send_with_care ─► edge_aim, if bound to an instance ──┘
 **   attempt_give_up ─► FACT_ATTEMPT_GIVEN_UP ─► target.cancel, if the edge cancels
 **
 ** Invariants.  (1) The number is the call's as a whole: those of its twins count on.  (2) The call
