@@ -318,7 +318,7 @@ static struct call *ends_late(const struct request *request, enum outcome outcom
     const struct edge *edge = request->call->edge;
     struct call *call = edge_listening(request);
     const struct policy *listener = call ? &edge->policy[edge->listener] : NULL;
-    return call && listener->type->late->hears(listener, outcome, request->begun) ? call : NULL;
+    return call && listener->type->hears(listener, outcome, request->begun) ? call : NULL;
 }
 
 /* Late, perhaps; or while others than the counts hear of it, or the window ends. */

@@ -22,7 +22,7 @@ static void build_policy(struct edge *edge, const struct edge_plan *plan, uint32
     edge->scratch_size += (uint32_t)stage_scratch(&type->stage, one->value);
     if (type->twin_ended)
         edge->hedge = position;
-    if (type->late && type->late->counts(one->value) && edge->listener == NO_LISTENER)
+    if (type->listens && type->listens(one->value) && edge->listener == NO_LISTENER)
         edge->listener = position;
     if (type->build)
         type->build(policy, edge->ground->arena);

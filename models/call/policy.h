@@ -72,20 +72,16 @@ struct policy_type {
        left. */
     struct step (*again)(struct policy *policy, struct call *call); /* NULL: STEP_ON */
     struct step (*leave)(struct policy *policy, const struct passage *passage); /* never NULL */
-    const struct policy_late *late; /* NULL: an attempt given up inside it is of no interest */
+    /* Late answers, to attempts given up inside it: whether it listens (edge->listener is the
+    ** outermost that does), and whether this one ends the call.  NULL: it does not. */
+    bool (*listens)(const void *spec);
+    bool (*hears)(const struct policy *policy, enum outcome outcome, sim_time hint);
     /* A twin of a call it holds (passage->call) has come out.  NULL: makes no twins. */
     void (*twin_ended)(struct policy *policy, const struct passage *passage, struct call *twin);
     /* Per process: instances that it has the balancer leave out.  NULL: none. */
     struct target_filter *(*avoids)(const struct policy *policy);
     /* Some of what this process uses lets nothing through now.  NULL: never. */
     bool (*is_shut)(const struct policy *policy, uint32_t process);
-};
-
-/* Late answers, to attempts that were given up inside it: whether it listens (the outermost that
-** does is edge->listener), and whether this one ends the call. */
-struct policy_late {
-    bool (*counts)(const void *spec);
-    bool (*hears)(const struct policy *policy, enum outcome outcome, sim_time hint);
 };
 
 /* One policy on one edge. */

@@ -23,16 +23,8 @@
 
 static size_t states_of(const struct stages *stages, enum scope scope)
 {
-    switch (scope) {
-    case SCOPE_FLEET:
-        return 1;
-    case SCOPE_INSTANCE:
-        return (size_t)stages->processes * stages->instances;
-    case SCOPE_PROCESS:
-    case SCOPE_CALLER:
-        break;
-    }
-    return stages->processes;
+    size_t each = scope == SCOPE_INSTANCE ? stages->instances : 1;
+    return scope == SCOPE_FLEET ? 1 : stages->processes * each;
 }
 
 /* Of a state that several edges share only the first stage there makes it ready, be it mid-run. */
@@ -61,8 +53,8 @@ void stage_build(const struct stages *stages, uint32_t position, const struct st
 {
     struct stage *stage = stage_at(stages, position);
     *stage = (struct stage){ .type = type, .spec = spec, .scratch_at = scratch_at,
-                             .position = position,
-                             .shared = arena_take(stages->ground->arena, type->shared_size) };
+                             .position = position };
+    stage->shared = arena_take(stages->ground->arena, type->shared_size);
     stage->chance = ground_chance(stages->ground, "%s %s", stages->name, type->kind->name);
     build_state(stages, stage);
 }

@@ -365,7 +365,7 @@ static void retry_build(struct policy *policy, struct arena *arena)
         tried_keep(policy->edge, again, arena);
 }
 
-static bool late_answers_count(const void *value)
+static bool retry_listens(const void *value)
 {
     const struct retry_spec *spec = value;
     return spec->late_answers == RETRY_LATE_COUNT;
@@ -396,5 +396,6 @@ const struct policy_type retry_policy = {
     .enter = retry_enter,
     .again = retry_wakes,
     .leave = retry_leave,
-    .late = &(const struct policy_late){ late_answers_count, retry_hears },
+    .listens = retry_listens,
+    .hears = retry_hears,
 };

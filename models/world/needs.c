@@ -16,20 +16,16 @@
 static unsigned policies_need(const struct ones *policies)
 {
     unsigned needs = 0;
-    for (size_t i = 0; i < policies->count; i++) {
-        const struct one *one = &policies->item[i];
+    for (const struct one *one = policies->item; one < policies->item + policies->count; one++)
         needs |= stage_needs(&policy_type_of(one)->stage, one->value);
-    }
     return needs;
 }
 
 static unsigned guards_need(const struct ones *guards)
 {
     unsigned needs = 0;
-    for (size_t i = 0; i < guards->count; i++) {
-        const struct one *one = &guards->item[i];
+    for (const struct one *one = guards->item; one < guards->item + guards->count; one++)
         needs |= stage_needs(&guard_type_of(one)->stage, one->value);
-    }
     return needs;
 }
 
