@@ -43,8 +43,9 @@ static void instances(void **state)
                                "consecutive: 3, failure_rate: none, scope: instance") TWO_INSTANCES;
     assert_true(support_total(again, "clients.c.ok") == 197);
     /* none is granted while either is open */
-    const char *gated = CLIENT("1", "retry: {attempts: 2, backoff: none, on: [breaker_open], budget: "
-                               "{health_gate: {error_share: 100%, breaker_closed: true}}}, ",
+    const char *gated = CLIENT("1", "retry: {attempts: 2, backoff: none, on: [breaker_open], "
+                                    "budget: {health_gate: {error_share: 100%, "
+                                    "breaker_closed: true}}}, ",
                                "consecutive: 3, failure_rate: none, scope: instance") TWO_INSTANCES;
     support_near("gated", support_total(gated, "clients.c.ok"), 197 - 97, 0);
     support_near("denied", support_total(gated, "edges.c.s.budget_denied"), 97, 0);

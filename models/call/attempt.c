@@ -66,8 +66,8 @@ static __attribute__((noinline)) void send_with_care(struct call *call)
     road_send(request);
 }
 
-/* What most edges need of it, at most times: without a twin, without baggage, and with a record that
-** has been used before.  It calls nothing on its way to the road. */
+/* What most edges need of it, at most times: without a twin, without baggage, and with a record
+** that has been used before.  It calls nothing on its way to the road. */
 void attempt_send(struct call *call)
 {
     const struct edge *edge = call->edge;

@@ -39,7 +39,7 @@ struct edge {
     uint32_t hedge; /* place of the policy that makes twins; NO_HEDGE: none */
     uint32_t listener; /* place of the one to which late answers count; NO_LISTENER: none */
     uint32_t scratch_size;
-    bool straight; /* nothing but the request itself is made of an attempt (models/call/attempt.c) */
+    bool straight; /* an attempt is nothing but its request (models/call/attempt.c) */
     enum cancel cancel;
     const struct one *network; /* NULL: no delay */
     uint64_t network_chance;

@@ -9,7 +9,7 @@
 #include "models/call/edge.h"
 #include "models/call/op.h"
 
-/* What stands behind a record; a few words, which are zeroed here sooner than by a call of memset. */
+/* What stands behind a record: a few words, sooner zeroed here than by a call of memset. */
 static inline void record_clear(void *memory, size_t size)
 {
     uint64_t *word = memory, *end = word + size / sizeof *word;

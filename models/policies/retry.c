@@ -1,5 +1,4 @@
-/* Retry.  On the way out: is the outcome worth another attempt, is one left, does the budget grant
-** it, how long to pause?
+/* Retry.  On the way out: is another attempt worth it, left, granted, and after which pause?
 **
 **   retry_leave    --not in `on`, or good--------------------> outward
 **                  --no attempt left--> FACT_RETRIES_EXHAUSTED, outward
@@ -8,17 +7,15 @@
 **                  --else: pause = backoff(tries - 1), by outcome--> retry_wakes, inward again
 **
 ** Without a budget nothing is told on the way in, and most ways out are straight (leave_straight).
-**
 ** With late_answers the answer to an attempt that was given up inside it comes in by the edge
 ** (edge->listener): what is inside is given up, and the call leaves with that answer.
-**
 ** The pause runs also where it would outlast a deadline that is not handed down: the deadline then
 ** ends the call in mid-pause, as in most libraries.  Tries are counted here and not taken from the
 ** call's attempts: a try that an inner policy refuses counts though nothing was sent, and a hedge
 ** sends several attempts in one try.
 **
-** Invariants.  (1) `tries` are those that have gone inward.  (2) Where there is a budget, it hears
-** of an attempt's end exactly once after its start: `inside` says that it is between the two.
+** Invariants.  (1) `tries` are those that have gone inward.  (2) A budget hears of each attempt's
+** end once after its start: `inside` says that it is between the two.
 */
 #include "base/field_equal.h"
 #include "models/call/chain.h"
