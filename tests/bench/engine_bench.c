@@ -46,14 +46,14 @@ static void hold_push(struct hold *hold, sim_time now)
 static double hold_round(void *self)
 {
     struct hold *hold = self;
-    double begin = bench_now();
+    double begin = bench_worked();
     for (int i = 0; i < hold->steps; i++) {
         struct entry first;
         hold->type->peek(hold->entries, &first);
         hold->type->pop(hold->entries);
         hold_push(hold, first.when);
     }
-    return 1e9 * (bench_now() - begin) / hold->steps;
+    return 1e9 * (bench_worked() - begin) / hold->steps;
 }
 
 static double hold_row(const struct calendar_type *type, int exponent, double must, double stretch)
@@ -131,9 +131,9 @@ static double attempts_round(void *self)
 {
     struct attempts *all = self;
     uint64_t before = all->ended;
-    double begin = bench_now();
+    double begin = bench_worked();
     sim_run_until(all->sim, sim_now(all->sim) + 10 * SIM_S);
-    return 1e9 * (bench_now() - begin) / (double)(all->ended - before);
+    return 1e9 * (bench_worked() - begin) / (double)(all->ended - before);
 }
 
 static void attempts_row(int in_flight)
@@ -213,9 +213,9 @@ static double queue_round(void *self)
 {
     struct queue *queue = self;
     uint64_t before = queue->served;
-    double begin = bench_now();
+    double begin = bench_worked();
     sim_run_until(queue->sim, sim_now(queue->sim) + 5000 * SIM_S);
-    return 1e9 * (bench_now() - begin) / (double)(queue->served - before);
+    return 1e9 * (bench_worked() - begin) / (double)(queue->served - before);
 }
 
 static void queue_row(void)

@@ -60,18 +60,18 @@ static void storm_prepare(struct storm *storm, int64_t scale, int seconds, bool 
     }
 }
 
-/* Runs it once; returns the seconds that took. */
+/* Runs it once; returns the seconds of processor time that took. */
 static double storm_run(struct storm *storm)
 {
     struct err err;
     struct arena *arena = arena_create();
     struct world *world = world_create(&storm->spec, 1, 0, &err);
-    double begin = bench_now();
+    double begin = bench_worked();
     if (!world_run(world, storm->spec.run.duration, &err)) {
         fprintf(stderr, "%s\n", err.text);
         exit(1);
     }
-    double seconds = bench_now() - begin;
+    double seconds = bench_worked() - begin;
     const struct results *results = world_results(world, arena);
     storm->events = results->events;
     storm->attempts = results_total(results, "edges.web.api.attempts");

@@ -1,5 +1,5 @@
 /* What generality costs: one-tier-storm by squall against the same storm in a straight line
-** (tests/straight_storm.c), user time an attempt, the two taken in turns.
+** (tests/straight_storm.c), processor time an attempt, the two taken in turns.
 **
 ** Instructions, which no other load on the machine moves, are counted by hand:
 **   valgrind --tool=callgrind --toggle-collect=straight_storm build/bench straight
@@ -14,7 +14,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 enum { SEEDS = 4, STRAIGHT_ROUNDS = 9 };
 
@@ -27,13 +26,6 @@ struct both {
     struct world_spec spec;
     struct runner squall, straight;
 };
-
-static double user_s(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_THREAD, &usage);
-    return (double)usage.ru_utime.tv_sec + 1e-6 * (double)usage.ru_utime.tv_usec;
-}
 
 static void add(struct runner *runner, double attempts, double goodput)
 {
@@ -72,12 +64,12 @@ static double paired_ratio(void *self)
     double squall_s = 0, straight_s = 0;
     for (int i = 0; i < SEEDS; i++) {
         uint64_t seed = (uint64_t)both->squall.runs + 1;
-        double begin = user_s();
+        double begin = bench_worked();
         run_squall(both, seed);
-        double middle = user_s();
+        double middle = bench_worked();
         run_straight(both, seed);
         squall_s += middle - begin;
-        straight_s += user_s() - middle;
+        straight_s += bench_worked() - middle;
     }
     return squall_s / (both->squall.attempts - before.squall.attempts) /
            (straight_s / (both->straight.attempts - before.straight.attempts));
@@ -87,7 +79,7 @@ void straight_rows(void)
 {
     struct arena *arena = arena_create();
     struct both both = { .spec = story_spec("scenarios/one-tier-storm.yaml", arena) };
-    bench_row(&(struct bench_row){ "one-tier-storm, user time against a straight line", "x",
+    bench_row(&(struct bench_row){ "one-tier-storm, processor time against a straight line", "x",
                                    paired_ratio, &both, 0, 0, false },
               STRAIGHT_ROUNDS);
     bench_theory("attempts against the straight line's", both.squall.attempts,
