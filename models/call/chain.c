@@ -13,7 +13,7 @@
 **   from any of these states:  chain_interrupt ─► give_up inside a policy ─► outward from it
 **                              chain_abandon ───► give_up all ─► end_call
 **                              chain_drop ──────► give_up a twin, down to the hedge: unheard
-**   a late answer that counts: answered_late ─► hear ─► give_up inside the listener ─► outward
+**   a late answer that counts: answered ─► hear ─► give_up inside the listener ─► outward
 **
 ** Invariants.  (1) A policy entered is left once before it is entered again, but for one that let
 ** go of a call it held by chain_turn().  (2) call->entered policies are inside, positions 0 ..

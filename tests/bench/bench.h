@@ -2,9 +2,9 @@
 ** reach and what we would like it to reach.
 **
 ** A round is a function that does its work on an object and returns what it measured in the row's
-** own unit, usually nanoseconds per piece of work.  What one thread does is timed by the processor time
-** that it used; how much faster two threads are than one, by the clock, so run that on a quiet machine.
-** Never fails: a figure that misses is marked, not an error.
+** own unit, usually nanoseconds per piece of work.  What one thread does is timed by the processor
+** time that it used; how much faster two threads are than one, by the clock, so run that on a quiet
+** machine.  Never fails: a figure that misses is marked, not an error.
 */
 #ifndef SQUALL_TESTS_BENCH_BENCH_H
 #define SQUALL_TESTS_BENCH_BENCH_H
@@ -19,7 +19,8 @@ struct bench_row {
     bool more_is_better;  /* a rate rather than a duration */
 };
 
-/* Seconds of the monotonic clock; and those that the calling thread has computed, whatever else runs. */
+/* Seconds of the monotonic clock; and those that the calling thread has computed, whatever else
+** runs. */
 double bench_now(void);
 double bench_worked(void);
 
