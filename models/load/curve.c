@@ -100,10 +100,18 @@ void curve_make(struct curve *curve, const struct line *lines, size_t count, dou
         (struct segment){ end, scale * product_at(lines, count, end, 0), 0, 0 };
 }
 
+static bool is_even(const struct segment *segment)
+{
+    return segment->b == 0 && segment->c == 0;
+}
+
 static double area(const struct segment *segment, double from, double to)
 {
     double a = segment->a, b = segment->b / 2, c = segment->c / 3;
-    return fmax(0, to * (a + to * (b + to * c)) - from * (a + from * (b + from * c)));
+    double sum = is_even(segment)
+                     ? to * a - from * a
+                     : to * (a + to * (b + to * c)) - from * (a + from * (b + from * c));
+    return sum > 0 ? sum : 0;
 }
 
 /* Seconds until the segment's end. */
@@ -132,7 +140,7 @@ double curve_integral(const struct curve *curve, sim_time from, sim_time to)
 static double reach(const struct segment *segment, double low, double high, double amount)
 {
     double from = low;
-    if (segment->b == 0 && segment->c == 0)
+    if (is_even(segment))
         return low + amount / segment->a;
     for (int i = 0; i < 100 && high - low > 1e-12; i++) {
         double middle = (low + high) / 2;

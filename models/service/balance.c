@@ -197,8 +197,10 @@ static void look_back(struct choice *choice, struct call *call)
         choice->weight = edge->weight + (size_t)edge_process(call) * choice->service->instances;
 }
 
-uint32_t balance_choose(struct service *service, struct call *call, uint64_t key, uint32_t user,
-                        const struct target_filter *filter)
+/* Whatever leaves an instance out, or has a rule. */
+static __attribute__((noinline)) uint32_t choose_by_rule(struct service *service, struct call *call,
+                                                         uint64_t key, uint32_t user,
+                                                         const struct target_filter *filter)
 {
     const struct edge *edge = call->edge;
     if (edge->again == AGAIN_SAME && is_there(service, tried_of(call)->last))
@@ -213,6 +215,19 @@ uint32_t balance_choose(struct service *service, struct call *call, uint64_t key
     if (choice.open == 0) /* nobody is in rotation: one of them is asked nevertheless */
         return (uint32_t)(key % service->instances);
     return choose(&choice, key, user);
+}
+
+uint32_t balance_choose(struct service *service, struct call *call, uint64_t key, uint32_t user,
+                        const struct target_filter *filter)
+{
+    const struct edge *edge = call->edge;
+    bool round = service->spec->balance == BALANCE_ROUND_ROBIN && edge->again == AGAIN_ANY &&
+                 service->away == 0 && !filter;
+    if (!round)
+        return choose_by_rule(service, call, key, user, filter);
+    uint32_t *turn = &edge->turn[edge_process(call)];
+    *turn = *turn + 1 < service->instances ? *turn + 1 : 0;
+    return *turn;
 }
 
 uint32_t balance_aim(void *self, struct call *call, uint64_t key, uint32_t user,
