@@ -69,37 +69,55 @@ static double cold(const struct instance *instance, sim_time now)
 }
 
 /* Seconds of work, by the attempt's own chance. */
-static double draw_work(const struct instance *instance, const struct request *request)
+static double draw_work(const struct service *service, const struct request *request)
 {
-    const struct service *service = instance->service;
     const struct endpoint *endpoint = &service->endpoint[request->call->edge->endpoint];
-    double seconds =
-        dist_draw_keyed(endpoint->service_time, service->time_chance, request_key(request));
+    return dist_draw_keyed(endpoint->service_time, service->time_chance, request_key(request));
+}
+
+/* It goes on for so long, by itself. */
+static inline struct event_id end_after(const struct service *service, struct request *request,
+                                        double seconds)
+{
+    struct sim *sim = service->ground->sim;
+    return sim_at(sim, time_add(sim_now(sim), time_from_s(seconds)), &work_end, request, 0);
+}
+
+/* Faults have a say, or locks, or others at work. */
+static __attribute__((noinline)) void begin_watched(struct instance *instance,
+                                                    struct request *request, double seconds)
+{
+    struct service *service = instance->service;
     if (service->ailment.any)
         seconds = ailment_slow(&service->ailment, request, SLOWED_WORK, seconds);
     if (service->stops)
-        seconds *= cold(instance, sim_now(service->ground->sim));
-    return seconds;
-}
-
-void work_begin(struct instance *instance, struct request *request)
-{
-    struct service *service = instance->service;
-    const struct ground *ground = service->ground;
-    double seconds = draw_work(instance, request);
+        seconds *= cold(instance, service_now(service));
     if (service->lock)
         lock_read(service, request);
     if (is_shared(instance)) {
         sharing_begin(instance, request, seconds);
         return;
     }
-    sim_time end = time_add(sim_now(ground->sim), time_from_s(seconds));
-    struct event_id id = sim_at(ground->sim, end, &work_end, request, 0);
-    if (!ground->carries)
+    struct event_id id = end_after(service, request, seconds);
+    if (!service->ground->carries)
         return;
     request_more(request)->work = id;
     if (service->stops)
-        stay_of(instance, request)->work_end = end;
+        stay_of(instance, request)->work_end =
+            time_add(service_now(service), time_from_s(seconds));
+}
+
+void work_begin(struct instance *instance, struct request *request)
+{
+    const struct service *service = instance->service;
+    double seconds = draw_work(service, request);
+    bool watched = service->ailment.any || service->stops || service->lock || is_shared(instance);
+    if (watched)
+        begin_watched(instance, request, seconds);
+    else if (service->ground->carries)
+        request_more(request)->work = end_after(service, request, seconds);
+    else
+        end_after(service, request, seconds);
 }
 
 void work_stop(struct instance *instance, struct request *request)

@@ -4,6 +4,13 @@
 #include <math.h>
 #include <stdarg.h>
 
+double dist_draw_by_generator(const struct one *dist, uint64_t stream_seed, uint64_t key)
+{
+    struct rng rng;
+    rng_keyed(&rng, stream_seed, key);
+    return dist_draw(dist, &rng);
+}
+
 double dist_draw_rest(const struct one *dist, struct rng *rng)
 {
     double mean = dist_mean(dist);

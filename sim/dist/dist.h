@@ -36,14 +36,13 @@ static inline double dist_draw(const struct one *dist, struct rng *rng)
 }
 
 /* By the generator for `key` under a stream's seed (rng_keyed). */
+double dist_draw_by_generator(const struct one *dist, uint64_t stream_seed, uint64_t key);
+
 static inline double dist_draw_keyed(const struct one *dist, uint64_t stream_seed, uint64_t key)
 {
     const struct dist_type *type = dist_type_of(dist);
-    if (type->draw_keyed)
-        return type->draw_keyed(dist->value, stream_seed, key);
-    struct rng rng;
-    rng_keyed(&rng, stream_seed, key);
-    return type->draw(dist->value, &rng);
+    return type->draw_keyed ? type->draw_keyed(dist->value, stream_seed, key)
+                            : dist_draw_by_generator(dist, stream_seed, key);
 }
 
 /* The length that is under way at a time that has nothing to do with it: the longer, the likelier,
