@@ -19,11 +19,8 @@
 #include "models/service/crew.h"
 
 #include "models/call/road.h"
-#include "models/service/autoscale.h"
 #include "models/service/exit.h"
 #include "models/service/guard.h"
-#include "models/service/rotation.h"
-#include "models/service/tell.h"
 #include "models/spec/service.h"
 
 /* --- workers --- */
@@ -65,22 +62,6 @@ static __attribute__((noinline)) void take_at_once(struct instance *instance, st
 {
     queue_passed(&crew->queue, &instance->service->spec->queue, request->begun);
     take_worker(instance, crew, request, request->begun);
-}
-
-void crew_free(struct instance *instance, struct crew *crew, struct request *request, sim_time now,
-               bool late)
-{
-    const struct service *service = instance->service;
-    struct fact fact = { .kind = FACT_WORKER_FREED, .time = now, .span = now - request->begun,
-                         .late = late };
-    if (service->scaler)
-        scaler_moves(service->scaler, instance, -1);
-    crew->busy--;
-    instance->busy--;
-    request->working = false;
-    service_tell(instance, request, &fact);
-    if (instance->strained)
-        rotation_count_workers(instance);
 }
 
 /* --- who waits --- */
@@ -148,11 +129,23 @@ static __attribute__((noinline)) void wait(struct instance *instance, struct cre
                  &(struct fact){ .kind = FACT_REQUEST_QUEUED, .time = request->begun });
 }
 
-static __attribute__((noinline)) void find_no_place(struct instance *instance,
-                                                    struct request *request)
+static __attribute__((noinline)) void refuse_watched(struct instance *instance,
+                                                     struct request *request)
 {
     exit_over(instance, request, OUTCOME_refused, false);
     exit_refuse(instance, request, OUTCOME_refused, instance->service->spec->retry_after);
+}
+
+static __attribute__((noinline)) void find_no_place(struct instance *instance,
+                                                    struct request *request)
+{
+    const struct service *service = instance->service;
+    bool watched = service->guards || service->keys || service->stops ||
+                   !service_only_counts(service);
+    if (watched)
+        refuse_watched(instance, request);
+    else
+        exit_refuse(instance, request, OUTCOME_refused, service->spec->retry_after);
 }
 
 static __attribute__((noinline)) void find_place(struct instance *instance, struct crew *crew,

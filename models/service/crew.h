@@ -6,15 +6,32 @@
 #ifndef SQUALL_MODELS_SERVICE_CREW_H
 #define SQUALL_MODELS_SERVICE_CREW_H
 
-#include "models/service/service.h"
+#include "models/service/autoscale.h"
+#include "models/service/rotation.h"
+#include "models/service/tell.h"
 
 /* The request asks for a worker: it gets one, waits, or is turned away. */
 void crew_seek(struct instance *instance, struct request *request);
 
 /* Gives its worker back, whose work was for nobody or not (`late`); whoever does so also calls
 ** crew_serve_next(), when all is told. */
-void crew_free(struct instance *instance, struct crew *crew, struct request *request, sim_time now,
-               bool late);
+static inline __attribute__((always_inline)) void crew_free(struct instance *instance,
+                                                            struct crew *crew,
+                                                            struct request *request,
+                                                            sim_time now, bool late)
+{
+    const struct service *service = instance->service;
+    struct fact fact = { .kind = FACT_WORKER_FREED, .time = now, .span = now - request->begun,
+                         .late = late };
+    if (service->scaler)
+        scaler_moves(service->scaler, instance, -1);
+    crew->busy--;
+    instance->busy--;
+    request->working = false;
+    service_tell(instance, request, &fact);
+    if (instance->strained)
+        rotation_count_workers(instance);
+}
 
 /* Serves whoever waits, as long as workers are free. */
 void crew_serve(struct instance *instance, struct crew *crew);

@@ -7,7 +7,8 @@
 **        │                                 │                              road_lose        │
 **        │                                 ├─ is_let_in: a guard's no ──► exit_refuse      │
 **        │                                 └─ else ─────────────────────► walk_enter       │
-**        └─ inside_lines_up, behind others ─────────────────────────────► inside_keep ═════┘
+**        ├─ inside_lines_up, behind others ─────────────────────────────► inside_keep ═════┘
+**        └─ nothing is in its way, as nearly always ────► walk_enter
 **
 ** A double arrow lasts as long as the pause.
 **
@@ -66,9 +67,8 @@ static bool is_let_in(struct instance *instance, struct request *request)
     return answer == OUTCOME_ok;
 }
 
-/* Whatever may keep it out; apart, so that the plain way saves no registers for it. */
-static __attribute__((noinline)) bool is_kept_out(struct instance *instance,
-                                                  struct request *request)
+/* Whatever may keep it out. */
+static bool is_kept_out(struct instance *instance, struct request *request)
 {
     const struct service *service = instance->service;
     if (request->cancelled) {
@@ -88,14 +88,11 @@ static __attribute__((noinline)) bool is_kept_out(struct instance *instance,
 
 void door_enter(struct instance *instance, struct request *request)
 {
-    const struct service *service = instance->service;
-    bool watched = request->cancelled || service->stops || service->ailment.any || service->guards;
-    if (!watched || !is_kept_out(instance, request))
+    if (!is_kept_out(instance, request))
         walk_enter(instance, request);
 }
 
-static __attribute__((noinline)) void choose_instance(struct service *service,
-                                                      struct request *request)
+static void choose_instance(struct service *service, struct request *request)
 {
     struct call *call = request->call;
     uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
@@ -103,16 +100,43 @@ static __attribute__((noinline)) void choose_instance(struct service *service,
                         ((1u << REQUEST_INSTANCE_BITS) - 1);
 }
 
+static bool has_to_choose(const struct service *service, const struct request *request)
+{
+    return service->instances > 1 && !request->aimed;
+}
+
+static __attribute__((noinline)) void accept_watched(struct service *service,
+                                                     struct request *request)
+{
+    if (has_to_choose(service, request))
+        choose_instance(service, request);
+    struct instance *instance = &service->instance[request->instance];
+    request->arrived = service_now(service);
+    service_tell(instance, request,
+                 &(struct fact){ .kind = FACT_REQUEST_ARRIVED, .time = request->arrived,
+                                 .first_born = request_is_first_born(request) });
+    if (!service->stops || !inside_lines_up(instance, request))
+        door_enter(instance, request);
+}
+
+/* Something may keep it out, or others hear of it, or its instance is still to be chosen. */
+static bool is_watched(const struct service *service, const struct request *request)
+{
+    return has_to_choose(service, request) || request->cancelled || service->stops ||
+           service->ailment.any || service->guards || !service_only_counts(service);
+}
+
+/* On the plain way nothing is called but what comes next, so that it saves no registers. */
 void door_accept(void *self, struct request *request)
 {
     struct service *service = self;
-    if (service->instances > 1 && !request->aimed)
-        choose_instance(service, request);
-    struct instance *instance = &service->instance[request->instance];
-    struct fact fact = { .kind = FACT_REQUEST_ARRIVED, .time = service_now(instance->service) };
-    request->arrived = fact.time;
-    fact.first_born = request_is_first_born(request);
-    service_tell(instance, request, &fact);
-    if (!service->stops || !inside_lines_up(instance, request))
-        door_enter(instance, request);
+    if (is_watched(service, request)) {
+        accept_watched(service, request);
+        return;
+    }
+    request->arrived = service_now(service);
+    service_count(service, request,
+                  &(struct fact){ .kind = FACT_REQUEST_ARRIVED,
+                                  .first_born = request_is_first_born(request) });
+    walk_enter(&service->instance[request->instance], request);
 }

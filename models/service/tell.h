@@ -13,19 +13,32 @@
 void service_tell_all(const struct instance *instance, const struct request *request,
                       const struct fact *fact);
 
+/* What is told now is only counted. */
+static inline bool service_only_counts(const struct service *service)
+{
+    return probe_only_counts(&service->ground->probe, service_now(service));
+}
+
+/* Where that is known. */
+static inline __attribute__((always_inline)) void service_count(const struct service *service,
+                                                                const struct request *request,
+                                                                const struct fact *fact)
+{
+    struct metrics *metrics = service->ground->probe.metrics;
+    meters_add(metrics, &metrics->edge[request->call->edge->id], service->meter, fact);
+}
+
 static inline __attribute__((always_inline)) void service_tell(const struct instance *instance,
                                                                const struct request *request,
                                                                const struct fact *fact)
 {
     const struct service *service = instance->service;
-    const struct probe *probe = &service->ground->probe;
-    if (!probe_only_counts(probe, fact->time)) {
+    if (!probe_only_counts(&service->ground->probe, fact->time)) {
         struct fact copy = fact_copy(fact);
         service_tell_all(instance, request, &copy);
         return;
     }
-    meters_add(probe->metrics, &probe->metrics->edge[request->call->edge->id], service->meter,
-               fact);
+    service_count(service, request, fact);
 }
 
 #endif
