@@ -171,8 +171,10 @@ static inline void count_request_finished(struct service_counts *row, const stru
 {
     row->finished++;
     row->residence_sum += time_to_s(fact->span);
-    row->executed += fact->number > 0;
-    row->completed += fact->number > 0 && outcome_is_good((enum outcome)fact->outcome);
+    if (fact->number == 0)
+        return;
+    row->executed++;
+    row->completed += outcome_is_good((enum outcome)fact->outcome);
     row->duplicates += fact->number > 1;
 }
 

@@ -92,24 +92,9 @@ void door_enter(struct instance *instance, struct request *request)
         walk_enter(instance, request);
 }
 
-static void choose_instance(struct service *service, struct request *request)
-{
-    struct call *call = request->call;
-    uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
-    request->instance = balance_choose(service, call, request_key(request), user, NULL) &
-                        ((1u << REQUEST_INSTANCE_BITS) - 1);
-}
-
-static bool has_to_choose(const struct service *service, const struct request *request)
-{
-    return service->instances > 1 && !request->aimed;
-}
-
 static __attribute__((noinline)) void accept_watched(struct service *service,
                                                      struct request *request)
 {
-    if (has_to_choose(service, request))
-        choose_instance(service, request);
     struct instance *instance = &service->instance[request->instance];
     request->arrived = service_now(service);
     service_tell(instance, request,
@@ -119,17 +104,16 @@ static __attribute__((noinline)) void accept_watched(struct service *service,
         door_enter(instance, request);
 }
 
-/* Something may keep it out, or others hear of it, or its instance is still to be chosen. */
+/* Something may keep it out, or others hear of it. */
 static bool is_watched(const struct service *service, const struct request *request)
 {
-    return has_to_choose(service, request) || request->cancelled || service->stops ||
-           service->ailment.any || service->guards || !service_only_counts(service);
+    return request->cancelled || service->stops || service->ailment.any || service->guards ||
+           !service_only_counts(service);
 }
 
 /* On the plain way nothing is called but what comes next, so that it saves no registers. */
-void door_accept(void *self, struct request *request)
+static inline void accept_at(struct service *service, struct request *request)
 {
-    struct service *service = self;
     if (is_watched(service, request)) {
         accept_watched(service, request);
         return;
@@ -139,4 +123,28 @@ void door_accept(void *self, struct request *request)
                   &(struct fact){ .kind = FACT_REQUEST_ARRIVED,
                                   .first_born = request_is_first_born(request) });
     walk_enter(&service->instance[request->instance], request);
+}
+
+static void choose_instance(struct service *service, struct request *request)
+{
+    struct call *call = request->call;
+    uint32_t user = service->ground->carries ? call_baggage(call)->user : call->key;
+    request->instance = balance_choose(service, call, request_key(request), user, NULL) &
+                        ((1u << REQUEST_INSTANCE_BITS) - 1);
+}
+
+static __attribute__((noinline)) void accept_somewhere(struct service *service,
+                                                       struct request *request)
+{
+    choose_instance(service, request);
+    accept_at(service, request);
+}
+
+void door_accept(void *self, struct request *request)
+{
+    struct service *service = self;
+    if (service->instances > 1 && !request->aimed)
+        accept_somewhere(service, request);
+    else
+        accept_at(service, request);
 }

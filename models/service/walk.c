@@ -142,12 +142,20 @@ void walk_answered(struct instance *instance, struct request *request)
 }
 
 /* `branch`: its place in the stage. */
-static void call_ended(void *self, struct request *request, uint32_t branch, enum outcome outcome)
+static __attribute__((noinline)) void note_failure(const struct service *service,
+                                                   struct request *request, uint32_t branch,
+                                                   enum outcome outcome)
 {
-    struct service *service = self;
     const struct plan_stage *stage = &service->plan[request->stage];
     request->outcome = 15u & plan_outcome((enum outcome)request->outcome, outcome,
                                           stage->branch[branch].on_failure);
+}
+
+static void call_ended(void *self, struct request *request, uint32_t branch, enum outcome outcome)
+{
+    struct service *service = self;
+    if (outcome != OUTCOME_ok)
+        note_failure(service, request, branch, outcome);
     if (--request->pending == 0 && !request->stopped)
         walk_answered(&service->instance[request->instance], request);
 }
