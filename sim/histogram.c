@@ -98,14 +98,26 @@ static uint64_t rank_of(double quantile, uint64_t count)
     return rank < 1 ? 1 : rank >= (double)count ? count : (uint64_t)rank;
 }
 
+void histogram_quantiles(const struct histogram *histogram, const double *quantile, size_t count,
+                         double *value)
+{
+    uint64_t seen = 0; /* in the buckets before this one */
+    size_t bucket = histogram->lowest;
+    for (size_t i = 0; i < count; i++) {
+        assert(quantile[i] > 0 && quantile[i] <= 1 && (i == 0 || quantile[i - 1] <= quantile[i]));
+        value[i] = NAN;
+        if (histogram->count == 0)
+            continue;
+        uint64_t rank = rank_of(quantile[i], histogram->count);
+        while (seen + histogram->counts[bucket] < rank)
+            seen += histogram->counts[bucket++];
+        value[i] = fmin(bucket_middle(bucket), (double)histogram->max) * 1e-9;
+    }
+}
+
 double histogram_quantile(const struct histogram *histogram, double quantile)
 {
-    assert(quantile > 0 && quantile <= 1);
-    if (histogram->count == 0)
-        return NAN;
-    uint64_t rank = rank_of(quantile, histogram->count), seen = 0;
-    size_t bucket = histogram->lowest;
-    while (seen + histogram->counts[bucket] < rank)
-        seen += histogram->counts[bucket++];
-    return fmin(bucket_middle(bucket), (double)histogram->max) * 1e-9;
+    double value;
+    histogram_quantiles(histogram, &quantile, 1, &value);
+    return value;
 }

@@ -31,4 +31,8 @@ void histogram_merge(struct histogram *into, const struct histogram *from);
 ** seconds; NaN when empty. */
 double histogram_quantile(const struct histogram *histogram, double quantile);
 
+/* Several at once, in one walk: none smaller than the one before. */
+void histogram_quantiles(const struct histogram *histogram, const double *quantile, size_t count,
+                         double *value);
+
 #endif

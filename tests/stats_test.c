@@ -108,14 +108,18 @@ static int by_length(const void *left, const void *right)
 static void compare(const struct histogram *histogram, sim_time *sorted, size_t count)
 {
     static const double quantiles[] = { 1e-9, 0.01, 0.07, 0.25, 0.5, 0.9, 0.99, 0.999, 1 };
+    enum { QUANTILES = sizeof quantiles / sizeof *quantiles };
+    double at_once[QUANTILES];
+    histogram_quantiles(histogram, quantiles, QUANTILES, at_once);
     qsort(sorted, count, sizeof *sorted, by_length);
-    for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++) {
+    for (size_t i = 0; i < QUANTILES; i++) {
         size_t rank = 1; /* the least with rank / count >= quantile, without rounding's help */
         while ((double)rank / (double)count < quantiles[i])
             rank++;
         double wanted = time_to_s(sorted[rank - 1]);
         near(histogram_quantile(histogram, quantiles[i]), wanted,
              sorted[rank - 1] < 256 ? 1e-12 : BOUND);
+        assert_true(at_once[i] == histogram_quantile(histogram, quantiles[i]));
     }
     assert_int_equal(histogram->max, sorted[count - 1]);
     assert_true(histogram_quantile(histogram, 1) <= time_to_s(sorted[count - 1]));

@@ -34,24 +34,29 @@ static double max_of(const struct histogram *histogram)
 struct latency_quantiles latencies_quantiles(const struct latencies *latencies,
                                              struct histogram *scratch)
 {
-    const struct histogram *answered = &latencies->answered, *failed = &latencies->failed,
-                           *ended = answered;
+    static const double of_answered[] = { 0.5, 0.9, 0.99, 0.999 }, of_others[] = { 0.5, 0.99 };
+    const struct histogram *answered = &latencies->answered, *failed = &latencies->failed;
+    double good[4], bad[2], ended[2];
+    histogram_quantiles(answered, of_answered, 4, good);
+    histogram_quantiles(failed, of_others, 2, bad);
+    ended[0] = good[0];
+    ended[1] = good[2];
     if (failed->count > 0) {
         histogram_clear(scratch);
         histogram_merge(scratch, answered);
         histogram_merge(scratch, failed);
-        ended = scratch;
+        histogram_quantiles(scratch, of_others, 2, ended);
     }
     return (struct latency_quantiles){
-        .p50 = histogram_quantile(answered, 0.5),
-        .p90 = histogram_quantile(answered, 0.9),
-        .p99 = histogram_quantile(answered, 0.99),
-        .p999 = histogram_quantile(answered, 0.999),
+        .p50 = good[0],
+        .p90 = good[1],
+        .p99 = good[2],
+        .p999 = good[3],
         .max = max_of(answered),
-        .failed_p50 = histogram_quantile(failed, 0.5),
-        .failed_p99 = histogram_quantile(failed, 0.99),
+        .failed_p50 = bad[0],
+        .failed_p99 = bad[1],
         .failed_max = max_of(failed),
-        .ended_p50 = histogram_quantile(ended, 0.5),
-        .ended_p99 = histogram_quantile(ended, 0.99),
+        .ended_p50 = ended[0],
+        .ended_p99 = ended[1],
     };
 }
