@@ -88,8 +88,9 @@ struct policy_type {
 struct policy {
     struct stage stage;
     const struct policy_type *type;
-    struct step (*enter)(struct policy *policy, struct call *call); /* the type's, while build() */
-    struct step (*again)(struct policy *policy, struct call *call); /* puts shorter ones there */
+    /* The type's, unless its build() knows a shorter way that comes to the same here. */
+    struct step (*enter)(struct policy *policy, struct call *call);
+    struct step (*again)(struct policy *policy, struct call *call);
     struct step (*leave)(struct policy *policy, const struct passage *passage);
     struct edge *edge;
 };
