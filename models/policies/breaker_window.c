@@ -48,7 +48,7 @@ static size_t calls_ring(const void *value)
 
 static struct window_sum mark_sum(uint8_t mark)
 {
-    return (struct window_sum){ 1, mark & MARK_FAILED, (mark & MARK_SLOW) / MARK_SLOW };
+    return (struct window_sum){ 1, mark & MARK_FAILED, (mark & MARK_SLOW) != 0 };
 }
 
 static void calls_add(struct window *window, sim_time now, struct window_sum what)
