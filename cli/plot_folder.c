@@ -9,6 +9,7 @@
 #include "scenarios/read/scenario.h"
 #include "study/results_file.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* NULL: told on stderr. */
@@ -107,7 +108,10 @@ static int draw(const struct plot_request *request, const char *folder, struct a
 int plot_folder(const struct plot_request *request, const char *folder)
 {
     struct arena *arena = arena_create();
-    int code = draw(request, folder, arena);
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/') /* as a shell completes it */
+        length--;
+    int code = draw(request, arena_text_of(arena, folder, length), arena);
     arena_destroy(arena);
     return code;
 }

@@ -63,8 +63,8 @@ const struct store_entry *shelf_study(const struct shelf *shelf, const char *wor
     if (shelf->count == 0)
         complain("%s has no study yet", shelf->path);
     else
-        complain("%s has %zu studies: say which, as in `squall results %s 1`", shelf->path,
-                 shelf->count, shelf->path);
+        complain("%s has %zu studies: say which, by number or name; `squall results %s` lists them",
+                 shelf->path, shelf->count, shelf->path);
     return NULL;
 }
 

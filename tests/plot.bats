@@ -66,6 +66,8 @@ setup() {
     run -0 "$squall" plot run
     [ "$output" = run/plot.png ]
     [ -s run/plot.png ]
+    run -0 "$squall" plot run/
+    [ "$output" = run/plot.png ]
     run -0 "$squall" plot results.db
     [ "$output" = results-1.png ]
     [ -s results-1.png ]
@@ -86,6 +88,15 @@ setup() {
     run -2 "$squall" plot "$saved/run" -o picture.txt
     [[ $output == *"a picture's name ends in .png, .svg or .pdf"* ]]
     [ ! -e fed.gp ]
+}
+
+@test "which of several studies" {
+    cp "$saved/results.db" .
+    "$squall" sweep "$saved/small.yaml" -q -n 2 --vary services.shop.workers=10,20 --store results.db > page
+    run -2 "$squall" plot results.db
+    [ "$output" = "squall: results.db has 2 studies: say which, by number or name; \`squall results results.db\` lists them" ]
+    run -0 "$squall" plot results.db 2
+    [ "$output" = results-2.png ]
 }
 
 @test "what stands in place of results.json is no file" {
