@@ -103,8 +103,10 @@ void histogram_quantiles(const struct histogram *histogram, const double *quanti
 {
     uint64_t seen = 0; /* in the buckets before this one */
     size_t bucket = histogram->lowest;
+    double before = 0;
     for (size_t i = 0; i < count; i++) {
-        assert(quantile[i] > 0 && quantile[i] <= 1 && (i == 0 || quantile[i - 1] <= quantile[i]));
+        assert(quantile[i] > 0 && quantile[i] >= before && quantile[i] <= 1);
+        before = quantile[i];
         value[i] = NAN;
         if (histogram->count == 0)
             continue;

@@ -13,6 +13,7 @@
 #define DECLARE_FREE
 #define DECLARE(T, KIND, member, standard, range, meaning) \
     DECLARE_##KIND extern const struct effect_kind member##_effect_kind;
+/* cppcheck-suppress unknownMacro ; pasted from the kind of the row */
 FAULT_EFFECTS(DECLARE, fault_spec)
 
 FIELD_TABLE(fault_spec, FAULT_FIELDS);
