@@ -173,7 +173,8 @@ static struct times times_of(const struct world_spec *spec)
     for (size_t c = 0; c < spec->clients.count; c++)
         add_client(&times, &spec->clients.item[c]);
     add_time(&times, times.end);
-    qsort(times.time, times.count, sizeof *times.time, by_time);
+    if (times.count > 0)
+        qsort(times.time, times.count, sizeof *times.time, by_time);
     return times;
 }
 
