@@ -24,7 +24,8 @@ static double below(const struct flow *flow, size_t s, double *fails)
         const struct call_spec *call =
             &flow->topology->service[s]->calls.item[flow->topology->road[r].call];
         double often = way->share * flow_passes(flow, r);
-        double one = often > 0 ? often * way->fate.time : 0;
+        double beside = call->parallel ? (double)call->times : 1; /* as long as one of them */
+        double one = often > 0 ? often / beside * way->fate.time : 0;
         bool same = word && call->parallel && strcmp(word, call->parallel) == 0;
         sum += same ? 0 : group;
         group = same ? fmax(group, one) : one;
