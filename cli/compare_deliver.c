@@ -109,24 +109,30 @@ static bool save_folders(const char *folder, const struct content *content,
     return true;
 }
 
+static bool clear(const char *folder, struct err *err)
+{
+    return interrupt_may_write(err) && interrupt_written(deliver_afresh(folder, err), err);
+}
+
 static bool save_own(const char *folder, const struct content *content, struct arena *arena,
                      struct err *err)
 {
     if (!interrupt_may_write(err))
         return false;
-    bool fine = save_folder(folder, err);
+    bool fine = true;
     for (size_t i = 0; fine && i < FILES; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, content }, err);
     return interrupt_written(fine, err);
 }
 
+/* What names the folders comes after them: where writing ends before, nothing is to be drawn. */
 static bool save_all(const char *folder, struct content content, const struct lineup *lineup,
                      struct arena *arena, struct err *err)
 {
     content.folder = folder_names(content.comparison, arena);
-    return save_own(folder, &content, arena, err) &&
-           save_folders(folder, &content, lineup, arena, err);
+    return clear(folder, err) && save_folders(folder, &content, lineup, arena, err) &&
+           save_own(folder, &content, arena, err);
 }
 
 /* --- the whole --- */
