@@ -190,6 +190,18 @@ static void a_deploy_lasts_as_long_as_it_takes(void **state)
     assert_true(run->judgement.verdict <= VERDICT_CONTAINED);
 }
 
+/* A restart of a minute and a deploy of a second, in one fault: the longer of the two. */
+static void of_two_lengths_the_longer_counts(void **state)
+{
+    struct world_spec spec =
+        support_spec("name: two\nrun: {duration: 5min}\n"
+                     "clients: {web: {open: {rate: 10/s}, calls: {api: {}}}}\n"
+                     "services: {api: {workers: 30, service_time: 10ms}}\n"
+                     "faults: [{at: 60s, service: api, restart: 60s, deploy: 1s}]\n",
+                     *state);
+    assert_int_equal(spec.faults.item[0].lasts, 60 * SIM_S);
+}
+
 /* Roles: what the scenario says, else what a fault does. */
 static void roles_follow_from_what_a_fault_does(void **state)
 {
@@ -359,6 +371,7 @@ int main(void)
         SUPPORT_TEST(bad_before_the_first_trigger),
         SUPPORT_TEST(users_who_hang_want_what_they_would_ask),
         SUPPORT_TEST(a_deploy_lasts_as_long_as_it_takes),
+        SUPPORT_TEST(of_two_lengths_the_longer_counts),
         SUPPORT_TEST(roles_follow_from_what_a_fault_does),
         SUPPORT_TEST(a_restart_is_judged_by_what_was_known),
         SUPPORT_TEST(the_worst_aftermath_decides),

@@ -207,16 +207,19 @@ static void check_narrowed(struct check *check, const struct fault_spec *fault)
                         "strength that could grow", MAY_RAMP);
 }
 
-/* Some effects take as long as they take. */
+/* Some effects take as long as they take; of several the longest counts. */
 static void set_length(const struct check *check, struct fault_spec *fault)
 {
     size_t s = fault->service ? check_find(&check->services, fault->service) : NO_SERVICE;
     sim_time lasts = TIME_NONE, left = check->spec->run.duration - fault->at;
     if (fault->lasts != TIME_NONE || s == NO_SERVICE || left <= 0)
         return;
+    int64_t instances = check->spec->services.item[s].instances;
     for (enum fault_effect e = 0; e < EFFECTS; e++)
-        if (effect_kinds[e]->length && effect_given(e, fault))
-            lasts = effect_kinds[e]->length(fault, check->spec->services.item[s].instances);
+        if (effect_kinds[e]->length && effect_given(e, fault)) {
+            sim_time length = effect_kinds[e]->length(fault, instances);
+            lasts = length > lasts ? length : lasts;
+        }
     if (lasts > 0)
         fault->lasts = lasts < left ? lasts : left;
 }
