@@ -400,7 +400,7 @@ YAML
 }
 
 @test "what does not fit into the address space is refused before it is run, by name" {
-    bash -c "ulimit -v 300000; '$squall' --version" &> /dev/null || skip "a sanitizer takes address space of its own"
+    ! grep -qE '__(asan|tsan|msan)_init' "$squall" || skip "a sanitizer needs more of it"
     long_ones
     flood 100 > flood.yaml
     for words in "run" "compare --toggle retry" "sweep --vary services.s.workers=1,2" \

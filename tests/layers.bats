@@ -157,3 +157,10 @@ END
     rm sim/old.c
     run -0 sh "$layers" build
 }
+
+@test "objects that nm can't tell of are told" {
+    clean_tree
+    mkdir bin && printf '#!/bin/sh\nexit 1\n' > bin/nm && chmod +x bin/nm
+    run -1 env PATH="$PWD/bin:$PATH" sh "$layers" build
+    [[ $output == *"nm told of 0 of 3 objects"* ]]
+}

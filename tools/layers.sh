@@ -64,7 +64,7 @@ done
     awk '/^[ \t]*#[ \t]*include[ \t]*"/ { split($0, part, "\""); print "INCLUDE", FILENAME, part[2] }' $sources
     # shellcheck disable=SC2086
     (cd "$build/obj" && nm -A -P $objects) | sed -n 's/^\([^ ]*\): *\([^ ]*\) \([A-Z]\)\( .*\)*$/SYMBOL \1 \2 \3/p'
-} | awk -v rooms="$rooms" -v apart="$apart" '
+} | awk -v rooms="$rooms" -v apart="$apart" -v objects="$(echo $objects | wc -w)" '
 function fail(text) { print text; failed = 1 }
 
 # The room of a file; "" where its folder is none, which is told once.
@@ -155,6 +155,8 @@ $4 == "U" { needs[++needed] = $2; what[needed] = $3; next }
 { definer[$3, ++definers[$3]] = $2 }
 
 END {
+    if (files + 0 < objects + 0)
+        fail("nm told of " files + 0 " of " objects " objects")
     for (n = 1; n <= needed; n++)
         for (d = 1; d <= definers[what[n]]; d++) {
             user = needs[n]

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The check sums of what every story and variant writes, three seeds each: whether a change moves a byte.
-#   sh tools/same.sh OLD/squall > old; sh tools/same.sh NEW/squall > new; diff old new
+#   sh tools/same.sh OLD/squall > old && sh tools/same.sh NEW/squall > new && diff old new
 # Further scenario files may follow; SEEDS="1 2 3" says which seeds, JOBS how many runs at once.
 set -eu
 squall=$(realpath "$1"); shift
@@ -9,19 +9,25 @@ trap 'rm -rf "$folder"' EXIT
 export squall folder
 
 one='story=$1 variant=$2 seed=$3
-name=$(basename "$story" .yaml)/${variant:-.}/$seed
+name=$(echo "${story%.yaml}" | tr / _)/${variant:-.}/$seed
 out=$folder/$name
 mkdir -p "$out"
-"$squall" run "$story" ${variant:+--variant "$variant"} --seed "$seed" --replications 1 --quiet --out "$out" >"$out/page"
+"$squall" run "$story" ${variant:+--variant "$variant"} --seed "$seed" --replications 1 --quiet \
+    --out "$out" >"$out/page" || {
+    echo "failed: $name" >&2
+    exit 1
+}
 for file in page summary.json series.csv; do
-    [ ! -e "$out/$file" ] || echo "$(sed "s|$folder||g" "$out/$file" | sha256sum | cut -c 1-32) $name/$file"
+    echo "$(sed "s|$folder||g" "$out/$file" | sha256sum | cut -c 1-32) $name/$file"
 done >"$out/sums"'
 
 variants() { # a name a line; an empty one for the file as it is
     echo
-    "$squall" compare "$1" --replications 1 --seed 1 --quiet --format csv 2>/dev/null |
-        awk -F, '/^[^#]/ && column { print $column }
-                 !column { for (i = 1; i <= NF; i++) if ($i == "variant") column = i }' | sort -u
+    grep -q '^variants:' "$1" || return 0
+    "$squall" compare "$1" --replications 1 --seed 1 --quiet --format csv >"$folder/compared" ||
+        echo "(compare failed)" # which is no variant, and so fails
+    awk -F, '/^[^#]/ && column { print $column }
+             !column { for (i = 1; i <= NF; i++) if ($i == "variant") column = i }' "$folder/compared" | sort -u
 }
 
 for story in scenarios/*.yaml "$@"; do
