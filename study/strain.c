@@ -116,20 +116,13 @@ struct strain strain_of_service(const struct world_spec *spec, const char *servi
     return strain;
 }
 
-static bool is_edge(const char *edge, const char *from, const char *to)
-{
-    size_t length = strlen(from);
-    return strncmp(edge, from, length) == 0 && edge[length] == '.' &&
-           strcmp(edge + length + 1, to) == 0;
-}
-
 struct strain strain_of_road(const struct world_spec *spec, const char *from, const char *to,
                              sim_time now)
 {
     struct strain strain = none;
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if (fault->edge && is_on(spec, fault, now) && is_edge(fault->edge, from, to))
+        if (fault->edge && is_on(spec, fault, now) && edge_is(fault->edge, from, to))
             add(&strain, fault, 1, now);
     }
     strain.adds *= 2; /* each way */

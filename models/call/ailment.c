@@ -29,9 +29,8 @@ static bool strikes(const struct stroke *stroke, const struct request *request)
 }
 
 double ailment_slow(const struct ailment *ailment, const struct request *request,
-                    enum slowed slowed, double seconds)
+                    enum question question, double seconds)
 {
-    enum question question = slowed == SLOWED_BACK ? ASK_SLOW_BACK : ASK_SLOW;
     for (size_t i = 0; i < ailment->strokes; i++) {
         const struct stroke *stroke = ailment->stroke[i];
         if (!stroke->type->slow || !strikes(stroke, request))

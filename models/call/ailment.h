@@ -31,7 +31,7 @@ void ailment_add(struct ailment *ailment, struct stroke *stroke, uint32_t place)
 
 /* A length of time in seconds as the ailment makes it. */
 double ailment_slow(const struct ailment *ailment, const struct request *request,
-                    enum slowed slowed, double seconds);
+                    enum question question, double seconds);
 
 bool ailment_refuses(const struct ailment *ailment, const struct request *request);
 

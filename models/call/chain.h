@@ -18,9 +18,9 @@ struct baggage;
 
 /* A new call; `parent` is the request that makes it, NULL for a client's.  `again`: a failure has
 ** caused it, as that request is not first-born, or its user asks once more.  `handed` is what the
-** caller hands down, only looked at where the world carries baggage.  Its end reaches the client or
-** the request that wanted it, perhaps before chain_call() returns (a breaker that is open answers
-** at once).  The record returned is good only as long as the call has not ended. */
+** caller hands down, only looked at where the world carries baggage or operations.  Its end reaches
+** the client or the request that wanted it, perhaps before chain_call() returns (a breaker that is
+** open answers at once).  The record returned is good only as long as the call has not ended. */
 struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owner, uint32_t key,
                         bool again, const struct baggage *handed);
 

@@ -31,10 +31,6 @@ struct stroke {
     sim_time over;   /* since when what takes as long as it takes has been over; else TIME_NONE */
 };
 
-/* Which length of time is made longer; each has draws of its own. */
-enum slowed { SLOWED_WORK, SLOWED_BACK };
-#define SLOWED_THERE SLOWED_WORK /* an edge has no work */
-
 /* What is drawn of a fault, each apart from the others.  An effect with dice of its own takes the
 ** next. */
 enum question {

@@ -1,6 +1,6 @@
 /* What those who stand on a call's way (policies, guards) ask the world to keep of it: what nobody
-** asks for is not kept at all.  A type says so by its needs() (models/call/policy.h); the world
-** puts it together (models/world/needs.h).
+** asks for is not kept at all.  A type says so by its needs or needs_of (models/call/stage.h); the
+** world puts it together (models/world/needs.h).
 */
 #ifndef SQUALL_MODELS_CALL_NEED_H
 #define SQUALL_MODELS_CALL_NEED_H

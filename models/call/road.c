@@ -33,7 +33,7 @@ static sim_time delay_of(const struct request *request, enum way way)
         edge->network ? dist_draw_keyed(edge->network, chance, request_key(request)) : 0;
     if (edge->ailment->any)
         seconds = ailment_slow(edge->ailment, request,
-                               way == WAY_BACK ? SLOWED_BACK : SLOWED_THERE, seconds);
+                               way == WAY_BACK ? ASK_SLOW_BACK : ASK_SLOW, seconds);
     return time_from_s(seconds);
 }
 

@@ -131,7 +131,7 @@ static struct crowd *find_crowds(struct check *check)
     }
     for (size_t i = 0; i < check->spec->faults.count; i++) {
         const struct fault_spec *fault = &check->spec->faults.item[i];
-        const char *to = fault->edge ? strchr(fault->edge, '.') + 1 : fault->service;
+        const char *to = fault_at_service(fault);
         if (!to)
             continue;
         struct crowd *struck = &crowd[check_find(&check->services, to)];

@@ -5,6 +5,7 @@
 
 #include "models/policies/backoff.h"
 #include "models/spec/effect.h"
+#include "models/spec/fault.h"
 #include "models/spec/guards/rate_limit.h"
 
 #include <string.h>
@@ -55,11 +56,9 @@ static bool fault_leaves_hint_out(const struct place_of_retry *at, enum outcome 
 {
     const struct world_spec *spec = at->check->spec;
     const char *from = at->edge->from, *to = *at->edge->to;
-    size_t length = strlen(from);
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        bool edge = fault->edge && strncmp(fault->edge, from, length) == 0 &&
-                    fault->edge[length] == '.' && strcmp(fault->edge + length + 1, to) == 0;
+        bool edge = fault->edge && edge_is(fault->edge, from, to);
         if (!edge && (!fault->service || strcmp(fault->service, to) != 0))
             continue;
         for (enum fault_effect e = 0; e < EFFECTS; e++)

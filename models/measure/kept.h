@@ -1,7 +1,7 @@
 /* The members of what is kept of a run.
 **
 ** A struct that results are written by, and read back from, is a list with a line a member,
-** X(HOW, name): it makes the member here, and its place in the file in study/results_file.c.
+** X(HOW, name): it makes the member here, and its place in the file in study/results_members.c.
 */
 #ifndef SQUALL_MODELS_MEASURE_KEPT_H
 #define SQUALL_MODELS_MEASURE_KEPT_H

@@ -33,7 +33,7 @@ struct view {
 
 struct metric_row {
     struct metric metric;
-    double (*value)(const struct view *view); /* NULL: peak_of, or known to results.c */
+    double (*value)(const struct view *view); /* NULL: peak_of, or known to assemble.c */
     const char *peak_of;                      /* the largest window value of this metric */
 };
 

@@ -45,7 +45,7 @@ static inline double retry_amplification(double requests, double fresh)
         return share((double)view->scope->part, (double)view->scope->whole);         \
     }
 
-/* The rows: name, unit, use, formula (NULL: known to results.c), meaning. */
+/* The rows: name, unit, use, formula (NULL: known to assemble.c), meaning. */
 #define ROW(scope, name, unit, use, value, meaning) \
     { { scope, name, unit, meaning, use, NULL }, value, NULL }
 #define PART(scope, of, name, unit, use, value, meaning) \

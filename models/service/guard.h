@@ -74,7 +74,7 @@ static inline struct rng guard_chance(const struct guard_view *view)
 void guards_build(struct service *service);
 
 /* Makes those of another spec ready to take the place of the latest, before the run; and puts them
-** there, with states afresh. */
+** there: what they know goes on where it means the same (models/call/stage.h). */
 void guards_plan(struct service *service, const struct ones *spec);
 void guards_change(struct service *service, const struct ones *spec);
 

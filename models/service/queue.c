@@ -44,7 +44,7 @@ void queue_plan(struct queue *queue, const struct queue_spec *spec, uint32_t mor
                 struct arena *arena)
 {
     queue->waiters.more_at = more_at;
-    if (queue_order_type(spec)->tiers && !queue->waiters.tier)
+    if (queue_goes_by(spec) != BY_TIME && !queue->waiters.tier)
         queue->waiters.tier = ARENA_ARRAY(arena, QUEUE_RANKS, struct tier);
 }
 

@@ -139,7 +139,7 @@ struct service {
     struct service_meter *meter; /* where its facts are counted (models/service/tell.h) */
 };
 
-/* What stands behind a request where the world carries baggage; then what the guards keep. */
+/* What stands behind a request where the world carries baggage; then what its parts keep. */
 struct request_more {
     struct request_baggage handed; /* first: its calls see no more than this */
     struct event_id work;  /* the end of its own work */

@@ -89,7 +89,7 @@ static __attribute__((noinline)) void begin_watched(struct instance *instance,
 {
     struct service *service = instance->service;
     if (service->ailment.any)
-        seconds = ailment_slow(&service->ailment, request, SLOWED_WORK, seconds);
+        seconds = ailment_slow(&service->ailment, request, ASK_SLOW, seconds);
     if (service->stops)
         seconds *= cold(instance, service_now(service));
     if (service->lock)

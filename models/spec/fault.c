@@ -95,13 +95,24 @@ bool fault_may_trigger(const struct fault_spec *fault)
     return role == ROLE_TRIGGER || role == ROLE_AUTO;
 }
 
+bool edge_is(const char *edge, const char *from, const char *to)
+{
+    size_t length = strlen(from);
+    return strncmp(edge, from, length) == 0 && edge[length] == '.' &&
+           strcmp(edge + length + 1, to) == 0;
+}
+
+const char *fault_at_service(const struct fault_spec *fault)
+{
+    const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
+    return dot ? dot + 1 : fault->service;
+}
+
 bool faults_strike(const struct world_spec *spec, const char *service)
 {
     for (size_t i = 0; i < spec->faults.count; i++) {
-        const struct fault_spec *fault = &spec->faults.item[i];
-        const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
-        if ((fault->service && strcmp(fault->service, service) == 0) ||
-            (dot && strcmp(dot + 1, service) == 0))
+        const char *struck = fault_at_service(&spec->faults.item[i]);
+        if (struck && strcmp(struck, service) == 0)
             return true;
     }
     return false;

@@ -39,6 +39,12 @@ const char *fault_text(const struct fault_spec *fault, struct arena *arena);
 /* The same as something that was done at its begin: "payments was restarted". */
 const char *fault_deed(const struct fault_spec *fault, struct arena *arena);
 
+/* `edge` is FROM.TO. */
+bool edge_is(const char *edge, const char *from, const char *to);
+
+/* The service that it is on, or to which its edge leads; NULL: none. */
+const char *fault_at_service(const struct fault_spec *fault);
+
 /* A fault of the scenario is on the service, or on the road to it. */
 bool faults_strike(const struct world_spec *spec, const char *service);
 

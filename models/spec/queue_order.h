@@ -6,9 +6,9 @@
 
 /* What an order goes by, apart from the time of arrival. */
 enum queue_order_by {
-    BY_TIME,
-    BY_CLASS = 1, /* the criticality of the root call, which is in its baggage */
-    BY_FRESHNESS = 2
+    BY_TIME = 0,
+    BY_CLASS = 1 << 0, /* the criticality of the root call, which is in its baggage */
+    BY_FRESHNESS = 1 << 1
 };
 
 /* X(CASE, word, what it goes by, who is served next).  FIRST: the first row. */

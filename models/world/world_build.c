@@ -85,9 +85,7 @@ static struct edge *find_edge(struct world *world, const char *name)
 {
     for (size_t e = 0; name && e < world->topology.roads; e++) {
         struct edge *edge = &world->edge[e];
-        size_t length = strlen(edge->from);
-        if (strncmp(name, edge->from, length) == 0 && name[length] == '.' &&
-            strcmp(name + length + 1, edge->to) == 0)
+        if (edge_is(name, edge->from, edge->to))
             return edge;
     }
     return NULL;

@@ -29,8 +29,7 @@ struct picture {
     const char *deepest; /* where the retries of several layers add up most; "" where they don't */
     double amplification;                   /* the highest that is drawn */
     /* offered, attempts, goodput; retry amplification, busy, queue of each service; p50, p99 of
-       each
-    ** client; requests at the deepest service; degraded answers.  NULL: there is none. */
+    ** each client; requests at the deepest service; degraded answers.  NULL: there is none. */
     const double *series[PICTURE_SERIES];
     size_t columns;
 };

@@ -8,14 +8,6 @@ static void fifo_put(struct waiters *waiters, const struct queue_spec *spec,
     list_push_back(&waiters->first, &waiters->last, request);
 }
 
-static struct request *fifo_take(struct waiters *waiters, const struct queue_spec *spec,
-                                 sim_time now)
-{
-    (void)spec;
-    (void)now;
-    return waiters->first ? list_pop_front(waiters) : NULL;
-}
-
 const struct queue_order_type fifo_order = {
-    .plain = true, .put = fifo_put, .take = fifo_take, .oldest = list_oldest, .drain = list_drain,
+    .plain = true, .put = fifo_put, .take = list_take, .oldest = list_oldest, .drain = list_drain,
 };

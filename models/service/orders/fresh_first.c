@@ -16,6 +16,6 @@ static struct request *fresh_push_out(struct waiters *waiters, const struct queu
 }
 
 const struct queue_order_type fresh_first_order = {
-    .tiers = true, .put = fresh_put, .take = tiers_take, .oldest = tiers_oldest,
+    .put = fresh_put, .take = tiers_take, .oldest = tiers_oldest,
     .drain = tiers_drain, .push_out = fresh_push_out,
 };

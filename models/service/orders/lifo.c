@@ -11,14 +11,6 @@ static void lifo_put(struct waiters *waiters, const struct queue_spec *spec,
     waiters->first = request;
 }
 
-static struct request *lifo_take(struct waiters *waiters, const struct queue_spec *spec,
-                                 sim_time now)
-{
-    (void)spec;
-    (void)now;
-    return waiters->first ? list_pop_front(waiters) : NULL;
-}
-
 static sim_time lifo_oldest(const struct waiters *waiters)
 {
     return waiters->last->begun;
@@ -37,5 +29,5 @@ static struct request *lifo_drain(struct waiters *waiters)
 }
 
 const struct queue_order_type lifo_order = {
-    .put = lifo_put, .take = lifo_take, .oldest = lifo_oldest, .drain = lifo_drain,
+    .put = lifo_put, .take = list_take, .oldest = lifo_oldest, .drain = lifo_drain,
 };

@@ -29,6 +29,15 @@ static inline struct request *list_pop_front(struct waiters *waiters)
     return request;
 }
 
+/* Whoever stands first is next. */
+static inline struct request *list_take(struct waiters *waiters, const struct queue_spec *spec,
+                                        sim_time now)
+{
+    (void)spec;
+    (void)now;
+    return waiters->first ? list_pop_front(waiters) : NULL;
+}
+
 /* Of a list whose first has waited longest. */
 static inline sim_time list_oldest(const struct waiters *waiters)
 {

@@ -27,7 +27,6 @@ struct waiters {
 
 struct queue_order_type {
     size_t more; /* bytes it keeps behind each request, at more_at */
-    bool tiers;  /* it keeps tiers: who waits, by importance */
     bool plain;  /* it is what put() and take() of fifo do, whatever the spec says */
     void (*put)(struct waiters *, const struct queue_spec *, struct request *);
     /* Who is next, tombstones too; NULL: nobody waits. */

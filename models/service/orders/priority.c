@@ -24,6 +24,6 @@ static struct request *priority_push_out(struct waiters *waiters, const struct q
 }
 
 const struct queue_order_type priority_order = {
-    .tiers = true, .put = priority_put, .take = tiers_take, .oldest = tiers_oldest,
+    .put = priority_put, .take = tiers_take, .oldest = tiers_oldest,
     .drain = tiers_drain, .push_out = priority_push_out,
 };
