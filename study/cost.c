@@ -48,11 +48,7 @@ struct pricing {
 
 static bool has_network(const struct pricing *pricing, size_t r)
 {
-    const struct road *road = &pricing->topology.road[r];
-    return (road->from_client
-                ? pricing->spec->clients.item[road->from].calls.item[road->call].network.kind
-                : pricing->topology.service[road->from]->calls.item[road->call].network.kind) !=
-           NULL;
+    return topology_network(&pricing->topology, r)->kind != NULL;
 }
 
 /* --- what is wanted --- */

@@ -13,7 +13,7 @@ static const struct client_call_spec *root_call(const struct flow *flow, size_t 
 static const struct call_spec *service_call(const struct flow *flow, size_t r)
 {
     const struct road *road = &flow->topology->road[r];
-    return &flow->topology->service[road->from]->calls.item[road->call];
+    return service_spec_call(flow->topology->service[road->from], road->call);
 }
 
 enum cancel flow_cancel(const struct flow *flow, size_t road)

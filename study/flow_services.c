@@ -22,7 +22,7 @@ static double below(const struct flow *flow, size_t s, double *fails)
         if (flow->topology->road[r].from != s || !(way->share > 0))
             continue;
         const struct call_spec *call =
-            &flow->topology->service[s]->calls.item[flow->topology->road[r].call];
+            service_spec_call(flow->topology->service[s], flow->topology->road[r].call);
         double often = way->share * flow_passes(flow, r);
         double beside = call->parallel ? (double)call->times : 1; /* as long as one of them */
         double one = often > 0 ? often / beside * way->fate.time : 0;

@@ -24,6 +24,7 @@ models/service/limits
 models/service/orders
 models/service
 models/service/guards
+models/queues
 models/effects
 models/load
 models/measure

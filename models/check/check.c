@@ -110,6 +110,7 @@ void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time t
                            .errors_before = findings->errors,
                            .warnings_before = findings->warnings };
     check_run(&check);
+    parts_make(spec, findings->arena);
     if (!check_size(&check))
         return;
     check_graph_build(&check);

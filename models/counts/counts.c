@@ -36,3 +36,15 @@ void endpoint_counts_add(struct endpoint_counts *into, const struct endpoint_cou
 {
     ENDPOINT_UNSHOWN(ADD_UNSHOWN)
 }
+
+void queue_counts_add(struct queue_counts *into, const struct queue_counts *from)
+{
+    QUEUE_SHOWN(ADD_SHOWN)
+    QUEUE_UNSHOWN(ADD_UNSHOWN)
+}
+
+void consumer_counts_add(struct consumer_counts *into, const struct consumer_counts *from)
+{
+    CONSUMER_SHOWN(ADD_SHOWN)
+    CONSUMER_UNSHOWN(ADD_UNSHOWN)
+}

@@ -154,6 +154,64 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, double, busy_area, )    /* workers x seconds */                                         \
     X(SUM, double, workers_area, ) /* of those set apart for it */
 
+/* --- queues of messages --- */
+
+#define QUEUE_SHOWN_IN(X)                                                                          \
+    X(SUM, queue, published, "published", "messages", NULL, TOTAL, "messages published to it")     \
+    X(SUM, queue, moved_in, "moved_in", "messages", NULL, TOTAL,                                   \
+      "messages that came from another queue: dead, for a retry, or redriven")                     \
+    X(SUM, queue, deliveries, "deliveries", "deliveries", NULL, TOTAL,                             \
+      "messages handed to a consumer, each time counted")                                          \
+    X(SUM, queue, redeliveries, "redeliveries", "deliveries", "deliveries", TOTAL,                 \
+      "of those, not the first of the message here")
+
+#define QUEUE_SHOWN_OUT(X)                                                                         \
+    X(SUM, queue, done, "done", "messages", NULL, TOTAL, "messages acknowledged")                  \
+    X(SUM, queue, dead, "dead", "messages", NULL, BOTH | SUM,                                      \
+      "messages given up: to the dead letters, or dropped where there are none")                   \
+    X(SUM, queue, moved_out, "moved_out", "messages", NULL, TOTAL,                                 \
+      "messages that went on to the next rung of a ladder, or were redriven")                      \
+    X(SUM, queue, dropped, "dropped", "messages", NULL, TOTAL,                                     \
+      "messages purged, or pushed out of the full queue")                                          \
+    X(SUM, queue, expired, "expired", "messages", NULL, TOTAL,                                     \
+      "messages older than the queue keeps any")                                                   \
+    X(SUM, queue, returned, "returned", "deliveries", "deliveries", TOTAL,                         \
+      "deliveries after which the message came back")                                              \
+    X(SUM, queue, lapsed, "lapsed", "deliveries", "returned", TOTAL,                               \
+      "of those, since the lease ran out")
+
+#define QUEUE_SHOWN_MOST(X)                                                                        \
+    X(MOST, queue, depth_most, "depth_max", "messages", NULL, TOTAL,                               \
+      "messages waiting at once, at the most")
+
+#define QUEUE_SHOWN(X) QUEUE_SHOWN_IN(X) QUEUE_SHOWN_OUT(X) QUEUE_SHOWN_MOST(X)
+
+#define QUEUE_UNSHOWN(X)                                                                           \
+    X(SUM, uint64_t, handed, ) /* deliveries, from whichever queue, of messages first published    \
+                                  here */                                                          \
+    X(EACH, double, area, [MESSAGE_PLACES]) /* messages x seconds */                               \
+    X(MOST, double, oldest_most, )          /* seconds: the age that the oldest reached */
+
+/* --- consumers --- */
+
+#define CONSUMER_SHOWN(X)                                                                          \
+    X(SUM, consumer, worked_on, "worked_on", "deliveries", NULL, TOTAL,                            \
+      "deliveries that it worked on to the end")                                                   \
+    X(SUM, consumer, done, "done", "deliveries", "worked_on", TOTAL,                               \
+      "deliveries done in time: their acknowledgement counted")                                    \
+    X(SUM, consumer, failed, "failed", "deliveries", "worked_on", TOTAL, "deliveries that failed") \
+    X(SUM, consumer, late_acks, "late_acks", "deliveries", "worked_on", TOTAL,                     \
+      "deliveries done after their lease had run out")                                             \
+    X(SUM, consumer, duplicates, "duplicates", "deliveries", "worked_on", TOTAL,                   \
+      "messages executed although they had been before")                                           \
+    X(SUM, consumer, throttled, "throttled", "deliveries", NULL, TOTAL,                            \
+      "received in vain, as no slot was free")                                                     \
+    X(SUM, consumer, lost, "lost", "deliveries", NULL, TOTAL,                                      \
+      "lost with the instance that had them")
+
+#define CONSUMER_UNSHOWN(X) \
+    X(SUM, uint64_t, unworked, ) /* deliveries given back without any work */
+
 /* --- what the lists make --- */
 
 /* Where a counter stands. */
@@ -189,6 +247,17 @@ struct endpoint_counts {
     ENDPOINT_UNSHOWN(COUNT_UNSHOWN)
 };
 
+struct queue_counts {
+    QUEUE_SHOWN(COUNT_SHOWN)
+    QUEUE_UNSHOWN(COUNT_UNSHOWN)
+    struct latency_quantiles latency; /* from publish to done, of a window or a run */
+};
+
+struct consumer_counts {
+    CONSUMER_SHOWN(COUNT_SHOWN)
+    CONSUMER_UNSHOWN(COUNT_UNSHOWN)
+};
+
 /* Calls made, and those that users who hang would have made. */
 static inline double client_counts_wanted(const struct client_counts *counts)
 {
@@ -200,5 +269,7 @@ void client_counts_add(struct client_counts *into, const struct client_counts *f
 void edge_counts_add(struct edge_counts *into, const struct edge_counts *from);
 void service_counts_add(struct service_counts *into, const struct service_counts *from);
 void endpoint_counts_add(struct endpoint_counts *into, const struct endpoint_counts *from);
+void queue_counts_add(struct queue_counts *into, const struct queue_counts *from);
+void consumer_counts_add(struct consumer_counts *into, const struct consumer_counts *from);
 
 #endif

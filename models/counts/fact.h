@@ -44,7 +44,48 @@ enum fact_kind {
                               replay) */
     FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
     FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
+    /* a message; `service` is its queue's place, from and to where in it (enum message_place),
+       `home` the place of the queue that it was first published to */
+    FACT_MESSAGE_IN,        /* it comes into the queue; number: enum message_in */
+    FACT_MESSAGE_DUE,       /* its delay, or the pause before its redelivery, is over */
+    FACT_MESSAGE_DELIVERED, /* number: how often it has been now, since it came into the queue */
+    FACT_MESSAGE_RETURNED,  /* outcome: of its delivery; late: its lease ran out */
+    FACT_MESSAGE_OUT,       /* it leaves the queue; number: enum message_out; span: since it was
+                               first published */
+    FACT_QUEUE_OLDEST,      /* another message is the oldest now; span: how long it has been in the
+                               queue, TIME_NONE: there is none */
+    /* a consumer is done with a delivery; `service` is its place */
+    FACT_DELIVERY_OVER, /* outcome; late: its lease had run out; number: how often the message has
+                           been executed now (0: not by this one); from: enum delivery_end */
     FACT_KINDS
+};
+
+/* Where in its queue a message is. */
+enum message_place {
+    MESSAGE_WAITS,
+    MESSAGE_DELAYED,   /* it can't be received yet */
+    MESSAGE_IN_FLIGHT, /* delivered, its lease runs */
+    MESSAGE_PLACES,
+    MESSAGE_NOWHERE = MESSAGE_PLACES
+};
+
+/* How messages come, and go. */
+enum message_in { MESSAGE_PUBLISHED, MESSAGE_MOVED_IN, MESSAGE_REDRIVEN };
+enum message_out {
+    MESSAGE_OUT_DONE,
+    MESSAGE_OUT_DEAD,     /* given up; it goes to the dead letters, where there are any */
+    MESSAGE_OUT_MOVED,    /* to the next rung, or redriven */
+    MESSAGE_OUT_DROPPED,  /* purged, or pushed out of a full queue */
+    MESSAGE_OUT_EXPIRED,  /* older than its queue keeps any */
+    MESSAGE_OUTS
+};
+
+/* What a consumer is done with. */
+enum delivery_end {
+    DELIVERY_WORKED_ON,
+    DELIVERY_UNWORKED,  /* prefetched, or of a batch that came back whole */
+    DELIVERY_THROTTLED, /* received in vain: no slot was free */
+    DELIVERY_LOST       /* with the instance that had it */
 };
 
 /* Levels that move.  Each starts at 0. */
@@ -75,7 +116,8 @@ struct fact {
     sim_time span;
     uint32_t edge, service; /* their places in the world; service only of requests */
     uint32_t instance, number;
-    uint8_t kind, outcome;
+    uint32_t home;
+    uint8_t kind, outcome, from, to;
     bool late, first_born, counts;
     uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
     const void *call, *request; /* who, only to tell them apart */
@@ -87,7 +129,8 @@ static inline __attribute__((always_inline)) struct fact fact_copy(const struct 
 {
     return (struct fact){ .time = fact->time, .span = fact->span, .edge = fact->edge,
                           .service = fact->service, .instance = fact->instance,
-                          .number = fact->number, .kind = fact->kind, .outcome = fact->outcome,
+                          .number = fact->number, .home = fact->home, .kind = fact->kind,
+                          .outcome = fact->outcome, .from = fact->from, .to = fact->to,
                           .late = fact->late, .first_born = fact->first_born,
                           .counts = fact->counts, .endpoint = fact->endpoint, .call = fact->call,
                           .request = fact->request, .by = fact->by };

@@ -54,6 +54,20 @@ struct service_meter {
     bool parted;                     /* there are such */
 };
 
+/* Of a part that is a queue. */
+struct queue_meter {
+    struct queue_counts *row, *now;
+    int64_t level[MESSAGE_PLACES];
+    sim_time since;      /* up to here the areas are counted */
+    sim_time oldest;     /* when the oldest message came; TIME_NONE: there is none */
+    struct latencies window, run; /* from publish to done, or dead, of messages published here */
+};
+
+/* Of a part that is a consumer. */
+struct consumer_meter {
+    struct consumer_counts *row, *now;
+};
+
 /* A slice counts the same facts into three windows: before, in and after the part of the run that
 ** totals are of.  What happens to a call counts where that was wanted, whenever it happens; levels
 ** count by time. */
@@ -78,6 +92,8 @@ struct metrics {
     struct client_meter *client;
     struct edge_meter *edge;
     struct service_meter *service;
+    struct queue_meter *queue;       /* these two: one a part; only those of their kind have rows */
+    struct consumer_meter *consumer;
     struct endpoint_meter *endpoint; /* one a node of the topology; of services as such unused */
     uint64_t open, open_most; /* root calls */
     sim_time last_end;        /* of a root call */

@@ -72,6 +72,14 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
             view.expected += (double)metrics->edge[e].row[w].calls *
                              topology_fanout(topology, e, subject->place);
         break;
+    case OF_QUEUE:
+        view.queue = &metrics->queue[subject->place].row[w];
+        view.service = &metrics->service[subject->place].row[w];
+        break;
+    case OF_CONSUMER:
+        view.consumer = &metrics->consumer[subject->place].row[w];
+        view.service = &metrics->service[subject->place].row[w];
+        break;
     case OF_ENDPOINT:
         view.endpoint = &metrics->endpoint[subject->place].row[w];
         break;
@@ -93,6 +101,8 @@ struct totals {
     struct client_counts client;
     struct edge_counts edge;
     struct service_counts service;
+    struct queue_counts queue;
+    struct consumer_counts consumer;
     struct endpoint_counts endpoint;
     struct view view;
 };
@@ -115,6 +125,15 @@ static void add_hanging(const struct assembling *assembling, const struct subjec
     }
 }
 
+static struct latency_quantiles quantiles_of(const struct latencies *latencies)
+{
+    struct histogram scratch;
+    histogram_init(&scratch);
+    struct latency_quantiles quantiles = latencies_quantiles(latencies, &scratch);
+    histogram_release(&scratch);
+    return quantiles;
+}
+
 static void sum_up(const struct assembling *assembling, const struct subject *subject,
                    struct totals *totals)
 {
@@ -122,6 +141,8 @@ static void sum_up(const struct assembling *assembling, const struct subject *su
     *totals = (struct totals){ .view = { .client = &totals->client,
                                          .edge = &totals->edge,
                                          .service = &totals->service,
+                                         .queue = &totals->queue,
+                                         .consumer = &totals->consumer,
                                          .endpoint = &totals->endpoint } };
     for (size_t w = metrics->first; w < metrics->last; w++) {
         struct client_counts client = { 0 };
@@ -133,6 +154,10 @@ static void sum_up(const struct assembling *assembling, const struct subject *su
             edge_counts_add(&totals->edge, view.edge);
         if (view.service)
             service_counts_add(&totals->service, view.service);
+        if (view.queue)
+            queue_counts_add(&totals->queue, view.queue);
+        if (view.consumer)
+            consumer_counts_add(&totals->consumer, view.consumer);
         if (view.endpoint)
             endpoint_counts_add(&totals->endpoint, view.endpoint);
         totals->view.expected += view.expected;
@@ -147,12 +172,11 @@ static void sum_up(const struct assembling *assembling, const struct subject *su
                                       : totals->edge.attempts - totals->edge.retries);
     if (subject->scope == OF_EDGE)
         totals->view.spread = metrics->edge[subject->place].spread;
+    if (subject->scope == OF_QUEUE)
+        totals->queue.latency = quantiles_of(&metrics->queue[subject->place].run);
     if (subject->scope != OF_CLIENT)
         return;
-    struct histogram scratch;
-    histogram_init(&scratch);
-    totals->client.latency = latencies_quantiles(&metrics->client[subject->place].run, &scratch);
-    histogram_release(&scratch);
+    totals->client.latency = quantiles_of(&metrics->client[subject->place].run);
     totals->view.open = open_at_end(metrics, subject->place);
 }
 

@@ -1,25 +1,40 @@
-/* Objects come in the order run, clients, edges, services, endpoints; the measures of each in the
-** order of the metrics' table.
+/* Objects come in the order run, clients, edges, services, queues, consumers, endpoints; the
+** measures of each in the order of the metrics' table.
 */
 #include "models/measure/measured.h"
 
 #include "models/spec/client.h"
 #include "models/spec/endpoint.h"
+#include "models/spec/part.h"
 #include "models/spec/run.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 
 #include <math.h>
 
-static const char *road_from(const struct topology *topology, const struct road *road)
-{
-    return road->from_client ? topology->spec->clients.item[road->from].name
-                             : topology->service[road->from]->name;
-}
-
 static const char *road_to(const struct topology *topology, const struct road *road)
 {
     return topology->service[road->to]->name;
+}
+
+/* A scope and a key for each kind of part. */
+static const struct { enum metric_scope scope; const char *key; } of_part[] = {
+    [PART_SERVICE] = { OF_SERVICE, "services" },
+    [PART_QUEUE] = { OF_QUEUE, "queues" },
+    [PART_CONSUMER] = { OF_CONSUMER, "consumers" },
+};
+
+static size_t add_parts(struct measured *object, const struct topology *topology,
+                        enum part_kind kind, struct arena *arena)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < topology->services; s++)
+        if (topology->part[s]->kind == kind)
+            object[n++] = (struct measured){
+                of_part[kind].scope, s,
+                arena_format(arena, "%s.%s", of_part[kind].key, topology->service[s]->name)
+            };
+    return n;
 }
 
 const struct measured *measured_objects(const struct topology *topology, size_t *count,
@@ -34,15 +49,15 @@ const struct measured *measured_objects(const struct topology *topology, size_t 
             OF_CLIENT, c, arena_format(arena, "clients.%s", spec->clients.item[c].name)
         };
     for (size_t e = 0; e < topology->roads; e++)
-        object[n++] = (struct measured){
-            OF_EDGE, e,
-            arena_format(arena, "edges.%s.%s", road_from(topology, &topology->road[e]),
-                         road_to(topology, &topology->road[e]))
-        };
-    for (size_t s = 0; s < topology->services; s++)
-        object[n++] = (struct measured){
-            OF_SERVICE, s, arena_format(arena, "services.%s", topology->service[s]->name)
-        };
+        if (!topology->road[e].delivers)
+            object[n++] = (struct measured){
+                OF_EDGE, e,
+                arena_format(arena, "edges.%s.%s", topology_from(topology, e),
+                             road_to(topology, &topology->road[e]))
+            };
+    n += add_parts(&object[n], topology, PART_SERVICE, arena);
+    n += add_parts(&object[n], topology, PART_QUEUE, arena);
+    n += add_parts(&object[n], topology, PART_CONSUMER, arena);
     for (size_t s = 0; s < topology->services; s++)
         for (size_t i = 0; i < topology->service[s]->endpoints.count; i++)
             object[n++] = (struct measured){
@@ -54,22 +69,32 @@ const struct measured *measured_objects(const struct topology *topology, size_t 
     return object;
 }
 
+static const char *const *part_names(const struct topology *topology, enum part_kind kind,
+                                     size_t *count, struct arena *arena)
+{
+    const char **name = ARENA_ARRAY(arena, topology->services, const char *);
+    *count = 0;
+    for (size_t s = 0; s < topology->services; s++)
+        if (topology->part[s]->kind == kind)
+            name[(*count)++] = topology->service[s]->name;
+    return name;
+}
+
 static void name_objects(struct results *results, const struct topology *topology,
                          struct arena *arena)
 {
     struct edge_name *edge = ARENA_ARRAY(arena, topology->roads, struct edge_name);
-    const char **service = ARENA_ARRAY(arena, topology->services, const char *);
     for (size_t e = 0; e < topology->roads; e++) {
         const struct road *road = &topology->road[e];
-        edge[e] = (struct edge_name){ road_from(topology, road), road_to(topology, road),
-                                      road->from_client };
+        if (!road->delivers)
+            edge[results->edges++] = (struct edge_name){
+                topology_from(topology, e), road_to(topology, road), road->from_client
+            };
     }
-    for (size_t s = 0; s < topology->services; s++)
-        service[s] = topology->service[s]->name;
     results->edge = edge;
-    results->edges = topology->roads;
-    results->service = service;
-    results->services = topology->services;
+    results->service = part_names(topology, PART_SERVICE, &results->services, arena);
+    results->queue = part_names(topology, PART_QUEUE, &results->queues, arena);
+    results->consumer = part_names(topology, PART_CONSUMER, &results->consumers, arena);
 }
 
 static void name_measures(struct results *results, const struct measured *object,

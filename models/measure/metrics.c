@@ -4,6 +4,7 @@
 #include "models/measure/metrics_hanging.h"
 #include "models/spec/client.h"
 #include "models/spec/objective.h"
+#include "models/spec/part.h"
 #include "models/spec/run.h"
 #include "models/spec/world.h"
 
@@ -22,6 +23,16 @@ static void add_gauges(struct metrics *metrics, sim_time now)
                              now, 0);
 }
 
+static void close_queue(struct metrics *metrics, struct queue_meter *queue, sim_time end)
+{
+    queue_add_areas(queue, end);
+    queue_note_oldest(queue, end);
+    queue->now->latency = latencies_quantiles(&queue->window, &metrics->scratch);
+    if (metrics->window >= metrics->first || metrics->sliced)
+        latencies_merge(&queue->run, &queue->window);
+    latencies_clear(&queue->window);
+}
+
 static void close_window(struct metrics *metrics, sim_time end)
 {
     const struct topology *topology = metrics->topology;
@@ -30,6 +41,9 @@ static void close_window(struct metrics *metrics, sim_time end)
     for (size_t n = 0; n < topology->nodes; n++)
         endpoint_add_areas(&metrics->endpoint[n], end);
     add_gauges(metrics, end);
+    for (size_t s = 0; s < topology->services; s++)
+        if (topology->part[s]->kind == PART_QUEUE)
+            close_queue(metrics, &metrics->queue[s], end);
     for (size_t c = 0; c < topology->spec->clients.count; c++) {
         struct client_meter *meter = &metrics->client[c];
         meter->now->latency = latencies_quantiles(&meter->window, &metrics->scratch);
@@ -50,6 +64,12 @@ static sim_time end_of(const struct metrics *metrics, size_t window)
     return (sim_time)(window + 1) * metrics->tick;
 }
 
+static void open_queue(struct queue_meter *queue, size_t window)
+{
+    queue->now = &queue->row[window];
+    queue->now->depth_most = (uint64_t)queue->level[MESSAGE_WAITS];
+}
+
 static void open_window(struct metrics *metrics, size_t window)
 {
     const struct topology *topology = metrics->topology;
@@ -67,6 +87,10 @@ static void open_window(struct metrics *metrics, size_t window)
         metrics->service[s].now = &metrics->service[s].row[window];
         metrics->service[s].level = metrics->service[s].now;
         metrics->service[s].now->queue_most = (uint64_t)metrics->service[s].queued;
+        if (topology->part[s]->kind == PART_QUEUE)
+            open_queue(&metrics->queue[s], window);
+        if (topology->part[s]->kind == PART_CONSUMER)
+            metrics->consumer[s].now = &metrics->consumer[s].row[window];
     }
 }
 
@@ -119,6 +143,25 @@ static void set_targets(struct metrics *metrics, const struct latency_spec *late
     metrics->target[TARGET_P999] = latency->p999;
 }
 
+static void make_part_meters(struct metrics *metrics, struct arena *arena)
+{
+    const struct topology *topology = metrics->topology;
+    metrics->queue = ARENA_ARRAY(arena, topology->services, struct queue_meter);
+    metrics->consumer = ARENA_ARRAY(arena, topology->services, struct consumer_meter);
+    for (size_t s = 0; s < topology->services; s++) {
+        struct queue_meter *queue = &metrics->queue[s];
+        if (topology->part[s]->kind == PART_CONSUMER)
+            metrics->consumer[s].row = ARENA_ARRAY(arena, metrics->rows, struct consumer_counts);
+        if (topology->part[s]->kind != PART_QUEUE)
+            continue;
+        *queue = (struct queue_meter){ .row = ARENA_ARRAY(arena, metrics->rows,
+                                                          struct queue_counts),
+                                       .oldest = TIME_NONE };
+        latencies_init(&queue->window);
+        latencies_init(&queue->run);
+    }
+}
+
 static void make_meters(struct metrics *metrics, struct arena *arena)
 {
     const struct topology *topology = metrics->topology;
@@ -152,6 +195,7 @@ static void make_meters(struct metrics *metrics, struct arena *arena)
         metrics->service[s].row = ARENA_ARRAY(arena, metrics->rows, struct service_counts);
         metrics->service[s].endpoint = &metrics->endpoint[topology->first_node[s]];
     }
+    make_part_meters(metrics, arena);
     hanging_init(metrics);
     open_window(metrics, 0);
 }
@@ -184,5 +228,10 @@ void metrics_release(struct metrics *metrics)
         latencies_release(&metrics->client[c].window);
         latencies_release(&metrics->client[c].run);
     }
+    for (size_t s = 0; s < metrics->topology->services; s++)
+        if (metrics->topology->part[s]->kind == PART_QUEUE) {
+            latencies_release(&metrics->queue[s].window);
+            latencies_release(&metrics->queue[s].run);
+        }
     histogram_release(&metrics->scratch);
 }

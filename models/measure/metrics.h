@@ -20,6 +20,8 @@ struct view {
     const struct client_counts *client; /* scopes client, run: of all clients */
     const struct edge_counts *edge;     /* scopes edge, run: of all client edges */
     const struct service_counts *service;
+    const struct queue_counts *queue;
+    const struct consumer_counts *consumer; /* and `service`, as a consumer is one, too */
     const struct endpoint_counts *endpoint;
     const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
@@ -43,7 +45,7 @@ struct metric_table {
     size_t rows;
 };
 extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_of_services,
-    metrics_of_endpoints;
+    metrics_of_queues, metrics_of_consumers, metrics_of_endpoints;
 
 const struct metric_row *metric_row(size_t i); /* of metrics_count() */
 

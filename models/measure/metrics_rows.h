@@ -54,6 +54,9 @@ static inline double retry_amplification(double requests, double fresh)
 #define CLIENT(name, unit, use, value, meaning) ROW(OF_CLIENT, name, unit, use, value, meaning)
 #define EDGE(name, unit, use, value, meaning) ROW(OF_EDGE, name, unit, use, value, meaning)
 #define SERVICE(name, unit, use, value, meaning) ROW(OF_SERVICE, name, unit, use, value, meaning)
+#define QUEUE(name, unit, use, value, meaning) ROW(OF_QUEUE, name, unit, use, value, meaning)
+#define CONSUMER(name, unit, use, value, meaning) \
+    ROW(OF_CONSUMER, name, unit, use, value, meaning)
 #define CLIENT_PART(of, name, unit, use, value, meaning) \
     PART(OF_CLIENT, of, name, unit, use, value, meaning)
 #define SERVICE_PART(of, name, unit, use, value, meaning) \
@@ -71,6 +74,8 @@ static inline double retry_amplification(double requests, double fresh)
 #define OF_client OF_CLIENT
 #define OF_edge OF_EDGE
 #define OF_service OF_SERVICE
+#define OF_queue OF_QUEUE
+#define OF_consumer OF_CONSUMER
 
 #define PEAK(scope, name, of, meaning) \
     { { scope, name, "ratio", meaning, METRIC_TOTAL, NULL }, NULL, of }

@@ -36,7 +36,7 @@ struct fault_period *periods_make(const struct world_spec *spec, const sim_time 
         const struct fault_spec *fault = &spec->faults.item[i];
         period[i] = (struct fault_period){ fault->at, end_of(fault, over[i], spec->run.duration),
                                            fault_text(fault, arena), fault_deed(fault, arena),
-                                           fault->service || fault->edge, fault_role(fault) };
+                                           fault_part(fault) || fault->edge, fault_role(fault) };
     }
     if (count)
         qsort(period, count, sizeof *period, by_begin);

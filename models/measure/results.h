@@ -1,7 +1,8 @@
 /* What came out of one run: every metric by its path, over the run and per window, and the verdict.
 **
 ** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or
-** service.  Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M, endpoints.S.E.M.  Everything
+** service.  Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M, queues.Q.M,
+** consumers.C.M, endpoints.S.E.M.  Everything
 ** lives in the arena the run was given and stays good after the world is gone.
 */
 #ifndef SQUALL_MODELS_MEASURE_RESULTS_H
@@ -16,7 +17,15 @@
 
 struct world_spec;
 
-enum metric_scope { OF_RUN, OF_CLIENT, OF_EDGE, OF_SERVICE, OF_ENDPOINT };
+enum metric_scope {
+    OF_RUN,
+    OF_CLIENT,
+    OF_EDGE,
+    OF_SERVICE,
+    OF_QUEUE,
+    OF_CONSUMER,
+    OF_ENDPOINT
+};
 
 /* What a metric is made for, and what must hold of it; bits. */
 enum metric_use {
@@ -72,6 +81,8 @@ struct results {
     size_t edges;
     const char *const *service; /* names, callers before callees */
     size_t services;
+    const char *const *queue, *const *consumer; /* names; rungs of ladders are queues, too */
+    size_t queues, consumers;
     uint64_t events;
 };
 

@@ -30,7 +30,8 @@ bool outage_strikes(const struct world_spec *spec, const char *service)
 {
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if (fault->service && strcmp(fault->service, service) == 0 && fault_stops(fault))
+        const char *part = fault_part(fault);
+        if (part && strcmp(part, service) == 0 && fault_stops(fault))
             return true;
     }
     return false;

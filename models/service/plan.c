@@ -45,8 +45,8 @@ static void add_calls(struct making *making, const struct service_spec *spec,
                       struct edge *const *edges, enum call_when when)
 {
     const struct call_spec *last = NULL;
-    for (size_t i = 0; i < spec->calls.count; i++) {
-        const struct call_spec *call = &spec->calls.item[i];
+    for (size_t i = 0; i < service_spec_calls(spec); i++) {
+        const struct call_spec *call = service_spec_call(spec, i);
         if ((enum call_when)call->when != when)
             continue;
         bool same_stage = joins(call, last);
@@ -63,8 +63,8 @@ static void add_calls(struct making *making, const struct service_spec *spec,
 static size_t count_calls(const struct service_spec *spec)
 {
     size_t count = 0;
-    for (size_t i = 0; i < spec->calls.count; i++)
-        count += (size_t)spec->calls.item[i].times;
+    for (size_t i = 0; i < service_spec_calls(spec); i++)
+        count += (size_t)service_spec_call(spec, i)->times;
     return count;
 }
 

@@ -9,7 +9,7 @@
 
 #include "models/service/service.h"
 
-/* edges[i] belongs to spec->calls.item[i]. */
+/* edges[i] belongs to service_spec_call(spec, i). */
 struct plan_stage *plan_make(const struct service_spec *spec, struct edge *const *edges,
                         struct arena *arena, uint16_t *stages);
 

@@ -1,9 +1,13 @@
-/* Services are put in an order in which callers stand before callees; everything else is one walk
-** along it, down for how often a service is called, up for how long it takes to answer.
+/* Parts are put in an order in which callers stand before callees, and queues before their
+** consumers; everything else is one walk along it, down for how often a part is called, up for how
+** long it takes to answer.
 **
 **   1. Roads are in the order of their callers, the clients' first.
 **   2. A number of a node is whole once the roads of all its callers have been walked.
 **   3. topology_learn() walks again, with what caches are known to let through.
+**   4. Messages may go round in a circle, over queues: there the order is cut before a queue, and
+**      what is published backwards is not in the fan-out.
+**   5. Nobody waits for what happens behind a queue: its answer takes no time.
 **
 ** Linear in the roads, for each client road.
 */
@@ -13,6 +17,8 @@
 #include "models/spec/call.h"
 #include "models/spec/client.h"
 #include "models/spec/endpoint.h"
+#include "models/spec/mqueue.h"
+#include "models/spec/part.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "sim/dist/dist.h"
@@ -21,14 +27,8 @@
 #include <math.h>
 #include <string.h>
 
-static size_t place_in_spec(const struct world_spec *spec, const char *name)
-{
-    size_t i = 0;
-    while (i < spec->services.count && strcmp(spec->services.item[i].name, name) != 0)
-        i++;
-    assert(i < spec->services.count); /* a checked spec names only services that exist */
-    return i;
-}
+/* What a queue and its consumer say of each other. */
+static const struct call_spec delivery = { .probability = 1, .times = 1 };
 
 static size_t place_in_order(const struct topology *topology, const char *name)
 {
@@ -39,26 +39,53 @@ static size_t place_in_order(const struct topology *topology, const char *name)
     return i;
 }
 
-/* Kahn, 1962: again and again the first service whose callers all have their place. */
+/* How many callers each part has, or queues, that have no place yet. */
+static size_t *count_callers(const struct world_spec *spec, struct arena *arena)
+{
+    size_t n = spec->parts.count;
+    size_t *callers = ARENA_ARRAY(arena, n, size_t);
+    for (size_t i = 0; i < n; i++) {
+        const struct part *part = &spec->parts.item[i];
+        for (size_t j = 0; j < service_spec_calls(part->service); j++)
+            callers[part_find(spec, service_spec_call(part->service, j)->target)]++;
+        for (size_t j = 0; j < n; j++)
+            callers[j] += part_feeds(part, &spec->parts.item[j]);
+    }
+    return callers;
+}
+
+/* The first whose callers all have their place; in a circle, the first queue that has none. */
+static size_t next_in_order(const struct world_spec *spec, const size_t *callers,
+                            const bool *placed)
+{
+    for (size_t i = 0; i < spec->parts.count; i++)
+        if (!placed[i] && callers[i] == 0)
+            return i;
+    size_t queue = 0;
+    while (placed[queue] || spec->parts.item[queue].kind != PART_QUEUE)
+        queue++;
+    return queue;
+}
+
+/* Kahn, 1962: again and again the next one. */
 static void order_services(struct topology *topology, struct arena *arena)
 {
     const struct world_spec *spec = topology->spec;
-    size_t n = spec->services.count;
-    size_t *callers = ARENA_ARRAY(arena, n, size_t);
+    size_t n = spec->parts.count;
+    size_t *callers = count_callers(spec, arena);
     bool *placed = ARENA_ARRAY(arena, n, bool);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < spec->services.item[i].calls.count; j++)
-            callers[place_in_spec(spec, spec->services.item[i].calls.item[j].target)]++;
     topology->service = ARENA_ARRAY(arena, n, const struct service_spec *);
+    topology->part = ARENA_ARRAY(arena, n, const struct part *);
     while (topology->services < n) {
-        size_t i = 0;
-        while (placed[i] || callers[i] > 0)
-            i++;
-        const struct service_spec *service = &spec->services.item[i];
+        size_t i = next_in_order(spec, callers, placed);
+        const struct part *part = &spec->parts.item[i];
         placed[i] = true;
-        topology->service[topology->services++] = service;
-        for (size_t j = 0; j < service->calls.count; j++)
-            callers[place_in_spec(spec, service->calls.item[j].target)]--;
+        topology->part[topology->services] = part;
+        topology->service[topology->services++] = part->service;
+        for (size_t j = 0; j < service_spec_calls(part->service); j++)
+            callers[part_find(spec, service_spec_call(part->service, j)->target)]--;
+        for (size_t j = 0; j < n; j++)
+            callers[j] -= part_feeds(part, &spec->parts.item[j]);
     }
 }
 
@@ -66,36 +93,80 @@ static void add_road(struct topology *topology, size_t from, size_t call, const 
                      bool from_client)
 {
     topology->road[topology->roads++] =
-        (struct road){ from, place_in_order(topology, target), call, from_client };
+        (struct road){ from, place_in_order(topology, target), call, from_client, false };
 }
 
-static void list_roads(struct topology *topology, struct arena *arena)
+static void add_deliveries(struct topology *topology, size_t queue)
+{
+    for (size_t s = 0; s < topology->services; s++)
+        if (part_feeds(topology->part[queue], topology->part[s]))
+            topology->road[topology->roads++] = (struct road){ queue, s, 0, false, true };
+}
+
+static size_t roads_most(const struct topology *topology)
 {
     const struct world_spec *spec = topology->spec;
     size_t count = 0;
     for (size_t i = 0; i < spec->clients.count; i++)
         count += spec->clients.item[i].calls.count;
-    for (size_t i = 0; i < spec->services.count; i++)
-        count += spec->services.item[i].calls.count;
-    topology->road = ARENA_ARRAY(arena, count, struct road);
+    for (size_t i = 0; i < topology->services; i++) {
+        count += service_spec_calls(topology->service[i]);
+        for (size_t j = 0; j < topology->services; j++)
+            count += part_feeds(topology->part[i], topology->part[j]);
+    }
+    return count;
+}
+
+static void list_roads(struct topology *topology, struct arena *arena)
+{
+    const struct world_spec *spec = topology->spec;
+    topology->road = ARENA_ARRAY(arena, roads_most(topology), struct road);
     for (size_t i = 0; i < spec->clients.count; i++)
         for (size_t j = 0; j < spec->clients.item[i].calls.count; j++)
             add_road(topology, i, j, spec->clients.item[i].calls.item[j].target, true);
     topology->client_roads = topology->roads;
-    for (size_t i = 0; i < topology->services; i++)
-        for (size_t j = 0; j < topology->service[i]->calls.count; j++)
-            add_road(topology, i, j, topology->service[i]->calls.item[j].target, false);
+    for (size_t i = 0; i < topology->services; i++) {
+        for (size_t j = 0; j < service_spec_calls(topology->service[i]); j++)
+            add_road(topology, i, j, service_spec_call(topology->service[i], j)->target, false);
+        add_deliveries(topology, i);
+    }
 }
 
 static const struct call_spec *call_of(const struct topology *topology, const struct road *road)
 {
-    return &topology->service[road->from]->calls.item[road->call];
+    return road->delivers ? &delivery
+                          : service_spec_call(topology->service[road->from], road->call);
 }
 
 static const struct client_call_spec *client_call_of(const struct topology *topology,
                                                      const struct road *road)
 {
     return &topology->spec->clients.item[road->from].calls.item[road->call];
+}
+
+const char *topology_from(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return at->from_client ? topology->spec->clients.item[at->from].name
+                           : topology->service[at->from]->name;
+}
+
+const struct one *topology_network(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    return at->from_client ? &client_call_of(topology, at)->network
+                           : &call_of(topology, at)->network;
+}
+
+/* Clients call it, or what clients wait for does. */
+static void find_awaited(struct topology *topology, struct arena *arena)
+{
+    topology->awaited = ARENA_ARRAY(arena, topology->services, bool);
+    for (size_t r = 0; r < topology->roads; r++) {
+        const struct road *road = &topology->road[r];
+        topology->awaited[road->to] |=
+            road->from_client || (!road->delivers && topology->awaited[road->from]);
+    }
 }
 
 static void number_nodes(struct topology *topology, struct arena *arena)
@@ -140,6 +211,8 @@ static void count_fanout(struct topology *topology, struct arena *arena)
             const struct road *road = &topology->road[r];
             const struct call_spec *call = call_of(topology, road);
             size_t first = topology->first_node[road->from];
+            if (road->to <= road->from) /* back to a queue, in a circle */
+                continue;
             for (size_t e = 0; first + e < topology->first_node[road->from + 1]; e++)
                 if (serves(topology, road, e))
                     fanout[node_of(topology, road)] +=
@@ -161,7 +234,7 @@ static double downstream_response(const struct topology *topology, size_t servic
     const char *word = NULL;
     for (size_t r = topology->client_roads; r < topology->roads; r++) {
         const struct road *road = &topology->road[r];
-        if (road->from != service || !serves(topology, road, endpoint))
+        if (road->from != service || road->delivers || !serves(topology, road, endpoint))
             continue;
         const struct call_spec *call = call_of(topology, road);
         double one = topology->passes[r] * call->probability *
@@ -201,15 +274,30 @@ static void time_answers(struct topology *topology, struct arena *arena)
     }
 }
 
+/* A slot without a partition of its own has nothing to do. */
+static double instances_at_work(const struct topology *topology, size_t s)
+{
+    const struct part *part = topology->part[s];
+    double instances = (double)service_spec_instances(part->service);
+    for (size_t q = 0; part->kind == PART_CONSUMER && q < topology->services; q++) {
+        const struct part *queue = topology->part[q];
+        if (part_feeds(queue, part) && queue->rung == 0 && queue->queue->partitions != COUNT_NONE)
+            instances = fmin(instances, (double)queue->queue->partitions /
+                                            (double)part->service->workers);
+    }
+    return instances;
+}
+
 void topology_make(struct topology *topology, const struct world_spec *spec, struct arena *arena)
 {
     *topology = (struct topology){ .spec = spec };
     order_services(topology, arena);
     list_roads(topology, arena);
+    find_awaited(topology, arena);
     number_nodes(topology, arena);
     topology->instances = ARENA_ARRAY(arena, topology->services, double);
     for (size_t s = 0; s < topology->services; s++)
-        topology->instances[s] = (double)service_spec_instances(topology->service[s]);
+        topology->instances[s] = instances_at_work(topology, s);
     topology->passes = ARENA_ARRAY(arena, topology->roads, double);
     for (size_t r = 0; r < topology->roads; r++)
         topology->passes[r] = 1;
@@ -282,8 +370,7 @@ double topology_calls(const struct topology *topology, const double *mix, size_t
 double topology_answer(const struct topology *topology, size_t road)
 {
     const struct road *at = &topology->road[road];
-    return network_mean(at->from_client ? &client_call_of(topology, at)->network
-                                        : &call_of(topology, at)->network) +
+    return network_mean(topology_network(topology, road)) +
            topology->response[node_of(topology, at)];
 }
 
@@ -340,6 +427,8 @@ double topology_capacity(const struct topology *topology, const double *mix)
     for (size_t c = 0; c < topology->client_roads; c++)
         total += mix[c];
     for (size_t s = 0; s < topology->services; s++)
-        busiest = fmax(busiest, fmax(busiest_crew(topology, mix, s), contended(topology, mix, s)));
+        if (topology->awaited[s] || topology->spec->objective.queues.count > 0)
+            busiest = fmax(busiest,
+                           fmax(busiest_crew(topology, mix, s), contended(topology, mix, s)));
     return busiest > 0 ? total / busiest : INFINITY;
 }

@@ -10,23 +10,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct part;
 struct service_spec;
 struct world_spec;
 
 /* One edge. */
 struct road {
-    size_t from, to;   /* from: a client's place, or a service's; to: a service's (in `service`) */
-    size_t call;       /* its place among the caller's calls */
+    size_t from, to;   /* from: a client's place, or a part's; to: a part's (in `service`) */
+    size_t call;       /* its place among the caller's calls (service_spec_call) */
     bool from_client;
+    bool delivers;     /* from a queue to a consumer: no call that anybody makes */
 };
 
 struct topology {
     const struct world_spec *spec;
-    const struct service_spec **service; /* callers before callees */
+    const struct service_spec **service; /* of all parts: callers before callees */
+    const struct part **part;            /* [service] */
     size_t services;
     struct road *road; /* clients' edges first, then by caller in the order above */
     size_t roads, client_roads;
-    double *instances; /* [service]: how many serve; as many as there may be, unless learned */
+    double *instances; /* [service]: how many serve; as many as there may be, unless learned; of a
+                          consumer no more than there are partitions for */
+    bool *awaited;     /* [service]: clients wait for it; else it is reached over queues alone */
     double *passes; /* [road]: share of its calls that a cache before it lets through; 1: there is
                        none */
     /* A node is a service's endpoint; first_node[s] is service s as such, its endpoints follow. */
@@ -49,6 +54,10 @@ struct topology topology_copy(const struct topology *topology, struct arena *are
 /* The node that a road leads to. */
 size_t topology_node(const struct topology *topology, size_t road);
 
+/* Its caller's: who, and what the scenario says of the call; NULL: a delivery's. */
+const char *topology_from(const struct topology *topology, size_t road);
+const struct one *topology_network(const struct topology *topology, size_t road);
+
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
 
 /* What stands before a road's target, outermost first. */
@@ -65,7 +74,8 @@ double topology_processes(const struct topology *topology, size_t road);
 
 /* Root calls per second the services can carry when the calls on the client roads stand in the
 ** proportion of `mix` (any scale): at that rate the busiest service has all workers busy,
-** or its cores, or as many at once as work best where more slow each other down.
+** or its cores, or as many at once as work best where more slow each other down.  What is reached
+** over queues alone counts where an objective is about queues.
 ** INFINITY where no service has anything to do. */
 double topology_capacity(const struct topology *topology, const double *mix);
 

@@ -12,7 +12,8 @@
 unsigned fault_target(const struct fault_spec *fault)
 {
     unsigned named = (fault->service ? STRIKES_SERVICE : 0u) | (fault->edge ? STRIKES_EDGE : 0u) |
-                     (fault->client ? STRIKES_CLIENT : 0u);
+                     (fault->client ? STRIKES_CLIENT : 0u) | (fault->queue ? STRIKES_QUEUE : 0u) |
+                     (fault->consumer ? STRIKES_CONSUMER : 0u);
     return named ? named : STRIKES_NOTHING;
 }
 
@@ -102,10 +103,17 @@ bool edge_is(const char *edge, const char *from, const char *to)
            strcmp(edge + length + 1, to) == 0;
 }
 
+const char *fault_part(const struct fault_spec *fault)
+{
+    if (fault->service)
+        return fault->service;
+    return fault->queue ? fault->queue : fault->consumer;
+}
+
 const char *fault_at_service(const struct fault_spec *fault)
 {
     const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
-    return dot ? dot + 1 : fault->service;
+    return dot ? dot + 1 : fault_part(fault);
 }
 
 bool faults_strike(const struct world_spec *spec, const char *service)

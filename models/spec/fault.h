@@ -42,7 +42,10 @@ const char *fault_deed(const struct fault_spec *fault, struct arena *arena);
 /* `edge` is FROM.TO. */
 bool edge_is(const char *edge, const char *from, const char *to);
 
-/* The service that it is on, or to which its edge leads; NULL: none. */
+/* The part that it strikes: a service, a queue or a consumer; NULL: none. */
+const char *fault_part(const struct fault_spec *fault);
+
+/* The part that it is on, or to which its edge leads; NULL: none. */
 const char *fault_at_service(const struct fault_spec *fault);
 
 /* A fault of the scenario is on the service, or on the road to it. */

@@ -35,10 +35,15 @@
     F(T, NUMBER, load, "none", "0..1e6 or none", "times the clients' rate")                    \
     F(T, SHARE, cache_loss, "none", "0%..100% or none",                                        \
       "share of the keys that the edge's caches lose, at once")                                \
+    F(T, TIME, rebalance, "none", "0s.. or none",                                              \
+      "the consumer's instances share the partitions out anew: nothing is handed out meanwhile") \
+    F(T, OPTION(redrive_spec), redrive, "none", "",                                            \
+      "puts dead letters back, at a rate; it says from where")                                 \
+    F(T, FLAG, purge, "false", "", "drops all messages that wait in the queue")                \
     F(T, FREE, set, "", "text",                                                                \
       "values changed while it runs, {path: value}, put back at the end; strikes nothing itself")
 
-/* Exactly one of service, edge, client; load without a client is for all of them. */
+/* Exactly one of service, edge, client, queue, consumer; load without a client is for all of them. */
 #define FAULT_FIELDS(F, T)                                                                    \
     F(T, TIME, at, REQUIRED, "0s..", "when it begins")                                        \
     F##_AS(T, TIME, lasts, "for", "none", "1us.. or none",                                     \
@@ -53,8 +58,10 @@
     F(T, TEXT, service, "none", "", "the service it strikes")                                 \
     F(T, TEXT, edge, "none", "", "the edge it strikes: FROM.TO")                              \
     F(T, TEXT, client, "none", "", "the client it strikes (load)")                            \
+    F(T, TEXT, queue, "none", "", "the queue it strikes")                                     \
+    F(T, TEXT, consumer, "none", "", "the consumer it strikes")                               \
     F(T, COUNT, instance, "none", "0..9999 or none",                                           \
-      "only this instance of the service, counted from 0")                                     \
+      "only this instance of the service or consumer, counted from 0")                                     \
     F(T, SHARE, users, "100%", "0%..100%",                                                     \
       "only the requests of this share of the users, always the same ones")                    \
     FAULT_EFFECTS(F, T)

@@ -5,12 +5,14 @@
 #include "models/spec/effect.h"
 #include "models/spec/effects/words.h"
 
+#include <math.h>
+
 static const char *target_text(const struct fault_spec *fault, struct arena *arena)
 {
     char share[UNIT_TEXT];
-    const char *target = fault->service ? fault->service
-                         : fault->edge  ? fault->edge
-                                        : fault->client;
+    const char *target = fault_part(fault) ? fault_part(fault)
+                         : fault->edge     ? fault->edge
+                                           : fault->client;
     if (!target)
         return "all clients";
     if (fault->instance != COUNT_NONE)
@@ -29,6 +31,8 @@ const char *fault_text(const struct fault_spec *fault, struct arena *arena)
             text = words_join(arena, text, effect_kinds[e]->text(fault, arena));
     if (fault_only_sets(fault))
         return arena_format(arena, "values %s", text);
+    if (fault_target(fault) == STRIKES_NOTHING && isnan(fault->load))
+        return text;
     return arena_format(arena, "%s: %s", target_text(fault, arena), text);
 }
 

@@ -13,11 +13,19 @@
     F(T, TIME, p999, "none", "1us.. or none", "99.9 % of the answers within this")
 FIELD_STRUCT(latency_spec, LATENCY_FIELDS);
 
+#define QUEUE_OBJECTIVE_FIELDS(F, T)                                                           \
+    F(T, NAME, name, "", "", "the queue's name")                                               \
+    F(T, TIME, oldest, "none", "1ms.. or none", "no message may be in it for longer")          \
+    F(T, COUNT, depth, "none", "0..1000000000 or none", "no more messages may wait in it")
+FIELD_STRUCT(queue_objective_spec, QUEUE_OBJECTIVE_FIELDS);
+
 #define OBJECTIVE_FIELDS(F, T)                                                                  \
     F(T, SHARE, goodput, "95%", "0%..100%", "share of the calls wanted that must end ok")       \
     F(T, CHOICE, counts, "ok", "ok|answered",                                                   \
       "what ends well: ok; or also the degraded answer of a fallback, which users can live with") \
     F(T, GROUP(latency_spec), latency, "", "", "how fast answers must be, by quantile")         \
+    F(T, MAP(queue_objective_spec), queues, "", "",                                             \
+      "how far consumers may be behind: a window in which they are is not healthy")             \
     F(T, TIME, hold, "10s", "0s..10000d", "how long health must last to count as recovered")
 FIELD_STRUCT(objective_spec, OBJECTIVE_FIELDS);
 

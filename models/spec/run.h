@@ -17,6 +17,8 @@
     F(T, TIME, tick, "1s", "1ms..", "the width of a window of the time series")        \
     F(T, COUNT, in_flight, "5000000", "1..15000000",                                   \
       "calls open at once above which the run is given up: it would fill the memory")  \
+    F(T, COUNT, messages, "20000000", "1..100000000",                                  \
+      "messages in queues at once above which the run is given up")                    \
     F(T, CHOICE, calendar, "ladder", "ladder|heap",                                    \
       "the structure that orders events; both give the same run")
 FIELD_STRUCT(run_spec, RUN_FIELDS);

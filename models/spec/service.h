@@ -39,7 +39,10 @@
       "guards at the door in an order of one's own, instead of as keys")                           \
     F(T, MAP(endpoint_spec), endpoints, "", "",                                                    \
       "kinds of requests that callers tell apart, perhaps with workers of their own")              \
-    F(T, MAP(call_spec), calls, "", "", "downstream calls, in order")
+    F(T, MAP(call_spec), calls, "", "", "downstream calls, in order")                              \
+    F(T, MAP(call_spec), publishes, "", "",                                                        \
+      "queues it publishes to, behind its calls and as they are: the answer waits until the "      \
+      "message is stored")
 FIELD_STRUCT(service_spec, SERVICE_FIELDS);
 
 enum discipline { DISCIPLINE_THREADS, DISCIPLINE_SHARING };
@@ -50,6 +53,10 @@ enum balance {
     BALANCE_POWER_OF_TWO,
     BALANCE_BY_USER
 };
+
+/* Its calls, and behind them what it publishes: calls of queues. */
+size_t service_spec_calls(const struct service_spec *service);
+const struct call_spec *service_spec_call(const struct service_spec *service, size_t i);
 
 /* Instances there may be at the most. */
 int64_t service_spec_instances(const struct service_spec *service);

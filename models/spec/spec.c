@@ -10,6 +10,7 @@
 
 FIELD_TABLE(run_spec, RUN_FIELDS);
 FIELD_TABLE(latency_spec, LATENCY_FIELDS);
+FIELD_TABLE(queue_objective_spec, QUEUE_OBJECTIVE_FIELDS);
 FIELD_TABLE(objective_spec, OBJECTIVE_FIELDS);
 FIELD_TABLE(client_call_spec, CLIENT_CALL_FIELDS);
 FIELD_TABLE(call_spec, CALL_FIELDS);
@@ -27,6 +28,12 @@ FIELD_TABLE_SHORT(lock_spec, LOCK_FIELDS);
 FIELD_TABLE_SHORT(idempotency_spec, IDEMPOTENCY_FIELDS);
 FIELD_TABLE(endpoint_spec, ENDPOINT_FIELDS);
 FIELD_TABLE(service_spec, SERVICE_FIELDS);
+FIELD_TABLE_SHORT(redelivery_spec, REDELIVERY_FIELDS);
+FIELD_TABLE(mqueue_spec, MQUEUE_FIELDS);
+FIELD_TABLE_SHORT(consumer_batch_spec, CONSUMER_BATCH_FIELDS);
+FIELD_TABLE_SHORT(pollers_spec, POLLERS_FIELDS);
+FIELD_TABLE_SHORT(rung_spec, RUNG_FIELDS);
+FIELD_TABLE(consumer_spec, CONSUMER_FIELDS);
 FIELD_TABLE(expect_spec, EXPECT_FIELDS);
 FIELD_TABLE(world_spec, WORLD_FIELDS);
 
@@ -39,6 +46,17 @@ uint32_t endpoint_find(const struct service_spec *service, const char *name)
 }
 
 const char *const client_loads[CLIENT_LOADS] = { "open", "closed", "batch", "trace", "impatient" };
+
+size_t service_spec_calls(const struct service_spec *service)
+{
+    return service->calls.count + service->publishes.count;
+}
+
+const struct call_spec *service_spec_call(const struct service_spec *service, size_t i)
+{
+    size_t calls = service->calls.count;
+    return i < calls ? &service->calls.item[i] : &service->publishes.item[i - calls];
+}
 
 int64_t service_spec_instances(const struct service_spec *service)
 {

@@ -19,10 +19,13 @@
     F(T, GROUP(objective_spec), objective, "", "", "what healthy means")                       \
     F(T, MAP(client_spec), clients, REQUIRED, "", "who calls")                                 \
     F(T, MAP(service_spec), services, REQUIRED, "", "who serves")                              \
+    F(T, MAP(mqueue_spec), queues, "", "", "where messages wait that nobody waits for")        \
+    F(T, MAP(consumer_spec), consumers, "", "", "who takes them from there")                   \
     F(T, LIST(fault_spec), faults, "", "", "changes to the world on a timeline: the trigger")  \
     F(T, FREE, variants, "", "", "named sets of changes: {name: {path: value}}")               \
     F(T, LIST(expect_spec), expect, "", "", "what must come out, checked by run --expect")
 struct world_spec;
+struct part;
 
 /* From a time of the run on the world is as another spec says, the same but for what may change
 ** (models/spec/change.h). */
@@ -33,6 +36,10 @@ struct world_change {
 
 struct world_spec {
     WORLD_FIELDS(FIELD_MEMBER, world_spec)
+    struct {
+        struct part *item;
+        size_t count;
+    } parts; /* all that is called or delivered to (models/spec/part.h); made by the check */
     struct {
         struct world_change *item;
         size_t count;

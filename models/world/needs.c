@@ -31,10 +31,8 @@ static unsigned guards_need(const struct ones *guards)
 
 static bool calls_others(const struct world_spec *spec, const char *name)
 {
-    for (size_t i = 0; i < spec->services.count; i++)
-        if (strcmp(spec->services.item[i].name, name) == 0)
-            return spec->services.item[i].calls.count > 0;
-    return false;
+    size_t part = part_find(spec, name);
+    return part != SIZE_MAX && service_spec_calls(spec->parts.item[part].service) > 0;
 }
 
 /* `cancel`: enum cancel. */
@@ -72,10 +70,24 @@ static unsigned service_needs(const struct world_spec *spec, const struct servic
         needs |= NEED_BAGGAGE;
     if (service->idempotency) /* when a replay, or the wait for a key, ends stands in the baggage */
         needs |= NEED_OPS | NEED_KEYS | NEED_BAGGAGE;
-    for (size_t i = 0; i < service->calls.count; i++) {
-        const struct call_spec *call = &service->calls.item[i];
+    for (size_t i = 0; i < service_spec_calls(service); i++) {
+        const struct call_spec *call = service_spec_call(service, i);
         needs |= call_needs(spec, &call->policies, call->cancel, call->target);
     }
+    return needs;
+}
+
+/* A message may be delivered twice, and what it causes be executed so; partitions may go by its
+** user. */
+static unsigned part_needs(const struct part *part)
+{
+    if (part->kind == PART_CONSUMER)
+        return service_spec_calls(part->service) > 0 ? NEED_OPS : 0;
+    if (part->kind != PART_QUEUE)
+        return 0;
+    unsigned needs = part->queue->deduplicates ? NEED_OPS : 0;
+    if (part->queue->partitions != COUNT_NONE || part->queue->order == MQUEUE_PRIORITY)
+        needs |= NEED_BAGGAGE;
     return needs;
 }
 
@@ -86,8 +98,9 @@ static unsigned parts_need(const struct world_spec *spec)
         needs |= fault_carries(&spec->faults.item[i]) ? NEED_BAGGAGE : 0;
     for (size_t i = 0; i < spec->clients.count; i++)
         needs |= client_needs(spec, &spec->clients.item[i]);
-    for (size_t i = 0; i < spec->services.count; i++)
-        needs |= service_needs(spec, &spec->services.item[i]);
+    for (size_t i = 0; i < spec->parts.count; i++)
+        needs |= service_needs(spec, spec->parts.item[i].service) |
+                 part_needs(&spec->parts.item[i]);
     return needs;
 }
 

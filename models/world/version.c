@@ -31,8 +31,12 @@ struct edge_plan version_plan(const struct topology *topology, const struct road
                                    (uint32_t)client->fleet, endpoint_find(target, call->endpoint),
                                    policy_type_of, 0 };
     }
+    static const struct ones no_policies;
+    static const struct one no_network;
     const struct service_spec *service = topology->service[road->from];
-    const struct call_spec *call = &service->calls.item[road->call];
+    if (road->delivers)
+        return (struct edge_plan){ &no_policies, &no_network, CANCEL_NONE, 1, 0, policy_type_of, 0 };
+    const struct call_spec *call = service_spec_call(service, road->call);
     return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
                                (uint32_t)service_spec_instances(service),
                                endpoint_find(target, call->endpoint), policy_type_of, 0 };
@@ -143,7 +147,7 @@ static void change_services(struct version *version)
     for (size_t e = all->topology->client_roads; e < all->topology->roads; e++) {
         const struct road *road = &all->topology->road[e];
         service_change_call(&all->service[road->from], all->edge[e],
-                            &version->topology.service[road->from]->calls.item[road->call]);
+                            service_spec_call(version->topology.service[road->from], road->call));
     }
 }
 

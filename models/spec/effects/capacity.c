@@ -9,6 +9,6 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
 }
 
 const struct effect_kind capacity_effect_kind = {
-    .may = STRIKES_SERVICE | MAY_SELECT | MAY_RAMP,
+    .may = STRIKES_SERVICE | STRIKES_CONSUMER | MAY_SELECT | MAY_RAMP,
     .text = text,
 };

@@ -14,9 +14,11 @@ enum {
     STRIKES_SERVICE = 1 << 1,
     STRIKES_EDGE = 1 << 2,
     STRIKES_CLIENT = 1 << 3,
-    MAY_SELECT = 1 << 4, /* one instance of many */
-    MAY_SHARE = 1 << 5,  /* a share of the users */
-    MAY_RAMP = 1 << 6,   /* it has a strength */
+    STRIKES_QUEUE = 1 << 4,
+    STRIKES_CONSUMER = 1 << 5,
+    MAY_SELECT = 1 << 6, /* one instance of many */
+    MAY_SHARE = 1 << 7,  /* a share of the users */
+    MAY_RAMP = 1 << 8,   /* it has a strength */
     ONE_BY_ONE = MAY_SELECT | MAY_SHARE /* it strikes requests */
 };
 

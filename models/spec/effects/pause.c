@@ -17,7 +17,7 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
 }
 
 const struct effect_kind pause_effect_kind = {
-    .may = STRIKES_SERVICE | MAY_SELECT,
+    .may = STRIKES_SERVICE | STRIKES_CONSUMER | MAY_SELECT,
     .stops = true,
     .given = given,
     .text = text,

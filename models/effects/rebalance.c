@@ -1,0 +1,3 @@
+#include "models/call/effect.h"
+
+const struct effect_type rebalance_effect = { 0 };

@@ -1,0 +1,83 @@
+/* Messages, and their deliveries: the records of the asynchronous path.
+**
+** A message lives from the publish that stores it until it has left its last queue and no delivery
+** of it is under way any more.  It keeps its record through redeliveries, the rungs of a ladder,
+** dead letters and redrives; each queue counts its deliveries there anew.
+**
+** A delivery is one handing of a message to an instance of a consumer.  It is *valid* as long as it
+** holds the message's lease; a message has at most one valid one.  One whose lease has run out goes
+** on to its end all the same (two workers then have the message), and what its acknowledgement
+** does is the queue's rule (late_ack).
+**
+**                 delay, pause                    mqueue_receive
+**   MESSAGE_DELAYED ─────────► MESSAGE_WAITS ─────────────────────► MESSAGE_IN_FLIGHT
+**        ▲  ▲                      ▲ │                                 │ │ │
+**        │  └──────────────────────┼─┼── given back, after a pause ────┘ │ │
+**     published                    └─┼── given back, lease over, lost ───┘ │ acknowledged
+**                                    ▼ expired, purged, redriven           ▼ done, dead, next rung
+**
+** Chance goes by the message's key: of the publish's call and attempt.  Delivery n of a message is
+** a call of its own whose key is made of the message's and n, so that whatever a queue does to
+** other messages, the work of this one takes as long as before.
+**
+** Sizes matter: ten million waiting messages must fit into 1 GiB.  A record takes 96 bytes.
+*/
+#ifndef SQUALL_MODELS_QUEUES_MESSAGE_H
+#define SQUALL_MODELS_QUEUES_MESSAGE_H
+
+#include "models/counts/fact.h"
+#include "sim/engine.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct delivery;
+struct op;
+
+/* What is kept of a message that has failed. */
+struct message_past {
+    sim_time first, last; /* its failures */
+    uint8_t outcome;      /* of the last */
+};
+
+struct message {
+    struct message *older, *younger; /* in its queue, by when they came into it */
+    union {
+        struct message *next;     /* waits */
+        struct delivery *holder;  /* in flight: the valid delivery; NULL: lost with its consumer */
+    };
+    union {
+        struct message *prev;     /* waits */
+        struct event_id alarm;    /* in flight: its lease ends; delayed: it is due */
+    };
+    sim_time published, entered;  /* first; into this queue */
+    struct op *op;                /* what is to be done once; NULL: nobody asks, or not yet */
+    struct message_past *past;    /* NULL: it has not failed */
+    uint32_t key;                 /* of its chance */
+    uint32_t user, root;          /* as baggage has them; where the world carries none, of the key */
+    uint32_t partition;
+    uint32_t handed;              /* how often it has been delivered, in whatever queue */
+    uint32_t deliveries : 27;     /* since it came into this queue */
+    unsigned place : 2;           /* enum message_place; of one that has ended: NOWHERE */
+    unsigned poison : 1;          /* it fails in every delivery */
+    unsigned priority : 2;        /* enum priority */
+    uint16_t queue, home;         /* places: where it is, where it was first published */
+    uint16_t holds;               /* deliveries that are not over */
+    uint16_t executed;            /* how often its effect has taken place, as far as told */
+};
+
+struct delivery {
+    struct delivery *next;   /* in its batch, in its instance's buffer */
+    struct message *message;
+    uint32_t instance;       /* of the consumer */
+    uint8_t fate;            /* in its batch: enum delivery_fate */
+};
+
+/* Whether its consumer still holds the message. */
+static inline bool delivery_is_valid(const struct delivery *delivery)
+{
+    const struct message *message = delivery->message;
+    return message->place == MESSAGE_IN_FLIGHT && message->holder == delivery;
+}
+
+#endif
