@@ -18,6 +18,8 @@ static const struct {
     [OF_CLIENT] = { "clients.CLIENT.", "A client" },
     [OF_EDGE] = { "edges.FROM.TO.", "An edge: a caller's road to one target" },
     [OF_SERVICE] = { "services.SERVICE.", "A service" },
+    [OF_QUEUE] = { "queues.QUEUE.", "A queue of messages; a rung of a ladder is one, too" },
+    [OF_CONSUMER] = { "consumers.CONSUMER.", "A consumer of messages" },
     [OF_ENDPOINT] = { "endpoints.SERVICE.ENDPOINT.", "An endpoint of a service" },
 };
 
@@ -35,7 +37,7 @@ static void write_words(const char *text, int indent)
 
 static void write_line(const struct metric *metric)
 {
-    write_words(metric->meaning, printf("  %-22s %-9s ", metric->name, metric->unit));
+    write_words(metric->meaning, printf("  %-22s %-10s ", metric->name, metric->unit));
     if (metric->use & METRIC_SERIES)
         printf(" *");
     putchar('\n');

@@ -16,6 +16,7 @@
 #include "models/spec/client.h"
 #include "models/spec/fault.h"
 #include "models/spec/load.h"
+#include "models/spec/part.h"
 #include "models/spec/policies/retry.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
@@ -163,6 +164,15 @@ static double trouble(const struct pricing *pricing)
 
 /* --- memory --- */
 
+/* How many parts of a kind there are. */
+static size_t parts_of(const struct topology *topology, enum part_kind kind)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < topology->services; s++)
+        count += topology->part[s]->kind == kind;
+    return count;
+}
+
 /* Windows of the counts, of all that is counted. */
 static double count_bytes(const struct pricing *pricing, double windows)
 {
@@ -170,6 +180,8 @@ static double count_bytes(const struct pricing *pricing, double windows)
     size_t row = pricing->spec->clients.count * sizeof(struct client_counts) +
                  topology->roads * sizeof(struct edge_counts) +
                  topology->services * sizeof(struct service_counts) +
+                 parts_of(topology, PART_QUEUE) * sizeof(struct queue_counts) +
+                 parts_of(topology, PART_CONSUMER) * sizeof(struct consumer_counts) +
                  topology->nodes * sizeof(struct endpoint_counts);
     return (windows + 1) * (double)row;
 }
@@ -179,7 +191,10 @@ static double series_bytes(const struct pricing *pricing, double windows)
 {
     const struct topology *topology = &pricing->topology;
     const size_t objects[] = { [OF_RUN] = 1, [OF_CLIENT] = pricing->spec->clients.count,
-                               [OF_EDGE] = topology->roads, [OF_SERVICE] = topology->services,
+                               [OF_EDGE] = topology->roads,
+                               [OF_SERVICE] = parts_of(topology, PART_SERVICE),
+                               [OF_QUEUE] = parts_of(topology, PART_QUEUE),
+                               [OF_CONSUMER] = parts_of(topology, PART_CONSUMER),
                                [OF_ENDPOINT] = topology->nodes - topology->services };
     size_t series = 0;
     for (size_t m = 0; m < metrics_count(); m++)

@@ -89,6 +89,21 @@ static void page_leads_with_the_verdict(void **state)
     free(text.bytes);
 }
 
+static void page_shows_queues_and_consumers(void **state)
+{
+    struct text text;
+    const char *page = page_of(study_of_queue(*state, &short_names, "orders", 1), false, &text);
+    assert_non_null(strstr(page, "\n  orders             72.0 k         0     81.0 k     1.25  63.0 k"));
+    assert_non_null(strstr(page, "\n  orders              400     1200          8   600 s    400 ms"));
+    assert_non_null(strstr(page, "\n  orders-work     90.0 k  35.0/s  72 %   8.60  18.0 k\n"));
+    assert_non_null(strstr(page, "\n  orders-retry-1: 720 given up,"));
+    assert_non_null(strstr(page, "\n  orders oldest           100 ms    9 min 40 s      10 min\n"));
+    assert_null(strstr(page, "expired")); /* nothing is */
+    assert_null(strstr(page, "lost"));
+    assert_narrow(*state, page, PAGE_WIDTH);
+    free(text.bytes);
+}
+
 static void page_of_replications_has_intervals(void **state)
 {
     struct study *study = study_made(*state, &short_names, 10);
@@ -349,6 +364,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(page_leads_with_the_verdict),
+        TEST(page_shows_queues_and_consumers),
         TEST(page_of_replications_has_intervals),
         TEST(page_holds_its_width),
         TEST(page_says_nothing_of_what_is_undefined),

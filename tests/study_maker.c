@@ -107,6 +107,54 @@ static void add_service(struct maker *maker, const char *name, double storm, dou
     add(maker, "requests", 12000, "services.%s.refused", name);
 }
 
+/* What falls behind in the fault: `most` messages, a second for each two of them. */
+static void add_queue(struct maker *maker, const char *name, double published, double most)
+{
+    add(maker, "messages", published, "queues.%s.published", name);
+    add(maker, "messages", published > 0 ? 0 : 9000, "queues.%s.moved_in", name);
+    add(maker, "deliveries", 81000, "queues.%s.deliveries", name);
+    add(maker, "ratio", 1.25, "queues.%s.amplification", name);
+    add(maker, "messages", 63000, "queues.%s.done", name);
+    struct measure *dead = add(maker, "messages", published > 0 ? 0 : 720, "queues.%s.dead", name);
+    give_series(maker, dead, 0, dead->total / 900);
+    add(maker, "messages", 0, "queues.%s.expired", name);
+    add(maker, "deliveries", published > 0 ? 18000 : 0, "queues.%s.returned", name);
+    give_series(maker, add(maker, "messages", most / 3, "queues.%s.depth", name), 0, most);
+    add(maker, "messages", most, "queues.%s.depth_max", name);
+    give_series(maker, add(maker, "messages", 8, "queues.%s.in_flight", name), 6, 40);
+    give_series(maker, add(maker, "messages", 0, "queues.%s.delayed", name), 0, 0);
+    give_series(maker, add(maker, "1/s", 45, "queues.%s.delivery_rate", name), 40, 50);
+    give_series(maker, add(maker, "s", most / 2, "queues.%s.oldest", name), 0.1, most / 2);
+    add(maker, "s", 0.4, "queues.%s.time_to_done_p50", name);
+    add(maker, "s", most / 3, "queues.%s.time_to_done_p99", name);
+}
+
+static void add_consumer(struct maker *maker, const char *name)
+{
+    add(maker, "deliveries", 90000, "consumers.%s.worked_on", name);
+    give_series(maker, add(maker, "1/s", 35, "consumers.%s.done_rate", name), 40, 30);
+    give_series(maker, add(maker, "ratio", 0.72, "consumers.%s.utilisation", name), 0.3, 1);
+    give_series(maker, add(maker, "slots", 8.6, "consumers.%s.busy", name), 4, 12);
+    add(maker, "deliveries", 18000, "consumers.%s.failed", name);
+    add(maker, "deliveries", 0, "consumers.%s.lost", name);
+    add(maker, "deliveries", 37, "consumers.%s.duplicates_suppressed", name);
+}
+
+static void add_parts(struct maker *maker, const char *queue)
+{
+    const char **name = ARENA_ARRAY(maker->arena, 3, const char *);
+    name[0] = queue;
+    name[1] = arena_format(maker->arena, "%s-retry-1", queue);
+    name[2] = arena_format(maker->arena, "%s-work", queue);
+    add_queue(maker, name[0], 72000, 1200);
+    add_queue(maker, name[1], 0, 90);
+    add_consumer(maker, name[2]);
+    maker->results->queue = name;
+    maker->results->queues = 2;
+    maker->results->consumer = &name[2];
+    maker->results->consumers = 1;
+}
+
 static void add_objects(struct maker *maker, const struct names *names)
 {
     static struct edge_name edge[2];
@@ -129,7 +177,8 @@ static void add_objects(struct maker *maker, const struct names *names)
 }
 
 static struct results *make_results(struct arena *arena, const struct world_spec *spec,
-                                    const struct names *names, uint64_t replication)
+                                    const struct names *names, const char *queue,
+                                    uint64_t replication)
 {
     struct results *results = ARENA_NEW(arena, struct results);
     struct maker maker = { arena, results };
@@ -153,6 +202,8 @@ static struct results *make_results(struct arena *arena, const struct world_spec
     add_service(&maker, names->front, 1.95, 200, 99);
     add_service(&maker, names->back, 6.4, 110, 0);
     add_client(&maker, names->client);
+    if (queue)
+        add_parts(&maker, queue);
     add_objects(&maker, names);
     return results;
 }
@@ -169,14 +220,15 @@ static struct world_spec *make_spec(struct arena *arena, const struct names *nam
     return spec;
 }
 
-struct study *study_made(struct arena *arena, const struct names *names, size_t runs)
+struct study *study_of_queue(struct arena *arena, const struct names *names, const char *queue,
+                             size_t runs)
 {
     struct study *study = ARENA_NEW(arena, struct study);
     *study = (struct study){ .spec = make_spec(arena, names), .variant = "before", .seed = 7,
                              .runs = runs, .recovery = { NAN, NAN, NAN, true } };
     study->run = ARENA_ARRAY(arena, runs, struct results *);
     for (size_t i = 0; i < runs; i++)
-        study->run[i] = make_results(arena, study->spec, names, i);
+        study->run[i] = make_results(arena, study->spec, names, queue, i);
     study->verdicts[VERDICT_METASTABLE] = runs;
     study->estimate = ARENA_ARRAY(arena, study->run[0]->measures, struct estimate);
     for (size_t i = 0; i < study->run[0]->measures; i++) {
@@ -184,4 +236,9 @@ struct study *study_made(struct arena *arena, const struct names *names, size_t 
         study->estimate[i] = (struct estimate){ mean, runs > 1 ? 0.013 * mean : NAN, runs };
     }
     return study;
+}
+
+struct study *study_made(struct arena *arena, const struct names *names, size_t runs)
+{
+    return study_of_queue(arena, names, NULL, runs);
 }

@@ -5,7 +5,7 @@
 
 #include "study/study.h"
 
-enum { WINDOWS = 1800, FAULT_FROM = 300, FAULT_TO = 1200, MEASURES = 64 };
+enum { WINDOWS = 1800, FAULT_FROM = 300, FAULT_TO = 1200, MEASURES = 128 };
 
 struct names {
     const char *scenario, *client, *front, *back;
@@ -13,5 +13,9 @@ struct names {
 
 /* A storm of half an hour that never ends, in so many runs. */
 struct study *study_made(struct arena *arena, const struct names *names, size_t runs);
+
+/* The same with a queue, its rung QUEUE-retry-1 and the consumer QUEUE-work, which falls behind. */
+struct study *study_of_queue(struct arena *arena, const struct names *names, const char *queue,
+                             size_t runs);
 
 #endif

@@ -35,6 +35,39 @@ static const struct column services[] = {
     { "refused", "refused", "refused", AS_COUNT, HIDE_ZERO },
     { NULL, "duplicates", "duplicates", AS_COUNT, HIDE_ZERO },
 };
+static const struct column queues[] = {
+    { "published", "published", "published", AS_COUNT, PLAIN },
+    { "moved in", "moved in", "moved_in", AS_COUNT, HIDE_ZERO },
+    { "delivered", "deliveries", "deliveries", AS_COUNT, PLAIN },
+    { "amplif.", "amplification", "amplification", AS_FACTOR, INTERVAL },
+    { "done", "done", "done", AS_COUNT, PLAIN },
+    { "dead", "dead", "dead", AS_COUNT, HIDE_ZERO },
+    { "dropped", "dropped", "dropped", AS_COUNT, HIDE_ZERO },
+    { "expired", "expired", "expired", AS_COUNT, HIDE_ZERO },
+    { NULL, "redeliveries", "redeliveries", AS_COUNT, HIDE_ZERO },
+    { NULL, "leases run out", "lapsed", AS_COUNT, HIDE_ZERO },
+    { NULL, "publishes refused", "refused", AS_COUNT, HIDE_ZERO },
+};
+static const struct column lag[] = {
+    { "waiting", "waiting", "depth", AS_COUNT, PLAIN },
+    { "at most", "waiting at most", "depth_max", AS_COUNT, PLAIN },
+    { "in flight", "in flight", "in_flight", AS_COUNT, HIDE_ZERO },
+    { "delayed", "delayed", "delayed", AS_COUNT, HIDE_ZERO },
+    { "oldest", "oldest", "oldest", AS_TIME, PLAIN },
+    { "p50 done", "p50 to done", "time_to_done_p50", AS_TIME, PLAIN },
+    { "p99 done", "p99 to done", "time_to_done_p99", AS_TIME, PLAIN },
+};
+static const struct column consumers[] = {
+    { "worked on", "worked on", "worked_on", AS_COUNT, PLAIN },
+    { "done", "done", "done_rate", AS_RATE, INTERVAL },
+    { "busy", "busy", "utilisation", AS_SHARE, PLAIN },
+    { "slots", "slots at work", "busy", AS_FACTOR, PLAIN },
+    { "failed", "failed", "failed", AS_COUNT, HIDE_ZERO },
+    { "late acks", "late acks", "late_acks", AS_COUNT, HIDE_ZERO },
+    { "duplicates", "duplicates", "duplicates", AS_COUNT, HIDE_ZERO },
+    { "throttled", "throttled", "throttled", AS_COUNT, HIDE_ZERO },
+    { "lost", "lost", "lost", AS_COUNT, HIDE_ZERO },
+};
 static const struct column endpoints[] = {
     { "busy", NULL, "utilisation", AS_SHARE, PLAIN },
     { "workers busy", NULL, "busy_mean", AS_FACTOR, INTERVAL },
@@ -67,6 +100,9 @@ static const struct column failed[] = {
 const struct columns columns_of_edges = COLUMNS(edges);
 const struct columns columns_of_attempts = COLUMNS(attempts);
 const struct columns columns_of_services = COLUMNS(services);
+const struct columns columns_of_queues = COLUMNS(queues);
+const struct columns columns_of_lag = COLUMNS(lag);
+const struct columns columns_of_consumers = COLUMNS(consumers);
 const struct columns columns_of_endpoints = COLUMNS(endpoints);
 const struct columns columns_of_clients = COLUMNS(clients);
 const struct columns columns_of_latency = COLUMNS(latency);

@@ -190,6 +190,7 @@ static bool write_variant(const struct html *html, size_t v, struct err *err)
     fputs("<h3>Layers</h3>\n", html->out);
     html_edges(html, study);
     html_services(html, study);
+    html_queues(html, study);
     html_clients(html, study);
     fputs("<h3>In full</h3>\n", html->out);
     write_details(html, v);

@@ -1,4 +1,5 @@
-/* The tables of one variant: edges, services, clients, and every metric there is.
+/* The tables of one variant: edges, services, queues, consumers, clients, and every metric there
+** is.
 **
 ** A column that the study does not have, or that is nothing throughout, is left out.
 */
@@ -151,15 +152,36 @@ void html_edges(const struct html *html, const struct study *study)
                   (const struct columns *[]){ &columns_of_edges }, 1);
 }
 
+/* A table of parts of one kind; nothing where there are none. */
+static void write_parts(const struct html *html, const struct study *study, const char *key,
+                        const char *const *name, size_t count, const char *caption,
+                        const struct columns *columns)
+{
+    if (count == 0)
+        return;
+    const char **path = ARENA_ARRAY(html->arena, count, const char *);
+    for (size_t i = 0; i < count; i++)
+        path[i] = arena_format(html->arena, "%ss.%s", key, name[i]);
+    write_objects(html, &(struct objects){ study, name, path, count }, caption, key,
+                  (const struct columns *[]){ columns }, 1);
+}
+
 void html_services(const struct html *html, const struct study *study)
 {
     const struct results *run = study->run[0];
-    const char **path = ARENA_ARRAY(html->arena, run->services, const char *);
-    for (size_t i = 0; i < run->services; i++)
-        path[i] = arena_format(html->arena, "services.%s", run->service[i]);
-    write_objects(html, &(struct objects){ study, run->service, path, run->services },
-                  "Services: what arrived at each and what became of it.", "service",
-                  (const struct columns *[]){ &columns_of_services }, 1);
+    write_parts(html, study, "service", run->service, run->services,
+                "Services: what arrived at each and what became of it.", &columns_of_services);
+}
+
+void html_queues(const struct html *html, const struct study *study)
+{
+    const struct results *run = study->run[0];
+    write_parts(html, study, "queue", run->queue, run->queues,
+                "Queues: what was published to each and what became of it.", &columns_of_queues);
+    write_parts(html, study, "queue", run->queue, run->queues,
+                "Lag: what waited in each queue, and for how long.", &columns_of_lag);
+    write_parts(html, study, "consumer", run->consumer, run->consumers,
+                "Consumers: what each worked on, and to what end.", &columns_of_consumers);
 }
 
 void html_clients(const struct html *html, const struct study *study)

@@ -110,6 +110,8 @@ void page_write(FILE *out, const struct study *study, bool terminal)
     page_attempts(&page);
     page_services(&page);
     page_endpoints(&page);
+    page_queues(&page);
+    page_consumers(&page);
     page_controls(&page);
     page_clients(&page);
     page_health(&page);

@@ -1,5 +1,6 @@
 /* What the controls did, in words: a clause for each metric that is above nothing. */
 #include "plots/report/page_parts.h"
+#include "plots/report/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,6 +24,23 @@ static const struct clause edge_clauses[] = {
     { "degraded", AS_COUNT, "", " degraded answers" },
     { "cache_hit_ratio", AS_SHARE, "", " answered by the cache" },
     { "ejected", AS_FACTOR, "", " instances ejected in the mean" },
+};
+static const struct clause queue_clauses[] = {
+    { "returned", AS_COUNT, "", " deliveries came back" },
+    { "lapsed", AS_COUNT, "", " of them as the lease ran out" },
+    { "delayed", AS_FACTOR, "", " held back by a pause in the mean" },
+    { "moved_out", AS_COUNT, "", " moved on, to the next rung or redriven" },
+    { "refused", AS_COUNT, "", " publishes refused" },
+    { "dropped", AS_COUNT, "", " dropped, purged or pushed out" },
+    { "expired", AS_COUNT, "", " expired" },
+    { "dead", AS_COUNT, "", " given up" },
+};
+static const struct clause consumer_clauses[] = {
+    { "throttled", AS_COUNT, "", " received in vain" },
+    { "late_acks", AS_COUNT, "", " acknowledged late" },
+    { "lost", AS_COUNT, "", " lost with their instance" },
+    { "duplicates", AS_COUNT, "", " done again that had been done" },
+    { "duplicates_suppressed", AS_COUNT, "", " duplicates suppressed" },
 };
 static const struct clause service_clauses[] = {
     { "shed", AS_COUNT, "", " shed at the door" },
@@ -80,22 +98,76 @@ static void write_object(struct controls *controls, const char *name, const char
     page_wrapped(page, arena_format(page->arena, "%s: %s", name, clauses), 2);
 }
 
-void page_controls(const struct page *page)
+/* ", the first at 5 min": in which window of the run that is shown the series is first above
+** nothing. */
+static const char *first_at(const struct page *page, const char *path)
 {
-    struct controls controls = { page, false };
+    const struct results *run = words_drawn(page->study);
+    const struct measure *measure = results_find(run, path);
+    for (size_t w = 0; measure && measure->series && w < run->windows; w++)
+        if (measure->series[w] > 0)
+            return arena_format(page->arena, ", the first at %s",
+                                unbroken(page, page_number(page, time_to_s((sim_time)w * run->tick),
+                                                           AS_TIME)));
+    return "";
+}
+
+#define CLAUSES(list) list, sizeof list / sizeof *list
+
+static void write_edges(struct controls *controls)
+{
+    const struct page *page = controls->page;
     const struct results *run = page->study->run[0];
     for (size_t i = 0; i < run->edges; i++) {
         const struct edge_name *edge = &run->edge[i];
         const char *object = arena_format(page->arena, "edges.%s.%s", edge->from, edge->to);
         const char *name = arena_format(page->arena, "%s -> %s", edge->from, edge->to);
-        write_object(&controls, name,
-                     clauses_of(page, object, edge_clauses,
-                                sizeof edge_clauses / sizeof *edge_clauses));
+        write_object(controls, name, clauses_of(page, object, CLAUSES(edge_clauses)));
     }
+}
+
+static void write_services(struct controls *controls)
+{
+    const struct page *page = controls->page;
+    const struct results *run = page->study->run[0];
     for (size_t i = 0; i < run->services; i++) {
         const char *object = arena_format(page->arena, "services.%s", run->service[i]);
-        write_object(&controls, run->service[i],
-                     clauses_of(page, object, service_clauses,
-                                sizeof service_clauses / sizeof *service_clauses));
+        write_object(controls, run->service[i],
+                     clauses_of(page, object, CLAUSES(service_clauses)));
     }
+}
+
+/* The dead letters stand last, so that it can be said when the first of them came. */
+static void write_queues(struct controls *controls)
+{
+    const struct page *page = controls->page;
+    const struct results *run = page->study->run[0];
+    for (size_t i = 0; i < run->queues; i++) {
+        const char *object = arena_format(page->arena, "queues.%s", run->queue[i]);
+        const char *text = clauses_of(page, object, CLAUSES(queue_clauses));
+        const char *dead = arena_format(page->arena, "%s.dead", object);
+        if (words_mean(page->study, dead) > 0)
+            text = arena_format(page->arena, "%s%s", text, first_at(page, dead));
+        write_object(controls, run->queue[i], text);
+    }
+}
+
+static void write_consumers(struct controls *controls)
+{
+    const struct page *page = controls->page;
+    const struct results *run = page->study->run[0];
+    for (size_t i = 0; i < run->consumers; i++) {
+        const char *object = arena_format(page->arena, "consumers.%s", run->consumer[i]);
+        write_object(controls, run->consumer[i],
+                     clauses_of(page, object, CLAUSES(consumer_clauses)));
+    }
+}
+
+void page_controls(const struct page *page)
+{
+    struct controls controls = { page, false };
+    write_edges(&controls);
+    write_services(&controls);
+    write_queues(&controls);
+    write_consumers(&controls);
 }

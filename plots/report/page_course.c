@@ -43,6 +43,26 @@ static void phase_row(const struct page *page, struct table *table, const struct
         row->cell[i] = (struct cell){ page_number(page, mean[i], as), !isnan(mean[i]) };
 }
 
+/* A queue nobody reads only fills: it says nothing of how far anybody is behind. */
+static void queue_rows(const struct page *page, struct table *table, const struct phase *phase)
+{
+    const struct results *run = page->study->run[0];
+    for (size_t i = 0; i < run->queues; i++) {
+        const char *name = run->queue[i];
+        const char *path = arena_format(page->arena, "queues.%s", name);
+        if (!(words_mean(page->study, arena_format(page->arena, "%s.deliveries", path)) > 0))
+            continue;
+        phase_row(page, table, phase, arena_format(page->arena, "%s waiting", name),
+                  arena_format(page->arena, "%s.depth", path), AS_COUNT);
+        phase_row(page, table, phase, arena_format(page->arena, "%s oldest", name),
+                  arena_format(page->arena, "%s.oldest", path), AS_TIME);
+    }
+    for (size_t i = 0; i < run->consumers; i++)
+        phase_row(page, table, phase, arena_format(page->arena, "%s busy", run->consumer[i]),
+                  arena_format(page->arena, "consumers.%s.utilisation", run->consumer[i]),
+                  AS_SHARE);
+}
+
 void page_phases(const struct page *page)
 {
     struct phase phase[3];
@@ -65,6 +85,7 @@ void page_phases(const struct page *page)
         phase_row(page, &table, phase, arena_format(page->arena, "%s busy", name),
                   arena_format(page->arena, "services.%s.utilisation", name), AS_SHARE);
     }
+    queue_rows(page, &table, phase);
     table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 

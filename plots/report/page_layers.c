@@ -1,4 +1,4 @@
-/* The tables of the layers: edges, services, clients. */
+/* The tables of the layers: edges, services, queues, consumers, clients. */
 #include "models/spec/client.h"
 #include "models/spec/endpoint.h"
 #include "models/spec/service.h"
@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-/* One row: an edge (from, to), a service or a client, and where its metrics are. */
+/* One row: an edge (from, to), a part or a client, and where its metrics are. */
 struct object {
     const char *name, *to, *path;
 };
@@ -90,14 +90,35 @@ void page_attempts(const struct page *page)
     write_layer(page, "Calls by attempts", object, count, &columns_of_attempts);
 }
 
+/* Of parts of one kind: `key` is where their metrics are. */
+static void write_parts(const struct page *page, const char *title, const char *key,
+                        const char *const *name, size_t count, const struct columns *columns)
+{
+    struct object *object = ARENA_ARRAY(page->arena, count, struct object);
+    for (size_t i = 0; i < count; i++)
+        object[i] = (struct object){ name[i], NULL,
+                                     arena_format(page->arena, "%s.%s", key, name[i]) };
+    write_layer(page, title, object, count, columns);
+}
+
 void page_services(const struct page *page)
 {
     const struct results *run = page->study->run[0];
-    struct object *object = ARENA_ARRAY(page->arena, run->services, struct object);
-    for (size_t i = 0; i < run->services; i++)
-        object[i] = (struct object){ run->service[i], NULL,
-                                     arena_format(page->arena, "services.%s", run->service[i]) };
-    write_layer(page, "Services", object, run->services, &columns_of_services);
+    write_parts(page, "Services", "services", run->service, run->services, &columns_of_services);
+}
+
+void page_queues(const struct page *page)
+{
+    const struct results *run = page->study->run[0];
+    write_parts(page, "Queues", "queues", run->queue, run->queues, &columns_of_queues);
+    write_parts(page, "Lag", "queues", run->queue, run->queues, &columns_of_lag);
+}
+
+void page_consumers(const struct page *page)
+{
+    const struct results *run = page->study->run[0];
+    write_parts(page, "Consumers", "consumers", run->consumer, run->consumers,
+                &columns_of_consumers);
 }
 
 /* Named "shop, search". */

@@ -33,6 +33,8 @@ void page_totals(const struct page *page);
 void page_edges(const struct page *page);
 void page_attempts(const struct page *page);
 void page_services(const struct page *page);
+void page_queues(const struct page *page); /* and their lag */
+void page_consumers(const struct page *page);
 void page_endpoints(const struct page *page);
 void page_controls(const struct page *page); /* breakers, budgets, guards ... */
 void page_clients(const struct page *page);

@@ -5,7 +5,8 @@
 static const char *text(const struct fault_spec *fault, struct arena *arena)
 {
     char share[UNIT_TEXT];
-    return arena_format(arena, "%s of the workers left", share_print(fault->capacity, share));
+    return arena_format(arena, "%s of the %s left", share_print(fault->capacity, share),
+                        fault->consumer ? "slots" : "workers");
 }
 
 const struct effect_kind capacity_effect_kind = {

@@ -1,11 +1,12 @@
 /* Every request is refused at once. */
 #include "models/spec/effects/kind.h"
+#include "models/spec/effects/words.h"
 
 static const char *text(const struct fault_spec *fault, struct arena *arena)
 {
-    (void)fault;
-    (void)arena;
-    return "down, every request refused";
+    if (fault->consumer)
+        return "down, nothing taken from its queue";
+    return arena_format(arena, "down, every %s refused", words_struck(fault));
 }
 
 const struct effect_kind down_effect_kind = {

@@ -26,7 +26,8 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i].share > 0)
             text = words_join(arena, text,
-                              arena_format(arena, "%s answered %s",
+                              arena_format(arena, fault->consumer ? "%s end in %s"
+                                                                  : "%s answered %s",
                                            share_print(all[i].share, share), all[i].name));
     if (errors->effect > 0)
         text = words_join(arena, text, arena_format(arena, "%s of them once it was done",

@@ -12,10 +12,11 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
 {
     const struct latency_fault_spec *latency = fault->latency;
     char share[UNIT_TEXT], length[UNIT_TEXT], times[UNIT_TEXT];
-    const char *who = "every request";
+    const char *who = arena_format(arena, "every %s", words_struck(fault));
     const char *text = "";
     if (latency->share < 1)
-        who = arena_format(arena, "%s of the requests", share_print(latency->share, share));
+        who = arena_format(arena, "%s of the %s", share_print(latency->share, share),
+                           words_all_struck(fault));
     if (latency->add.kind) {
         sim_time mean = time_from_s(dist_mean(&latency->add));
         text = arena_format(arena, "%s slower", time_print(mean, length));

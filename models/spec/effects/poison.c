@@ -9,8 +9,9 @@ FIELD_TABLE_SHORT(poison_spec, POISON_FIELDS);
 static const char *text(const struct fault_spec *fault, struct arena *arena)
 {
     char share[UNIT_TEXT];
+    const char *what = fault->poison->sticks ? "root calls" : "calls";
     return arena_format(arena, "%s of the %s poisoned", share_print(fault->poison->share, share),
-                        fault->poison->sticks ? "root calls" : "calls");
+                        fault->queue ? "messages" : what);
 }
 
 static const double *after(const struct fault_spec *fault)

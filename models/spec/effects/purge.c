@@ -5,7 +5,7 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
 {
     (void)fault;
     (void)arena;
-    return "purged";
+    return "purged of all that waits";
 }
 
 static const char *deed(const struct fault_spec *fault, const char *target, struct arena *arena)

@@ -1,5 +1,7 @@
 #include "models/spec/effects/words.h"
 
+#include "models/spec/fault_spec.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,6 +21,20 @@ const char *words_factor(double factor, char text[UNIT_TEXT])
 const char *words_plural(int64_t count, const char *one, const char *many)
 {
     return count == 1 ? one : many;
+}
+
+const char *words_struck(const struct fault_spec *fault)
+{
+    if (fault->queue)
+        return "publish";
+    return fault->consumer ? "delivery" : "request";
+}
+
+const char *words_all_struck(const struct fault_spec *fault)
+{
+    if (fault->queue)
+        return "publishes";
+    return fault->consumer ? "deliveries" : "requests";
 }
 
 const char *words_back(double cold, sim_time warmup, struct arena *arena)
