@@ -119,3 +119,25 @@ double ailment_capacity(const struct ailment *ailment, uint32_t instance)
     }
     return left;
 }
+
+bool ailment_refuses_all(const struct ailment *ailment)
+{
+    for (size_t i = 0; i < ailment->strokes; i++) {
+        const struct stroke *stroke = ailment->stroke[i];
+        bool all = stroke->spec->instance == COUNT_NONE && stroke->spec->users >= 1;
+        if (all && stroke->type->refuses &&
+            stroke->type->refuses(stroke->spec) * stroke->strength >= 1)
+            return true;
+    }
+    return false;
+}
+
+bool ailment_poisons(const struct ailment *ailment, uint64_t key)
+{
+    for (size_t i = 0; i < ailment->strokes; i++) {
+        const struct stroke *stroke = ailment->stroke[i];
+        if (stroke->type->poisons && stroke->type->poisons(stroke, key))
+            return true;
+    }
+    return false;
+}

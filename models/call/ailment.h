@@ -33,6 +33,12 @@ void ailment_add(struct ailment *ailment, struct stroke *stroke, uint32_t place)
 double ailment_slow(const struct ailment *ailment, const struct request *request,
                     enum question question, double seconds);
 
+/* Whoever comes is refused. */
+bool ailment_refuses_all(const struct ailment *ailment);
+
+/* The message with this key is poisoned: it will fail in every delivery. */
+bool ailment_poisons(const struct ailment *ailment, uint64_t key);
+
 bool ailment_refuses(const struct ailment *ailment, const struct request *request);
 
 /* The request, or its answer, is never seen again. */

@@ -17,8 +17,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct consumer;
 struct edge;
 struct instance;
+struct mqueue;
 struct service;
 
 /* One effect of one fault at work. */
@@ -59,6 +61,8 @@ struct effect_type {
     /* OUTCOME_ok, or the class of error it causes.  *effect: as in ailment_errs(); true only where
     ** the description says that requests must carry baggage for it. */
     enum outcome (*errs)(const struct stroke *, const struct request *, bool *effect);
+    /* A message published meanwhile fails in every delivery. */
+    bool (*poisons)(const struct stroke *, uint64_t key);
     /* No token is left for a request; *hint: when there will be one again. */
     bool (*limits)(struct stroke *, sim_time now, sim_time *hint);
     /* At full strength: share of the workers left; times the clients' rate. */
@@ -71,6 +75,10 @@ struct effect_type {
     void (*goes_on)(struct stroke *, struct instance *);
     void (*service_begins)(struct stroke *, struct service *);
     void (*edge_begins)(struct stroke *, struct edge *);
+    void (*queue_begins)(struct stroke *, struct mqueue *);
+    void (*consumer_begins)(struct stroke *, struct consumer *);
+    /* One that goes from queue to queue: these two are it, and that. */
+    void (*queues_begin)(struct stroke *, struct mqueue *, struct mqueue *);
 };
 
 /* A generator of its own for each fault, question and key. */

@@ -12,6 +12,8 @@ static uint32_t key(const struct poison_spec *poison, const struct request *requ
 static enum outcome errs(const struct stroke *stroke, const struct request *request, bool *effect)
 {
     const struct poison_spec *poison = stroke->spec->poison;
+    if (stroke->spec->queue) /* of messages, not of the publish */
+        return OUTCOME_ok;
     if (!stroke_happens(stroke, ASK_POISON, key(poison, request),
                         poison->share * stroke->strength))
         return OUTCOME_ok;
@@ -21,4 +23,10 @@ static enum outcome errs(const struct stroke *stroke, const struct request *requ
     return outcome;
 }
 
-const struct effect_type poison_effect = { .errs = errs };
+static bool poisons(const struct stroke *stroke, uint64_t message)
+{
+    return stroke_happens(stroke, ASK_POISON, message,
+                          stroke->spec->poison->share * stroke->strength);
+}
+
+const struct effect_type poison_effect = { .errs = errs, .poisons = poisons };

@@ -1,3 +1,10 @@
 #include "models/call/effect.h"
+#include "models/queues/mqueue.h"
 
-const struct effect_type purge_effect = { 0 };
+static void begins(struct stroke *stroke, struct mqueue *queue)
+{
+    (void)stroke;
+    mqueue_purge(queue);
+}
+
+const struct effect_type purge_effect = { .queue_begins = begins };

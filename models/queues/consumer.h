@@ -38,25 +38,29 @@ struct consumer;
 /* One worker of an instance, and the batch that it has. */
 struct slot {
     struct consumer *consumer;
-    struct slot *next;             /* among the free ones of its instance, or those that could take */
-    struct delivery *first, *last; /* its batch: what it works on is `current` */
-    struct delivery *current;      /* NULL: it is free */
-    struct mqueue *queue;          /* that the batch is from */
-    struct partition *partition;   /* NULL: of any */
+    struct slot *next;             /* among the free ones of its desk */
+    struct slot *next_on;          /* among those that go on */
+    struct slot *next_own;         /* among those that may have something of their own to take */
+    struct delivery *first, *last; /* its batch */
+    struct delivery *current;      /* that it works on; NULL: it is free */
     struct ready_list own;         /* partitions of its own with something to take */
-    struct event_id alarm;         /* the pause before it tries again in place; or a renewal */
+    struct event_id pause;         /* before it tries again in place */
+    struct event_id renewal;       /* of its leases */
     uint32_t id, instance;
-    bool listed, failed;           /* could take; failed: something of its batch */
+    uint32_t from;                 /* which of the consumer's queues its batch is from */
+    bool listed;                   /* among those that may have something of their own to take */
+    bool at_work;                  /* a request is at the service */
 };
 
 /* An instance of the consumer, as far as messages go. */
 struct desk {
     struct slot *free;
     struct delivery *first, *last; /* prefetched */
-    uint32_t held;                 /* by buffer and slots */
-    uint32_t working;              /* slots at work */
-    bool listed;                   /* among those with room */
-    bool lost;                     /* it is down, and that has been dealt with */
+    uint32_t held;                 /* deliveries, in the buffer and in slots */
+    int64_t working;               /* slots that have a batch */
+    bool listed;                   /* among those that may have room */
+    bool lost;                     /* it is down, and what it had is lost */
+    bool gone;                     /* it has no share of the partitions */
     struct desk *next;
 };
 
@@ -70,20 +74,22 @@ struct consumer {
     struct edge **edge;           /* [queue] */
     uint32_t queues, turn;
     struct slot *slot;            /* [instance x slots + n] */
-    uint32_t slots;               /* of an instance, as many as there may be */
+    uint32_t slots;               /* of an instance, as many as there may ever be */
     struct desk *desk;            /* [instance] */
-    struct desk *room_first, *room_last; /* those with room, in turn */
-    struct slot *own_first, *own_last;   /* slots with partitions to take from */
-    uint32_t working;             /* slots at work, of all instances */
+    struct desk *room, *room_last; /* that may have room, in turn */
+    struct slot *own, *own_last;  /* with partitions of their own that may have something */
+    struct slot *on, *on_last;    /* that go on with the next of their batch */
+    int64_t working;              /* slots that have a batch, of all instances */
     bool woken;                   /* it will look for work at this instant */
     bool fixed;                   /* of its queue each partition belongs to a slot */
     sim_time stalled_until;       /* the partitions are being shared out */
-    double pollers;               /* batches that may be at work now, at `pollers_at` */
-    sim_time pollers_at;
-    struct event_id poller;       /* one more will be there */
+    struct slot **sharing;        /* fixed: room for all of them */
+    int64_t pollers;              /* batches that may be at work at once, with `pollers` */
+    bool poller_comes;            /* an event is pending for one more */
 };
 
-/* Its spec, place, ground, service, queues and edges are set. */
+/* Its spec, place, ground, service, queues, edges and the most slots that an instance may have are
+** set. */
 void consumer_build(struct consumer *consumer);
 
 /* How the edges from its queues end, and where they lead. */
@@ -98,6 +104,9 @@ void consumer_wake(struct consumer *consumer);
 
 /* An instance of its service came, went, or has more or fewer workers (service_watcher). */
 void consumer_changed(void *self, struct instance *instance);
+
+/* All of its instances may have changed. */
+void consumer_look_again(struct consumer *consumer);
 
 /* Nothing is handed out for this long. */
 void consumer_rebalance(struct consumer *consumer, sim_time length);

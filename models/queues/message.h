@@ -55,9 +55,11 @@ struct message {
     struct message_past *past;    /* NULL: it has not failed */
     uint32_t key;                 /* of its chance */
     uint32_t user, root;          /* as baggage has them; where the world carries none, of the key */
-    uint32_t partition;
+    uint32_t order;               /* of those that came into the queue; the first has 0 */
     uint32_t handed;              /* how often it has been delivered, in whatever queue */
-    uint32_t deliveries : 27;     /* since it came into this queue */
+    uint32_t deliveries : 25;     /* since it came into this queue */
+    unsigned keeps : 1;           /* delayed, and nothing of its partition goes before it */
+    unsigned again : 1;           /* a failure caused it: its publish was no first attempt */
     unsigned place : 2;           /* enum message_place; of one that has ended: NOWHERE */
     unsigned poison : 1;          /* it fails in every delivery */
     unsigned priority : 2;        /* enum priority */
@@ -66,11 +68,19 @@ struct message {
     uint16_t executed;            /* how often its effect has taken place, as far as told */
 };
 
+/* In its batch. */
+enum delivery_fate {
+    FATE_OPEN, /* it has not been worked on, or not to the end */
+    FATE_GOOD, /* it has; it is acknowledged with the others */
+    FATE_OVER  /* what becomes of the message is settled */
+};
+
 struct delivery {
     struct delivery *next;   /* in its batch, in its instance's buffer */
     struct message *message;
-    uint32_t instance;       /* of the consumer */
-    uint8_t fate;            /* in its batch: enum delivery_fate */
+    uint32_t executed;       /* how often its message had been when this one was worked on */
+    uint16_t from;           /* which of its consumer's queues it is from */
+    uint8_t fate;            /* enum delivery_fate */
 };
 
 /* Whether its consumer still holds the message. */

@@ -28,11 +28,17 @@
 #include "models/call/target.h"
 #include "models/policies/backoff.h"
 #include "models/queues/message.h"
+#include "models/queues/partition.h"
 
-struct consumer;
+struct mqueue;
 struct mqueue_spec;
-struct redrive_spec;
 struct slot;
+
+/* Who takes from a queue: hears that there is something to take in this partition. */
+struct taker_port {
+    void (*offered)(void *self, struct mqueue *queue, struct partition *partition);
+    void *self;
+};
 
 /* What all queues of a world share. */
 struct queues {
@@ -46,20 +52,6 @@ struct queues {
                                    known from the start */
 };
 
-/* Messages that wait, by class where the order is by priority; and who may take them. */
-struct partition {
-    struct { struct message *first, *last; } waiting[4];
-    uint64_t count;
-    uint32_t at_work;        /* its messages in flight, where it is handed to one at a time */
-    bool ready;              /* it stands in a list of those with something to take */
-    struct partition *next;  /* in that list */
-    struct slot *owner;      /* assigned fixed: who takes from it; NULL: nobody now */
-};
-
-struct ready_list {
-    struct partition *first, *last;
-};
-
 struct mqueue {
     struct queues *all;
     struct ground *ground;
@@ -71,50 +63,93 @@ struct mqueue {
     struct ready_list ready;          /* partitions that any slot may take from */
     struct message *oldest, *youngest;
     uint64_t count[MESSAGE_PLACES];
+    uint32_t serial;                  /* messages that came in so far */
     struct mqueue *dead;              /* NULL: the dead are dropped */
     struct backoff redelivery;
     uint64_t redelivery_chance;
     struct event_id expiry;           /* of the oldest */
     struct ailment ailment;
-    struct consumer **consumer;       /* who takes from it */
-    uint32_t consumers, turn;
+    bool down;                        /* faults have it hand out nothing */
+    struct taker_port *taker;         /* who takes from it */
+    uint32_t takers, turn;
 };
 
-/* Its spec, place and ground are set. */
-void mqueue_build(struct mqueue *queue);
-struct target_port mqueue_target(struct mqueue *queue);
+/* Its spec, place and ground are set, and how many may take from it. */
+void mqueue_build(struct mqueue *queue, uint32_t takers);
+void mqueue_add_taker(struct mqueue *queue, struct taker_port taker);
 void mqueue_change(struct mqueue *queue, const struct mqueue_spec *spec);
 
-/* A fault on it has begun, or ended. */
-void mqueue_ails(struct mqueue *queue);
+/* What edges that lead to it see of it (models/queues/publish.c). */
+struct target_port mqueue_target(struct mqueue *queue);
 
-/* --- what consumers do --- */
+/* --- what comes in and leaves (mqueue.c) --- */
+
+/* A new message, or one that has just left another queue, comes in. */
+void mqueue_put(struct mqueue *queue, struct message *message, enum message_in how);
+
+/* It leaves; its record stays until it is put into another queue, or let go. */
+void mqueue_take_out(struct mqueue *queue, struct message *message, enum message_out how);
+void message_let_go(struct queues *queues, struct message *message);
+
+/* It leaves for the dead letters, or for good where there are none; FACT_MESSAGE_OUT says `how`:
+** it is dead, or expired. */
+void mqueue_put_aside(struct mqueue *queue, struct message *message, enum message_out how);
+
+/* It waits again after it was away from there: as returns_to says, or at the back. */
+void mqueue_wait_again(struct mqueue *queue, struct message *message, bool back);
+
+/* The same after this pause. */
+void mqueue_delay(struct mqueue *queue, struct message *message, sim_time pause);
+
+/* A message of the partition is no longer in flight: what is behind it may be. */
+void mqueue_landed(struct mqueue *queue, struct partition *partition);
+
+/* The one that has been here longest, of those that wait; NULL: none does. */
+struct message *mqueue_oldest_waiting(const struct mqueue *queue);
+
+struct partition *mqueue_partition(const struct mqueue *queue, const struct message *message);
+
+/* States a fact about a message of this queue: kind, from, to and what it has of its own. */
+void mqueue_tell(const struct mqueue *queue, const struct message *message, struct fact *fact);
+
+/* Those who take hear what there is to take; after a change that may let them. */
+void mqueue_offer(struct mqueue *queue, struct partition *partition);
+void mqueue_offer_all(struct mqueue *queue);
+
+/* --- what consumers do (delivery.c) --- */
 
 /* Something may be received by any slot; of a queue with fixed partitions never. */
 bool mqueue_has(const struct mqueue *queue);
 
-/* The next message that any slot may take, or that of this partition; it is in flight now, and
-** held by `delivery`, which is filled in.  False: there is none. */
-bool mqueue_receive(struct mqueue *queue, struct partition *partition, struct delivery *delivery);
+/* The next message that any slot may take, or that of this partition; it is in flight now.  NULL:
+** there is none. */
+struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partition);
 
-/* The message is done; a late acknowledgement does what the queue's rule says.  False: it counted
-** for nothing. */
-bool mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery);
+/* The message is done; a late acknowledgement does what the queue's rule says. */
+void mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery);
 
-/* It comes back: after a failure (`outcome`) with its pause, else (OUTCOME_ok) at once and unharmed.
-** Nothing where the delivery is no longer valid. */
+/* These do nothing where the delivery is no longer valid.
+**
+** It comes back: after a failure (`outcome`) with its pause, else (OUTCOME_ok) at once and
+** unharmed. */
 void mqueue_give_back(struct mqueue *queue, struct delivery *delivery, enum outcome outcome);
 
-/* It is tried again in place: the pause before that, TIME_NONE where it is dead now. */
+/* Nothing is said of it: it comes back when its lease ends. */
+void mqueue_leave(struct mqueue *queue, struct delivery *delivery, enum outcome outcome);
+
+/* It is to be tried again in place: the pause before that; TIME_NONE: it is dead now, or no longer
+** valid.  Then, after the pause, the same delivery counts as the next one.  False: it is no longer
+** valid. */
 sim_time mqueue_try_again(struct mqueue *queue, struct delivery *delivery, enum outcome outcome);
+bool mqueue_deliver_again(struct mqueue *queue, struct delivery *delivery);
 
 /* It goes on to another queue, or is given up. */
 void mqueue_pass_on(struct mqueue *queue, struct delivery *delivery, struct mqueue *to,
                     enum outcome outcome);
 void mqueue_bury(struct mqueue *queue, struct delivery *delivery, enum outcome outcome);
 
-/* The instance that had it is gone: it comes back after `notice`, or when its lease ends if that is
-** sooner; TIME_NONE: nobody notices before. */
+/* The instance that had it is gone: it comes back after `notice`, or when its lease ends;
+** TIME_NONE: nobody notices before, and without a lease at once. */
 void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notice);
 
 /* Its lease begins anew. */
@@ -125,6 +160,13 @@ void delivery_end(struct queues *queues, struct delivery *delivery);
 
 /* --- what faults do --- */
 
+/* One on it has begun, has become stronger or weaker, or has ended. */
+void mqueue_ails(struct mqueue *queue);
+
+/* All that waits is dropped. */
 void mqueue_purge(struct mqueue *queue);
+
+/* The oldest that waits is put into another queue, as if new.  False: none waits. */
+bool mqueue_redrive(struct mqueue *queue, struct mqueue *to);
 
 #endif

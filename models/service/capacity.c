@@ -17,4 +17,5 @@ void capacity_renew(struct instance *instance)
         crew_set(crew, crew->workers, instance_is_stopped(instance) ? 1 : 1 - left);
         crew_serve_next(instance, crew);
     }
+    instance_has_changed(instance);
 }

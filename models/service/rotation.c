@@ -58,6 +58,7 @@ static void turn_away(struct instance *instance, unsigned away)
         return;
     tell_gauge(instance, GAUGE_INSTANCES, 0, by);
     rotation_count_workers(instance);
+    instance_has_changed(instance);
 }
 
 void rotation_put_away(struct instance *instance, enum away why)

@@ -108,6 +108,13 @@ struct service_port {
     void (*drained)(struct instance *);                                     /* inside */
 };
 
+/* Whoever has a service do his work hears when an instance came, went, stopped, went on, or has
+** more or fewer workers. */
+struct service_watcher {
+    void (*changed)(void *self, struct instance *instance); /* NULL: nobody */
+    void *self;
+};
+
 struct service {
     struct ground *ground;
     const struct service_port *port;
@@ -136,6 +143,7 @@ struct service {
     size_t request_more;       /* bytes that its parts keep behind a request */
     uint64_t time_chance, error_chance, balance_chance, branch_chance; /* seeds of its streams */
     struct ailment ailment;
+    struct service_watcher watcher;
     struct service_meter *meter; /* where its facts are counted (models/service/tell.h) */
 };
 
@@ -184,6 +192,13 @@ static inline struct service *service_of(const struct request *request)
 static inline struct instance *instance_of(const struct request *request)
 {
     return &service_of(request)->instance[request->instance];
+}
+
+static inline void instance_has_changed(struct instance *instance)
+{
+    const struct service_watcher *watcher = &instance->service->watcher;
+    if (watcher->changed)
+        watcher->changed(watcher->self, instance);
 }
 
 static inline sim_time service_now(const struct service *service)

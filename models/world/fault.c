@@ -43,6 +43,8 @@ static struct ailment *ailment_of(const struct fault *fault)
 {
     if (fault->service)
         return &fault->service->ailment;
+    if (fault->queue)
+        return &fault->queue->ailment;
     return fault->edge ? fault->edge->ailment : NULL;
 }
 
@@ -114,6 +116,40 @@ static void edge_begins(struct fault *fault)
             fault->stroke[s].type->edge_begins(&fault->stroke[s], fault->edge);
 }
 
+static void queue_begins(struct fault *fault)
+{
+    for (size_t s = 0; s < fault->strokes; s++)
+        if (fault->stroke[s].type->queue_begins)
+            fault->stroke[s].type->queue_begins(&fault->stroke[s], fault->queue);
+}
+
+static void consumer_begins(struct fault *fault)
+{
+    for (size_t s = 0; s < fault->strokes; s++)
+        if (fault->stroke[s].type->consumer_begins)
+            fault->stroke[s].type->consumer_begins(&fault->stroke[s], fault->consumer);
+}
+
+static void queues_begin(struct fault *fault)
+{
+    for (size_t s = 0; s < fault->strokes; s++)
+        if (fault->stroke[s].type->queues_begin)
+            fault->stroke[s].type->queues_begin(&fault->stroke[s], fault->from, fault->to);
+}
+
+/* Who takes messages looks again: it may refuse now whatever comes, or no longer. */
+static void renew_queues(struct fault *fault, bool begins)
+{
+    if (fault->queue)
+        mqueue_ails(fault->queue);
+    if (fault->queue && begins)
+        queue_begins(fault);
+    if (fault->consumer && begins)
+        consumer_begins(fault);
+    if (fault->consumer)
+        consumer_look_again(fault->consumer);
+}
+
 /* --- its course --- */
 
 static sim_time next_change(const struct fault *fault, sim_time now)
@@ -145,15 +181,30 @@ static void fault_moves(struct sim *sim, void *self, int64_t unused)
         service_goes_on(fault);
     if (fault->edge && now == fault->begin)
         edge_begins(fault);
+    renew_queues(fault, now == fault->begin);
     if (now < fault->end)
         sim_at(sim, next_change(fault, now), &fault_move, fault, 0);
 }
 
+/* It moves messages: nothing ails anybody. */
+static void redrive_begins(struct sim *sim, void *self, int64_t unused)
+{
+    (void)sim;
+    (void)unused;
+    queues_begin(self);
+}
+
+static const struct event_type redrive_begin = { "redrive begins", redrive_begins, NULL };
+
 void faults_start(struct faults *faults)
 {
-    for (size_t i = 0; i < faults->count; i++)
-        if (ailment_of(&faults->fault[i]))
-            sim_at(faults->ground->sim, faults->fault[i].begin, &fault_move, &faults->fault[i], 0);
+    for (size_t i = 0; i < faults->count; i++) {
+        struct fault *fault = &faults->fault[i];
+        if (ailment_of(fault))
+            sim_at(faults->ground->sim, fault->begin, &fault_move, fault, 0);
+        else if (fault->from)
+            sim_at(faults->ground->sim, fault->begin, &redrive_begin, fault, 0);
+    }
 }
 
 static void build_strokes(struct fault *fault, struct arena *arena)

@@ -11,6 +11,7 @@
 
 #include "models/call/edge.h"
 #include "models/load/curve.h"
+#include "models/queues/consumer.h"
 #include "models/service/service.h"
 
 struct fault_spec;
@@ -23,8 +24,11 @@ struct faults;
 struct fault {
     const struct fault_spec *spec;
     struct faults *all;
-    struct service *service; /* one of these, or neither (load) */
+    struct service *service; /* one of these three, or none (load); a consumer's, too */
     struct edge *edge;
+    struct mqueue *queue;
+    struct mqueue *from, *to;   /* of a redrive */
+    struct consumer *consumer;
     sim_time begin, end; /* SIM_FOREVER: to the end of the run */
     struct stroke *stroke; /* one for each of its effects */
     size_t strokes;

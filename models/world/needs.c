@@ -10,6 +10,7 @@
 #include "models/service/guards/registry.h"
 #include "models/spec/effects/errors.h"
 #include "models/spec/fault.h"
+#include "models/spec/part.h"
 
 #include <string.h>
 
@@ -48,7 +49,7 @@ static unsigned client_needs(const struct world_spec *spec, const struct client_
 {
     unsigned needs = client->priority != PRIORITY_CRITICAL ? NEED_BAGGAGE : 0;
     if (client->impatient && client->impatient->reloads > 0)
-        needs |= NEED_OPS;
+        needs |= NEED_OPS | NEED_COPIES;
     for (size_t i = 0; i < client->calls.count; i++) {
         const struct client_call_spec *call = &client->calls.item[i];
         needs |= call_needs(spec, &call->policies, call->cancel, call->target);

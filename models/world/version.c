@@ -4,7 +4,8 @@
 **                   ──else─────────► edge_build_next: an edge that waits for its time
 **                   ───────────────► build_curves, service_plan
 **   versions_start  ──at its time──► values_change ──► turn_to: stages_retire, stages_start
-**                                                  ──► change_services ──► change_clients
+**                                                  ──► change_services ──► change_queues
+**                                                  ──► change_clients
 **
 ** Invariants.  (1) versions->edge[e] is the edge that new calls of road e go by.  (2) Edges turn
 ** first: services and clients take theirs from there.  (3) Nothing is built once the run has begun.
@@ -14,7 +15,9 @@
 #include "base/field_equal.h"
 #include "models/policies/registry.h"
 #include "models/service/service_build.h"
+#include "models/queues/consumer.h"
 #include "models/spec/client.h"
+#include "models/spec/part.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "models/world/fault.h"
@@ -146,8 +149,23 @@ static void change_services(struct version *version)
         service_change(&all->service[s], version->topology.service[s]);
     for (size_t e = all->topology->client_roads; e < all->topology->roads; e++) {
         const struct road *road = &all->topology->road[e];
+        if (road->delivers)
+            continue;
         service_change_call(&all->service[road->from], all->edge[e],
                             service_spec_call(version->topology.service[road->from], road->call));
+    }
+}
+
+/* After their services: who looks for work finds the new number of workers. */
+static void change_queues(struct version *version)
+{
+    struct versions *all = version->all;
+    for (size_t s = 0; s < all->topology->services; s++) {
+        const struct part *part = version->topology.part[s];
+        if (part->kind == PART_QUEUE)
+            mqueue_change(&all->queue[s], part->queue);
+        if (part->kind == PART_CONSUMER)
+            consumer_change(&all->consumer[s], part->consumer);
     }
 }
 
@@ -172,6 +190,7 @@ static void values_change(struct sim *sim, void *self, int64_t unused)
         if (version->edge[e])
             turn_to(version, e);
     change_services(version);
+    change_queues(version);
     change_clients(version);
 }
 

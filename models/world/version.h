@@ -30,6 +30,8 @@ struct versions {
     struct edge **edge; /* by road: the present ones */
     struct service *service;
     struct client *client;
+    struct mqueue *queue;      /* these two by place */
+    struct consumer *consumer;
     struct version *version;
     size_t count;
 };

@@ -10,6 +10,7 @@
 #include "models/service/service_build.h"
 #include "models/shape/warm.h"
 #include "models/spec/client.h"
+#include "models/spec/part.h"
 #include "models/spec/world.h"
 #include "sim/calendar.h"
 
@@ -24,6 +25,9 @@ static void start(struct world *world)
         stages_start(&world->edge[e].stages);
     for (size_t s = 0; s < world->topology.services; s++)
         service_start(&world->service[s]);
+    for (size_t s = 0; s < world->topology.services; s++)
+        if (world->topology.part[s]->kind == PART_CONSUMER)
+            consumer_start(&world->consumer[s]);
     faults_start(&world->faults);
     versions_start(&world->versions);
     for (size_t c = 0; c < world->spec->clients.count; c++)
@@ -61,6 +65,9 @@ void world_destroy(struct world *world)
     pool_release(&world->ground.calls);
     pool_release(&world->ground.requests);
     pool_release(&world->ground.ops);
+    pool_release(&world->queues.messages);
+    pool_release(&world->queues.deliveries);
+    pool_release(&world->queues.pasts);
     sim_destroy(world->ground.sim);
     arena_destroy(arena);
 }
@@ -74,7 +81,9 @@ void world_observe(struct world *world, const struct observer *observer)
 struct world_peak world_peak(const struct world *world)
 {
     const struct ground *ground = &world->ground;
-    const struct pool *pool[] = { &ground->calls, &ground->requests, &ground->ops };
+    const struct queues *queues = &world->queues;
+    const struct pool *pool[] = { &ground->calls,     &ground->requests,   &ground->ops,
+                                  &queues->messages, &queues->deliveries, &queues->pasts };
     size_t bytes = arena_used(ground->arena) + sim_bytes(ground->sim);
     for (size_t i = 0; i < sizeof pool / sizeof *pool; i++)
         bytes += pool[i]->peak * pool[i]->record_size;
@@ -101,6 +110,12 @@ static sim_time world_now(const struct world *world)
 static bool say_overflown(const struct world *world, struct err *err)
 {
     char when[UNIT_TEXT];
+    if (world->queues.overflown)
+        return err_set(err,
+                       "given up at %s: more than %lld messages are in queues (run.messages); more "
+                       "is published than consumers can do, or what fails comes back for ever",
+                       time_print_short(time_to_s(world_now(world)), when),
+                       (long long)world->spec->run.messages);
     return err_set(err,
                    "given up at %s: more than %lld calls are open at once (run.in_flight); "
                    "a queue without a limit, or calls without a timeout, grow for ever",

@@ -17,12 +17,31 @@
 #include "models/service/service_build.h"
 #include "models/service/walk.h"
 #include "models/spec/client.h"
+#include "models/spec/effects/redrive.h"
 #include "models/spec/fault.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "models/world/needs.h"
 
 #include <string.h>
+
+/* What a road leads to. */
+static struct target_port target_of(struct world *world, const struct road *road)
+{
+    if (road->delivers)
+        return consumer_target(&world->consumer[road->to]);
+    return world->topology.part[road->to]->kind == PART_QUEUE
+               ? mqueue_target(&world->queues.queue[road->to])
+               : service_target(&world->service[road->to]);
+}
+
+static struct caller_port caller_of(struct world *world, const struct road *road)
+{
+    if (road->delivers)
+        return consumer_port(&world->consumer[road->to]);
+    return road->from_client ? client_port(&world->client[road->from])
+                             : walk_port(&world->service[road->from]);
+}
 
 static void build_edges(struct world *world)
 {
@@ -34,12 +53,10 @@ static void build_edges(struct world *world)
         struct edge_plan plan = version_plan(topology, road);
         struct edge *edge = &world->edge[e];
         *edge = (struct edge){ .ground = ground, .id = (uint32_t)e,
-                               .target = service_target(&world->service[road->to]),
+                               .target = target_of(world, road),
+                               .caller = caller_of(world, road),
+                               .from = topology_from(topology, e),
                                .to = topology->service[road->to]->name };
-        edge->caller = road->from_client ? client_port(&world->client[road->from])
-                                         : walk_port(&world->service[road->from]);
-        edge->from = road->from_client ? topology->spec->clients.item[road->from].name
-                                       : topology->service[road->from]->name;
         edge_build(edge, &plan);
     }
 }
@@ -51,7 +68,8 @@ static struct edge **edges_of(struct world *world, size_t from, bool from_client
     const struct topology *topology = &world->topology;
     struct edge **edges = ARENA_ARRAY(world->ground.arena, topology->roads, struct edge *);
     for (size_t e = 0; e < topology->roads; e++)
-        if (topology->road[e].from == from && topology->road[e].from_client == from_client)
+        if (topology->road[e].from == from && topology->road[e].from_client == from_client &&
+            !topology->road[e].delivers)
             edges[topology->road[e].call] = &world->edge[e];
     return edges;
 }
@@ -72,12 +90,32 @@ static bool build_clients(struct world *world, struct err *err)
     return true;
 }
 
+/* The place of a part; world->topology.services: there is none of this name. */
+static size_t find_place(const struct world *world, const char *name)
+{
+    size_t s = 0;
+    while (s < world->topology.services &&
+           (!name || strcmp(world->topology.service[s]->name, name) != 0))
+        s++;
+    return s;
+}
+
 static struct service *find_service(struct world *world, const char *name)
 {
-    for (size_t s = 0; name && s < world->topology.services; s++)
-        if (strcmp(world->topology.service[s]->name, name) == 0)
-            return &world->service[s];
-    return NULL;
+    size_t s = find_place(world, name);
+    return s < world->topology.services ? &world->service[s] : NULL;
+}
+
+static struct mqueue *find_queue(struct world *world, const char *name)
+{
+    size_t s = find_place(world, name);
+    return s < world->topology.services ? &world->queues.queue[s] : NULL;
+}
+
+static struct consumer *find_consumer(struct world *world, const char *name)
+{
+    size_t s = find_place(world, name);
+    return s < world->topology.services ? &world->consumer[s] : NULL;
 }
 
 /* name is FROM.TO. */
@@ -91,6 +129,94 @@ static struct edge *find_edge(struct world *world, const char *name)
     return NULL;
 }
 
+/* --- queues and consumers --- */
+
+static uint32_t count_takers(const struct topology *topology, size_t queue)
+{
+    uint32_t takers = 0;
+    for (size_t e = topology->client_roads; e < topology->roads; e++)
+        takers += topology->road[e].delivers && topology->road[e].from == queue;
+    return takers;
+}
+
+static void build_queues(struct world *world)
+{
+    const struct topology *topology = &world->topology;
+    struct queues *queues = &world->queues;
+    for (size_t s = 0; s < topology->services; s++) {
+        struct mqueue *queue = &queues->queue[s];
+        if (topology->part[s]->kind != PART_QUEUE)
+            continue;
+        *queue = (struct mqueue){ .all = queues, .ground = &world->ground, .id = (uint32_t)s,
+                                  .spec = topology->part[s]->queue,
+                                  .dead = find_queue(world, topology->part[s]->queue->dead_letter) };
+        mqueue_build(queue, count_takers(topology, s));
+    }
+}
+
+/* Its queues, its own first, and the edges from them: as the parts stand, a ladder's rungs come in
+** their order. */
+static void gather_queues(struct world *world, size_t s)
+{
+    const struct topology *topology = &world->topology;
+    struct consumer *consumer = &world->consumer[s];
+    uint32_t most = 0;
+    for (size_t e = 0; e < topology->roads; e++)
+        most += topology->road[e].delivers && topology->road[e].to == s;
+    consumer->queue = ARENA_ARRAY(world->ground.arena, most, struct mqueue *);
+    consumer->edge = ARENA_ARRAY(world->ground.arena, most, struct edge *);
+    consumer->queues = most;
+    for (size_t e = 0; e < topology->roads; e++) {
+        const struct road *road = &topology->road[e];
+        if (!road->delivers || road->to != s)
+            continue;
+        uint32_t q = topology->part[road->from]->rung;
+        consumer->queue[q] = &world->queues.queue[road->from];
+        consumer->edge[q] = &world->edge[e];
+    }
+}
+
+/* Slots of an instance: as many as there may ever be. */
+static uint32_t count_slots(const struct world *world, const char *name)
+{
+    const struct world_spec *spec = world->spec;
+    int64_t most = 0;
+    for (size_t v = 0; v <= spec->changes.count; v++) {
+        const struct world_spec *at = v > 0 ? spec->changes.item[v - 1].spec : spec;
+        int64_t workers = at->parts.item[part_find(at, name)].service->workers;
+        most = workers > most ? workers : most;
+    }
+    return (uint32_t)most;
+}
+
+/* Before the edges, which lead to them. */
+static void place_consumers(struct world *world)
+{
+    const struct topology *topology = &world->topology;
+    for (size_t s = 0; s < topology->services; s++) {
+        struct consumer *consumer = &world->consumer[s];
+        if (topology->part[s]->kind != PART_CONSUMER)
+            continue;
+        *consumer = (struct consumer){ .ground = &world->ground, .all = &world->queues,
+                                       .id = (uint32_t)s, .service = &world->service[s],
+                                       .spec = topology->part[s]->consumer,
+                                       .slots = count_slots(world, topology->service[s]->name) };
+    }
+}
+
+static void build_consumers(struct world *world)
+{
+    const struct topology *topology = &world->topology;
+    for (size_t s = 0; s < topology->services; s++) {
+        if (topology->part[s]->kind != PART_CONSUMER)
+            continue;
+        gather_queues(world, s);
+        consumer_build(&world->consumer[s]);
+        world->service[s].watcher =
+            (struct service_watcher){ consumer_changed, &world->consumer[s] };
+    }
+}
+
 static void build_faults(struct world *world)
 {
     const struct world_spec *spec = world->spec;
@@ -102,8 +228,15 @@ static void build_faults(struct world *world)
         const struct fault_spec *fault = &spec->faults.item[i];
         faults->fault[i] = (struct fault){ .spec = fault, .all = faults, .begin = fault->at,
                                            .end = fault_end(fault, SIM_FOREVER),
-                                           .service = find_service(world, fault->service),
-                                           .edge = find_edge(world, fault->edge) };
+                                           .edge = find_edge(world, fault->edge),
+                                           .queue = find_queue(world, fault->queue),
+                                           .consumer = find_consumer(world, fault->consumer) };
+        faults->fault[i].service =
+            find_service(world, fault->service ? fault->service : fault->consumer);
+        if (!fault->redrive)
+            continue;
+        faults->fault[i].from = find_queue(world, fault->redrive->from);
+        faults->fault[i].to = find_queue(world, fault->redrive->to);
     }
     faults_build(faults);
 }
@@ -115,6 +248,9 @@ static void build_pools(struct world *world)
     pool_init(&ground->calls, ground->call_size);
     pool_init(&ground->requests, sizeof(struct request) + ground->request_more);
     pool_init(&ground->ops, op_size(world->needs & NEED_KEYS));
+    pool_init(&world->queues.messages, sizeof(struct message));
+    pool_init(&world->queues.deliveries, sizeof(struct delivery));
+    pool_init(&world->queues.pasts, sizeof(struct message_past));
 }
 
 bool world_build(struct world *world, struct err *err)
@@ -134,14 +270,25 @@ bool world_build(struct world *world, struct err *err)
                                               .spec = service, .guard_type_of = guard_type_of,
                                               .stops = outage_strikes(spec, service->name) };
     }
+    world->queues = (struct queues){
+        .ground = &world->ground, .count = world->topology.services,
+        .queue = ARENA_ARRAY(arena, world->topology.services, struct mqueue),
+        .messages_most = (size_t)spec->run.messages, .copies = world->needs & NEED_COPIES
+    };
+    world->consumer = ARENA_ARRAY(arena, world->topology.services, struct consumer);
+    build_queues(world);
+    place_consumers(world);
     build_edges(world);
     for (size_t s = 0; s < world->topology.services; s++)
         service_build(&world->service[s], edges_of(world, s, false));
     world->versions = (struct versions){ .ground = &world->ground, .spec = spec,
                                          .topology = &world->topology,
-                                         .service = world->service, .client = world->client };
+                                         .service = world->service, .client = world->client,
+                                         .queue = world->queues.queue,
+                                         .consumer = world->consumer };
     versions_build(&world->versions, world->edge);
     build_pools(world);
+    build_consumers(world);
     if (!build_clients(world, err))
         return false;
     build_faults(world);

@@ -5,6 +5,7 @@
 #include "models/call/ground.h"
 #include "models/load/client.h"
 #include "models/measure/metrics.h"
+#include "models/queues/consumer.h"
 #include "models/service/service.h"
 #include "models/shape/topology.h"
 #include "models/world/fault.h"
@@ -18,6 +19,8 @@ struct world {
     struct service *service; /* in the topology's order */
     struct edge *edge;       /* in the order of its roads */
     struct client *client;
+    struct queues queues;       /* [service]: those that are queues */
+    struct consumer *consumer;  /* [service]: those that are consumers */
     struct faults faults;
     struct versions versions;
     struct metrics metrics, slice; /* slice: only where it is asked for */

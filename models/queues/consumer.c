@@ -1,0 +1,241 @@
+/* Who may take, and when.
+**
+**   offered (a queue has something) ─┐
+**   a slot has become free ──────────┼─► consumer_wake ═event═► look: slots_go_on, shares_take,
+**   an instance came, went, changed ─┤                          desks_take, take_in_vain
+**   the partitions are shared out ───┘
+**
+** Invariants.  (1) At most one look is pending, and none is within another: whatever a look sets
+** going only wakes.  (2) A desk that has room, or a free slot and something in its buffer, is in the
+** list of those with room, or its instance takes nothing now.  (3) An instance that is down has
+** nothing: what it had was lost when it went down.
+*/
+#include "models/queues/consumer_parts.h"
+
+#include "models/call/ailment.h"
+#include "models/service/door.h"
+#include "models/service/service_build.h"
+
+/* --- looking for work --- */
+
+/* A consumer that refuses whatever comes does not ask for it. */
+static bool is_down(const struct consumer *consumer)
+{
+    const struct ailment *ailment = &consumer->service->ailment;
+    return ailment->any && ailment_refuses_all(ailment);
+}
+
+static struct delivery *receive_any(const struct consumer *consumer, struct mqueue **queue)
+{
+    for (uint32_t q = 0; q < consumer->queues; q++) {
+        *queue = consumer->queue[q];
+        if (mqueue_has(*queue))
+            return mqueue_receive(*queue, NULL);
+    }
+    return NULL;
+}
+
+/* No slot is free: what is received comes back when its lease ends. */
+static void take_in_vain(const struct consumer *consumer)
+{
+    struct mqueue *queue;
+    struct delivery *delivery;
+    while ((delivery = receive_any(consumer, &queue)) != NULL) {
+        mqueue_leave(queue, delivery, OUTCOME_overloaded);
+        delivery_over(consumer, delivery, DELIVERY_THROTTLED, OUTCOME_overloaded);
+    }
+}
+
+static bool any_takes(const struct consumer *consumer)
+{
+    for (uint32_t i = 0; i < consumer->service->instances; i++)
+        if (instance_takes(&consumer->service->instance[i]))
+            return true;
+    return false;
+}
+
+static void look(struct sim *sim, void *self, int64_t unused)
+{
+    struct consumer *consumer = self;
+    (void)unused;
+    consumer->woken = false;
+    slots_go_on(consumer);
+    if (sim_now(sim) < consumer->stalled_until || is_down(consumer))
+        return;
+    if (consumer->fixed)
+        shares_take(consumer);
+    else
+        desks_take(consumer);
+    if (!consumer->spec->knows_limit && any_takes(consumer))
+        take_in_vain(consumer);
+}
+
+static const struct event_type looking = { "consumer looks for messages", look, NULL };
+
+void consumer_wake(struct consumer *consumer)
+{
+    if (consumer->woken)
+        return;
+    consumer->woken = true;
+    sim_post(consumer->ground->sim, &looking, consumer, 0);
+}
+
+static void offered(void *self, struct mqueue *queue, struct partition *partition)
+{
+    struct consumer *consumer = self;
+    (void)queue;
+    if (consumer->fixed)
+        share_offered(consumer, partition);
+    else if (consumer->room || !consumer->spec->knows_limit)
+        consumer_wake(consumer);
+}
+
+/* --- instances that come and go --- */
+
+/* Those that wait to try again have no request at the service that would tell them. */
+static void lose_all(struct consumer *consumer, struct desk *desk, uint32_t instance)
+{
+    desk->lost = true;
+    desk_clear(consumer, desk, true);
+    for (uint32_t n = 0; n < consumer->slots; n++) {
+        struct slot *slot = &consumer->slot[instance * consumer->slots + n];
+        if (slot->current && !slot->at_work)
+            slot_lose(slot);
+    }
+}
+
+static void rebalance_ends(struct sim *sim, void *self, int64_t unused)
+{
+    struct consumer *consumer = self;
+    (void)unused;
+    if (sim_now(sim) < consumer->stalled_until)
+        return;
+    share_out(consumer);
+    consumer_wake(consumer);
+}
+
+static const struct event_type rebalance_end = { "partitions are shared out", rebalance_ends, NULL };
+
+void consumer_rebalance(struct consumer *consumer, sim_time length)
+{
+    sim_time end = time_add(sim_now(consumer->ground->sim), length);
+    if (end > consumer->stalled_until)
+        consumer->stalled_until = end;
+    sim_at(consumer->ground->sim, end, &rebalance_end, consumer, 0);
+}
+
+static void membership_changes(struct sim *sim, void *self, int64_t unused)
+{
+    struct consumer *consumer = self;
+    (void)sim;
+    (void)unused;
+    consumer_rebalance(consumer, consumer->spec->rebalance);
+}
+
+static const struct event_type membership_change = { "instances have changed", membership_changes,
+                                                     NULL };
+
+/* One that is lost is noticed after its session; one that comes, or leaves in order, says so. */
+static void change_membership(struct consumer *consumer, struct desk *desk, bool gone)
+{
+    sim_time notice = gone && desk->lost && consumer->spec->session > 0 ? consumer->spec->session
+                                                                        : 0;
+    if (!consumer->fixed || desk->gone == gone)
+        return;
+    desk->gone = gone;
+    sim_after(consumer->ground->sim, notice, &membership_change, consumer, 0);
+}
+
+void consumer_changed(void *self, struct instance *instance)
+{
+    struct consumer *consumer = self;
+    struct desk *desk = &consumer->desk[instance->id];
+    if (instance->down > 0 && !desk->lost)
+        lose_all(consumer, desk, instance->id);
+    if (instance->down == 0)
+        desk->lost = false;
+    if (instance->away)
+        desk_clear(consumer, desk, false);
+    change_membership(consumer, desk, instance->away || instance->down > 0);
+    if (!instance_takes(instance))
+        return;
+    for (uint32_t n = 0; consumer->fixed && n < consumer->slots; n++)
+        share_list(consumer, &consumer->slot[instance->id * consumer->slots + n]);
+    if (!consumer->fixed)
+        desk_list(consumer, desk);
+    consumer_wake(consumer);
+}
+
+void consumer_look_again(struct consumer *consumer)
+{
+    for (uint32_t i = 0; i < consumer->service->instances; i++)
+        consumer_changed(consumer, &consumer->service->instance[i]);
+}
+
+/* --- the edges from its queues --- */
+
+/* To the instance that took the message; one that is poisoned has failed before it begins. */
+static void accept(void *self, struct request *request)
+{
+    const struct consumer *consumer = request->call->edge->caller.self;
+    const struct slot *slot = &consumer->slot[request->call->owner];
+    request->instance = slot->instance & ((1u << REQUEST_INSTANCE_BITS) - 1);
+    request->aimed = true;
+    if (slot->current->message->poison)
+        request->outcome = OUTCOME_error;
+    door_accept(self, request);
+}
+
+struct caller_port consumer_port(struct consumer *consumer)
+{
+    return (struct caller_port){ slot_ended, consumer };
+}
+
+struct target_port consumer_target(struct consumer *consumer)
+{
+    struct target_port port = service_target(consumer->service);
+    port.accept = accept;
+    return port;
+}
+
+/* --- building --- */
+
+static void build_slots(struct consumer *consumer, uint32_t instance)
+{
+    for (uint32_t n = consumer->slots; n-- > 0;) { /* the first is taken first */
+        uint32_t id = instance * consumer->slots + n;
+        consumer->slot[id] = (struct slot){ .consumer = consumer, .id = id, .instance = instance,
+                                            .next = consumer->desk[instance].free };
+        consumer->desk[instance].free = &consumer->slot[id];
+    }
+}
+
+void consumer_build(struct consumer *consumer)
+{
+    struct arena *arena = consumer->ground->arena;
+    uint32_t instances = consumer->service->instances;
+    consumer->desk = ARENA_ARRAY(arena, instances, struct desk);
+    consumer->slot = ARENA_ARRAY(arena, (size_t)instances * consumer->slots, struct slot);
+    for (uint32_t i = 0; i < instances; i++)
+        build_slots(consumer, i);
+    for (uint32_t q = 0; q < consumer->queues; q++)
+        mqueue_add_taker(consumer->queue[q], (struct taker_port){ offered, consumer });
+    consumer->fixed = consumer->queues > 0 && consumer->queue[0]->fixed;
+    if (consumer->fixed)
+        consumer->sharing = ARENA_ARRAY(arena, (size_t)instances * consumer->slots, struct slot *);
+}
+
+void consumer_start(struct consumer *consumer)
+{
+    for (uint32_t i = 0; i < consumer->service->instances; i++)
+        consumer->desk[i].gone = consumer->service->instance[i].away != 0;
+    if (consumer->fixed)
+        share_out(consumer);
+    consumer_look_again(consumer);
+}
+
+void consumer_change(struct consumer *consumer, const struct consumer_spec *spec)
+{
+    consumer->spec = spec;
+    consumer_look_again(consumer);
+}

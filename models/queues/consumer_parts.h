@@ -1,0 +1,85 @@
+/* Private: what the files of a consumer share.
+**
+**   consumer   who may take, and when: wakes, faults, instances that come and go
+**   desk       an instance takes, into its buffer and its slots
+**   slot       a slot works on its batch, and settles what becomes of it
+**   share      which slot has which partition
+**   pollers    how many batches there may be
+*/
+#ifndef SQUALL_MODELS_QUEUES_CONSUMER_PARTS_H
+#define SQUALL_MODELS_QUEUES_CONSUMER_PARTS_H
+
+#include "models/queues/consumer.h"
+#include "models/spec/consumer.h"
+#include "models/spec/mqueue.h"
+
+static inline struct instance *desk_instance(const struct consumer *consumer, uint32_t instance)
+{
+    return &consumer->service->instance[instance];
+}
+
+/* It takes, and its slots work: it is in rotation, and neither down nor standing still. */
+static inline bool instance_takes(const struct instance *instance)
+{
+    return instance->away == 0 && !instance_is_stopped(instance);
+}
+
+static inline size_t batch_size(const struct consumer *consumer)
+{
+    return consumer->spec->batch ? (size_t)consumer->spec->batch->size : 1;
+}
+
+static inline bool returns_whole(const struct consumer *consumer)
+{
+    return consumer->spec->batch && consumer->spec->batch->returns == RETURNS_WHOLE;
+}
+
+/* --- desk.c --- */
+
+/* It may have room, or something to begin with: it is looked at in its turn. */
+void desk_list(struct consumer *consumer, struct desk *desk);
+
+/* Desks in turn, as long as there is something to take. */
+void desks_take(struct consumer *consumer);
+
+/* What it had prefetched is given back in order, or lost. */
+void desk_clear(struct consumer *consumer, struct desk *desk, bool lost);
+
+/* --- slot.c --- */
+
+/* A delivery more for the batch of a free slot; slot_begin() when it has all. */
+void slot_add(struct slot *slot, struct delivery *delivery);
+void slot_begin(struct slot *slot, uint32_t from);
+
+/* Those that go on with the next of their batch. */
+void slots_go_on(struct consumer *consumer);
+
+/* Its instance is gone while no request of it was at the service. */
+void slot_lose(struct slot *slot);
+
+void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outcome outcome);
+
+/* States what has become of a delivery, and ends it. */
+void delivery_over(const struct consumer *consumer, struct delivery *delivery,
+                   enum delivery_end end, enum outcome outcome);
+
+/* --- share.c --- */
+
+/* The partitions are shared out anew among the slots of instances that are there. */
+void share_out(struct consumer *consumer);
+
+/* A partition has something for the slot that it belongs to. */
+void share_offered(struct consumer *consumer, struct partition *partition);
+
+/* It has become free, and may have something of its own to take. */
+void share_list(struct consumer *consumer, struct slot *slot);
+
+/* Slots with partitions of their own take. */
+void shares_take(struct consumer *consumer);
+
+/* --- pollers.c --- */
+
+/* One more batch may be begun now; else the consumer is woken when it may. */
+bool pollers_allow(struct consumer *consumer);
+
+#endif

@@ -1,0 +1,218 @@
+/* An instance takes messages that any slot may work on.
+**
+**   desks_take ─► serve ─┬─ buffer ─► a free slot ─► slot_begin
+**                        └─ take: mqueue_receive ─┬─ without prefetch ─► a free slot
+**                                                 └─ with ─► the buffer
+**
+** Invariants.  (1) held counts the deliveries in the buffer and in slots; with a prefetch it does
+** not exceed that.  (2) No more slots have a batch than the instance has workers.  (3) Desks take in
+** turn, one batch each.
+*/
+#include "models/queues/consumer_parts.h"
+
+static void list_first(struct consumer *consumer, struct desk *desk)
+{
+    desk->listed = true;
+    desk->next = consumer->room;
+    if (!consumer->room)
+        consumer->room_last = desk;
+    consumer->room = desk;
+}
+
+static void list_last(struct consumer *consumer, struct desk *desk)
+{
+    desk->listed = true;
+    desk->next = NULL;
+    if (consumer->room)
+        consumer->room_last->next = desk;
+    else
+        consumer->room = desk;
+    consumer->room_last = desk;
+}
+
+/* One that has something in its buffer asks nobody. */
+void desk_list(struct consumer *consumer, struct desk *desk)
+{
+    if (desk->listed)
+        return;
+    if (desk->first)
+        list_first(consumer, desk);
+    else
+        list_last(consumer, desk);
+}
+
+static struct desk *take_first(struct consumer *consumer)
+{
+    struct desk *desk = consumer->room;
+    consumer->room = desk->next;
+    desk->listed = false;
+    return desk;
+}
+
+static uint32_t instance_of_desk(const struct consumer *consumer, const struct desk *desk)
+{
+    return (uint32_t)(desk - consumer->desk);
+}
+
+static bool slot_is_free(const struct consumer *consumer, const struct desk *desk)
+{
+    const struct instance *instance = desk_instance(consumer, instance_of_desk(consumer, desk));
+    return desk->free && desk->working < instance->crew->present;
+}
+
+static bool prefetches(const struct consumer *consumer)
+{
+    return consumer->spec->prefetch != COUNT_NONE;
+}
+
+static bool has_room(const struct consumer *consumer, const struct desk *desk)
+{
+    return prefetches(consumer) ? (int64_t)desk->held < consumer->spec->prefetch
+                                : slot_is_free(consumer, desk);
+}
+
+static struct slot *take_slot(struct desk *desk)
+{
+    struct slot *slot = desk->free;
+    desk->free = slot->next;
+    return slot;
+}
+
+/* Its queues in turn; UINT32_MAX: none has anything. */
+static uint32_t queue_with_something(struct consumer *consumer)
+{
+    for (uint32_t i = 0; i < consumer->queues; i++) {
+        uint32_t q = (consumer->turn + i) % consumer->queues;
+        if (!mqueue_has(consumer->queue[q]))
+            continue;
+        consumer->turn = q + 1;
+        return q;
+    }
+    return UINT32_MAX;
+}
+
+/* --- with prefetch --- */
+
+static void put_into_buffer(struct desk *desk, struct delivery *delivery, uint32_t from)
+{
+    delivery->next = NULL;
+    delivery->from = (uint16_t)from;
+    if (desk->first)
+        desk->last->next = delivery;
+    else
+        desk->first = delivery;
+    desk->last = delivery;
+    desk->held++;
+}
+
+/* A batch is of one queue. */
+static void begin_from_buffer(struct consumer *consumer, struct desk *desk)
+{
+    struct slot *slot = take_slot(desk);
+    uint32_t from = desk->first->from;
+    for (size_t n = 0; n < batch_size(consumer) && desk->first && desk->first->from == from; n++) {
+        struct delivery *delivery = desk->first;
+        desk->first = delivery->next;
+        slot_add(slot, delivery);
+    }
+    slot_begin(slot, from);
+}
+
+/* False: a slot is free, but no batch may be begun. */
+static bool begin_what_it_has(struct consumer *consumer, struct desk *desk)
+{
+    while (desk->first && slot_is_free(consumer, desk)) {
+        if (!pollers_allow(consumer))
+            return false;
+        begin_from_buffer(consumer, desk);
+    }
+    return true;
+}
+
+static bool prefetch_one(struct consumer *consumer, struct desk *desk)
+{
+    uint32_t q = queue_with_something(consumer);
+    struct delivery *delivery =
+        q == UINT32_MAX ? NULL : mqueue_receive(consumer->queue[q], NULL);
+    if (delivery)
+        put_into_buffer(desk, delivery, q);
+    return delivery != NULL;
+}
+
+/* As much as makes a batch. */
+static bool prefetch(struct consumer *consumer, struct desk *desk)
+{
+    size_t n = 0;
+    while (n < batch_size(consumer) && has_room(consumer, desk) && prefetch_one(consumer, desk))
+        n++;
+    return n > 0;
+}
+
+void desk_clear(struct consumer *consumer, struct desk *desk, bool lost)
+{
+    sim_time notice = consumer->spec->session;
+    while (desk->first) {
+        struct delivery *delivery = desk->first;
+        struct mqueue *queue = consumer->queue[delivery->from];
+        desk->first = delivery->next;
+        desk->held--;
+        if (lost)
+            mqueue_lose(queue, delivery, notice);
+        else
+            mqueue_give_back(queue, delivery, OUTCOME_ok);
+        delivery_over(consumer, delivery, lost ? DELIVERY_LOST : DELIVERY_UNWORKED,
+                      OUTCOME_cancelled);
+    }
+}
+
+/* --- without --- */
+
+/* A batch; the others of a partition come with the first, and nobody else may take them. */
+static bool take_batch(struct consumer *consumer, struct desk *desk)
+{
+    uint32_t q = queue_with_something(consumer);
+    struct mqueue *queue = q == UINT32_MAX ? NULL : consumer->queue[q];
+    struct delivery *delivery = queue ? mqueue_receive(queue, NULL) : NULL;
+    if (!delivery)
+        return false;
+    struct slot *slot = take_slot(desk);
+    struct partition *partition =
+        queue->parted ? mqueue_partition(queue, delivery->message) : NULL;
+    for (size_t n = 1; delivery; n++) {
+        slot_add(slot, delivery);
+        desk->held++;
+        delivery = n < batch_size(consumer) && (partition || mqueue_has(queue))
+                       ? mqueue_receive(queue, partition)
+                       : NULL;
+    }
+    slot_begin(slot, q);
+    return true;
+}
+
+/* --- both --- */
+
+static bool take(struct consumer *consumer, struct desk *desk)
+{
+    if (prefetches(consumer))
+        return prefetch(consumer, desk) && begin_what_it_has(consumer, desk);
+    return pollers_allow(consumer) && take_batch(consumer, desk);
+}
+
+/* One that has room and finds nothing stays the first, for when there is something again; one
+** without comes back when it has some. */
+void desks_take(struct consumer *consumer)
+{
+    while (consumer->room) {
+        struct desk *desk = take_first(consumer);
+        if (!instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk))))
+            continue;
+        bool goes_on = begin_what_it_has(consumer, desk);
+        if (goes_on && !has_room(consumer, desk))
+            continue;
+        if (!goes_on || !take(consumer, desk)) {
+            list_first(consumer, desk);
+            return;
+        }
+        list_last(consumer, desk);
+    }
+}

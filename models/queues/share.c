@@ -1,0 +1,136 @@
+/* Which slot has which partition: of the slots of instances that are there each has every n-th,
+** so that an instance has as many as any other.
+**
+** Linear in partitions and slots, whenever instances have come or gone.
+*/
+#include "models/queues/consumer_parts.h"
+#include "models/spec/service.h"
+
+/* Of each instance the first, then of each the second, and so on. */
+static uint32_t list_slots(const struct consumer *consumer, struct slot **slot)
+{
+    uint32_t count = 0;
+    for (uint32_t n = 0; n < consumer->slots; n++)
+        for (uint32_t i = 0; i < consumer->service->instances; i++)
+            if (!consumer->desk[i].gone && (int64_t)n < consumer->service->spec->workers)
+                slot[count++] = &consumer->slot[i * consumer->slots + n];
+    return count;
+}
+
+static void forget(struct consumer *consumer)
+{
+    size_t slots = (size_t)consumer->slots * consumer->service->instances;
+    for (size_t s = 0; s < slots; s++)
+        consumer->slot[s].own = (struct ready_list){ 0 };
+    for (uint32_t q = 0; q < consumer->queues; q++)
+        for (uint32_t p = 0; p < consumer->queue[q]->partitions; p++)
+            consumer->queue[q]->partition[p].ready = false;
+}
+
+void share_out(struct consumer *consumer)
+{
+    uint32_t count = list_slots(consumer, consumer->sharing);
+    forget(consumer);
+    for (uint32_t q = 0; q < consumer->queues; q++) {
+        struct mqueue *queue = consumer->queue[q];
+        for (uint32_t p = 0; p < queue->partitions; p++)
+            queue->partition[p].owner = count > 0 ? consumer->sharing[p % count] : NULL;
+        mqueue_offer_all(queue);
+    }
+}
+
+void share_list(struct consumer *consumer, struct slot *slot)
+{
+    if (slot->listed || slot->current || !slot->own.first)
+        return;
+    slot->listed = true;
+    slot->next_own = NULL;
+    if (consumer->own)
+        consumer->own_last->next_own = slot;
+    else
+        consumer->own = slot;
+    consumer->own_last = slot;
+    consumer_wake(consumer);
+}
+
+static bool can_work(const struct consumer *consumer, const struct slot *slot)
+{
+    const struct instance *instance = desk_instance(consumer, slot->instance);
+    const struct desk *desk = &consumer->desk[slot->instance];
+    return instance_takes(instance) && desk->working < instance->crew->present;
+}
+
+/* Who works on a message that is no longer his has lost his partitions with it: another has this
+** one, if anybody is free. */
+static void hand_over(struct consumer *consumer, struct partition *partition)
+{
+    uint32_t all = consumer->slots * consumer->service->instances, own = partition->owner->id;
+    if (!partition->owner->current || delivery_is_valid(partition->owner->current))
+        return;
+    for (uint32_t i = 1; i < all; i++) {
+        struct slot *other = &consumer->slot[(own + i) % all];
+        if (other->current || consumer->desk[other->instance].gone || !can_work(consumer, other))
+            continue;
+        partition->owner = other;
+        return;
+    }
+}
+
+void share_offered(struct consumer *consumer, struct partition *partition)
+{
+    if (!partition->owner)
+        return;
+    hand_over(consumer, partition);
+    ready_add(&partition->owner->own, partition);
+    share_list(consumer, partition->owner);
+}
+
+/* A partition of which something is at work is offered again when that has ended. */
+static struct partition *next_partition(struct slot *slot)
+{
+    struct partition *partition;
+    while ((partition = ready_take(&slot->own)) != NULL)
+        if (partition->count > 0 && partition->at_work == 0)
+            return partition;
+    return NULL;
+}
+
+/* Whose it is: that of its first message. */
+static uint32_t queue_of_partition(const struct consumer *consumer,
+                                   const struct partition *partition)
+{
+    uint32_t place = partition_first(partition)->queue, q = 0;
+    while (consumer->queue[q]->id != place)
+        q++;
+    return q;
+}
+
+static void take(struct consumer *consumer, struct slot *slot)
+{
+    struct partition *partition = next_partition(slot);
+    if (!partition)
+        return;
+    uint32_t from = queue_of_partition(consumer, partition);
+    for (size_t n = 0; n < batch_size(consumer) && partition->count > 0; n++) {
+        struct delivery *delivery = mqueue_receive(consumer->queue[from], partition);
+        if (!delivery)
+            break;
+        slot_add(slot, delivery);
+        consumer->desk[slot->instance].held++;
+    }
+    if (slot->first)
+        slot_begin(slot, from);
+    else
+        ready_add(&slot->own, partition); /* as many are in flight as may be */
+}
+
+void shares_take(struct consumer *consumer)
+{
+    while (consumer->own) {
+        struct slot *slot = consumer->own;
+        consumer->own = slot->next_own;
+        slot->listed = false;
+        if (!slot->current && can_work(consumer, slot))
+            take(consumer, slot);
+    }
+}
