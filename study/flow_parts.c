@@ -10,23 +10,17 @@ static const struct client_call_spec *root_call(const struct flow *flow, size_t 
     return &flow->topology->spec->clients.item[road->from].calls.item[road->call];
 }
 
-static const struct call_spec *service_call(const struct flow *flow, size_t r)
-{
-    const struct road *road = &flow->topology->road[r];
-    return service_spec_call(flow->topology->service[road->from], road->call);
-}
-
 enum cancel flow_cancel(const struct flow *flow, size_t road)
 {
     return (enum cancel)(flow->topology->road[road].from_client ? root_call(flow, road)->cancel
-                                                                : service_call(flow, road)->cancel);
+                                                                : topology_call(flow->topology, road)->cancel);
 }
 
 double flow_network(const struct flow *flow, size_t road)
 {
     const struct one *delay = flow->topology->road[road].from_client
                                   ? &root_call(flow, road)->network
-                                  : &service_call(flow, road)->network;
+                                  : &topology_call(flow->topology, road)->network;
     return delay->kind ? 2 * dist_mean(delay) : 0;
 }
 

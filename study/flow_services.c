@@ -19,10 +19,10 @@ static double below(const struct flow *flow, size_t s, double *fails)
     const char *word = NULL;
     for (size_t r = flow->topology->client_roads; r < flow->topology->roads; r++) {
         const struct way *way = &flow->way[r];
-        if (flow->topology->road[r].from != s || !(way->share > 0))
+        if (flow->topology->road[r].from != s || flow->topology->road[r].delivers ||
+            !(way->share > 0))
             continue;
-        const struct call_spec *call =
-            service_spec_call(flow->topology->service[s], flow->topology->road[r].call);
+        const struct call_spec *call = topology_call(flow->topology, r);
         double often = way->share * flow_passes(flow, r);
         double beside = call->parallel ? (double)call->times : 1; /* as long as one of them */
         double one = often > 0 ? often / beside * way->fate.time : 0;

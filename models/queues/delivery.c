@@ -52,7 +52,8 @@ static void tell_delivered(const struct mqueue *queue, const struct message *mes
 {
     mqueue_tell(queue, message, &(struct fact){ .kind = FACT_MESSAGE_DELIVERED,
                                                 .from = (uint8_t)from, .to = MESSAGE_IN_FLIGHT,
-                                                .number = message->deliveries });
+                                                .number = message->deliveries,
+                                                .first_born = message->handed == 1 });
 }
 
 /* Its waiting is over; the counts of places are kept here alone besides mqueue.c. */

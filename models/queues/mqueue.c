@@ -244,7 +244,7 @@ void mqueue_take_out(struct mqueue *queue, struct message *message, enum message
     part(queue, message);
     mqueue_tell(queue, message,
                 &(struct fact){ .kind = FACT_MESSAGE_OUT, .from = (uint8_t)from,
-                                .to = MESSAGE_NOWHERE, .number = how,
+                                .to = MESSAGE_NOWHERE, .number = how, .by = message->handed,
                                 .span = now_of(queue) - message->published });
     if (held)
         mqueue_landed(queue, partition);

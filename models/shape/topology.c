@@ -151,6 +151,11 @@ const char *topology_from(const struct topology *topology, size_t road)
                            : topology->service[at->from]->name;
 }
 
+const struct call_spec *topology_call(const struct topology *topology, size_t road)
+{
+    return call_of(topology, &topology->road[road]);
+}
+
 const struct one *topology_network(const struct topology *topology, size_t road)
 {
     const struct road *at = &topology->road[road];

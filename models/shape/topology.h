@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct call_spec;
 struct part;
 struct service_spec;
 struct world_spec;
@@ -54,8 +55,10 @@ struct topology topology_copy(const struct topology *topology, struct arena *are
 /* The node that a road leads to. */
 size_t topology_node(const struct topology *topology, size_t road);
 
-/* Its caller's: who, and what the scenario says of the call; NULL: a delivery's. */
+/* Who calls on a road, and what the scenario says of that: of a part's call all of it; a delivery
+** is a call without policies and network. */
 const char *topology_from(const struct topology *topology, size_t road);
+const struct call_spec *topology_call(const struct topology *topology, size_t road);
 const struct one *topology_network(const struct topology *topology, size_t road);
 
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
