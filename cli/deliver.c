@@ -3,6 +3,7 @@
 */
 #include "cli/deliver.h"
 
+#include "cli/audit.h"
 #include "cli/interrupt.h"
 #include "cli/terminal.h"
 #include "plots/report/csv.h"
@@ -54,6 +55,7 @@ bool deliver_possible(const struct delivery *delivery, struct err *err)
     if (delivery->explain && delivery->format != FORMAT_TABLE)
         return err_set(err, "--explain goes before the page: it needs --format table");
     return deliver_plot_possible(delivery->plot, delivery->format, err) &&
+           (!delivery->letters || save_possible(delivery->letters, err)) &&
            (!delivery->folder || save_folder_possible(delivery->folder, err));
 }
 
@@ -191,13 +193,22 @@ bool deliver_both(bool fine, bool did, const struct err *err, const struct err *
     return fine && did;
 }
 
+static bool deliver_files(const struct delivery *delivery, const struct study *study,
+                          const struct findings *findings, struct err *err)
+{
+    struct err later;
+    bool fine = !delivery->letters || audit_save(delivery->audit, delivery->letters, study, err);
+    bool kept = !delivery->folder || deliver_folder(delivery->folder, study, findings,
+                                                    delivery->all_series, fine ? err : &later);
+    return deliver_both(fine, kept, err, &later);
+}
+
 bool deliver(const struct delivery *delivery, const struct study *study,
              const struct findings *findings, struct err *err)
 {
     struct content content = { .study = study, .findings = findings };
     struct err later;
-    bool fine = !delivery->folder ||
-                deliver_folder(delivery->folder, study, findings, delivery->all_series, err);
+    bool fine = deliver_files(delivery, study, findings, err);
     bool shown = write_stdout(delivery, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot ||

@@ -5,12 +5,16 @@
 #include "cli/cli.h"
 #include "study/study.h"
 
+struct audit;
+
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
 /* NULL: not wanted. */
 struct delivery {
     enum format format;
     const char *folder, *plot;
+    const char *letters; /* the file of the dead letters; `audit` has collected them */
+    const struct audit *audit;
     bool explain, all_series;
 };
 

@@ -1,4 +1,5 @@
 /* squall run: one scenario, one page. */
+#include "cli/audit.h"
 #include "cli/deliver.h"
 #include "cli/effort.h"
 #include "cli/expectations.h"
@@ -8,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT, OPTION_SERIES };
+enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT, OPTION_SERIES, OPTION_DEAD_LETTERS };
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
@@ -20,6 +21,9 @@ static const struct option_row rows[] = {
       "and results.json for `squall plot`, there" },
     { OPTION_SERIES, "series", "all",
       "with --out: and series-1.csv, series-2.csv ..., one a replication" },
+    { OPTION_DEAD_LETTERS, "dead-letters", "FILE",
+      "write each message that was given up there, as CSV: its queue, how often it was delivered, "
+      "when and of what it failed" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
     { OPTION_EXPECT, "expect", NULL,
@@ -32,6 +36,7 @@ static const struct option_row rows[] = {
 struct request {
     struct subject subject;
     struct delivery delivery;
+    struct audit audit;
     struct effort effort;
     bool expect, delivers;
 };
@@ -51,6 +56,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
     switch (id) {
     case 'o': request->delivery.folder = value; return true;
     case 'p': request->delivery.plot = value; return true;
+    case OPTION_DEAD_LETTERS: request->delivery.letters = value; return true;
     case OPTION_SERIES:
         request->delivery.all_series = request->effort.keeps_all = strcmp(value, "all") == 0;
         return request->delivery.all_series ||
@@ -66,8 +72,8 @@ static bool is_possible(const struct request *request, struct err *err)
         return err_set(err, "--expect runs what the scenario says: it goes without --until");
     if (request->expect && request->delivers)
         return err_set(err,
-                       "--expect prints its own lines: it goes without --out, --plot, --format "
-                       "and --explain");
+                       "--expect prints its own lines: it goes without --out, --plot, "
+                       "--dead-letters, --format and --explain");
     if (request->delivery.all_series && !request->delivery.folder)
         return err_set(err, "--series all says what --out writes: it needs --out DIR");
     return deliver_possible(&request->delivery, err);
@@ -86,6 +92,7 @@ static int run_and_deliver(const struct request *request, const struct world_spe
     struct progress_line line;
     struct team team = effort_begin(&request->effort, &line);
     team.series_bytes = request->effort.keeps_all ? SIZE_MAX : 0;
+    team.onlooker = request->delivery.letters ? &request->audit.port : NULL;
     struct study *study = study_run(spec, name, effort_stopping(&request->effort), &team,
                                     subject->arena, &err);
     progress_end(&line);
@@ -114,7 +121,8 @@ static int run_scenario(struct request *request, const char *word)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-    struct request request = { 0 };
+    struct request request = { .delivery.audit = &request.audit };
+    audit_begin(&request.audit);
     subject_begin(&request.subject);
     int code;
     struct err err = { 0 };
@@ -124,6 +132,7 @@ static int run(const struct command *command, int argc, char **argv)
         code = complain_err(&err, EXIT_USAGE);
     else if (word)
         code = run_scenario(&request, word);
+    audit_end(&request.audit);
     subject_end(&request.subject);
     return code;
 }
@@ -134,8 +143,8 @@ const struct command run_command = {
     .about = "run a scenario: does the storm outlive its trigger?",
     .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
                "standard input.  Ends with 0: done, 1: the run or writing failed, 2: wrong\n"
-               "options, a bad scenario, or an --out or --plot that can't be written, told\n"
-               "before anything is run, 3: --expect not met, 130: interrupted before a\n"
+               "options, a bad scenario, or an --out, --plot or --dead-letters that can't\n"
+               "be written, told before anything is run, 3: --expect not met, 130: interrupted before a\n"
                "replication was finished (after that, Ctrl-C shows those that were: 0).\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
@@ -145,6 +154,7 @@ const struct command run_command = {
         "  squall run outage.yaml --set services.checkout.calls.db.retry.attempts=2\n"
         "  squall run outage.yaml --variant after --replications 10 --out results\n"
         "  squall run outage.yaml --until ci=2%\n"
+        "  squall run payments.yaml --dead-letters dead.csv\n"
         "  squall run outage.yaml --format json | jq .verdict\n",
     .run = run,
 };

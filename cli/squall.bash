@@ -23,7 +23,7 @@ _squall()
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return
         ;;
-    --plot | -p | --output | --report | --store | -d)
+    --plot | -p | --output | --report | --store | -d | --dead-letters)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;

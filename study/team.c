@@ -11,6 +11,7 @@
 */
 #include "study/team.h"
 
+#include "models/counts/probe.h"
 #include "models/spec/world.h"
 #include "models/world/world.h"
 
@@ -134,6 +135,15 @@ static bool run_through(struct hand *hand, struct world *world, struct err *err)
     return true;
 }
 
+static void watch(const struct hand *hand, struct world *world)
+{
+    const struct onlooker *onlooker = hand->shift->team->onlooker;
+    struct observer observer;
+#pragma omp critical(squall_team)
+    observer = onlooker->look_on(onlooker->self, &hand->job);
+    world_observe(world, &observer);
+}
+
 static bool run_job(struct hand *hand, struct err *err)
 {
     struct job *job = &hand->job;
@@ -142,6 +152,8 @@ static bool run_job(struct hand *hand, struct err *err)
         return false;
     if (hand->shift->run_bytes)
         world_bound(world, hand->shift->run_bytes);
+    if (hand->shift->team->onlooker)
+        watch(hand, world);
     if (run_through(hand, world, err)) {
         job->arena = arena_create();
         job->results = world_results(world, job->arena);

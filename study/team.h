@@ -29,9 +29,22 @@ struct progress {
     void *self;
 };
 
+struct job;
+struct observer; /* models/counts/probe.h */
+
+/* Looks on at runs: asked once a run, before it begins, for an observer of its own; from any thread,
+** but never two at once.  Which run comes when is chance, so whoever wants the same bytes with any
+** number of threads keeps them apart by task and replication, and takes only what belongs to runs
+** that are in the study: others were given up. */
+struct onlooker {
+    struct observer (*look_on)(void *self, const struct job *job);
+    void *self;
+};
+
 struct team {
     int threads;                     /* 0: as many as there are cores, or OMP_NUM_THREADS says */
     const struct progress *progress; /* may be NULL */
+    const struct onlooker *onlooker; /* may be NULL */
     double memory;                   /* bytes for all runs in hand, each its share; 0: any */
     size_t series_bytes;             /* for runs kept with their series; 0: a gigabyte */
     struct course course;            /* `wanted` is kept up to date by who knows it */
