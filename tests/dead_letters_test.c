@@ -16,7 +16,7 @@ static void say(const struct observer *observer, enum message_out how, sim_time 
 {
     observer->tell(observer->self,
                    &(struct fact){ .kind = FACT_MESSAGE_OUT, .time = now, .service = 3,
-                                   .number = how, .request = message });
+                                   .instance = 5, .number = how, .request = message });
 }
 
 static void a_message_that_failed(void **state)
@@ -25,7 +25,7 @@ static void a_message_that_failed(void **state)
     struct dead_letters letters = { 0 };
     struct observer observer = dead_letters_observer(&letters);
     struct message_past past = { 2 * SIM_S, 9 * SIM_S, OUTCOME_timeout };
-    struct message message = { .published = SIM_S, .past = &past, .key = 77, .partition = 5,
+    struct message message = { .published = SIM_S, .past = &past, .user = 77, .key = 8,
                                .handed = 4, .deliveries = 1 };
     say(&observer, MESSAGE_OUT_DEAD, 10 * SIM_S, &message);
     memset(&past, 0, sizeof past); /* the record is used again */
@@ -64,7 +64,7 @@ static void only_the_dead_in_order(void **state)
     struct observer observer = dead_letters_observer(&letters);
     struct message message = { 0 };
     for (uint32_t i = 0; i < 1000; i++) {
-        message.key = i;
+        message.user = i;
         for (enum message_out how = 0; how < MESSAGE_OUTS; how++)
             say(&observer, how, (sim_time)i, &message);
     }

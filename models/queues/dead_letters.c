@@ -30,8 +30,8 @@ static void tell(void *self, const struct fact *fact)
         .first = past ? past->first : TIME_NONE,
         .last = past ? past->last : TIME_NONE,
         .queue = fact->service,
-        .partition = message->partition,
-        .key = message->key,
+        .partition = fact->instance,
+        .key = message->user,
         .deliveries = message->handed,
         .outcome = past ? past->outcome : OUTCOME_ok,
     };
