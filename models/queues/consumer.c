@@ -59,8 +59,11 @@ static void look(struct sim *sim, void *self, int64_t unused)
     struct consumer *consumer = self;
     (void)unused;
     consumer->woken = false;
+    if (is_down(consumer))
+        return;
     slots_go_on(consumer);
-    if (sim_now(sim) < consumer->stalled_until || is_down(consumer))
+    desks_begin(consumer);
+    if (sim_now(sim) < consumer->stalled_until)
         return;
     if (consumer->fixed)
         shares_take(consumer);

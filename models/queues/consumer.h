@@ -59,9 +59,10 @@ struct desk {
     uint32_t held;                 /* deliveries, in the buffer and in slots */
     int64_t working;               /* slots that have a batch */
     bool listed;                   /* among those that may have room */
+    bool begins;                   /* among those that may begin with what is in the buffer */
     bool lost;                     /* it is down, and what it had is lost */
     bool gone;                     /* it has no share of the partitions */
-    struct desk *next;
+    struct desk *next, *next_begins;
 };
 
 struct consumer {
@@ -77,6 +78,7 @@ struct consumer {
     uint32_t slots;               /* of an instance, as many as there may ever be */
     struct desk *desk;            /* [instance] */
     struct desk *room, *room_last; /* that may have room, in turn */
+    struct desk *begin, *begin_last; /* that may begin with what they have in the buffer */
     struct slot *own, *own_last;  /* with partitions of their own that may have something */
     struct slot *on, *on_last;    /* that go on with the next of their batch */
     int64_t working;              /* slots that have a batch, of all instances */

@@ -36,8 +36,11 @@ static inline bool returns_whole(const struct consumer *consumer)
 
 /* --- desk.c --- */
 
-/* It may have room, or something to begin with: it is looked at in its turn. */
+/* It may have room, or a free slot for what is in its buffer: it is looked at in its turn. */
 void desk_list(struct consumer *consumer, struct desk *desk);
+
+/* Slots begin with what is in the buffers. */
+void desks_begin(struct consumer *consumer);
 
 /* Desks in turn, as long as there is something to take. */
 void desks_take(struct consumer *consumer);

@@ -1,12 +1,13 @@
 /* An instance takes messages that any slot may work on.
 **
-**   desks_take ─► serve ─┬─ buffer ─► a free slot ─► slot_begin
-**                        └─ take: mqueue_receive ─┬─ without prefetch ─► a free slot
-**                                                 └─ with ─► the buffer
+**   desks_begin ─► begin_what_it_has: buffer ─► a free slot ─► slot_begin
+**   desks_take ──► take: mqueue_receive ─┬─ without prefetch ─► a free slot ─► slot_begin
+**                                        └─ with ─► the buffer ─► begin_what_it_has
 **
 ** Invariants.  (1) held counts the deliveries in the buffer and in slots; with a prefetch it does
 ** not exceed that.  (2) No more slots have a batch than the instance has workers.  (3) Desks take in
-** turn, one batch each.
+** turn, one batch each.  (4) A desk that has room is in the list of those, or takes nothing now; so it
+** is with one that has a free slot and something in its buffer.
 */
 #include "models/queues/consumer_parts.h"
 
@@ -21,6 +22,8 @@ static void list_first(struct consumer *consumer, struct desk *desk)
 
 static void list_last(struct consumer *consumer, struct desk *desk)
 {
+    if (desk->listed)
+        return;
     desk->listed = true;
     desk->next = NULL;
     if (consumer->room)
@@ -30,15 +33,23 @@ static void list_last(struct consumer *consumer, struct desk *desk)
     consumer->room_last = desk;
 }
 
-/* One that has something in its buffer asks nobody. */
+static void list_to_begin(struct consumer *consumer, struct desk *desk)
+{
+    if (desk->begins || !desk->first)
+        return;
+    desk->begins = true;
+    desk->next_begins = NULL;
+    if (consumer->begin)
+        consumer->begin_last->next_begins = desk;
+    else
+        consumer->begin = desk;
+    consumer->begin_last = desk;
+}
+
 void desk_list(struct consumer *consumer, struct desk *desk)
 {
-    if (desk->listed)
-        return;
-    if (desk->first)
-        list_first(consumer, desk);
-    else
-        list_last(consumer, desk);
+    list_to_begin(consumer, desk);
+    list_last(consumer, desk);
 }
 
 static struct desk *take_first(struct consumer *consumer)
@@ -165,6 +176,18 @@ void desk_clear(struct consumer *consumer, struct desk *desk, bool lost)
     }
 }
 
+void desks_begin(struct consumer *consumer)
+{
+    while (consumer->begin) {
+        struct desk *desk = consumer->begin;
+        bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
+        if (takes && !begin_what_it_has(consumer, desk))
+            return;
+        consumer->begin = desk->next_begins;
+        desk->begins = false;
+    }
+}
+
 /* --- without --- */
 
 /* A batch; the others of a partition come with the first, and nobody else may take them. */
@@ -193,9 +216,13 @@ static bool take_batch(struct consumer *consumer, struct desk *desk)
 
 static bool take(struct consumer *consumer, struct desk *desk)
 {
-    if (prefetches(consumer))
-        return prefetch(consumer, desk) && begin_what_it_has(consumer, desk);
-    return pollers_allow(consumer) && take_batch(consumer, desk);
+    if (!prefetches(consumer))
+        return pollers_allow(consumer) && take_batch(consumer, desk);
+    if (!prefetch(consumer, desk))
+        return false;
+    if (!begin_what_it_has(consumer, desk))
+        list_to_begin(consumer, desk);
+    return true;
 }
 
 /* One that has room and finds nothing stays the first, for when there is something again; one
@@ -204,12 +231,10 @@ void desks_take(struct consumer *consumer)
 {
     while (consumer->room) {
         struct desk *desk = take_first(consumer);
-        if (!instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk))))
+        bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
+        if (!takes || !has_room(consumer, desk))
             continue;
-        bool goes_on = begin_what_it_has(consumer, desk);
-        if (goes_on && !has_room(consumer, desk))
-            continue;
-        if (!goes_on || !take(consumer, desk)) {
+        if (!take(consumer, desk)) {
             list_first(consumer, desk);
             return;
         }
