@@ -7,11 +7,13 @@ here = ARG0[1:strlen(ARG0) - strlen('run.gp')]
 load here.'style.gp'
 load ARG1.'/plot.gp'
 
-# Two panels, and four more where they have something to say: there is no amplification where nobody
-# calls, and no latency where every answer came at once.  A panel more makes the picture taller.
+# A panel, and more where they have something to say: there is no amplification where nobody calls,
+# and no latency where every answer came at once; two are of queues.  More panels make the picture
+# taller.
+if (!exists("queues")) { queues = 0; consumers = 0 }
 grows = amplification_most > 0
 waits = latency_most > 0 || silent_from == silent_from
-panels = 2 + grows + waits + (controls > 0) + (wastes > 0)
+panels = 1 + grows + (loadeds > 0) + waits + 2 * (queues > 0) + (controls > 0) + (wastes > 0)
 tall = 1000 + 200 * (panels - 4)
 
 # Sizes are points, but pixels in SVG.
@@ -45,8 +47,8 @@ set rmargin at screen right
 set xrange [0:time_end]
 set format x ''
 set format y '%g'
-set key left top Left reverse samplen 2 maxcols 1 \
-    spacing (ending eq '.svg' ? 0.8 : 1.02)
+wide = ending eq '.svg' ? 0.8 : 1.02
+set key left top Left reverse samplen 2 maxcols 1 spacing wide
 do for [i = 1:faults] {
     set object i rect from fault_from[i], graph 0 to fault_to[i], graph 1 \
         fc rgb shade fs solid noborder behind
@@ -88,16 +90,26 @@ if (recovery == recovery) {
 if (never_recovered) {
     set label 5 'never recovered' at graph 1, graph 1.1 right textcolor rgb vermilion
 }
+messages = ''
+narrow = ending eq '.svg' ? 0.68 : 0.86
+if (queues > 0) {
+    set key spacing narrow
+    messages = "$queue using 1:(delivered_drawn ? $4 : NaN) with lines lc rgb orange lw 3.5 " \
+             . "title delivered_title, $queue using 1:(done_drawn ? $5 : NaN) with lines " \
+             . "lc rgb blue lw 3.5 title done_title,"
+}
 plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey : white) lw 3 \
          @dashed title capacity_title, \
-     $series using 1:(deepest_drawn ? column(column_deepest) : NaN) with lines \
+     $series using 1:(deepest_drawn && deepest_title ne '' ? column(column_deepest) : NaN) with lines \
          lc rgb (deepest_drawn ? purple : white) lw 2.5 title deepest_title, \
+     @messages \
      $series using 1:3 with lines lc rgb vermilion lw 4 title 'sent', \
      $series using 1:4 with lines lc rgb green lw 5.5 title 'goodput', \
      $series using 1:(degraded_drawn ? column(column_degraded) : NaN) with lines \
          lc rgb (degraded_drawn ? orange : white) lw 4 title (degraded_drawn ? 'degraded' : ''), \
      $series using 1:2 with lines lc rgb black lw 2.5 @mixed title 'wanted'
 unset label
+set key spacing wide
 
 # --- 2: requests at a service for each one that no failure caused ---
 
@@ -115,7 +127,7 @@ if (grows) {
         set ytics step(most)
     }
     set arrow 2 from graph 0, first 1 to graph 1, first 1 nohead lc rgb grey lw 2 @dotted back
-    plot for [i = 1:services] $series using 1:2 + 3 * i with lines \
+    plot for [i = 1:services - consumers] $series using 1:2 + 3 * i with lines \
              lc rgb colour[i] lw 5.6 - 0.6 * i title service[i]
     unset arrow 2
     unset logscale y
@@ -123,27 +135,61 @@ if (grows) {
 
 # --- 3: where it waits ---
 
-n = n + 1
-name = 'requests'
-@panel
-if (n == panels) { @last }
-rises = held_most > 20 * held_least
-if (rises) {
-    set logscale y
-    set ytics autofreq
-    set yrange [0.5:held_most * 1.5]
-} else {
-    set yrange [0:held_most * 1.08]
-    set ytics step(held_most)
+if (loadeds > 0) {
+    n = n + 1
+    name = 'requests'
+    @panel
+    if (n == panels) { @last }
+    rises = held_most > 20 * held_least
+    if (rises) {
+        set logscale y
+        set ytics autofreq
+        set yrange [0.5:held_most * 1.5]
+    } else {
+        set yrange [0:held_most * 1.08]
+        set ytics step(held_most)
+    }
+    held(y) = rises && y < 0.5 ? 0.5 : y
+    plot for [i = 1:loadeds] $series using 1:(held(column(3 + 3 * loaded[i]))) with lines \
+             lc rgb colour[loaded[i]] lw 4 title service[loaded[i]].' busy', \
+         for [i = 1:queueds] $series using 1:(held(column(4 + 3 * queued[i]))) with lines \
+             lc rgb colour[queued[i]] lw 3.5 @dotted title service[queued[i]].' queue'
+    unset logscale y
 }
-held(y) = rises && y < 0.5 ? 0.5 : y
-plot for [i = 1:loadeds] $series using 1:(held(column(3 + 3 * loaded[i]))) with lines \
-         lc rgb colour[loaded[i]] lw 4 title service[loaded[i]].' busy', \
-     for [i = 1:queueds] $series using 1:(held(column(4 + 3 * queued[i]))) with lines \
-         lc rgb colour[queued[i]] lw 3.5 @dotted title service[queued[i]].' queue'
-unset logscale y
 
-# --- 4: how long callers wait ---
+# --- 4: messages that nobody waits for, and how long the oldest of them has waited ---
+
+if (queues > 0) {
+    n = n + 1
+    name = 'messages'
+    @panel
+    set yrange [0:waiting_most * 1.08]
+    set ytics step(waiting_most)
+    plot for [i = 1:queues] $queue using 1:4 + 2 * i with lines lc rgb colour[i] lw 4.5 \
+             title queue[i], \
+         $queue using 1:2 with lines lc rgb black lw 3 @dotted title 'in flight'
+    n = n + 1
+    name = 'oldest, '.age_unit
+    @panel
+    if (n == panels) { @last }
+    most = age_limit > age_most ? age_limit : age_most
+    if (!(most > 0)) { most = 1 }
+    set yrange [0:most * 1.12]
+    set ytics step(most)
+    if (age_limit == age_limit) {
+        set arrow 3 from graph 0, first age_limit to graph 1, first age_limit nohead lc rgb grey \
+            lw 3 @dashed front
+    }
+    plot for [i = 1:queues] $queue using 1:5 + 2 * i with lines lc rgb colour[i] lw 4.5 \
+             title queue[i], \
+         NaN with lines lc rgb (age_limit == age_limit ? grey : white) lw 3 @dashed \
+             title (age_limit == age_limit ? 'objective' : ''), \
+         $queue using 1:($3 > 0 ? most * 1.06 : NaN) with points pt 2 ps 1.4 lw 2.5 \
+             lc rgb (dead_title eq '' ? white : black) title dead_title
+    unset arrow 3
+}
+
+# --- 5: how long callers wait ---
 
 if (waits) {
     n = n + 1
@@ -166,7 +212,7 @@ if (waits) {
     unset logscale y
 }
 
-# --- 5: what the controls did; bands are states, lines are levels ---
+# --- 6: what the controls did; bands are states, lines are levels ---
 
 set ytics 50
 set yrange [0:104]
@@ -182,7 +228,7 @@ if (controls > 0) {
              with lines lc rgb colour[1 + (i - 1) % 6] lw 4 title control_band[i] ? '' : control_title[i]
 }
 
-# --- 6: what was done for nothing ---
+# --- 7: what was done for nothing ---
 
 if (wastes > 0) {
     n = n + 1

@@ -316,6 +316,23 @@ static void settings_name_at_most_six_services(void **state)
     free(text.bytes);
 }
 
+static void settings_have_panels_of_queues(void **state)
+{
+    struct text text;
+    text_begin(&text);
+    figure_run_settings(text.out, study_of_queue(*state, &short_names, "orders", 1));
+    const char *settings = text_end(&text);
+    assert_non_null(strstr(settings, "\nqueues = 2\narray queue[2] = ['orders', 'retry 1']\n"));
+    assert_non_null(strstr(settings, "\nage_unit = 'min'\n"));
+    assert_non_null(strstr(settings, "\nage_limit = 1\n"));
+    assert_non_null(strstr(settings, "\ndead_title = 'dead ("));
+    free(text.bytes);
+    text_begin(&text);
+    figure_run_settings(text.out, study_made(*state, &short_names, 1));
+    assert_null(strstr(text_end(&text), "queues"));
+    free(text.bytes);
+}
+
 static void a_missing_gnuplot_is_said(void **state)
 {
     char *path = strdup(getenv("PATH") ? getenv("PATH") : "");
@@ -374,7 +391,8 @@ int main(void)
         TEST(json_reads_back), TEST(json_takes_any_name),
         TEST(same_study_same_bytes),
         TEST(gnuplot_strings_are_quoted), TEST(pictures_are_known_by_their_ending),
-        TEST(settings_name_at_most_six_services), TEST(a_missing_gnuplot_is_said),
+        TEST(settings_name_at_most_six_services), TEST(settings_have_panels_of_queues),
+        TEST(a_missing_gnuplot_is_said),
         TEST(files_are_whole_or_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,10 @@
 #include "tests/study_maker.h"
 
 #include "models/spec/client.h"
+#include "models/spec/consumer.h"
+#include "models/spec/mqueue.h"
+#include "models/spec/objective.h"
+#include "models/spec/part.h"
 #include "models/spec/world.h"
 
 #include <math.h>
@@ -220,12 +224,32 @@ static struct world_spec *make_spec(struct arena *arena, const struct names *nam
     return spec;
 }
 
+/* Of the objective a minute. */
+static void spec_queue(struct world_spec *spec, const char *queue, struct arena *arena)
+{
+    spec->queues.item = ARENA_NEW(arena, struct mqueue_spec);
+    spec->queues.item[0].name = queue;
+    spec->queues.count = 1;
+    spec->consumers.item = ARENA_NEW(arena, struct consumer_spec);
+    spec->consumers.item[0].name = arena_format(arena, "%s-work", queue);
+    spec->consumers.item[0].queue = queue;
+    spec->consumers.item[0].ladder.item = ARENA_NEW(arena, struct rung_spec);
+    spec->consumers.item[0].ladder.count = 1;
+    spec->consumers.count = 1;
+    spec->objective.queues.item = ARENA_NEW(arena, struct queue_objective_spec);
+    spec->objective.queues.item[0] = (struct queue_objective_spec){ queue, 60 * SIM_S, COUNT_NONE };
+    spec->objective.queues.count = 1;
+    parts_make(spec, arena);
+}
+
 struct study *study_of_queue(struct arena *arena, const struct names *names, const char *queue,
                              size_t runs)
 {
     struct study *study = ARENA_NEW(arena, struct study);
     *study = (struct study){ .spec = make_spec(arena, names), .variant = "before", .seed = 7,
                              .runs = runs, .recovery = { NAN, NAN, NAN, true } };
+    if (queue)
+        spec_queue((struct world_spec *)(uintptr_t)study->spec, queue, arena);
     study->run = ARENA_ARRAY(arena, runs, struct results *);
     for (size_t i = 0; i < runs; i++)
         study->run[i] = make_results(arena, study->spec, names, queue, i);

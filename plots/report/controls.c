@@ -5,6 +5,7 @@
 
 #include "models/spec/call.h"
 #include "models/spec/client.h"
+#include "models/spec/consumer.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "plots/report/text.h"
@@ -68,6 +69,15 @@ static struct spec_call service_call(const struct service_spec *service, const c
     return (struct spec_call){ NULL, 0 };
 }
 
+static struct spec_call consumer_call(const struct consumer_spec *consumer, const char *to)
+{
+    for (size_t i = 0; i < consumer->calls.count; i++)
+        if (strcmp(consumer->calls.item[i].target, to) == 0)
+            return (struct spec_call){ &consumer->calls.item[i].policies,
+                                       (double)consumer->instances };
+    return (struct spec_call){ NULL, 0 };
+}
+
 static struct spec_call find_call(const struct world_spec *spec, const struct edge_name *edge)
 {
     for (size_t i = 0; edge->from_client && i < spec->clients.count; i++)
@@ -76,6 +86,9 @@ static struct spec_call find_call(const struct world_spec *spec, const struct ed
     for (size_t i = 0; !edge->from_client && i < spec->services.count; i++)
         if (strcmp(spec->services.item[i].name, edge->from) == 0)
             return service_call(&spec->services.item[i], edge->to);
+    for (size_t i = 0; !edge->from_client && i < spec->consumers.count; i++)
+        if (strcmp(spec->consumers.item[i].name, edge->from) == 0)
+            return consumer_call(&spec->consumers.item[i], edge->to);
     return (struct spec_call){ NULL, 0 };
 }
 
@@ -150,6 +163,16 @@ static void consider(const struct picture *picture, struct control_panel *panel,
     };
 }
 
+static void consider_consumers(const struct picture *picture, struct control_panel *panel,
+                               const struct candidate *candidate)
+{
+    for (size_t c = 0; c < picture->run->consumers; c++) {
+        const char *name = picture->run->consumer[c];
+        consider(picture, panel, arena_format(picture->arena, "consumers.%s", name), name, NULL,
+                 candidate);
+    }
+}
+
 static void consider_services(const struct picture *picture, struct control_panel *panel,
                               const struct candidate *candidate)
 {
@@ -172,6 +195,8 @@ struct control_panel controls_choose(const struct picture *picture)
         }
     for (size_t c = 0; c < sizeof service_candidates / sizeof *service_candidates; c++)
         consider_services(picture, &panel, &service_candidates[c]);
+    for (size_t c = 0; c < sizeof service_candidates / sizeof *service_candidates; c++)
+        consider_consumers(picture, &panel, &service_candidates[c]);
     return panel;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 #include "models/spec/world.h"
+#include "plots/report/backlog.h"
 #include "plots/report/controls.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
@@ -125,8 +126,17 @@ static void write_line(FILE *out, const struct picture *picture, const char *var
     fprintf(out, "%s_drawn = %d\n", variable, most <= top);
 }
 
-/* The first panel: its top, and the two lines that may lie far above it. */
-static void write_load(FILE *out, const struct picture *picture)
+/* A line of the first panel that only scenarios with queues have; the panel's top with it. */
+static double write_messages(FILE *out, const struct picture *picture, const char *name,
+                             const double *series, double most, double top)
+{
+    double highest = picture_highest(picture, series);
+    write_line(out, picture, name, name, series ? highest : NAN, top);
+    return highest <= top ? fmax(most, highest) : most;
+}
+
+/* The first panel: its top, and the lines that may lie far above it. */
+static void write_load(FILE *out, const struct picture *picture, const struct backlog *backlog)
 {
     double capacity = picture->run->judgement.capacity, most = 0;
     for (size_t i = 0; i < PICTURE_FIRST_SERVICE; i++)
@@ -138,10 +148,15 @@ static void write_load(FILE *out, const struct picture *picture)
                                     text_cut_name(picture->arena, picture->deepest,
                                                   NAME_WIDTH - 5));
     capacity = isfinite(capacity) ? capacity : NAN;
-    write_line(out, picture, "deepest", *picture->deepest ? name : "", deepest, top);
+    bool layered = *picture->deepest && backlog->lines == 0; /* there is no room for all */
+    write_line(out, picture, "deepest", layered ? name : "", deepest, top);
     write_line(out, picture, "capacity", "capacity", capacity, top);
     gnuplot_value(out, "load_shown", most);
-    most = deepest <= top ? fmax(most, deepest) : most;
+    most = layered && deepest <= top ? fmax(most, deepest) : most;
+    if (backlog->lines > 0) {
+        most = write_messages(out, picture, "delivered", backlog->delivered, most, top);
+        most = write_messages(out, picture, "done", backlog->done, most, top);
+    }
     gnuplot_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
     gnuplot_value(out, "capacity", capacity);
     fprintf(out, "column_deepest = %zu\ncolumn_degraded = %zu\n", picture->columns,
@@ -243,7 +258,8 @@ void figure_run_settings(FILE *out, const struct study *study)
     gnuplot_names(out, arena, "service", picture.service, picture.services, NAME_WIDTH);
     gnuplot_names(out, arena, "client", picture.client, picture.clients, NAME_WIDTH);
     gnuplot_value(out, "amplification_most", picture.amplification);
-    write_load(out, &picture);
+    struct backlog backlog = backlog_choose(&picture);
+    write_load(out, &picture, &backlog);
     write_loaded(out, &picture);
     gnuplot_value(out, "silent_from", silent_from(&picture));
     gnuplot_value(out, "latency_most", latency_most(&picture));
@@ -251,6 +267,7 @@ void figure_run_settings(FILE *out, const struct study *study)
     struct control_panel controls = controls_choose(&picture), waste = waste_choose(&picture);
     write_panel(out, &picture, "control", &controls);
     write_panel(out, &picture, "waste", &waste);
+    backlog_write(out, &picture, &backlog);
     arena_destroy(arena);
 }
 

@@ -41,11 +41,20 @@ double picture_highest(const struct picture *picture, const double *series)
 
 /* --- which services matter --- */
 
-static double interest(const struct picture *picture, size_t service)
+/* Services, then consumers, which are services, too, but that nobody calls them. */
+static const char *worker_name(const struct picture *picture, size_t worker)
 {
-    const char *name = picture->run->service[service];
+    const struct results *run = picture->run;
+    return worker < run->services ? run->service[worker] : run->consumer[worker - run->services];
+}
+
+static double interest(const struct picture *picture, size_t worker)
+{
+    const char *name = worker_name(picture, worker);
     if (faults_strike(picture->run->spec, name))
         return INFINITY;
+    if (worker >= picture->run->services)
+        return picture_highest(picture, object_series(picture, "consumers", name, "utilisation"));
     return picture_highest(picture, object_series(picture, "services", name,
                                                   "retry_amplification")) +
            picture_highest(picture, object_series(picture, "services", name, "utilisation"));
@@ -63,7 +72,7 @@ static bool among(const double *interest_of, size_t services, size_t service, si
 
 static void choose_services(struct picture *picture)
 {
-    size_t services = picture->run->services;
+    size_t services = picture->run->services + picture->run->consumers;
     double *interest_of = ARENA_ARRAY(picture->arena, services, double);
     for (size_t i = 0; i < services; i++)
         interest_of[i] = interest(picture, i);
@@ -72,7 +81,8 @@ static void choose_services(struct picture *picture)
             continue;
         if (among(interest_of, services, i, PICTURE_LOADED))
             picture->loaded[picture->loadeds++] = picture->services;
-        picture->service[picture->services++] = picture->run->service[i];
+        picture->consumers += i >= picture->run->services;
+        picture->service[picture->services++] = worker_name(picture, i);
     }
 }
 
@@ -109,8 +119,10 @@ static void add_services(struct picture *picture)
         const char *name = picture->service[i];
         const double *amplification = object_series(picture, "services", name,
                                                     "retry_amplification");
+        bool consumes = i >= picture->services - picture->consumers;
         add(picture, amplification);
-        add(picture, object_series(picture, "services", name, "busy_mean"));
+        add(picture, consumes ? object_series(picture, "consumers", name, "busy")
+                              : object_series(picture, "services", name, "busy_mean"));
         add(picture, object_series(picture, "services", name, "queue_mean"));
         double peak = picture_highest(picture, amplification);
         if (peak > picture->amplification && words_inner(picture->run, name))

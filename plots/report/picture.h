@@ -1,8 +1,8 @@
 /* What a picture of one run shows: which services and clients, how finely, in which unit of time.
 **
 ** At most PICTURE_POINTS points are drawn, each the mean of the windows it stands for: more would
-** be noise at the width of a picture.  At most PICTURE_SERVICES services, those with the highest
-** amplification and use, and of these PICTURE_LOADED with their queues.
+** be noise at the width of a picture.  At most PICTURE_SERVICES services and consumers, those with
+** the highest amplification and use, and of these PICTURE_LOADED with their queues.
 */
 #ifndef SQUALL_PLOTS_PICTURE_H
 #define SQUALL_PLOTS_PICTURE_H
@@ -24,7 +24,8 @@ struct picture {
     double scale;     /* that unit in seconds */
     size_t stride;    /* windows a point */
     const char *service[PICTURE_SERVICES], *client[PICTURE_CLIENTS];
-    size_t services, clients;
+    size_t services, clients; /* consumers stand behind the services, and count among them */
+    size_t consumers;
     size_t loaded[PICTURE_LOADED], loadeds; /* places among `service`, from 0 */
     const char *deepest; /* where the retries of several layers add up most; "" where they don't */
     double amplification;                   /* the highest that is drawn */
