@@ -33,7 +33,7 @@ FIELD_STRUCT(rung_spec, RUNG_FIELDS);
     F(T, TEXT, queue, REQUIRED, "", "the queue that it takes messages from")                       \
     F(T, COUNT, instances, "1", "1..10000", "equal processes")                                     \
     F(T, COUNT, concurrency, "1", "1..100000", "slots: messages at work at once, each instance")   \
-    F(T, COUNT, prefetch, "none", "1..1000000000 or unlimited or none",                            \
+    F(T, COUNT, prefetch, "none", "1..1000000000 or unlimited",                                    \
       "messages that an instance holds at once, those at work among them: what it takes "          \
       "beforehand ages in its lease; none: as many as are at work")                                \
     F(T, OPTION(consumer_batch_spec), batch, "none", "", "messages taken at once")                 \
