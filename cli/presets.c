@@ -66,8 +66,7 @@ static void write_family(const struct preset_family *family, const struct choice
     for (size_t i = 0; i < family->count; i++) {
         const struct preset *preset = &family->preset[i];
         if (is_chosen(choice, preset))
-            printf("  %-3s  %-*s  %s%s\n", preset->grade, width, preset->name, preset->about,
-                   *preset->text ? "" : " *");
+            printf("  %-3s  %-*s  %s\n", preset->grade, width, preset->name, preset->about);
     }
     putchar('\n');
 }
@@ -76,9 +75,9 @@ static void write_table(const struct choice *choice)
 {
     for (size_t f = 0; preset_families[f]; f++)
         write_family(preset_families[f], choice);
-    puts("Read in: S the source code, D the project's documentation, 2 what others say.\n"
-         "* can't be said in a scenario; `squall presets NAME` says why.\n\n"
-         "`preset: NAME` in a call lays one underneath what is written there.");
+    puts("Read in: S the source code, D the project's documentation, 2 what others say.\n\n"
+         "`preset: NAME` in a call lays one underneath what is written there; one that is\n"
+         "for a service, a queue or a consumer does so there.");
 }
 
 static void write_markdown(void)
@@ -88,16 +87,19 @@ static void write_markdown(void)
     for (size_t f = 0; preset_families[f]; f++)
         for (size_t i = 0; i < preset_families[f]->count; i++) {
             const struct preset *preset = &preset_families[f]->preset[i];
-            printf("| `%s`%s | %s | %s | %s | %s |\n", preset->name, *preset->text ? "" : " \\*",
-                   preset->about, preset->grade, preset->source, preset->revision);
+            printf("| `%s` | %s | %s | %s | %s |\n", preset->name, preset->about, preset->grade,
+                   preset->source, preset->revision);
         }
 }
 
 static void write_names(void)
 {
-    for (size_t f = 0; preset_families[f]; f++)
-        for (size_t i = 0; i < preset_families[f]->count; i++)
-            puts(preset_families[f]->preset[i].name);
+    struct arena *arena = arena_create();
+    const char **names;
+    size_t count = presets_names(NULL, arena, &names);
+    for (size_t i = 0; i < count; i++)
+        puts(names[i]);
+    arena_destroy(arena);
 }
 
 /* --- one --- */
@@ -133,8 +135,25 @@ static void write_one(const struct preset *preset)
     write_labelled("read in the revision of", preset->revision);
     write_labelled("grade (S source code, D documentation, 2 secondary)", preset->grade);
     if (preset->note)
-        write_labelled(*preset->text ? "note" : "no scenario can say this", preset->note);
+        write_labelled("note", preset->note);
     fputs(preset->text, stdout);
+}
+
+/* They are the texts of one name, for the places it may stand in. */
+static bool is_one_name(const struct choice *choice)
+{
+    bool one = choice->count > 0;
+    for (size_t i = 1; i < choice->count; i++)
+        one &= strcmp(choice->item[i]->name, choice->item[0]->name) == 0;
+    return one;
+}
+
+static void write_all(const struct choice *choice)
+{
+    for (size_t i = 0; i < choice->count; i++) {
+        fputs(i ? "\n" : "", stdout);
+        write_one(choice->item[i]);
+    }
 }
 
 /* --- as JSON --- */
@@ -167,8 +186,8 @@ static void write_presets(enum format format, const struct choice *choice)
 {
     switch (format) {
     case FORMAT_TABLE:
-        if (choice->count == 1)
-            write_one(choice->item[0]);
+        if (is_one_name(choice))
+            write_all(choice);
         else
             write_table(choice);
         return;
@@ -178,19 +197,19 @@ static void write_presets(enum format format, const struct choice *choice)
     }
 }
 
-/* All, the one of that name, or those that mention the word. */
+/* All, those of that name, or those that mention the word. */
 static bool choose(struct choice *choice, const char *word, struct arena *arena, struct err *err)
 {
     choice->item = ARENA_ARRAY(arena, presets_count(), const struct preset *);
-    const struct preset *only = word && *word ? presets_find(word, err) : NULL;
-    choice->count = 1;
-    if (only)
-        choice->item[0] = only;
-    else
+    choice->count = 0;
+    if (!word || *word)
         choice->count = presets_mentioning(word ? word : "", choice->item);
-    if (word && !*word)
-        choice->count = 0;
-    return choice->count > 0 || (presets_find(word, err), false);
+    size_t named = 0;
+    for (size_t i = 0; word && i < choice->count; i++)
+        if (strcmp(choice->item[i]->name, word) == 0)
+            choice->item[named++] = choice->item[i];
+    choice->count = named ? named : choice->count;
+    return choice->count > 0 || (presets_find(word, NULL, err), false);
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -220,13 +239,15 @@ const struct command presets_command = {
     .name = "presets",
     .operands = "[NAME|WORD]",
     .about = "what real libraries do by default, as text of a scenario",
-    .details = "With a name: the text it stands for, its source and what it leaves out.\n"
+    .details = "With a name: the text it stands for, its source and what it leaves out; a text\n"
+               "for a queue and one for a consumer, where the name stands for both.\n"
                "With another word: the presets that mention it.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall presets\n"
                 "  squall presets envoy-retry-budget\n"
                 "  squall presets p-retry\n"
+                "  squall presets sqs-default\n"
                 "  squall run outage.yaml --set services.checkout.calls.db.preset=istio-default\n",
     .run = run,
 };

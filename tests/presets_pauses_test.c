@@ -56,7 +56,7 @@ static void hear(void *self, const struct fact *fact)
 static const char *call_text(const char *preset, const char *attempts, struct arena *arena)
 {
     struct err err;
-    const struct preset *row = presets_find(preset, &err);
+    const struct preset *row = presets_find(preset, "call", &err);
     const char *retry = attempts ? arena_format(arena, "attempts: %s", attempts) : "";
     const char *off = "";
     assert_non_null(row);
@@ -305,7 +305,8 @@ static void no_preset_is_forgotten(void **state)
     for (size_t f = 0; preset_families[f]; f++)
         for (size_t i = 0; i < preset_families[f]->count; i++) {
             const struct preset *preset = &preset_families[f]->preset[i];
-            if (strstr(preset->text, "attempts:") && !is_held(preset->name))
+            bool call = preset->place == PRESET_CALL; /* others: presets_queues_test.c */
+            if (call && strstr(preset->text, "attempts:") && !is_held(preset->name))
                 fail_msg("nothing holds %s to its pauses", preset->name);
         }
 }

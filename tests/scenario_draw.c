@@ -286,7 +286,7 @@ static void draw_spread(struct drawing *drawing, int level, const struct field *
 static void draw_preset(struct drawing *drawing, int level, const struct field *field)
 {
     const char **names;
-    size_t count = presets_of_field(field, drawing->lines.arena, &names);
+    size_t count = presets_names(field->range, drawing->lines.arena, &names);
     const char *name = names[rng_below(&drawing->rng, count)];
     if (rng_chance(&drawing->rng, 0.2))
         name = FORMAT(drawing, "[%s, %s]", name, names[rng_below(&drawing->rng, count)]);

@@ -16,30 +16,21 @@ struct stack {
     struct node *under; /* of those so far; NULL: none yet */
 };
 
-static bool fits(struct stack *stack, const struct spot *at, const struct preset *preset,
-                 struct place place)
-{
-    const char *here = stack->field->range, *there = preset_place_word(preset->place);
-    if (!*preset->text)
-        bind_error(stack->binder, place, at, "is %s, which no %s can stand for: %s", preset->name,
-                   here, preset->note);
-    else if (strcmp(here, there) != 0)
-        bind_error(stack->binder, place, at, "is %s, which is a preset for a %s, not for a %s",
-                   preset->name, there, here);
-    return *preset->text && strcmp(here, there) == 0;
-}
-
 static void add_preset(struct stack *stack, const struct spot *at, const struct node *name)
 {
     struct binder *binder = stack->binder;
+    const char *here = stack->field->range;
     struct err err;
-    const struct preset *preset = presets_find(name->text, &err);
+    const struct preset *preset = presets_find(name->text, here, &err);
     if (!preset) {
         bind_fail(binder, name->place, at, &err);
         return;
     }
-    if (!fits(stack, at, preset, name->place))
+    if (strcmp(here, preset_place_word(preset->place)) != 0) {
+        bind_error(binder, name->place, at, "is %s, which is a preset for %s, not for a %s",
+                   name->text, presets_places(name->text, binder->arena), here);
         return;
+    }
     struct node *tree = preset_tree(preset, name->place, binder->arena);
     stack->under = stack->under ? node_lay(stack->table, tree, stack->under, binder->arena) : tree;
 }

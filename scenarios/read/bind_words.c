@@ -65,7 +65,7 @@ static const struct { const char *word, *advice; } advices[] = {
     { "ratelimiter", "did you mean 'rate_limit' (of a service) or 'throttle' (of a call)?" },
     { "timelimiter", "did you mean 'timeout'?" },
     { "concurrency", "did you mean 'bulkhead' (of a call) or 'workers' (of a service)?" },
-    { "preset", "a preset belongs in a call, or in a service" },
+    { "preset", "a preset belongs in a call, a service, a queue or a consumer" },
     { "fallback", "a fallback belongs in a call" },
     { "breaker", "a breaker belongs in a call" },
     { "bulkhead", "a bulkhead belongs in a call" },

@@ -67,10 +67,11 @@ static const struct node *set_of(const struct midrun *midrun, size_t fault)
     return changes && changes->kind == NODE_MAP ? changes : NULL;
 }
 
-/* ....preset, but no service, client or target of this name. */
+/* ....preset, but nothing of this name. */
 static bool leads_to_preset(const char *path)
 {
-    static const char *const maps[] = { "services.preset", "clients.preset", ".calls.preset" };
+    static const char *const maps[] = { "services.preset",  "clients.preset", "queues.preset",
+                                        "consumers.preset", ".calls.preset",  ".publishes.preset" };
     size_t length = strlen(path);
     bool name = false;
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {

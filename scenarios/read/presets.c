@@ -5,8 +5,9 @@
 #include <string.h>
 
 const struct preset_family *const preset_families[] = {
-    &presets_rpc,       &presets_proxies,  &presets_aws,    &presets_jvm,     &presets_node,
-    &presets_libraries, &presets_breakers, &presets_queues, &presets_servers, NULL,
+    &presets_rpc,       &presets_proxies,  &presets_aws,     &presets_jvm,  &presets_node,
+    &presets_libraries, &presets_breakers, &presets_queues,  &presets_sqs,  &presets_brokers,
+    &presets_logs,      &presets_jobs,     &presets_servers, NULL,
 };
 
 size_t presets_count(void)
@@ -17,37 +18,40 @@ size_t presets_count(void)
     return count;
 }
 
-/* The names in the order of the families; all of them, or those that
-** may stand in the field, which is a FIELD_PRESET. */
-static size_t presets_names(struct arena *arena, const char ***names)
+static bool fits(const struct preset *preset, const char *range)
 {
-    size_t count = 0;
-    *names = ARENA_ARRAY(arena, presets_count(), const char *);
-    for (size_t f = 0; preset_families[f]; f++)
-        for (size_t i = 0; i < preset_families[f]->count; i++)
-            (*names)[count++] = preset_families[f]->preset[i].name;
-    return count;
+    return !range || strcmp(preset_place_word(preset->place), range) == 0;
 }
 
-size_t presets_of_field(const struct field *field, struct arena *arena, const char ***names)
+static bool is_among(const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+size_t presets_names(const char *range, struct arena *arena, const char ***names)
 {
     size_t count = 0;
     *names = ARENA_ARRAY(arena, presets_count(), const char *);
     for (size_t f = 0; preset_families[f]; f++)
         for (size_t i = 0; i < preset_families[f]->count; i++) {
             const struct preset *preset = &preset_families[f]->preset[i];
-            if (*preset->text && strcmp(preset_place_word(preset->place), field->range) == 0)
+            if (fits(preset, range) && !is_among(*names, count, preset->name))
                 (*names)[count++] = preset->name;
         }
     return count;
 }
 
-static const struct preset *find(const char *name)
+static const struct preset *find(const char *name, const char *range)
 {
     for (size_t f = 0; preset_families[f]; f++)
-        for (size_t i = 0; i < preset_families[f]->count; i++)
-            if (strcmp(preset_families[f]->preset[i].name, name) == 0)
-                return &preset_families[f]->preset[i];
+        for (size_t i = 0; i < preset_families[f]->count; i++) {
+            const struct preset *preset = &preset_families[f]->preset[i];
+            if (strcmp(preset->name, name) == 0 && fits(preset, range))
+                return preset;
+        }
     return NULL;
 }
 
@@ -73,17 +77,26 @@ static const char *first_mentioning(const char *text, struct arena *arena)
     return *text && presets_mentioning(text, list) > 0 ? list[0]->name : NULL;
 }
 
-const struct preset *presets_find(const char *name, struct err *err)
+/* What may have been meant: misspelt, or only begun. */
+static const char *nearest(const char *name, const char *range, struct arena *arena)
 {
-    const struct preset *preset = find(name);
-    if (preset)
-        return preset;
-    struct arena *arena = arena_create();
     const char **names;
-    size_t count = presets_names(arena, &names);
+    size_t count = presets_names(range, arena, &names);
     const char *near = nearest_word(name, names, count);
     for (size_t i = 0; i < count && !near; i++)
         near = *name && strncmp(names[i], name, strlen(name)) == 0 ? names[i] : NULL;
+    return near;
+}
+
+const struct preset *presets_find(const char *name, const char *range, struct err *err)
+{
+    const struct preset *preset = find(name, range);
+    preset = preset ? preset : find(name, NULL);
+    if (preset)
+        return preset;
+    struct arena *arena = arena_create();
+    const char *near = nearest(name, range, arena);
+    near = near || !range ? near : nearest(name, NULL, arena);
     near = near ? near : first_mentioning(name, arena);
     err_set(err, "there is no preset '%.60s'; %s%s%s", name,
             near ? "did you mean '" : "`squall presets` lists them", near ? near : "",
@@ -94,7 +107,26 @@ const struct preset *presets_find(const char *name, struct err *err)
 
 const char *preset_place_word(enum preset_place place)
 {
-    return place == PRESET_SERVICE ? "service" : "call";
+    switch (place) {
+    case PRESET_CALL: return "call";
+    case PRESET_SERVICE: return "service";
+    case PRESET_QUEUE: return "queue";
+    case PRESET_CONSUMER: return "consumer";
+    }
+    return "";
+}
+
+const char *presets_places(const char *name, struct arena *arena)
+{
+    static const enum preset_place places[] = { PRESET_CALL, PRESET_SERVICE, PRESET_QUEUE,
+                                                PRESET_CONSUMER };
+    const char *words = "";
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *word = preset_place_word(places[i]);
+        if (find(name, word))
+            words = arena_format(arena, "%s%sa %s", words, *words ? " and " : "", word);
+    }
+    return words;
 }
 
 /* The tree is our own text: its depth is that of a preset. */

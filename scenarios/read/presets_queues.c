@@ -156,17 +156,7 @@ static const struct preset presets[] = {
                 "  retry_after: ignore\n",
         .note = "Ends with schedule-to-close alone: set `deadline`. " NOT_HELD,
     },
-    {
-        .name = "sqs-default",
-        .about = "visibility timeout 30 s, no redrive",
-        .source = "docs.aws.amazon.com : Amazon SQS Developer Guide",
-        .revision = "2026",
-        .grade = "D",
-        .text = "",
-        .note = "a message comes back 30 s after it was received, while its consumer may still be "
-                "working on it, and nobody waits for an answer",
-    },
 };
 
-const struct preset_family presets_queues = { "queues and job runners", presets,
+const struct preset_family presets_queues = { "job runners, as calls", presets,
                                               sizeof presets / sizeof *presets };

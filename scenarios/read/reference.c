@@ -130,7 +130,7 @@ static const char *list_choices(struct arena *arena, const struct field *field)
 static const char *list_presets(struct arena *arena, const struct field *field)
 {
     const char **name, *list = "";
-    size_t count = presets_of_field(field, arena, &name);
+    size_t count = presets_names(field->range, arena, &name);
     for (size_t i = 0; i < count; i++)
         list = arena_format(arena, "%s%s%s", list, i ? ", " : "", name[i]);
     return list;

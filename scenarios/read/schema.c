@@ -92,7 +92,7 @@ static json_t *names_schema(struct schema *schema, const struct field *field)
 static json_t *presets_schema(struct schema *schema, const struct field *field)
 {
     const char **name;
-    size_t count = presets_of_field(field, schema->arena, &name);
+    size_t count = presets_names(field->range, schema->arena, &name);
     json_t *names = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(names, json_string(name[i]));
