@@ -3,6 +3,8 @@
 
 #include "models/spec/call.h"
 #include "models/spec/client.h"
+#include "models/spec/consumer.h"
+#include "models/spec/mqueue.h"
 #include "models/spec/policies.h"
 #include "models/spec/policies/hedge.h"
 #include "models/spec/policies/retry.h"
@@ -17,7 +19,8 @@ struct walk {
     size_t room;
 };
 
-static void add(struct walk *walk, const char *word, const char *path, bool part)
+static void add_as(struct walk *walk, const char *word, const char *path, const char *off,
+                   bool part)
 {
     struct toggles *found = &walk->found;
     for (size_t i = 0; i < found->count; i++)
@@ -30,7 +33,19 @@ static void add(struct walk *walk, const char *word, const char *path, bool part
         if (old)
             memcpy(found->control, old, found->count * sizeof *old);
     }
-    found->control[found->count++] = (struct control){ word, path, part };
+    found->control[found->count++] = (struct control){ word, path, off, part };
+}
+
+static void add(struct walk *walk, const char *word, const char *path, bool part)
+{
+    add_as(walk, word, path, "none", part);
+}
+
+/* A control that is a key of its map. */
+static void add_key(struct walk *walk, const char *map, const char *key, const char *off, bool on)
+{
+    if (on)
+        add_as(walk, key, arena_format(walk->arena, "%s.%s", map, key), off, false);
 }
 
 /* --- where controls are --- */
@@ -83,28 +98,85 @@ static void walk_door(struct walk *walk, const struct service_spec *service)
         add(walk, "autoscale", arena_format(walk->arena, "services.%s.autoscale", name), false);
 }
 
+/* Calls, or what it publishes: `map` is their path, `count` of them from `call`. */
+static void walk_calls(struct walk *walk, const char *map, const struct call_spec *call,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        walk_edge(walk, arena_format(walk->arena, "%s.%s", map, call[i].target),
+                  &call[i].policies, call[i].cancel);
+}
+
+static void walk_client(struct walk *walk, const struct client_spec *client)
+{
+    for (size_t i = 0; i < client->calls.count; i++) {
+        const struct client_call_spec *call = &client->calls.item[i];
+        walk_edge(walk,
+                  arena_format(walk->arena, "clients.%s.calls.%s", client->name, call->target),
+                  &call->policies, call->cancel);
+    }
+}
+
+static void walk_service(struct walk *walk, const struct service_spec *service)
+{
+    const char *map = arena_format(walk->arena, "services.%s", service->name);
+    walk_door(walk, service);
+    walk_calls(walk, arena_format(walk->arena, "%s.calls", map), service->calls.item,
+               service->calls.count);
+    walk_calls(walk, arena_format(walk->arena, "%s.publishes", map), service->publishes.item,
+               service->publishes.count);
+}
+
+/* --- queues and consumers --- */
+
+static void walk_queue(struct walk *walk, const struct mqueue_spec *queue)
+{
+    const char *map = arena_format(walk->arena, "queues.%s", queue->name);
+    if (queue->redelivery) {
+        add_part(walk, map, "redelivery", "backoff", &queue->redelivery->backoff);
+        add_part(walk, map, "redelivery", "jitter", &queue->redelivery->jitter);
+    }
+    add_key(walk, map, "redelivery", "none", queue->redelivery);
+    add_key(walk, map, "max_deliveries", "unlimited", queue->max_deliveries != COUNT_UNLIMITED);
+    add_key(walk, map, "dead_letter", "none", queue->dead_letter);
+    add_key(walk, map, "deduplicates", "false", queue->deduplicates);
+}
+
+/* Without its ladder what failed goes back to the queue. */
+static void walk_ladder(struct walk *walk, const char *map, const struct consumer_spec *consumer)
+{
+    add_key(walk, map, "ladder", "[]", consumer->ladder.count > 0);
+    if (consumer->ladder.count > 0 && consumer->on_failure == MESSAGE_NEXT)
+        add_as(walk, "ladder", arena_format(walk->arena, "%s.on_failure", map), "give_back",
+               false);
+}
+
+static void walk_consumer(struct walk *walk, const struct consumer_spec *consumer)
+{
+    const char *map = arena_format(walk->arena, "consumers.%s", consumer->name);
+    add_key(walk, map, "batch", "none", consumer->batch);
+    add_key(walk, map, "prefetch", "none", consumer->prefetch != COUNT_NONE);
+    add_key(walk, map, "renew", "none", consumer->renew != TIME_NONE);
+    add_key(walk, map, "idempotency", "none", consumer->idempotency);
+    add_key(walk, map, "autoscale", "none", consumer->autoscale);
+    add_key(walk, map, "dead_at_once", "none", consumer->dead_at_once);
+    walk_ladder(walk, map, consumer);
+    walk_calls(walk, arena_format(walk->arena, "%s.calls", map), consumer->calls.item,
+               consumer->calls.count);
+    walk_calls(walk, arena_format(walk->arena, "%s.publishes", map), consumer->publishes.item,
+               consumer->publishes.count);
+}
+
 static void walk_spec(struct walk *walk, const struct world_spec *spec)
 {
-    for (size_t c = 0; c < spec->clients.count; c++) {
-        const struct client_spec *client = &spec->clients.item[c];
-        for (size_t i = 0; i < client->calls.count; i++) {
-            const struct client_call_spec *call = &client->calls.item[i];
-            walk_edge(walk,
-                      arena_format(walk->arena, "clients.%s.calls.%s", client->name, call->target),
-                      &call->policies, call->cancel);
-        }
-    }
-    for (size_t s = 0; s < spec->services.count; s++) {
-        const struct service_spec *service = &spec->services.item[s];
-        walk_door(walk, service);
-        for (size_t i = 0; i < service->calls.count; i++) {
-            const struct call_spec *call = &service->calls.item[i];
-            walk_edge(
-                walk,
-                arena_format(walk->arena, "services.%s.calls.%s", service->name, call->target),
-                &call->policies, call->cancel);
-        }
-    }
+    for (size_t i = 0; i < spec->clients.count; i++)
+        walk_client(walk, &spec->clients.item[i]);
+    for (size_t i = 0; i < spec->services.count; i++)
+        walk_service(walk, &spec->services.item[i]);
+    for (size_t i = 0; i < spec->queues.count; i++)
+        walk_queue(walk, &spec->queues.item[i]);
+    for (size_t i = 0; i < spec->consumers.count; i++)
+        walk_consumer(walk, &spec->consumers.item[i]);
 }
 
 /* --- words --- */
@@ -186,7 +258,7 @@ struct setting *toggles_off(const struct toggles *toggles, const char *const *wo
         for (size_t i = 0; i < toggles->count; i++) {
             const struct control *control = &toggles->control[i];
             if (control->part != whole && is_among(words, word_count, control->word))
-                setting[(*count)++] = (struct setting){ control->path, "none" };
+                setting[(*count)++] = (struct setting){ control->path, control->off };
         }
     return setting;
 }

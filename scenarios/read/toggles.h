@@ -1,9 +1,11 @@
 /* Controls that can be switched off by a word: breaker, bulkhead, backoff, budget, codel ...
 **
-** A control is every policy on any edge, every guard at any door, the parts of a retry (backoff,
-** jitter, budget), and what else a scenario may leave out: cancel, codel, idempotency, autoscale.
-** Its word means it wherever it stands.  Off is the setting PATH=none, so whether it was written as
-** a key, in a list of policies, in a variant or comes from a preset makes no difference.
+** A control is every policy on any edge, every guard at any door, the parts of a retry or of a
+** redelivery (backoff, jitter, budget), and what else a scenario may leave out: cancel, codel,
+** idempotency, autoscale; of a queue redelivery, max_deliveries, dead_letter, deduplicates; of a
+** consumer batch, prefetch, renew, ladder, dead_at_once.  Its word means it wherever it stands.
+** Off is a setting, mostly PATH=none, so whether it was written as a key, in a list of policies, in
+** a variant or comes from a preset makes no difference.
 */
 #ifndef SQUALL_SCENARIOS_TOGGLES_H
 #define SQUALL_SCENARIOS_TOGGLES_H
@@ -13,7 +15,8 @@
 /* One control in force at one place. */
 struct control {
     const char *word, *path;
-    bool part; /* of a policy that is a control itself */
+    const char *off; /* what the path says then */
+    bool part;       /* of a policy that is a control itself */
 };
 
 struct toggles {
