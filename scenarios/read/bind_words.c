@@ -71,6 +71,16 @@ static const struct { const char *word, *advice; } advices[] = {
     { "bulkhead", "a bulkhead belongs in a call" },
     { "retry", "a retry belongs in a call" },
     { "timeout", "a timeout belongs in a call" },
+    { "visibility_timeout", "did you mean 'lease' (of a queue)?" },
+    { "ack_deadline", "did you mean 'lease' (of a queue)?" },
+    { "max_receive_count", "did you mean 'max_deliveries' (of a queue)?" },
+    { "dlq", "did you mean 'dead_letter' (of a queue)?" },
+    { "lease", "a lease belongs in a queue" },
+    { "redelivery", "a redelivery belongs in a queue" },
+    { "max_deliveries", "max_deliveries belong in a queue" },
+    { "dead_letter", "a dead_letter belongs in a queue" },
+    { "prefetch", "a prefetch belongs in a consumer" },
+    { "ladder", "a ladder belongs in a consumer" },
 };
 
 static const char *advice_on(const char *word)

@@ -2,14 +2,15 @@
 **
 ** A key is the last part or parts of a path: `limit`, `queue.limit`, `services.shop.queue.limit`; a
 ** star in a path stands for any name.  Below a key that takes a kind the search goes on among the
-** kinds: `service_time.lognormal.p99`.
+** kinds: `service_time.lognormal.p99`.  What stands in several places is told in the order of how
+** likely it is meant: the shallowest first, but faults and kinds later.
 */
 #include "scenarios/read/reference.h"
 #include "scenarios/read/scenario.h"
 
 #include <string.h>
 
-enum { WIDTH = 80, INDENT = 2, PATHS_SHOWN = 12 };
+enum { WIDTH = 80, INDENT = 2, PATHS_SHOWN = 12, LATER = 3, LAST = 20 };
 
 /* --- text --- */
 
@@ -115,7 +116,22 @@ static bool section_ends_in(struct arena *arena, const char *path, const char *k
     return *path && path_ends_in(path, key);
 }
 
-static size_t find_sections(const struct reference *reference, FILE *out, const char *key)
+/* Of what is found at these paths of a section, 0 first: `queue` of a service and of a consumer
+** before that of a bulkhead, and that before the queue which a fault strikes. */
+static int rank_of(const struct section *section, const char *const *path, size_t paths)
+{
+    int least = LAST;
+    for (size_t i = 0; i < paths; i++) {
+        int rank = section->registry || strncmp(path[i], "faults.", 7) == 0 ? LATER : 0;
+        for (const char *c = path[i]; *c; c++)
+            rank += *c == '.';
+        least = rank < least ? rank : least;
+    }
+    return least;
+}
+
+static size_t find_sections(const struct reference *reference, FILE *out, const char *key,
+                            int rank, bool first)
 {
     size_t found = 0;
     for (size_t s = 0; s < reference->count; s++) {
@@ -125,9 +141,9 @@ static size_t find_sections(const struct reference *reference, FILE *out, const 
         for (size_t i = 0; i < section->paths; i++)
             if (section_ends_in(reference->arena, section->path[i], key))
                 match[matches++] = section->path[i];
-        if (!matches)
+        if (!matches || rank_of(section, match, matches) != rank)
             continue;
-        fputs(found ? "\n" : "", out);
+        fputs(found || !first ? "\n" : "", out);
         write_paths(out, match, matches);
         write_body(out, reference->arena, section);
         found++;
@@ -157,7 +173,7 @@ static void write_kinds(const struct reference *reference, FILE *out,
 }
 
 static bool find_field(const struct reference *reference, FILE *out, const struct section *section,
-                       const struct field *field, const char *key, bool first)
+                       const struct field *field, const char *key, int rank, bool first)
 {
     const char **match = ARENA_ARRAY(reference->arena, section->paths, const char *);
     size_t matches = 0;
@@ -166,7 +182,7 @@ static bool find_field(const struct reference *reference, FILE *out, const struc
         if (path_ends_in(path, key))
             match[matches++] = path;
     }
-    if (!matches)
+    if (!matches || rank_of(section, match, matches) != rank)
         return false;
     fputs(first ? "" : "\n", out);
     write_paths(out, match, matches);
@@ -176,15 +192,26 @@ static bool find_field(const struct reference *reference, FILE *out, const struc
     return true;
 }
 
-static size_t find_key(const struct reference *reference, FILE *out, const char *key)
+static size_t find_fields(const struct reference *reference, FILE *out, const char *key,
+                          int rank, bool first)
 {
-    size_t found = find_sections(reference, out, key);
+    size_t found = 0;
     for (size_t s = 0; s < reference->count; s++) {
         const struct section *section = &reference->section[s];
         for (size_t i = 0; section->table && i < section->table->count; i++)
             if (!has_section(&section->table->field[i]))
                 found += find_field(reference, out, section, &section->table->field[i], key,
-                                    found == 0);
+                                    rank, first && found == 0);
+    }
+    return found;
+}
+
+static size_t find_key(const struct reference *reference, FILE *out, const char *key)
+{
+    size_t found = 0;
+    for (int rank = 0; rank <= LAST; rank++) {
+        found += find_sections(reference, out, key, rank, found == 0);
+        found += find_fields(reference, out, key, rank, found == 0);
     }
     return found;
 }
