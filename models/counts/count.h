@@ -226,12 +226,10 @@ static inline void count_worker_freed(struct service_meter *meter, const struct 
 
 /* --- messages --- */
 
-static inline void queue_add_areas(struct queue_meter *queue, sim_time now)
+static inline void queue_add_area(struct queue_meter *queue, unsigned place, sim_time now)
 {
-    double seconds = time_to_s(now - queue->since);
-    for (int place = 0; place < MESSAGE_PLACES; place++)
-        queue->now->area[place] += (double)queue->level[place] * seconds;
-    queue->since = now;
+    queue->now->area[place] += (double)queue->level[place] * time_to_s(now - queue->since[place]);
+    queue->since[place] = now;
 }
 
 static inline void queue_note_oldest(struct queue_meter *queue, sim_time now)
@@ -243,12 +241,13 @@ static inline void queue_note_oldest(struct queue_meter *queue, sim_time now)
 
 static inline void count_message_moves(struct queue_meter *queue, const struct fact *fact)
 {
-    if (fact->time != queue->since)
-        queue_add_areas(queue, fact->time);
-    if (fact->from != MESSAGE_NOWHERE)
+    if (fact->from != MESSAGE_NOWHERE) {
+        queue_add_area(queue, fact->from, fact->time);
         queue->level[fact->from]--;
+    }
     if (fact->to == MESSAGE_NOWHERE)
         return;
+    queue_add_area(queue, fact->to, fact->time);
     uint64_t level = (uint64_t)++queue->level[fact->to];
     if (fact->to == MESSAGE_WAITS && level > queue->now->depth_most)
         queue->now->depth_most = level;

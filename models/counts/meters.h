@@ -58,7 +58,7 @@ struct service_meter {
 struct queue_meter {
     struct queue_counts *row, *now;
     int64_t level[MESSAGE_PLACES];
-    sim_time since;      /* up to here the areas are counted */
+    sim_time since[MESSAGE_PLACES]; /* up to here the areas are counted */
     sim_time oldest;     /* when the oldest message came; TIME_NONE: there is none */
     struct latencies window, run; /* from publish to done, or dead, of messages published here */
 };

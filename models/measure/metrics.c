@@ -25,7 +25,8 @@ static void add_gauges(struct metrics *metrics, sim_time now)
 
 static void close_queue(struct metrics *metrics, struct queue_meter *queue, sim_time end)
 {
-    queue_add_areas(queue, end);
+    for (unsigned place = 0; place < MESSAGE_PLACES; place++)
+        queue_add_area(queue, place, end);
     queue_note_oldest(queue, end);
     queue->now->latency = latencies_quantiles(&queue->window, &metrics->scratch);
     if (metrics->window >= metrics->first || metrics->sliced)

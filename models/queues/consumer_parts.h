@@ -34,6 +34,15 @@ static inline bool returns_whole(const struct consumer *consumer)
     return consumer->spec->batch && consumer->spec->batch->returns == RETURNS_WHOLE;
 }
 
+/* One of its queues has something for any slot. */
+static inline bool consumer_finds_some(const struct consumer *consumer)
+{
+    for (uint32_t q = 0; q < consumer->queues; q++)
+        if (mqueue_has(consumer->queue[q]))
+            return true;
+    return false;
+}
+
 /* --- desk.c --- */
 
 /* It may have room, or a free slot for what is in its buffer: it is looked at in its turn. */

@@ -23,14 +23,16 @@ static sim_time now_of(const struct mqueue *queue)
     return sim_now(queue->ground->sim);
 }
 
-void mqueue_tell(const struct mqueue *queue, const struct message *message, struct fact *fact)
+void mqueue_tell_all(const struct mqueue *queue, const struct message *message,
+                     const struct fact *fact)
 {
-    fact->time = now_of(queue);
-    fact->service = queue->id;
-    fact->home = message->home;
-    fact->request = message;
-    fact->instance = (uint32_t)(mqueue_partition(queue, message) - queue->partition);
-    probe_tell(&queue->ground->probe, fact);
+    struct fact whole = fact_copy(fact);
+    whole.time = now_of(queue);
+    whole.service = queue->id;
+    whole.home = message->home;
+    whole.request = message;
+    whole.instance = (uint32_t)(mqueue_partition(queue, message) - queue->partition);
+    probe_tell_all(&queue->ground->probe, &whole);
 }
 
 /* --- partitions --- */

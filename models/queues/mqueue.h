@@ -109,8 +109,26 @@ struct message *mqueue_oldest_waiting(const struct mqueue *queue);
 
 struct partition *mqueue_partition(const struct mqueue *queue, const struct message *message);
 
-/* States a fact about a message of this queue: kind, from, to and what it has of its own. */
-void mqueue_tell(const struct mqueue *queue, const struct message *message, struct fact *fact);
+/* What is rare: the window has ended, or others hear it, too. */
+void mqueue_tell_all(const struct mqueue *queue, const struct message *message,
+                     const struct fact *fact) __attribute__((cold));
+
+/* States a fact about a message of this queue: kind, from, to and what it has of its own.  Whose it
+** is is added only where others hear it besides the counts. */
+static inline __attribute__((always_inline)) void mqueue_tell(const struct mqueue *queue,
+                                                              const struct message *message,
+                                                              const struct fact *fact)
+{
+    const struct probe *probe = &queue->ground->probe;
+    struct fact known = fact_copy(fact);
+    known.time = sim_now(queue->ground->sim);
+    known.service = queue->id;
+    known.home = message->home;
+    if (probe_only_counts(probe, known.time))
+        probe_count(probe, &known);
+    else
+        mqueue_tell_all(queue, message, fact);
+}
 
 /* Those who take hear what there is to take; after a change that may let them. */
 void mqueue_offer(struct mqueue *queue, struct partition *partition);

@@ -17,14 +17,17 @@
 /* The consumer's work on a message is a step of the publish. */
 #define DELIVERY_PLACE UINT32_MAX
 
-static void tell(const struct mqueue *queue, const struct request *request, struct fact *fact)
+static inline __attribute__((always_inline)) void tell(const struct mqueue *queue,
+                                                       const struct request *request,
+                                                       const struct fact *fact)
 {
-    fact->service = queue->id;
-    fact->edge = request->call->edge->id;
-    fact->call = call_primary(request->call);
-    fact->request = request;
-    fact->time = sim_now(queue->ground->sim);
-    probe_tell(&queue->ground->probe, fact);
+    struct fact whole = fact_copy(fact);
+    whole.service = queue->id;
+    whole.edge = request->call->edge->id;
+    whole.call = call_primary(request->call);
+    whole.request = request;
+    whole.time = sim_now(queue->ground->sim);
+    probe_tell(&queue->ground->probe, &whole);
 }
 
 static void refuse(struct mqueue *queue, struct request *request, enum outcome outcome)

@@ -87,7 +87,8 @@ static void set_free(struct slot *slot)
     slot->next = desk->free;
     desk->free = slot;
     desk_list(consumer, desk);
-    consumer_wake(consumer);
+    if (desk->first || consumer_finds_some(consumer))
+        consumer_wake(consumer);
 }
 
 static void turn_round(struct slot *slot)
