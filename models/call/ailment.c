@@ -132,12 +132,11 @@ bool ailment_refuses_all(const struct ailment *ailment)
     return false;
 }
 
-bool ailment_poisons(const struct ailment *ailment, uint64_t key)
+enum outcome ailment_poisons(const struct ailment *ailment, uint64_t key)
 {
-    for (size_t i = 0; i < ailment->strokes; i++) {
-        const struct stroke *stroke = ailment->stroke[i];
-        if (stroke->type->poisons && stroke->type->poisons(stroke, key))
-            return true;
-    }
-    return false;
+    enum outcome outcome = OUTCOME_ok;
+    for (size_t i = 0; i < ailment->strokes && outcome == OUTCOME_ok; i++)
+        if (ailment->stroke[i]->type->poisons)
+            outcome = ailment->stroke[i]->type->poisons(ailment->stroke[i], key);
+    return outcome;
 }

@@ -36,8 +36,8 @@ double ailment_slow(const struct ailment *ailment, const struct request *request
 /* Whoever comes is refused. */
 bool ailment_refuses_all(const struct ailment *ailment);
 
-/* The message with this key is poisoned: it will fail in every delivery. */
-bool ailment_poisons(const struct ailment *ailment, uint64_t key);
+/* OUTCOME_ok, or how the message with this key fails in every delivery: it is poisoned. */
+enum outcome ailment_poisons(const struct ailment *ailment, uint64_t key);
 
 bool ailment_refuses(const struct ailment *ailment, const struct request *request);
 

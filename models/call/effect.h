@@ -61,8 +61,8 @@ struct effect_type {
     /* OUTCOME_ok, or the class of error it causes.  *effect: as in ailment_errs(); true only where
     ** the description says that requests must carry baggage for it. */
     enum outcome (*errs)(const struct stroke *, const struct request *, bool *effect);
-    /* A message published meanwhile fails in every delivery. */
-    bool (*poisons)(const struct stroke *, uint64_t key);
+    /* OUTCOME_ok, or how a message published meanwhile fails in every delivery. */
+    enum outcome (*poisons)(const struct stroke *, uint64_t key);
     /* No token is left for a request; *hint: when there will be one again. */
     bool (*limits)(struct stroke *, sim_time now, sim_time *hint);
     /* At full strength: share of the workers left; times the clients' rate. */

@@ -23,10 +23,11 @@ static enum outcome errs(const struct stroke *stroke, const struct request *requ
     return outcome;
 }
 
-static bool poisons(const struct stroke *stroke, uint64_t message)
+static enum outcome poisons(const struct stroke *stroke, uint64_t message)
 {
-    return stroke_happens(stroke, ASK_POISON, message,
-                          stroke->spec->poison->share * stroke->strength);
+    const struct poison_spec *poison = stroke->spec->poison;
+    bool poisoned = stroke_happens(stroke, ASK_POISON, message, poison->share * stroke->strength);
+    return poisoned ? failure_class(poison->as) : OUTCOME_ok;
 }
 
 const struct effect_type poison_effect = { .errs = errs, .poisons = poisons };

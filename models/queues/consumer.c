@@ -184,8 +184,7 @@ static void accept(void *self, struct request *request)
     const struct slot *slot = &consumer->slot[request->call->owner];
     request->instance = slot->instance & ((1u << REQUEST_INSTANCE_BITS) - 1);
     request->aimed = true;
-    if (slot->current->message->poison)
-        request->outcome = OUTCOME_error;
+    request->outcome = slot->current->message->poison;
     door_accept(self, request);
 }
 

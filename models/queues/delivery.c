@@ -22,19 +22,12 @@ static struct queues *all_of(const struct mqueue *queue)
 
 /* --- receiving --- */
 
-bool mqueue_has(const struct mqueue *queue)
-{
-    if (queue->down || queue->fixed ||
-        (int64_t)queue->count[MESSAGE_IN_FLIGHT] >= queue->spec->in_flight)
-        return false;
-    return queue->parted ? queue->ready.first != NULL : queue->partition->count > 0;
-}
-
 static void lease_ends(struct sim *sim, void *self, int64_t number);
 static const struct event_type lease_end = { "lease ends", lease_ends, NULL };
 
-static struct event_id lease(struct mqueue *queue, struct message *message, sim_time length)
+static struct event_id lease(struct mqueue *queue, struct message *message)
 {
+    sim_time length = queue->spec->lease;
     if (length == TIME_NONE)
         return (struct event_id){ 0 };
     return sim_after(queue->ground->sim, length, &lease_end, queue, (int64_t)(intptr_t)message);
@@ -66,7 +59,7 @@ static void fly(struct mqueue *queue, struct message *message)
     message->place = MESSAGE_IN_FLIGHT;
     message->deliveries++;
     message->handed++;
-    message->alarm = lease(queue, message, queue->spec->lease);
+    message->alarm = lease(queue, message);
     partition->at_work++;
 }
 
@@ -180,7 +173,6 @@ static void come_back_or_die(struct mqueue *queue, struct message *message, sim_
         come_back(queue, message, pause, outcome, lapsed);
 }
 
-/* Its lease is over, or its consumer is known to be gone. */
 static void lease_ends(struct sim *sim, void *self, int64_t number)
 {
     struct mqueue *queue = self;
@@ -189,6 +181,14 @@ static void lease_ends(struct sim *sim, void *self, int64_t number)
     note_failure(queue, message, OUTCOME_timeout);
     come_back_or_die(queue, message, 0, OUTCOME_timeout, true);
 }
+
+static void loss_is_noticed(struct sim *sim, void *self, int64_t number)
+{
+    (void)sim;
+    come_back_or_die(self, (struct message *)(intptr_t)number, 0, OUTCOME_refused, false);
+}
+
+static const struct event_type loss_noticed = { "loss is noticed", loss_is_noticed, NULL };
 
 /* --- what consumers say --- */
 
@@ -289,7 +289,8 @@ void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notic
     if (leased != TIME_NONE && leased <= notice)
         return;
     sim_cancel(queue->ground->sim, message->alarm);
-    message->alarm = lease(queue, message, notice);
+    message->alarm = sim_after(queue->ground->sim, notice, &loss_noticed, queue,
+                               (int64_t)(intptr_t)message);
 }
 
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery)
@@ -298,5 +299,5 @@ void mqueue_renew(struct mqueue *queue, struct delivery *delivery)
     if (!delivery_is_valid(delivery) || queue->spec->lease == TIME_NONE)
         return;
     sim_cancel(queue->ground->sim, message->alarm);
-    message->alarm = lease(queue, message, queue->spec->lease);
+    message->alarm = lease(queue, message);
 }

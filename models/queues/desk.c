@@ -229,7 +229,7 @@ static bool take(struct consumer *consumer, struct desk *desk)
 ** without comes back when it has some. */
 void desks_take(struct consumer *consumer)
 {
-    while (consumer->room) {
+    while (consumer->room && consumer_finds_some(consumer)) {
         struct desk *desk = take_first(consumer);
         bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
         if (!takes || !has_room(consumer, desk))

@@ -57,11 +57,11 @@ struct message {
     uint32_t user, root;          /* as baggage has them; where the world carries none, of the key */
     uint32_t order;               /* of those that came into the queue; the first has 0 */
     uint32_t handed;              /* how often it has been delivered, in whatever queue */
-    uint32_t deliveries : 25;     /* since it came into this queue */
+    uint32_t deliveries : 22;     /* since it came into this queue */
     unsigned keeps : 1;           /* delayed, and nothing of its partition goes before it */
     unsigned again : 1;           /* a failure caused it: its publish was no first attempt */
     unsigned place : 2;           /* enum message_place; of one that has ended: NOWHERE */
-    unsigned poison : 1;          /* it fails in every delivery */
+    unsigned poison : 4;          /* other than OUTCOME_ok: it fails so in every delivery */
     unsigned priority : 2;        /* enum priority */
     uint16_t queue, home;         /* places: where it is, where it was first published */
     uint16_t holds;               /* deliveries that are not over */

@@ -310,6 +310,7 @@ static void set_values(struct mqueue *queue, const struct mqueue_spec *spec)
 {
     const struct redelivery_spec *redelivery = spec->redelivery;
     queue->spec = spec;
+    queue->in_flight_most = spec->in_flight;
     if (redelivery)
         queue->redelivery = backoff_make(&redelivery->backoff, &redelivery->jitter,
                                          (enum backoff_cap)redelivery->cap);

@@ -63,6 +63,7 @@ struct mqueue {
     struct ready_list ready;          /* partitions that any slot may take from */
     struct message *oldest, *youngest;
     uint64_t count[MESSAGE_PLACES];
+    int64_t in_flight_most;           /* of the spec */
     uint32_t serial;                  /* messages that came in so far */
     struct mqueue *dead;              /* NULL: the dead are dropped */
     struct backoff redelivery;
@@ -137,7 +138,13 @@ void mqueue_offer_all(struct mqueue *queue);
 /* --- what consumers do (delivery.c) --- */
 
 /* Something may be received by any slot; of a queue with fixed partitions never. */
-bool mqueue_has(const struct mqueue *queue);
+static inline bool mqueue_has(const struct mqueue *queue)
+{
+    if (queue->down || queue->fixed || queue->count[MESSAGE_WAITS] == 0 ||
+        (int64_t)queue->count[MESSAGE_IN_FLIGHT] >= queue->in_flight_most)
+        return false;
+    return !queue->parted || queue->ready.first;
+}
 
 /* The next message that any slot may take, or that of this partition; it is in flight now.  NULL:
 ** there is none. */

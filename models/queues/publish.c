@@ -122,7 +122,8 @@ static struct message *make_message(struct mqueue *queue, struct request *reques
                                  .again = !request_is_first_born(request),
                                  .home = (uint16_t)queue->id };
     message->priority = (carries ? call_baggage(call)->priority : PRIORITY_CRITICAL) & 3u;
-    message->poison = queue->ailment.any && ailment_poisons(&queue->ailment, key);
+    if (queue->ailment.any)
+        message->poison = ailment_poisons(&queue->ailment, key) & 15u;
     if (queue->all->messages.live > queue->all->messages_most)
         queue->all->overflown = queue->ground->overflown = true;
     return message;

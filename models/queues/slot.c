@@ -9,8 +9,8 @@
 **             ◄── settle_all: given back, left or lost, as a whole
 **
 ** Invariants.  (1) slot->current is NULL or one of the batch.  (2) A delivery's record stays until
-** its batch is over; its fate says whether the message is settled.  (3) What comes back comes back
-** the last first, so that the order stays.
+** its batch is over; its fate says whether the message is settled.  (3) Messages of a batch that
+** come back together keep their order.
 */
 #include "models/queues/consumer_parts.h"
 
@@ -104,11 +104,13 @@ static void turn_round(struct slot *slot)
     slot->first = turned;
 }
 
-/* Each that is not settled yet, the last first. */
+/* Each that is not settled yet, so that the old order is kept: what comes back to the head comes
+** back the last first. */
 static void settle(struct slot *slot, void (*one)(struct slot *, struct delivery *, enum outcome),
                    enum outcome outcome)
 {
-    turn_round(slot);
+    if (queue_of(slot)->spec->returns_to != RETURNS_BACK)
+        turn_round(slot);
     for (struct delivery *delivery = slot->first; delivery; delivery = delivery->next)
         if (delivery->fate != FATE_OVER) {
             one(slot, delivery, outcome);
@@ -153,12 +155,9 @@ void slot_lose(struct slot *slot)
 
 static void acknowledge(struct slot *slot, struct delivery *delivery)
 {
-    struct mqueue *queue = queue_of(slot);
-    bool valid = delivery_is_valid(delivery);
-    bool refused = !valid && queue->spec->late_ack == LATE_ACK_REFUSED;
-    tell_over(slot->consumer, delivery, DELIVERY_WORKED_ON, refused ? OUTCOME_refused : OUTCOME_ok,
-              valid);
-    mqueue_acknowledge(queue, delivery);
+    tell_over(slot->consumer, delivery, DELIVERY_WORKED_ON, OUTCOME_ok,
+              delivery_is_valid(delivery));
+    mqueue_acknowledge(queue_of(slot), delivery);
     delivery->fate = FATE_OVER;
 }
 
