@@ -238,7 +238,7 @@ void mqueue_take_out(struct mqueue *queue, struct message *message, enum message
     enum message_place from = message->place;
     if (from == MESSAGE_WAITS)
         partition_remove(partition, message, by_class(queue));
-    else
+    else if (message->alarm.generation)
         sim_cancel(queue->ground->sim, message->alarm);
     bool held = from == MESSAGE_IN_FLIGHT || message->keeps;
     message->keeps = false;

@@ -64,6 +64,16 @@ void slot_add(struct slot *slot, struct delivery *delivery)
     slot->last = delivery;
 }
 
+static void forget_alarms(struct slot *slot)
+{
+    struct event_id *alarm[] = { &slot->renewal, &slot->pause };
+    for (int i = 0; i < 2; i++)
+        if (alarm[i]->generation) {
+            sim_cancel(slot->consumer->ground->sim, *alarm[i]);
+            *alarm[i] = (struct event_id){ 0 };
+        }
+}
+
 static void set_free(struct slot *slot)
 {
     struct consumer *consumer = slot->consumer;
@@ -75,9 +85,7 @@ static void set_free(struct slot *slot)
         delivery_end(consumer->all, delivery);
     }
     slot->last = slot->current = NULL;
-    sim_cancel(consumer->ground->sim, slot->renewal);
-    sim_cancel(consumer->ground->sim, slot->pause);
-    slot->renewal = slot->pause = (struct event_id){ 0 };
+    forget_alarms(slot);
     desk->working--;
     consumer->working--;
     if (consumer->fixed) {
@@ -168,7 +176,8 @@ static void finish(struct slot *slot)
         if (delivery->fate == FATE_GOOD)
             acknowledge(slot, delivery);
     slot->current = NULL;
-    settle(slot, give_back, OUTCOME_cancelled);
+    if (slot->first != slot->last)
+        settle(slot, give_back, OUTCOME_cancelled);
     set_free(slot);
 }
 
