@@ -35,10 +35,16 @@ pitch = (foot - head) / rows
 gap = pitch * 0.16 > 22 ? 22 : pitch * 0.16
 top_of(n) = head + (n - 1) * pitch
 bottom_of(n) = top_of(n) + pitch - gap
-strip_left = 375.0; strip_right = 1015.0
+# The age of the oldest message stands beside the calls where the objective is about it.
+lag = exists("age_top")
+strip_left = 375.0; strip_right = lag ? 672.0 : 1015.0
+lag_left = 738.0; lag_right = 1015.0
 recovery_left = 1055.0; recovery_right = 1295.0
 amplification_left = 1335.0; amplification_right = 1575.0
 
+if (!exists("amplification_title")) {
+    amplification_title = 'amplification'; amplification_note = 'at '.bottom_name
+}
 size = crowded ? 12.5 : 16
 line = crowded ? 21.0 : 27.0                  # of text, in pixels
 array tone[3] = [green, blue, vermilion]      # by the mood of a verdict
@@ -49,12 +55,17 @@ set multiplot
 set label 1 title at screen across(20), screen up(34) left font bold(23)
 set label 2 subtitle at screen across(20), screen up(76) left font plain(14) textcolor rgb '#333333'
 set label 3 trigger at screen across(20), screen up(106) left font plain(14) textcolor rgb '#333333'
-set label 4 'calls, and attempts sent, per second' at screen across(strip_left), screen up(152) \
+set label 4 (lag ? 'calls per second' : 'calls, and attempts sent, per second') at screen across(strip_left), screen up(152) \
     left font bold(15)
 set label 5 recovery_title at screen across(recovery_left), screen up(152) left font bold(15)
 set label 6 recovery_note at screen across(recovery_left), screen up(182) left font plain(13)
-set label 7 'amplification' at screen across(amplification_left), screen up(152) left font bold(15)
-set label 8 'at '.bottom_name at screen across(amplification_left), screen up(182) left \
+set label 7 amplification_title at screen across(amplification_left), screen up(152) left \
+    font bold(15)
+if (lag) {
+    set label 9 'oldest message, '.age_unit at screen across(lag_left), screen up(152) left \
+        font bold(15)
+}
+set label 8 amplification_note at screen across(amplification_left), screen up(182) left \
     font plain(13)
 
 # --- names, verdicts and bars: on a canvas of pixels that covers the picture ---
@@ -130,10 +141,15 @@ entry = "set label 500 + k word at x + 36, 182 left font plain(13);" \
 tint = green; word = 'goodput'; @sample @entry
 if (degraded_drawn) { tint = orange; word = 'degraded'; @sample @entry }
 tint = vermilion; word = 'sent'; @stroke @entry
-if (bottom_drawn) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
+if (bottom_drawn && !lag) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
 word = 'wanted'
 set arrow k from x, 182 to x + 28, 182 nohead lw 2.5 lc rgb black @mixed front
 @entry
+if (lag) {
+    if (x < lag_left) { x = lag_left }
+    tint = blue; word = 'oldest'; @stroke @entry
+    if (age_limit == age_limit) { tint = grey; word = 'objective'; @stroke @entry }
+}
 plot NaN notitle
 unset label; unset arrow; unset object
 
@@ -156,8 +172,22 @@ cut(y) = y > ceiling ? ceiling : y
 set style fill solid 1 noborder
 degraded = degraded_drawn ? "'' index i - 1 using 1:4:($4 + $5) with filledcurves lc rgb orange " \
                             ."notitle," : ''
-at_bottom = bottom_drawn ? "'' index i - 1 using 1:(cut($6)) with lines lc rgb purple lw 2.5 " \
+at_bottom = bottom_drawn && !lag ? "'' index i - 1 using 1:(cut($6)) with lines lc rgb purple lw 2.5 " \
                            ."notitle," : ''
+# Beside it, over the same time and the same faults, on an axis of its own.
+behind = "unset label 1; set lmargin at screen across(lag_left);" \
+       . "set rmargin at screen across(lag_right); set yrange [0:age_ceiling];" \
+       . "set ytics 0, age_step, age_ceiling;" \
+       . "plot $series index i - 1 using 1:7 with filledcurves y1=0 lc rgb '#C6DFF0' notitle," \
+       . "'' index i - 1 using 1:7 with lines lc rgb blue lw 3.5 notitle," \
+       . "age_limit with lines lc rgb grey lw 3 @dashed notitle;" \
+       . "set lmargin at screen across(strip_left); set rmargin at screen across(strip_right);" \
+       . "set yrange [0:ceiling]; set ytics 0, call_step, (crowded ? 0.8 * top : top)"
+call_step = step(top / (pitch > 130 ? 2.2 : 1.25))
+if (lag) {
+    age_ceiling = age_top * 1.06
+    age_step = step(age_top / (pitch > 130 ? 2.2 : 1.25))
+}
 do for [i = 1:rows] {
     set tmargin at screen up(top_of(i)); set bmargin at screen up(bottom_of(i))
     do for [f = 1:faults] {
@@ -180,6 +210,7 @@ do for [i = 1:rows] {
          '' index i - 1 using 1:(cut($3)) with lines lc rgb vermilion lw 3.5 notitle, \
          @at_bottom \
          '' index i - 1 using 1:2 with lines lc rgb black lw 2.5 @mixed notitle
+    if (lag) { @behind }
     unset object; unset arrow
 }
 unset multiplot

@@ -21,8 +21,11 @@ part = strlen(title) > columns - 1 ? strstrt(title, '; ') : 0
 set label 1 cut(part ? title[1:part] : title, columns - 1) at character 0, down(1)
 set label 5 (part ? cut(title[part + 2:*], columns - 1) : '') at character 0, down(2)
 set label 2 recovery_title at character 42, down(3)
-set label 3 'amplification' at character start, down(3)
-set label 4 cut('at '.bottom_name, columns - start - 1) at character start, down(4)
+if (!exists("amplification_title")) {
+    amplification_title = 'amplification'; amplification_note = 'at '.bottom_name
+}
+set label 3 amplification_title at character start, down(3)
+set label 4 cut(amplification_note, columns - start - 1) at character start, down(4)
 do for [i = 1:rows] {
     length = room * amplification[i] / amplification_most
     set label 10 * i cut(name[i], 20) at character 0, down(4 + i)

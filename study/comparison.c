@@ -9,6 +9,8 @@
 
 #include "models/spec/client.h"
 #include "models/spec/fault.h"
+#include "models/spec/objective.h"
+#include "models/spec/part.h"
 #include "models/spec/world.h"
 
 #include <gsl/gsl_cdf.h>
@@ -21,11 +23,17 @@
 
 /* --- the bottom layer --- */
 
-static double of_service(const struct results *results, const char *service, const char *metric)
+static double of_part(const struct results *results, const char *kind, const char *name,
+                      const char *metric)
 {
     char path[PATH_MOST];
-    snprintf(path, sizeof path, "services.%s.%s", service, metric);
+    snprintf(path, sizeof path, "%s.%s.%s", kind, name, metric);
     return results_total(results, path);
+}
+
+static double of_service(const struct results *results, const char *service, const char *metric)
+{
+    return of_part(results, "services", service, metric);
 }
 
 static size_t place_of(const struct results *results, const char *service)
@@ -113,14 +121,21 @@ static double wasted(const struct results *results)
     return busy_sum > 0 ? sum / busy_sum : NAN;
 }
 
+/* NaN is nothing, but where all are. */
+static double plus(double sum, double more)
+{
+    if (isnan(more))
+        return sum;
+    return isnan(sum) ? more : sum + more;
+}
+
 static double duplicates(const struct results *results)
 {
     double sum = NAN;
-    for (size_t s = 0; s < results->services; s++) {
-        double own = of_service(results, results->service[s], "duplicates");
-        if (!isnan(own))
-            sum = isnan(sum) ? own : sum + own;
-    }
+    for (size_t s = 0; s < results->services; s++)
+        sum = plus(sum, of_service(results, results->service[s], "duplicates"));
+    for (size_t c = 0; c < results->consumers; c++)
+        sum = plus(sum, of_part(results, "consumers", results->consumer[c], "duplicates"));
     return sum;
 }
 
@@ -133,6 +148,50 @@ static double p99(const struct results *results)
         slowest = fmax(slowest, results_total(results, path)); /* NaN only where both are */
     }
     return slowest;
+}
+
+/* Some consumer takes from it. */
+static bool is_read(const struct world_spec *spec, const char *queue)
+{
+    size_t place = part_find(spec, queue);
+    for (size_t i = 0; place != SIZE_MAX && i < spec->parts.count; i++)
+        if (part_feeds(&spec->parts.item[place], &spec->parts.item[i]))
+            return true;
+    return false;
+}
+
+static double oldest(const struct results *results)
+{
+    const struct objective_spec *objective = &results->spec->objective;
+    double most = NAN; /* fmax passes over NaN */
+    for (size_t i = 0; i < objective->queues.count; i++)
+        most = fmax(most, of_part(results, "queues", objective->queues.item[i].name, "oldest"));
+    for (size_t q = 0; objective->queues.count == 0 && q < results->queues; q++)
+        if (is_read(results->spec, results->queue[q]))
+            most = fmax(most, of_part(results, "queues", results->queue[q], "oldest"));
+    return most;
+}
+
+/* A queue's amplification is that of the messages published there. */
+static double deliveries(const struct results *results)
+{
+    double sum = 0, messages = 0;
+    for (size_t q = 0; q < results->queues; q++) {
+        double published = of_part(results, "queues", results->queue[q], "published");
+        double each = of_part(results, "queues", results->queue[q], "amplification");
+        bool any = published > 0 && !isnan(each) && is_read(results->spec, results->queue[q]);
+        sum += any ? each * published : 0;
+        messages += any ? published : 0;
+    }
+    return messages > 0 ? sum / messages : NAN;
+}
+
+static double dead(const struct results *results)
+{
+    double sum = NAN;
+    for (size_t q = 0; q < results->queues; q++)
+        sum = plus(sum, of_part(results, "queues", results->queue[q], "dead"));
+    return sum;
 }
 
 const struct headline headlines[HEADLINES] = {
@@ -151,6 +210,11 @@ const struct headline headlines[HEADLINES] = {
                               duplicates },
     [HEADLINE_P99] = { "p99", "s", "99 % of the answers came within this; the slowest client's",
                        false, p99 },
+    [HEADLINE_OLDEST] = { "oldest", "s", "age that the oldest message in a queue reached", false,
+                          oldest },
+    [HEADLINE_DELIVERIES] = { "deliveries", "ratio", "deliveries of a message, in the mean", false,
+                              deliveries },
+    [HEADLINE_DEAD] = { "dead", "messages", "messages given up", false, dead },
 };
 
 /* --- pairs --- */
@@ -180,6 +244,14 @@ static void evaluate(struct comparison *comparison, struct arena *arena)
     for (size_t i = 0; i < cells; i++)
         for (size_t h = 0; h < HEADLINES; h++)
             comparison->cell[i].of[h] = headlines[h].value(comparison->run[i]);
+}
+
+bool comparison_has(const struct comparison *comparison, enum headline_of h)
+{
+    bool has = h < HEADLINE_OLDEST;
+    for (size_t v = 0; v < comparison->studies; v++)
+        has |= !isnan(comparison->value[v][h].mean);
+    return has;
 }
 
 double comparison_value(const struct comparison *comparison, size_t v, size_t pair,

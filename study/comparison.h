@@ -26,8 +26,12 @@ enum headline_of {
     HEADLINE_AMPLIFICATION, /* at the bottom layer: the service farthest from the clients */
     HEADLINE_PEAK,          /* its largest window */
     HEADLINE_WASTED,        /* wasted work of all services, weighted by their busy workers */
-    HEADLINE_DUPLICATES,    /* of all services */
+    HEADLINE_DUPLICATES,    /* of all services and consumers */
     HEADLINE_P99,           /* of the client with the slowest */
+    HEADLINE_OLDEST,        /* these three: of scenarios with queues.  Of the queues that an objective
+                               is about; where there is none, of all that somebody reads */
+    HEADLINE_DELIVERIES,    /* of a message, in the mean */
+    HEADLINE_DEAD,          /* messages given up */
     HEADLINES
 };
 
@@ -57,6 +61,9 @@ struct comparison {
 
 /* The studies of one studies_run(); all in the arena. */
 struct comparison *comparison_make(struct study **studies, size_t count, struct arena *arena);
+
+/* Whether any variant has it: without queues the headlines of these say nothing. */
+bool comparison_has(const struct comparison *comparison, enum headline_of h);
 
 /* A headline of variant `v` in one pair. */
 double comparison_value(const struct comparison *comparison, size_t v, size_t pair,

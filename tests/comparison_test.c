@@ -2,6 +2,7 @@
 #include "models/spec/fault_spec.h"
 #include "models/spec/world.h"
 #include "study/effects.h"
+#include "tests/study_maker.h"
 #include "tests/versus.h"
 
 #include <math.h>
@@ -120,6 +121,26 @@ static void headlines_are_made_of_measures(void **state)
     assert_close(value[HEADLINE_DUPLICATES].mean, 17, 1e-12);
     assert_close(value[HEADLINE_P99].mean, 2.5, 1e-12);
     assert_true(isnan(value[HEADLINE_RECOVERY].mean));
+    assert_true(comparison_has(comparison, HEADLINE_RECOVERY));
+    assert_false(comparison_has(comparison, HEADLINE_OLDEST)); /* there are no queues */
+    assert_false(comparison_has(comparison, HEADLINE_DELIVERIES));
+    assert_false(comparison_has(comparison, HEADLINE_DEAD));
+    arena_destroy(arena);
+}
+
+/* 1.25 deliveries of each message; the rung, to which nothing is published, is in that number. */
+static void queues_have_headlines_of_their_own(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_create();
+    const struct names names = { "orders", "shoppers", "shop", "payments" };
+    struct study *study = study_of_queue(arena, &names, "orders", 1);
+    const struct comparison *comparison = comparison_make(&study, 1, arena);
+    const struct estimate *value = comparison->value[0];
+    assert_true(comparison_has(comparison, HEADLINE_OLDEST));
+    assert_close(value[HEADLINE_OLDEST].mean, 600, 1e-12);
+    assert_close(value[HEADLINE_DELIVERIES].mean, 1.25, 1e-12);
+    assert_close(value[HEADLINE_DEAD].mean, 720, 1e-12);
     arena_destroy(arena);
 }
 
@@ -266,6 +287,7 @@ int main(void)
         cmocka_unit_test(only_what_all_have_finished_is_paired),
         cmocka_unit_test(a_stop_leaves_what_all_have),
         cmocka_unit_test(headlines_are_made_of_measures),
+        cmocka_unit_test(queues_have_headlines_of_their_own),
         cmocka_unit_test(the_bottom_is_the_longest_way_down),
         cmocka_unit_test(recovery_is_counted_in_pairs),
         cmocka_unit_test(mcnemar_is_exact),

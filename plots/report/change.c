@@ -10,7 +10,8 @@
 
 static bool is_time(enum headline_of h)
 {
-    return h == HEADLINE_DOWNTIME || h == HEADLINE_RECOVERY || h == HEADLINE_P99;
+    return h == HEADLINE_DOWNTIME || h == HEADLINE_RECOVERY || h == HEADLINE_P99 ||
+           h == HEADLINE_OLDEST;
 }
 
 struct form headline_form(enum headline_of h)
@@ -35,9 +36,14 @@ static struct form_unit unit_of(enum headline_of h, const struct form *form)
     return h == HEADLINE_WASTED ? (struct form_unit){ 0.01, " %" } : (struct form_unit){ 1, "" };
 }
 
+static bool is_count(enum headline_of h)
+{
+    return h == HEADLINE_DUPLICATES || h == HEADLINE_DEAD;
+}
+
 static enum shown_as shown_as(enum headline_of h)
 {
-    return h == HEADLINE_DUPLICATES ? AS_COUNT : AS_FACTOR;
+    return is_count(h) ? AS_COUNT : AS_FACTOR;
 }
 
 const char *headline_text_of(struct arena *arena, enum headline_of h, double value,
@@ -86,7 +92,7 @@ const char *change_plain(struct arena *arena, enum headline_of h, const struct e
         return "0";
     struct form_unit unit = unit_of(h, form);
     double mean = change->mean / unit.size, half = change->half_width / unit.size;
-    bool whole = h == HEADLINE_DUPLICATES && !(half > 0);
+    bool whole = is_count(h) && !(half > 0);
     const char *text = sure && !whole ? text_interval_apart(arena, mean, half)
                                       : text_interval(arena, mean, half, shown_as(h));
     bool plus = mean > 0 && !(text[0] == '0' && text[1] != '.');

@@ -33,7 +33,7 @@ static json_t *headlines_of(const struct comparison *comparison, size_t v)
 {
     json_t *object = json_object();
     for (enum headline_of h = 0; h < HEADLINES; h++)
-        if (h != HEADLINE_RECOVERY)
+        if (h != HEADLINE_RECOVERY && comparison_has(comparison, h))
             json_object_set_new(object, headlines[h].name,
                                 estimate(&comparison->value[v][h], headlines[h].unit));
     return object;
@@ -57,6 +57,8 @@ static json_t *differences_of(const struct comparison *comparison, size_t v)
     json_t *object = json_object();
     for (enum headline_of h = 0; h < HEADLINES; h++) {
         const struct estimate *value = &comparison->difference[v][h];
+        if (!comparison_has(comparison, h))
+            continue;
         json_object_set_new(object, headlines[h].name,
                             change(value, headlines[h].unit, estimate_significant(value)));
     }
@@ -78,11 +80,12 @@ static json_t *variants(const struct comparison *comparison, const char *version
     return list;
 }
 
-static json_t *control(const struct effect *effect, const char *name)
+static json_t *control(const struct comparison *comparison, const struct effect *effect,
+                       const char *name)
 {
     json_t *object = json_object(), *without = json_object();
     for (enum headline_of h = 0; h < HEADLINES; h++)
-        if (h != HEADLINE_RECOVERY)
+        if (h != HEADLINE_RECOVERY && comparison_has(comparison, h))
             json_object_set_new(
                 without, headlines[h].name,
                 change(&effect->change[h], headlines[h].unit, effect_significant(effect, h)));
@@ -95,12 +98,12 @@ static json_t *control(const struct effect *effect, const char *name)
     return object;
 }
 
-static json_t *controls(const struct ranking *ranking)
+static json_t *controls(const struct comparison *comparison, const struct ranking *ranking)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < ranking->controls; i++)
         json_array_append_new(
-            list, control(&ranking->effect[i], ranking->name[ranking->effect[i].control]));
+            list, control(comparison, &ranking->effect[i], ranking->name[ranking->effect[i].control]));
     return list;
 }
 
@@ -118,7 +121,7 @@ bool comparison_json(FILE *out, const struct comparison *comparison, const struc
     json_object_set_new(object, "bottom", json_text(comparison_bottom(arena, comparison), arena));
     json_object_set_new(object, "variants", variants(comparison, version, arena));
     if (ranking)
-        json_object_set_new(object, "controls", controls(ranking));
+        json_object_set_new(object, "controls", controls(comparison, ranking));
     bool fine = json_write(out, object, err);
     arena_destroy(arena);
     return fine;
@@ -177,6 +180,6 @@ void comparison_csv(FILE *out, const struct comparison *comparison)
         for (enum headline_of h = 0; h < HEADLINES; h++)
             if (h == HEADLINE_RECOVERY)
                 write_recovered(out, comparison, v);
-            else
+            else if (comparison_has(comparison, h))
                 write_headline(out, comparison, v, h);
 }

@@ -1,5 +1,6 @@
-/* Four tables of a row a variant: what users see and what it costs, each as it is and held against
-** the first, or by control.  One table of all that would take 140 columns.
+/* Tables of a row a variant: what users see, what it costs and, where there are queues, how far
+** consumers were behind, each as it is and held against the first, or by control.  One table of all
+** that would take 140 columns.
 */
 #include "plots/report/comparison_page.h"
 
@@ -136,23 +137,31 @@ static void write_seen(struct sheet *sheet)
     write_table(sheet, &table);
 }
 
-static void write_costs(struct sheet *sheet)
+static void write_values(struct sheet *sheet, const enum headline_of *shown, size_t count)
 {
-    static const char *const head[] = { "p99", "amplification", "peak", "wasted work",
-                                        "duplicates" };
-    static const enum headline_of shown[] = { HEADLINE_P99, HEADLINE_AMPLIFICATION, HEADLINE_PEAK,
-                                              HEADLINE_WASTED, HEADLINE_DUPLICATES };
+    const char *head[TABLE_COLUMNS];
+    struct form form[TABLE_COLUMNS];
     struct table table;
-    struct form form[5];
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < count; i++) {
+        head[i] = headlines[shown[i]].name;
         form[i] = headline_form_of(sheet->comparison, shown[i]);
-    table_begin(&table, sheet->page.arena, "Variant", head, 5);
+    }
+    table_begin(&table, sheet->page.arena, "Variant", head, count);
     for (size_t v = 0; v < sheet->comparison->studies; v++) {
         struct table_row *row = table_add(&table, sheet->comparison->study[v]->variant, NULL);
-        for (size_t i = 0; i < 5; i++)
+        for (size_t i = 0; i < count; i++)
             row->cell[i] = value_cell(sheet, v, shown[i], &form[i]);
     }
     write_table(sheet, &table);
+}
+
+static void write_costs(struct sheet *sheet)
+{
+    static const enum headline_of costs[] = { HEADLINE_P99, HEADLINE_AMPLIFICATION, HEADLINE_PEAK,
+                                              HEADLINE_WASTED, HEADLINE_DUPLICATES };
+    static const enum headline_of lag[] = { HEADLINE_OLDEST, HEADLINE_DELIVERIES, HEADLINE_DEAD };
+    write_values(sheet, costs, sizeof costs / sizeof *costs);
+    write_values(sheet, lag, sizeof lag / sizeof *lag);
 }
 
 /* --- differences --- */
@@ -186,29 +195,35 @@ static struct cell recovery_change(struct sheet *sheet, size_t v, const struct f
     return cell(change_of_runs(sheet->page.arena, fewer, more, sure), true);
 }
 
-static void write_changes(struct sheet *sheet, const enum headline_of *shown)
+/* What stands in one table of differences. */
+struct shown {
+    enum headline_of of[4];
+    size_t count;
+};
+
+static void write_changes(struct sheet *sheet, const struct shown *shown)
 {
     const struct comparison *comparison = sheet->comparison;
     const char *head[4];
     struct form form[4];
     struct table table;
-    for (size_t i = 0; i < 4; i++) {
-        head[i] = headlines[shown[i]].name;
-        form[i] = headline_form(shown[i]);
+    for (size_t i = 0; i < shown->count; i++) {
+        head[i] = headlines[shown->of[i]].name;
+        form[i] = headline_form(shown->of[i]);
         for (size_t v = 1; v < comparison->studies; v++)
-            change_add(&form[i], &comparison->difference[v][shown[i]]);
+            change_add(&form[i], &comparison->difference[v][shown->of[i]]);
     }
     table_begin(&table, sheet->page.arena,
                 arena_format(sheet->page.arena, "Against %s", comparison->study[0]->variant), head,
-                4);
+                shown->count);
     for (size_t v = 1; v < comparison->studies; v++) {
         struct table_row *row = table_add(&table, comparison->study[v]->variant, NULL);
-        for (size_t i = 0; i < 4; i++)
+        for (size_t i = 0; i < shown->count; i++)
             row->cell[i] =
-                shown[i] == HEADLINE_RECOVERY
+                shown->of[i] == HEADLINE_RECOVERY
                     ? recovery_change(sheet, v, &form[i])
-                    : change_cell(sheet, shown[i], &comparison->difference[v][shown[i]],
-                                  comparison_significant(comparison, v, shown[i]), &form[i]);
+                    : change_cell(sheet, shown->of[i], &comparison->difference[v][shown->of[i]],
+                                  comparison_significant(comparison, v, shown->of[i]), &form[i]);
     }
     write_table(sheet, &table);
 }
@@ -231,26 +246,26 @@ static struct cell recovers_cell(struct sheet *sheet, const struct effect *effec
 }
 
 static void write_effects(struct sheet *sheet, const struct ranking *ranking,
-                          const enum headline_of *shown)
+                          const struct shown *shown)
 {
     const char *head[4];
     struct form form[4];
     struct table table;
-    for (size_t i = 0; i < 4; i++) {
-        head[i] = shown[i] == HEADLINE_RECOVERY ? "recovers" : headlines[shown[i]].name;
-        form[i] = headline_form(shown[i]);
+    for (size_t i = 0; i < shown->count; i++) {
+        head[i] = shown->of[i] == HEADLINE_RECOVERY ? "recovers" : headlines[shown->of[i]].name;
+        form[i] = headline_form(shown->of[i]);
         for (size_t k = 0; k < ranking->controls; k++)
-            change_add(&form[i], &ranking->effect[k].change[shown[i]]);
+            change_add(&form[i], &ranking->effect[k].change[shown->of[i]]);
     }
-    table_begin(&table, sheet->page.arena, "Without it", head, 4);
+    table_begin(&table, sheet->page.arena, "Without it", head, shown->count);
     for (size_t i = 0; i < ranking->controls; i++) {
         const struct effect *effect = &ranking->effect[i];
         struct table_row *row = table_add(&table, ranking->name[effect->control], NULL);
-        for (size_t k = 0; k < 4; k++)
-            row->cell[k] = shown[k] == HEADLINE_RECOVERY
+        for (size_t k = 0; k < shown->count; k++)
+            row->cell[k] = shown->of[k] == HEADLINE_RECOVERY
                                ? recovers_cell(sheet, effect)
-                               : change_cell(sheet, shown[k], &effect->change[shown[k]],
-                                             effect_significant(effect, shown[k]), &form[k]);
+                               : change_cell(sheet, shown->of[k], &effect->change[shown->of[k]],
+                                             effect_significant(effect, shown->of[k]), &form[k]);
     }
     write_table(sheet, &table);
 }
@@ -345,22 +360,24 @@ static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
 void comparison_page_write(FILE *out, const struct comparison *comparison,
                            const struct ranking *ranking, bool terminal)
 {
-    static const enum headline_of tables[][4] = {
-        { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY, HEADLINE_P99 },
-        { HEADLINE_AMPLIFICATION, HEADLINE_PEAK, HEADLINE_WASTED, HEADLINE_DUPLICATES },
+    static const struct shown tables[] = {
+        { { HEADLINE_GOODPUT, HEADLINE_DOWNTIME, HEADLINE_RECOVERY, HEADLINE_P99 }, 4 },
+        { { HEADLINE_AMPLIFICATION, HEADLINE_PEAK, HEADLINE_WASTED, HEADLINE_DUPLICATES }, 4 },
+        { { HEADLINE_OLDEST, HEADLINE_DELIVERIES, HEADLINE_DEAD }, 3 },
     };
+    enum { TABLES = sizeof tables / sizeof *tables };
     struct sheet sheet = { .page = { out, comparison->study[0], arena_create(), terminal },
                            .comparison = comparison };
     write_title(&sheet, ranking);
     if (ranking)
         write_sentence(&sheet, ranking_sentence(sheet.page.arena, ranking));
     write_sentence(&sheet, comparison_sentence(sheet.page.arena, comparison));
-    for (size_t i = 0; ranking && i < 2; i++)
-        write_effects(&sheet, ranking, tables[i]);
+    for (size_t i = 0; ranking && i < TABLES; i++)
+        write_effects(&sheet, ranking, &tables[i]);
     write_seen(&sheet);
     write_costs(&sheet);
-    for (size_t i = 0; !ranking && i < 2; i++)
-        write_changes(&sheet, tables[i]);
+    for (size_t i = 0; !ranking && i < TABLES; i++)
+        write_changes(&sheet, &tables[i]);
     write_meaning(&sheet, ranking);
     arena_destroy(sheet.page.arena);
 }

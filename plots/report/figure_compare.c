@@ -125,12 +125,21 @@ static void write_downtime(FILE *out, const struct sheet *sheet)
     fputs("recovery_title = 'downtime'\nrecovery_note = 'all recover at once'\n", out);
 }
 
+/* Of stories that are about lag: how often a message is delivered. */
+static enum headline_of amplified(const struct sheet *sheet)
+{
+    bool lag = strips_lag(sheet->strips);
+    return lag && comparison_has(sheet->comparison, HEADLINE_DELIVERIES) ? HEADLINE_DELIVERIES
+                                                                         : HEADLINE_AMPLIFICATION;
+}
+
 static void write_amplification(FILE *out, const struct sheet *sheet)
 {
     double most = 1;
+    enum headline_of by = amplified(sheet);
     declare_bars(out, "amplification", sheet->strips->count);
     for (size_t i = 0; i < sheet->strips->count; i++) {
-        const struct estimate *estimate = &sheet->comparison->value[i][HEADLINE_AMPLIFICATION];
+        const struct estimate *estimate = &sheet->comparison->value[i][by];
         double half = isnan(estimate->half_width) ? 0 : estimate->half_width;
         double mean = estimate->mean;
         const char *text = text_interval(sheet->arena, mean, estimate->half_width, AS_FACTOR);
@@ -139,6 +148,8 @@ static void write_amplification(FILE *out, const struct sheet *sheet)
         most = fmax(most, mean + half);
     }
     gnuplot_value(out, "amplification_most", most);
+    if (by == HEADLINE_DELIVERIES)
+        fputs("amplification_title = 'deliveries'; amplification_note = 'of a message'\n", out);
 }
 
 /* --- words --- */

@@ -145,6 +145,7 @@ static const char *spread(const struct groups *groups, enum headline_of h, enum 
 static const char *apart(const struct groups *groups)
 {
     const char *text = spread(groups, HEADLINE_DOWNTIME, AS_TIME);
+    text = *text ? text : spread(groups, HEADLINE_OLDEST, AS_TIME);
     return *text ? text : spread(groups, HEADLINE_AMPLIFICATION, AS_FACTOR);
 }
 

@@ -14,6 +14,8 @@ static const enum shown_as shown[HEADLINES] = {
     [HEADLINE_RECOVERY] = AS_TIME,        [HEADLINE_AMPLIFICATION] = AS_FACTOR,
     [HEADLINE_PEAK] = AS_FACTOR,          [HEADLINE_WASTED] = AS_SHARE,
     [HEADLINE_DUPLICATES] = AS_COUNT,     [HEADLINE_P99] = AS_TIME,
+    [HEADLINE_OLDEST] = AS_TIME,          [HEADLINE_DELIVERIES] = AS_FACTOR,
+    [HEADLINE_DEAD] = AS_COUNT,
 };
 
 /* As on the page, in type: "−14.9 ±0.1 min", "+12.3 ±0.4/s"; of shares "+2.3 ±0.1 points", as a
@@ -168,6 +170,8 @@ void html_headlines(const struct html *html)
     write_variants(html);
     write_verdicts(html);
     for (enum headline_of h = 0; h < HEADLINES; h++) {
+        if (!comparison_has(html->comparison, h))
+            continue;
         struct form form = headline_form_of(html->comparison, h);
         form.as = shown[h];
         for (size_t v = 1; v < html->comparison->studies; v++)

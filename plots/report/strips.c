@@ -6,6 +6,9 @@
 #include "plots/report/strips.h"
 
 #include "base/units.h"
+#include "models/spec/objective.h"
+#include "models/spec/world.h"
+#include "plots/report/form.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
@@ -36,6 +39,26 @@ static double point(const struct strip *strip, size_t line, size_t first)
     return count ? sum / (double)count : NAN;
 }
 
+/* The largest of the queues that the objective is about, window by window; NULL: it is about none,
+** or this run has kept no series. */
+static const double *oldest_of(const struct strips *strips, const struct results *run)
+{
+    const struct objective_spec *objective = &run->spec->objective;
+    double *most = NULL;
+    for (size_t i = 0; i < objective->queues.count; i++) {
+        const struct measure *measure =
+            results_find(run, arena_format(strips->arena, "queues.%s.oldest",
+                                           objective->queues.item[i].name));
+        if (!measure || !measure->series)
+            continue;
+        if (!most)
+            most = ARENA_ARRAY(strips->arena, run->windows, double);
+        for (size_t w = 0; w < run->windows; w++)
+            most[w] = fmax(most[w], measure->series[w]); /* fmax passes over NaN */
+    }
+    return most;
+}
+
 static const char *path_of(const struct strips *strips, const struct strip *strip, size_t line)
 {
     static const char *const paths[] = { "run.offered", "run.attempts", "run.goodput",
@@ -51,8 +74,11 @@ static void find_series(struct strips *strips, struct strip *strip, size_t line)
     const char *path = path_of(strips, strip, line);
     const double **series = ARENA_ARRAY(strips->arena, runs, const double *);
     for (size_t r = 0; r < runs; r++) {
-        const struct measure *measure = results_find(strip->study->run[r], path);
+        const struct results *run = strip->study->run[r];
+        const struct measure *measure = line == STRIP_OLDEST ? NULL : results_find(run, path);
         series[r] = measure ? measure->series : NULL;
+        if (line == STRIP_OLDEST)
+            series[r] = oldest_of(strips, run);
     }
     strip->series[line] = series;
     for (size_t w = 0; w < strip->run->windows; w += strip->stride)
@@ -90,6 +116,59 @@ static double on_axis(const struct strips *strips, sim_time time)
     return time_to_s(time) / strips->scale;
 }
 
+/* --- lag --- */
+
+/* What the objective allows the oldest message of its first queue; NaN: anything. */
+static double limit_of(const struct strip *strip)
+{
+    const struct objective_spec *objective = &strip->run->spec->objective;
+    if (objective->queues.count == 0 || objective->queues.item[0].oldest == TIME_NONE)
+        return NAN;
+    return time_to_s(objective->queues.item[0].oldest);
+}
+
+static double limit_of_all(const struct strips *strips)
+{
+    double limit = limit_of(&strips->strip[0]);
+    for (size_t i = 1; i < strips->count; i++)
+        if (!(fabs(limit_of(&strips->strip[i]) - limit) <= 0))
+            return NAN;
+    return limit;
+}
+
+static double age_most(const struct strips *strips)
+{
+    double most = limit_of_all(strips);
+    for (size_t i = 0; i < strips->count; i++)
+        most = fmax(most, strips->strip[i].highest[STRIP_OLDEST]);
+    return most > 0 ? most : 1;
+}
+
+static struct form_unit age_unit(const struct strips *strips)
+{
+    struct form form = { .as = AS_TIME };
+    form_add(&form, age_most(strips));
+    return form_unit(&form);
+}
+
+bool strips_lag(const struct strips *strips)
+{
+    for (size_t i = 0; i < strips->count; i++)
+        if (strips->strip[i].run->spec->objective.queues.count > 0)
+            return true;
+    return false;
+}
+
+static void write_lag(FILE *out, const struct strips *strips)
+{
+    struct form_unit unit = age_unit(strips);
+    gnuplot_value(out, "age_top", age_most(strips) / unit.size);
+    gnuplot_value(out, "age_limit", limit_of_all(strips) / unit.size);
+    gnuplot_word(out, strips->arena, "age_unit", unit.name + 1, 8);
+}
+
+/* --- rows --- */
+
 static void write_row(FILE *out, const struct strips *strips, const struct strip *strip, size_t w)
 {
     double tick = on_axis(strips, strip->run->tick), at[2];
@@ -98,8 +177,10 @@ static void write_row(FILE *out, const struct strips *strips, const struct strip
                                  strip->run->windows <= strip->stride, at);
     for (size_t r = 0; r < rows; r++) {
         fprintf(out, "%.8g", at[r]);
-        for (size_t line = 0; line < STRIP_LINES; line++)
+        for (size_t line = 0; line < STRIP_OLDEST; line++)
             gnuplot_number(out, point(strip, line, w));
+        if (strips_lag(strips))
+            gnuplot_number(out, point(strip, STRIP_OLDEST, w) / age_unit(strips).size);
         fputc('\n', out);
     }
 }
@@ -114,7 +195,8 @@ static void write_series(FILE *out, const struct strips *strips)
         for (size_t w = 0; w < strip->run->windows; w += strip->stride)
             write_row(out, strips, strip, w);
         if (strip->run->windows == 0)
-            fputs("0 NaN NaN NaN NaN NaN\n", out);
+            fputs(strips_lag(strips) ? "0 NaN NaN NaN NaN NaN NaN\n" : "0 NaN NaN NaN NaN NaN\n",
+                  out);
     }
     fputs("END\n", out);
 }
@@ -242,5 +324,7 @@ void strips_write(FILE *out, const struct strips *strips)
 {
     write_axes(out, strips);
     write_faults(out, strips);
+    if (strips_lag(strips))
+        write_lag(out, strips);
     write_series(out, strips);
 }

@@ -11,8 +11,17 @@
 /* Rows that fit. */
 enum { STRIPS_MOST = 12 };
 
-/* STRIP_BOTTOM: requests at the bottom layer, where retries of several layers add up. */
-enum { STRIP_WANTED, STRIP_SENT, STRIP_GOODPUT, STRIP_DEGRADED, STRIP_BOTTOM, STRIP_LINES };
+/* STRIP_BOTTOM: requests at the bottom layer, where retries of several layers add up.
+** STRIP_OLDEST: the age of the oldest message, of the queues that the objective is about. */
+enum {
+    STRIP_WANTED,
+    STRIP_SENT,
+    STRIP_GOODPUT,
+    STRIP_DEGRADED,
+    STRIP_BOTTOM,
+    STRIP_OLDEST,
+    STRIP_LINES
+};
 
 /* One variant: its runs' series, and the highest points of their means. */
 struct strip {
@@ -39,8 +48,12 @@ struct strips *strips_choose(const struct comparison *comparison, struct arena *
 bool strips_bottom(const struct strips *strips);
 bool strips_degraded(const struct strips *strips);
 
+/* Whether the age of the oldest message is drawn, too: some variant's objective is about one. */
+bool strips_lag(const struct strips *strips);
+
 /* rows, time_end, time_unit, top, degraded_drawn, bottom_drawn, peak[row], peak_at_bottom[row];
-** fault_row, fault_from, fault_to; $series. */
+** fault_row, fault_from, fault_to; $series.  With lag: age_top, age_unit, age_limit (NaN: not the
+** same for all). */
 void strips_write(FILE *out, const struct strips *strips);
 
 #endif
