@@ -32,6 +32,7 @@ void bill_add(struct bill *bill, const struct world_spec *spec, double runs)
     bill->events += runs * cost.events;
     bill->work += runs * cost.work;
     bill->calls = fmax(bill->calls, cost.in_flight);
+    bill->messages = fmax(bill->messages, cost.messages);
     bill->bytes = fmax(bill->bytes, cost.bytes);
     bill->series_bytes += runs * cost.kept;
 }
@@ -98,9 +99,13 @@ void bill_settle(struct bill *bill, const struct world_spec *spec)
 const char *bill_text(const struct bill *bill, char text[BILL_TEXT])
 {
     char events[UNIT_TEXT], time[UNIT_TEXT], calls[UNIT_TEXT], bytes[UNIT_TEXT];
-    snprintf(text, BILL_TEXT, "about %s events, %s, at most about %s calls open at once, %sB",
+    char number[UNIT_TEXT], messages[2 * UNIT_TEXT] = "";
+    if (bill->messages >= 1)
+        snprintf(messages, sizeof messages, " and %s messages in queues",
+                 number_print_short(ceil(bill->messages), number));
+    snprintf(text, BILL_TEXT, "about %s events, %s, at most about %s calls open at once%s, %sB",
              number_print_short(bill->events, events), time_print_short(bill->seconds, time),
-             number_print_short(ceil(bill->calls), calls),
+             number_print_short(ceil(bill->calls), calls), messages,
              number_print_short(bytes_of(bill), bytes));
     return text;
 }

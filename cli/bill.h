@@ -18,7 +18,7 @@
 
 struct bill {
     double runs, events, work;
-    double calls, bytes;              /* open at once; of the largest run */
+    double calls, messages, bytes;    /* open, and in queues, at once; of the largest run */
     struct available available;       /* to all runs side by side */
     double series_bytes;              /* of all, were they all kept */
     bool keeps_all;                   /* they are, however large */
@@ -35,8 +35,9 @@ void bill_add(struct bill *bill, const struct world_spec *spec, double runs);
 /* Last: from events to time; `spec` is one of those added. */
 void bill_settle(struct bill *bill, const struct world_spec *spec);
 
-/* "about 3.2 G events, 18 min, at most about 250 calls open at once, 12 MB". */
-#define BILL_TEXT 180
+/* "about 3.2 G events, 18 min, at most about 250 calls open at once, 12 MB"; with queues, their
+** messages behind the calls. */
+#define BILL_TEXT 220
 const char *bill_text(const struct bill *bill, char text[BILL_TEXT]);
 
 /* False, told on stderr, where it takes too long or too much and `yes` was not said. */

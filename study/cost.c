@@ -11,6 +11,7 @@
 #include "models/load/client.h"
 #include "models/load/trace_file.h"
 #include "models/measure/metrics.h"
+#include "models/queues/message.h"
 #include "models/shape/topology.h"
 #include "models/shape/warm.h"
 #include "models/spec/client.h"
@@ -37,6 +38,7 @@
 #define POLICY_CALL_BYTES 32
 #define EVENT_BYTES 64     /* of the engine */
 #define REQUEST_MORE_BYTES 24
+#define DELIVERY_EVENTS 2
 
 struct pricing {
     const struct world_spec *spec;
@@ -162,6 +164,22 @@ static double trouble(const struct pricing *pricing)
     return pricing->duration - begin;
 }
 
+/* Last: what the topology knew of healthy times is gone. */
+static double events_without_queues(struct pricing *pricing)
+{
+    double plain = requests(pricing, 1), bad = trouble(pricing);
+    learn_worst(pricing);
+    double worst = requests(pricing, 2); /* with a pause or an expiry */
+    return plain * (pricing->duration - bad) + sqrt(plain * worst) * bad;
+}
+
+/* Over queues nearly all depends on how long a backlog stands. */
+static double events_along(const struct flow_made *made)
+{
+    return made->requests + made->again + 2 * made->networked +
+           DELIVERY_EVENTS * made->deliveries;
+}
+
 /* --- memory --- */
 
 /* How many parts of a kind there are. */
@@ -233,16 +251,29 @@ static double call_bytes(const struct pricing *pricing)
            (world_needs(pricing->spec) & NEED_OPS ? sizeof(struct op) : 0);
 }
 
-static void price_memory(const struct pricing *pricing, struct cost *cost, double windows)
+/* One that waits; what it is to do once is known beforehand only where copies of it could. */
+static double message_bytes(const struct pricing *pricing)
 {
-    struct flow_peak peak = flow_peak(&pricing->topology, pricing->wanted, pricing->arena);
+    bool copies = false;
+    for (size_t i = 0; i < pricing->spec->parts.count; i++)
+        copies |= pricing->spec->parts.item[i].service->idempotency != NULL;
+    return (double)sizeof(struct message) +
+           (copies && world_needs(pricing->spec) & NEED_OPS ? sizeof(struct op) : 0);
+}
+
+static void price_memory(const struct pricing *pricing, struct cost *cost, struct flow_made *made,
+                         double windows)
+{
+    struct flow_peak peak = flow_peak(&pricing->topology, pricing->wanted, pricing->arena, made);
     double request = sizeof(struct request) +
                      (world_needs(pricing->spec) & NEED_BAGGAGE ? REQUEST_MORE_BYTES : 0);
     cost->in_flight = peak.calls;
     cost->requests = peak.requests;
+    cost->messages = peak.messages;
     cost->kept = KEPT_BYTES + series_bytes(pricing, windows);
     cost->bytes = RUN_BYTES + count_bytes(pricing, windows) + cost->kept + client_bytes(pricing) +
-                  peak.calls * call_bytes(pricing) + peak.requests * request;
+                  peak.calls * call_bytes(pricing) + peak.requests * request +
+                  peak.messages * message_bytes(pricing);
 }
 
 struct cost cost_of(const struct world_spec *spec)
@@ -254,14 +285,13 @@ struct cost cost_of(const struct world_spec *spec)
     topology_make(&pricing.topology, spec, arena);
     want(&pricing);
     warm_learn(&pricing.topology, pricing.wanted, arena);
-    double plain = requests(&pricing, 1), bad = trouble(&pricing);
     double windows = ceil(pricing.duration / time_to_s(spec->run.tick));
     double rows =
-        windows * (double)(spec->clients.count + spec->services.count + pricing.topology.roads);
-    price_memory(&pricing, &cost, windows);
-    learn_worst(&pricing); /* what the topology knew of healthy times is gone */
-    double worst = requests(&pricing, 2); /* with a pause or an expiry */
-    cost.events = pricing.calls + plain * (pricing.duration - bad) + sqrt(plain * worst) * bad;
+        windows * (double)(spec->clients.count + spec->parts.count + pricing.topology.roads);
+    struct flow_made made;
+    price_memory(&pricing, &cost, &made, windows);
+    cost.events = pricing.calls + (spec->queues.count > 0 ? events_along(&made)
+                                                          : events_without_queues(&pricing));
     cost.work = cost.events + rows * WINDOW_EVENTS;
     arena_destroy(arena);
     return cost;

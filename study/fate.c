@@ -59,23 +59,22 @@ static void end_after(struct answer *answer, sim_time limit)
     answer->slows = 0;
 }
 
-/* Of `retries` of them, seconds: half of what is possible, as full jitter draws, all of it without
-** jitter; a draw without a bound counts as none. */
-static double pause_mean(const struct retry_spec *retry, double retries)
+/* Half of what is possible, as full jitter draws, all of it without jitter; a draw without a bound
+** counts as none. */
+double fate_pause(const struct one *backoff, const struct one *jitter, enum backoff_cap cap,
+                  double retries)
 {
-    struct backoff backoff =
-        backoff_make(&retry->backoff, &retry->jitter, (enum backoff_cap)retry->cap);
-    double often = one_is(&retry->jitter, "none") ? 1 : 0.5;
+    struct backoff rule = backoff_make(backoff, jitter, cap);
+    double often = one_is(jitter, "none") ? 1 : 0.5;
     double sum = 0, looked = fmin(ceil(retries), PAUSES_LOOKED_AT);
     for (int64_t k = 0; (double)k < looked; k++) {
-        double longest = backoff_longest(&backoff, k);
+        double longest = backoff_longest(&rule, k);
         sum += isfinite(longest) ? often * longest : 0;
     }
     return looked > 0 ? sum / looked : 0;
 }
 
-/* Of so many attempts, each of which leads to the next one with probability p. */
-static double attempts_made(double p, double most)
+double fate_attempts(double p, double most)
 {
     return p >= 1 ? most : fmin((1 - pow(p, most)) / (1 - p), most);
 }
@@ -87,9 +86,11 @@ static void send_again(struct fate *fate, struct answer *answer, const struct re
     if (retry->budget.kind)
         most = fmin(most, 1 + BUDGET_SHARE);
     mix(answer);
-    double p = answer->fails * (1 - answer->slows), made = attempts_made(p, most);
+    double p = answer->fails * (1 - answer->slows), made = fate_attempts(p, most);
     if (made > 1)
-        answer->fast = answer->fast * made + pause_mean(retry, made - 1) * (made - 1);
+        answer->fast = answer->fast * made +
+                       (made - 1) * fate_pause(&retry->backoff, &retry->jitter,
+                                               (enum backoff_cap)retry->cap, made - 1);
     answer->slows = fmin(answer->slows * made, 1);
     answer->fails = pow(answer->fails, most);
     fate->attempts *= made;

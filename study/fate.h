@@ -9,6 +9,7 @@
 #define SQUALL_STUDY_FATE_H
 
 #include "base/field.h"
+#include "models/spec/backoff.h"
 
 /* Of a call, however many its policies allow: pauses and patience end it. */
 #define FATE_ATTEMPTS_MOST 50
@@ -27,6 +28,13 @@ struct fate {
     double attempts; /* one after the other */
     double twins;    /* at once, the first included */
 };
+
+/* Of so many attempts, each of which leads to the next one with probability p. */
+double fate_attempts(double p, double most);
+
+/* The mean pause before that many retries, seconds. */
+double fate_pause(const struct one *backoff, const struct one *jitter, enum backoff_cap cap,
+                  double retries);
 
 struct fate fate_of(const struct ones *policies, const struct answer *answer);
 

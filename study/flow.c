@@ -21,6 +21,7 @@
 #include "models/spec/effects/restart.h"
 #include "models/spec/fault.h"
 #include "models/spec/load.h"
+#include "models/spec/part.h"
 #include "models/spec/world.h"
 #include "study/flow_parts.h"
 
@@ -32,6 +33,13 @@
 #define STEPS_LEAST 50 /* of the time between two changes */
 #define BATCHES_LOOKED_AT 50
 #define CHANCE 4 /* standard deviations of a Poisson number above its mean */
+
+/* Of a part that no healthy call leads to: who takes dead letters. */
+static double unasked_share(const struct topology *topology, size_t r)
+{
+    const struct call_spec *call = topology_call(topology, r);
+    return topology->road[r].delivers ? 0 : call->probability * (double)call->times;
+}
 
 /* Calls to one request, and the mean work, both by the share of the endpoints in what is wanted. */
 static void learn_shares(struct flow *flow, const double *mix)
@@ -50,8 +58,10 @@ static void learn_shares(struct flow *flow, const double *mix)
                                               : topology->work[topology->first_node[s]];
     }
     for (size_t r = topology->client_roads; r < topology->roads; r++) {
-        double from = requests[topology->road[r].from];
-        flow->way[r].share = from > 0 ? topology_calls(topology, mix, r) / from : 0;
+        const struct road *road = &topology->road[r];
+        double from = requests[road->from];
+        flow->way[r].share = from > 0 ? topology_calls(topology, mix, r) / from
+                                      : unasked_share(topology, r);
     }
 }
 
@@ -73,6 +83,17 @@ static double open_at(const struct flow *flow, size_t s, double *attempts)
     return open;
 }
 
+/* In queues and in flight. */
+static double messages_of(const struct flow *flow)
+{
+    double messages = 0;
+    for (size_t s = 0; s < flow->topology->services; s++)
+        messages += flow->topology->part[s]->kind == PART_CONSUMER
+                        ? flow->basin[s].inside
+                        : flow_stored(&flow->stock[s]);
+    return messages;
+}
+
 /* A request whose caller has left still has its call, and that may have several. */
 static void look(struct flow *flow)
 {
@@ -89,18 +110,47 @@ static void look(struct flow *flow)
     }
     flow->peak.calls = fmax(flow->peak.calls, calls);
     flow->peak.requests = fmax(flow->peak.requests, requests);
+    flow->peak.messages = fmax(flow->peak.messages, messages_of(flow));
+}
+
+static void add_up(struct flow *flow)
+{
+    const struct topology *topology = flow->topology;
+    for (size_t r = 0; r < topology->roads; r++) {
+        const struct way *way = &flow->way[r];
+        double calls = way->calls * flow->step;
+        double made = calls * way->fate.attempts * way->fate.twins;
+        enum part_kind at = topology->part[topology->road[r].to]->kind;
+        flow->made.deliveries += at == PART_CONSUMER ? made : 0;
+        flow->made.requests += at == PART_SERVICE ? made : 0;
+        flow->made.again += at == PART_SERVICE ? made - calls : 0;
+        flow->made.networked += topology_network(topology, r)->kind ? made : 0;
+    }
 }
 
 /* --- steps --- */
 
+static void go_through(struct flow *flow, size_t s)
+{
+    flow_arrive(flow, s);
+    switch (flow->topology->part[s]->kind) {
+    case PART_SERVICE: flow_serve(flow, s); break;
+    case PART_QUEUE: flow_store(flow, s); break;
+    case PART_CONSUMER: flow_take(flow, s); break;
+    }
+    flow_call_on(flow, s);
+}
+
 static void take_step(struct flow *flow)
 {
     flow_call(flow);
+    flow_redrive(flow);
     for (size_t s = 0; s < flow->topology->services; s++)
-        flow_serve(flow, s);
+        go_through(flow, s);
     for (size_t r = 0; r < flow->topology->roads; r++)
         flow_wait(flow, r);
     look(flow);
+    add_up(flow);
 }
 
 /* Up to `end`, at which something changes. */
@@ -210,12 +260,14 @@ static double above_mean(double mean)
     return mean + CHANCE * sqrt(mean);
 }
 
-struct flow_peak flow_peak(const struct topology *topology, const double *mix, struct arena *arena)
+struct flow_peak flow_peak(const struct topology *topology, const double *mix, struct arena *arena,
+                           struct flow_made *made)
 {
     const struct world_spec *spec = topology->spec;
     struct flow flow = { .arena = arena, .topology = topology,
                          .way = ARENA_ARRAY(arena, topology->roads, struct way),
-                         .basin = ARENA_ARRAY(arena, topology->services, struct basin) };
+                         .basin = ARENA_ARRAY(arena, topology->services, struct basin),
+                         .stock = ARENA_ARRAY(arena, topology->services, struct stock) };
     struct times times = times_of(spec);
     read_traces(&flow);
     learn_shares(&flow, mix);
@@ -229,5 +281,7 @@ struct flow_peak flow_peak(const struct topology *topology, const double *mix, s
             turn_to(&flow, spec->changes.item[change].spec, mix);
     }
     free(times.time);
-    return (struct flow_peak){ above_mean(flow.peak.calls), above_mean(flow.peak.requests) };
+    *made = flow.made;
+    return (struct flow_peak){ above_mean(flow.peak.calls), above_mean(flow.peak.requests),
+                               above_mean(flow.peak.messages) };
 }

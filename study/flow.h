@@ -1,5 +1,5 @@
-/* How many calls and requests are open at once in a run, at the most: told from its spec, before
-** anything is run.
+/* How many calls, requests and messages there are at once in a run, at the most, and how many
+** requests and deliveries in all: told from its spec, before anything is run.
 **
 ** A fluid: what clients want flows along the roads, services work it off, what is too much stands
 ** in their queues, and how long that takes says how long callers wait, how often they time out, and
@@ -13,10 +13,20 @@
 
 struct flow_peak {
     double calls, requests; /* records: late ones, whose caller has left, included */
+    double messages;
+};
+
+/* Over the whole run. */
+struct flow_made {
+    double requests;   /* at services */
+    double again;      /* of those, beyond the first of their call */
+    double networked;  /* of whatever kind, over a network */
+    double deliveries; /* of messages to consumers */
 };
 
 /* `topology` knows what caches let through; `mix`: root calls a second on each client road, at the
 ** mean over the run. */
-struct flow_peak flow_peak(const struct topology *topology, const double *mix, struct arena *arena);
+struct flow_peak flow_peak(const struct topology *topology, const double *mix, struct arena *arena,
+                           struct flow_made *made);
 
 #endif

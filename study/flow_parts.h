@@ -5,6 +5,7 @@
 #include "models/load/client.h"
 #include "study/fate.h"
 #include "study/flow.h"
+#include "study/strain.h"
 
 struct batch_spec;
 
@@ -21,11 +22,35 @@ struct way {
 struct basin {
     double work;            /* seconds, in the mean over its endpoints */
     double waiting, inside; /* requests */
-    double arrives, done;   /* a second */
+    double arrives, done;   /* a second; of a consumer deliveries */
+    double good;            /* of a consumer: messages a second that are done */
     double answer;          /* seconds */
     double refused;         /* share of what arrives */
     double fails;           /* share of the others' answers */
     double starves;         /* share of what comes that is not served before what comes later */
+};
+
+/* Messages; those that are poisoned fail in every delivery. */
+struct messages {
+    double sound, poisoned;
+};
+
+/* In a queue. */
+struct stock {
+    struct messages ready;           /* to be received */
+    struct messages delayed, paused; /* not yet: since they came; since they failed */
+    double pause;     /* of those that failed, seconds */
+    double rate_most; /* of what has come, a second */
+    bool closed;      /* nothing is handed out */
+};
+
+/* What a faultless or faulty service, or consumer, makes of a request now. */
+struct toil {
+    struct strain strain;
+    double work, held; /* seconds of its own; of a worker */
+    double elsewhere;  /* seconds that others take */
+    double fails;      /* share */
+    double workers;
 };
 
 struct flow {
@@ -33,8 +58,10 @@ struct flow {
     const struct topology *topology; /* the present one */
     struct way *way;
     struct basin *basin;
+    struct stock *stock; /* [service]; of queues */
     struct client *client;
     struct flow_peak peak;
+    struct flow_made made;
     sim_time now, next; /* of the step */
     double step;        /* seconds */
 };
@@ -51,10 +78,27 @@ double flow_network(const struct flow *flow, size_t road);
 /* The batch of a client comes in this step. */
 bool flow_batch_comes(const struct flow *flow, const struct batch_spec *batch);
 
-/* In this order, services as the topology has them: clients call; a service lets in, works off and
-** refuses, and what comes out calls on; callers wait, or leave. */
+/* In this order, parts as the topology has them: clients call; at each part arrives what all roads
+** bring; a service lets in, works off and refuses, a queue stores, a consumer takes from its queues;
+** and what comes out of each calls on; callers wait, or leave. */
 void flow_call(struct flow *flow);
+void flow_arrive(struct flow *flow, size_t part);
 void flow_serve(struct flow *flow, size_t service);
+void flow_store(struct flow *flow, size_t queue);
+void flow_take(struct flow *flow, size_t consumer);
+void flow_call_on(struct flow *flow, size_t part);
 void flow_wait(struct flow *flow, size_t road);
+
+/* What faults move from one queue to another, or drop. */
+void flow_redrive(struct flow *flow);
+
+/* Messages in a queue that are not in flight. */
+double flow_stored(const struct stock *stock);
+
+/* A service's, or a consumer's. */
+struct toil flow_toil(const struct flow *flow, size_t service);
+
+/* Those at work now, where each holds a worker for so long. */
+double flow_inside(const struct flow *flow, size_t service, double hold, double workers);
 
 #endif

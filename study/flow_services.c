@@ -1,5 +1,5 @@
-/* One step of a service: arrive (what all roads bring), work_off, call_on (what its requests ask of
-** the services below).  Of its waiting and inside no more is kept than can be: room_of() is the
+/* One step of a service, between flow_arrive() (what all roads bring) and flow_call_on() (what its
+** requests ask of the services below).  Of its waiting and inside no more is kept than can be: room_of() is the
 ** least of all that bounds a queue, be it the patience of those who wait in it.
 */
 #include "study/flow_parts.h"
@@ -49,9 +49,10 @@ static double can_do(const struct service_spec *spec, const struct basin *basin,
 }
 
 /* Those that have their worker, or wait for an answer without one. */
-static double inside_of(const struct flow *flow, const struct service_spec *spec,
-                        const struct basin *basin, double hold, double workers)
+double flow_inside(const struct flow *flow, size_t s, double hold, double workers)
 {
+    const struct service_spec *spec = flow->topology->service[s];
+    const struct basin *basin = &flow->basin[s];
     double most = spec->async ? INFINITY : workers, come = basin->done * flow->step;
     if (!isfinite(hold))
         return fmin(most, basin->inside + (spec->async ? come : basin->waiting));
@@ -115,58 +116,42 @@ static double queued(const struct service_spec *spec, struct basin *basin, doubl
     return 0;
 }
 
-static void work_off(struct flow *flow, size_t s)
+struct toil flow_toil(const struct flow *flow, size_t s)
+{
+    const struct service_spec *spec = flow->topology->service[s];
+    struct toil toil = { .strain = strain_of_part(flow->topology->spec, spec->name,
+                                                  (double)spec->instances, flow->now) };
+    const struct strain *strain = &toil.strain;
+    toil.fails = strain->fails + (1 - strain->fails) *
+                 (spec->error_rate.error + spec->error_rate.unavailable +
+                  spec->error_rate.overloaded + spec->error_rate.invalid);
+    toil.elsewhere = below(flow, s, &toil.fails);
+    toil.work = flow->basin[s].work * strain->times + strain->adds;
+    toil.held = toil.work + strain->slow * strain->slows;
+    toil.workers = (double)(spec->workers * spec->instances) * strain->workers;
+    return toil;
+}
+
+void flow_serve(struct flow *flow, size_t s)
 {
     const struct service_spec *spec = flow->topology->service[s];
     struct basin *basin = &flow->basin[s];
-    struct strain strain = strain_of_service(flow->topology->spec, spec->name,
-                                             (double)spec->instances, flow->now);
-    double fails = strain.fails + (1 - strain.fails) *
-                   (spec->error_rate.error + spec->error_rate.unavailable +
-                    spec->error_rate.overloaded + spec->error_rate.invalid);
-    double elsewhere = below(flow, s, &fails);
-    double work = basin->work * strain.times + strain.adds;
-    double held = work + strain.slow * strain.slows;
-    double workers = (double)(spec->workers * spec->instances) * strain.workers;
+    struct toil toil = flow_toil(flow, s);
+    struct strain strain = toil.strain;
     double comes = strain.down ? 0 : fmin(basin->arrives, strain.rate);
-    double most = can_do(spec, basin, held, spec->async ? 0 : elsewhere, workers);
+    double most = can_do(spec, basin, toil.held, spec->async ? 0 : toil.elsewhere, toil.workers);
     double refused = basin->arrives - comes;
     basin->waiting = strain.down ? 0 : basin->waiting + comes * flow->step;
     basin->done = fmin(basin->waiting / flow->step, most);
     basin->waiting -= basin->done * flow->step;
-    basin->inside = inside_of(flow, spec, basin, held + elsewhere, workers);
+    basin->inside = flow_inside(flow, s, toil.held + toil.elsewhere, toil.workers);
     double room = strain.paused ? INFINITY : room_of(flow, s);
     if (basin->waiting > room) {
         refused += (basin->waiting - room) / flow->step;
         basin->waiting = room;
     }
-    basin->answer = strain.down ? 0 : queued(spec, basin, most) + work + elsewhere;
+    basin->answer = strain.down ? 0 : queued(spec, basin, most) + toil.work + toil.elsewhere;
     refused = basin->arrives > 0 ? fmin(refused / basin->arrives, 1) : 0;
     basin->refused = strain.down ? 1 : refused;
-    basin->fails = fails;
-}
-
-static void call_on(struct flow *flow, size_t s)
-{
-    for (size_t r = flow->topology->client_roads; r < flow->topology->roads; r++)
-        if (flow->topology->road[r].from == s)
-            flow->way[r].calls = flow->basin[s].done * flow->way[r].share * flow_passes(flow, r);
-}
-
-static void arrive(struct flow *flow, size_t s)
-{
-    flow->basin[s].arrives = 0;
-    for (size_t r = 0; r < flow->topology->roads; r++) {
-        const struct way *way = &flow->way[r];
-        if (flow->topology->road[r].to == s)
-            flow->basin[s].arrives +=
-                way->calls * way->fate.attempts * way->fate.twins * (1 - way->swallows);
-    }
-}
-
-void flow_serve(struct flow *flow, size_t service)
-{
-    arrive(flow, service);
-    work_off(flow, service);
-    call_on(flow, service);
+    basin->fails = toil.fails;
 }

@@ -82,7 +82,7 @@ static struct answer answer_of(const struct flow *flow, size_t r, double *swallo
                                          : topology->service[road->from]->name;
     struct strain on = strain_of_road(topology->spec, from, to->name, flow->now);
     struct strain there =
-        strain_of_service(topology->spec, to->name, (double)to->instances, flow->now);
+        strain_of_part(topology->spec, to->name, (double)to->instances, flow->now);
     struct answer answer = { .refused = on.down ? 1 : basin->refused,
                              .fast = basin->answer + flow_network(flow, r) * on.times + on.adds,
                              .fails = 1 - (1 - basin->fails) * (1 - on.fails) };
@@ -104,6 +104,8 @@ void flow_wait(struct flow *flow, size_t r)
         road->from_client ? &topology->spec->clients.item[road->from] : NULL;
     const struct ones *policies = topology_policies(topology, r);
     struct way *way = &flow->way[r];
+    if (road->delivers)
+        return;
     struct answer answer = answer_of(flow, r, &way->swallows);
     way->fate = fate_of(policies, &answer);
     turn_away(way, policies, topology_processes(topology, r));

@@ -48,7 +48,9 @@ static void fail(struct strain *strain, const struct fault_spec *fault, double s
                                                        errors->overloaded + errors->invalid));
     if (fault->fail_first)
         strain->fails = either(strain->fails, share);
-    if (fault->poison)
+    if (fault->poison && fault->queue)
+        strain->poisons = either(strain->poisons, share * fault->poison->share);
+    else if (fault->poison)
         strain->fails = either(strain->fails, share * fault->poison->share);
     if (fault->loss)
         strain->silent = either(strain->silent, share * either(fault->loss->request,
@@ -67,8 +69,10 @@ static void stop(struct strain *strain, const struct fault_spec *fault, double s
         strain->times *= 1 + share * (fault->restart->cold - 1);
     if (down && share >= 1)
         strain->down = true;
-    else if (down)
+    else if (down && !fault->consumer) /* whose instances take nothing while they are down */
         strain->fails = either(strain->fails, share);
+    if (fault->rebalance != TIME_NONE && now < time_add(fault->at, fault->rebalance))
+        strain->workers = 0;
     strain->paused |= pauses;
     if (down || pauses)
         strain->workers *= 1 - share;
@@ -104,13 +108,14 @@ static void add(struct strain *strain, const struct fault_spec *fault, double in
 
 static const struct strain none = { .times = 1, .workers = 1, .rate = INFINITY };
 
-struct strain strain_of_service(const struct world_spec *spec, const char *service,
-                                double instances, sim_time now)
+struct strain strain_of_part(const struct world_spec *spec, const char *part, double instances,
+                             sim_time now)
 {
     struct strain strain = none;
     for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        if (fault->service && is_on(spec, fault, now) && strcmp(fault->service, service) == 0)
+        const char *struck = fault_part(fault);
+        if (struck && is_on(spec, fault, now) && strcmp(struck, part) == 0)
             add(&strain, fault, instances, now);
     }
     return strain;

@@ -1,5 +1,6 @@
-/* What the faults of a spec do to one service or road, or to a client's load, at one time: all of
-** them together, each at its full strength from its begin to its end.
+/* What the faults of a spec do to one part (a service, a queue, a consumer) or road, or to a
+** client's load, at one time: all of them together, each at its full strength from its begin to its
+** end.
 */
 #ifndef SQUALL_STUDY_STRAIN_H
 #define SQUALL_STUDY_STRAIN_H
@@ -10,6 +11,7 @@ struct strain {
     double adds, times; /* seconds added to the work, or to the way there and back; times as long */
     double workers;     /* share left; 0: nothing is worked on */
     double fails;       /* share of the attempts answered by a failure */
+    double poisons;     /* share of the messages published that fail in every delivery */
     double slow, slows; /* seconds that some are slower, and their share */
     double silent;      /* share of the attempts that are never answered */
     bool down;          /* refuses all at once */
@@ -17,8 +19,8 @@ struct strain {
     double rate;        /* requests a second let in; INFINITY: all */
 };
 
-struct strain strain_of_service(const struct world_spec *spec, const char *service,
-                                double instances, sim_time now);
+struct strain strain_of_part(const struct world_spec *spec, const char *part, double instances,
+                             sim_time now);
 struct strain strain_of_road(const struct world_spec *spec, const char *from, const char *to,
                              sim_time now);
 double strain_of_load(const struct world_spec *spec, const char *client, sim_time now);
