@@ -48,8 +48,6 @@ struct queues {
     struct pool messages, deliveries, pasts;
     size_t messages_most;       /* run.messages: above it the run is given up */
     bool overflown;             /* that has happened */
-    bool copies;                /* one publish may become several messages: their operations must be
-                                   known from the start */
 };
 
 struct mqueue {
@@ -70,6 +68,8 @@ struct mqueue {
     uint64_t redelivery_chance;
     struct event_id expiry;           /* of the oldest */
     struct ailment ailment;
+    bool copies;                      /* one publish may become several messages: their operations
+                                         must be known from the start */
     bool down;                        /* faults have it hand out nothing */
     struct taker_port *taker;         /* who takes from it */
     uint32_t takers, turn;

@@ -102,7 +102,7 @@ static bool is_known(const struct mqueue *queue, struct call *call)
 
 static struct op *operation(const struct mqueue *queue, struct call *call)
 {
-    if (!queue->ground->has_ops || !queue->all->copies)
+    if (!queue->ground->has_ops || !queue->copies)
         return NULL;
     struct op *op = op_step(queue->ground, call_baggage(call)->op, DELIVERY_PLACE);
     op_hold(op);

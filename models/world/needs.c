@@ -49,7 +49,7 @@ static unsigned client_needs(const struct world_spec *spec, const struct client_
 {
     unsigned needs = client->priority != PRIORITY_CRITICAL ? NEED_BAGGAGE : 0;
     if (client->impatient && client->impatient->reloads > 0)
-        needs |= NEED_OPS | NEED_COPIES;
+        needs |= NEED_OPS;
     for (size_t i = 0; i < client->calls.count; i++) {
         const struct client_call_spec *call = &client->calls.item[i];
         needs |= call_needs(spec, &call->policies, call->cancel, call->target);
@@ -111,4 +111,34 @@ unsigned world_needs(const struct world_spec *spec)
     for (size_t i = 0; i < spec->changes.count; i++)
         needs |= parts_need(spec->changes.item[i].spec);
     return needs;
+}
+
+static bool reloads(const struct topology *topology, const struct road *road)
+{
+    const struct client_spec *client = &topology->spec->clients.item[road->from];
+    return client->impatient && client->impatient->reloads > 0;
+}
+
+static void add_copies(const struct topology *topology, bool *copies)
+{
+    for (size_t r = 0; r < topology->roads; r++) {
+        const struct road *road = &topology->road[r];
+        copies[road->to] |= policies_need(topology_policies(topology, r)) & NEED_COPIES ||
+                            (road->from_client ? reloads(topology, road)
+                                               : road->delivers || copies[road->from]);
+    }
+}
+
+/* Values that are changed later may copy what those before do not. */
+const bool *world_copies(const struct topology *topology, struct arena *arena)
+{
+    const struct world_spec *spec = topology->spec;
+    bool *copies = ARENA_ARRAY(arena, topology->services, bool);
+    add_copies(topology, copies);
+    for (size_t i = 0; i < spec->changes.count; i++) {
+        struct topology later;
+        topology_make(&later, spec->changes.item[i].spec, arena);
+        add_copies(&later, copies);
+    }
+    return copies;
 }

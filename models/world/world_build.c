@@ -143,12 +143,13 @@ static void build_queues(struct world *world)
 {
     const struct topology *topology = &world->topology;
     struct queues *queues = &world->queues;
+    const bool *copies = world_copies(topology, world->ground.arena);
     for (size_t s = 0; s < topology->services; s++) {
         struct mqueue *queue = &queues->queue[s];
         if (topology->part[s]->kind != PART_QUEUE)
             continue;
         *queue = (struct mqueue){ .all = queues, .ground = &world->ground, .id = (uint32_t)s,
-                                  .spec = topology->part[s]->queue,
+                                  .spec = topology->part[s]->queue, .copies = copies[s],
                                   .dead = find_queue(world, topology->part[s]->queue->dead_letter) };
         mqueue_build(queue, count_takers(topology, s));
     }
@@ -273,7 +274,7 @@ bool world_build(struct world *world, struct err *err)
     world->queues = (struct queues){
         .ground = &world->ground, .count = world->topology.services,
         .queue = ARENA_ARRAY(arena, world->topology.services, struct mqueue),
-        .messages_most = (size_t)spec->run.messages, .copies = world->needs & NEED_COPIES
+        .messages_most = (size_t)spec->run.messages
     };
     world->consumer = ARENA_ARRAY(arena, world->topology.services, struct consumer);
     build_queues(world);
