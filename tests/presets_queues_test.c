@@ -128,7 +128,7 @@ static void they_say_what_was_read(void **state)
     }
     for (size_t i = 0; i < sizeof consumers / sizeof *consumers; i++) {
         const char *ask = arena_format(arena, "preset: %s", consumers[i].name);
-        says(consumers[i].name, explained(asking("", ask, arena), "\nconsumers:", arena),
+        says(consumers[i].name, explained(asking("lease: 1h", ask, arena), "\nconsumers:", arena),
              consumers[i].lines, arena);
     }
     arena_destroy(arena);

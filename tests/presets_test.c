@@ -150,7 +150,7 @@ static const char *asking(const struct preset *preset, struct arena *arena)
                         " publishes: {q: {timeout: 1s}}}}\n"
                         "queues: {q: {%s}}\n"
                         "consumers: {k: {queue: q, service_time: 1ms, %s}}\n",
-                        queue ? asked : "", queue ? "" : asked);
+                        queue ? asked : "lease: 1h", queue ? "" : asked);
 }
 
 /* What it says holds together, and comes back explained. */

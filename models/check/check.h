@@ -10,20 +10,29 @@
 #include "models/spec/spec.h"
 #include "sim/dist/dist.h"
 
-#define NO_SERVICE SIZE_MAX
+#define NO_PART SIZE_MAX
 
-/* One call of a client or a service, in one shape for both. */
+/* One call of a client or a part, in one shape for all; or what a queue delivers to a consumer,
+** which is no call: nothing stands on it. */
 struct check_edge {
     const char *from;
     const char *const *to; /* the call's target: its address is its place */
-    size_t caller, target; /* services by index; NO_SERVICE: a client, an unknown name */
-    const struct client_spec *client; /* NULL: a service's */
-    const struct call_spec *call;     /* NULL: a client's */
+    size_t caller, target; /* places of parts; NO_PART: a client, a name that can't be called */
+    const struct client_spec *client;     /* NULL: a part's */
+    const struct call_spec *call;         /* NULL: a client's, or a delivery */
+    const struct consumer_spec *consumer; /* it is a delivery to this one */
+    bool publishes;                       /* it stands under `publishes` */
     const struct ones *policies;
     const struct one *network;
     const char *const *endpoint; /* of the target; NULL: none */
     int64_t instances; /* of the target; INT64_MAX: it is unknown, or each user keeps to one */
-    double share; /* calls made per request of a service, per root call of a client */
+    double share; /* calls made per request of a part, per root call of a client */
+};
+
+/* Edges by who they are from: those of part i begin at first[i]; [count] ends the last one's. */
+struct check_edges {
+    struct check_edge *item;
+    size_t *first, count;
 };
 
 /* Names sorted, for look-up. */
@@ -33,7 +42,7 @@ struct check_name {
 };
 
 struct check_names {
-    struct check_name *sorted;
+    struct check_name *sorted; /* `index`: the place of the part, or of the client */
     const char **text; /* in the order of the file */
     size_t count;
 };
@@ -42,25 +51,49 @@ struct check {
     struct world_spec *spec;
     struct findings *findings;
     struct arena *arena;
-    struct check_names clients, services;
-    struct check_edge *edge; /* the clients' first, then by service */
+    struct check_names clients, parts;
+    struct check_names kind[PART_KINDS]; /* parts again, by what they are; rungs among the queues */
+    struct check_names callable;         /* services and queues, without rungs */
+    struct check_edge *edge; /* the clients' first, then by part */
     size_t edge_count, client_edge_count;
-    size_t *first_edge; /* of service i; [count] ends the last one's */
-    size_t *order;      /* services, callers before callees; NULL where they call in a circle */
-    bool unresolved;    /* a call's target is no service */
+    size_t *first_edge; /* of part i; [count] ends the last one's */
+    struct check_edges deliveries;
+    size_t *order; /* parts, callers before callees, and queues before their consumers unless
+                      messages go in a circle; NULL where services call in a circle */
+    bool unresolved;    /* who calls what isn't known: a target can't be called, a name is two's */
     int errors_before, warnings_before; /* when the check began */
     sim_time from, to; /* in force after this time, up to and with that one */
 };
 
 /* check_graph.c */
 void check_graph_build(struct check *check);
-void check_targets(struct check *check);
 size_t check_find(const struct check_names *names, const char *text);
+/* The names of one kind of parts. */
+static inline const struct check_names *check_names_of(const struct check *check,
+                                                       enum part_kind kind)
+{
+    return &check->kind[kind];
+}
+static inline const struct part *check_part(const struct check *check, size_t place)
+{
+    return &check->spec->parts.item[place];
+}
 const struct check_edge *check_find_edge(const struct check *check, const char *from,
                                          const char *to);
 /* "; did you mean 'x'?", or the few there are, or "". */
 const char *check_hint(const struct check *check, const struct check_names *names,
                        const char *text);
+
+/* check_targets.c: that each name is one party's, and what is called can be called. */
+void check_names(struct check *check);
+void check_targets(struct check *check);
+/* The hint for a name that should be one of these, and perhaps is something else. */
+const char *check_hint_of(const struct check *check, enum part_kind kind, const char *text);
+/* Where the part is written: its name; of a rung its ladder. */
+const void *part_place(const struct part *part);
+
+/* check_order.c: no service calls itself in a circle. */
+size_t *check_order(const struct check *check);
 
 /* check_parties.c: shares of errors beyond 100 %. */
 void check_errors(struct check *check, const struct error_spec *errors);
@@ -70,6 +103,9 @@ void check_errors(struct check *check, const struct error_spec *errors);
 void check_calls(struct check *check);
 void check_clients(struct check *check);
 void check_services(struct check *check);
+void check_queues(struct check *check);
+void check_consumers(struct check *check);
+void check_objective(struct check *check);
 void check_endpoints(struct check *check);
 void check_admission(struct check *check);
 void check_faults(struct check *check);
@@ -77,8 +113,10 @@ void check_expectations(struct check *check);
 void check_policies(struct check *check);
 void check_budgets(struct check *check);
 void check_warnings(struct check *check);
-void check_load(struct check *check);
 void check_recovery(struct check *check);
+
+/* check_struck.c: what the fault names; `target`: bits of what it strikes. */
+void check_struck(struct check *check, const struct fault_spec *fault, unsigned target);
 
 /* One policy of an edge, which is of that kind. */
 void check_breaker(struct check *check, const struct check_edge *edge, size_t position);
@@ -106,6 +144,8 @@ sim_time policy_bound(const struct one *policy, const sim_time **after);
 /* The attempts of a retry, bounded by the instances where each may be tried once only. */
 int64_t edge_tries(const struct check_edge *edge, const struct retry_spec *retry);
 double edge_attempts(const struct check_edge *edge);    /* per call at most; INFINITY */
+/* Of a message that always fails, on the rungs of its ladder included; INFINITY. */
+double message_deliveries(const struct consumer_spec *consumer, const struct mqueue_spec *queue);
 sim_time edge_patience(const struct check_edge *edge);  /* for one attempt; SIM_FOREVER */
 sim_time edge_longest(const struct check_edge *edge);   /* for the whole call, pauses left out */
 const struct retry_spec *edge_retry(const struct check_edge *edge); /* the innermost; NULL */

@@ -26,23 +26,25 @@ static bool any_deadline(const struct world_spec *spec)
         for (size_t j = 0; j < spec->clients.item[i].calls.count; j++)
             if (propagates(&spec->clients.item[i].calls.item[j].policies))
                 return true;
-    for (size_t i = 0; i < spec->services.count; i++)
-        for (size_t j = 0; j < spec->services.item[i].calls.count; j++)
-            if (propagates(&spec->services.item[i].calls.item[j].policies))
+    for (size_t i = 0; i < spec->parts.count; i++)
+        for (size_t j = 0; j < service_spec_calls(spec->parts.item[i].service); j++)
+            if (propagates(&service_spec_call(spec->parts.item[i].service, j)->policies))
                 return true;
     return false;
 }
 
-static void check_autoscale(struct check *check, const struct service_spec *service)
+/* `instances`: where their number is written. */
+static void check_autoscale(struct check *check, const struct service_spec *service,
+                            const int64_t *instances)
 {
     const struct autoscale_spec *scale = service->autoscale;
     if (scale->min > scale->max)
         CHECK_ERROR(check, &scale->max, "autoscale.max of '%s' is %lld, below min, which is %lld",
                     service->name, (long long)scale->max, (long long)scale->min);
-    else if (service->instances < scale->min || service->instances > scale->max)
-        CHECK_ERROR(check, &service->instances,
+    else if (*instances < scale->min || *instances > scale->max)
+        CHECK_ERROR(check, instances,
                     "'%s' begins with %lld instances, but autoscale allows %lld to %lld",
-                    service->name, (long long)service->instances, (long long)scale->min,
+                    service->name, (long long)*instances, (long long)scale->min,
                     (long long)scale->max);
     if (service->balance == BALANCE_BY_USER)
         CHECK_ERROR(check, &service->balance,
@@ -58,11 +60,15 @@ void check_admission(struct check *check)
         const struct service_spec *service = &spec->services.item[i];
         check_queue(check, &service->queue);
         if (service->autoscale)
-            check_autoscale(check, service);
+            check_autoscale(check, service, &service->instances);
         if (service->queue.drop_expired && !deadline)
             CHECK_WARNING(check, &service->queue.drop_expired,
                           "'%s' drops what has expired, but no deadline propagates, so nothing "
                           "does",
                           service->name);
     }
+    for (size_t i = 0; i < spec->parts.count; i++)
+        if (spec->parts.item[i].kind == PART_CONSUMER && spec->parts.item[i].service->autoscale)
+            check_autoscale(check, spec->parts.item[i].service,
+                            &spec->parts.item[i].consumer->instances);
 }

@@ -1,4 +1,4 @@
-/* What the policies of an edge amount to.
+/* What the policies of an edge amount to, and the deliveries of a message.
 **
 ** Policies stand outermost first.  From the innermost outward: a timeout or a deadline bounds what
 ** lies inside it, a retry multiplies it.
@@ -50,6 +50,18 @@ double edge_attempts(const struct check_edge *edge)
                                                                   : (double)edge_tries(edge, retry);
     }
     return attempts;
+}
+
+double message_deliveries(const struct consumer_spec *consumer, const struct mqueue_spec *queue)
+{
+    switch ((enum consumer_on_failure)consumer->on_failure) {
+    case MESSAGE_GIVE_BACK:
+    case MESSAGE_LEAVE:
+    case MESSAGE_WAIT: break;
+    case MESSAGE_NEXT: return 1 + (double)consumer_rungs(consumer);
+    case MESSAGE_DEAD: return 1;
+    }
+    return queue->max_deliveries == COUNT_UNLIMITED ? INFINITY : (double)queue->max_deliveries;
 }
 
 sim_time edge_patience(const struct check_edge *edge)

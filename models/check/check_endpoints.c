@@ -12,15 +12,17 @@ static struct check_names endpoint_names(const struct check *check,
     return names;
 }
 
-/* `member` names an endpoint of the service. */
-static void check_name(struct check *check, const struct service_spec *service,
-                       const char *const *member)
+/* `member` names an endpoint of the part. */
+static void check_name(struct check *check, const struct part *part, const char *const *member)
 {
+    const struct service_spec *service = part->service;
     if (!*member || endpoint_find(service, *member))
         return;
     struct check_names names = endpoint_names(check, service);
     if (names.count == 0)
-        CHECK_ERROR(check, member, "service '%s' has no endpoints", service->name);
+        CHECK_ERROR(check, member, "%s '%s' has no endpoints%s", part_noun(part->kind),
+                    service->name,
+                    part->kind == PART_SERVICE ? "" : "; only services have");
     else
         CHECK_ERROR(check, member, "service '%s' has no endpoint '%s'%s", service->name, *member,
                     check_hint(check, &names, *member));
@@ -70,11 +72,11 @@ void check_endpoints(struct check *check)
     for (size_t e = 0; e < check->edge_count; e++) {
         const struct check_edge *edge = &check->edge[e];
         if (edge->call && edge->call->serves)
-            check_name(check, &spec->services.item[edge->caller], &edge->call->serves);
-        if (edge->target == NO_SERVICE)
+            check_name(check, check_part(check, edge->caller), &edge->call->serves);
+        if (edge->target == NO_PART)
             continue;
-        const struct service_spec *target = &spec->services.item[edge->target];
+        const struct part *target = check_part(check, edge->target);
         check_name(check, target, edge->endpoint);
-        check_shared(check, target, edge, *edge->endpoint);
+        check_shared(check, target->service, edge, *edge->endpoint);
     }
 }

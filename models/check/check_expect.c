@@ -86,6 +86,7 @@ static void check_name(struct check *check, const struct expect_spec *expect,
 {
     static const char *const owner[] = { [OF_RUN] = "a run", [OF_CLIENT] = "a client",
                                          [OF_EDGE] = "an edge", [OF_SERVICE] = "a service",
+                                         [OF_QUEUE] = "a queue", [OF_CONSUMER] = "a consumer",
                                          [OF_ENDPOINT] = "an endpoint" };
     const struct metric *metric = find_metric(scope, name);
     const sim_time *range = expect->from != TIME_NONE ? &expect->from : &expect->to;
@@ -97,16 +98,42 @@ static void check_name(struct check *check, const struct expect_spec *expect,
                     "narrow it", name);
 }
 
-static void check_owned(struct check *check, const struct expect_spec *expect,
-                        enum metric_scope scope, const char *owner, const char *name)
+static void check_client(struct check *check, const struct expect_spec *expect, const char *client,
+                         const char *name)
 {
-    bool client = scope == OF_CLIENT;
-    const struct check_names *names = client ? &check->clients : &check->services;
-    if (check_find(names, owner) == NO_SERVICE)
-        CHECK_ERROR(check, &expect->metric, "the metric is of %s '%s', which does not exist%s",
-                    client ? "client" : "service", owner, check_hint(check, names, owner));
+    if (check_find(&check->clients, client) == NO_PART)
+        CHECK_ERROR(check, &expect->metric,
+                    "the metric is of client '%s', which does not exist%s", client,
+                    check_hint(check, &check->clients, client));
     else
-        check_name(check, expect, scope, name);
+        check_name(check, expect, OF_CLIENT, name);
+}
+
+/* Kinds of parts, and what their metrics are called. */
+static const struct {
+    const char *root;
+    enum metric_scope scope;
+} kinds[PART_KINDS] = { [PART_SERVICE] = { "services", OF_SERVICE },
+                        [PART_QUEUE] = { "queues", OF_QUEUE },
+                        [PART_CONSUMER] = { "consumers", OF_CONSUMER } };
+
+static void check_owned(struct check *check, const struct expect_spec *expect, enum part_kind kind,
+                        const char *owner, const char *name)
+{
+    if (check_find(check_names_of(check, kind), owner) == NO_PART)
+        CHECK_ERROR(check, &expect->metric, "the metric is of %s '%s', which does not exist%s",
+                    part_noun(kind), owner, check_hint_of(check, kind, owner));
+    else
+        check_name(check, expect, kinds[kind].scope, name);
+}
+
+/* The kind of part that such metrics are of; PART_KINDS: none. */
+static enum part_kind kind_of(const char *root)
+{
+    enum part_kind kind = 0;
+    while (kind < PART_KINDS && strcmp(kinds[kind].root, root) != 0)
+        kind++;
+    return kind;
 }
 
 static void check_edge(struct check *check, const struct expect_spec *expect, const char *from,
@@ -123,12 +150,13 @@ static void check_edge(struct check *check, const struct expect_spec *expect, co
 static void check_endpoint(struct check *check, const struct expect_spec *expect,
                            const char *service, const char *endpoint, const char *name)
 {
-    size_t place = check_find(&check->services, service);
-    if (place == NO_SERVICE)
+    const struct check_names *services = check_names_of(check, PART_SERVICE);
+    size_t place = check_find(services, service);
+    if (place == NO_PART)
         CHECK_ERROR(check, &expect->metric,
                     "the metric is of service '%s', which does not exist%s", service,
-                    check_hint(check, &check->services, service));
-    else if (!endpoint_find(&check->spec->services.item[place], endpoint))
+                    check_hint_of(check, PART_SERVICE, service));
+    else if (!endpoint_find(check_part(check, place)->service, endpoint))
         CHECK_ERROR(check, &expect->metric,
                     "the metric is of endpoint '%s', which '%s' does not have",
                     endpoint, service);
@@ -151,30 +179,36 @@ static size_t split(struct check *check, const char *path, const char *part[], s
     }
 }
 
+static void no_metric(struct check *check, const struct expect_spec *expect, const char *root)
+{
+    static const char *const roots[] = { "clients", "services", "queues", "consumers", "edges",
+                                         "endpoints", "run" };
+    const char *near = nearest_word(root, roots, sizeof roots / sizeof *roots);
+    bool misspelt = near && strcmp(near, root) != 0;
+    CHECK_ERROR(check, &expect->metric,
+                "'%s' is no metric; those are run.M, clients.C.M, services.S.M, queues.Q.M, "
+                "consumers.C.M, edges.FROM.TO.M and endpoints.S.E.M%s%s%s",
+                expect->metric, misspelt ? "; did you mean '" : "", misspelt ? near : "",
+                misspelt ? "'?" : "");
+}
+
 static void check_metric(struct check *check, const struct expect_spec *expect)
 {
-    static const char *const roots[] = { "clients", "services", "edges", "endpoints", "run" };
     const char *part[4];
     size_t parts = split(check, expect->metric, part, 4);
+    enum part_kind kind = kind_of(part[0]);
     if (strcmp(part[0], "run") == 0 && parts == 2)
         check_name(check, expect, OF_RUN, part[1]);
     else if (strcmp(part[0], "clients") == 0 && parts == 3)
-        check_owned(check, expect, OF_CLIENT, part[1], part[2]);
-    else if (strcmp(part[0], "services") == 0 && parts == 3)
-        check_owned(check, expect, OF_SERVICE, part[1], part[2]);
+        check_client(check, expect, part[1], part[2]);
+    else if (kind != PART_KINDS && parts == 3)
+        check_owned(check, expect, kind, part[1], part[2]);
     else if (strcmp(part[0], "edges") == 0 && parts == 4)
         check_edge(check, expect, part[1], part[2], part[3]);
     else if (strcmp(part[0], "endpoints") == 0 && parts == 4)
         check_endpoint(check, expect, part[1], part[2], part[3]);
-    else {
-        const char *near = nearest_word(part[0], roots, sizeof roots / sizeof *roots);
-        bool misspelt = near && strcmp(near, part[0]) != 0;
-        CHECK_ERROR(check, &expect->metric,
-                    "'%s' is no metric; those are run.M, clients.C.M, services.S.M, "
-                    "edges.FROM.TO.M and endpoints.S.E.M%s%s%s",
-                    expect->metric, misspelt ? "; did you mean '" : "", misspelt ? near : "",
-                    misspelt ? "'?" : "");
-    }
+    else
+        no_metric(check, expect, part[0]);
 }
 
 void check_expectations(struct check *check)

@@ -1,4 +1,5 @@
-/* Checks of faults: one target that exists, effects that fit it, a time inside the run. */
+/* Checks of faults: effects that fit what is struck (that it exists: check_struck.c), and a time
+** inside the run. */
 #include "models/check/check.h"
 
 #include "models/effects/registry.h"
@@ -7,90 +8,31 @@
 
 #include <string.h>
 
-static const char *target_word(unsigned target)
-{
-    return target == STRIKES_SERVICE ? "a service"
-           : target == STRIKES_EDGE  ? "an edge"
-           : target == STRIKES_CLIENT ? "a client"
-                                      : "nothing";
-}
+#define STRIKES_PART (STRIKES_SERVICE | STRIKES_QUEUE | STRIKES_CONSUMER)
 
 static bool is_one(unsigned target)
 {
     return (target & (target - 1)) == 0;
 }
 
-/* The services that `from` calls, for a hint. */
-static struct check_names called_by(struct check *check, const char *from)
+/* "a service, a queue or an edge": those of the targets; "nothing". */
+static const char *targets_text(struct check *check, unsigned targets)
 {
-    struct check_names called = { .text = ARENA_ARRAY(check->arena, 8, const char *) };
-    for (size_t i = 0; i < check->edge_count && called.count < 8; i++)
-        if (strcmp(check->edge[i].from, from) == 0)
-            called.text[called.count++] = *check->edge[i].to;
-    return called;
-}
-
-/* What an effect takes something from must be there. */
-static void check_policies_of(struct check *check, const struct fault_spec *fault,
-                              const struct check_edge *edge)
-{
-    for (enum fault_effect e = 0; e < EFFECTS; e++) {
-        const char *policy = effect_kinds[e]->policy;
-        bool found = false;
-        for (size_t i = 0; policy && i < edge->policies->count; i++)
-            found |= one_is(&edge->policies->item[i], policy);
-        if (!policy || found || !effect_given(e, fault) || check->from >= fault->at ||
-            fault->at > check->to)
+    static const struct { unsigned target; const char *word; } all[] = {
+        { STRIKES_EDGE, "an edge" },   { STRIKES_CLIENT, "a client" },
+        { STRIKES_CONSUMER, "a consumer" }, { STRIKES_QUEUE, "a queue" },
+        { STRIKES_SERVICE, "a service" },
+    };
+    const char *text = NULL, *between = " or ";
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!(targets & all[i].target))
             continue;
-        CHECK_ERROR(check, effect_member(e, fault), "the edge '%s' has no %s to lose%s",
-                    fault->edge, policy,
-                    check->from >= 0 ? arena_format(check->arena,
-                                                    " at %s, as values then are (`set`)",
-                                                    check_time(check, fault->at)) : "");
+        if (text)
+            text = arena_format(check->arena, "%s%s%s", all[i].word, between, text), between = ", ";
+        else
+            text = all[i].word;
     }
-}
-
-static void check_edge(struct check *check, const struct fault_spec *fault)
-{
-    const char *dot = strchr(fault->edge, '.');
-    if (!dot) {
-        CHECK_ERROR(check, &fault->edge, "'%s' is no edge; an edge is FROM.TO, a caller and what "
-                    "it calls", fault->edge);
-        return;
-    }
-    const char *from =
-        arena_text_of(check->arena, fault->edge, (size_t)(dot - fault->edge));
-    const struct check_edge *edge = check_find_edge(check, from, dot + 1);
-    if (edge) {
-        check_policies_of(check, fault, edge);
-        return;
-    }
-    if (check_find(&check->services, from) != NO_SERVICE ||
-        check_find(&check->clients, from) != NO_SERVICE) {
-        struct check_names called = called_by(check, from);
-        CHECK_ERROR(check, &fault->edge, "there is no edge '%s': '%s' does not call '%s'%s",
-                    fault->edge, from, dot + 1, check_hint(check, &called, dot + 1));
-        return;
-    }
-    const char *hint = check_hint(check, &check->services, from);
-    CHECK_ERROR(check, &fault->edge, "there is no edge '%s': no client or service is called "
-                "'%s'%s", fault->edge, from,
-                *hint ? hint : check_hint(check, &check->clients, from));
-}
-
-static void check_target(struct check *check, const struct fault_spec *fault, unsigned target)
-{
-    if (target == STRIKES_SERVICE && check_find(&check->services, fault->service) == NO_SERVICE)
-        CHECK_ERROR(check, &fault->service, "there is no service '%s'%s", fault->service,
-                    check_hint(check, &check->services, fault->service));
-    if (target == STRIKES_CLIENT && check_find(&check->clients, fault->client) == NO_SERVICE)
-        CHECK_ERROR(check, &fault->client, "there is no client '%s'%s", fault->client,
-                    check_hint(check, &check->clients, fault->client));
-    if (target == STRIKES_EDGE)
-        check_edge(check, fault);
-    if (!is_one(target))
-        CHECK_ERROR(check, fault->client ? (const void *)&fault->client : &fault->edge,
-                    "a fault strikes one service, one edge or one client; make two faults of it");
+    return text ? text : "nothing";
 }
 
 /* The effects that may do this, in words. */
@@ -111,15 +53,13 @@ static void check_misfit(struct check *check, const struct fault_spec *fault,
     const void *member = effect_member(effect, fault);
     if (kind->elsewhere)
         CHECK_ERROR(check, member, "`%s` strikes nothing: %s; leave out %s", effect_name(effect),
-                    kind->elsewhere, target_word(target));
+                    kind->elsewhere, targets_text(check, target));
     else if (target != STRIKES_NOTHING)
         CHECK_ERROR(check, member, "`%s` can't strike %s; what can: %s", effect_name(effect),
-                    target_word(target), those_that(check, target, ", "));
+                    targets_text(check, target), those_that(check, target, ", "));
     else
         CHECK_ERROR(check, member, "`%s` must strike something: name %s", effect_name(effect),
-                    !(kind->may & STRIKES_EDGE)     ? "a service"
-                    : kind->may & STRIKES_SERVICE ? "a service or an edge"
-                                                  : "an edge");
+                    targets_text(check, kind->may));
 }
 
 /* Its member is not given, so the fault itself is shown. */
@@ -129,7 +69,7 @@ static void check_nothing(struct check *check, const struct fault_spec *fault, u
     if (target == STRIKES_NOTHING)
         CHECK_ERROR(check, place,
                     "the fault does nothing: it needs one of %s and what to strike, or %s",
-                    those_that(check, STRIKES_SERVICE | STRIKES_EDGE, ", "),
+                    those_that(check, STRIKES_PART | STRIKES_EDGE, ", "),
                     those_that(check, STRIKES_NOTHING, ", or "));
     else
         CHECK_ERROR(check, place, "the fault does nothing: it needs %s%s",
@@ -179,20 +119,28 @@ static void check_narrowing(struct check *check, const struct fault_spec *fault,
                         those_that(check, may, ", "));
 }
 
+static const struct part *struck_part(const struct check *check, const struct fault_spec *fault)
+{
+    size_t part = check_find(&check->parts, fault_part(fault));
+    return part == NO_PART ? NULL : check_part(check, part);
+}
+
 static void check_instance(struct check *check, const struct fault_spec *fault)
 {
-    size_t s = fault->service ? check_find(&check->services, fault->service) : NO_SERVICE;
+    const struct part *part = struck_part(check, fault);
     if (fault->instance == COUNT_NONE)
         return;
-    if (!fault->service)
+    if (!fault->service && !fault->consumer)
         CHECK_ERROR(check, &fault->instance,
-                    "only services have instances: name one with `service`");
-    else if (s != NO_SERVICE &&
-             fault->instance >= service_spec_instances(&check->spec->services.item[s]))
+                    check->spec->consumers.count
+                        ? "only services and consumers have instances: name one with `service` or "
+                          "`consumer`"
+                        : "only services have instances: name one with `service`");
+    else if (part && fault->instance >= service_spec_instances(part->service))
         CHECK_ERROR(check, &fault->instance,
                     "there is no instance %lld: '%s' has %lld, counted from 0",
-                    (long long)fault->instance, fault->service,
-                    (long long)service_spec_instances(&check->spec->services.item[s]));
+                    (long long)fault->instance, fault_part(fault),
+                    (long long)service_spec_instances(part->service));
     else
         check_narrowing(check, fault, &fault->instance, "instance of its own", MAY_SELECT);
 }
@@ -210,11 +158,11 @@ static void check_narrowed(struct check *check, const struct fault_spec *fault)
 /* Some effects take as long as they take; of several the longest counts. */
 static void set_length(const struct check *check, struct fault_spec *fault)
 {
-    size_t s = fault->service ? check_find(&check->services, fault->service) : NO_SERVICE;
+    const struct part *part = struck_part(check, fault);
     sim_time lasts = TIME_NONE, left = check->spec->run.duration - fault->at;
-    if (fault->lasts != TIME_NONE || s == NO_SERVICE || left <= 0)
+    if (fault->lasts != TIME_NONE || !part || left <= 0)
         return;
-    int64_t instances = check->spec->services.item[s].instances;
+    int64_t instances = part->service->instances;
     for (enum fault_effect e = 0; e < EFFECTS; e++)
         if (effect_kinds[e]->length && effect_given(e, fault)) {
             sim_time length = effect_kinds[e]->length(fault, instances);
@@ -249,7 +197,7 @@ static void check_rated(struct check *check, const struct fault_spec *fault,
 static void check_load_fault(struct check *check, const struct fault_spec *fault)
 {
     for (enum fault_effect e = 0; e < EFFECTS; e++)
-        if (effect_types[e]->load && effect_given(e, fault) && !fault->service && !fault->edge)
+        if (effect_types[e]->load && effect_given(e, fault) && !fault_part(fault) && !fault->edge)
             check_rated(check, fault, e);
 }
 
@@ -283,7 +231,7 @@ void check_faults(struct check *check)
         struct fault_spec *fault = &check->spec->faults.item[i];
         unsigned target = fault_target(fault);
         set_length(check, fault);
-        check_target(check, fault, target);
+        check_struck(check, fault, target);
         check_effects(check, fault, target);
         check_narrowed(check, fault);
         check_load_fault(check, fault);

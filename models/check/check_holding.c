@@ -9,9 +9,9 @@
 ** other. */
 static int64_t threads_of(const struct check *check, const struct check_edge *edge)
 {
-    if (edge->client || edge->caller == NO_SERVICE || edge->call->parallel)
+    if (edge->client || edge->caller == NO_PART || edge->call->parallel)
         return COUNT_UNLIMITED;
-    const struct service_spec *service = &check->spec->services.item[edge->caller];
+    const struct service_spec *service = check_part(check, edge->caller)->service;
     return service->async ? COUNT_UNLIMITED : service->workers;
 }
 
@@ -76,8 +76,8 @@ static void check_cache(struct check *check, const struct check_edge *edge,
                         const struct cache_spec *cache)
 {
     int64_t processes = edge->client ? edge->client->fleet : 1;
-    if (edge->caller != NO_SERVICE)
-        processes = check->spec->services.item[edge->caller].instances;
+    if (edge->caller != NO_PART)
+        processes = check_part(check, edge->caller)->service->instances;
     if (cache->scope == SCOPE_PROCESS && cache->keys > CACHE_ENTRIES_MAX / processes)
         CHECK_ERROR(check, &cache->keys,
                     "%lld keys in each of %lld processes are more than the %d this program "

@@ -1,75 +1,15 @@
 /* Warnings about load: a service that can't keep up even when nothing fails, means that do not
-** exist, users who never pause, and a run too short to see a recovery.
-**
-** The mean rate at a service follows the calls without any retry.  A worker is held for its own
-** work and, unless the service is async, for its calls one after the other (parallel ones
-** together), each no longer than its policies allow.  Queues are left out, so a load of 1 is
-** surely too much.
+** exist, users who never pause, and a run too short to see a recovery.  What comes where is in
+** check_flow.c.
 */
-#include "models/check/check.h"
+#include "models/check/check_flow.h"
+
 #include "models/effects/registry.h"
 #include "models/shape/contention.h"
 #include "models/spec/effect.h"
 #include "models/spec/fault.h"
 
 #include <math.h>
-#include <string.h>
-
-/* Of a piecewise-linear rate over the run, per second. */
-static double mean_rate(const struct rate_point_spec *points, size_t count, sim_time duration)
-{
-    double calls = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct rate_point_spec *point = &points[i], *next = point + 1;
-        bool last = i + 1 == count;
-        sim_time end = last || next->at > duration ? duration : next->at;
-        if (point->at >= duration)
-            break;
-        double at_end = last ? point->rate
-                             : point->rate + (next->rate - point->rate) *
-                                                 time_to_s(end - point->at) /
-                                                 fmax(time_to_s(next->at - point->at), 1e-9);
-        calls += 0.5 * (point->rate + at_end) * time_to_s(end - point->at);
-    }
-    if (count && points[0].at < duration)
-        calls += points[0].rate * time_to_s(points[0].at);
-    return calls / time_to_s(duration);
-}
-
-/* Calls per second that a client wants whatever the answers; 0 where that can't be known. */
-static double client_rate(const struct client_spec *client, sim_time duration)
-{
-    if (client->open)
-        return mean_rate(client->open->rate.item, client->open->rate.count, duration);
-    if (client->impatient) /* reloads left out */
-        return mean_rate(client->impatient->rate.item, client->impatient->rate.count, duration);
-    if (client->batch && client->batch->every != TIME_NONE)
-        return (double)client->batch->calls / time_to_s(client->batch->every);
-    return 0;
-}
-
-/* How long a call holds its caller, at the mean. */
-static double call_time(const struct check_edge *edge, const double *answer_time)
-{
-    double once = answer_time[edge->target] + 2 * one_mean(edge->network);
-    return edge->share * fmin(once, time_to_s(edge_longest(edge)));
-}
-
-/* Own work and calls; the calls of a parallel group count as the longest of them. */
-static double time_of_answer(const struct check *check, size_t service, const double *answer_time)
-{
-    double sum = one_mean(&check->spec->services.item[service].service_time), group = 0;
-    const char *word = NULL;
-    for (size_t e = check->first_edge[service]; e < check->first_edge[service + 1]; e++) {
-        const struct check_edge *edge = &check->edge[e];
-        double time = call_time(edge, answer_time);
-        bool same = word && edge->call->parallel && strcmp(word, edge->call->parallel) == 0;
-        word = edge->call->parallel;
-        sum += same ? fmax(time - group, 0) : time;
-        group = same ? fmax(time, group) : time;
-    }
-    return sum;
-}
 
 static void warn_crowd(struct check *check, const struct service_spec *service, double rate,
                        double full)
@@ -81,15 +21,12 @@ static void warn_crowd(struct check *check, const struct service_spec *service, 
 }
 
 static void warn_overload(struct check *check, const struct service_spec *service, double rate,
-                          double held)
+                          double served, double held)
 {
-    double work = one_mean(&service->service_time);
-    double instances = (double)service_spec_instances(service);
-    double served = instances * (double)service->workers / held, full = served;
-    if (contention_any(service)) {
-        served = fmin(served, instances * contention_capacity(service, work, held - work));
-        full = instances * contention_when_full(service, work, held - work);
-    }
+    double work = one_mean(&service->service_time), full = served;
+    if (contention_any(service))
+        full = (double)service_spec_instances(service) *
+               contention_when_full(service, work, held - work);
     if (isinf(held))
         CHECK_WARNING(check, &service->service_time,
                       "the mean service time of '%s' is infinite: no number of workers keeps up",
@@ -103,7 +40,7 @@ static void warn_overload(struct check *check, const struct service_spec *servic
         warn_crowd(check, service, rate, full);
 }
 
-/* Who may stand before each service at once, and the least its workers may be. */
+/* Who may stand before each part at once, and the least its workers may be. */
 struct crowd {
     double users;    /* INFINITY where others than closed clients call too */
     double capacity; /* share of the workers left by the worst fault */
@@ -121,8 +58,8 @@ static bool answers_at_once(const struct fault_spec *fault)
 
 static struct crowd *find_crowds(struct check *check)
 {
-    struct crowd *crowd = ARENA_ARRAY(check->arena, check->services.count, struct crowd);
-    for (size_t s = 0; s < check->services.count; s++)
+    struct crowd *crowd = ARENA_ARRAY(check->arena, check->parts.count, struct crowd);
+    for (size_t s = 0; s < check->parts.count; s++)
         crowd[s].capacity = 1;
     for (size_t e = 0; e < check->edge_count; e++) {
         const struct check_edge *edge = &check->edge[e];
@@ -134,7 +71,7 @@ static struct crowd *find_crowds(struct check *check)
         const char *to = fault_at_service(fault);
         if (!to)
             continue;
-        struct crowd *struck = &crowd[check_find(&check->services, to)];
+        struct crowd *struck = &crowd[check_find(&check->parts, to)];
         struck->down |= answers_at_once(fault);
         struck->capacity = fmin(struck->capacity, effects_capacity(fault));
     }
@@ -162,7 +99,7 @@ static void check_think(struct check *check, const struct check_edge *edge,
     const struct closed_spec *closed = edge->client->closed;
     if (!closed || one_mean(&closed->think) > 0)
         return;
-    const struct service_spec *target = &check->spec->services.item[edge->target];
+    const struct service_spec *target = check_part(check, edge->target)->service;
     bool sheds = target->admission.count > 0, refuses = can_refuse(target, &crowd[edge->target]);
     if (edge_pauses_after(check, edge, OUTCOME_refused) &&
         (!sheds || edge_pauses_after(check, edge, OUTCOME_overloaded)))
@@ -174,40 +111,54 @@ static void check_think(struct check *check, const struct check_edge *edge,
                     refuses ? "refuses them" : "answers");
 }
 
-/* What a cache lets through is not known beforehand, so nothing is said of it. */
-static double passes(const struct check_edge *edge)
+/* Who works off what a queue gets: "'fulfil'", or "its consumers". */
+static const char *takers_text(const struct check *check, size_t queue)
 {
-    for (size_t i = 0; i < edge->policies->count; i++)
-        if (one_is(&edge->policies->item[i], "cache"))
-            return 0;
-    return 1;
+    const struct check_edges *deliveries = &check->deliveries;
+    size_t first = deliveries->first[queue];
+    if (deliveries->first[queue + 1] != first + 1)
+        return "its consumers";
+    return arena_format(check->arena, "'%s'", *deliveries->item[first].to);
 }
 
-void check_load(struct check *check)
+static void warn_backlog(struct check *check, const struct check_flow *flow, size_t queue)
 {
-    size_t count = check->services.count;
-    double *rate = ARENA_ARRAY(check->arena, count, double);
-    double *answer_time = ARENA_ARRAY(check->arena, count, double);
-    for (size_t i = 0; i < check->client_edge_count; i++) {
-        const struct check_edge *edge = &check->edge[i];
-        rate[edge->target] += passes(edge) * edge->share *
-                              client_rate(edge->client, check->spec->run.duration);
-    }
-    for (size_t i = 0; i < count; i++)
-        for (size_t e = check->first_edge[check->order[i]];
-             e < check->first_edge[check->order[i] + 1]; e++)
-            rate[check->edge[e].target] += rate[check->edge[e].caller] *
-                                           passes(&check->edge[e]) * check->edge[e].share;
-    for (size_t i = count; i-- > 0;) {
-        size_t s = check->order[i];
-        const struct service_spec *service = &check->spec->services.item[s];
-        answer_time[s] = time_of_answer(check, s, answer_time);
-        warn_overload(check, service, rate[s],
-                      service->async ? one_mean(&service->service_time) : answer_time[s]);
-    }
+    const struct part *part = check_part(check, queue);
+    const struct check_edges *deliveries = &check->deliveries;
+    size_t first = deliveries->first[queue], consumers = deliveries->first[queue + 1] - first;
+    double rate = flow->rate[queue], served = flow->capacity[queue];
+    if (part->rung > 0 || consumers == 0 || !(rate > 0) || rate < served)
+        return;
+    const void *place = part_place(part);
+    if (consumers == 1)
+        place = &deliveries->item[first].consumer->concurrency;
+    CHECK_WARNING(check, place,
+                  "more is published to '%s' than %s can work off even without a fault: %.4g/s "
+                  "against %.4g/s at the mean", part->service->name, takers_text(check, queue),
+                  rate, served);
+}
+
+static void warn_part(struct check *check, const struct check_flow *flow, size_t place)
+{
+    const struct part *part = check_part(check, place);
+    if (part->kind == PART_SERVICE)
+        warn_overload(check, part->service, flow->rate[place], flow->capacity[place],
+                      flow->held[place]);
+    else if (part->kind == PART_QUEUE)
+        warn_backlog(check, flow, place);
+    else if (isinf(flow->held[place]))
+        CHECK_WARNING(check, &part->consumer->service_time,
+                      "the mean service time of '%s' is infinite: no number of slots keeps up",
+                      part->consumer->name);
+}
+
+void check_load(struct check *check, const struct check_flow *flow)
+{
+    for (size_t i = check->parts.count; i-- > 0;)
+        warn_part(check, flow, check->order[i]);
     const struct crowd *crowd = find_crowds(check);
     for (size_t i = 0; i < check->client_edge_count; i++)
-        check_think(check, &check->edge[i], crowd, answer_time);
+        check_think(check, &check->edge[i], crowd, flow->answer);
 }
 
 void check_recovery(struct check *check)

@@ -14,9 +14,9 @@ static void check_hosts(struct check *check, const struct check_edge *edge, cons
 void check_outlier(struct check *check, const struct check_edge *edge, const struct one *policy)
 {
     const struct outlier_spec *spec = policy->value;
-    if (edge->target == NO_SERVICE)
+    if (edge->target == NO_PART)
         return;
-    int64_t instances = service_spec_instances(&check->spec->services.item[edge->target]);
+    int64_t instances = service_spec_instances(check_part(check, edge->target)->service);
     bool after = spec->max_ejected_counts == OUTLIER_AFTER && !spec->always_eject_one;
     if (after && 1.0 / (double)instances > spec->max_ejected + 1e-12)
         CHECK_WARNING(check, &spec->max_ejected,

@@ -107,10 +107,6 @@ void check_clients(struct check *check)
         CHECK_ERROR(check, &spec->clients, "there are no clients; at least one is needed");
     for (size_t i = 0; i < spec->clients.count; i++) {
         const struct client_spec *client = &spec->clients.item[i];
-        if (check_find(&check->services, client->name) != NO_SERVICE)
-            CHECK_ERROR(check, &client->name,
-                        "'%s' is a client and a service; they need different names",
-                        client->name);
         check_kind_of_load(check, client);
         check_weights(check, client);
         if (client->open)
@@ -136,50 +132,57 @@ void check_errors(struct check *check, const struct error_spec *errors)
                       errors->invalid > 0 ? " beside `invalid`, which never takes effect" : "");
 }
 
+/* A call that is in a group, and its place among those of its part. */
+struct grouped {
+    const struct call_spec *call;
+    size_t place;
+};
+
 static int by_group(const void *a, const void *b)
 {
-    const struct call_spec *const *left = a, *const *right = b;
-    int order = strcmp((*left)->parallel, (*right)->parallel);
-    return order ? order : (*left > *right) - (*left < *right);
+    const struct grouped *left = a, *right = b;
+    int order = strcmp(left->call->parallel, right->call->parallel);
+    return order ? order : (left->place > right->place) - (left->place < right->place);
 }
 
 /* Two calls of one group that follow each other in it. */
-static void check_pair(struct check *check, const struct call_spec *call,
-                       const struct call_spec *next)
+static void check_pair(struct check *check, const struct grouped *one, const struct grouped *next)
 {
-    if (next != call + 1)
-        CHECK_ERROR(check, &next->parallel,
+    if (next->place != one->place + 1)
+        CHECK_ERROR(check, &next->call->parallel,
                     "the calls of a parallel group must be neighbours, but others stand between "
-                    "'%s' and '%s'", call->target, next->target);
-    else if (next->when != call->when)
-        CHECK_ERROR(check, &next->when,
+                    "'%s' and '%s'", one->call->target, next->call->target);
+    else if (next->call->when != one->call->when)
+        CHECK_ERROR(check, &next->call->when,
                     "the calls of a parallel group must be all before or all after the service's "
-                    "own work, but '%s' and '%s' differ", call->target, next->target);
+                    "own work, but '%s' and '%s' differ", one->call->target, next->call->target);
 }
 
 static void check_parallel(struct check *check, const struct service_spec *service)
 {
-    size_t count = 0;
-    const struct call_spec **member =
-        ARENA_ARRAY(check->arena, service->calls.count, const struct call_spec *);
-    for (size_t i = 0; i < service->calls.count; i++)
-        if (service->calls.item[i].parallel)
-            member[count++] = &service->calls.item[i];
+    size_t count = 0, calls = service_spec_calls(service);
+    struct grouped *member = ARENA_ARRAY(check->arena, calls, struct grouped);
+    for (size_t i = 0; i < calls; i++)
+        if (service_spec_call(service, i)->parallel)
+            member[count++] = (struct grouped){ service_spec_call(service, i), i };
     qsort(member, count, sizeof *member, by_group);
     for (size_t i = 1; i < count; i++)
-        if (strcmp(member[i]->parallel, member[i - 1]->parallel) == 0)
-            check_pair(check, member[i - 1], member[i]);
+        if (strcmp(member[i].call->parallel, member[i - 1].call->parallel) == 0)
+            check_pair(check, &member[i - 1], &member[i]);
 }
 
-static void check_times(struct check *check, const struct service_spec *service)
+static void check_times(struct check *check, const struct part *part)
 {
     int64_t calls = 0;
-    for (size_t i = 0; i < service->calls.count; i++)
-        calls += service->calls.item[i].times;
+    for (size_t i = 0; i < service_spec_calls(part->service); i++)
+        calls += service_spec_call(part->service, i)->times;
+    const void *place = &part->service->calls;
+    if (part->kind == PART_CONSUMER)
+        place = &part->consumer->calls;
     if (calls > CALLS_MAX)
-        CHECK_ERROR(check, &service->calls,
-                    "'%s' makes %lld calls for each request; at most %d are possible",
-                    service->name, (long long)calls, CALLS_MAX);
+        CHECK_ERROR(check, place, "'%s' makes %lld calls for each %s; at most %d are possible",
+                    part->service->name, (long long)calls,
+                    part->kind == PART_CONSUMER ? "message" : "request", CALLS_MAX);
 }
 
 static void check_discipline(struct check *check, const struct service_spec *service)
@@ -197,12 +200,17 @@ static void check_discipline(struct check *check, const struct service_spec *ser
 void check_services(struct check *check)
 {
     struct world_spec *spec = check->spec;
-    if (!spec->services.count)
-        CHECK_ERROR(check, &spec->services, "there are no services; at least one is needed");
-    for (size_t i = 0; i < spec->services.count; i++) {
-        check_errors(check, &spec->services.item[i].error_rate);
-        check_parallel(check, &spec->services.item[i]);
-        check_times(check, &spec->services.item[i]);
-        check_discipline(check, &spec->services.item[i]);
+    if (!check->callable.count)
+        CHECK_ERROR(check, &spec->services,
+                    "there are no services and no queues; at least one is needed");
+    for (size_t i = 0; i < spec->parts.count; i++) {
+        const struct part *part = &spec->parts.item[i];
+        if (part->kind != PART_QUEUE)
+            check_errors(check, part->kind == PART_CONSUMER ? &part->consumer->error_rate
+                                                            : &part->service->error_rate);
+        check_parallel(check, part->service);
+        check_times(check, part);
     }
+    for (size_t i = 0; i < spec->services.count; i++)
+        check_discipline(check, &spec->services.item[i]);
 }

@@ -14,28 +14,34 @@
 
 /* --- the retry's own --- */
 
-static bool rule_pauses(const struct retry_spec *retry, const struct one *backoff,
-                        const struct one *jitter)
+static bool rule_pauses(const struct one *backoff, const struct one *jitter, int cap, bool for_ever)
 {
     if (!backoff->kind || !jitter->kind)
         return false;
-    struct backoff rule = backoff_make(backoff, jitter, (enum backoff_cap)retry->cap);
-    if (retry->attempts == COUNT_UNLIMITED) /* the pauses that go on for ever */
+    struct backoff rule = backoff_make(backoff, jitter, (enum backoff_cap)cap);
+    if (for_ever) /* the pauses that go on and on */
         return time_from_s(backoff_longest(&rule, LATE_RETRY)) > 0;
     return backoff_longest(&rule, 0) > 0 || backoff_longest(&rule, 1) > 0 ||
            backoff_longest(&rule, 64) > 0;
 }
 
+bool redelivery_pauses(const struct redelivery_spec *redelivery)
+{
+    return redelivery &&
+           rule_pauses(&redelivery->backoff, &redelivery->jitter, redelivery->cap, true);
+}
+
 static bool retry_pauses_after(const struct retry_spec *retry, enum outcome outcome)
 {
+    bool for_ever = retry->attempts == COUNT_UNLIMITED;
     for (size_t i = 0; i < retry->pauses.count; i++) {
         const struct retry_pause_spec *pause = &retry->pauses.item[i];
         if (outcome_in(pause->after, outcome))
-            return rule_pauses(retry, &pause->backoff, &pause->jitter);
+            return rule_pauses(&pause->backoff, &pause->jitter, retry->cap, for_ever);
     }
     bool based = outcome == OUTCOME_overloaded && retry->throttled_base > 0 &&
                  retry->backoff.kind && retry->backoff.kind->fields;
-    return based || rule_pauses(retry, &retry->backoff, &retry->jitter);
+    return based || rule_pauses(&retry->backoff, &retry->jitter, retry->cap, for_ever);
 }
 
 /* --- what the target says --- */
@@ -72,17 +78,17 @@ static bool fault_leaves_hint_out(const struct place_of_retry *at, enum outcome 
 /* A hint of nothing takes the place of the pause. */
 static bool hint_takes_pause_away(const struct place_of_retry *at, enum outcome outcome)
 {
-    return at->retry->retry_after == RETRY_HINT_EXACT && at->edge->target != NO_SERVICE &&
-           at->check->spec->services.item[at->edge->target].retry_after == 0 &&
+    return at->retry->retry_after == RETRY_HINT_EXACT && at->edge->target != NO_PART &&
+           check_part(at->check, at->edge->target)->service->retry_after == 0 &&
            outcome_in(OUTCOMES_WITH_HINT, outcome);
 }
 
 const char *why_no_hint(const struct place_of_retry *at, enum outcome outcome)
 {
     struct arena *arena = at->check->arena;
-    if (at->edge->target == NO_SERVICE || outcome_is_own(outcome))
+    if (at->edge->target == NO_PART || outcome_is_own(outcome))
         return NULL;
-    const struct service_spec *target = &at->check->spec->services.item[at->edge->target];
+    const struct service_spec *target = check_part(at->check, at->edge->target)->service;
     bool sends = target->retry_after > 0;
     if (!sends && outcome == OUTCOME_overloaded && is_limited_with_hints(target))
         sends = true;

@@ -12,6 +12,12 @@ struct place_of_retry {
     size_t position;
 };
 
+/* Redeliveries go on for ever, and time passes before each. */
+bool redelivery_pauses(const struct redelivery_spec *redelivery);
+
+/* The policy answers so by itself, at the instant of the call. */
+bool refuses_by_itself(const struct one *policy, enum outcome outcome);
+
 /* The caller made it itself: its breaker, bulkhead, pool, budget or throttle. */
 bool outcome_is_own(enum outcome outcome);
 

@@ -25,9 +25,9 @@ static void settle_attempts(struct check *check, struct retry_spec *retry)
 static void check_excluded(struct check *check, const struct check_edge *edge,
                            const struct retry_spec *retry)
 {
-    if (edge->target == NO_SERVICE)
+    if (edge->target == NO_PART)
         return;
-    const struct service_spec *target = &check->spec->services.item[edge->target];
+    const struct service_spec *target = check_part(check, edge->target)->service;
     if (retry->exclude_tried && target->balance == BALANCE_BY_USER)
         CHECK_WARNING(check, &retry->exclude_tried,
                       "exclude_tried leaves nothing out: '%s' is balanced by_user, and each user "

@@ -32,7 +32,7 @@ static bool bulkhead_refuses(const struct bulkhead_spec *bulkhead)
     return bulkhead->max_wait == 0 || !all_wait;
 }
 
-static bool refuses_by_itself(const struct one *policy, enum outcome outcome)
+bool refuses_by_itself(const struct one *policy, enum outcome outcome)
 {
     const struct outlier_spec *outlier = one_is(policy, "outlier") ? policy->value : NULL;
     const struct pool_spec *pool = one_is(policy, "pool") ? policy->value : NULL;
@@ -199,7 +199,7 @@ void check_standstill(struct check *check, const struct check_edge *edge, size_t
 {
     const struct retry_spec *retry = edge->policies->item[position].value;
     struct place_of_retry at = { check, edge, retry, position };
-    enum outcome stuck = edge->target == NO_SERVICE ? OUTCOME_ok : standstill(&at);
+    enum outcome stuck = edge->target == NO_PART ? OUTCOME_ok : standstill(&at);
     if (stuck != OUTCOME_ok)
         say_standstill(&at, stuck);
     else if (!bounded && edge_tries(edge, retry) == COUNT_UNLIMITED && !always_ends(&at))

@@ -2,6 +2,9 @@
 ** other, callers that give up before those they wait for, queues without end, calls without a
 ** timeout.  They need the order of the calls, so they come after all errors.
 **
+** Deliveries multiply like the attempts of a retry: what fails in a consumer is delivered again.  A
+** way that goes through a queue begins there: whoever published is not asked again.
+**
 ** Known limit: of several callers of a service the one that multiplies most (or waits least) is
 ** followed; a chain through another one is not looked at.
 */
@@ -19,8 +22,9 @@ struct way {
     int layers;                       /* edges on it that retry */
     const struct check_edge *last;    /* the edge it arrives by; NULL: nobody calls */
     const struct check_edge *retrier; /* the last one that retries, if any */
-    size_t before;                    /* the caller whose way it goes on; NO_SERVICE: begins here */
+    size_t before;                    /* the caller whose way it goes on; NO_PART: begins here */
     bool deeper;                      /* goes on to another layer that retries */
+    bool message;                     /* it begins with a delivery */
     sim_time patience;                /* of the most impatient caller above */
     const struct check_edge *impatient;
 };
@@ -42,20 +46,26 @@ static enum outcome failure_answer(const struct call_spec *call)
 /* Does `outer` try again what failed in the call `inner` below it? */
 static bool multiplies(const struct check_edge *outer, const struct check_edge *inner)
 {
-    uint32_t on = edge_retry(outer)->on;
     enum outcome answer = failure_answer(inner->call);
+    if (outer->consumer)
+        return answer != OUTCOME_ok && !outcome_in(outer->consumer->dead_at_once, answer);
+    uint32_t on = edge_retry(outer)->on;
     return (answer != OUTCOME_ok && outcome_in(on, answer)) ||
            (outcome_in(on, OUTCOME_timeout) && edge_patience(outer) != SIM_FOREVER);
 }
 
 /* The way by `edge`: it goes on its caller's, unless nobody above tries again. */
-static struct way way_by(const struct way *way, const struct check_edge *edge)
+static struct way way_by(const struct check *check, const struct way *way,
+                         const struct check_edge *edge)
 {
-    struct way by = { .attempts = edge_attempts(edge), .last = edge, .before = NO_SERVICE,
+    struct way by = { .attempts = edge_attempts(edge), .last = edge, .before = NO_PART,
                       .patience = edge_patience(edge), .impatient = edge };
+    if (edge->consumer)
+        by.attempts = message_deliveries(edge->consumer, check_part(check, edge->caller)->queue);
+    by.message = edge->consumer != NULL;
     by.layers = by.attempts > 1;
     by.retrier = by.layers ? edge : NULL;
-    if (edge->caller == NO_SERVICE || !way[edge->caller].last)
+    if (edge->consumer || edge->caller == NO_PART || !way[edge->caller].last)
         return by;
     const struct way *above = &way[edge->caller];
     if (above->patience <= by.patience)
@@ -64,14 +74,15 @@ static struct way way_by(const struct way *way, const struct check_edge *edge)
         return by;
     by.attempts *= above->attempts;
     by.layers += above->layers;
+    by.message = above->message;
     by.retrier = by.retrier ? by.retrier : above->retrier;
     by.before = edge->caller;
     return by;
 }
 
-static void arrive(struct way *way, const struct check_edge *edge)
+static void arrive(const struct check *check, struct way *way, const struct check_edge *edge)
 {
-    struct way *to = &way[edge->target], by = way_by(way, edge);
+    struct way *to = &way[edge->target], by = way_by(check, way, edge);
     struct way old = *to;
     if (!old.last || by.attempts > old.attempts)
         *to = by;
@@ -82,17 +93,21 @@ static void arrive(struct way *way, const struct check_edge *edge)
 
 static struct way *find_ways(struct check *check)
 {
-    size_t count = check->services.count;
+    size_t count = check->parts.count;
     struct way *way = ARENA_ARRAY(check->arena, count, struct way);
     for (size_t i = 0; i < check->client_edge_count; i++)
-        arrive(way, &check->edge[i]);
-    for (size_t i = 0; i < count; i++)
-        for (size_t e = check->first_edge[check->order[i]];
-             e < check->first_edge[check->order[i] + 1]; e++)
-            arrive(way, &check->edge[e]);
+        arrive(check, way, &check->edge[i]);
+    for (size_t i = 0; i < count; i++) {
+        size_t part = check->order[i];
+        for (size_t e = check->first_edge[part]; e < check->first_edge[part + 1]; e++)
+            arrive(check, way, &check->edge[e]);
+        for (size_t d = check->deliveries.first[part];
+             check_part(check, part)->rung == 0 && d < check->deliveries.first[part + 1]; d++)
+            arrive(check, way, &check->deliveries.item[d]);
+    }
     for (size_t i = count; i-- > 0;) {
         const struct way *to = &way[check->order[i]];
-        if (to->last && to->before != NO_SERVICE)
+        if (to->last && to->before != NO_PART)
             way[to->before].deeper |= to->deeper || to->retrier == to->last;
     }
     return way;
@@ -113,9 +128,32 @@ static const char *way_text(struct check *check, const struct way *way, const st
         *first = to->last->from;
         if (names < 10)
             path = arena_format(check->arena, "%s -> %s", *first, path);
-        if (to->before == NO_SERVICE)
+        if (to->before == NO_PART)
             return path;
         to = &way[to->before];
+    }
+}
+
+/* "3 attempts x 5 deliveries", from the last layer to the first. */
+static const char *factors_text(struct check *check, const struct way *way, const struct way *to)
+{
+    const char *text = "";
+    for (;; to = &way[to->before]) {
+        const struct check_edge *edge = to->last;
+        double factor = edge->consumer ? message_deliveries(edge->consumer,
+                                                            check_part(check, edge->caller)->queue)
+                                       : edge_attempts(edge);
+        const char *word = edge->consumer ? "deliveries" : "attempts";
+        const char *between = *text ? " x " : "";
+        if (edge->consumer && edge->consumer->on_failure == MESSAGE_NEXT)
+            word = arena_format(check->arena, "deliveries (%zu of them on rungs)",
+                                consumer_rungs(edge->consumer));
+        if (isinf(factor))
+            text = arena_format(check->arena, "%s%s%s without end", text, between, word);
+        else if (factor > 1)
+            text = arena_format(check->arena, "%s%s%.10g %s", text, between, factor, word);
+        if (to->before == NO_PART)
+            return text;
     }
 }
 
@@ -124,10 +162,16 @@ static void warn_layers(struct check *check, const struct way *way, const struct
     if (to->layers < 2 || to->deeper || to->retrier != to->last)
         return;
     const char *first, *path = way_text(check, way, to, &first);
-    bool client = check_find(&check->clients, first) != NO_SERVICE;
+    bool client = check_find(&check->clients, first) != NO_PART;
     const char *attempts = isinf(to->attempts)
                                ? "attempts without end"
                                : arena_format(check->arena, "up to %.10g attempts", to->attempts);
+    if (to->message) {
+        CHECK_WARNING(check, attempts_place(check, edge_retry(to->last)),
+                      "deliveries multiply retries: %s at '%s' per message of '%s': %s (%s)",
+                      attempts, *to->last->to, first, factors_text(check, way, to), path);
+        return;
+    }
     CHECK_WARNING(check, attempts_place(check, edge_retry(to->last)),
                   "%d layers retry on top of each other: %s at '%s' per %s of '%s' (%s)",
                   to->layers, attempts, *to->last->to, client ? "call" : "request", first, path);
@@ -181,13 +225,13 @@ static const char *vanishing(const struct fault_spec *fault)
 
 static void warn_black_holes(struct check *check)
 {
-    const char **struck = ARENA_ARRAY(check->arena, check->services.count, const char *);
+    const char **struck = ARENA_ARRAY(check->arena, check->parts.count, const char *);
     for (size_t i = 0; i < check->spec->faults.count; i++) {
         const struct fault_spec *fault = &check->spec->faults.item[i];
         if (!vanishing(fault))
             continue;
         if (fault->service)
-            struck[check_find(&check->services, fault->service)] = vanishing(fault);
+            struck[check_find(&check->parts, fault->service)] = vanishing(fault);
         const char *dot = fault->edge ? strchr(fault->edge, '.') : NULL;
         if (dot)
             warn_endless(check, check_find_edge(check, arena_text_of(check->arena, fault->edge,
@@ -202,11 +246,11 @@ static void warn_black_holes(struct check *check)
 void check_warnings(struct check *check)
 {
     struct way *way = find_ways(check);
-    for (size_t i = 0; i < check->services.count; i++)
+    for (size_t i = 0; i < check->parts.count; i++)
         warn_layers(check, way, &way[i]);
     for (size_t e = check->client_edge_count; e < check->edge_count; e++)
         warn_impatient(check, way, &check->edge[e]);
-    for (size_t i = 0; i < check->services.count; i++)
+    for (size_t i = 0; i < check->spec->services.count; i++)
         warn_queue(check, &check->spec->services.item[i]);
     warn_black_holes(check);
 }

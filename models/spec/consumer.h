@@ -58,7 +58,7 @@ FIELD_STRUCT(rung_spec, RUNG_FIELDS);
       "what becomes of a message that failed.  give_back: it returns to the queue, after its "     \
       "`redelivery`; leave: nothing is said, it comes back when its lease ends; wait: it is "      \
       "tried again in place, after that pause, and holds slot and partition; next: to the next "   \
-      "rung of the ladder; dead: to the dead letters")                                             \
+      "rung of the ladder, which is what a ladder says by itself; dead: to the dead letters")      \
     F(T, LIST(rung_spec), ladder, "", "",                                                          \
       "retry topics: a queue for each pause, QUEUE-retry-1 and so on, from which the same "        \
       "consumer takes; after the last one the dead letters")                                       \

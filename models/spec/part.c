@@ -124,6 +124,12 @@ const char *part_word(enum part_kind kind)
     case PART_SERVICE: return "a service";
     case PART_QUEUE: return "a queue";
     case PART_CONSUMER: return "a consumer";
+    case PART_KINDS: break;
     }
     return "";
+}
+
+const char *part_noun(enum part_kind kind)
+{
+    return strchr(part_word(kind), ' ') + 1;
 }

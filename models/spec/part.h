@@ -25,7 +25,7 @@ struct mqueue_spec;
 struct service_spec;
 struct world_spec;
 
-enum part_kind { PART_SERVICE, PART_QUEUE, PART_CONSUMER };
+enum part_kind { PART_SERVICE, PART_QUEUE, PART_CONSUMER, PART_KINDS };
 
 struct part {
     enum part_kind kind;
@@ -44,8 +44,9 @@ size_t part_find(const struct world_spec *spec, const char *name);
 /* A consumer takes from this queue, or from this rung of its ladder. */
 bool part_feeds(const struct part *queue, const struct part *consumer);
 
-/* "a service", "a queue", "a consumer". */
+/* "a service", "a queue", "a consumer"; and without the article. */
 const char *part_word(enum part_kind kind);
+const char *part_noun(enum part_kind kind);
 
 /* How many rungs its ladder has that it uses. */
 size_t consumer_rungs(const struct consumer_spec *consumer);

@@ -18,7 +18,7 @@
     F(T, GROUP(run_spec), run, "", "", "how long, how often, with which chance")               \
     F(T, GROUP(objective_spec), objective, "", "", "what healthy means")                       \
     F(T, MAP(client_spec), clients, REQUIRED, "", "who calls")                                 \
-    F(T, MAP(service_spec), services, REQUIRED, "", "who serves")                              \
+    F(T, MAP(service_spec), services, "", "", "who serves")                                    \
     F(T, MAP(mqueue_spec), queues, "", "", "where messages wait that nobody waits for")        \
     F(T, MAP(consumer_spec), consumers, "", "", "who takes them from there")                   \
     F(T, LIST(fault_spec), faults, "", "", "changes to the world on a timeline: the trigger")  \

@@ -1,0 +1,219 @@
+/* Warnings about deliveries: leases that are over before the work, messages that are poison and go
+** round, and dead letters that are lost or that nobody reads. */
+#include "models/check/check_flow.h"
+
+#include "models/call/failing.h"
+#include "models/spec/effects/poison.h"
+#include "models/spec/effects/redrive.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- leases --- */
+
+/* A delivery: whose it is. */
+struct handing {
+    const struct check_edge *edge;
+    const struct consumer_spec *consumer;
+    const struct mqueue_spec *queue;
+    double held; /* mean seconds at work */
+};
+
+/* Own work in the mean and all calls as long as they may take, pauses left out; INFINITY: one of
+** them has no end. */
+static double longest_work(const struct check *check, const struct handing *handing)
+{
+    double sum = one_mean(&handing->consumer->service_time), group = 0;
+    const char *word = NULL;
+    size_t place = handing->edge->target;
+    for (size_t e = check->first_edge[place]; e < check->first_edge[place + 1]; e++) {
+        const struct check_edge *edge = &check->edge[e];
+        sim_time longest = edge_longest(edge);
+        double time = longest == SIM_FOREVER ? INFINITY : time_to_s(longest);
+        if (check_part(check, edge->target)->kind == PART_QUEUE && longest == SIM_FOREVER)
+            time = 0; /* it answers at once */
+        bool same = word && edge->call->parallel && strcmp(word, edge->call->parallel) == 0;
+        word = edge->call->parallel;
+        time *= word ? 1 : (double)edge->call->times;
+        sum += same ? fmax(time - group, 0) : time;
+        group = same ? fmax(time, group) : time;
+    }
+    return sum;
+}
+
+static const char *seconds_text(const struct check *check, double seconds)
+{
+    return check_time(check, time_from_s(seconds));
+}
+
+static void warn_short_lease(struct check *check, const struct handing *handing)
+{
+    const struct consumer_spec *consumer = handing->consumer;
+    double size = consumer->batch ? (double)consumer->batch->size : 1;
+    double lease = time_to_s(handing->queue->lease), longest = size * longest_work(check, handing);
+    const char *what = consumer->batch ? "a batch" : "a message";
+    if (consumer->renew != TIME_NONE)
+        return;
+    if (size * handing->held > lease)
+        CHECK_WARNING(check, &handing->queue->lease,
+                      "the lease of '%s' (%s) is over before its work: %s takes '%s' %s at the "
+                      "mean, and is delivered again beside; lengthen it (AWS advises six times the "
+                      "work), or `renew` it", handing->queue->name,
+                      check_time(check, handing->queue->lease), what, consumer->name,
+                      seconds_text(check, size * handing->held));
+    else if (longest > lease && !isinf(longest))
+        CHECK_WARNING(check, &handing->queue->lease,
+                      "the lease of '%s' (%s) may be over before its work: %s may take '%s' %s, "
+                      "its calls with all their attempts, and is then delivered again beside; "
+                      "lengthen it (AWS advises six times the work), or `renew` it",
+                      handing->queue->name,
+                      check_time(check, handing->queue->lease), what, consumer->name,
+                      seconds_text(check, longest));
+}
+
+/* What is taken beforehand ages, renewed or not: only what is at work is renewed. */
+static void warn_prefetch(struct check *check, const struct handing *handing)
+{
+    const struct consumer_spec *consumer = handing->consumer;
+    double waits = (double)consumer->prefetch / (double)consumer->concurrency * handing->held;
+    if (consumer->prefetch == COUNT_NONE || !consumer->knows_limit || !(handing->held > 0))
+        return;
+    if (consumer->prefetch == COUNT_UNLIMITED)
+        CHECK_WARNING(check, &consumer->prefetch,
+                      "'%s' takes whatever there is, and what it has no slot for ages in its lease "
+                      "(%s of '%s'); bound `prefetch`", consumer->name,
+                      check_time(check, handing->queue->lease), handing->queue->name);
+    else if (consumer->prefetch > consumer->concurrency &&
+             waits > time_to_s(handing->queue->lease))
+        CHECK_WARNING(check, &consumer->prefetch,
+                      "the last of %lld messages that an instance of '%s' takes beforehand is done "
+                      "after %s at the mean, when its lease is over (%s of '%s'): it is delivered "
+                      "again; take fewer", (long long)consumer->prefetch, consumer->name,
+                      seconds_text(check, waits), check_time(check, handing->queue->lease),
+                      handing->queue->name);
+}
+
+static void warn_leases(struct check *check, const struct check_flow *flow)
+{
+    for (size_t d = 0; d < check->deliveries.count; d++) {
+        const struct check_edge *edge = &check->deliveries.item[d];
+        const struct part *part = check_part(check, edge->caller);
+        struct handing handing = { edge, edge->consumer, part->queue, flow->held[edge->target] };
+        if (part->rung > 0 || part->queue->lease == TIME_NONE)
+            continue;
+        warn_short_lease(check, &handing);
+        warn_prefetch(check, &handing);
+    }
+}
+
+/* --- poison --- */
+
+static bool goes_round(const struct consumer_spec *consumer, const struct mqueue_spec *queue,
+                       enum outcome outcome)
+{
+    return isinf(message_deliveries(consumer, queue)) &&
+           !outcome_in(consumer->dead_at_once, outcome);
+}
+
+static void warn_poison(struct check *check, const struct fault_spec *fault, size_t place)
+{
+    const struct mqueue_spec *queue = check_part(check, place)->queue;
+    const struct check_edges *deliveries = &check->deliveries;
+    const char *end = queue->retention == TIME_NONE
+                          ? "without end"
+                          : arena_format(check->arena, "until they expire after %s",
+                                         check_time(check, queue->retention));
+    for (size_t d = deliveries->first[place]; d < deliveries->first[place + 1]; d++)
+        if (goes_round(deliveries->item[d].consumer, queue, failure_class(fault->poison->as)))
+            CHECK_WARNING(check, &fault->poison,
+                          "poisoned messages of '%s' go round %s: they fail in every delivery, and "
+                          "no number of deliveries ends that; set `max_deliveries`, and a "
+                          "`dead_letter` queue", queue->name, end);
+}
+
+static void warn_poisons(struct check *check)
+{
+    for (size_t i = 0; i < check->spec->faults.count; i++) {
+        const struct fault_spec *fault = &check->spec->faults.item[i];
+        if (fault->queue && fault->poison)
+            warn_poison(check, fault, check_find(check_names_of(check, PART_QUEUE), fault->queue));
+    }
+}
+
+/* --- dead letters --- */
+
+static bool gives_up(const struct consumer_spec *consumer, const struct mqueue_spec *queue)
+{
+    return !isinf(message_deliveries(consumer, queue)) || consumer->dead_at_once != 0;
+}
+
+static void warn_dropped(struct check *check, const struct mqueue_spec *queue, size_t place)
+{
+    const struct check_edges *deliveries = &check->deliveries;
+    bool any = false;
+    for (size_t d = deliveries->first[place]; d < deliveries->first[place + 1]; d++)
+        any |= gives_up(deliveries->item[d].consumer, queue);
+    if (any && !queue->dead_letter && !check_written(check, &queue->dead_letter))
+        CHECK_WARNING(check, &queue->name,
+                      "messages of '%s' that are given up are dropped: name a queue for them "
+                      "(`dead_letter`), or write `dead_letter: none`", queue->name);
+}
+
+static bool has_objective(const struct check *check, const char *queue)
+{
+    for (size_t i = 0; i < check->spec->objective.queues.count; i++)
+        if (strcmp(check->spec->objective.queues.item[i].name, queue) == 0)
+            return true;
+    return false;
+}
+
+static bool is_redriven(const struct check *check, const char *queue)
+{
+    for (size_t i = 0; i < check->spec->faults.count; i++) {
+        const struct redrive_spec *redrive = check->spec->faults.item[i].redrive;
+        if (redrive && strcmp(redrive->from, queue) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first queue whose dead letters go there. */
+static const struct mqueue_spec *source_of(const struct check *check, const char *dead)
+{
+    for (size_t i = 0; i < check->spec->queues.count; i++) {
+        const struct mqueue_spec *queue = &check->spec->queues.item[i];
+        if (queue->dead_letter && strcmp(queue->dead_letter, dead) == 0)
+            return queue;
+    }
+    return NULL;
+}
+
+/* Nothing is taken out of it. */
+static void warn_unread(struct check *check, const struct mqueue_spec *queue, size_t place)
+{
+    const struct mqueue_spec *from = source_of(check, queue->name);
+    bool passes_on = queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER;
+    if (check->deliveries.first[place] < check->deliveries.first[place + 1] || passes_on ||
+        is_redriven(check, queue->name))
+        return;
+    if (!from)
+        CHECK_WARNING(check, &queue->name, "no consumer takes from '%s'", queue->name);
+    else if (!has_objective(check, queue->name))
+        CHECK_WARNING(check, &from->dead_letter,
+                      "nobody reads the dead letters in '%s': it has no consumer, no `redrive`, "
+                      "and no objective that notices them (`objective.queues.%s.depth: 0`)",
+                      queue->name, queue->name);
+}
+
+void check_deliveries(struct check *check, const struct check_flow *flow)
+{
+    warn_leases(check, flow);
+    warn_poisons(check);
+    for (size_t i = 0; i < check->parts.count; i++) {
+        const struct part *part = check_part(check, i);
+        if (part->kind != PART_QUEUE || part->rung > 0)
+            continue;
+        warn_dropped(check, part->queue, i);
+        warn_unread(check, part->queue, i);
+    }
+}

@@ -1,0 +1,155 @@
+/* Checks of queues, each by itself: dead letters that lead somewhere, values that mean something
+** together, and consumers that can share it. */
+#include "models/check/check.h"
+
+static const struct mqueue_spec *queue_at(const struct check *check, const char *name)
+{
+    size_t place = check_find(check_names_of(check, PART_QUEUE), name);
+    return place == NO_PART ? NULL : check_part(check, place)->queue;
+}
+
+/* --- dead letters --- */
+
+/* Messages leave it by their age alone, so what comes back has waited. */
+static bool holds_back(const struct mqueue_spec *queue)
+{
+    return queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER;
+}
+
+/* The dead letters of a queue that come into it again, told of the first of them in the file. */
+static void check_circle(struct check *check, const struct mqueue_spec *queue)
+{
+    const char *path = queue->name;
+    bool waits = holds_back(queue);
+    const struct mqueue_spec *at = queue_at(check, queue->dead_letter);
+    for (size_t i = 0; at && at != queue && i < check->parts.count; i++) {
+        if (at < queue)
+            return;
+        path = arena_format(check->arena, "%s -> %s", path, at->name);
+        waits |= holds_back(at);
+        at = queue_at(check, at->dead_letter);
+    }
+    if (at == queue && !waits)
+        CHECK_ERROR(check, &queue->dead_letter,
+                    "dead letters go in a circle: %s -> %s; only a queue in which they wait may "
+                    "lead back (`retention`, `expired: dead_letter`)", path, queue->name);
+}
+
+static void check_dead_letter(struct check *check, const struct mqueue_spec *queue)
+{
+    if (!queue->dead_letter)
+        return;
+    const struct mqueue_spec *dead = queue_at(check, queue->dead_letter);
+    if (!dead)
+        CHECK_ERROR(check, &queue->dead_letter,
+                    "the dead letters of '%s' go to '%s', but there is no such queue%s",
+                    queue->name, queue->dead_letter,
+                    check_hint_of(check, PART_QUEUE, queue->dead_letter));
+    else if (dead == queue)
+        CHECK_ERROR(check, &queue->dead_letter,
+                    "the dead letters of '%s' go to the queue that they are given up in; name "
+                    "another, or `none`", queue->name);
+    else
+        check_circle(check, queue);
+}
+
+/* --- values --- */
+
+static void check_retention(struct check *check, const struct mqueue_spec *queue)
+{
+    if (queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER &&
+        !queue->dead_letter)
+        CHECK_WARNING(check, &queue->retention,
+                      "what expires in '%s' goes to its dead letters, but it has no `dead_letter`: "
+                      "it is dropped", queue->name);
+    if (queue->retention != TIME_NONE && queue->delay >= queue->retention)
+        CHECK_ERROR(check, &queue->delay,
+                    "no message of '%s' is ever received: the first could be after %s, but they "
+                    "expire after %s (`retention`)", queue->name, check_time(check, queue->delay),
+                    check_time(check, queue->retention));
+}
+
+static void check_partitions(struct check *check, const struct mqueue_spec *queue)
+{
+    if (queue->partitions != COUNT_NONE)
+        return;
+    if (queue->returns_to == RETURNS_PARTITION_HEAD)
+        CHECK_ERROR(check, &queue->returns_to,
+                    "'%s' has no partitions that a message could return to; say `partitions`, or "
+                    "`returns_to: head`", queue->name);
+    if (queue->assigned != ASSIGNED_FIXED)
+        CHECK_WARNING(check, &queue->assigned,
+                      "`assigned` changes nothing: '%s' has no partitions", queue->name);
+}
+
+static void check_idle_values(struct check *check, const struct mqueue_spec *queue)
+{
+    if (queue->lease == TIME_NONE && queue->late_ack != LATE_ACK_ACCEPTED)
+        CHECK_WARNING(check, &queue->late_ack,
+                      "no acknowledgement is late: '%s' has no lease", queue->name);
+    if (queue->full == FULL_DROP_OLDEST && queue->limit == COUNT_UNLIMITED)
+        CHECK_WARNING(check, &queue->full, "'%s' is never full: it has no limit", queue->name);
+}
+
+/* --- with its consumers --- */
+
+static bool gives_back(const struct consumer_spec *consumer)
+{
+    return consumer->on_failure == MESSAGE_GIVE_BACK || consumer->on_failure == MESSAGE_WAIT;
+}
+
+static void check_redelivery(struct check *check, const struct mqueue_spec *queue, size_t place)
+{
+    const struct check_edges *deliveries = &check->deliveries;
+    size_t first = deliveries->first[place], end = deliveries->first[place + 1];
+    bool any = first == end;
+    for (size_t d = first; d < end; d++)
+        any |= gives_back(deliveries->item[d].consumer);
+    if (queue->redelivery && !any)
+        CHECK_WARNING(check, &queue->redelivery,
+                      "the pause of `redelivery` never comes: what fails in '%s' is not given back "
+                      "to '%s' (`on_failure`)", *deliveries->item[first].to, queue->name);
+}
+
+static void check_sharing(struct check *check, const struct mqueue_spec *queue, size_t place)
+{
+    const struct check_edges *deliveries = &check->deliveries;
+    size_t first = deliveries->first[place], end = deliveries->first[place + 1];
+    if (queue->partitions == COUNT_NONE || queue->assigned != ASSIGNED_FIXED)
+        return;
+    for (size_t d = first + 1; d < end; d++)
+        CHECK_ERROR(check, &deliveries->item[d].consumer->queue,
+                    "the partitions of '%s' belong to the slots of '%s', so '%s' would get "
+                    "nothing; publish to a queue for each", queue->name,
+                    *deliveries->item[first].to, *deliveries->item[d].to);
+}
+
+void check_objective(struct check *check)
+{
+    for (size_t i = 0; i < check->spec->objective.queues.count; i++) {
+        const struct queue_objective_spec *objective = &check->spec->objective.queues.item[i];
+        if (check_find(check_names_of(check, PART_QUEUE), objective->name) == NO_PART)
+            CHECK_ERROR(check, &objective->name, "the objective is of queue '%s', which does not "
+                        "exist%s", objective->name,
+                        check_hint_of(check, PART_QUEUE, objective->name));
+        if (objective->oldest == TIME_NONE && objective->depth == COUNT_NONE)
+            CHECK_ERROR(check, &objective->name,
+                        "nothing is wanted of queue '%s'; say `oldest` or `depth`",
+                        objective->name);
+    }
+}
+
+void check_queues(struct check *check)
+{
+    for (size_t i = 0; i < check->parts.count; i++) {
+        const struct part *part = check_part(check, i);
+        if (part->kind != PART_QUEUE || part->rung > 0)
+            continue;
+        check_dead_letter(check, part->queue);
+        check_retention(check, part->queue);
+        check_partitions(check, part->queue);
+        check_idle_values(check, part->queue);
+        check_redelivery(check, part->queue, i);
+        check_sharing(check, part->queue, i);
+    }
+}
