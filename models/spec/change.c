@@ -36,11 +36,32 @@ static const struct { const char *table, *key; } changeable[] = {
     { "service_spec", "idempotency" },
     { "service_spec", "admission" },
     { "endpoint_spec", "service_time" },
+    { "mqueue_spec", "lease" },
+    { "mqueue_spec", "late_ack" },
+    { "mqueue_spec", "redelivery" },
+    { "mqueue_spec", "max_deliveries" },
+    { "mqueue_spec", "limit" },
+    { "mqueue_spec", "full" },
+    { "mqueue_spec", "in_flight" },
+    { "mqueue_spec", "retention" },
+    { "mqueue_spec", "delay" },
+    { "consumer_spec", "concurrency" },
+    { "consumer_spec", "prefetch" },
+    { "consumer_spec", "batch" },
+    { "consumer_spec", "service_time" },
+    { "consumer_spec", "error_rate" },
+    { "consumer_spec", "idempotency" },
+    { "consumer_spec", "renew" },
+    { "consumer_spec", "on_failure" },
+    { "consumer_spec", "dead_at_once" },
 };
 #define WHAT_CAN                                                                                  \
     "rates, think, patience and priority of clients; policies, network, cancel, weight, "         \
     "probability and on_failure of calls; workers, queue, service_time, error_rate, retry_after, " \
-    "balance, idempotency and guards of services; workers and service_time of endpoints"
+    "balance, idempotency and guards of services; workers and service_time of endpoints; lease, " \
+    "late_ack, redelivery, max_deliveries, limit, full, in_flight, retention and delay of "        \
+    "queues; concurrency, prefetch, batch, service_time, error_rate, idempotency, renew, "         \
+    "on_failure and dead_at_once of consumers"
 
 static bool can_change(const struct field_table *table, const struct field *field)
 {
