@@ -124,7 +124,6 @@ const char *part_word(enum part_kind kind)
     case PART_SERVICE: return "a service";
     case PART_QUEUE: return "a queue";
     case PART_CONSUMER: return "a consumer";
-    case PART_KINDS: break;
     }
     return "";
 }

@@ -25,7 +25,8 @@ struct mqueue_spec;
 struct service_spec;
 struct world_spec;
 
-enum part_kind { PART_SERVICE, PART_QUEUE, PART_CONSUMER, PART_KINDS };
+enum part_kind { PART_SERVICE, PART_QUEUE, PART_CONSUMER };
+#define PART_KINDS (PART_CONSUMER + 1)
 
 struct part {
     enum part_kind kind;
