@@ -141,14 +141,18 @@ entry = "set label 500 + k word at x + 36, 182 left font plain(13);" \
 tint = green; word = 'goodput'; @sample @entry
 if (degraded_drawn) { tint = orange; word = 'degraded'; @sample @entry }
 tint = vermilion; word = 'sent'; @stroke @entry
-if (bottom_drawn && !lag) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
+if (bottom_drawn) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
 word = 'wanted'
 set arrow k from x, 182 to x + 28, 182 nohead lw 2.5 lc rgb black @mixed front
 @entry
 if (lag) {
     if (x < lag_left) { x = lag_left }
     tint = blue; word = 'oldest'; @stroke @entry
-    if (age_limit == age_limit) { tint = grey; word = 'objective'; @stroke @entry }
+    if (age_limit == age_limit) {
+        set arrow k from x, 182 to x + 28, 182 nohead lw 3 lc rgb grey @dashed front
+        word = 'objective'
+        @entry
+    }
 }
 plot NaN notitle
 unset label; unset arrow; unset object
@@ -172,7 +176,7 @@ cut(y) = y > ceiling ? ceiling : y
 set style fill solid 1 noborder
 degraded = degraded_drawn ? "'' index i - 1 using 1:4:($4 + $5) with filledcurves lc rgb orange " \
                             ."notitle," : ''
-at_bottom = bottom_drawn && !lag ? "'' index i - 1 using 1:(cut($6)) with lines lc rgb purple lw 2.5 " \
+at_bottom = bottom_drawn ? "'' index i - 1 using 1:(cut($6)) with lines lc rgb purple lw 2.5 " \
                            ."notitle," : ''
 # Beside it, over the same time and the same faults, on an axis of its own.
 behind = "unset label 1; set lmargin at screen across(lag_left);" \

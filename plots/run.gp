@@ -94,9 +94,8 @@ messages = ''
 narrow = ending eq '.svg' ? 0.68 : 0.86
 if (queues > 0) {
     set key spacing narrow
-    messages = "$queue using 1:(delivered_drawn ? $4 : NaN) with lines lc rgb orange lw 3.5 " \
-             . "title delivered_title, $queue using 1:(done_drawn ? $5 : NaN) with lines " \
-             . "lc rgb blue lw 3.5 title done_title,"
+    messages = "$queue using 1:4 with lines lc rgb orange lw 3.5 title delivered_title, " \
+             . "$queue using 1:5 with lines lc rgb blue lw 3.5 title done_title,"
 }
 plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey : white) lw 3 \
          @dashed title capacity_title, \
@@ -177,12 +176,12 @@ if (queues > 0) {
     set yrange [0:most * 1.12]
     set ytics step(most)
     if (age_limit == age_limit) {
-        set arrow 3 from graph 0, first age_limit to graph 1, first age_limit nohead lc rgb grey \
-            lw 3 @dashed front
+        set arrow 3 from graph 0, first age_limit to graph 1, first age_limit nohead \
+            lc rgb colour[age_limit_of] lw 3 @dashed front
     }
     plot for [i = 1:queues] $queue using 1:5 + 2 * i with lines lc rgb colour[i] lw 4.5 \
              title queue[i], \
-         NaN with lines lc rgb (age_limit == age_limit ? grey : white) lw 3 @dashed \
+         NaN with lines lc rgb (age_limit == age_limit ? colour[age_limit_of] : white) lw 3 @dashed \
              title (age_limit == age_limit ? 'objective' : ''), \
          $queue using 1:($3 > 0 ? most * 1.06 : NaN) with points pt 2 ps 1.4 lw 2.5 \
              lc rgb (dead_title eq '' ? white : black) title dead_title

@@ -6,6 +6,9 @@ lines = ARG4 eq '' ? 24 : int(ARG4)
 set term dumb noenhanced mono size columns, lines
 set output ARG2
 
+# Half of it is for how old the oldest message is, where there are queues.
+lag = exists("queues")
+if (lag) { set multiplot layout 2, 1 }
 set title title
 set xlabel 'calls per second; time, '.time_unit
 unset ylabel
@@ -26,3 +29,15 @@ if (recovery == recovery) {
 plot $series using 1:3 with points pt '*' title 'sent', \
      $series using 1:2 with points pt '.' title 'wanted', \
      $series using 1:4 with points pt 'o' title 'goodput'
+if (lag) {
+    unset title; unset label
+    set xlabel 'age of the oldest message, '.age_unit.'; time, '.time_unit
+    most = age_limit > age_most ? age_limit : age_most
+    if (!(most > 0)) { most = 1 }
+    set yrange [-0.06 * most:most * 1.2]
+    mark(i) = 'o*+x#@'[i:i]
+    plot for [i = 1:queues] $queue using 1:5 + 2 * i with points pt mark(i) title queue[i], \
+         (age_limit == age_limit ? age_limit : NaN) with points pt '.' \
+             title (age_limit == age_limit ? 'objective' : '')
+    unset multiplot
+}

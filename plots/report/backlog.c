@@ -124,16 +124,19 @@ static void add_line(const struct picture *picture, struct backlog *backlog,
     backlog->line[backlog->lines++] = line;
 }
 
-static double limit_of(const struct picture *picture, const struct backlog *backlog)
+/* The strictest. */
+static void find_limit(const struct picture *picture, struct backlog *backlog)
 {
     const struct objective_spec *objective = &picture->run->spec->objective;
-    double limit = NAN;
     for (size_t i = 0; i < objective->queues.count; i++)
-        for (size_t l = 0; l < backlog->lines; l++)
-            if (strcmp(objective->queues.item[i].name, backlog->line[l].queue) == 0 &&
-                objective->queues.item[i].oldest != TIME_NONE)
-                limit = fmin(limit, time_to_s(objective->queues.item[i].oldest));
-    return limit;
+        for (size_t l = 0; l < backlog->lines; l++) {
+            sim_time oldest = objective->queues.item[i].oldest;
+            if (oldest == TIME_NONE || time_to_s(oldest) >= backlog->limit ||
+                strcmp(objective->queues.item[i].name, backlog->line[l].queue) != 0)
+                continue;
+            backlog->limit = time_to_s(oldest);
+            backlog->limit_of = l;
+        }
 }
 
 /* Whose consumer's work is drawn beside the load. */
@@ -160,7 +163,7 @@ struct backlog backlog_choose(const struct picture *picture)
     backlog.dead = dead_of(picture);
     backlog.delivered = sum_of(picture, consumer, "delivery_rate");
     backlog.done = series_of(picture, "consumers", consumer, "done_rate");
-    backlog.limit = limit_of(picture, &backlog);
+    find_limit(picture, &backlog);
     return backlog;
 }
 
@@ -229,6 +232,7 @@ void backlog_write(FILE *out, const struct picture *picture, const struct backlo
     gnuplot_value(out, "waiting_most", fmax(waiting, 1));
     gnuplot_value(out, "age_most", oldest / unit.size);
     gnuplot_value(out, "age_limit", backlog->limit / unit.size);
+    fprintf(out, "age_limit_of = %zu\n", backlog->limit_of + 1);
     gnuplot_word(out, picture->arena, "age_unit", unit.name + 1, TITLE_WIDTH);
     gnuplot_word(out, picture->arena, "dead_title", dead_title(picture, backlog), TITLE_WIDTH);
     write_rows(out, picture, backlog, unit.size);

@@ -29,13 +29,14 @@ struct backlog {
     const double *delivered; /* per second: of the line furthest behind, and what shares its
                                 consumer */
     const double *done;
-    double limit; /* seconds that the objective allows the oldest; NaN: any */
+    double limit;       /* seconds that the objective allows the oldest; NaN: any */
+    size_t limit_of;    /* the line that it is about */
 };
 
 struct backlog backlog_choose(const struct picture *picture);
 
 /* queues, consumers, queue[], in_flight_drawn, waiting_most, age_most, age_unit, age_limit,
-** dead_title; $queue: time, in flight, dead, delivered, done, waiting and oldest of each.  Nothing
+** age_limit_of, dead_title; $queue: time, in flight, dead, delivered, done, waiting and oldest of each.  Nothing
 ** where there are no lines. */
 void backlog_write(FILE *out, const struct picture *picture, const struct backlog *backlog);
 

@@ -51,7 +51,7 @@ static const struct column queues[] = {
 static const struct column lag[] = {
     { "waiting", "waiting", "depth", AS_COUNT, PLAIN },
     { "at most", "waiting at most", "depth_max", AS_COUNT, PLAIN },
-    { "in flight", "in flight", "in_flight", AS_COUNT, HIDE_ZERO },
+    { NULL, "in flight", "in_flight", AS_COUNT, HIDE_ZERO },
     { "delayed", "delayed", "delayed", AS_COUNT, HIDE_ZERO },
     { "oldest", "oldest", "oldest", AS_TIME, PLAIN },
     { "p50 done", "p50 to done", "time_to_done_p50", AS_TIME, PLAIN },

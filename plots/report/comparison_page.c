@@ -304,6 +304,15 @@ static void write_bottom(struct sheet *sheet)
             0);
 }
 
+static void write_lag(struct sheet *sheet)
+{
+    if (comparison_has(sheet->comparison, HEADLINE_OLDEST))
+        page_wrapped(&sheet->page,
+                     "Oldest: the age that the oldest message in a queue reached. Deliveries: of "
+                     "each message, in the mean. Dead: messages given up.",
+                     0);
+}
+
 static void write_recovery(struct sheet *sheet)
 {
     if (sheet->sooner)
@@ -326,6 +335,7 @@ static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
     if (ranking)
         write_order(sheet, ranking);
     write_bottom(sheet);
+    write_lag(sheet);
     write_recovery(sheet);
     const char *caveat = comparison_caveat(sheet->page.arena, comparison);
     if (*caveat)

@@ -126,13 +126,20 @@ static void write_line(FILE *out, const struct picture *picture, const char *var
     fprintf(out, "%s_drawn = %d\n", variable, most <= top);
 }
 
-/* A line of the first panel that only scenarios with queues have; the panel's top with it. */
+/* A line of the first panel that only scenarios with queues have; the panel's top with it.  Above
+** `top` it is cut off there: how fast a backlog drains is worth a line, though a high one. */
 static double write_messages(FILE *out, const struct picture *picture, const char *name,
                              const double *series, double most, double top)
 {
     double highest = picture_highest(picture, series);
-    write_line(out, picture, name, name, series ? highest : NAN, top);
-    return highest <= top ? fmax(most, highest) : most;
+    const char *title = name;
+    if (highest > top)
+        title = arena_format(picture->arena, "%s, to %s", name,
+                             text_number(picture->arena, highest, AS_RATE));
+    char variable[64];
+    snprintf(variable, sizeof variable, "%s_title", name);
+    gnuplot_word(out, picture->arena, variable, title, NAME_WIDTH + 12);
+    return fmax(most, fmin(highest, top));
 }
 
 /* The first panel: its top, and the lines that may lie far above it. */

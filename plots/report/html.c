@@ -134,8 +134,7 @@ static bool write_comparison(const struct html *html, struct err *err)
         html->arena, "A row a variant. Green: calls answered ok.%s Dashed: calls wanted. Orange "
                      "line: attempts sent.%s%s Grey: the fault.%s",
         strips_degraded(strips) ? " Yellow: answered by a fallback." : "",
-        strips_bottom(strips) && !strips_lag(strips) ? " Purple line: requests at the bottom layer."
-                                                     : "",
+        strips_bottom(strips) ? " Purple line: requests at the bottom layer." : "",
         strips_lag(strips) ? " Blue, beside them: the age of the oldest message." : "", more);
     return write_figure(html, figure_of_comparison(html->comparison), "all-",
                         finding(html->arena, html->comparison, HEADLINE_WIDTH), caption, err);

@@ -96,7 +96,8 @@ struct strips *strips_choose(const struct comparison *comparison, struct arena *
         struct picture picture = picture_choose(comparison->study[i], arena);
         *strip = (struct strip){ .study = comparison->study[i], .run = picture.run };
         const char *bottom = headline_bottom(picture.run);
-        strip->bottom = words_inner(picture.run, bottom) ? bottom : "";
+        bool lag = picture.run->spec->objective.queues.count > 0; /* that is drawn instead */
+        strip->bottom = words_inner(picture.run, bottom) && !lag ? bottom : "";
         strip->stride = (picture.run->windows + POINTS - 1) / POINTS;
         strip->stride += strip->stride == 0;
         for (size_t line = 0; line < STRIP_LINES; line++)

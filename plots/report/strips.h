@@ -11,8 +11,8 @@
 /* Rows that fit. */
 enum { STRIPS_MOST = 12 };
 
-/* STRIP_BOTTOM: requests at the bottom layer, where retries of several layers add up.
-** STRIP_OLDEST: the age of the oldest message, of the queues that the objective is about. */
+/* STRIP_BOTTOM: requests at the bottom layer, where retries of several layers add up; or, where the
+** objective is about queues, STRIP_OLDEST: the age of the oldest message in these. */
 enum {
     STRIP_WANTED,
     STRIP_SENT,
