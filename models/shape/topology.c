@@ -5,8 +5,8 @@
 **   1. Roads are in the order of their callers, the clients' first.
 **   2. A number of a node is whole once the roads of all its callers have been walked.
 **   3. topology_learn() walks again, with what caches are known to let through.
-**   4. Messages may go round in a circle, over queues: there the order is cut before a queue, and
-**      what is published backwards is not in the fan-out.
+**   4. Messages may go round in a circle, over queues: there the order is cut (order.h), and what
+**      is published backwards is not in the fan-out.
 **   5. Nobody waits for what happens behind a queue: its answer takes no time.
 **
 ** Linear in the roads, for each client road.
@@ -14,6 +14,7 @@
 #include "models/shape/topology.h"
 
 #include "models/shape/contention.h"
+#include "models/shape/order.h"
 #include "models/spec/call.h"
 #include "models/spec/client.h"
 #include "models/spec/endpoint.h"
@@ -39,53 +40,16 @@ static size_t place_in_order(const struct topology *topology, const char *name)
     return i;
 }
 
-/* How many callers each part has, or queues, that have no place yet. */
-static size_t *count_callers(const struct world_spec *spec, struct arena *arena)
-{
-    size_t n = spec->parts.count;
-    size_t *callers = ARENA_ARRAY(arena, n, size_t);
-    for (size_t i = 0; i < n; i++) {
-        const struct part *part = &spec->parts.item[i];
-        for (size_t j = 0; j < service_spec_calls(part->service); j++)
-            callers[part_find(spec, service_spec_call(part->service, j)->target)]++;
-        for (size_t j = 0; j < n; j++)
-            callers[j] += part_feeds(part, &spec->parts.item[j]);
-    }
-    return callers;
-}
-
-/* The first whose callers all have their place; in a circle, the first queue that has none. */
-static size_t next_in_order(const struct world_spec *spec, const size_t *callers,
-                            const bool *placed)
-{
-    for (size_t i = 0; i < spec->parts.count; i++)
-        if (!placed[i] && callers[i] == 0)
-            return i;
-    size_t queue = 0;
-    while (placed[queue] || spec->parts.item[queue].kind != PART_QUEUE)
-        queue++;
-    return queue;
-}
-
-/* Kahn, 1962: again and again the next one. */
 static void order_services(struct topology *topology, struct arena *arena)
 {
     const struct world_spec *spec = topology->spec;
-    size_t n = spec->parts.count;
-    size_t *callers = count_callers(spec, arena);
-    bool *placed = ARENA_ARRAY(arena, n, bool);
-    topology->service = ARENA_ARRAY(arena, n, const struct service_spec *);
-    topology->part = ARENA_ARRAY(arena, n, const struct part *);
-    while (topology->services < n) {
-        size_t i = next_in_order(spec, callers, placed);
-        const struct part *part = &spec->parts.item[i];
-        placed[i] = true;
-        topology->part[topology->services] = part;
-        topology->service[topology->services++] = part->service;
-        for (size_t j = 0; j < service_spec_calls(part->service); j++)
-            callers[part_find(spec, service_spec_call(part->service, j)->target)]--;
-        for (size_t j = 0; j < n; j++)
-            callers[j] -= part_feeds(part, &spec->parts.item[j]);
+    const size_t *order = parts_in_order(spec, arena);
+    topology->services = spec->parts.count;
+    topology->service = ARENA_ARRAY(arena, topology->services, const struct service_spec *);
+    topology->part = ARENA_ARRAY(arena, topology->services, const struct part *);
+    for (size_t i = 0; i < topology->services; i++) {
+        topology->part[i] = &spec->parts.item[order[i]];
+        topology->service[i] = topology->part[i]->service;
     }
 }
 
