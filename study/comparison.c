@@ -160,14 +160,25 @@ static bool is_read(const struct world_spec *spec, const char *queue)
     return false;
 }
 
-static double oldest(const struct results *results)
+bool headline_queue(const struct results *results, const char *queue)
 {
     const struct objective_spec *objective = &results->spec->objective;
-    double most = NAN; /* fmax passes over NaN */
-    for (size_t i = 0; i < objective->queues.count; i++)
-        most = fmax(most, of_part(results, "queues", objective->queues.item[i].name, "oldest"));
-    for (size_t q = 0; objective->queues.count == 0 && q < results->queues; q++)
-        if (is_read(results->spec, results->queue[q]))
+    bool any = false;
+    for (size_t i = 0; i < objective->queues.count; i++) {
+        if (objective->queues.item[i].oldest == TIME_NONE)
+            continue;
+        if (strcmp(objective->queues.item[i].name, queue) == 0)
+            return true;
+        any = true;
+    }
+    return !any && is_read(results->spec, queue);
+}
+
+static double oldest(const struct results *results)
+{
+    double most = NAN;
+    for (size_t q = 0; q < results->queues; q++)
+        if (headline_queue(results, results->queue[q])) /* fmax passes over NaN */
             most = fmax(most, of_part(results, "queues", results->queue[q], "oldest"));
     return most;
 }

@@ -28,8 +28,8 @@ enum headline_of {
     HEADLINE_WASTED,        /* wasted work of all services, weighted by their busy workers */
     HEADLINE_DUPLICATES,    /* of all services and consumers */
     HEADLINE_P99,           /* of the client with the slowest */
-    HEADLINE_OLDEST,        /* these three: of scenarios with queues.  Of the queues that an objective
-                               is about; where there is none, of all that somebody reads */
+    HEADLINE_OLDEST,        /* these three: of scenarios with queues.  Of those of
+                               headline_queue() */
     HEADLINE_DELIVERIES,    /* of a message, in the mean */
     HEADLINE_DEAD,          /* messages given up */
     HEADLINES
@@ -40,6 +40,10 @@ extern const struct headline headlines[HEADLINES];
 /* The service at the bottom layer: the longest way from the clients; of several the one that a
 ** fault strikes, else the first; "" for none.  The same in every run of a spec. */
 const char *headline_bottom(const struct results *results);
+
+/* Whether the oldest message of this queue counts: the objective is about its age; where it is about
+** none, somebody reads it. */
+bool headline_queue(const struct results *results, const char *queue);
 
 struct headline_values {
     double of[HEADLINES];

@@ -7,6 +7,7 @@
 #include "plots/report/form.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
+#include "plots/report/words.h"
 
 #include <math.h>
 
@@ -159,8 +160,21 @@ void page_clients(const struct page *page)
     write_clients(page, "Clients", &columns_of_clients);
 }
 
+/* Whoever only publishes to queues is answered at once. */
+static bool anybody_waits(const struct page *page)
+{
+    for (size_t i = 0; i < page->study->spec->clients.count; i++) {
+        const char *path = arena_format(page->arena, "clients.%s.latency_max",
+                                        page->study->spec->clients.item[i].name);
+        if (fabs(words_mean(page->study, path)) > 0 || isnan(words_mean(page->study, path)))
+            return true;
+    }
+    return false;
+}
+
 void page_latency(const struct page *page)
 {
-    write_clients(page, "Latency", &columns_of_latency);
+    if (anybody_waits(page))
+        write_clients(page, "Latency", &columns_of_latency);
     write_clients(page, "Failed after", &columns_of_failed);
 }

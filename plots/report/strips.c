@@ -39,17 +39,15 @@ static double point(const struct strip *strip, size_t line, size_t first)
     return count ? sum / (double)count : NAN;
 }
 
-/* The largest of the queues that the objective is about, window by window; NULL: it is about none,
-** or this run has kept no series. */
+/* The largest of the queues that count, window by window; NULL: there is none, or this run has kept
+** no series. */
 static const double *oldest_of(const struct strips *strips, const struct results *run)
 {
-    const struct objective_spec *objective = &run->spec->objective;
     double *most = NULL;
-    for (size_t i = 0; i < objective->queues.count; i++) {
+    for (size_t q = 0; q < run->queues; q++) {
         const struct measure *measure =
-            results_find(run, arena_format(strips->arena, "queues.%s.oldest",
-                                           objective->queues.item[i].name));
-        if (!measure || !measure->series)
+            results_find(run, arena_format(strips->arena, "queues.%s.oldest", run->queue[q]));
+        if (!measure || !measure->series || !headline_queue(run, run->queue[q]))
             continue;
         if (!most)
             most = ARENA_ARRAY(strips->arena, run->windows, double);
@@ -119,13 +117,15 @@ static double on_axis(const struct strips *strips, sim_time time)
 
 /* --- lag --- */
 
-/* What the objective allows the oldest message of its first queue; NaN: anything. */
+/* The least that the objective allows the oldest message of any queue; NaN: anything. */
 static double limit_of(const struct strip *strip)
 {
     const struct objective_spec *objective = &strip->run->spec->objective;
-    if (objective->queues.count == 0 || objective->queues.item[0].oldest == TIME_NONE)
-        return NAN;
-    return time_to_s(objective->queues.item[0].oldest);
+    double limit = NAN;
+    for (size_t i = 0; i < objective->queues.count; i++)
+        if (objective->queues.item[i].oldest != TIME_NONE)
+            limit = fmin(limit, time_to_s(objective->queues.item[i].oldest));
+    return limit;
 }
 
 static double limit_of_all(const struct strips *strips)

@@ -1,0 +1,114 @@
+#!/usr/bin/env bats
+# Queues on the command line: the audit of dead letters, the tables, the words of faults.
+
+load common
+
+# One in twenty messages is poisoned in ten seconds; the first dies at its third delivery.
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    cat > orders.yaml <<'YAML'
+name: small orders
+run: {duration: 60s, seed: 5, replications: 3}
+objective: {queues: {orders: {oldest: 5s}}}
+clients: {shop: {open: 40/s, calls: {orders: {timeout: 1s}}}}
+queues:
+  orders: {partitions: 4, max_deliveries: 3, redelivery: {backoff: {constant: 2s}}}
+consumers:
+  fulfil: {queue: orders, instances: 2, concurrency: 10, service_time: {exponential: {mean: 50ms}}}
+faults:
+  - {at: 20s, for: 10s, queue: orders, poison: 5%}
+variants:
+  as-is: {}
+  kept: {queues.orders.dead_letter: graveyard, queues.graveyard: {}}
+  ladder: {consumers.fulfil.on_failure: next, consumers.fulfil.ladder: [1s, 5s]}
+YAML
+}
+
+@test "a row for each message that was given up, though the dead are dropped" {
+    "$squall" run orders.yaml -q -n 1 --dead-letters dead.csv --format csv > totals.csv
+    [ "$(head -1 dead.csv)" = \
+        "queue,partition,key,published,deliveries,first_failure,last_failure,outcome,given_up" ]
+    dead=$(sed -n 's/^queues\.orders\.dead,\([0-9]*\),.*/\1/p' totals.csv)
+    [ "$dead" -gt 5 ]
+    [ "$(tail -n +2 dead.csv | wc -l)" -eq "$dead" ]
+    # poisoned when published; three deliveries, two pauses between them, and dead at the last failure
+    awk -F, 'NR > 1 && !($1 == "orders" && $2 < 4 && $4 >= 20 && $4 <= 30 && $5 == 3 && $6 > $4 &&
+             $7 >= $6 + 4 && $8 == "error" && $9 == $7) { exit 1 }' dead.csv
+    tail -n +2 dead.csv | cut -d, -f9 | sort -cn
+}
+
+@test "the same bytes with any number of threads, replication after replication" {
+    "$squall" run orders.yaml -q -n 5 --jobs 1 --dead-letters one.csv --format json > one.json
+    for jobs in 2 3 8; do
+        "$squall" run orders.yaml -q -n 5 --jobs "$jobs" --dead-letters more.csv --format json > more.json
+        cmp one.csv more.csv
+        cmp one.json more.json
+    done
+    grep -q '^replication,queue,' one.csv
+    tail -n +2 one.csv | cut -d, -f1 | sort -cn
+    [ "$(tail -n +2 one.csv | cut -d, -f1 | uniq | tr '\n' ' ')" = "1 2 3 4 5 " ]
+}
+
+@test "who looks on changes nothing" {
+    "$squall" run orders.yaml -q --format json > alone.json
+    "$squall" run orders.yaml -q --format json --dead-letters dead.csv > watched.json
+    cmp alone.json watched.json
+}
+
+@test "of a ladder the last rung gives up, after a delivery from each" {
+    "$squall" run orders.yaml --variant ladder -q -n 1 --dead-letters dead.csv > page
+    awk -F, 'NR > 1 && !($1 == "orders-retry-2" && $5 == 3 && $7 - $6 > 6) { exit 1 }' dead.csv
+    grep -Eq '^  orders-retry-2 +0 ' page
+}
+
+@test "a scenario without queues has no dead letters" {
+    brownout < /dev/null
+    "$squall" run small.yaml -q --dead-letters dead.csv > page
+    [ "$(wc -l < dead.csv)" -eq 1 ]
+    run ! grep -Eq '^(Queues|Lag|Consumers)' page
+}
+
+@test "a file that can't be written is told before anything is run" {
+    run -2 --separate-stderr "$squall" run orders.yaml --dead-letters nowhere/dead.csv
+    [ "$stderr" = "squall: can't write nowhere/dead.csv: there is no folder nowhere" ]
+    [ -z "$output" ]
+    run -2 --separate-stderr "$squall" run orders.yaml --expect --dead-letters dead.csv
+    [[ "$stderr" == *"it goes without --out, --plot, --dead-letters, --format and --explain" ]]
+}
+
+@test "the page has queues, their lag and consumers" {
+    "$squall" run orders.yaml --variant kept -q -n 1 > page
+    grep -Eq '^Queues +published +moved in +delivered +amplif\. +done +dead' page
+    grep -Eq '^Lag +waiting +at most .*oldest +p50 done +p99 done$' page
+    grep -Eq '^Consumers +worked on +done +busy +slots +failed$' page
+    grep -Eq '^  orders: .* deliveries came back, .* held back by a pause in the mean' page
+    grep -Eq 'given up, the( |$)' page
+    grep -q '20.0 s to 30.0 s: orders: 5% of the messages poisoned' page
+    [ "$(awk 'length > 100' page | wc -l)" -eq 0 ]
+}
+
+@test "a comparison has the oldest, deliveries and the dead, of queues alone" {
+    "$squall" compare orders.yaml -q -n 2 --format csv > both.csv
+    grep -q '^ladder,oldest,s,' both.csv
+    grep -q '^ladder,deliveries,ratio,' both.csv
+    grep -q '^ladder,dead,messages,' both.csv
+    brownout <<< 'variants: {a: {}, b: {services.shop.workers: 30}}'
+    "$squall" compare small.yaml -q --format csv > none.csv
+    run ! grep -Eq ',(oldest|deliveries|dead),' none.csv
+}
+
+# What a fault is said to be.
+told() { # FAULT
+    "$squall" run orders.yaml -q -n 1 --set "faults=[{at: 20s, $1}]" | sed -n '/^Faults/{n;p}'
+}
+
+@test "faults of queues and consumers in words" {
+    [ "$(told 'for: 5s, queue: orders, down: true')" = "  20.0 s to 25.0 s: orders: down, every publish refused" ]
+    [ "$(told 'for: 5s, queue: orders, latency: 200ms')" = "  20.0 s to 25.0 s: orders: every publish 200ms slower" ]
+    [ "$(told 'for: 5s, consumer: fulfil, latency: {share: 30%, add: 2s}')" = \
+        "  20.0 s to 25.0 s: fulfil: 30% of the deliveries 2s slower" ]
+    [ "$(told 'for: 5s, consumer: fulfil, errors: 20%')" = "  20.0 s to 25.0 s: fulfil: 20% end in error" ]
+    [ "$(told 'for: 5s, consumer: fulfil, capacity: 50%')" = "  20.0 s to 25.0 s: fulfil: 50% of the slots left" ]
+    [ "$(told 'for: 5s, consumer: fulfil, down: true')" = \
+        "  20.0 s to 25.0 s: fulfil: down, nothing taken from its queue" ]
+}
