@@ -159,15 +159,17 @@ static void standing_still(struct arena *arena, const char *queue, const char *c
                            const char *text)
 {
     says(arena, arena_format(arena,
-                             "clients: {shop: {open: 1/s, calls: {q: {}, full: {}}}}\n"
+                             "clients: {shop: {open: 1/s, calls: {q: {}, full: {}, down: {}}}}\n"
                              "services:\n"
                              "  free: {workers: 9, queue: unlimited, service_time: 1ms}\n"
                              "  pay: {workers: 9, queue: 9, service_time: 1ms}\n"
                              "  idle: {workers: 9, queue: unlimited, service_time: 0s}\n"
-                             "queues: {q: {%s}, full: {limit: 10}}\n"
+                             "queues: {q: {%s}, full: {limit: 10}, down: {}}\n"
                              "consumers:\n  c: {queue: q, %s}\n"
                              "  others: {queue: full, service_time: 1ms, calls: {free: {}, "
-                             "pay: {}, idle: {}}, publishes: {full: {probability: 1%%}}}\n",
+                             "pay: {}, idle: {}}, publishes: {full: {probability: 1%%}}}\n"
+                             "  last: {queue: down, service_time: 1ms}\n"
+                             "faults: [{at: 1min, for: 1s, queue: down, down: true}]\n",
                              queue, consumer), text);
 }
 
@@ -183,8 +185,13 @@ static void time_passes_before_a_message_is_back(void **state)
     standing_still(arena, "", "calls: {free: {}, pay: {}}", NULL);
     standing_still(arena, "", "calls: {free: {probability: 50%}, pay: {}}", BACK);
     standing_still(arena, "", "publishes: {full: {}}", "when 'full' refuses");
+    standing_still(arena, "", "publishes: {full: {retry: {attempts: 2, on: [refused], "
+                              "backoff: 1s}}}", "when 'full' refuses");
+    standing_still(arena, "", "publishes: {full: {retry: {attempts: 2, on: [overloaded], "
+                              "backoff: 1s}}}", NULL);
     standing_still(arena, "", "calls: {free: {bulkhead: {concurrent: 5}}}",
                    "kept back (bulkhead_full)");
+    standing_still(arena, "", "publishes: {down: {}}", "when 'down' refuses");
     standing_still(arena, "redelivery: 0s", "calls: {pay: {}}", BACK);
     standing_still(arena, "redelivery: 1ms", "calls: {pay: {}}", NULL);
     standing_still(arena, "lease: 1s", "calls: {pay: {}}, on_failure: leave", NULL);

@@ -3,6 +3,7 @@
 #include "models/check/check_flow.h"
 
 #include "models/call/failing.h"
+#include "models/policies/backoff.h"
 #include "models/spec/effects/poison.h"
 #include "models/spec/effects/redrive.h"
 
@@ -71,6 +72,39 @@ static void warn_short_lease(struct check *check, const struct handing *handing)
                       seconds_text(check, longest));
 }
 
+/* Seconds from the receive to the end of the last try in place; INFINITY. */
+static double longest_in_place(const struct handing *handing, double deliveries)
+{
+    const struct redelivery_spec *redelivery = handing->queue->redelivery;
+    double sum = deliveries * handing->held;
+    if (!redelivery || isinf(deliveries))
+        return isinf(deliveries) ? INFINITY : sum;
+    struct backoff rule = backoff_make(&redelivery->backoff, &redelivery->jitter,
+                                       (enum backoff_cap)redelivery->cap);
+    double lease = time_to_s(handing->queue->lease);
+    for (int64_t k = 0; k + 1 < (int64_t)deliveries && sum <= lease; k++)
+        sum += backoff_longest(&rule, k);
+    return sum;
+}
+
+/* What is tried again in place stays received: the lease goes on. */
+static void warn_in_place(struct check *check, const struct handing *handing)
+{
+    const struct consumer_spec *consumer = handing->consumer;
+    double deliveries = message_deliveries(consumer, handing->queue);
+    if (consumer->on_failure != MESSAGE_WAIT || consumer->renew != TIME_NONE ||
+        longest_in_place(handing, deliveries) <= time_to_s(handing->queue->lease))
+        return;
+    const char *tries = isinf(deliveries)
+                            ? "without end"
+                            : arena_format(check->arena, "up to %.10g times", deliveries);
+    CHECK_WARNING(check, &consumer->on_failure,
+                  "what fails in '%s' is tried in place, %s, and meanwhile the lease of '%s' (%s) is "
+                  "over: it is delivered again beside; `renew` it, or bound deliveries and pauses",
+                  consumer->name, tries, handing->queue->name,
+                  check_time(check, handing->queue->lease));
+}
+
 /* What is taken beforehand ages, renewed or not: only what is at work is renewed. */
 static void warn_prefetch(struct check *check, const struct handing *handing)
 {
@@ -102,6 +136,7 @@ static void warn_leases(struct check *check, const struct check_flow *flow)
         if (part->rung > 0 || part->queue->lease == TIME_NONE)
             continue;
         warn_short_lease(check, &handing);
+        warn_in_place(check, &handing);
         warn_prefetch(check, &handing);
     }
 }

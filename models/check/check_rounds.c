@@ -56,13 +56,17 @@ static bool fault_refuses(const struct check *check, const struct check_edge *ed
     return false;
 }
 
-static bool target_refuses(const struct check *check, const struct check_edge *edge)
+/* A full queue of messages answers `overloaded`, as guards do; a service's own refuses. */
+static bool target_answers(const struct check *check, const struct check_edge *edge,
+                           enum outcome outcome)
 {
     const struct part *target = check_part(check, edge->target);
-    if (target->kind == PART_QUEUE)
-        return target->queue->limit != COUNT_UNLIMITED && target->queue->full == FULL_REFUSE;
-    return target->service->queue.limit != COUNT_UNLIMITED ||
-           target->service->admission.count > 0 || fault_refuses(check, edge);
+    bool full = target->kind == PART_QUEUE &&
+                target->queue->limit != COUNT_UNLIMITED && target->queue->full == FULL_REFUSE;
+    if (outcome == OUTCOME_overloaded)
+        return full || target->service->admission.count > 0;
+    return (target->kind == PART_SERVICE && target->service->queue.limit != COUNT_UNLIMITED) ||
+           fault_refuses(check, edge);
 }
 
 static bool policies_refuse(const struct check_edge *edge, enum outcome outcome)
@@ -94,7 +98,10 @@ static const char *fails_at_once(struct check *check, const struct consumer_spec
 {
     if (!fails_message(consumer, edge->call))
         return NULL;
-    if (target_refuses(check, edge) && !edge_pauses_after(check, edge, OUTCOME_refused))
+    if ((target_answers(check, edge, OUTCOME_refused) &&
+         !edge_pauses_after(check, edge, OUTCOME_refused)) ||
+        (target_answers(check, edge, OUTCOME_overloaded) &&
+         !edge_pauses_after(check, edge, OUTCOME_overloaded)))
         return arena_format(check->arena, "'%s' refuses", *edge->to);
     for (int o = 0; o < OUTCOME_COUNT; o++)
         if (outcome_is_own((enum outcome)o) && policies_refuse(edge, (enum outcome)o) &&
