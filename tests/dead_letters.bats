@@ -87,6 +87,14 @@ YAML
     [ "$(awk 'length > 100' page | wc -l)" -eq 0 ]
 }
 
+@test "renewals are told, and what a batch gave back unworked" {
+    "$squall" run orders.yaml -q -n 1 --set queues.orders.lease=100ms --set consumers.fulfil.renew=50ms > page
+    grep -q 'leases renewed' page
+    "$squall" run orders.yaml -q -n 1 --set 'consumers.fulfil={queue: orders, batch: {size: 10},
+        service_time: {constant: 100ms}}' --set queues.orders.partitions=none > page
+    grep -q 'fulfil: .*given back without any work' page
+}
+
 @test "a comparison has the oldest, deliveries and the dead, of queues alone" {
     "$squall" compare orders.yaml -q -n 2 --format csv > both.csv
     grep -q '^ladder,oldest,s,' both.csv

@@ -410,6 +410,9 @@ static inline __attribute__((always_inline)) void meters_add(struct metrics *met
     case FACT_MESSAGE_DELIVERED:
         count_message_delivered(metrics, &metrics->queue[fact->service], fact);
         break;
+    case FACT_LEASE_RENEWED:
+        metrics->queue[fact->service].now->renewed++;
+        break;
     case FACT_MESSAGE_RETURNED:
         count_message_returned(&metrics->queue[fact->service], fact);
         break;

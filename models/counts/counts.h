@@ -178,7 +178,9 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, queue, returned, "returned", "deliveries", "deliveries", TOTAL,                         \
       "deliveries after which the message came back")                                              \
     X(SUM, queue, lapsed, "lapsed", "deliveries", "returned", TOTAL,                               \
-      "of those, since the lease ran out")
+      "of those, since the lease ran out")                                                         \
+    X(SUM, queue, renewed, "leases_renewed", "times", NULL, TOTAL,                                 \
+      "how often the lease of a delivery at work began anew")
 
 #define QUEUE_SHOWN_MOST(X)                                                                        \
     X(MOST, queue, depth_most, "depth_max", "messages", NULL, TOTAL,                               \
@@ -206,11 +208,12 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
       "messages executed although they had been before")                                           \
     X(SUM, consumer, throttled, "throttled", "deliveries", NULL, TOTAL,                            \
       "received in vain, as no slot was free")                                                     \
+    X(SUM, consumer, unworked, "unworked", "deliveries", NULL, TOTAL,                              \
+      "given back without any work: prefetched, or of a batch of which another failed")            \
     X(SUM, consumer, lost, "lost", "deliveries", NULL, TOTAL,                                      \
       "lost with the instance that had them")
 
-#define CONSUMER_UNSHOWN(X) \
-    X(SUM, uint64_t, unworked, ) /* deliveries given back without any work */
+#define CONSUMER_UNSHOWN(X)
 
 /* --- what the lists make --- */
 

@@ -49,6 +49,7 @@ enum fact_kind {
     FACT_MESSAGE_IN,        /* it comes into the queue; number: enum message_in */
     FACT_MESSAGE_DUE,       /* its delay, or the pause before its redelivery, is over */
     FACT_MESSAGE_DELIVERED, /* number: how often it has been now, since it came into the queue */
+    FACT_LEASE_RENEWED,     /* of a delivery at work */
     FACT_MESSAGE_RETURNED,  /* outcome: of its delivery; late: its lease ran out */
     FACT_MESSAGE_OUT,       /* it leaves the queue; number: enum message_out; span: since it was
                                first published */

@@ -300,4 +300,7 @@ void mqueue_renew(struct mqueue *queue, struct delivery *delivery)
         return;
     sim_cancel(queue->ground->sim, message->alarm);
     message->alarm = lease(queue, message);
+    mqueue_tell(queue, message, &(struct fact){ .kind = FACT_LEASE_RENEWED,
+                                                .from = MESSAGE_IN_FLIGHT,
+                                                .to = MESSAGE_IN_FLIGHT });
 }

@@ -28,6 +28,7 @@ static const struct clause edge_clauses[] = {
 static const struct clause queue_clauses[] = {
     { "returned", AS_COUNT, "", " deliveries came back" },
     { "lapsed", AS_COUNT, "", " of them as the lease ran out" },
+    { "leases_renewed", AS_COUNT, "", " leases renewed" },
     { "delayed", AS_FACTOR, "", " held back by a pause in the mean" },
     { "moved_out", AS_COUNT, "", " moved on, to the next rung or redriven" },
     { "refused", AS_COUNT, "", " publishes refused" },
@@ -37,6 +38,7 @@ static const struct clause queue_clauses[] = {
 };
 static const struct clause consumer_clauses[] = {
     { "throttled", AS_COUNT, "", " received in vain" },
+    { "unworked", AS_COUNT, "", " given back without any work" },
     { "late_acks", AS_COUNT, "", " acknowledged late" },
     { "lost", AS_COUNT, "", " lost with their instance" },
     { "duplicates", AS_COUNT, "", " done again that had been done" },
