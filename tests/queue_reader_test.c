@@ -102,7 +102,7 @@ static const struct {
     const char *path, *value;
     const char *line; /* of what is in force then */
 } paths[] = {
-    { "queues.orders.lease", "7s", "    lease: 7s\n" },
+    { "queues.orders.lease", "17s", "    lease: 17s\n" },
     { "queues.orders.redelivery", "7s", "          delay: 7s\n" },
     { "queues.orders.redelivery.backoff.exponential.cap", "7min", "          cap: 7min\n" },
     { "queues.orders.redelivery.jitter", "equal", "      jitter: equal\n" },

@@ -45,6 +45,11 @@ static void check_lease(struct check *check, const struct consumer_spec *consume
                     queue->name);
 }
 
+static bool has_owners(const struct mqueue_spec *queue)
+{
+    return queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
+}
+
 static void check_renewal(struct check *check, const struct consumer_spec *consumer,
                           const struct mqueue_spec *queue)
 {
@@ -53,18 +58,13 @@ static void check_renewal(struct check *check, const struct consumer_spec *consu
                     "'%s' renews leases every %s, but those of '%s' are over after %s; renew in a "
                     "shorter time", consumer->name, check_time(check, consumer->renew), queue->name,
                     check_time(check, queue->lease));
-    if (queue->lease != TIME_NONE && consumer->session > queue->lease)
+    if (queue->lease != TIME_NONE && consumer->session > queue->lease && !has_owners(queue))
         CHECK_WARNING(check, &consumer->session,
                       "the end of a session (%s) brings nothing back: leases are over after %s",
                       check_time(check, consumer->session), check_time(check, queue->lease));
 }
 
 /* --- slots --- */
-
-static bool has_owners(const struct mqueue_spec *queue)
-{
-    return queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
-}
 
 static void check_polling(struct check *check, const struct consumer_spec *consumer,
                           const struct mqueue_spec *queue)
