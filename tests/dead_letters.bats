@@ -90,8 +90,8 @@ YAML
 @test "renewals are told, and what a batch gave back unworked" {
     "$squall" run orders.yaml -q -n 1 --set queues.orders.lease=100ms --set consumers.fulfil.renew=50ms > page
     grep -q 'leases renewed' page
-    "$squall" run orders.yaml -q -n 1 --set 'consumers.fulfil={queue: orders, batch: {size: 10},
-        service_time: {constant: 100ms}}' --set queues.orders.partitions=none > page
+    "$squall" run orders.yaml -q -n 1 --set queues.orders.partitions=none --set \
+        'consumers.fulfil={queue: orders, batch: {size: 10}, concurrency: 5, service_time: 100ms}' > page
     grep -q 'fulfil: .*given back without any work' page
 }
 
