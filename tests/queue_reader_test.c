@@ -107,7 +107,7 @@ static const struct {
     { "queues.orders.redelivery.backoff.exponential.cap", "7min", "          cap: 7min\n" },
     { "queues.orders.redelivery.jitter", "equal", "      jitter: equal\n" },
     { "queues.orders.max_deliveries", "unlimited", "    max_deliveries: unlimited\n" },
-    { "queues.mails.preset", "sidekiq-default", "    max_deliveries: 26\n" },
+    { "queues.mails.preset", "service-bus-default", "    max_deliveries: 10\n" },
     { "queues.mails.redelivery.jitter", "full", "      jitter: full\n" },
     { "consumers.fulfil.concurrency", "7", "    concurrency: 7\n" },
     { "consumers.fulfil.prefetch", "unlimited", "    prefetch: unlimited\n" },
