@@ -75,13 +75,21 @@ static void look(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type looking = { "consumer looks for messages", look, NULL };
 
-void consumer_wake(struct consumer *consumer)
+static void freed(struct consumer *consumer, struct slot *slot)
 {
-    if (consumer->woken)
+    struct desk *desk = &consumer->desk[slot->instance];
+    if (consumer->fixed) {
+        share_list(consumer, slot);
         return;
-    consumer->woken = true;
-    sim_post(consumer->ground->sim, &looking, consumer, 0);
+    }
+    slot->next = desk->free;
+    desk->free = slot;
+    desk_list(consumer, desk);
+    if (desk->first || consumer_finds_some(consumer))
+        consumer_wake(consumer);
 }
+
+static const struct consumer_ear ear = { &looking, freed };
 
 static void offered(void *self, struct mqueue *queue, struct partition *partition)
 {
@@ -117,7 +125,8 @@ static void rebalance_ends(struct sim *sim, void *self, int64_t unused)
     consumer_wake(consumer);
 }
 
-static const struct event_type rebalance_end = { "partitions are shared out", rebalance_ends, NULL };
+static const struct event_type rebalance_end = { "partitions are shared out", rebalance_ends,
+                                                 NULL };
 
 void consumer_rebalance(struct consumer *consumer, sim_time length)
 {
@@ -216,6 +225,7 @@ void consumer_build(struct consumer *consumer)
 {
     struct arena *arena = consumer->ground->arena;
     uint32_t instances = consumer->service->instances;
+    consumer->ear = &ear;
     consumer->desk = ARENA_ARRAY(arena, instances, struct desk);
     consumer->slot = ARENA_ARRAY(arena, (size_t)instances * consumer->slots, struct slot);
     for (uint32_t i = 0; i < instances; i++)

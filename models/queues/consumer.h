@@ -21,7 +21,8 @@
 ** delivered in vain and comes back when its lease ends.
 **
 ** A crash loses whatever the instance had: what was at work, prefetched, or done and not yet
-** acknowledged with its batch.  The queue notices after `session`.
+** acknowledged with its batch.  The queue notices after `session`.  With `ack: before` what a slot
+** had is gone (MESSAGE_OUT_DROPPED).
 **
 ** A poisoned message fails after the consumer's own work, before its calls.
 */
@@ -65,8 +66,15 @@ struct desk {
     struct desk *next, *next_begins;
 };
 
+/* What the files below consumer.c tell it. */
+struct consumer_ear {
+    const struct event_type *look; /* for work, at this instant */
+    void (*freed)(struct consumer *consumer, struct slot *slot);
+};
+
 struct consumer {
     struct ground *ground;
+    const struct consumer_ear *ear;
     struct queues *all;
     const struct consumer_spec *spec;
     uint32_t id;                  /* its place */
@@ -100,9 +108,6 @@ struct target_port consumer_target(struct consumer *consumer);
 
 /* After services and faults are ready: everybody looks for work. */
 void consumer_start(struct consumer *consumer);
-
-/* One of its queues has something to take: it looks, at this instant. */
-void consumer_wake(struct consumer *consumer);
 
 /* An instance of its service came, went, or has more or fewer workers (service_watcher). */
 void consumer_changed(void *self, struct instance *instance);

@@ -1,10 +1,12 @@
-/* Private: what the files of a consumer share.
+/* Private: what the files of a consumer share.  From the bottom:
 **
-**   consumer   who may take, and when: wakes, faults, instances that come and go
-**   desk       an instance takes, into its buffer and its slots
-**   slot       a slot works on its batch, and settles what becomes of it
-**   share      which slot has which partition
 **   pollers    how many batches there may be
+**   slot       a slot works on its batch, and settles what becomes of it
+**   desk       an instance takes, into its buffer and its slots
+**   share      which slot has which partition, and what it takes from there
+**   consumer   who may take, and when: wakes, faults, instances that come and go
+**
+** Each uses those before it; what it has to tell those after it goes by struct consumer_ear.
 */
 #ifndef SQUALL_MODELS_QUEUES_CONSUMER_PARTS_H
 #define SQUALL_MODELS_QUEUES_CONSUMER_PARTS_H
@@ -41,6 +43,15 @@ static inline bool consumer_finds_some(const struct consumer *consumer)
         if (mqueue_has(consumer->queue[q]))
             return true;
     return false;
+}
+
+/* It looks for work at this instant: once, whoever wakes it. */
+static inline void consumer_wake(struct consumer *consumer)
+{
+    if (consumer->woken)
+        return;
+    consumer->woken = true;
+    sim_post(consumer->ground->sim, consumer->ear->look, consumer, 0);
 }
 
 /* --- desk.c --- */

@@ -14,7 +14,8 @@
 
 struct dead_letter {
     sim_time given_up, published;
-    sim_time first, last;  /* its failures; TIME_NONE: it never failed, but was received too often */
+    sim_time first, last;  /* its failures; TIME_NONE: it never failed, but was received too
+                              often */
     uint32_t queue;        /* the place of the one that gave it up: of a ladder the last rung's */
     uint32_t partition;    /* 0 also where the queue has none */
     uint32_t key;          /* that decides the partition */

@@ -30,7 +30,7 @@ static struct event_id lease(struct mqueue *queue, struct message *message)
     sim_time length = queue->spec->lease;
     if (length == TIME_NONE)
         return (struct event_id){ 0 };
-    return sim_after(queue->ground->sim, length, &lease_end, queue, (int64_t)(intptr_t)message);
+    return sim_after(queue->ground->sim, length, &lease_end, queue, message_number(message));
 }
 
 /* Its operation is known from the publish, or made now that it can be executed twice. */
@@ -176,7 +176,7 @@ static void come_back_or_die(struct mqueue *queue, struct message *message, sim_
 static void lease_ends(struct sim *sim, void *self, int64_t number)
 {
     struct mqueue *queue = self;
-    struct message *message = (struct message *)(intptr_t)number;
+    struct message *message = message_of(number);
     (void)sim;
     note_failure(queue, message, OUTCOME_timeout);
     come_back_or_die(queue, message, 0, OUTCOME_timeout, true);
@@ -185,7 +185,7 @@ static void lease_ends(struct sim *sim, void *self, int64_t number)
 static void loss_is_noticed(struct sim *sim, void *self, int64_t number)
 {
     (void)sim;
-    come_back_or_die(self, (struct message *)(intptr_t)number, 0, OUTCOME_refused, false);
+    come_back_or_die(self, message_of(number), 0, OUTCOME_refused, false);
 }
 
 static const struct event_type loss_noticed = { "loss is noticed", loss_is_noticed, NULL };
@@ -290,7 +290,22 @@ void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notic
         return;
     sim_cancel(queue->ground->sim, message->alarm);
     message->alarm = sim_after(queue->ground->sim, notice, &loss_noticed, queue,
-                               (int64_t)(intptr_t)message);
+                               message_number(message));
+}
+
+void mqueue_keep(struct mqueue *queue, struct delivery *delivery)
+{
+    if (delivery_is_valid(delivery))
+        sim_cancel(queue->ground->sim, delivery->message->alarm);
+}
+
+void mqueue_drop(struct mqueue *queue, struct delivery *delivery)
+{
+    struct message *message = delivery->message;
+    if (!delivery_is_valid(delivery))
+        return;
+    mqueue_take_out(queue, message, MESSAGE_OUT_DROPPED);
+    message_let_go(all_of(queue), message);
 }
 
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery)

@@ -54,7 +54,7 @@ struct message {
     struct op *op;                /* what is to be done once; NULL: nobody asks, or not yet */
     struct message_past *past;    /* NULL: it has not failed */
     uint32_t key;                 /* of its chance */
-    uint32_t user, root;          /* as baggage has them; where the world carries none, of the key */
+    uint32_t user, root;          /* as baggage has them; where there is none, the key */
     uint32_t order;               /* of those that came into the queue; the first has 0 */
     uint32_t handed;              /* how often it has been delivered, in whatever queue */
     uint32_t deliveries : 22;     /* since it came into this queue */
@@ -82,6 +82,18 @@ struct delivery {
     uint16_t from;           /* which of its consumer's queues it is from */
     uint8_t fate;            /* enum delivery_fate */
 };
+
+/* An event about a message has its queue as its object and stands for the message by its number; it
+** is cancelled before the record goes. */
+static inline int64_t message_number(const struct message *message)
+{
+    return (int64_t)(intptr_t)message;
+}
+
+static inline struct message *message_of(int64_t number)
+{
+    return (struct message *)(intptr_t)number;
+}
 
 /* Whether its consumer still holds the message. */
 static inline bool delivery_is_valid(const struct delivery *delivery)

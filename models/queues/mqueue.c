@@ -177,12 +177,6 @@ void mqueue_wait_again(struct mqueue *queue, struct message *message, bool back)
     mqueue_offer(queue, partition);
 }
 
-/* The record stands in the event's number: it may not go before the event does. */
-static struct message *message_of(int64_t number)
-{
-    return (struct message *)(intptr_t)number;
-}
-
 static void is_due(struct sim *sim, void *self, int64_t number)
 {
     struct message *message = message_of(number);
@@ -201,7 +195,7 @@ void mqueue_delay(struct mqueue *queue, struct message *message, sim_time pause)
 {
     move(queue, message, MESSAGE_DELAYED);
     message->alarm = sim_after(queue->ground->sim, pause, &message_due, queue,
-                               (int64_t)(intptr_t)message);
+                               message_number(message));
 }
 
 struct message *mqueue_oldest_waiting(const struct mqueue *queue)

@@ -3,8 +3,8 @@
 ** It is a target that can be called: a request that arrives stores a message and is answered `ok`
 ** at once; a full queue answers `overloaded`, one that is down `refused`, and then nothing is
 ** stored.  A publish that times out and is retried makes a second message, unless the queue
-** deduplicates.  Both messages are the same operation (models/call/op.h), so that keys and counts of
-** duplicates further down see that.
+** deduplicates.  Both messages are the same operation (models/call/op.h), so that keys and counts
+** of duplicates further down see that.
 **
 ** Order.  Messages wait in partitions (one, where the queue has none); in each the one that came
 ** first goes first, of the most important class where the order is by priority.  A message that
@@ -176,6 +176,11 @@ void mqueue_bury(struct mqueue *queue, struct delivery *delivery, enum outcome o
 /* The instance that had it is gone: it comes back after `notice`, or when its lease ends;
 ** TIME_NONE: nobody notices before, and without a lease at once. */
 void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notice);
+
+/* It has been acknowledged before the work: it has no lease any more; and with its instance it is
+** lost for good. */
+void mqueue_keep(struct mqueue *queue, struct delivery *delivery);
+void mqueue_drop(struct mqueue *queue, struct delivery *delivery);
 
 /* Its lease begins anew. */
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery);

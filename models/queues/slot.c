@@ -88,15 +88,7 @@ static void set_free(struct slot *slot)
     forget_alarms(slot);
     desk->working--;
     consumer->working--;
-    if (consumer->fixed) {
-        share_list(consumer, slot);
-        return;
-    }
-    slot->next = desk->free;
-    desk->free = slot;
-    desk_list(consumer, desk);
-    if (desk->first || consumer_finds_some(consumer))
-        consumer_wake(consumer);
+    consumer->ear->freed(consumer, slot);
 }
 
 static void turn_round(struct slot *slot)
@@ -152,7 +144,10 @@ static void leave(struct slot *slot, struct delivery *delivery, enum outcome out
 static void lose(struct slot *slot, struct delivery *delivery, enum outcome outcome)
 {
     tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome, delivery_is_valid(delivery));
-    mqueue_lose(queue_of(slot), delivery, spec_of(slot)->session);
+    if (spec_of(slot)->ack == ACK_BEFORE)
+        mqueue_drop(queue_of(slot), delivery);
+    else
+        mqueue_lose(queue_of(slot), delivery, spec_of(slot)->session);
 }
 
 void slot_lose(struct slot *slot)
@@ -257,6 +252,9 @@ void slot_begin(struct slot *slot, uint32_t from)
     slot->current = slot->first;
     desk_of(slot)->working++;
     slot->consumer->working++;
+    if (spec_of(slot)->ack == ACK_BEFORE)
+        for (struct delivery *delivery = slot->first; delivery; delivery = delivery->next)
+            mqueue_keep(queue_of(slot), delivery);
     renew_later(slot);
     deliver(slot);
 }

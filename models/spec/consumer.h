@@ -46,6 +46,10 @@ FIELD_STRUCT(rung_spec, RUNG_FIELDS);
       "remembers messages by their key, and executes none twice")                                  \
     F(T, OPTION(autoscale_spec), autoscale, "none", "",                                            \
       "the number of instances follows their utilisation; a bare number is the largest")           \
+    F(T, CHOICE, ack, "after", "after|before",                                                     \
+      "when a message is acknowledged: after the work; or before it, when a slot takes it: what "  \
+      "fails is put back all the same, but what a crash interrupts is gone (Sidekiq, Celery's "    \
+      "default, auto commit)")                                                                     \
     F(T, TIME, renew, "none", "1ms.. or none",                                                     \
       "how often the lease of what is at work is renewed; none: never")                            \
     F(T, FLAG, knows_limit, "true", "",                                                            \
@@ -74,6 +78,7 @@ FIELD_STRUCT(rung_spec, RUNG_FIELDS);
 FIELD_STRUCT(consumer_spec, CONSUMER_FIELDS);
 
 enum consumer_returns { RETURNS_WHOLE, RETURNS_FAILED_ONLY };
+enum consumer_ack { ACK_AFTER, ACK_BEFORE };
 enum consumer_on_failure {
     MESSAGE_GIVE_BACK,
     MESSAGE_LEAVE,

@@ -43,7 +43,8 @@
     F(T, FREE, set, "", "text",                                                                \
       "values changed while it runs, {path: value}, put back at the end; strikes nothing itself")
 
-/* Exactly one of service, edge, client, queue, consumer; load without a client is for all of them. */
+/* Exactly one of service, edge, client, queue, consumer; load without a client is for all
+** clients. */
 #define FAULT_FIELDS(F, T)                                                                    \
     F(T, TIME, at, REQUIRED, "0s..", "when it begins")                                        \
     F##_AS(T, TIME, lasts, "for", "none", "1us.. or none",                                     \
@@ -61,7 +62,7 @@
     F(T, TEXT, queue, "none", "", "the queue it strikes")                                     \
     F(T, TEXT, consumer, "none", "", "the consumer it strikes")                               \
     F(T, COUNT, instance, "none", "0..9999 or none",                                           \
-      "only this instance of the service or consumer, counted from 0")                                     \
+      "only this instance of the service or consumer, counted from 0")                         \
     F(T, SHARE, users, "100%", "0%..100%",                                                     \
       "only the requests of this share of the users, always the same ones")                    \
     FAULT_EFFECTS(F, T)

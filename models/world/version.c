@@ -38,7 +38,8 @@ struct edge_plan version_plan(const struct topology *topology, const struct road
     static const struct one no_network;
     const struct service_spec *service = topology->service[road->from];
     if (road->delivers)
-        return (struct edge_plan){ &no_policies, &no_network, CANCEL_NONE, 1, 0, policy_type_of, 0 };
+        return (struct edge_plan){ &no_policies, &no_network, CANCEL_NONE, 1, 0, policy_type_of,
+                                   0 };
     const struct call_spec *call = service_spec_call(service, road->call);
     return (struct edge_plan){ &call->policies, &call->network, (enum cancel)call->cancel,
                                (uint32_t)service_spec_instances(service),

@@ -19,6 +19,7 @@
 #include "models/spec/client.h"
 #include "models/spec/effects/redrive.h"
 #include "models/spec/fault.h"
+#include "models/spec/mqueue.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "models/world/needs.h"
@@ -146,11 +147,12 @@ static void build_queues(struct world *world)
     const bool *copies = world_copies(topology, world->ground.arena);
     for (size_t s = 0; s < topology->services; s++) {
         struct mqueue *queue = &queues->queue[s];
+        const struct mqueue_spec *spec = topology->part[s]->queue;
         if (topology->part[s]->kind != PART_QUEUE)
             continue;
         *queue = (struct mqueue){ .all = queues, .ground = &world->ground, .id = (uint32_t)s,
-                                  .spec = topology->part[s]->queue, .copies = copies[s],
-                                  .dead = find_queue(world, topology->part[s]->queue->dead_letter) };
+                                  .spec = spec, .copies = copies[s],
+                                  .dead = find_queue(world, spec->dead_letter) };
         mqueue_build(queue, count_takers(topology, s));
     }
 }

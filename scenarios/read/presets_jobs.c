@@ -58,9 +58,9 @@ static const struct preset presets[] = {
         .grade = "S",
         .place = PRESET_CONSUMER,
         .text = "concurrency: 5\n"
+                "ack: before  # BRPOP: a crash loses what is at work\n"
                 "on_failure: give_back  # into the retry set: no thread is held\n",
-        .note = "A job is taken out of Redis before it is worked on: a crash loses it, here it "
-                "comes back. A shutdown in order puts back what is not done after 25 s.",
+        .note = "A shutdown in order puts back what is not done after 25 s.",
     },
     {
         .name = "sidekiq-7",
@@ -85,16 +85,27 @@ static const struct preset presets[] = {
     },
     {
         .name = "celery-default",
-        .about = "a consumer: Celery with acks_late",
+        .about = "a consumer: Celery, acknowledged early",
+        .source = CELERY_SOURCE "task.py, defaults.py",
+        .revision = "2026-08",
+        .grade = "S",
+        .place = PRESET_CONSUMER,
+        .text = "prefetch: 4  # worker_prefetch_multiplier 4 x concurrency: set both\n"
+                "ack: before  # task_acks_late is off: a crash loses what is at work\n"
+                "on_failure: give_back  # retry()\n",
+        .note = "Concurrency is by default the number of cores.",
+    },
+    {
+        .name = "celery-acks-late",
+        .about = "a consumer: Celery with task_acks_late",
         .source = CELERY_SOURCE "task.py, defaults.py",
         .revision = "2026-08",
         .grade = "S",
         .place = PRESET_CONSUMER,
         .text = "prefetch: 4  # worker_prefetch_multiplier 4 x concurrency: set both\n"
                 "on_failure: give_back  # retry()\n",
-        .note = "By default a task is acknowledged before it is worked on (task_acks_late is off): "
-                "a crash loses it, and work longer than the lease is not done twice; that can't be "
-                "said. Concurrency is by default the number of cores.",
+        .note = "Work longer than the queue's lease (1 h) is done twice. Concurrency is by default "
+                "the number of cores.",
     },
     {
         .name = "celery-autoretry-backoff",
