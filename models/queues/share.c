@@ -60,12 +60,20 @@ static bool can_work(const struct consumer *consumer, const struct slot *slot)
     return instance_takes(instance) && desk->working < instance->crew->present;
 }
 
+/* It works, or waits to try again, on a message that is no longer its own.  One that settles what
+** becomes of its batch does neither. */
+static bool has_lost(const struct slot *slot)
+{
+    bool busy = slot->at_work || slot->pause.generation != 0;
+    return slot->current && busy && !delivery_is_valid(slot->current);
+}
+
 /* Who works on a message that is no longer his has lost his partitions with it: another has this
 ** one, if anybody is free. */
 static void hand_over(struct consumer *consumer, struct partition *partition)
 {
     uint32_t all = consumer->slots * consumer->service->instances, own = partition->owner->id;
-    if (!partition->owner->current || delivery_is_valid(partition->owner->current))
+    if (!has_lost(partition->owner))
         return;
     for (uint32_t i = 1; i < all; i++) {
         struct slot *other = &consumer->slot[(own + i) % all];
