@@ -1,0 +1,164 @@
+/* Leases run from the receive: what is delivered twice, and beside whom.  All of it by hand. */
+#include "tests/message_books.h"
+#include "tests/support.h"
+
+/* One client, one queue, one consumer. */
+static struct message_books *run(const char *duration, const char *load, const char *queue,
+                                 const char *consumer, const char *faults, struct arena *arena)
+{
+    struct message_books *books =
+        books_run(arena_format(arena,
+                               "name: leases\nrun: {duration: %s, tick: 1min}\n"
+                               "clients: {c: {batch: {%s}, calls: {q: }}}\n"
+                               "queues: {q: {%s}, dead: }\n"
+                               "consumers: {w: {queue: q, %s}}\nfaults: [%s]\n",
+                               duration, load, queue, consumer, faults),
+                  1, 0, arena);
+    books_balance(books);
+    return books;
+}
+
+static void is(const char *what, double got, double wanted)
+{
+    if (got < wanted - 1e-6 || got > wanted + 1e-6)
+        fail_msg("%s is %g, wanted %g", what, got, wanted);
+}
+
+/* The last of 100 messages waits 990 s, and none of that counts. */
+static void waiting_is_no_lease(void **state)
+{
+    const struct message_books *books = run("1h", "calls: 100", "lease: 30s", "service_time: 10s",
+                                            "", *state);
+    is("deliveries", (double)books_queue(books, "q")->delivered, 100);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 100);
+    is("the last", books_queue(books, "q")->age_most[MESSAGE_OUT_DONE], 1000);
+    is("late", (double)books_delivery(books, "w")->late, 0);
+}
+
+/* But prefetched ones age: of 100 taken at once two are done in time.  The lease of the third ends
+** as its work begins; its consumer works on it all the same, and on its copies. */
+static void prefetched_ones_age(void **state)
+{
+    const struct message_books *books = run("1h", "calls: 100", "lease: 29s",
+                                            "service_time: 10s, prefetch: 100", "", *state);
+    const struct delivery_book *worker = books_delivery(books, "w");
+    is("done in time", (double)(worker->good - worker->late), 2);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 100);
+    assert_true(worker->duplicates > 90);
+}
+
+/* 100 s of work, a lease of 30 s, free slots: executions begin at 0, 30, 60 and 90 s and all go to
+** the end, at 100 ... 190 s; the first acknowledgement, late as it is, ends the message. */
+static void beside_the_running_one(void **state)
+{
+    const struct message_books *books = run("1h", "calls: 1", "lease: 30s",
+                                            "service_time: 100s, concurrency: 10", "", *state);
+    const struct delivery_book *worker = books_delivery(books, "w");
+    is("deliveries", (double)books_queue(books, "q")->delivered, 4);
+    is("executions", (double)worker->good, 4);
+    is("late", (double)worker->late, 4);
+    is("duplicates", (double)worker->duplicates, 3);
+    is("at once", (double)worker->busy_most, 4);
+    is("done", books_queue(books, "q")->age_most[MESSAGE_OUT_DONE], 100);
+}
+
+/* 7 min of work, 5 min of lease.  SQS: two executions, and done after 7 min.  Kafka refuses the
+** late acknowledgement, so there is one more every 5 min for ever, 288 a day; so it is where the
+** late one is ignored. */
+static void longer_than_the_lease(void **state)
+{
+    static const char work[] = "service_time: 7min, concurrency: 10";
+    const struct message_books *sqs = run("24h", "calls: 1", "lease: 5min", work, "", *state);
+    is("SQS, executions", (double)books_delivery(sqs, "w")->good, 2);
+    is("SQS, done", books_queue(sqs, "q")->age_most[MESSAGE_OUT_DONE], 420);
+    for (int i = 0; i < 2; i++) {
+        const struct message_books *kafka =
+            run("1439min", "calls: 1",
+                i == 0 ? "lease: 5min, late_ack: refused" : "lease: 5min, late_ack: ignored", work,
+                "", *state);
+        is("Kafka, deliveries", (double)books_queue(kafka, "q")->delivered, 288);
+        is("Kafka, done", (double)books_queue(kafka, "q")->out[MESSAGE_OUT_DONE], 0);
+        is("Kafka, late", (double)books_delivery(kafka, "w")->late, 287);
+    }
+}
+
+/* Renewed every 20 s it is held as long as it takes. */
+static void renewed(void **state)
+{
+    const struct message_books *books = run("1h", "calls: 3", "lease: 30s",
+                                            "service_time: 100s, concurrency: 2, renew: 20s", "",
+                                            *state);
+    is("deliveries", (double)books_queue(books, "q")->delivered, 3);
+    is("late", (double)books_delivery(books, "w")->late, 0);
+}
+
+/* One slot, 1 s of work, 100 messages prefetched of 1 000, all good until the crash at 10.5 s.
+** Bound to the connection they come back at that instant, each counted as received; else when their
+** leases end: those that were taken first at 300 s, the 100th, taken when the tenth was done, at
+** 310 s. */
+static void crash_with_prefetched(void **state)
+{
+    static const struct {
+        const char *queue, *consumer;
+        double lapsed;
+    } cases[] = {
+        { "lease: none", "service_time: 1s, prefetch: 100", 0 },
+        { "lease: 5min", "service_time: 1s, prefetch: 100", 100 },
+        { "lease: 5min", "service_time: 1s, prefetch: 100, session: 45s", 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct message_books *books =
+            run("1h", "calls: 1000", cases[i].queue, cases[i].consumer,
+                "{at: 10500ms, consumer: w, restart: 10s}", *state);
+        const struct queue_book *queue = books_queue(books, "q");
+        is("lost", (double)books_delivery(books, "w")->lost, 100);
+        is("returned", (double)queue->returned, 100);
+        is("redelivered", (double)queue->redelivered, 100);
+        is("of leases", (double)queue->lapsed, cases[i].lapsed);
+        is("done", (double)queue->out[MESSAGE_OUT_DONE], 1000);
+        is("the last", queue->age_most[MESSAGE_OUT_DONE], 20.5 + 990);
+    }
+}
+
+/* Three crashes, and all that had been prefetched with the one that did it is dead: 100 of 100,
+** though nothing has failed. */
+static void neighbours_of_a_poisoned_one(void **state)
+{
+    static const char crashes[] = "{at: 10s, consumer: w, restart: 1s}, {at: 20s, consumer: w, "
+                                  "restart: 1s}, {at: 30s, consumer: w, restart: 1s}";
+    const struct message_books *books =
+        run("1h", "calls: 100", "max_deliveries: 3, dead_letter: dead",
+            "service_time: 1min, prefetch: 100", crashes, *state);
+    is("dead", (double)books_queue(books, "dead")->moved_in, 100);
+    is("failed", (double)books_delivery(books, "w")->failed, 0);
+    is("lost", (double)books_delivery(books, "w")->lost, 300);
+}
+
+/* What was lost with a crash is done by the other instance: the one message at work there begins
+** anew. */
+static void crash_of_one_instance(void **state)
+{
+    const struct message_books *books =
+        run("1h", "calls: 20", "lease: none", "instances: 2, service_time: 10s",
+            "{at: 55s, consumer: w, instance: 1, restart: 1h}", *state);
+    is("lost", (double)books_delivery(books, "w")->lost, 1);
+    is("redelivered", (double)books_queue(books, "q")->redelivered, 1);
+    /* 10 are done by 50 s, the other ten one after the other */
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 20);
+    is("the last", books_queue(books, "q")->age_most[MESSAGE_OUT_DONE], 150);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SUPPORT_TEST(waiting_is_no_lease),
+        SUPPORT_TEST(prefetched_ones_age),
+        SUPPORT_TEST(beside_the_running_one),
+        SUPPORT_TEST(longer_than_the_lease),
+        SUPPORT_TEST(renewed),
+        SUPPORT_TEST(crash_with_prefetched),
+        SUPPORT_TEST(neighbours_of_a_poisoned_one),
+        SUPPORT_TEST(crash_of_one_instance),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
