@@ -104,6 +104,19 @@ static void page_shows_queues_and_consumers(void **state)
     free(text.bytes);
 }
 
+/* Publishes are answered all the while; what they ask for is not done in time. */
+static void lag_is_a_harm_of_its_own(void **state)
+{
+    struct study *study = study_of_queue(*state, &short_names, "orders", 1);
+    study->run[0]->judgement.served = 1;
+    struct text text;
+    const char *page = page_of(study, false, &text);
+    assert_non_null(strstr(page, "BEHIND for 24 min 50 s (oldest message 10 min), METASTABLE"));
+    assert_non_null(strstr(page, "The oldest message of orders was 10 min old at\n  most; 1 min is "
+                                 "allowed."));
+    free(text.bytes);
+}
+
 static void page_of_replications_has_intervals(void **state)
 {
     struct study *study = study_made(*state, &short_names, 10);
@@ -382,6 +395,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(page_leads_with_the_verdict),
         TEST(page_shows_queues_and_consumers),
+        TEST(lag_is_a_harm_of_its_own),
         TEST(page_of_replications_has_intervals),
         TEST(page_holds_its_width),
         TEST(page_says_nothing_of_what_is_undefined),

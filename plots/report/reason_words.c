@@ -1,11 +1,12 @@
 /* The reason, a sentence for each thing there is to say, in the order in which it happened: what
-** the users had meanwhile and afterwards, how it healed, whether it came back, the cause, and the
-** cache.  Times are those of the typical run, rates the mean over the runs of the headline's
-** verdict.
+** the users had meanwhile and afterwards, how far consumers were behind, how it healed, whether it
+** came back, the cause, and the cache.  Times are those of the typical run, rates the mean over the
+** runs of the headline's verdict.
 */
 #include "plots/report/reason_words.h"
 
 #include "models/spec/world.h"
+#include "plots/report/lag_words.h"
 #include "plots/report/text.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/words.h"
@@ -159,7 +160,7 @@ static const char *cold(struct arena *arena, const struct study *study)
 
 const char *words_reason(struct arena *arena, const struct study *study)
 {
-    return arena_format(arena, "%s%s%s%s%s%s", meanwhile(arena, study),
-                        aftermath(arena, study), healing(arena, study), later(arena, study),
+    return arena_format(arena, "%s%s%s%s%s%s%s", meanwhile(arena, study), aftermath(arena, study),
+                        lag_sentence(arena, study), healing(arena, study), later(arena, study),
                         words_cause(arena, study), cold(arena, study));
 }

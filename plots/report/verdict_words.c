@@ -6,6 +6,7 @@
 
 #include "models/spec/world.h"
 #include "plots/report/cause_words.h"
+#include "plots/report/lag_words.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
 
@@ -113,6 +114,13 @@ static bool is_late(const struct study *study)
            words_typical(study)->judgement.cause.kind != CAUSE_OUTCOME;
 }
 
+/* The same, and consumers were further behind than they may be: calls were answered, and what they
+** asked for was not done. */
+static bool is_behind(const struct study *study)
+{
+    return mean_of(study, served) >= study->spec->objective.goodput && lag_any(study);
+}
+
 static const char *harm_word(const struct study *study)
 {
     bool slow = 2 * mean_of(study, slow_time) > mean_of(study, downtime);
@@ -129,7 +137,11 @@ static const char *harm(struct arena *arena, const struct study *study, bool bri
     double down = mean_of(study, downtime), share = mean_of(study, served);
     if (!(down > 0))
         return "";
-    const char *word = harm_word(study), *length = text_number(arena, down, AS_TIME);
+    const char *length = text_number(arena, down, AS_TIME);
+    if (is_behind(study))
+        return arena_format(arena, brief ? "BEHIND %s (%s), " : "BEHIND for %s (%s), ", length,
+                            lag_brief(arena, study));
+    const char *word = harm_word(study);
     const char *part = text_number(arena, share, AS_SHARE);
     if (brief)
         return arena_format(arena, "%s %s (%s served), ", word, length, part);
