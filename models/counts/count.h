@@ -320,7 +320,7 @@ static inline void count_delivery_over(struct consumer_counts *row, const struct
     row->unworked += fact->from == DELIVERY_UNWORKED;
     row->throttled += fact->from == DELIVERY_THROTTLED;
     row->lost += fact->from == DELIVERY_LOST;
-    row->done += worked_on && good && !fact->late;
+    row->done += worked_on && good && fact->counts;
     row->late_acks += worked_on && good && fact->late;
     row->failed += worked_on && !good;
     row->duplicates += worked_on && fact->number > 1;

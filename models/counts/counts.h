@@ -200,7 +200,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, consumer, worked_on, "worked_on", "deliveries", NULL, TOTAL,                            \
       "deliveries that it worked on to the end")                                                   \
     X(SUM, consumer, done, "done", "deliveries", "worked_on", TOTAL,                               \
-      "deliveries done in time: their acknowledgement counted")                                    \
+      "deliveries done whose acknowledgement counted")                                             \
     X(SUM, consumer, failed, "failed", "deliveries", "worked_on", TOTAL, "deliveries that failed") \
     X(SUM, consumer, late_acks, "late_acks", "deliveries", "worked_on", TOTAL,                     \
       "deliveries done after their lease had run out")                                             \

@@ -56,7 +56,8 @@ enum fact_kind {
     FACT_QUEUE_OLDEST,      /* another message is the oldest now; span: how long it has been in the
                                queue, TIME_NONE: there is none */
     /* a consumer is done with a delivery; `service` is its place */
-    FACT_DELIVERY_OVER, /* outcome; late: its lease had run out; number: how often the message has
+    FACT_DELIVERY_OVER, /* outcome; late: its lease had run out; counts: it was acknowledged, and
+                           that counted; number: how often the message has
                            been executed now (0: not by this one); from: enum delivery_end */
     FACT_KINDS
 };

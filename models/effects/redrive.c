@@ -41,7 +41,8 @@ static void begins(struct stroke *stroke, struct mqueue *from, struct mqueue *to
 {
     struct redriving *redriving = stroke->state;
     *redriving = (struct redriving){ .stroke = stroke, .from = from, .to = to,
-                                     .left = from->count[MESSAGE_WAITS] };
+                                     .left = from->count[MESSAGE_WAITS] +
+                                             from->count[MESSAGE_DELAYED] };
     put_one_back(from->ground->sim, redriving, 0);
 }
 

@@ -25,12 +25,18 @@ static struct queues *all_of(const struct mqueue *queue)
 static void lease_ends(struct sim *sim, void *self, int64_t number);
 static const struct event_type lease_end = { "lease ends", lease_ends, NULL };
 
-static struct event_id lease(struct mqueue *queue, struct message *message)
+/* From now on. */
+static void lease(struct mqueue *queue, struct delivery *delivery)
 {
+    struct message *message = delivery->message;
     sim_time length = queue->spec->lease;
+    delivery->leased = TIME_NONE;
+    message->alarm = (struct event_id){ 0 };
     if (length == TIME_NONE)
-        return (struct event_id){ 0 };
-    return sim_after(queue->ground->sim, length, &lease_end, queue, message_number(message));
+        return;
+    delivery->leased = time_add(sim_now(queue->ground->sim), length);
+    message->alarm = sim_at(queue->ground->sim, delivery->leased, &lease_end, queue,
+                            message_number(message));
 }
 
 /* Its operation is known from the publish, or made now that it can be executed twice. */
@@ -50,8 +56,9 @@ static void tell_delivered(const struct mqueue *queue, const struct message *mes
 }
 
 /* Its waiting is over; the counts of places are kept here alone besides mqueue.c. */
-static void fly(struct mqueue *queue, struct message *message)
+static void fly(struct mqueue *queue, struct delivery *delivery)
 {
+    struct message *message = delivery->message;
     struct partition *partition = mqueue_partition(queue, message);
     partition_remove(partition, message, queue->spec->order == MQUEUE_PRIORITY);
     queue->count[MESSAGE_WAITS]--;
@@ -59,8 +66,8 @@ static void fly(struct mqueue *queue, struct message *message)
     message->place = MESSAGE_IN_FLIGHT;
     message->deliveries++;
     message->handed++;
-    message->alarm = lease(queue, message);
     partition->at_work++;
+    lease(queue, delivery);
 }
 
 /* What a partition had may have gone while it stood in the list. */
@@ -84,7 +91,7 @@ struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partitio
         return NULL;
     struct delivery *delivery = pool_take(&all->deliveries);
     *delivery = (struct delivery){ .message = message };
-    fly(queue, message);
+    fly(queue, delivery);
     message->holder = delivery;
     message->holds++;
     know_operation(queue->ground, message);
@@ -192,16 +199,17 @@ static const struct event_type loss_noticed = { "loss is noticed", loss_is_notic
 
 /* --- what consumers say --- */
 
-void mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery)
+bool mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery)
 {
     struct message *message = delivery->message;
     bool here = message->place != MESSAGE_NOWHERE && message->queue == queue->id;
     bool counts = delivery_is_valid(delivery) ||
                   (here && queue->spec->late_ack == LATE_ACK_ACCEPTED);
     if (!counts)
-        return;
+        return false;
     mqueue_take_out(queue, message, MESSAGE_OUT_DONE);
     message_let_go(all_of(queue), message);
+    return true;
 }
 
 void mqueue_give_back(struct mqueue *queue, struct delivery *delivery, enum outcome outcome)
@@ -275,28 +283,29 @@ void mqueue_bury(struct mqueue *queue, struct delivery *delivery, enum outcome o
 void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notice)
 {
     struct message *message = delivery->message;
-    sim_time leased = queue->spec->lease;
+    struct sim *sim = queue->ground->sim;
     if (!delivery_is_valid(delivery))
         return;
     note_failure(queue, message, OUTCOME_refused);
     message->holder = NULL;
-    if (notice == TIME_NONE && leased != TIME_NONE)
+    if (notice == TIME_NONE && delivery->leased != TIME_NONE)
         return;
     if (notice <= 0) {
         come_back_or_die(queue, message, 0, OUTCOME_refused, false);
         return;
     }
-    if (leased != TIME_NONE && leased <= notice)
+    sim_time noticed = time_add(sim_now(sim), notice);
+    if (delivery->leased != TIME_NONE && delivery->leased <= noticed)
         return;
-    sim_cancel(queue->ground->sim, message->alarm);
-    message->alarm = sim_after(queue->ground->sim, notice, &loss_noticed, queue,
-                               message_number(message));
+    sim_cancel(sim, message->alarm);
+    message->alarm = sim_at(sim, noticed, &loss_noticed, queue, message_number(message));
 }
 
 void mqueue_keep(struct mqueue *queue, struct delivery *delivery)
 {
     if (delivery_is_valid(delivery))
         sim_cancel(queue->ground->sim, delivery->message->alarm);
+    delivery->leased = TIME_NONE;
 }
 
 void mqueue_drop(struct mqueue *queue, struct delivery *delivery)
@@ -314,7 +323,7 @@ void mqueue_renew(struct mqueue *queue, struct delivery *delivery)
     if (!delivery_is_valid(delivery) || queue->spec->lease == TIME_NONE)
         return;
     sim_cancel(queue->ground->sim, message->alarm);
-    message->alarm = lease(queue, message);
+    lease(queue, delivery);
     mqueue_tell(queue, message, &(struct fact){ .kind = FACT_LEASE_RENEWED,
                                                 .from = MESSAGE_IN_FLIGHT,
                                                 .to = MESSAGE_IN_FLIGHT });

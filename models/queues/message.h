@@ -78,6 +78,7 @@ enum delivery_fate {
 struct delivery {
     struct delivery *next;   /* in its batch, in its instance's buffer */
     struct message *message;
+    sim_time leased;         /* until then; TIME_NONE: it has no lease */
     uint32_t executed;       /* how often its message had been when this one was worked on */
     uint16_t from;           /* which of its consumer's queues it is from */
     uint8_t fate;            /* enum delivery_fate */

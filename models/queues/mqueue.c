@@ -198,10 +198,10 @@ void mqueue_delay(struct mqueue *queue, struct message *message, sim_time pause)
                                message_number(message));
 }
 
-struct message *mqueue_oldest_waiting(const struct mqueue *queue)
+struct message *mqueue_oldest_at_rest(const struct mqueue *queue)
 {
     struct message *message = queue->oldest;
-    while (message && message->place != MESSAGE_WAITS)
+    while (message && message->place == MESSAGE_IN_FLIGHT)
         message = message->younger;
     return message;
 }
@@ -283,7 +283,7 @@ void mqueue_purge(struct mqueue *queue)
 
 bool mqueue_redrive(struct mqueue *queue, struct mqueue *to)
 {
-    struct message *message = mqueue_oldest_waiting(queue);
+    struct message *message = mqueue_oldest_at_rest(queue);
     if (!message)
         return false;
     mqueue_take_out(queue, message, MESSAGE_OUT_MOVED);

@@ -105,8 +105,8 @@ void mqueue_delay(struct mqueue *queue, struct message *message, sim_time pause)
 /* A message of the partition is no longer in flight: what is behind it may be. */
 void mqueue_landed(struct mqueue *queue, struct partition *partition);
 
-/* The one that has been here longest, of those that wait; NULL: none does. */
-struct message *mqueue_oldest_waiting(const struct mqueue *queue);
+/* The one that has been here longest, of those not in flight; NULL: all are. */
+struct message *mqueue_oldest_at_rest(const struct mqueue *queue);
 
 struct partition *mqueue_partition(const struct mqueue *queue, const struct message *message);
 
@@ -150,8 +150,9 @@ static inline bool mqueue_has(const struct mqueue *queue)
 ** there is none. */
 struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partition);
 
-/* The message is done; a late acknowledgement does what the queue's rule says. */
-void mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery);
+/* The message is done; a late acknowledgement does what the queue's rule says.  False: it counted
+** for nothing. */
+bool mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery);
 
 /* These do nothing where the delivery is no longer valid.
 **
@@ -196,7 +197,7 @@ void mqueue_ails(struct mqueue *queue);
 /* All that waits is dropped. */
 void mqueue_purge(struct mqueue *queue);
 
-/* The oldest that waits is put into another queue, as if new.  False: none waits. */
+/* The oldest that is not in flight is put into another queue, as if new.  False: there is none. */
 bool mqueue_redrive(struct mqueue *queue, struct mqueue *to);
 
 #endif

@@ -1,7 +1,7 @@
 /* A queue as a target that can be called.
 **
 **   accept ─┬─ down, errors of faults ──► refuse
-**           ├─ full: refuse; or its oldest that waits is dropped
+**           ├─ full: refuse; or its oldest not in flight is dropped
 **           ├─ known by its key ─► answer
 **           └─ answer ─► mqueue_put
 **
@@ -76,7 +76,7 @@ static bool is_full(const struct mqueue *queue)
 
 static bool make_room(struct mqueue *queue)
 {
-    struct message *oldest = mqueue_oldest_waiting(queue);
+    struct message *oldest = mqueue_oldest_at_rest(queue);
     if (queue->spec->full != FULL_DROP_OLDEST || !oldest)
         return false;
     mqueue_take_out(queue, oldest, MESSAGE_OUT_DROPPED);

@@ -35,14 +35,23 @@ static const struct consumer_spec *spec_of(const struct slot *slot)
 
 /* --- facts --- */
 
+static void tell_end(const struct consumer *consumer, const struct delivery *delivery,
+                     const struct fact *fact)
+{
+    struct fact whole = fact_copy(fact);
+    whole.kind = FACT_DELIVERY_OVER;
+    whole.service = consumer->id;
+    whole.number = delivery->executed;
+    whole.request = delivery->message;
+    whole.time = sim_now(consumer->ground->sim);
+    probe_tell(&consumer->ground->probe, &whole);
+}
+
 static void tell_over(const struct consumer *consumer, const struct delivery *delivery,
                       enum delivery_end end, enum outcome outcome, bool valid)
 {
-    probe_tell(&consumer->ground->probe,
-               &(struct fact){ .kind = FACT_DELIVERY_OVER, .service = consumer->id,
-                               .from = (uint8_t)end, .outcome = (uint8_t)outcome, .late = !valid,
-                               .number = delivery->executed, .request = delivery->message,
-                               .time = sim_now(consumer->ground->sim) });
+    tell_end(consumer, delivery, &(struct fact){ .from = (uint8_t)end,
+                                                 .outcome = (uint8_t)outcome, .late = !valid });
 }
 
 void delivery_over(const struct consumer *consumer, struct delivery *delivery,
@@ -112,10 +121,8 @@ static void settle(struct slot *slot, void (*one)(struct slot *, struct delivery
     if (queue_of(slot)->spec->returns_to != RETURNS_BACK)
         turn_round(slot);
     for (struct delivery *delivery = slot->first; delivery; delivery = delivery->next)
-        if (delivery->fate != FATE_OVER) {
+        if (delivery->fate != FATE_OVER)
             one(slot, delivery, outcome);
-            delivery->fate = FATE_OVER;
-        }
 }
 
 /* What has been worked on comes back all the same; for its call that means nothing. */
@@ -128,22 +135,26 @@ static void tell_settled(const struct slot *slot, const struct delivery *deliver
               delivery_is_valid(delivery));
 }
 
+/* Its fate is known before its queue hears of it, who may hand out the next at once. */
 static void give_back(struct slot *slot, struct delivery *delivery, enum outcome outcome)
 {
     bool failed = delivery == slot->current;
     tell_settled(slot, delivery, outcome);
+    delivery->fate = FATE_OVER;
     mqueue_give_back(queue_of(slot), delivery, failed ? outcome : OUTCOME_ok);
 }
 
 static void leave(struct slot *slot, struct delivery *delivery, enum outcome outcome)
 {
     tell_settled(slot, delivery, outcome);
+    delivery->fate = FATE_OVER;
     mqueue_leave(queue_of(slot), delivery, outcome);
 }
 
 static void lose(struct slot *slot, struct delivery *delivery, enum outcome outcome)
 {
     tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome, delivery_is_valid(delivery));
+    delivery->fate = FATE_OVER;
     if (spec_of(slot)->ack == ACK_BEFORE)
         mqueue_drop(queue_of(slot), delivery);
     else
@@ -158,10 +169,12 @@ void slot_lose(struct slot *slot)
 
 static void acknowledge(struct slot *slot, struct delivery *delivery)
 {
-    tell_over(slot->consumer, delivery, DELIVERY_WORKED_ON, OUTCOME_ok,
-              delivery_is_valid(delivery));
-    mqueue_acknowledge(queue_of(slot), delivery);
+    bool valid = delivery_is_valid(delivery);
     delivery->fate = FATE_OVER;
+    bool counts = mqueue_acknowledge(queue_of(slot), delivery);
+    tell_end(slot->consumer, delivery,
+             &(struct fact){ .from = DELIVERY_WORKED_ON, .outcome = OUTCOME_ok, .late = !valid,
+                             .counts = counts });
 }
 
 /* Those that are good are acknowledged in their order; what has not been worked on comes back. */
@@ -316,7 +329,6 @@ static void come_back(struct slot *slot, enum outcome outcome,
         set_free(slot);
     } else {
         one(slot, slot->current, outcome);
-        slot->current->fate = FATE_OVER;
         advance(slot);
     }
 }

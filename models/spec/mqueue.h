@@ -36,13 +36,14 @@ FIELD_STRUCT(redelivery_spec, REDELIVERY_FIELDS);
       "or backoff is `backoff`")                                                                   \
     F(T, COUNT, max_deliveries, "unlimited", "1..1000000 or unlimited",                            \
       "a message received so often that comes back is dead; receives that a limit refused, and "   \
-      "crashes, count")                                                                            \
+      "crashes, count; of partitions assigned fixed, a log, only those that failed")               \
     F(T, TEXT, dead_letter, "none", "",                                                            \
       "the queue that dead messages go to; none: they are dropped")                                \
     F(T, COUNT, limit, "unlimited", "1..1000000000 or unlimited",                                  \
       "messages that may be in it")                                                                \
     F(T, CHOICE, full, "refuse", "refuse|drop_oldest",                                             \
-      "what a full one does: refuses the publish (`overloaded`), or drops its oldest message")     \
+      "what a full one does: refuses the publish (`overloaded`), or drops its oldest message not " \
+      "in flight")                                                                                 \
     F(T, COUNT, in_flight, "unlimited", "1..1000000000 or unlimited",                              \
       "messages delivered and not yet acknowledged, at the most; beyond, nothing is handed out")   \
     F(T, TIME, retention, "none", "1ms.. or none",                                                 \
