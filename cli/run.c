@@ -144,8 +144,8 @@ const struct command run_command = {
     .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
                "standard input.  Ends with 0: done, 1: the run or writing failed, 2: wrong\n"
                "options, a bad scenario, or an --out, --plot or --dead-letters that can't\n"
-               "be written, told before anything is run, 3: --expect not met, 130: interrupted before a\n"
-               "replication was finished (after that, Ctrl-C shows those that were: 0).\n",
+               "be written, told before anything is run, 3: --expect not met, 130: interrupted\n"
+               "before a replication was finished (after that, Ctrl-C shows those that were: 0).\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =

@@ -41,8 +41,8 @@ extern const struct headline headlines[HEADLINES];
 ** fault strikes, else the first; "" for none.  The same in every run of a spec. */
 const char *headline_bottom(const struct results *results);
 
-/* Whether the oldest message of this queue counts: the objective is about its age; where it is about
-** none, somebody reads it. */
+/* Whether the oldest message of this queue counts: the objective is about its age; where it is
+** about none, somebody reads it. */
 bool headline_queue(const struct results *results, const char *queue);
 
 struct headline_values {

@@ -1,5 +1,5 @@
-/* The panels of queues in the picture of one run: messages that wait, the age of the oldest, and when
-** messages were given up.
+/* The panels of queues in the picture of one run: messages that wait, the age of the oldest, and
+** when messages were given up.
 **
 ** At most BACKLOG_LINES queues are drawn: of those that somebody reads the ones that fell furthest
 ** behind.  One that nobody reads only fills; what comes into it are dead letters, and these are
@@ -35,8 +35,8 @@ struct backlog {
 
 struct backlog backlog_choose(const struct picture *picture);
 
-/* queues, consumers, queue[], in_flight_drawn, waiting_most, age_most, age_unit, age_limit,
-** age_limit_of, dead_title; $queue: time, in flight, dead, delivered, done, waiting and oldest of each.  Nothing
+/* queues, consumers, queue[], waiting_most, age_most, age_unit, age_limit, age_limit_of,
+** dead_title; $queue: time, in flight, dead, delivered, done, waiting and oldest of each.  Nothing
 ** where there are no lines. */
 void backlog_write(FILE *out, const struct picture *picture, const struct backlog *backlog);
 

@@ -103,7 +103,8 @@ static json_t *controls(const struct comparison *comparison, const struct rankin
     json_t *list = json_array();
     for (size_t i = 0; i < ranking->controls; i++)
         json_array_append_new(
-            list, control(comparison, &ranking->effect[i], ranking->name[ranking->effect[i].control]));
+            list, control(comparison, &ranking->effect[i],
+                          ranking->name[ranking->effect[i].control]));
     return list;
 }
 

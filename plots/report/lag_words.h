@@ -8,8 +8,8 @@
 /* Whether any did, as the mean over the runs. */
 bool lag_any(const struct study *study);
 
-/* Of the one furthest beyond what is allowed: "oldest message 3 min 37 s", "55 messages waiting"; ""
-** where none is. */
+/* Of the one furthest beyond what is allowed: "oldest message 3 min 37 s", "55 messages waiting";
+** "" where none is. */
 const char *lag_brief(struct arena *arena, const struct study *study);
 
 /* "The oldest message of payments was 3 min 37 s old at most, 1 min is allowed. "; "" likewise. */

@@ -1,10 +1,10 @@
 /* Dead letters of a study as CSV: a row for each message that was given up, in the order of time,
 ** replication after replication.
 **
-** Columns: queue (that gave it up), partition (empty where it has none), key, published, deliveries,
-** first_failure, last_failure, outcome (of the last failure), given_up; times in seconds.  The three
-** of failures are empty where it never failed, but was received too often.  With several
-** replications `replication` stands first.
+** Columns: queue (that gave it up), partition (empty where it has none), key, published,
+** deliveries, first_failure, last_failure, outcome (of the last failure), given_up; times in
+** seconds.  The three of failures are empty where it never failed, but was received too often.
+** With several replications `replication` stands first.
 */
 #ifndef SQUALL_PLOTS_LETTERS_H
 #define SQUALL_PLOTS_LETTERS_H

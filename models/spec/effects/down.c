@@ -10,7 +10,8 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
 }
 
 const struct effect_kind down_effect_kind = {
-    .may = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_CONSUMER | STRIKES_EDGE | ONE_BY_ONE | MAY_RAMP,
+    .may = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_CONSUMER | STRIKES_EDGE | ONE_BY_ONE |
+           MAY_RAMP,
     .at_once = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_EDGE,
     .text = text,
     .unhinted = effect_refuses,

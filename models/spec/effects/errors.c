@@ -51,7 +51,8 @@ static bool carries(const struct fault_spec *fault)
 }
 
 const struct effect_kind errors_effect_kind = {
-    .may = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_CONSUMER | STRIKES_EDGE | ONE_BY_ONE | MAY_RAMP,
+    .may = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_CONSUMER | STRIKES_EDGE | ONE_BY_ONE |
+           MAY_RAMP,
     .at_once = STRIKES_QUEUE | STRIKES_EDGE,
     .text = text,
     .classes = classes,

@@ -41,7 +41,8 @@ static const char *idle(const struct fault_spec *fault)
 }
 
 const struct effect_kind latency_effect_kind = {
-    .may = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_CONSUMER | STRIKES_EDGE | ONE_BY_ONE | MAY_RAMP,
+    .may = STRIKES_QUEUE | STRIKES_SERVICE | STRIKES_CONSUMER | STRIKES_EDGE | ONE_BY_ONE |
+           MAY_RAMP,
     .role = role,
     .text = text,
     .idle = idle,

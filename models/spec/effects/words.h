@@ -16,7 +16,8 @@ const char *words_factor(double factor, char text[UNIT_TEXT]);
 
 const char *words_plural(int64_t count, const char *one, const char *many);
 
-/* What the fault strikes, one and many: a request; of a queue a publish, of a consumer a delivery. */
+/* What the fault strikes, one and many: a request; of a queue a publish, of a consumer a
+** delivery. */
 const char *words_struck(const struct fault_spec *fault);
 const char *words_all_struck(const struct fault_spec *fault);
 
