@@ -38,7 +38,6 @@
 #define POLICY_CALL_BYTES 32
 #define EVENT_BYTES 64     /* of the engine */
 #define REQUEST_MORE_BYTES 24
-#define DELIVERY_EVENTS 2
 
 struct pricing {
     const struct world_spec *spec;
@@ -176,8 +175,7 @@ static double events_without_queues(struct pricing *pricing)
 /* Over queues nearly all depends on how long a backlog stands. */
 static double events_along(const struct flow_made *made)
 {
-    return made->requests + made->again + 2 * made->networked +
-           DELIVERY_EVENTS * made->deliveries;
+    return made->requests + 2 * (made->again + made->networked + made->deliveries) + made->moves;
 }
 
 /* --- memory --- */

@@ -88,9 +88,9 @@ static double messages_of(const struct flow *flow)
 {
     double messages = 0;
     for (size_t s = 0; s < flow->topology->services; s++)
-        messages += flow->topology->part[s]->kind == PART_CONSUMER
-                        ? flow->basin[s].inside
-                        : flow_stored(&flow->stock[s]);
+        messages += flow_stored(&flow->stock[s]);
+    for (size_t r = 0; r < flow->topology->roads; r++)
+        messages += flow->topology->road[r].delivers ? flow->way[r].open : 0;
     return messages;
 }
 
@@ -123,7 +123,7 @@ static void add_up(struct flow *flow)
         enum part_kind at = topology->part[topology->road[r].to]->kind;
         flow->made.deliveries += at == PART_CONSUMER ? made : 0;
         flow->made.requests += at == PART_SERVICE ? made : 0;
-        flow->made.again += at == PART_SERVICE ? made - calls : 0;
+        flow->made.again += at != PART_CONSUMER ? made - calls : 0;
         flow->made.networked += topology_network(topology, r)->kind ? made : 0;
     }
 }

@@ -19,9 +19,10 @@ struct flow_peak {
 /* Over the whole run. */
 struct flow_made {
     double requests;   /* at services */
-    double again;      /* of those, beyond the first of their call */
+    double again;      /* of whatever kind, beyond the first of their call */
     double networked;  /* of whatever kind, over a network */
     double deliveries; /* of messages to consumers */
+    double moves;      /* of messages: they come due, expire, are redriven */
 };
 
 /* `topology` knows what caches let through; `mix`: root calls a second on each client road, at the

@@ -47,12 +47,22 @@ static double due(const struct flow *flow, double pause)
     return pause > 0 ? 1 - exp(-flow->step / pause) : 1;
 }
 
+/* Some come, evenly over the step, to wait for so long before they are ready. */
+static void wait(struct flow *flow, struct stock *stock, struct messages *where,
+                 struct messages come, double pause)
+{
+    double still = pause > 0 ? due(flow, pause) * pause / flow->step : 0;
+    flow->made.moves += pause > 0 ? all(&come) : 0;
+    move(&come, where, still);
+    move(&come, &stock->ready, 1);
+}
+
 /* --- queues --- */
 
 static void put(struct flow *flow, size_t q, struct messages messages)
 {
-    bool waits = flow->topology->part[q]->queue->delay > 0;
-    move(&messages, waits ? &flow->stock[q].delayed : &flow->stock[q].ready, 1);
+    struct stock *stock = &flow->stock[q];
+    wait(flow, stock, &stock->delayed, messages, time_to_s(flow->topology->part[q]->queue->delay));
 }
 
 /* Into the queue of this name; where there is none, they are gone. */
@@ -75,13 +85,13 @@ static double cut(struct stock *stock, double most)
 }
 
 /* Says how many were refused. */
-static double bound(const struct mqueue_spec *spec, struct stock *stock)
+static double bound(struct flow *flow, const struct mqueue_spec *spec, struct stock *stock)
 {
     double refused = 0;
     if (spec->limit != COUNT_UNLIMITED)
         refused = cut(stock, (double)spec->limit);
     if (spec->retention != TIME_NONE)
-        cut(stock, stock->rate_most * time_to_s(spec->retention));
+        flow->made.moves += cut(stock, stock->rate_most * time_to_s(spec->retention));
     return spec->full == FULL_REFUSE ? refused : 0;
 }
 
@@ -98,7 +108,7 @@ void flow_store(struct flow *flow, size_t q)
     move(&stock->delayed, &stock->ready, due(flow, time_to_s(spec->delay)));
     move(&stock->paused, &stock->ready, due(flow, stock->pause));
     put(flow, q, (struct messages){ come * (1 - strain.poisons), come * strain.poisons });
-    double refused = bound(spec, stock);
+    double refused = bound(flow, spec, stock);
     basin->refused = strain.down ? 1 : come > 0 ? fmin(refused / come, 1) : 0;
     basin->fails = strain.fails;
     basin->answer = strain.adds;
@@ -146,13 +156,23 @@ static bool goes_round(const struct rule *rule)
     return how == MESSAGE_GIVE_BACK || how == MESSAGE_LEAVE || how == MESSAGE_WAIT;
 }
 
-static struct course course_of(const struct flow *flow, const struct rule *rule, double fails)
+/* How often a message can go round in this step. */
+static double rounds_of(const struct flow *flow, const struct rule *rule)
+{
+    double most = fmin((double)rule->queue->max_deliveries, ROUNDS_MOST);
+    double round = rule->hold + pause_of(rule);
+    if (!goes_round(rule))
+        return 1;
+    return round > 0 ? fmin(1 + flow->step / round, most) : most;
+}
+
+/* `again`: of the rounds after the first, the share that there are slots for. */
+static struct course course_of(const struct flow *flow, const struct rule *rule, double fails,
+                               double again)
 {
     double most = (double)rule->queue->max_deliveries;
+    double rounds = 1 + (rounds_of(flow, rule) - 1) * again;
     struct course course = { .pause = pause_of(rule) };
-    double round = rule->hold + course.pause;
-    double rounds = round > 0 ? 1 + flow->step / round : ROUNDS_MOST;
-    rounds = goes_round(rule) ? fmin(fmin(rounds, most), ROUNDS_MOST) : 1;
     double rest = pow(fails, rounds);
     course.deliveries = fate_attempts(fails, rounds);
     course.done = 1 - rest;
@@ -212,7 +232,8 @@ static double hold_of(const struct rule *rule, double hold, double fails)
     return waits ? hold + fails * pause_of(rule) : hold;
 }
 
-static struct draught draught_of(const struct flow *flow, size_t r, const struct toil *toil)
+static struct draught draught_of(const struct flow *flow, size_t r, const struct toil *toil,
+                                 double again)
 {
     const struct road *road = &flow->topology->road[r];
     const struct stock *stock = &flow->stock[road->from];
@@ -222,8 +243,8 @@ static struct draught draught_of(const struct flow *flow, size_t r, const struct
     rule->queue = rule->part->queue;
     rule->consumer = flow->topology->part[road->to]->consumer;
     rule->hold = hold_of(rule, toil->held + toil->elsewhere, toil->fails);
-    draught.sound = course_of(flow, rule, batch_fails(rule->consumer, toil->fails));
-    draught.poisoned = course_of(flow, rule, 1);
+    draught.sound = course_of(flow, rule, batch_fails(rule->consumer, toil->fails), again);
+    draught.poisoned = course_of(flow, rule, 1, again);
     draught.copies = copies_of(rule);
     draught.wants = stock->closed ? 0 : draught.copies *
                     (stock->ready.sound * draught.sound.deliveries +
@@ -245,8 +266,9 @@ static void settle(struct flow *flow, const struct draught *draught, struct mess
     struct stock *stock = &flow->stock[flow->topology->road[draught->road].from];
     const struct course *sound = &draught->sound, *poisoned = &draught->poisoned;
     stock->pause = sound->pause;
-    stock->paused.sound += taken.sound * sound->back;
-    stock->paused.poisoned += taken.poisoned * poisoned->back;
+    wait(flow, stock, &stock->paused, (struct messages){ taken.sound * sound->back,
+                                                         taken.poisoned * poisoned->back },
+         stock->pause);
     give_up(flow, &draught->rule, (struct messages){ taken.sound * sound->dead,
                                                      taken.poisoned * poisoned->dead });
 }
@@ -260,8 +282,9 @@ static void draw(struct flow *flow, size_t c, const struct draught *draught, dou
     if (!(draught->wants > 0))
         return;
     move(&stock->ready, &taken, share);
-    flow->way[draught->road].calls = share * draught->wants / flow->step;
-    basin->arrives += flow->way[draught->road].calls;
+    flow->way[draught->road].calls = share * draught->wants / draught->copies / flow->step;
+    flow->way[draught->road].fate.twins = draught->copies;
+    basin->arrives += share * draught->wants / flow->step;
     basin->done += taken.sound * draught->sound.deliveries * draught->copies / flow->step;
     basin->good += taken.sound * draught->sound.done / flow->step;
     settle(flow, draught, taken);
@@ -286,26 +309,38 @@ static void share_open(struct flow *flow, size_t c)
                 basin->arrives > 0 ? basin->inside * flow->way[r].calls / basin->arrives : 0;
 }
 
+/* Deliveries that all that is ready would make in this step; *hold: seconds each, in the mean. */
+static double wanted(const struct flow *flow, size_t c, const struct toil *toil, double again,
+                     double *hold)
+{
+    double wants = 0, holds = 0;
+    for (size_t r = flow->topology->client_roads; r < flow->topology->roads; r++)
+        if (feeds(flow, r, c)) {
+            struct draught draught = draught_of(flow, r, toil, again);
+            wants += draught.wants;
+            holds += draught.wants * draught.rule.hold;
+        }
+    *hold = wants > 0 ? holds / wants : 0;
+    return wants;
+}
+
+/* Each message once goes before any of them again. */
 void flow_take(struct flow *flow, size_t c)
 {
     const struct topology *topology = flow->topology;
     struct toil toil = flow_toil(flow, c);
     struct basin *basin = &flow->basin[c];
-    double slots = slots_of(flow, c, toil.workers), wants = 0, holds = 0;
+    double slots = slots_of(flow, c, toil.workers), hold;
+    double once = wanted(flow, c, &toil, 0, &hold), wants = wanted(flow, c, &toil, 1, &hold);
+    double can = hold > 0 ? slots / hold * flow->step : slots > 0 ? INFINITY : 0;
+    double share = can < once ? can / once : 1;
+    double again = can < wants && once < wants ? fmax(can - once, 0) / (wants - once) : 1;
     basin->arrives = basin->done = basin->good = 0;
     for (size_t r = topology->client_roads; r < topology->roads; r++)
         if (feeds(flow, r, c)) {
-            struct draught draught = draught_of(flow, r, &toil);
+            struct draught draught = draught_of(flow, r, &toil, again);
             flow->way[r].calls = 0;
-            wants += draught.wants;
-            holds += draught.wants * draught.rule.hold;
-        }
-    double hold = wants > 0 ? holds / wants : 0;
-    double can = hold > 0 ? slots / hold * flow->step : slots > 0 ? INFINITY : 0;
-    for (size_t r = topology->client_roads; r < topology->roads; r++)
-        if (feeds(flow, r, c)) {
-            struct draught draught = draught_of(flow, r, &toil);
-            draw(flow, c, &draught, can < wants ? can / wants : 1);
+            draw(flow, c, &draught, share);
         }
     basin->inside = flow_inside(flow, c, hold, slots);
     share_open(flow, c);
@@ -332,6 +367,7 @@ void flow_redrive(struct flow *flow)
                                                       : fault->redrive->rate * flow->step;
             double ready = all(&stock->ready);
             move(&stock->ready, &gone, ready > most ? most / ready : 1);
+            flow->made.moves += all(&gone);
             put_into(flow, fault->redrive->to, gone);
         }
     }

@@ -1,6 +1,6 @@
 /* What a run is said to cost against what it costs: the events, the calls open at once and the
 ** memory of the shipped stories in all their variants, and the memory of worlds that are made of
-** one thing. */
+** one thing; messages that wait. */
 #include "models/spec/world.h"
 #include "models/world/world.h"
 #include "scenarios/read/scenario.h"
@@ -261,6 +261,95 @@ static void crowds(void **state)
     }
 }
 
+struct backlog {
+    const char *yaml;
+    double messages; /* at once */
+};
+
+/* Worked out by hand; the events are those of a run. */
+static void backlogs(void **state)
+{
+    static const struct backlog backlogs[] = {
+        /* nobody takes for 100 s: 1000/s x 100 s */
+        { "name: down\nrun: {duration: 300s}\n"
+          "clients: {a: {open: {rate: 1000/s}, calls: {q: {}}}}\n"
+          "queues: {q: {}}\n"
+          "consumers: {c: {queue: q, concurrency: 100, service_time: 50ms}}\n"
+          "faults: [{at: 100s, for: 100s, consumer: c, down: true}]\n", 100000 },
+        /* ... of which it takes 1000, and a publish refused is tried three times */
+        { "name: limit\nrun: {duration: 300s}\n"
+          "clients: {a: {open: {rate: 100/s}, calls: {q: {retry: {attempts: 3}}}}}\n"
+          "queues: {q: {limit: 1000}}\n"
+          "consumers: {c: {queue: q, concurrency: 1, service_time: 50ms}}\n", 1000 },
+        /* ... and of which none is older than a minute */
+        { "name: retention\nrun: {duration: 300s}\n"
+          "clients: {a: {open: {rate: 100/s}, calls: {q: {}}}}\n"
+          "queues: {q: {retention: 60s}}\n"
+          "consumers: {c: {queue: q, concurrency: 1, service_time: 50ms}}\n", 6000 },
+        /* all that comes for 300 s dies after five deliveries, and stays */
+        { "name: dead\nrun: {duration: 500s}\n"
+          "clients: {a: {open: {rate: 100/s}, calls: {q: {}}}}\n"
+          "services: {s: {workers: 100, queue: 1000, service_time: {exponential: 50ms}}}\n"
+          "queues: {q: {lease: 30s, redelivery: 1s, max_deliveries: 5, dead_letter: d}, d: {}}\n"
+          "consumers: {c: {queue: q, concurrency: 100, calls: {s: {timeout: 1s}}}}\n"
+          "faults: [{at: 100s, for: 300s, service: s, down: true}]\n", 30000 },
+        /* ... or waits on the rungs of a ladder */
+        { "name: ladder\nrun: {duration: 1000s}\n"
+          "clients: {a: {open: {rate: 60/s}, calls: {q: {}}}}\n"
+          "services: {s: {workers: 100, queue: 1000, service_time: {exponential: 50ms}}}\n"
+          "queues: {q: {partitions: 12, dead_letter: d}, d: {}}\n"
+          "consumers: {c: {queue: q, concurrency: 12, on_failure: next, ladder: [30s, 5min, 30min], "
+          "calls: {s: {timeout: 1s}}}}\n"
+          "faults: [{at: 100s, for: 300s, service: s, errors: 100%}]\n", 18000 },
+        /* ... or in the queue, as 12 partitions are blocked by pauses of a second */
+        { "name: in place\nrun: {duration: 500s}\n"
+          "clients: {a: {open: {rate: 60/s}, calls: {q: {}}}}\n"
+          "services: {s: {workers: 100, queue: 1000, service_time: {exponential: 50ms}}}\n"
+          "queues: {q: {partitions: 12, redelivery: 1s, max_deliveries: 10}}\n"
+          "consumers: {c: {queue: q, concurrency: 12, on_failure: wait, "
+          "calls: {s: {timeout: 1s}}}}\n"
+          "faults: [{at: 100s, for: 300s, service: s, errors: 100%}]\n", 17650 },
+        /* 60 of them go round for ever, in the time that others leave */
+        { "name: poison\nrun: {duration: 300s}\n"
+          "clients: {a: {open: {rate: 100/s}, calls: {q: {}}}}\n"
+          "queues: {q: {}}\n"
+          "consumers: {c: {queue: q, concurrency: 20, service_time: 50ms}}\n"
+          "faults: [{at: 100s, for: 60s, queue: q, poison: 1%}]\n", 70 },
+        /* each makes another in half of all cases: 200/s, a second and 50 ms each */
+        { "name: circle\nrun: {duration: 300s}\n"
+          "clients: {a: {open: {rate: 100/s}, calls: {q: {}}}}\n"
+          "queues: {q: {delay: 1s}}\n"
+          "consumers: {c: {queue: q, concurrency: 100, service_time: 50ms, "
+          "publishes: {q: {probability: 50%}}}}\n", 210 },
+        /* 25 s each, and three at work on each */
+        { "name: lease\nrun: {duration: 1000s}\n"
+          "clients: {a: {open: {rate: 10/s}, calls: {q: {}}}}\n"
+          "queues: {q: {lease: 10s}}\n"
+          "consumers: {c: {queue: q, concurrency: 1000, service_time: 25s}}\n", 250 },
+        /* the dead of 300 s, put back */
+        { "name: redrive\nrun: {duration: 1000s}\n"
+          "clients: {a: {open: {rate: 100/s}, calls: {q: {}}}}\n"
+          "services: {s: {workers: 100, queue: 1000, service_time: {exponential: 50ms}}}\n"
+          "queues: {q: {lease: 30s, redelivery: 1s, max_deliveries: 5, dead_letter: d}, d: {}}\n"
+          "consumers: {c: {queue: q, concurrency: 100, calls: {s: {timeout: 1s}}}}\n"
+          "faults: [{at: 100s, for: 300s, service: s, down: true}, "
+          "{at: 500s, redrive: {from: d, to: q, rate: 50/s}}]\n", 30000 },
+    };
+    for (size_t i = 0; i < sizeof backlogs / sizeof *backlogs; i++) {
+        struct world_spec spec = support_spec(backlogs[i].yaml, *state);
+        struct cost cost = cost_of(&spec);
+        struct held held = run_apart(&spec);
+        print_message("%.12s: %.4g messages, %.3g of %.3g events, %.3g of %.3g MB were said\n",
+                      backlogs[i].yaml, cost.messages, cost.events, held.events, cost.bytes / 1e6,
+                      held.bytes / 1e6);
+        double chance = 4 * sqrt(backlogs[i].messages) + 10;
+        assert_true(cost.messages > 0.95 * backlogs[i].messages);
+        assert_true(cost.messages < 1.1 * backlogs[i].messages + chance);
+        assert_true(cost.events < 1.5 * held.events && held.events < 1.5 * cost.events);
+        assert_true(!is_plain() || (cost.bytes < 3 * held.bytes && held.bytes < 3 * cost.bytes));
+    }
+}
+
 /* Weeks of 100/s are 1.2e8 calls, each an arrival and the end of its work. */
 static void weeks_without_a_fault(void **state)
 {
@@ -290,6 +379,7 @@ int main(void)
         cmocka_unit_test(memory_of_what_there_is_much_of),
         cmocka_unit_test(a_thousand_million_in_flight),
         cmocka_unit_test(crowds),
+        cmocka_unit_test(backlogs),
         cmocka_unit_test(weeks_without_a_fault),
     };
     return cmocka_run_group_tests_name("cost", tests, begin, end);
