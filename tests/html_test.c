@@ -225,11 +225,27 @@ static void a_page_that_is_given_up_is_none(void **state)
     assert_string_not_equal(err.text, "");
 }
 
+static void queues_have_tables(void **state)
+{
+    static const struct names names = { "s", "c", "f", "b" };
+    struct study *study = study_of_queue(*state, &names, "orders", 2);
+    struct html_content content = content_of(*state, &study, 1, "");
+    const char *page = report_of(*state, &content);
+    assert_non_null(strstr(page, "<caption><span>Queues: "));
+    assert_non_null(strstr(page, "<caption><span>Lag: "));
+    assert_non_null(strstr(page, "<caption><span>Consumers: "));
+    assert_non_null(strstr(page, "<th scope=\"row\" class=\"short\">orders-retry-1</th>"));
+    study = study_made(*state, &names, 2);
+    content = content_of(*state, &study, 1, "");
+    assert_null(strstr(report_of(*state, &content), "Queues: "));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(queues_have_tables),
         TEST(text_is_escaped),
         TEST(pictures_get_ids_of_their_own),
         TEST(is_a_good_page),

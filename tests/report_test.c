@@ -1,5 +1,6 @@
 /* The page, CSV, JSON and figure on results made by hand (tests/study_maker.h). */
 #include "plots/report/csv.h"
+#include "plots/report/figure_compare.h"
 #include "plots/report/figure_run.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/json.h"
@@ -346,6 +347,26 @@ static void settings_have_panels_of_queues(void **state)
     free(text.bytes);
 }
 
+/* Where an objective is about queues: the age of the oldest, and deliveries instead of requests. */
+static void comparisons_show_lag(void **state)
+{
+    struct study *study = study_of_queue(*state, &short_names, "orders", 2);
+    struct text text;
+    text_begin(&text);
+    figure_compare_settings(text.out, comparison_make(&study, 1, *state));
+    const char *settings = text_end(&text);
+    assert_non_null(strstr(settings, "\nage_top = 10."));
+    assert_non_null(strstr(settings, "\nage_limit = 1\nage_unit = 'min'\n"));
+    assert_non_null(strstr(settings, "\namplification_title = 'deliveries'; amplification_note = "));
+    assert_non_null(strstr(settings, "\namplification_text[1] = '1.25"));
+    free(text.bytes);
+    study = study_made(*state, &short_names, 2);
+    text_begin(&text);
+    figure_compare_settings(text.out, comparison_make(&study, 1, *state));
+    assert_null(strstr(text_end(&text), "age_"));
+    free(text.bytes);
+}
+
 static void a_missing_gnuplot_is_said(void **state)
 {
     char *path = strdup(getenv("PATH") ? getenv("PATH") : "");
@@ -406,6 +427,7 @@ int main(void)
         TEST(same_study_same_bytes),
         TEST(gnuplot_strings_are_quoted), TEST(pictures_are_known_by_their_ending),
         TEST(settings_name_at_most_six_services), TEST(settings_have_panels_of_queues),
+        TEST(comparisons_show_lag),
         TEST(a_missing_gnuplot_is_said),
         TEST(files_are_whole_or_not_there),
     };
