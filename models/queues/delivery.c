@@ -46,8 +46,9 @@ static void know_operation(struct ground *ground, struct message *message)
         message->op = op_root(ground);
 }
 
-static void tell_delivered(const struct mqueue *queue, const struct message *message,
-                           enum message_place from)
+static inline __attribute__((always_inline)) void tell_delivered(const struct mqueue *queue,
+                                                                 const struct message *message,
+                                                                 enum message_place from)
 {
     mqueue_tell(queue, message, &(struct fact){ .kind = FACT_MESSAGE_DELIVERED,
                                                 .from = (uint8_t)from, .to = MESSAGE_IN_FLIGHT,
@@ -97,6 +98,18 @@ struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partitio
     know_operation(queue->ground, message);
     tell_delivered(queue, message, MESSAGE_WAITS);
     return delivery;
+}
+
+struct delivery *deliveries_turned(struct delivery *first)
+{
+    struct delivery *turned = NULL;
+    while (first) {
+        struct delivery *next = first->next;
+        first->next = turned;
+        turned = first;
+        first = next;
+    }
+    return turned;
 }
 
 void delivery_end(struct queues *queues, struct delivery *delivery)

@@ -11,6 +11,8 @@
 */
 #include "models/queues/consumer_parts.h"
 
+#define NO_QUEUE UINT32_MAX
+
 static void list_first(struct consumer *consumer, struct desk *desk)
 {
     desk->listed = true;
@@ -89,7 +91,7 @@ static struct slot *take_slot(struct desk *desk)
     return slot;
 }
 
-/* Its queues in turn; UINT32_MAX: none has anything. */
+/* Its queues in turn; NO_QUEUE: none has anything. */
 static uint32_t queue_with_something(struct consumer *consumer)
 {
     for (uint32_t i = 0; i < consumer->queues; i++) {
@@ -99,7 +101,7 @@ static uint32_t queue_with_something(struct consumer *consumer)
         consumer->turn = q + 1;
         return q;
     }
-    return UINT32_MAX;
+    return NO_QUEUE;
 }
 
 /* --- with prefetch --- */
@@ -140,28 +142,25 @@ static bool begin_what_it_has(struct consumer *consumer, struct desk *desk)
     return true;
 }
 
-static bool prefetch_one(struct consumer *consumer, struct desk *desk)
-{
-    uint32_t q = queue_with_something(consumer);
-    struct delivery *delivery =
-        q == UINT32_MAX ? NULL : mqueue_receive(consumer->queue[q], NULL);
-    if (delivery)
-        put_into_buffer(desk, delivery, q);
-    return delivery != NULL;
-}
-
-/* As much as makes a batch. */
-static bool prefetch(struct consumer *consumer, struct desk *desk)
+/* As much as makes a batch, from this queue and the next that have something. */
+static bool prefetch(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
     size_t n = 0;
-    while (n < batch_size(consumer) && has_room(consumer, desk) && prefetch_one(consumer, desk))
-        n++;
+    for (; n < batch_size(consumer) && has_room(consumer, desk) && q != NO_QUEUE; n++) {
+        struct delivery *delivery = mqueue_receive(consumer->queue[q], NULL);
+        if (!delivery)
+            break;
+        put_into_buffer(desk, delivery, q);
+        q = queue_with_something(consumer);
+    }
     return n > 0;
 }
 
 void desk_clear(struct consumer *consumer, struct desk *desk, bool lost)
 {
     sim_time notice = consumer->spec->session;
+    bool back = consumer->queue[0]->spec->returns_to == RETURNS_BACK;
+    desk->first = back ? desk->first : deliveries_turned(desk->first); /* they keep their order */
     while (desk->first) {
         struct delivery *delivery = desk->first;
         struct mqueue *queue = consumer->queue[delivery->from];
@@ -191,11 +190,10 @@ void desks_begin(struct consumer *consumer)
 /* --- without --- */
 
 /* A batch; the others of a partition come with the first, and nobody else may take them. */
-static bool take_batch(struct consumer *consumer, struct desk *desk)
+static bool take_batch(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
-    uint32_t q = queue_with_something(consumer);
-    struct mqueue *queue = q == UINT32_MAX ? NULL : consumer->queue[q];
-    struct delivery *delivery = queue ? mqueue_receive(queue, NULL) : NULL;
+    struct mqueue *queue = consumer->queue[q];
+    struct delivery *delivery = mqueue_receive(queue, NULL);
     if (!delivery)
         return false;
     struct slot *slot = take_slot(desk);
@@ -214,11 +212,11 @@ static bool take_batch(struct consumer *consumer, struct desk *desk)
 
 /* --- both --- */
 
-static bool take(struct consumer *consumer, struct desk *desk)
+static bool take(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
     if (!prefetches(consumer))
-        return pollers_allow(consumer) && take_batch(consumer, desk);
-    if (!prefetch(consumer, desk))
+        return pollers_allow(consumer) && take_batch(consumer, desk, q);
+    if (!prefetch(consumer, desk, q))
         return false;
     if (!begin_what_it_has(consumer, desk))
         list_to_begin(consumer, desk);
@@ -229,12 +227,13 @@ static bool take(struct consumer *consumer, struct desk *desk)
 ** without comes back when it has some. */
 void desks_take(struct consumer *consumer)
 {
-    while (consumer->room && consumer_finds_some(consumer)) {
+    uint32_t q;
+    while (consumer->room && (q = queue_with_something(consumer)) != NO_QUEUE) {
         struct desk *desk = take_first(consumer);
         bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
         if (!takes || !has_room(consumer, desk))
             continue;
-        if (!take(consumer, desk)) {
+        if (!take(consumer, desk, q)) {
             list_first(consumer, desk);
             return;
         }

@@ -16,8 +16,9 @@
 **     published                    └─┼── given back, lease over, lost ───┘ │ acknowledged
 **                                    ▼ expired, purged, redriven           ▼ done, dead, next rung
 **
-** Chance goes by the message's key: of the publish's call and attempt.  Delivery n of a message is
-** a call of its own whose key is made of the message's and n, so that whatever a queue does to
+** Chance goes by the message's key: that of the publish's call, or made of it and the number of a
+** later attempt.  The first delivery is a call with that key, delivery n one whose key is made of
+** it and n, so that whatever a queue does to
 ** other messages, the work of this one takes as long as before.
 **
 ** Sizes matter: ten million waiting messages must fit into 1 GiB.  A record takes 96 bytes.

@@ -186,6 +186,9 @@ void mqueue_drop(struct mqueue *queue, struct delivery *delivery);
 /* Its lease begins anew. */
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery);
 
+/* The same ones, the last first. */
+struct delivery *deliveries_turned(struct delivery *first);
+
 /* The delivery is over, valid or not; its record goes. */
 void delivery_end(struct queues *queues, struct delivery *delivery);
 

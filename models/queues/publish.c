@@ -114,7 +114,7 @@ static struct message *make_message(struct mqueue *queue, struct request *reques
     struct call *call = call_primary(request->call);
     bool carries = queue->ground->carries;
     struct message *message = pool_take(&queue->all->messages);
-    uint32_t key = key_make(key_make(call->key, request->attempt), queue->id);
+    uint32_t key = request->attempt > 1 ? key_make(call->key, request->attempt) : call->key;
     *message = (struct message){ .published = sim_now(queue->ground->sim), .key = key,
                                  .user = carries ? call_baggage(call)->user : key,
                                  .root = carries ? call_baggage(call)->root : key,

@@ -100,26 +100,15 @@ static void set_free(struct slot *slot)
     consumer->ear->freed(consumer, slot);
 }
 
-static void turn_round(struct slot *slot)
-{
-    struct delivery *turned = NULL;
-    slot->last = slot->first;
-    while (slot->first) {
-        struct delivery *delivery = slot->first;
-        slot->first = delivery->next;
-        delivery->next = turned;
-        turned = delivery;
-    }
-    slot->first = turned;
-}
-
 /* Each that is not settled yet, so that the old order is kept: what comes back to the head comes
 ** back the last first. */
 static void settle(struct slot *slot, void (*one)(struct slot *, struct delivery *, enum outcome),
                    enum outcome outcome)
 {
-    if (queue_of(slot)->spec->returns_to != RETURNS_BACK)
-        turn_round(slot);
+    if (queue_of(slot)->spec->returns_to != RETURNS_BACK) {
+        slot->last = slot->first;
+        slot->first = deliveries_turned(slot->first);
+    }
     for (struct delivery *delivery = slot->first; delivery; delivery = delivery->next)
         if (delivery->fate != FATE_OVER)
             one(slot, delivery, outcome);
@@ -211,6 +200,12 @@ static void advance(struct slot *slot)
     consumer_wake(consumer);
 }
 
+/* The first delivery has the message's key, each later one a key of its own. */
+static uint32_t delivery_key(const struct message *message)
+{
+    return message->handed > 1 ? key_make(message->key, message->handed) : message->key;
+}
+
 static void deliver(struct slot *slot)
 {
     struct consumer *consumer = slot->consumer;
@@ -219,7 +214,7 @@ static void deliver(struct slot *slot)
                               .user = message->user, .priority = message->priority,
                               .op = message->op };
     slot->at_work = true;
-    chain_call(consumer->edge[slot->from], NULL, slot->id, key_make(message->key, message->handed),
+    chain_call(consumer->edge[slot->from], NULL, slot->id, delivery_key(message),
                message->again || message->handed > 1, &handed);
 }
 
