@@ -148,6 +148,30 @@ static void crash_of_one_instance(void **state)
     is("the last", books_queue(books, "q")->age_most[MESSAGE_OUT_DONE], 150);
 }
 
+/* One a second: the ten whose turn comes within 9.5 s of their publish are done, the others are dead
+** letters, and lie there: their time is over where they came from, not here. */
+static void time_to_live(void **state)
+{
+    const struct message_books *books =
+        run("5min", "calls: 100", "time_to_live: 9500ms, expired: dead_letter, dead_letter: dead",
+            "service_time: 1s", "", *state);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 10);
+    is("expired", (double)books_queue(books, "q")->out[MESSAGE_OUT_EXPIRED], 90);
+    is("delivered", (double)books_queue(books, "q")->delivered, 10);
+}
+
+/* Four jobs at work and four prefetched when the process dies: acknowledged beforehand, those at
+** work are gone; the others were not, and come back. */
+static void acknowledged_before(void **state)
+{
+    const struct message_books *books =
+        run("5min", "calls: 20", "", "service_time: 10s, concurrency: 4, prefetch: 8, ack: before",
+            "{at: 5s, consumer: w, restart: 1s}", *state);
+    is("lost", (double)books_queue(books, "q")->out[MESSAGE_OUT_DROPPED], 4);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 16);
+    is("deliveries", (double)books_queue(books, "q")->delivered, 24);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +183,8 @@ int main(void)
         SUPPORT_TEST(crash_with_prefetched),
         SUPPORT_TEST(neighbours_of_a_poisoned_one),
         SUPPORT_TEST(crash_of_one_instance),
+        SUPPORT_TEST(time_to_live),
+        SUPPORT_TEST(acknowledged_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,15 +71,33 @@ static void fly(struct mqueue *queue, struct delivery *delivery)
     lease(queue, delivery);
 }
 
+static bool is_too_old(const struct mqueue *queue, const struct message *message)
+{
+    sim_time lives = queue->spec->time_to_live;
+    return lives != TIME_NONE &&
+           time_add(message->published, lives) <= sim_now(queue->ground->sim);
+}
+
+/* Nothing that is too old is handed out. */
+static struct message *first_alive(struct mqueue *queue, const struct partition *partition)
+{
+    struct message *message = partition_first(partition);
+    while (message && is_too_old(queue, message)) {
+        mqueue_put_aside(queue, message, MESSAGE_OUT_EXPIRED);
+        message = partition_first(partition);
+    }
+    return message;
+}
+
 /* What a partition had may have gone while it stood in the list. */
 static struct message *first_of(struct mqueue *queue, struct partition *partition)
 {
     if (partition || !queue->parted)
-        return partition_first(partition ? partition : queue->partition);
-    while ((partition = ready_take(&queue->ready)) != NULL)
-        if (partition->count > 0)
-            return partition_first(partition);
-    return NULL;
+        return first_alive(queue, partition ? partition : queue->partition);
+    struct message *message = NULL;
+    while (!message && (partition = ready_take(&queue->ready)) != NULL)
+        message = first_alive(queue, partition);
+    return message;
 }
 
 struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partition)

@@ -15,6 +15,9 @@
 ** was, without its `redelivery`; so it does when its consumer's instance is lost and it had no
 ** lease.  A message that comes back after max_deliveries receives is dead.
 **
+** Past its time to live, counted from its publish, a message is not handed out: it expires when its
+** turn comes.
+**
 ** The oldest message is the one that has been in the queue longest, in flight or not.  Retention
 ** looks at it alone: an event a queue, none a message.  A message that waits costs nothing while it
 ** does.

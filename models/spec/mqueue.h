@@ -48,6 +48,9 @@ FIELD_STRUCT(redelivery_spec, REDELIVERY_FIELDS);
       "messages delivered and not yet acknowledged, at the most; beyond, nothing is handed out")   \
     F(T, TIME, retention, "none", "1ms.. or none",                                                 \
       "how long a message may be in it: older ones expire")                                        \
+    F(T, TIME, time_to_live, "none", "1ms.. or none",                                              \
+      "how long after its publish a message is worth a delivery, rungs and redrives included: "    \
+      "older ones expire when their turn comes")                                                   \
     F(T, CHOICE, expired, "drop", "drop|dead_letter",                                              \
       "what becomes of those: they are gone, or go to the dead letters (RabbitMQ)")                \
     F(T, TIME, delay, "0s", "0s..", "before a message can first be received")                      \
