@@ -172,6 +172,26 @@ static void acknowledged_before(void **state)
     is("deliveries", (double)books_queue(books, "q")->delivered, 24);
 }
 
+/* Messages at 1 s, and three at 1.1 s, prefetched by one slot, which is lost at 1.5 s and back at
+** 2.5 s: whatever it gives back to, they are done in their order, so the first at 3.5 s, and the last
+** 5.4 s after its publish. */
+static void crash_keeps_the_order(void **state)
+{
+    static const char *const to[] = { "back", "head" };
+    for (int i = 0; i < 2; i++) {
+        const struct message_books *books = books_run(
+            arena_format(*state,
+                         "name: order\nrun: {duration: 1min}\n"
+                         "clients:\n  a: {batch: {calls: 1, at: 1s}, calls: {q: }}\n"
+                         "  b: {batch: {calls: 3, at: 1100ms}, calls: {q: }}\n"
+                         "queues: {q: {returns_to: %s}}\n"
+                         "consumers: {w: {queue: q, prefetch: 4, service_time: 1s}}\n"
+                         "faults: [{at: 1500ms, consumer: w, restart: 1s}]\n", to[i]),
+            1, 0, *state);
+        is("the longest", books_queue(books, "q")->age_most[MESSAGE_OUT_DONE], 5.4);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +203,7 @@ int main(void)
         SUPPORT_TEST(crash_with_prefetched),
         SUPPORT_TEST(neighbours_of_a_poisoned_one),
         SUPPORT_TEST(crash_of_one_instance),
+        SUPPORT_TEST(crash_keeps_the_order),
         SUPPORT_TEST(time_to_live),
         SUPPORT_TEST(acknowledged_before),
     };

@@ -103,16 +103,26 @@ static void offered(void *self, struct mqueue *queue, struct partition *partitio
 
 /* --- instances that come and go --- */
 
-/* Those that wait to try again have no request at the service that would tell them. */
-static void lose_all(struct consumer *consumer, struct desk *desk, uint32_t instance)
+static void lose_slots(struct consumer *consumer, uint32_t instance, bool last_first)
 {
-    desk->lost = true;
-    desk_clear(consumer, desk, true);
     for (uint32_t n = 0; n < consumer->slots; n++) {
-        struct slot *slot = &consumer->slot[instance * consumer->slots + n];
-        if (slot->current && !slot->at_work)
+        uint32_t nth = last_first ? consumer->slots - 1 - n : n;
+        struct slot *slot = &consumer->slot[instance * consumer->slots + nth];
+        if (slot->current)
             slot_lose(slot);
     }
+}
+
+/* What was at work was received before what waited in the buffer, and is before it again. */
+static void lose_all(struct consumer *consumer, struct desk *desk, uint32_t instance)
+{
+    bool back = consumer->queue[0]->spec->returns_to == RETURNS_BACK;
+    desk->lost = true;
+    if (back)
+        lose_slots(consumer, instance, false);
+    desk_clear(consumer, desk, true);
+    if (!back)
+        lose_slots(consumer, instance, true);
 }
 
 static void rebalance_ends(struct sim *sim, void *self, int64_t unused)

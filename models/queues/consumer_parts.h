@@ -77,7 +77,7 @@ void slot_begin(struct slot *slot, uint32_t from);
 /* Those that go on with the next of their batch. */
 void slots_go_on(struct consumer *consumer);
 
-/* Its instance is gone while no request of it was at the service. */
+/* Its instance is gone, and what it had. */
 void slot_lose(struct slot *slot);
 
 void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outcome outcome);

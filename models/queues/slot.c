@@ -150,10 +150,13 @@ static void lose(struct slot *slot, struct delivery *delivery, enum outcome outc
         mqueue_lose(queue_of(slot), delivery, spec_of(slot)->session);
 }
 
+/* Of one that is at the service the end is still to come. */
 void slot_lose(struct slot *slot)
 {
     settle(slot, lose, OUTCOME_refused);
-    set_free(slot);
+    slot->lost = slot->at_work;
+    if (!slot->lost)
+        set_free(slot);
 }
 
 static void acknowledge(struct slot *slot, struct delivery *delivery)
@@ -371,8 +374,9 @@ void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outc
     bool good = outcome_is_good(outcome);
     (void)no_parent;
     slot->at_work = false;
-    if (outcome == OUTCOME_refused && desk_instance(consumer, slot->instance)->down > 0) {
-        slot_lose(slot);
+    if (slot->lost) {
+        slot->lost = false;
+        set_free(slot);
         return;
     }
     slot->current->executed = count_executed(slot->current->message, good);
