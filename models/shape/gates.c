@@ -28,15 +28,22 @@ static double narrowest(const struct topology *topology, size_t road)
     return least;
 }
 
+double gates_taken(const struct topology *topology, const double *mix, size_t road)
+{
+    double inside = topology_calls(topology, mix, road) * topology->passes[road] *
+                    topology_answer(topology, road);
+    return inside / narrowest(topology, road);
+}
+
 double gates_capacity(const struct topology *topology, const double *mix)
 {
     double total = 0, fullest = 0;
     for (size_t r = 0; r < topology->client_roads; r++)
         total += mix[r];
     for (size_t r = 0; r < topology->roads; r++) {
-        double inside = topology_calls(topology, mix, r) * topology->passes[r] *
-                        topology_answer(topology, r);
-        fullest = fmax(fullest, inside / narrowest(topology, r));
+        const struct road *road = &topology->road[r];
+        if (road->from_client || topology->awaited[road->from] || topology->beyond)
+            fullest = fmax(fullest, gates_taken(topology, mix, r));
     }
     return fullest > 0 ? total / fullest : INFINITY;
 }

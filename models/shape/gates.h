@@ -9,4 +9,8 @@
 ** or a fallback makes of the calls is not in it. */
 double gates_capacity(const struct topology *topology, const double *mix);
 
+/* The share of a road's places that is taken when root calls come at `mix` per second; 0: it has no
+** gate. */
+double gates_taken(const struct topology *topology, const double *mix, size_t road);
+
 #endif

@@ -13,7 +13,6 @@
 */
 #include "models/shape/topology.h"
 
-#include "models/shape/contention.h"
 #include "models/shape/order.h"
 #include "models/spec/call.h"
 #include "models/spec/client.h"
@@ -168,7 +167,40 @@ static bool serves(const struct topology *topology, const struct road *road, siz
     return !call->serves || endpoint_find(topology->service[road->from], call->serves) == endpoint;
 }
 
+double topology_taken(const struct topology *topology, size_t road)
+{
+    const struct road *at = &topology->road[road];
+    double all = 0, own = 1;
+    for (size_t r = topology->client_roads; at->delivers && r < topology->roads; r++) {
+        const struct road *other = &topology->road[r];
+        if (other->from != at->from || !other->delivers)
+            continue;
+        double slots = topology->instances[other->to] *
+                       (double)topology->service[other->to]->workers;
+        all += slots;
+        own = r == road ? slots : own;
+    }
+    return all > 0 ? own / all : 1;
+}
+
 /* Roads are in the order of their callers, so every caller's number is whole before it is used. */
+void topology_walk(const struct topology *topology, double *requests, bool beyond)
+{
+    for (size_t r = topology->client_roads; r < topology->roads; r++) {
+        const struct road *road = &topology->road[r];
+        const struct call_spec *call = call_of(topology, road);
+        size_t first = topology->first_node[road->from];
+        bool back = road->to <= road->from; /* to a queue, in a circle */
+        if (back || (road->delivers && !beyond))
+            continue;
+        for (size_t e = 0; first + e < topology->first_node[road->from + 1]; e++)
+            if (serves(topology, road, e))
+                requests[node_of(topology, road)] += requests[first + e] * topology->passes[r] *
+                                                     call->probability * (double)call->times *
+                                                     topology_taken(topology, r);
+    }
+}
+
 static void count_fanout(struct topology *topology, struct arena *arena)
 {
     size_t n = topology->nodes;
@@ -176,18 +208,7 @@ static void count_fanout(struct topology *topology, struct arena *arena)
     for (size_t c = 0; c < topology->client_roads; c++) {
         double *fanout = &topology->fanout[c * n];
         fanout[node_of(topology, &topology->road[c])] = topology->passes[c];
-        for (size_t r = topology->client_roads; r < topology->roads; r++) {
-            const struct road *road = &topology->road[r];
-            const struct call_spec *call = call_of(topology, road);
-            size_t first = topology->first_node[road->from];
-            if (road->to <= road->from) /* back to a queue, in a circle */
-                continue;
-            for (size_t e = 0; first + e < topology->first_node[road->from + 1]; e++)
-                if (serves(topology, road, e))
-                    fanout[node_of(topology, road)] +=
-                        fanout[first + e] * topology->passes[r] * call->probability *
-                        (double)call->times;
-        }
+        topology_walk(topology, fanout, true);
     }
 }
 
@@ -259,7 +280,7 @@ static double instances_at_work(const struct topology *topology, size_t s)
 
 void topology_make(struct topology *topology, const struct world_spec *spec, struct arena *arena)
 {
-    *topology = (struct topology){ .spec = spec };
+    *topology = (struct topology){ .spec = spec, .beyond = spec->objective.queues.count > 0 };
     order_services(topology, arena);
     list_roads(topology, arena);
     find_awaited(topology, arena);
@@ -299,7 +320,7 @@ double topology_fanout(const struct topology *topology, size_t client_road, size
     return sum;
 }
 
-static double node_requests(const struct topology *topology, const double *mix, size_t node)
+double topology_requests(const struct topology *topology, const double *mix, size_t node)
 {
     double requests = 0;
     for (size_t c = 0; c < topology->client_roads; c++)
@@ -331,9 +352,9 @@ double topology_calls(const struct topology *topology, const double *mix, size_t
     double calls = 0;
     for (size_t e = 0; first + e < topology->first_node[at->from + 1]; e++)
         if (serves(topology, at, e))
-            calls += node_requests(topology, mix, first + e) * call->probability *
+            calls += topology_requests(topology, mix, first + e) * call->probability *
                      (double)call->times;
-    return calls;
+    return calls * topology_taken(topology, road);
 }
 
 double topology_answer(const struct topology *topology, size_t road)
@@ -341,63 +362,4 @@ double topology_answer(const struct topology *topology, size_t road)
     const struct road *at = &topology->road[road];
     return network_mean(topology_network(topology, road)) +
            topology->response[node_of(topology, at)];
-}
-
-/* Worker seconds a second that the mix asks of a node. */
-static double node_load(const struct topology *topology, const double *mix, size_t node)
-{
-    return node_requests(topology, mix, node) * topology->holding[node];
-}
-
-/* The utilisation of its busiest crew. */
-static double busiest_crew(const struct topology *topology, const double *mix, size_t service)
-{
-    const struct service_spec *spec = topology->service[service];
-    size_t first = topology->first_node[service];
-    double workers = (double)spec->workers, load = node_load(topology, mix, first), busiest = 0;
-    for (size_t e = 0; e < spec->endpoints.count; e++) {
-        double own = node_load(topology, mix, first + 1 + e);
-        int64_t apart = spec->endpoints.item[e].workers;
-        if (apart == COUNT_NONE) {
-            load += own;
-            continue;
-        }
-        workers -= (double)apart;
-        busiest = fmax(busiest, own / (double)apart);
-    }
-    if (load > 0)
-        busiest = fmax(busiest, load / workers);
-    return busiest / topology->instances[service];
-}
-
-/* What contention inside its instances leaves, whichever crews they have: the requests that come
-** over those that the instances can answer at best. */
-static double contended(const struct topology *topology, const double *mix, size_t service)
-{
-    const struct service_spec *spec = topology->service[service];
-    double requests = 0, work = 0, held = 0;
-    if (!contention_any(spec))
-        return 0;
-    for (size_t n = topology->first_node[service]; n < topology->first_node[service + 1]; n++) {
-        double here = node_requests(topology, mix, n);
-        requests += here;
-        work += here * topology->work[n];
-        held += here * topology->holding[n];
-    }
-    if (!(requests > 0))
-        return 0;
-    double best = contention_capacity(spec, work / requests, fmax(held - work, 0) / requests);
-    return requests / (best * topology->instances[service]);
-}
-
-double topology_capacity(const struct topology *topology, const double *mix)
-{
-    double total = 0, busiest = 0;
-    for (size_t c = 0; c < topology->client_roads; c++)
-        total += mix[c];
-    for (size_t s = 0; s < topology->services; s++)
-        if (topology->awaited[s] || topology->spec->objective.queues.count > 0)
-            busiest = fmax(busiest,
-                           fmax(busiest_crew(topology, mix, s), contended(topology, mix, s)));
-    return busiest > 0 ? total / busiest : INFINITY;
 }

@@ -33,6 +33,8 @@ struct topology {
     double *instances; /* [service]: how many serve; as many as there may be, unless learned; of a
                           consumer no more than there are partitions for */
     bool *awaited;     /* [service]: clients wait for it; else it is reached over queues alone */
+    bool beyond;       /* what is reached over queues alone counts in the capacity: an objective is
+                          about queues */
     double *passes; /* [road]: share of its calls that a cache before it lets through; 1: there is
                        none */
     /* A node is a service's endpoint; first_node[s] is service s as such, its endpoints follow. */
@@ -63,6 +65,20 @@ const struct one *topology_network(const struct topology *topology, size_t road)
 
 double topology_fanout(const struct topology *topology, size_t client_road, size_t service);
 
+/* Of a queue's messages, the share that this road delivers: its consumers share them by their
+** slots.  1 of all other roads. */
+double topology_taken(const struct topology *topology, size_t road);
+
+/* Adds to the requests at each node what they cause further down if nothing fails; beyond queues
+** only where that is asked for. */
+void topology_walk(const struct topology *topology, double *requests, bool beyond);
+
+/* Requests per second at a node when root calls come at `mix` per second on the client roads. */
+double topology_requests(const struct topology *topology, const double *mix, size_t node);
+
+/* Root calls per second become so much of a service's workers, cores, or best crowd: 1 is full. */
+double topology_load(const struct topology *topology, const double *mix, size_t service);
+
 /* What stands before a road's target, outermost first. */
 const struct ones *topology_policies(const struct topology *topology, size_t road);
 
@@ -78,7 +94,7 @@ double topology_processes(const struct topology *topology, size_t road);
 /* Root calls per second the services can carry when the calls on the client roads stand in the
 ** proportion of `mix` (any scale): at that rate the busiest service has all workers busy,
 ** or its cores, or as many at once as work best where more slow each other down.  What is reached
-** over queues alone counts where an objective is about queues.
+** over queues alone counts where `beyond` says so.
 ** INFINITY where no service has anything to do. */
 double topology_capacity(const struct topology *topology, const double *mix);
 

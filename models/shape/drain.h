@@ -1,0 +1,16 @@
+/* What the consumers of a queue can do: how many of its messages per second, when nothing fails. */
+#ifndef SQUALL_MODELS_SHAPE_DRAIN_H
+#define SQUALL_MODELS_SHAPE_DRAIN_H
+
+#include "models/shape/topology.h"
+
+/* `mix`: root calls per second on the client roads.  What these ask, by other ways than this queue,
+** of the services that its consumers call is left to them.  INFINITY where nothing has anything to
+** do; 0 where the queue has no consumer. */
+double drain_capacity(const struct topology *topology, const double *mix, size_t queue,
+                      struct arena *arena);
+
+/* Mean seconds that one of its messages holds a slot when nothing fails. */
+double drain_holding(const struct topology *topology, size_t queue);
+
+#endif
