@@ -3,17 +3,20 @@
 #define JUDGEMENT_ROW(how, name) { #name, HOW_##how, offsetof(struct judgement, name) },
 #define TRIGGER_ROW(how, name) { #name, HOW_##how, offsetof(struct trigger, name) },
 #define CAUSE_ROW(how, name) { #name, HOW_##how, offsetof(struct cause, name) },
+#define LAG_ROW(how, name) { #name, HOW_##how, offsetof(struct lag, name) },
 #define PERIOD_ROW(how, name) { #name, HOW_##how, offsetof(struct fault_period, name) },
 
 static const struct member judgement_rows[] = { JUDGEMENT_MEMBERS(JUDGEMENT_ROW) };
 static const struct member trigger_rows[] = { TRIGGER_MEMBERS(TRIGGER_ROW) };
 static const struct member cause_rows[] = { CAUSE_MEMBERS(CAUSE_ROW) };
+static const struct member lag_rows[] = { LAG_MEMBERS(LAG_ROW) };
 static const struct member period_rows[] = { PERIOD_MEMBERS(PERIOD_ROW) };
 
 #define MEMBERS(rows) { rows, sizeof(rows) / sizeof *(rows) }
 const struct members judgement_members = MEMBERS(judgement_rows);
 const struct members trigger_members = MEMBERS(trigger_rows);
 const struct members cause_members = MEMBERS(cause_rows);
+const struct members lag_members = MEMBERS(lag_rows);
 const struct members period_members = MEMBERS(period_rows);
 
 const char health_letters[] = { [HEALTH_IDLE] = '.', [HEALTH_GOOD] = '+', [HEALTH_BAD] = '-', 0 };

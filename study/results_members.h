@@ -34,6 +34,7 @@ struct members {
 };
 
 extern const struct members judgement_members, trigger_members, cause_members, period_members;
+extern const struct members lag_members; /* kept only where there are queues */
 
 /* The word of a choice, by its enum; NULL: there is none such. */
 const char *choice_word(enum how how, size_t choice);

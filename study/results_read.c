@@ -45,9 +45,11 @@ static bool take_judgement(const struct at *run, struct results *results, struct
     struct at at = at_member(run, "judgement");
     struct at trigger = at_member(&at, "trigger"), cause = at_member(&at, "cause");
     struct judgement *judgement = &results->judgement;
+    struct at lag = at_member(&at, "lag");
     if (!take_members(&at, &judgement_members, judgement, err) ||
         !take_members(&trigger, &trigger_members, &judgement->trigger, err) ||
-        !take_members(&cause, &cause_members, &judgement->cause, err))
+        !take_members(&cause, &cause_members, &judgement->cause, err) ||
+        (results->queues > 0 && !take_members(&lag, &lag_members, &judgement->lag, err)))
         return false;
     at = at_member(&at, "remedy");
     return judgement->remedy == REMEDY_NONE || judgement->remedy < results->faults ||

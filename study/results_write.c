@@ -10,7 +10,8 @@
 **        "health": "++--..",
 **        "series": [[1, 2, null], null, ...]}]}
 **
-** Totals and series stand in the order of `metrics`.  Times are nanoseconds, or seconds where they
+** Where there are queues the judgement has a `lag`, too.  Totals and series stand in the order of
+** `metrics`.  Times are nanoseconds, or seconds where they
 ** are fractions; what is undefined is null, the infinite "inf" and "-inf".  A run that has kept no
 ** series has neither health nor series; one that is not written whole has null for those left out.
 ** It is written as it goes: a large study has a million numbers.
@@ -113,14 +114,19 @@ static void write_members(FILE *out, const struct members *members, const void *
 
 /* --- runs --- */
 
-static void write_judgement(FILE *out, const struct judgement *judgement)
+static void write_judgement(FILE *out, const struct results *results)
 {
+    const struct judgement *judgement = &results->judgement;
     fputs("   \"judgement\": {", out);
     write_members(out, &judgement_members, judgement);
     fputs(",\n    \"trigger\": {", out);
     write_members(out, &trigger_members, &judgement->trigger);
     fputs("},\n    \"cause\": {", out);
     write_members(out, &cause_members, &judgement->cause);
+    if (results->queues > 0) {
+        fputs("},\n    \"lag\": {", out);
+        write_members(out, &lag_members, &judgement->lag);
+    }
     fputs("}},\n", out);
 }
 
@@ -167,7 +173,7 @@ static void write_run(FILE *out, const struct results *results, bool whole)
     fprintf(out, "  {\"replication\": %" PRIu64 ", \"seed\": %" PRId64, results->replication,
             (int64_t)results->seed);
     fprintf(out, ", \"events\": %" PRIu64 ",\n", results->events);
-    write_judgement(out, &results->judgement);
+    write_judgement(out, results);
     write_faults(out, results);
     write_totals(out, results);
     if (results->health)

@@ -109,11 +109,12 @@ static void page_shows_queues_and_consumers(void **state)
 static void lag_is_a_harm_of_its_own(void **state)
 {
     struct study *study = study_of_queue(*state, &short_names, "orders", 1);
-    study->run[0]->judgement.served = 1;
+    study->run[0]->judgement.lag = (struct lag){ .queue = "orders", .behind = 1490, .oldest = 600,
+                                                 .alone = 1490, .drained = NAN };
     struct text text;
     const char *page = page_of(study, false, &text);
-    assert_non_null(strstr(page, "BEHIND for 24 min 50 s (oldest message 10 min), METASTABLE"));
-    assert_non_null(strstr(page, "The oldest message of orders was 10 min old at\n  most; 1 min is "
+    assert_non_null(strstr(page, "orders BEHIND for 24 min 50 s (oldest message 10 min), METASTABLE"));
+    assert_non_null(strstr(page, "The oldest message of orders was 10 min old at most; 1 min is "
                                  "allowed."));
     free(text.bytes);
 }

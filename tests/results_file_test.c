@@ -255,6 +255,43 @@ static const char *replaced(const char *text, const char *old, const char *new, 
     return arena_format(arena, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
 }
 
+/* The consumer is behind, and its ladder a queue that nobody wrote. */
+static const char behind[] =
+    "name: behind\nrun: {duration: 40s, replications: 2}\n"
+    "objective: {queues: {orders: {oldest: 2s}}, hold: 2s}\n"
+    "clients: {shop: {open: {rate: 40/s}, calls: {orders: }}}\n"
+    "queues: {orders: {dead_letter: orders-dead}, orders-dead: {}}\n"
+    "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 200ms, ladder: [1s, 5s], "
+    "on_failure: next}}\n"
+    "faults: [{at: 5s, for: 5s, consumer: fulfil, pause: true}]\n";
+
+static void what_queues_had_is_kept(void **state)
+{
+    struct arena *arena = *state;
+    struct study *study = support_study(behind, arena);
+    const struct lag *lag = &study->run[0]->judgement.lag;
+    study->variant = "it";
+    study->run[1] = results_without_series(study->run[1], study->run[0], arena);
+    assert_string_equal(lag->queue, "orders");
+    assert_true(lag->behind > 0 && lag->oldest > 2 && lag->depth > 80 && lag->drained > 10);
+    const char *as_run = shown_text(study, arena), *text = results_text(study, NULL, arena);
+    struct study *back = read_back(text, study->spec, arena);
+    const struct lag *again = &back->run[0]->judgement.lag;
+    same_runs(study->run[0], back->run[0]);
+    assert_string_equal(again->queue, "orders");
+    assert_true(again->behind == lag->behind && again->oldest == lag->oldest &&
+                again->depth == lag->depth && again->alone == lag->alone &&
+                again->drained == lag->drained);
+    assert_int_equal(back->run[1]->queues, 4);
+    assert_string_equal(study->run[1]->queue[2], back->run[1]->queue[2]);
+    assert_string_equal(shown_text(back, arena), as_run);
+    assert_string_equal(results_text(back, NULL, arena), text);
+    struct err err = { 0 };
+    const char *bad = replaced(text, "\"lag\": {", "\"gal\": {", arena);
+    assert_null(read_text(bad, study->spec, arena, &err));
+    assert_string_equal(err.text, "runs[0].judgement.lag is missing");
+}
+
 static void damage_has_its_place(void **state)
 {
     static const struct { const char *old, *new, *says; } damage[] = {
@@ -375,6 +412,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SUPPORT_TEST(reading_undoes_writing), SUPPORT_TEST(all_is_shown_alike),
         SUPPORT_TEST(a_comparison_too),       SUPPORT_TEST(runs_without_series),
+        SUPPORT_TEST(what_queues_had_is_kept),
         SUPPORT_TEST(damage_has_its_place),   SUPPORT_TEST(what_is_cut_off),
         SUPPORT_TEST(whatever_it_holds),      SUPPORT_TEST(folders),
     };

@@ -8,6 +8,7 @@
 #define SQUALL_MODELS_COUNTS_COUNT_H
 
 #include "base/field.h"
+#include "models/counts/count_messages.h"
 #include "models/counts/meters.h"
 
 /* The window of a time; the end of the run belongs to the last one. */
@@ -224,108 +225,6 @@ static inline void count_worker_freed(struct service_meter *meter, const struct 
         meter->now->wasted += seconds;
 }
 
-/* --- messages --- */
-
-static inline void queue_add_area(struct queue_meter *queue, unsigned place, sim_time now)
-{
-    queue->now->area[place] += (double)queue->level[place] * time_to_s(now - queue->since[place]);
-    queue->since[place] = now;
-}
-
-static inline void queue_note_oldest(struct queue_meter *queue, sim_time now)
-{
-    double age = queue->oldest == TIME_NONE ? 0 : time_to_s(now - queue->oldest);
-    if (age > queue->now->oldest_most)
-        queue->now->oldest_most = age;
-}
-
-static inline void count_message_moves(struct queue_meter *queue, const struct fact *fact)
-{
-    if (fact->from != MESSAGE_NOWHERE) {
-        queue_add_area(queue, fact->from, fact->time);
-        queue->level[fact->from]--;
-    }
-    if (fact->to == MESSAGE_NOWHERE)
-        return;
-    queue_add_area(queue, fact->to, fact->time);
-    uint64_t level = (uint64_t)++queue->level[fact->to];
-    if (fact->to == MESSAGE_WAITS && level > queue->now->depth_most)
-        queue->now->depth_most = level;
-}
-
-static inline void count_message_in(struct queue_meter *queue, const struct fact *fact)
-{
-    count_message_moves(queue, fact);
-    queue->now->published += fact->number == MESSAGE_PUBLISHED;
-    queue->now->moved_in += fact->number != MESSAGE_PUBLISHED;
-}
-
-static inline void count_message_delivered(const struct metrics *metrics, struct queue_meter *queue,
-                                           const struct fact *fact)
-{
-    count_message_moves(queue, fact);
-    queue->now->deliveries++;
-    queue->now->redeliveries += fact->number > 1;
-    metrics->queue[fact->home].now->handed++;
-}
-
-static inline void count_message_returned(struct queue_meter *queue, const struct fact *fact)
-{
-    count_message_moves(queue, fact);
-    queue->now->returned++;
-    queue->now->lapsed += fact->late;
-}
-
-static inline void count_message_out(const struct metrics *metrics, struct queue_meter *queue,
-                                     const struct fact *fact)
-{
-    struct latencies *home = &metrics->queue[fact->home].window;
-    count_message_moves(queue, fact);
-    switch ((enum message_out)fact->number) {
-    case MESSAGE_OUT_DONE:
-        queue->now->done++;
-        if (metrics->counts || !metrics->sliced)
-            histogram_add(&home->answered, fact->span);
-        break;
-    case MESSAGE_OUT_DEAD:
-        queue->now->dead++;
-        if (metrics->counts || !metrics->sliced)
-            histogram_add(&home->failed, fact->span);
-        break;
-    case MESSAGE_OUT_MOVED:
-        queue->now->moved_out++;
-        break;
-    case MESSAGE_OUT_DROPPED:
-        queue->now->dropped++;
-        break;
-    case MESSAGE_OUT_EXPIRED:
-        queue->now->expired++;
-        break;
-    case MESSAGE_OUTS:
-        break;
-    }
-}
-
-static inline void count_queue_oldest(struct queue_meter *queue, const struct fact *fact)
-{
-    queue_note_oldest(queue, fact->time);
-    queue->oldest = fact->span == TIME_NONE ? TIME_NONE : fact->time - fact->span;
-}
-
-static inline void count_delivery_over(struct consumer_counts *row, const struct fact *fact)
-{
-    bool good = outcome_is_good((enum outcome)fact->outcome);
-    bool worked_on = fact->from == DELIVERY_WORKED_ON;
-    row->worked_on += worked_on;
-    row->unworked += fact->from == DELIVERY_UNWORKED;
-    row->throttled += fact->from == DELIVERY_THROTTLED;
-    row->lost += fact->from == DELIVERY_LOST;
-    row->done += worked_on && good && fact->counts;
-    row->late_acks += worked_on && good && fact->late;
-    row->failed += worked_on && !good;
-    row->duplicates += worked_on && fact->number > 1;
-}
-
 /* What is known of the fact where it is told, its kind always, is known to the compiler here; so
 ** is, by the kind, which of the two meters nobody looks at. */
 static inline __attribute__((always_inline)) void meters_add(struct metrics *metrics,
@@ -402,7 +301,7 @@ static inline __attribute__((always_inline)) void meters_add(struct metrics *met
         count_request_finished(service->now, fact);
         break;
     case FACT_MESSAGE_IN:
-        count_message_in(&metrics->queue[fact->service], fact);
+        count_message_in(metrics, &metrics->queue[fact->service], fact);
         break;
     case FACT_MESSAGE_DUE:
         count_message_moves(&metrics->queue[fact->service], fact);

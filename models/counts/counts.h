@@ -191,6 +191,9 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 #define QUEUE_UNSHOWN(X)                                                                           \
     X(SUM, uint64_t, handed, ) /* deliveries, from whichever queue, of messages first published    \
                                   here */                                                          \
+    X(SUM, uint64_t, first_handed, ) /* deliveries of messages that had never been delivered */    \
+    X(SUM, uint64_t, ended, )        /* messages first published here that were done or dead, */   \
+    X(SUM, double, ended_handed, )   /* and their deliveries */                                    \
     X(EACH, double, area, [MESSAGE_PLACES]) /* messages x seconds */                               \
     X(MOST, double, oldest_most, )          /* seconds: the age that the oldest reached */
 

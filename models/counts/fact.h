@@ -44,15 +44,17 @@ enum fact_kind {
                               replay) */
     FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
     FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
-    /* a message; `service` is its queue's place, from and to where in it (enum message_place),
-       `home` the place of the queue that it was first published to */
+    /* a message, `request`; `service` is its queue's place, `instance` its partition there, from
+       and to where in it (enum message_place), `home` the place of the queue that it was first
+       published to */
     FACT_MESSAGE_IN,        /* it comes into the queue; number: enum message_in */
     FACT_MESSAGE_DUE,       /* its delay, or the pause before its redelivery, is over */
-    FACT_MESSAGE_DELIVERED, /* number: how often it has been now, since it came into the queue */
+    FACT_MESSAGE_DELIVERED, /* number: how often it has been now, since it came into the queue;
+                               first_born: never before, in whatever queue */
     FACT_LEASE_RENEWED,     /* of a delivery at work */
     FACT_MESSAGE_RETURNED,  /* outcome: of its delivery; late: its lease ran out */
     FACT_MESSAGE_OUT,       /* it leaves the queue; number: enum message_out; span: since it was
-                               first published */
+                               first published; by: how often it has been delivered, in all */
     FACT_QUEUE_OLDEST,      /* another message is the oldest now; span: how long it has been in the
                                queue, TIME_NONE: there is none */
     /* a consumer is done with a delivery; `service` is its place */
@@ -123,7 +125,7 @@ struct fact {
     bool late, first_born, counts;
     uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
     const void *call, *request; /* who, only to tell them apart */
-    double by;                  /* of gauges */
+    double by;                  /* of gauges, and of messages that leave */
 };
 
 /* Member by member: an original that is only read so needs no place in memory. */

@@ -60,6 +60,9 @@ struct queue_meter {
     int64_t level[MESSAGE_PLACES];
     sim_time since[MESSAGE_PLACES]; /* up to here the areas are counted */
     sim_time oldest;     /* when the oldest message came; TIME_NONE: there is none */
+    sim_time last_out;   /* a message left it */
+    sim_time first_dead, first_moved; /* of what is in the totals: one died here; came from another
+                                         queue; TIME_NONE: none has */
     struct latencies window, run; /* from publish to done, or dead, of messages published here */
 };
 

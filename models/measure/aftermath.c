@@ -40,8 +40,9 @@ size_t trial_recovery(const struct trial *trial, size_t after, size_t to)
 sim_time trial_recovery_at(const struct trial *trial, size_t found, sim_time trigger_end)
 {
     sim_time begin = (sim_time)found * trial->metrics->tick;
-    bool quiet = found == trial->health.quiet && trial->metrics->last_end < begin;
-    return quiet ? trial_latest(trial->metrics->last_end, trigger_end) : begin;
+    sim_time last = trial_latest(trial->metrics->last_end, behind_last_out(&trial->health.behind));
+    bool quiet = found == trial->health.quiet && last < begin;
+    return quiet ? trial_latest(last, trigger_end) : begin;
 }
 
 /* The triggers from `period` on that overlap, and how many periods were looked at. */

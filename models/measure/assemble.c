@@ -2,9 +2,12 @@
 */
 #include "models/measure/assemble.h"
 
+#include "models/measure/behind.h"
 #include "models/measure/measured.h"
+#include "models/measure/metrics_expected.h"
 #include "models/measure/metrics_fresh.h"
 #include "models/spec/client.h"
+#include "models/spec/part.h"
 #include "models/spec/run.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
@@ -18,11 +21,13 @@ struct subject {
     size_t place;        /* as in struct measured */
     const char *path;
     const double *fresh; /* per window, where it has any (models/measure/metrics_fresh.h) */
+    const struct expected *expected;
 };
 
 struct assembling {
     const struct metrics *metrics, *totals; /* of windows; of what totals are of */
     struct results *results;
+    const struct expected *expected;
     struct arena *arena;
 };
 
@@ -68,9 +73,7 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         break;
     case OF_SERVICE:
         view.service = &metrics->service[subject->place].row[w];
-        for (size_t e = 0; e < topology->client_roads; e++)
-            view.expected += (double)metrics->edge[e].row[w].calls *
-                             topology_fanout(topology, e, subject->place);
+        view.expected = expected_requests(subject->expected, metrics, subject->place, w);
         break;
     case OF_QUEUE:
         view.queue = &metrics->queue[subject->place].row[w];
@@ -215,6 +218,37 @@ static double run_value(const struct assembling *assembling, const char *name)
     return (double)assembling->metrics->open_most;
 }
 
+/* What moves into a queue that is no rung has died elsewhere. */
+static sim_time first_dead(const struct assembling *assembling, size_t place)
+{
+    const struct queue_meter *totals = &assembling->totals->queue[place];
+    sim_time dead = totals->first_dead, letter = totals->first_moved;
+    bool rung = assembling->metrics->topology->part[place]->rung > 0;
+    if (rung || letter == TIME_NONE)
+        return dead;
+    return dead == TIME_NONE || letter < dead ? letter : dead;
+}
+
+static double queue_value(const struct assembling *assembling, size_t place, const char *name)
+{
+    const struct trigger *trigger = &assembling->results->judgement.trigger;
+    if (strcmp(name, "behind_time") == 0)
+        return behind_time(assembling->metrics, place);
+    if (strcmp(name, "first_dead_at") == 0) {
+        sim_time dead = first_dead(assembling, place);
+        return dead == TIME_NONE ? NAN : time_to_s(dead);
+    }
+    sim_time drained = behind_drained(assembling->metrics, place, trigger);
+    return drained == TIME_NONE ? NAN : time_to_s(drained - trigger->end);
+}
+
+static double known_value(const struct assembling *assembling, const struct subject *subject,
+                          const char *name)
+{
+    return subject->scope == OF_QUEUE ? queue_value(assembling, subject->place, name)
+                                      : run_value(assembling, name);
+}
+
 /* The largest window value, after the warm-up, of a measure of the same subject; not below its
 ** total. */
 static double peak(const struct assembling *assembling, const struct subject *subject,
@@ -238,7 +272,8 @@ static size_t measure_object(const struct assembling *assembling, const struct m
 {
     struct subject subject = { object->scope, object->place, object->path,
                                metrics_fresh(assembling->metrics, object->scope, object->place,
-                                             assembling->arena) };
+                                             assembling->arena),
+                               assembling->expected };
     struct totals totals;
     size_t count = 0;
     sum_up(assembling, &subject, &totals);
@@ -252,7 +287,7 @@ static size_t measure_object(const struct assembling *assembling, const struct m
             measure[count].total = peak(assembling, &subject, row->peak_of);
         else
             measure[count].total = row->value ? row->value(&totals.view)
-                                              : run_value(assembling, row->metric.name);
+                                              : known_value(assembling, &subject, row->metric.name);
         count++;
     }
     return count;
@@ -264,7 +299,7 @@ struct results *results_assemble(const struct evidence *evidence, uint64_t event
     const struct metrics *metrics = evidence->metrics;
     struct results *results = results_lay(metrics->topology, arena);
     struct assembling assembling = { metrics, evidence->totals ? evidence->totals : metrics,
-                                     results, arena };
+                                     results, expected_make(metrics, arena), arena };
     size_t objects, measures = 0;
     const struct measured *object = measured_objects(metrics->topology, &objects, arena);
     results->events = events;

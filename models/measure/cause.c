@@ -4,6 +4,7 @@
 */
 #include "models/measure/cause.h"
 
+#include "models/measure/cause_sums.h"
 #include "models/shape/gates.h"
 #include "models/spec/client.h"
 #include "models/spec/objective.h"
@@ -13,21 +14,6 @@
 
 #include <math.h>
 #include <string.h>
-
-#define BUSY 0.9        /* of the workers: nearly all */
-#define SOME 0.05       /* of the requests, of the calls: more than chance */
-#define MOST 0.5        /* of the work, of the time */
-
-/* Sums over the windows looked at. */
-struct sums {
-    const struct metrics *metrics;
-    const struct topology *topology; /* in force in the last of them */
-    struct arena *arena;
-    struct client_counts client;     /* of all */
-    struct edge_counts *edge;
-    struct service_counts *service;
-    double seconds, hanging, wanted; /* wanted: root calls, afresh */
-};
 
 /* --- adding up --- */
 
@@ -46,8 +32,13 @@ static void add_window(struct sums *sums, size_t w)
     client_counts_add(&sums->client, &client);
     for (size_t e = 0; e < metrics->topology->roads; e++)
         edge_counts_add(&sums->edge[e], &metrics->edge[e].row[w]);
-    for (size_t s = 0; s < metrics->topology->services; s++)
+    for (size_t s = 0; s < metrics->topology->services; s++) {
         service_counts_add(&sums->service[s], &metrics->service[s].row[w]);
+        if (metrics->queue[s].row)
+            queue_counts_add(&sums->queue[s], &metrics->queue[s].row[w]);
+        if (metrics->consumer[s].row)
+            consumer_counts_add(&sums->consumer[s], &metrics->consumer[s].row[w]);
+    }
     sums->seconds += time_to_s(metrics->tick);
     sums->hanging += (double)client.hanging;
     sums->wanted += client_counts_wanted(&client) - (double)client.reloads;
@@ -87,6 +78,7 @@ static size_t take_windows(const struct cause_view *view, size_t from, size_t to
         if (view->health->window[w] != HEALTH_BAD || (!all && is_under_repair(view, w)))
             continue;
         add_window(sums, w);
+        sums->looked_at[w] = true;
         last = w;
     }
     return last;
@@ -96,55 +88,31 @@ static struct sums add_up(const struct cause_view *view, size_t from, size_t to,
                           struct arena *arena)
 {
     const struct metrics *metrics = view->metrics;
-    struct sums sums = { .metrics = metrics, .arena = arena };
+    size_t services = metrics->topology->services;
+    struct sums sums = { .metrics = metrics, .arena = arena, .health = view->health,
+                         .from = from, .to = to };
+    sums.looked_at = ARENA_ARRAY(arena, metrics->windows + 1, uint8_t);
+    sums.queue = ARENA_ARRAY(arena, services, struct queue_counts);
+    sums.consumer = ARENA_ARRAY(arena, services, struct consumer_counts);
+    sums.concerned = metrics->topology->awaited;
     sums.edge = ARENA_ARRAY(arena, metrics->topology->roads, struct edge_counts);
-    sums.service = ARENA_ARRAY(arena, metrics->topology->services, struct service_counts);
+    sums.service = ARENA_ARRAY(arena, services, struct service_counts);
     size_t last = take_windows(view, from, to, &sums);
     sums.topology = in_force(view, (sim_time)last * metrics->tick);
     return sums;
 }
 
-static double part(double over, double under)
-{
-    return under > 0 ? over / under : 0;
-}
-
 /* --- what is overloaded --- */
-
-/* Worker seconds that there were. */
-static double workers_of(const struct sums *sums, size_t s)
-{
-    return sums->service[s].gauge_area[GAUGE_WORKERS - EDGE_GAUGES];
-}
-
-static bool is_pressed(const struct sums *sums, size_t s)
-{
-    const struct service_counts *counts = &sums->service[s];
-    double away = (double)(counts->refused - counts->shed + counts->dropped[OUTCOME_overloaded] +
-                           counts->dropped[OUTCOME_deadline]);
-    return part(counts->busy_area, workers_of(sums, s)) >= BUSY ||
-           counts->queue_area > workers_of(sums, s) ||
-           part(away, (double)counts->arrivals) >= SOME;
-}
-
-/* The service farthest from the clients; false: none is. */
-static bool find_pressed(const struct sums *sums, size_t *found)
-{
-    for (size_t s = sums->metrics->topology->services; s-- > 0;)
-        if (is_pressed(sums, s)) {
-            *found = s;
-            return true;
-        }
-    return false;
-}
 
 static bool find_crowded(const struct sums *sums, size_t *found)
 {
     for (size_t e = sums->metrics->topology->roads; e-- > 0;) {
+        if (!sums_is_road(sums, e))
+            continue;
         const struct edge_counts *counts = &sums->edge[e];
         double away = (double)(counts->unsent[OUTCOME_bulkhead_full] +
                                counts->unsent[OUTCOME_pool_timeout]);
-        if (part(away, (double)counts->calls) >= SOME) {
+        if (sums_part(away, (double)counts->calls) >= SOME) {
             *found = e;
             return true;
         }
@@ -164,26 +132,14 @@ static const bool *leading_to(const struct sums *sums, size_t service)
     return leads;
 }
 
-/* On the roads to a service; NULL: on all. */
-static bool anyone_retries(const struct sums *sums, const bool *leads)
-{
-    uint64_t attempts = 0, retries = sums->client.reloads;
-    for (size_t e = 0; e < sums->metrics->topology->roads; e++) {
-        if (leads && !leads[sums->metrics->topology->road[e].to])
-            continue;
-        attempts += sums->edge[e].attempts;
-        retries += sums->edge[e].retries;
-    }
-    return part((double)retries, (double)attempts) >= SOME;
-}
-
 /* Attempts of the calls that ended, on the road where that is the most. */
 static double tries(const struct sums *sums)
 {
     double most = 0;
     for (size_t e = 0; e < sums->metrics->topology->roads; e++)
-        most = fmax(most, part((double)sums->edge[e].attempts_of_ended,
-                               (double)sums->edge[e].ended));
+        if (sums_is_road(sums, e))
+            most = fmax(most, sums_part((double)sums->edge[e].attempts_of_ended,
+                                        (double)sums->edge[e].ended));
     return most;
 }
 
@@ -203,13 +159,15 @@ static const double *mix_of(const struct sums *sums)
 
 static double passed(const struct edge_counts *counts)
 {
-    return 1 - fmin(1, part((double)counts->cache_hits, (double)counts->calls));
+    return 1 - fmin(1, sums_part((double)counts->cache_hits, (double)counts->calls));
 }
 
-/* Of the services that scale themselves, the instances that there were. */
+/* Of the services that scale themselves, the instances that there were; and only what clients wait
+** for. */
 static struct topology scaled(const struct sums *sums)
 {
     struct topology now = topology_copy(sums->topology, sums->arena);
+    now.beyond = false;
     for (size_t s = 0; s < now.services; s++)
         if (now.service[s]->autoscale && sums->seconds > 0)
             now.instances[s] = fmax(1, sums->service[s].gauge_area[GAUGE_INSTANCES - EDGE_GAUGES] /
@@ -267,14 +225,14 @@ static void name_cache(const struct sums *sums, struct cause *cause)
 static void explain_overload(const struct sums *sums, struct cause *cause)
 {
     size_t s = 0, e = 0;
-    bool pressed = find_pressed(sums, &s);
+    bool pressed = sums_pressed(sums, &s);
     if (pressed)
         name_service(sums, s, cause);
     else if (find_crowded(sums, &e))
         name_edge(sums, e, cause);
-    double abandoned = pressed ? part(sums->service[s].wasted, sums->service[s].worked) : 0;
+    double abandoned = pressed ? sums_part(sums->service[s].wasted, sums->service[s].worked) : 0;
     cause->wasted = abandoned;
-    cause->retried = anyone_retries(sums, pressed ? leading_to(sums, s) : NULL);
+    cause->retried = sums_retried(sums, pressed ? leading_to(sums, s) : NULL);
     if (cause->wanted > cause->capacity) {
         cause->kind = CAUSE_SATURATION;
     } else if (cause->wanted > cause->can) {
@@ -293,9 +251,11 @@ static void explain_overload(const struct sums *sums, struct cause *cause)
 static bool find_breaker(const struct sums *sums, struct cause *cause)
 {
     for (size_t e = sums->metrics->topology->roads; e-- > 0;) {
+        if (!sums_is_road(sums, e))
+            continue;
         const double *area = sums->edge[e].gauge_area;
-        double open = part(area[GAUGE_BREAKERS_OPEN], area[GAUGE_BREAKERS]);
-        double away = part((double)sums->edge[e].unsent[OUTCOME_breaker_open],
+        double open = sums_part(area[GAUGE_BREAKERS_OPEN], area[GAUGE_BREAKERS]);
+        double away = sums_part((double)sums->edge[e].unsent[OUTCOME_breaker_open],
                            (double)sums->edge[e].calls);
         if (away < SOME)
             continue;
@@ -310,7 +270,9 @@ static bool find_breaker(const struct sums *sums, struct cause *cause)
 static bool find_limit(const struct sums *sums, struct cause *cause)
 {
     for (size_t s = sums->metrics->topology->services; s-- > 0;) {
-        double shed = part((double)sums->service[s].shed, (double)sums->service[s].arrivals);
+        if (!sums->concerned[s])
+            continue;
+        double shed = sums_part((double)sums->service[s].shed, (double)sums->service[s].arrivals);
         if (shed < SOME)
             continue;
         cause->kind = CAUSE_LIMIT;
@@ -332,7 +294,7 @@ static bool find_outcome(const struct sums *sums, struct cause *cause)
         most = sums->client.ends[o];
         cause->outcome = o;
     }
-    cause->share = part((double)most, (double)sums->client.ended);
+    cause->share = sums_part((double)most, (double)sums->client.ended);
     cause->kind = CAUSE_OUTCOME;
     return most > 0;
 }
@@ -343,8 +305,8 @@ static void explain_rest(const struct sums *sums, struct cause *cause)
         return;
     double open = sums->hanging + (double)sums->client.ended;
     cause->kind = sums->hanging > 0 ? CAUSE_HANGING : CAUSE_SLOW;
-    cause->share = part(sums->hanging, open);
-    if (!anyone_retries(sums, NULL))
+    cause->share = sums_part(sums->hanging, open);
+    if (!sums_retried(sums, NULL))
         return;
     cause->kind = CAUSE_PAUSES;
     cause->share = tries(sums);
@@ -355,26 +317,39 @@ static double busiest(const struct sums *sums)
 {
     double most = 0;
     for (size_t s = 0; s < sums->metrics->topology->services; s++)
-        most = fmax(most, part(sums->service[s].busy_area, workers_of(sums, s)));
+        if (sums->concerned[s])
+            most = fmax(most, sums_part(sums->service[s].busy_area, sums_workers(sums, s)));
     return fmin(most, 1);
+}
+
+/* Of what clients were answered. */
+static struct cause cause_of_calls(const struct sums *sums, const struct topology *warm)
+{
+    const double *mix = mix_of(sums);
+    size_t place;
+    struct cause cause = { .busy = busiest(sums),
+                           .wanted = sums_part(sums->wanted, sums->seconds),
+                           .well = sums_part((double)health_well(sums->metrics, &sums->client),
+                                             sums->seconds),
+                           .can = capacity_now(sums, mix), .capacity = capacity_of(warm, mix) };
+    cause.overloaded = sums_pressed(sums, &place) || find_crowded(sums, &place);
+    if (cause.overloaded)
+        explain_overload(sums, &cause);
+    else
+        explain_rest(sums, &cause);
+    return cause;
 }
 
 struct cause cause_find(const struct cause_view *view, size_t from, size_t to)
 {
     struct arena *arena = arena_create();
     struct sums sums = add_up(view, from, to, arena);
-    const double *mix = mix_of(&sums);
     struct topology warm = scaled(&sums);
-    size_t place;
-    struct cause cause = { .busy = busiest(&sums), .wanted = part(sums.wanted, sums.seconds),
-                           .well = part((double)health_well(view->metrics, &sums.client),
-                                        sums.seconds),
-                           .can = capacity_now(&sums, mix), .capacity = capacity_of(&warm, mix) };
-    cause.overloaded = find_pressed(&sums, &place) || find_crowded(&sums, &place);
-    if (cause.overloaded)
-        explain_overload(&sums, &cause);
+    struct cause cause;
+    if (health_mostly_behind(view->health, from, to, sums.looked_at))
+        cause_of_queue(&sums, &warm, &cause);
     else
-        explain_rest(&sums, &cause);
+        cause = cause_of_calls(&sums, &warm);
     arena_destroy(arena);
     return cause;
 }

@@ -19,6 +19,21 @@
 ** Where nothing is overloaded: a breaker that is open, instances that are ejected, a limit that
 ** turns requests away, the class in which most of the calls end that were not answered; calls that
 ** are between two of their attempts, that hang, or are answered too late.
+**
+** All that is looked at is what clients wait for.  Where most of the windows are bad for consumers
+** alone that are behind, it is one queue, the one that is behind for longest, with its ladder, its
+** consumers and what they call.  What comes into it afresh is held against what its consumers can
+** do when nothing fails:
+**
+**   nothing is delivered, or there is no slot         stopped
+**   more comes in                                     consumers saturated
+**   the backlog falls, half as fast as it could       it drains: it needs time, and nothing else
+**   leases run out before the work is done            leases
+**   messages fail and wait while slots stand idle     blocked: partitions, or slots, wait in place
+**   a service that consumers call is pressed, and     retries keep it down
+**     they retry
+**   messages are delivered again                      redeliveries keep it behind
+**   a delivery holds its slot for longer than usual   held: what consumers call is slow
 */
 #ifndef SQUALL_MODELS_MEASURE_CAUSE_H
 #define SQUALL_MODELS_MEASURE_CAUSE_H

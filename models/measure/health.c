@@ -159,9 +159,32 @@ static void judge_window(struct course *course, size_t w, const struct client_co
     course->health->only_slow += enough && !fast;
 }
 
+/* Nobody waits for a message: a queue is judged by itself, beside what clients were answered. */
+static void add_queues(struct health *health, uint8_t *window, struct arena *arena)
+{
+    if (health->behind.queues == 0)
+        return;
+    uint8_t *missed = ARENA_ARRAY(arena, health->windows, uint8_t);
+    uint8_t *alone = ARENA_ARRAY(arena, health->windows, uint8_t);
+    for (size_t w = 0; w < health->windows; w++) {
+        bool waits = behind_waits(&health->behind, w);
+        missed[w] = w >= health->first && behind_any(&health->behind, w);
+        alone[w] = missed[w] && window[w] != HEALTH_BAD;
+        if (missed[w])
+            window[w] = HEALTH_BAD;
+        else if (waits && window[w] == HEALTH_IDLE)
+            window[w] = HEALTH_GOOD;
+        if (waits && w + 1 > health->quiet)
+            health->quiet = w + 1;
+    }
+    health->missed = missed;
+    health->alone = alone;
+}
+
 struct health health_make(const struct metrics *metrics, sim_time settled, struct arena *arena)
 {
-    struct health health = { .windows = metrics->windows, .first = metrics->first };
+    struct health health = { .windows = metrics->windows, .first = metrics->first,
+                             .behind = behind_of(metrics, arena) };
     struct course course = { .metrics = metrics, .health = &health, .settled = settled };
     health.window = course.window = ARENA_ARRAY(arena, metrics->windows + 1, uint8_t);
     for (size_t w = 0; w < metrics->windows; w++) {
@@ -172,6 +195,7 @@ struct health health_make(const struct metrics *metrics, sim_time settled, struc
             health.quiet = w + 1;
         course.open += counts.calls - counts.ended;
     }
+    add_queues(&health, course.window, arena);
     for (size_t w = 0; w < metrics->windows; w++)
         health.bad += course.window[w] == HEALTH_BAD;
     return health;
@@ -231,9 +255,26 @@ bool health_known_good(const struct metrics *metrics, const struct health *healt
             continue;
         bool over = w + patience < window; /* all that was wanted in it had ended, or hung */
         seen++;
-        good += !was_bad_then(metrics, w) && !(over && health->window[w] == HEALTH_BAD);
+        good += !was_bad_then(metrics, w) && !(over && health->window[w] == HEALTH_BAD) &&
+                !(health->missed && health->missed[w]);
     }
     return 2 * good >= seen;
+}
+
+bool health_bad_for_clients(const struct health *health, size_t window)
+{
+    return health->window[window] == HEALTH_BAD && !(health->alone && health->alone[window]);
+}
+
+bool health_mostly_behind(const struct health *health, size_t from, size_t to,
+                          const uint8_t *looked_at)
+{
+    size_t alone = 0, all = 0;
+    for (size_t w = from; w < to && health->alone; w++) {
+        all += looked_at[w];
+        alone += looked_at[w] && health->alone[w];
+    }
+    return 2 * alone > all;
 }
 
 size_t health_first_bad(const struct health *health, size_t from, size_t to)

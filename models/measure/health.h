@@ -14,18 +14,27 @@
 ** against what was wanted that long ago, where that is less.  Windows without any good answer are
 ** added up, so that a standstill of few calls a window is one, too.
 **
-** Idle: nobody asks and nobody waits.  Such a window is neither good nor bad: it begins no stretch
-** of health, fills none, and breaks none.  Where nobody asks but somebody waits, it is what the one
-** before was.  Windows of the warm-up count as good.
+** Where the objective asks something of queues (models/measure/behind.h) a window in which one is
+** behind is bad, too, whatever clients were answered: nobody waits for a message, but somebody
+** wants it done.
+**
+** Idle: nobody asks and nobody waits, nor does a message in a queue that is judged.  Such a window
+** is neither good nor bad: it begins no stretch of health, fills none, and breaks none.  Where
+** nobody asks but somebody waits, it is what the one before was.  Windows of the warm-up count as
+** good.
 */
 #ifndef SQUALL_MODELS_MEASURE_HEALTH_H
 #define SQUALL_MODELS_MEASURE_HEALTH_H
 
+#include "models/measure/behind.h"
 #include "models/measure/metrics.h"
 #include "models/measure/verdict.h"
 
 struct health {
     const uint8_t *window; /* enum window_health */
+    struct behind behind;  /* the queues that are judged */
+    const uint8_t *missed; /* whether one of them was behind in a window; NULL: none is judged */
+    const uint8_t *alone;  /* and nothing else was amiss in it; NULL: the same */
     size_t windows, first; /* first: after the warm-up */
     size_t bad, only_slow; /* of the bad ones, those in which only the latency was missed */
     size_t quiet;          /* from here to the end nobody asks, nobody waits; windows: not so */
@@ -48,6 +57,13 @@ bool health_good_before(const struct health *health, size_t window, size_t count
 ** may have failed by what came. */
 bool health_known_good(const struct metrics *metrics, const struct health *health, size_t window,
                        size_t count);
+
+/* It was bad for what clients were answered. */
+bool health_bad_for_clients(const struct health *health, size_t window);
+
+/* Of the windows in [from, to) that `looked_at` names most were bad for queues alone. */
+bool health_mostly_behind(const struct health *health, size_t from, size_t to,
+                          const uint8_t *looked_at);
 
 /* The first bad window in [from, to); `to`: there is none. */
 size_t health_first_bad(const struct health *health, size_t from, size_t to);

@@ -6,6 +6,7 @@
 */
 #include "models/measure/judge.h"
 
+#include "models/measure/cause_sums.h"
 #include "models/measure/trial.h"
 #include "models/spec/run.h"
 #include "models/spec/world.h"
@@ -30,7 +31,7 @@ static void measure_harm(const struct trial *trial)
     double tick = time_to_s(metrics->tick), wanted = 0, well = 0;
     for (size_t w = 0; w < trial->health.windows; w++) {
         struct client_counts counts = health_counts(metrics, w);
-        if (trial->health.window[w] != HEALTH_BAD)
+        if (!health_bad_for_clients(&trial->health, w))
             continue;
         wanted += client_counts_wanted(&counts);
         well += (double)health_well(metrics, &counts);
@@ -65,10 +66,16 @@ static void find_cause(const struct trial *trial, size_t from, size_t to)
         trial->judgement->cause = cause_find(&view, from, to);
 }
 
+/* More is wanted than can be served, or comes in than consumers can do. */
+static bool is_saturated(const struct cause *cause)
+{
+    return cause->kind == CAUSE_SATURATION || cause->kind == CAUSE_CONSUMERS;
+}
+
 /* Bad to the end. */
 static enum verdict judge_lasting(const struct judgement *judgement)
 {
-    if (judgement->cause.kind == CAUSE_SATURATION)
+    if (is_saturated(&judgement->cause))
         return VERDICT_SATURATED;
     return judgement->cause.overloaded ? VERDICT_METASTABLE : VERDICT_UNHEALTHY;
 }
@@ -85,13 +92,35 @@ static double most_wanted(const struct trial *trial)
     return most / time_to_s(trial->metrics->tick);
 }
 
+/* Retries or redeliveries were enough, without a trigger. */
+static bool is_storm(enum cause_kind kind)
+{
+    return kind == CAUSE_RETRIES || kind == CAUSE_LEASES || kind == CAUSE_REDELIVERIES ||
+           kind == CAUSE_BLOCKED;
+}
+
+/* Of a queue: more than could be done came in once, and has been waiting since. */
+static enum verdict judge_passing_lag(const struct trial *trial)
+{
+    struct cause *cause = &trial->judgement->cause;
+    double burst = cause_burst(trial->metrics, trial->hold, cause);
+    if (cause->kind != CAUSE_CONSUMERS && !(burst > 0))
+        return VERDICT_UNHEALTHY;
+    if (cause->kind != CAUSE_CONSUMERS)
+        cause->wanted = burst;
+    cause->kind = CAUSE_CONSUMERS;
+    return VERDICT_SATURATED;
+}
+
 /* Without a trigger, and good again. */
 static enum verdict judge_passing(const struct trial *trial)
 {
     struct cause *cause = &trial->judgement->cause;
     double most = most_wanted(trial);
-    if (cause->kind == CAUSE_RETRIES)
+    if (is_storm(cause->kind))
         return VERDICT_STORM;
+    if (cause_is_of_queue(&trial->health, cause))
+        return judge_passing_lag(trial);
     if (!cause->overloaded || most <= cause->capacity)
         return VERDICT_UNHEALTHY;
     if (cause->kind != CAUSE_SATURATION)
@@ -119,8 +148,8 @@ static void judge_unprovoked(const struct trial *trial)
     find_cause(trial, 0, until);
     judgement->recovered = is_good_at_end(trial);
     if (judgement->bad_before)
-        judgement->verdict = judgement->cause.kind == CAUSE_SATURATION ? VERDICT_SATURATED
-                                                                       : VERDICT_UNHEALTHY;
+        judgement->verdict = is_saturated(&judgement->cause) ? VERDICT_SATURATED
+                                                             : VERDICT_UNHEALTHY;
     else
         judgement->verdict = judgement->recovered ? judge_passing(trial)
                                                   : judge_lasting(judgement);
@@ -132,7 +161,7 @@ static enum verdict judge_healed(const struct judgement *judgement)
         return VERDICT_CONTAINED;
     if (judgement->after <= judgement->lasted)
         return VERDICT_RECOVERED;
-    return judgement->cause.kind == CAUSE_SATURATION ? VERDICT_SATURATED : VERDICT_STORM;
+    return is_saturated(&judgement->cause) ? VERDICT_SATURATED : VERDICT_STORM;
 }
 
 /* The last trigger lasts to the end: whether health came back meanwhile, and what had been before
@@ -232,5 +261,6 @@ struct health judge(const struct evidence *evidence, struct arena *arena,
         judge_triggered(&trial);
     else
         judge_unprovoked(&trial);
+    judgement->lag = behind_lag(&trial.health.behind, trial.health.alone, trigger);
     return trial.health;
 }

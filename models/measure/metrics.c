@@ -157,7 +157,8 @@ static void make_part_meters(struct metrics *metrics, struct arena *arena)
             continue;
         *queue = (struct queue_meter){ .row = ARENA_ARRAY(arena, metrics->rows,
                                                           struct queue_counts),
-                                       .oldest = TIME_NONE };
+                                       .oldest = TIME_NONE, .first_dead = TIME_NONE,
+                                       .first_moved = TIME_NONE };
         latencies_init(&queue->window);
         latencies_init(&queue->run);
     }

@@ -33,6 +33,8 @@ static double queue_amplification(const struct view *view)
     return ratio((double)queue->deliveries, (double)queue->moved_in);
 }
 
+RATIO(queue, deliveries_per_message, ended_handed, ended)
+
 static double queue_time_to_done_p50(const struct view *view)
 {
     return view->queue->latency.p50;
@@ -68,9 +70,19 @@ static const struct metric_row rows[] = {
     QUEUE("amplification", "ratio", BOTH, queue_amplification,
           "deliveries relative to messages published: of those first published here, from whatever "
           "queue they were delivered; where none is, to what came in"),
+    QUEUE("deliveries_per_message", "deliveries", BOTH, queue_deliveries_per_message,
+          "deliveries in the mean, in whatever queue, of messages first published here that are "
+          "done or dead"),
     QUEUE("time_to_done_p50", "s", BOTH, queue_time_to_done_p50,
           "from publish to acknowledgement, of messages first published here: half within this"),
     QUEUE("time_to_done_p99", "s", BOTH, queue_time_to_done_p99, "99 % within this"),
     QUEUE("time_to_done_max", "s", BOTH, queue_time_to_done_max, "the longest"),
+    QUEUE("first_dead_at", "s", TOTAL, NULL,
+          "when the first message was given up here, or came in as a dead letter"),
+    QUEUE("behind_time", "s", TOTAL, NULL,
+          "windows in which more waited, or for longer, than the objective allows"),
+    QUEUE("drain_time", "s", TOTAL, NULL,
+          "from the end of the last trigger until what waits, or can't be received yet, is back at "
+          "what it had been before"),
 };
 const struct metric_table metrics_of_queues = METRIC_TABLE(rows);

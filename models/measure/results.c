@@ -37,22 +37,29 @@ double results_mean(const struct results *results, const char *path, sim_time fr
 
 /* --- without series --- */
 
+static const char *const *copy_list(const char *const *name, size_t count, struct arena *arena)
+{
+    const char **copy = ARENA_ARRAY(arena, count, const char *);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = name[i];
+    return copy;
+}
+
 static void copy_names(struct results *copy, struct arena *arena)
 {
     struct fault_period *fault = ARENA_ARRAY(arena, copy->faults, struct fault_period);
     struct edge_name *edge = ARENA_ARRAY(arena, copy->edges, struct edge_name);
-    const char **service = ARENA_ARRAY(arena, copy->services, const char *);
     for (size_t i = 0; i < copy->faults; i++) {
         fault[i] = copy->fault[i];
         fault[i].text = arena_text(arena, fault[i].text);
     }
     for (size_t i = 0; i < copy->edges; i++) /* their texts are the spec's */
         edge[i] = copy->edge[i];
-    for (size_t i = 0; i < copy->services; i++)
-        service[i] = copy->service[i];
     copy->fault = fault;
     copy->edge = edge;
-    copy->service = service;
+    copy->service = copy_list(copy->service, copy->services, arena);
+    copy->queue = copy_list(copy->queue, copy->queues, arena);
+    copy->consumer = copy_list(copy->consumer, copy->consumers, arena);
 }
 
 struct results *results_without_series(const struct results *results, const struct results *like,
@@ -75,5 +82,7 @@ struct results *results_without_series(const struct results *results, const stru
     copy->fault = like->fault;
     copy->edge = like->edge;
     copy->service = like->service;
+    copy->queue = like->queue;
+    copy->consumer = like->consumer;
     return copy;
 }

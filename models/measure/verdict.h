@@ -7,12 +7,12 @@
 ** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
 ** recovered    bad after a trigger's end, for no longer than it had lasted
 ** storm        ... for longer, then good again; or without a trigger, by its own retries
-** metastable   bad to the end, and something is overloaded, although what is wanted afresh could be
-**              served
+** metastable   bad to the end, and something is overloaded, or deliveries that fail keep a queue's
+**              consumers behind, although what is wanted afresh could be served
 ** saturated    bad with no trigger to blame, or for longer after it than it had lasted, because
 **              more is wanted than can be served: no retry storm
-** unhealthy    bad although nothing is overloaded and no trigger is there any more; or bad already
-**              before the first trigger
+** unhealthy    bad although nothing is overloaded and no trigger is there any more, as where a
+**              backlog of messages drains still; or bad already before the first trigger
 **
 ** Triggers that overlap are one; each is held against what came after it, until the next one, and
 ** where it is bad still by then the two go on together.  The worst of them decides.
@@ -56,20 +56,27 @@ enum window_health { HEALTH_IDLE, HEALTH_GOOD, HEALTH_BAD };
 const char *verdict_name(enum verdict verdict); /* "metastable" */
 
 /* What kept it down, or keeps it so (models/measure/cause.h): name, and the word it is kept by. */
-#define CAUSES(X)                  \
-    X(NONE, "none")                \
-    X(SATURATION, "saturation")    \
-    X(COLD_CACHE, "cold cache")    \
-    X(RETRIES, "retries")          \
-    X(ABANDONED, "abandoned work") \
-    X(BACKLOG, "backlog")          \
-    X(BREAKER, "breaker")          \
-    X(EJECTED, "ejected")          \
-    X(LIMIT, "limit")              \
-    X(PAUSES, "pauses")            \
-    X(HANGING, "hanging")          \
-    X(SLOW, "slow")                \
-    X(OUTCOME, "outcome")
+#define CAUSES(X)                   \
+    X(NONE, "none")                 \
+    X(SATURATION, "saturation")     \
+    X(COLD_CACHE, "cold cache")     \
+    X(RETRIES, "retries")           \
+    X(ABANDONED, "abandoned work")  \
+    X(BACKLOG, "backlog")           \
+    X(BREAKER, "breaker")           \
+    X(EJECTED, "ejected")           \
+    X(LIMIT, "limit")               \
+    X(PAUSES, "pauses")             \
+    X(HANGING, "hanging")           \
+    X(SLOW, "slow")                 \
+    X(OUTCOME, "outcome")           \
+    X(CONSUMERS, "consumers")       \
+    X(STOPPED, "stopped")           \
+    X(LEASES, "leases")             \
+    X(REDELIVERIES, "redeliveries") \
+    X(BLOCKED, "blocked")           \
+    X(HELD, "held")                 \
+    X(DRAINS, "drains")
 
 enum cause_kind {
 #define CAUSE_CASE(name, word) CAUSE_##name,
@@ -77,7 +84,8 @@ enum cause_kind {
 #undef CAUSE_CASE
 };
 
-/* from, to: the edge meant, or only `to`: the service; names are the scenario's; NULL: none. */
+/* from, to: the edge meant, or only `to`: the service; names are the scenario's; NULL: none.  Where
+** only consumers are behind: the queue and who takes from it, and for root calls its messages. */
 #define CAUSE_MEMBERS(X)                                                                           \
     X(CAUSE, kind)                                                                                 \
     X(FLAG, overloaded)                                                                            \
@@ -86,7 +94,9 @@ enum cause_kind {
     X(OUTCOME, outcome)  /* of CAUSE_OUTCOME */                                                    \
     X(NUMBER, share)     /* abandoned: of the work; breaker: of the time open; cold cache: of the  \
                             calls that it answers; limit: of the requests; outcome, hanging: of    \
-                            the calls; pauses: attempts a call */                                  \
+                            the calls; pauses: attempts a call; leases: of the deliveries;         \
+                            redeliveries: deliveries a message; blocked: of the slots at work;     \
+                            held: times the usual; drains: seconds that it still takes */          \
     X(NUMBER, busy)      /* share of the workers of the busiest service */                         \
     X(FLAG, retried)     /* retries lead there, too */                                             \
     X(NUMBER, well)      /* root calls per second that were answered well */                       \
@@ -106,7 +116,7 @@ struct cause {
     X(NUMBER, slow_time)      /* of these, the ones in which only the latency objective was        \
                                  missed */                                                         \
     X(NUMBER, served)         /* of what was wanted in the bad windows, the share answered well    \
-                                 in them */                                                        \
+                                 in them; those left out in which nothing but queues was missed */ \
     X(NUMBER, bad_since)      /* the begin of the first bad window */                              \
     X(NUMBER, bad_until)      /* the end of the last one */                                        \
     X(NUMBER, later)          /* of the downtime, what came after the recovery from the            \
@@ -131,8 +141,23 @@ struct cause {
     X(NUMBER, capacity_cold)  /* the same while the caches are empty; NaN: there are none */       \
     X(NUMBER, fresh_load)     /* root calls per second wanted after the last trigger's end */
 
+/* The harm of a queue: that which was behind for longest (models/measure/behind.h). */
+#define LAG_MEMBERS(X)                                                                             \
+    X(NAME, queue)     /* NULL: none was; then the next four are 0 */                              \
+    X(NUMBER, behind)  /* seconds in which it was */                                               \
+    X(NUMBER, oldest)  /* the age that its oldest message reached in these */                      \
+    X(NUMBER, depth)   /* messages that waited in it in these, at the most */                      \
+    X(NUMBER, alone)   /* of the downtime, windows in which nothing but queues was missed */       \
+    X(NUMBER, drained) /* when what waits in it was back at what it had been before the triggers;  \
+                          NaN: it was not, or there was none, or it lasts to the end */
+
+struct lag {
+    LAG_MEMBERS(KEPT_MEMBER)
+};
+
 struct judgement {
     JUDGEMENT_MEMBERS(KEPT_MEMBER)
+    struct lag lag;
     struct trigger trigger; /* all of them together */
     struct cause cause;     /* of what was bad after the triggers; without any, of all that was */
 };

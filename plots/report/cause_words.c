@@ -33,6 +33,37 @@ static const char *at_ease(struct arena *arena, const struct cause *cause)
                         share(arena, cause->busy));
 }
 
+/* "orders", of orders → fulfil. */
+static const char *queue_of(struct arena *arena, const struct cause *cause)
+{
+    return cause->from ? text_clean(arena, cause->from) : "";
+}
+
+static const char *consumer_of(struct arena *arena, const struct cause *cause)
+{
+    return cause->to ? text_clean(arena, cause->to) : "nobody";
+}
+
+static const char *brief_of_queue(struct arena *arena, const struct cause *cause)
+{
+    const char *queue = queue_of(arena, cause), *consumer = consumer_of(arena, cause);
+    switch (cause->kind) {
+    case CAUSE_CONSUMERS:
+        return arena_format(arena, "more comes into %s than %s can do", queue, consumer);
+    case CAUSE_STOPPED: return arena_format(arena, "%s takes nothing from %s", consumer, queue);
+    case CAUSE_LEASES:
+        return arena_format(arena, "leases of %s run out before the work is done", queue);
+    case CAUSE_REDELIVERIES:
+        return arena_format(arena, "redeliveries of %s keep %s behind", queue, consumer);
+    case CAUSE_BLOCKED:
+        return arena_format(arena, "%s stands behind messages that fail", queue);
+    case CAUSE_HELD:
+        return arena_format(arena, "each delivery of %s holds its slot for too long", queue);
+    case CAUSE_DRAINS: return arena_format(arena, "the backlog of %s drains", queue);
+    default: return "";
+    }
+}
+
 const char *cause_brief(struct arena *arena, const struct cause *cause)
 {
     const char *where = place(arena, cause);
@@ -57,6 +88,13 @@ const char *cause_brief(struct arena *arena, const struct cause *cause)
     case CAUSE_OUTCOME:
         return arena_format(arena, "%s of the calls end in `%s`", share(arena, cause->share),
                             outcome_name(cause->outcome));
+    case CAUSE_CONSUMERS:
+    case CAUSE_STOPPED:
+    case CAUSE_LEASES:
+    case CAUSE_REDELIVERIES:
+    case CAUSE_BLOCKED:
+    case CAUSE_HELD:
+    case CAUSE_DRAINS: return brief_of_queue(arena, cause);
     }
     return "";
 }
@@ -105,6 +143,62 @@ static const char *of_breaker(struct arena *arena, const struct cause *cause, bo
                         at_ease(arena, cause));
 }
 
+/* --- queues --- */
+
+/* "40/s come into orders, 80 % of the 50/s that fulfil can do". */
+static const char *inflow(struct arena *arena, const struct cause *cause)
+{
+    const char *queue = queue_of(arena, cause), *in = rate(arena, cause->wanted);
+    if (!(cause->wanted > 0))
+        return arena_format(arena, "Nothing comes into %s", queue);
+    if (!isfinite(cause->capacity) || cause->capacity <= 0)
+        return arena_format(arena, "%s come into %s", in, queue);
+    return arena_format(arena, "%s come into %s, %s of the %s that %s can do", in, queue,
+                        share(arena, cause->wanted / cause->capacity),
+                        rate(arena, cause->capacity), consumer_of(arena, cause));
+}
+
+static const char *of_drain(struct arena *arena, const struct cause *cause, bool over)
+{
+    const char *fall = rate(arena, cause->can - cause->wanted);
+    if (over || !(cause->share > 0))
+        return arena_format(arena, "%s: the backlog fell by %s. ", inflow(arena, cause), fall);
+    return arena_format(arena, "%s: the backlog falls by %s, and is gone in %s. ",
+                        inflow(arena, cause), fall, text_number(arena, cause->share, AS_TIME));
+}
+
+static const char *of_queue(struct arena *arena, const struct cause *cause, bool over)
+{
+    const char *queue = queue_of(arena, cause), *consumer = consumer_of(arena, cause);
+    const char *part = share(arena, cause->share), *in = inflow(arena, cause);
+    switch (cause->kind) {
+    case CAUSE_CONSUMERS:
+        return arena_format(arena, "%s %s into %s, more than the %s that %s can do. ",
+                            rate(arena, cause->wanted), over ? "came" : "come", queue,
+                            rate(arena, cause->capacity), consumer);
+    case CAUSE_STOPPED:
+        return arena_format(arena, "%s, but %s %s nothing from it. ", in, consumer,
+                            over ? "took" : "takes");
+    case CAUSE_LEASES:
+        return arena_format(arena, "%s: but %s of the deliveries outlive their lease, and their "
+                                   "messages are worked on again beside them. ", in, part);
+    case CAUSE_REDELIVERIES:
+        return arena_format(arena, "%s: but a message is delivered %s times, and that %s it "
+                                   "behind. ", in, text_number(arena, cause->share, AS_FACTOR),
+                            over ? "kept" : "keeps");
+    case CAUSE_BLOCKED:
+        return arena_format(arena, "%s: but messages that fail hold what is behind them, and only "
+                                   "%s of the slots %s at work. ", in, part,
+                            over ? "were" : "are");
+    case CAUSE_HELD:
+        return arena_format(arena, "%s: but a delivery holds its slot %s times as long as when "
+                                   "what it calls is well. ", in,
+                            text_number(arena, cause->share, AS_FACTOR));
+    case CAUSE_DRAINS: return of_drain(arena, cause, over);
+    default: return "";
+    }
+}
+
 const char *cause_sentence(struct arena *arena, const struct cause *cause, bool over)
 {
     const char *where = place(arena, cause), *part = share(arena, cause->share);
@@ -135,6 +229,13 @@ const char *cause_sentence(struct arena *arena, const struct cause *cause, bool 
     case CAUSE_HANGING:
     case CAUSE_SLOW:
     case CAUSE_OUTCOME: break;
+    case CAUSE_CONSUMERS:
+    case CAUSE_STOPPED:
+    case CAUSE_LEASES:
+    case CAUSE_REDELIVERIES:
+    case CAUSE_BLOCKED:
+    case CAUSE_HELD:
+    case CAUSE_DRAINS: return of_queue(arena, cause, over);
     }
     return arena_format(arena, "Nothing is overloaded: the busiest workers are at %s. ",
                         share(arena, cause->busy));

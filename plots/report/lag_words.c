@@ -1,4 +1,6 @@
-/* What an objective allows is a bound, so what is told is the most that was reached. */
+/* What an objective allows is a bound, so what is told is the most that was reached.  The queue is
+** that of the typical run.
+*/
 #include "plots/report/lag_words.h"
 
 #include "models/spec/objective.h"
@@ -7,79 +9,121 @@
 #include "plots/report/words.h"
 
 #include <math.h>
+#include <string.h>
 
-/* By how much of what is allowed; of depths where `aged` is false. */
-struct lag {
-    const char *queue;
-    double reached, allowed;
-    bool aged;
-};
-
-static double excess(const struct lag *lag)
+static const struct judgement *typical(const struct study *study)
 {
-    return lag->allowed > 0 ? lag->reached / lag->allowed : lag->reached > 0 ? INFINITY : 0;
+    return &words_typical(study)->judgement;
 }
 
-static double reached(const struct study *study, const char *queue, const char *metric)
+static double mean_of(const struct study *study, double (*value)(const struct judgement *))
 {
-    struct arena *arena = arena_create();
-    double value = words_mean(study, arena_format(arena, "queues.%s.%s", queue, metric));
-    arena_destroy(arena);
-    return isnan(value) ? 0 : value;
+    double sum = 0, runs = 0;
+    for (size_t i = 0; i < study->runs; i++) {
+        const struct judgement *judged = &study->run[i]->judgement;
+        double one = value(judged);
+        if (judged->verdict != words_verdict(study) || !judged->lag.queue || isnan(one))
+            continue;
+        sum += one;
+        runs++;
+    }
+    return runs > 0 ? sum / runs : NAN;
 }
 
-static void consider(struct lag *worst, struct lag lag)
+static double behind(const struct judgement *judged)
 {
-    if (excess(&lag) > 1 && (!worst->queue || excess(&lag) > excess(worst)))
-        *worst = lag;
+    return judged->lag.behind;
 }
 
-/* queue NULL: none is beyond what is allowed. */
-static struct lag worst_of(const struct study *study)
+static double oldest(const struct judgement *judged)
+{
+    return judged->lag.oldest;
+}
+
+static double depth(const struct judgement *judged)
+{
+    return judged->lag.depth;
+}
+
+static double drained(const struct judgement *judged)
+{
+    return judged->lag.drained - time_to_s(judged->trigger.end);
+}
+
+/* What is asked of the queue; NULL: nothing is any more, as in a study that was put together. */
+static const struct queue_objective_spec *allowed_of(const struct study *study)
 {
     const struct objective_spec *objective = &study->spec->objective;
-    struct lag worst = { 0 };
-    for (size_t i = 0; i < objective->queues.count; i++) {
-        const struct queue_objective_spec *queue = &objective->queues.item[i];
-        if (queue->oldest != TIME_NONE)
-            consider(&worst, (struct lag){ queue->name, reached(study, queue->name, "oldest"),
-                                           time_to_s(queue->oldest), true });
-        if (queue->depth != COUNT_NONE)
-            consider(&worst, (struct lag){ queue->name, reached(study, queue->name, "depth_max"),
-                                           (double)queue->depth, false });
-    }
-    return worst;
+    for (size_t i = 0; i < objective->queues.count; i++)
+        if (strcmp(objective->queues.item[i].name, typical(study)->lag.queue) == 0)
+            return &objective->queues.item[i];
+    return NULL;
 }
 
-bool lag_any(const struct study *study)
+/* Of age and depth the one that went further beyond what is allowed. */
+static bool is_aged(const struct study *study)
 {
-    return worst_of(study).queue != NULL;
+    const struct queue_objective_spec *allowed = allowed_of(study);
+    if (!allowed || allowed->oldest == TIME_NONE || allowed->depth == COUNT_NONE)
+        return !allowed || allowed->oldest != TIME_NONE;
+    return mean_of(study, oldest) * (double)allowed->depth >=
+           mean_of(study, depth) * time_to_s(allowed->oldest);
 }
 
-static const char *number(struct arena *arena, const struct lag *lag, double value)
+bool lag_is_harm(const struct study *study)
 {
-    return text_number(arena, value, lag->aged ? AS_TIME : AS_COUNT);
+    const struct judgement *judged = typical(study);
+    return judged->lag.queue && 2 * judged->lag.alone > judged->downtime;
 }
 
-const char *lag_brief(struct arena *arena, const struct study *study)
+static const char *seconds(struct arena *arena, double value)
 {
-    struct lag lag = worst_of(study);
-    if (!lag.queue)
+    return text_number(arena, value, AS_TIME);
+}
+
+const char *lag_harm(struct arena *arena, const struct study *study, bool brief)
+{
+    const char *queue = text_clean(arena, typical(study)->lag.queue);
+    const char *length = seconds(arena, mean_of(study, behind));
+    const char *age = seconds(arena, mean_of(study, oldest));
+    if (brief)
+        return arena_format(arena, "%s BEHIND %s, ", queue, length);
+    if (is_aged(study))
+        return arena_format(arena, "%s BEHIND for %s (oldest message %s), ", queue, length, age);
+    return arena_format(arena, "%s BEHIND for %s (%s messages waiting), ", queue, length,
+                        text_number(arena, mean_of(study, depth), AS_COUNT));
+}
+
+const char *lag_drained(struct arena *arena, const struct study *study)
+{
+    double after = lag_is_harm(study) ? mean_of(study, drained) : NAN;
+    return isnan(after) ? "" : arena_format(arena, "; drained after %s", seconds(arena, after));
+}
+
+static const char *most(struct arena *arena, const struct study *study)
+{
+    const struct queue_objective_spec *allowed = allowed_of(study);
+    const char *queue = text_clean(arena, typical(study)->lag.queue);
+    if (!allowed)
         return "";
-    return arena_format(arena, lag.aged ? "oldest message %s" : "%s messages waiting",
-                        number(arena, &lag, lag.reached));
+    if (is_aged(study))
+        return arena_format(arena, "The oldest message of %s was %s old at most; %s is allowed. ",
+                            queue, seconds(arena, mean_of(study, oldest)),
+                            seconds(arena, time_to_s(allowed->oldest)));
+    return arena_format(arena, "In %s up to %s messages waited; %s are allowed. ", queue,
+                        text_number(arena, mean_of(study, depth), AS_COUNT),
+                        text_number(arena, (double)allowed->depth, AS_COUNT));
 }
 
 const char *lag_sentence(struct arena *arena, const struct study *study)
 {
-    struct lag lag = worst_of(study);
-    if (!lag.queue)
+    const struct judgement *judged = typical(study);
+    double calls = judged->downtime - judged->lag.alone;
+    if (!judged->lag.queue)
         return "";
-    const char *allowed = number(arena, &lag, lag.allowed);
-    const char *most = number(arena, &lag, lag.reached), *name = text_clean(arena, lag.queue);
-    if (lag.aged)
-        return arena_format(arena, "The oldest message of %s was %s old at most; %s is allowed. ",
-                            name, most, allowed);
-    return arena_format(arena, "In %s up to %s messages waited; %s are allowed. ", name, most,
-                        allowed);
+    if (!lag_is_harm(study) || !(calls > 0))
+        return most(arena, study);
+    return arena_format(arena, "%sCalls were amiss for %s: %s of what was wanted was served. ",
+                        most(arena, study), seconds(arena, calls),
+                        text_number(arena, judged->served, AS_SHARE));
 }

@@ -1,18 +1,22 @@
-/* Words about queues that fell further behind than the objective allows. */
+/* Words about queues that fell further behind than the objective allows (models/measure/behind.h).
+** Numbers are means over the runs of the headline's verdict in which one did. */
 #ifndef SQUALL_PLOTS_LAG_WORDS_H
 #define SQUALL_PLOTS_LAG_WORDS_H
 
 #include "base/arena.h"
 #include "study/study.h"
 
-/* Whether any did, as the mean over the runs. */
-bool lag_any(const struct study *study);
+/* That is the harm: in most of the bad windows nothing but queues was amiss. */
+bool lag_is_harm(const struct study *study);
 
-/* Of the one furthest beyond what is allowed: "oldest message 3 min 37 s", "55 messages waiting";
-** "" where none is. */
-const char *lag_brief(struct arena *arena, const struct study *study);
+/* "orders BEHIND for 14 min (oldest message 12 min), "; brief: "orders BEHIND 14 min, ". */
+const char *lag_harm(struct arena *arena, const struct study *study, bool brief);
 
-/* "The oldest message of payments was 3 min 37 s old at most, 1 min is allowed. "; "" likewise. */
+/* "; drained after 9 min", counted from the last trigger's end; "" where that is not the harm. */
+const char *lag_drained(struct arena *arena, const struct study *study);
+
+/* "The oldest message of orders was 12 min old at most; 1 min is allowed. ", and what calls had
+** beside it; "" where no queue was behind. */
 const char *lag_sentence(struct arena *arena, const struct study *study);
 
 #endif

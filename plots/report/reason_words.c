@@ -68,7 +68,8 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
 {
     sim_time begin, end;
     const struct results *run = words_typical(study);
-    if (run->judgement.verdict >= VERDICT_STORM || !words_fault(run, &begin, &end))
+    if (run->judgement.verdict >= VERDICT_STORM || !words_fault(run, &begin, &end) ||
+        lag_is_harm(study))
         return "";
     double goodput = mean_in_triggers(study, "run.goodput");
     double offered = mean_in_triggers(study, "run.offered");
@@ -93,7 +94,7 @@ static const char *aftermath(struct arena *arena, const struct study *study)
     sim_time end = time_from_s(run->judgement.after_since);
     sim_time last = (sim_time)run->windows * run->tick;
     if (run->judgement.recovered || !run->judgement.trigger.any || run->judgement.bad_before ||
-        end >= last || end <= 0)
+        end >= last || end <= 0 || lag_is_harm(study))
         return "";
     double goodput = mean_meant(study, "run.goodput", end, last);
     double offered = mean_meant(study, "run.offered", end, last);
@@ -120,6 +121,15 @@ static const char *remedy(struct arena *arena, const struct results *run, sim_ti
                         cure->deed, when);
 }
 
+/* When what waited was back at what it had been: later than health, as a rule. */
+static const char *drained(struct arena *arena, const struct judgement *judged)
+{
+    if (!judged->lag.queue || isnan(judged->lag.drained))
+        return "";
+    return arena_format(arena, "; %s was drained at %s", text_clean(arena, judged->lag.queue),
+                        text_number(arena, judged->lag.drained, AS_TIME));
+}
+
 /* When it ended, and what had been done about it. */
 static const char *healing(struct arena *arena, const struct study *study)
 {
@@ -131,8 +141,9 @@ static const char *healing(struct arena *arena, const struct study *study)
     const char *cure = remedy(arena, run, healed);
     if (study->runs > 1 && !*cure)
         return arena_format(arena, "The trigger ended at %s. ", time_text(arena, ended));
-    return arena_format(arena, "The trigger ended at %s; healthy again at %s%s. ",
-                        time_text(arena, ended), time_text(arena, healed), cure);
+    return arena_format(arena, "The trigger ended at %s; healthy again at %s%s%s. ",
+                        time_text(arena, ended), time_text(arena, healed), cure,
+                        drained(arena, judged));
 }
 
 /* Healthy for a hold, then bad again, more than now and then, and good at the end. */

@@ -114,13 +114,6 @@ static bool is_late(const struct study *study)
            words_typical(study)->judgement.cause.kind != CAUSE_OUTCOME;
 }
 
-/* The same, and consumers were further behind than they may be: calls were answered, and what they
-** asked for was not done. */
-static bool is_behind(const struct study *study)
-{
-    return mean_of(study, served) >= study->spec->objective.goodput && lag_any(study);
-}
-
 static const char *harm_word(const struct study *study)
 {
     bool slow = 2 * mean_of(study, slow_time) > mean_of(study, downtime);
@@ -137,11 +130,9 @@ static const char *harm(struct arena *arena, const struct study *study, bool bri
     double down = mean_of(study, downtime), share = mean_of(study, served);
     if (!(down > 0))
         return "";
-    const char *length = text_number(arena, down, AS_TIME);
-    if (is_behind(study))
-        return arena_format(arena, brief ? "BEHIND %s (%s), " : "BEHIND for %s (%s), ", length,
-                            lag_brief(arena, study));
-    const char *word = harm_word(study);
+    if (lag_is_harm(study))
+        return lag_harm(arena, study, brief);
+    const char *word = harm_word(study), *length = text_number(arena, down, AS_TIME);
     const char *part = text_number(arena, share, AS_SHARE);
     if (brief)
         return arena_format(arena, "%s %s (%s served), ", word, length, part);
@@ -188,11 +179,11 @@ static const char *contained(struct arena *arena, const struct results *run)
                         seconds(arena, judged->bad_until));
 }
 
-/* " 6.00 s after its trigger ended". */
+/* " 6.00 s after its trigger ended", and where consumers were behind "; drained after 8.00 s". */
 static const char *recovered(struct arena *arena, const struct study *study)
 {
-    return arena_format(arena, " %s after its trigger ended",
-                        seconds(arena, mean_of(study, after)));
+    return arena_format(arena, " %s after its trigger ended%s",
+                        seconds(arena, mean_of(study, after)), lag_drained(arena, study));
 }
 
 static const char *storm(struct arena *arena, const struct study *study)
@@ -238,6 +229,9 @@ static const char *saturated(struct arena *arena, const struct results *run)
 {
     const struct judgement *judged = &run->judgement;
     bool over = judged->recovered;
+    if (judged->cause.kind == CAUSE_CONSUMERS)
+        return arena_format(arena, " %s: %s", when(arena, judged),
+                            cause_brief(arena, &judged->cause));
     return arena_format(arena, " %s: %s %s wanted, %s %s served%s", when(arena, judged),
                         text_number(arena, judged->cause.wanted, AS_RATE), over ? "were" : "are",
                         text_number(arena, judged->cause.capacity, AS_RATE),

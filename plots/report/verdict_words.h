@@ -5,7 +5,9 @@
 **
 ** DOWN where less than half of what was wanted in the bad windows was served in them, IMPAIRED
 ** where more was, DELAYED where all of it was, later, TOO SLOW where only the latency objective was
-** missed.  Of several runs the numbers are means over those that ended in the verdict named.
+** missed.  Where most of the bad windows were so for consumers alone that were behind, it is told
+** of the queue: orders BEHIND for 14 min (oldest message 12 min).  Of several runs the numbers are
+** means over those that ended in the verdict named.
 */
 #ifndef SQUALL_PLOTS_VERDICT_WORDS_H
 #define SQUALL_PLOTS_VERDICT_WORDS_H

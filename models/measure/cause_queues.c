@@ -1,0 +1,223 @@
+/* Why consumers are behind.  A queue and the rungs of its consumers' ladders are one: the same
+** slots work on what any of them hands out.
+**
+** What comes in is held against what its consumers could do if nothing failed; then how fast the
+** backlog falls against how fast it could.  Where it falls at least half as fast, nothing but time
+** is needed; else whatever takes the consumers' time is asked for, the most particular first.
+*/
+#include "models/measure/cause_sums.h"
+
+#include "models/shape/drain.h"
+#include "models/spec/consumer.h"
+#include "models/spec/part.h"
+#include "models/spec/service.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LONGER 1.5 /* times the usual: more than chance */
+
+/* Sums over one queue, its rungs, and all who take from it. */
+struct flow {
+    size_t queue, consumer; /* their places; of several consumers the one with the most slots */
+    double in, out;         /* messages, of the queue itself */
+    double first;           /* deliveries of messages that had never been delivered */
+    double deliveries, lapsed, waits;
+    double slots, busy;     /* slot x seconds */
+    double worked_on, late, failed;
+};
+
+/* --- adding up --- */
+
+static bool is_of(const struct topology *topology, size_t place, size_t queue)
+{
+    const struct part *part = topology->part[place];
+    return place == queue ||
+           (part->kind == PART_QUEUE && part->rung > 0 &&
+            strcmp(part->consumer->queue, topology->service[queue]->name) == 0);
+}
+
+static void add_queue(struct flow *flow, const struct queue_counts *counts)
+{
+    flow->first += (double)counts->first_handed;
+    flow->deliveries += (double)counts->deliveries;
+    flow->lapsed += (double)counts->lapsed;
+    flow->waits += counts->area[MESSAGE_WAITS];
+}
+
+static void add_consumer(struct flow *flow, const struct sums *sums, size_t place)
+{
+    const struct consumer_counts *counts = &sums->consumer[place];
+    if (flow->consumer == SIZE_MAX ||
+        sums_workers(sums, place) > sums_workers(sums, flow->consumer))
+        flow->consumer = place;
+    flow->slots += sums_workers(sums, place);
+    flow->busy += sums->service[place].busy_area;
+    flow->worked_on += (double)counts->worked_on;
+    flow->late += (double)counts->late_acks;
+    flow->failed += (double)counts->failed;
+}
+
+static struct flow flow_of(const struct sums *sums, size_t queue)
+{
+    const struct topology *topology = sums->metrics->topology;
+    const struct queue_counts *own = &sums->queue[queue];
+    struct flow flow = { .queue = queue, .consumer = SIZE_MAX };
+    flow.in = (double)(own->published + own->moved_in);
+    flow.out = (double)(own->done + own->dead + own->moved_out + own->dropped + own->expired);
+    for (size_t s = 0; s < topology->services; s++) {
+        if (topology->part[s]->kind == PART_QUEUE && is_of(topology, s, queue))
+            add_queue(&flow, &sums->queue[s]);
+        if (part_feeds(topology->part[queue], topology->part[s]))
+            add_consumer(&flow, sums, s);
+    }
+    return flow;
+}
+
+/* What a queue's consumers are, and whatever they call. */
+static const bool *reached_from(const struct sums *sums, size_t queue)
+{
+    const struct topology *topology = sums->metrics->topology;
+    bool *reached = ARENA_ARRAY(sums->arena, topology->services, bool);
+    for (size_t r = topology->client_roads; r < topology->roads; r++) {
+        const struct road *road = &topology->road[r];
+        reached[road->to] |= road->delivers ? road->from == queue : reached[road->from];
+    }
+    return reached;
+}
+
+static const double *rates_of(const struct sums *sums)
+{
+    size_t roads = sums->metrics->topology->client_roads;
+    double *rate = ARENA_ARRAY(sums->arena, roads, double);
+    for (size_t e = 0; e < roads; e++)
+        rate[e] = sums_part((double)sums->edge[e].calls, sums->seconds);
+    return rate;
+}
+
+/* --- questions --- */
+
+/* By more than chance, of counts that go up and down. */
+static bool falls(const struct flow *flow)
+{
+    return flow->out - flow->in > 3 * sqrt(flow->out + flow->in);
+}
+
+/* At least half as fast as it could. */
+static bool falls_fast(const struct flow *flow, const struct cause *cause, double seconds)
+{
+    double could = cause->capacity - cause->wanted;
+    return falls(flow) && (!isfinite(could) || (flow->out - flow->in) / seconds >= MOST * could);
+}
+
+static bool is_pressed_by_retries(const struct sums *sums)
+{
+    size_t place;
+    return sums_pressed(sums, &place) && sums_retried(sums, NULL);
+}
+
+/* Messages in it at the end of the last window looked at. */
+static double left_of(const struct sums *sums, size_t queue)
+{
+    size_t last = sums->to;
+    while (last > sums->from && !sums->looked_at[last - 1])
+        last--;
+    if (last == sums->from)
+        return 0;
+    const double *area = sums->metrics->queue[queue].row[last - 1].area;
+    double all = area[MESSAGE_WAITS] + area[MESSAGE_DELAYED] + area[MESSAGE_IN_FLIGHT];
+    return all / time_to_s(sums->metrics->tick);
+}
+
+static void drains(const struct sums *sums, const struct flow *flow, struct cause *cause)
+{
+    cause->kind = CAUSE_DRAINS;
+    cause->overloaded = false;
+    cause->share = sums_part(left_of(sums, flow->queue) * sums->seconds, flow->out - flow->in);
+}
+
+static void keeps_behind(struct cause *cause, enum cause_kind kind, double share)
+{
+    cause->kind = kind;
+    cause->share = share;
+}
+
+static void explain(const struct sums *sums, const struct flow *flow, double usual,
+                    struct cause *cause)
+{
+    double held = sums_part(flow->busy, flow->worked_on);
+    if (flow->deliveries == 0 || !(flow->slots > 0)) {
+        keeps_behind(cause, CAUSE_STOPPED, 0);
+        cause->overloaded = false;
+    } else if (cause->wanted > cause->capacity) {
+        keeps_behind(cause, CAUSE_CONSUMERS, 0);
+    } else if (falls_fast(flow, cause, sums->seconds)) {
+        drains(sums, flow, cause);
+    } else if (flow->late > 0 && flow->lapsed >= SOME * flow->deliveries) {
+        keeps_behind(cause, CAUSE_LEASES, flow->lapsed / flow->deliveries);
+    } else if (flow->failed > 0 && cause->busy < BUSY && flow->waits >= sums->seconds) {
+        keeps_behind(cause, CAUSE_BLOCKED, cause->busy);
+    } else if (is_pressed_by_retries(sums)) {
+        keeps_behind(cause, CAUSE_RETRIES, 0);
+        cause->retried = true;
+    } else if (flow->deliveries > flow->first) {
+        keeps_behind(cause, CAUSE_REDELIVERIES, flow->deliveries / fmax(flow->first, 1));
+    } else if (held >= LONGER * usual && cause->busy >= BUSY) {
+        keeps_behind(cause, CAUSE_HELD, sums_part(held, usual));
+    } else if (falls(flow)) {
+        drains(sums, flow, cause);
+    } else {
+        keeps_behind(cause, CAUSE_BACKLOG, 0);
+    }
+}
+
+void cause_of_queue(struct sums *sums, const struct topology *now, struct cause *cause)
+{
+    const struct behind *behind = &sums->health->behind;
+    const struct topology *topology = sums->metrics->topology;
+    size_t worst = behind_worst(behind, sums->from, sums->to, sums->looked_at);
+    size_t queue = behind->queue[worst].place;
+    struct flow flow = flow_of(sums, queue);
+    sums->concerned = reached_from(sums, queue);
+    *cause = (struct cause){ .overloaded = true };
+    cause->from = topology->service[queue]->name;
+    cause->to = flow.consumer == SIZE_MAX ? NULL : topology->service[flow.consumer]->name;
+    cause->busy = fmin(1, sums_part(flow.busy, flow.slots));
+    cause->wanted = sums_part(flow.in, sums->seconds);
+    cause->well = sums_part((double)sums->queue[queue].done, sums->seconds);
+    cause->capacity = drain_capacity(now, rates_of(sums), queue, sums->arena);
+    cause->can = sums_part(flow.out, sums->seconds);
+    explain(sums, &flow, drain_holding(now, queue), cause);
+}
+
+bool cause_is_of_queue(const struct health *health, const struct cause *cause)
+{
+    const struct topology *topology = health->behind.queues > 0
+                                          ? health->behind.metrics->topology : NULL;
+    for (size_t q = 0; q < health->behind.queues && cause->from; q++)
+        if (strcmp(topology->service[health->behind.queue[q].place]->name, cause->from) == 0)
+            return true;
+    return false;
+}
+
+static size_t place_named(const struct metrics *metrics, const char *queue)
+{
+    size_t place = 0;
+    while (strcmp(metrics->topology->service[place]->name, queue) != 0)
+        place++;
+    return place;
+}
+
+double cause_burst(const struct metrics *metrics, size_t hold, const struct cause *cause)
+{
+    const struct queue_counts *row = metrics->queue[place_named(metrics, cause->from)].row;
+    double in = 0, most = 0, seconds = (double)hold * time_to_s(metrics->tick);
+    double can = cause->capacity * seconds;
+    for (size_t w = 0; w < metrics->windows; w++) {
+        in += (double)(row[w].published + row[w].moved_in);
+        if (w >= hold)
+            in -= (double)(row[w - hold].published + row[w - hold].moved_in);
+        most = fmax(most, in);
+    }
+    return most > can + 3 * sqrt(can) ? most / seconds : 0;
+}

@@ -1,0 +1,226 @@
+/* Worlds judged by how far their consumers are behind: each is small enough for its course to be
+** worked out by hand. */
+#include "models/spec/world.h"
+#include "tests/support.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* `rate` messages a second at constant gaps to ten slots of 200 ms, which do 50 a second. */
+static const struct results *run_of(const char *rate, const char *queue, const char *consumer,
+                                    const char *more, struct arena *arena)
+{
+    return support_once(
+        arena_format(arena,
+                     "name: behind\nrun: {duration: 40min}\n"
+                     "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+                     "clients: {shop: {open: {rate: %s, arrivals: constant}, calls: {orders: }}}\n"
+                     "queues: {orders: {%s}}\n"
+                     "consumers: {fulfil: {queue: orders, instances: 5, concurrency: 2, "
+                     "service_time: 200ms%s}}\n%s\n",
+                     rate, queue, consumer, more),
+        arena);
+}
+
+static void is_caused(const struct results *run, enum cause_kind kind)
+{
+    const struct cause *cause = &run->judgement.cause;
+    assert_int_equal(cause->kind, kind);
+    assert_string_equal(cause->from, "orders");
+    assert_string_equal(cause->to, "fulfil");
+}
+
+/* 40/s wait for five minutes: 12 000, and the first of them gets five minutes old.  Ten a second
+** more than come in are done, so 20 minutes later none waits; the oldest is younger than a minute
+** when 2 400 are left, after 16 of them. */
+static void a_backlog_drains(void **state)
+{
+    const struct results *run =
+        run_of("40/s", "", "", "faults: [{at: 5min, for: 5min, consumer: fulfil, pause: true}]",
+               *state);
+    const struct judgement *judged = &run->judgement;
+    support_verdict(run, VERDICT_STORM); /* longer than its trigger, and good again */
+    is_caused(run, CAUSE_DRAINS);
+    assert_true(judged->recovered);
+    assert_false(judged->cause.overloaded);
+    support_near("what comes in", judged->cause.wanted, 40, 1e-3);
+    support_near("what can be done", judged->cause.capacity, 50, 1e-9);
+    support_near("capacity", judged->capacity, 50, 1e-9);
+    assert_true(fabs(judged->recovery_time - 960) <= 2);
+    assert_true(fabs(judged->time_to_impact - 60) <= 1);
+    support_near("no call was amiss", judged->lag.alone, judged->downtime, 0);
+    assert_true(isnan(judged->served));
+    assert_string_equal(judged->lag.queue, "orders");
+    support_near("behind", judged->lag.behind, judged->downtime, 0);
+    assert_true(fabs(judged->lag.oldest - 300) <= 1);
+    support_near("deepest", judged->lag.depth, 12000, 1e-3);
+    assert_true(fabs(judged->lag.drained - 1800) <= 2);
+    assert_true(fabs(results_total(run, "queues.orders.drain_time") - 1200) <= 2);
+    support_near("behind", results_total(run, "queues.orders.behind_time"), judged->downtime, 0);
+}
+
+/* The same with four minutes more to run after the trigger than it takes to be healthy: three
+** quarters of that are left when the run ends. */
+static void a_backlog_that_drains_still_is_not_metastable(void **state)
+{
+    const struct results *run = support_once(
+        "name: short\nrun: {duration: 20min}\n"
+        "objective: {queues: {orders: {depth: 1000}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 40/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 200ms}}\n"
+        "faults: [{at: 5min, for: 5min, consumer: fulfil, pause: true}]\n",
+        *state);
+    support_verdict(run, VERDICT_UNHEALTHY);
+    is_caused(run, CAUSE_DRAINS);
+    assert_false(run->judgement.recovered);
+    assert_true(isnan(run->judgement.lag.drained));
+    assert_true(isnan(results_total(run, "queues.orders.drain_time")));
+    assert_true(fabs(run->judgement.cause.share - 600) <= 5); /* 6 000 left, 10 a second */
+}
+
+/* Ten a second more than can be done: the oldest of 10 t messages is 10 t / 60 old by then. */
+static void more_comes_in_than_can_be_done(void **state)
+{
+    const struct results *run = run_of("60/s", "", "", "", *state);
+    support_verdict(run, VERDICT_SATURATED);
+    is_caused(run, CAUSE_CONSUMERS);
+    support_near("what comes in", run->judgement.cause.wanted, 60, 1e-3);
+    support_near("what can be done", run->judgement.cause.capacity, 50, 1e-9);
+    assert_true(fabs(run->judgement.bad_since - 360) <= 2);
+    assert_false(run->judgement.recovered);
+}
+
+/* Prefetched messages age in the lease.  400 at an instance are eight seconds of work, so once the
+** buffer is full all are late, and are worked on again: 40/s fit into 50/s, and yet it never ends. */
+static void leases_run_out_in_the_buffer(void **state)
+{
+    const struct results *run = support_once(
+        "name: leases\nrun: {duration: 40min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 40/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {lease: 5s, late_ack: ignored}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, prefetch: 400, "
+        "service_time: 200ms}}\n"
+        "faults: [{at: 5min, for: 1min, consumer: fulfil, pause: true}]\n",
+        *state);
+    support_verdict(run, VERDICT_METASTABLE);
+    is_caused(run, CAUSE_LEASES);
+    assert_true(run->judgement.cause.share > 0.5);
+}
+
+/* A message that fails for ever holds its partition, of four; the slots of the others have nothing
+** to do. */
+static void poison_blocks_a_partition(void **state)
+{
+    const struct results *run = support_once(
+        "name: blocked\nrun: {duration: 40min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 10/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {partitions: 4, returns_to: partition_head, "
+        "redelivery: {backoff: {constant: 1s}}}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 4, service_time: 200ms, "
+        "on_failure: wait}}\n"
+        "faults: [{at: 5min, for: 1s, queue: orders, poison: 20%}]\n",
+        *state);
+    support_verdict(run, VERDICT_METASTABLE);
+    is_caused(run, CAUSE_BLOCKED);
+    assert_true(run->judgement.cause.busy < 0.9);
+}
+
+/* Nobody is there, and nobody says that this is an outage. */
+static void a_consumer_takes_nothing(void **state)
+{
+    const struct results *run =
+        run_of("40/s", "", "",
+               "faults: [{at: 5min, consumer: fulfil, capacity: 0%, role: event}]",
+               *state);
+    support_verdict(run, VERDICT_UNHEALTHY);
+    is_caused(run, CAUSE_STOPPED);
+    assert_true(fabs(run->judgement.bad_since - 360) <= 1);
+}
+
+/* What the consumer calls takes ten times as long from the fifth minute on. */
+static void what_consumers_call_is_slow(void **state)
+{
+    const struct results *run = support_once(
+        "name: held\nrun: {duration: 20min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 40/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 1000, service_time: 200ms}}\n"
+        "faults: [{at: 5min, service: pay, latency: 1800ms, role: event}]\n",
+        *state);
+    support_verdict(run, VERDICT_METASTABLE);
+    is_caused(run, CAUSE_HELD);
+    support_near("times the usual", run->judgement.cause.share, 10, 0.02);
+}
+
+/* A hundred messages at once, one second each, and nothing after them: windows in which nobody
+** publishes are not idle while messages wait.  The oldest of those left is older than 20 s from the
+** 20th on, to the last. */
+static void a_backlog_is_not_idle(void **state)
+{
+    const struct results *run = support_once(
+        "name: herd\nrun: {duration: 4min}\n"
+        "objective: {queues: {jobs: {oldest: 20s}}, hold: 10s}\n"
+        "clients: {cron: {batch: {at: 10500ms, calls: 100}, calls: {jobs: }}}\n"
+        "queues: {jobs: {}}\nconsumers: {worker: {queue: jobs, service_time: 1s}}\n",
+        *state);
+    support_verdict(run, VERDICT_SATURATED);
+    assert_int_equal(run->judgement.cause.kind, CAUSE_CONSUMERS);
+    assert_true(run->judgement.recovered);
+    for (size_t w = 0; w < run->windows; w++)
+        assert_int_equal(run->health[w], w < 10 || w >= 111 ? HEALTH_IDLE
+                                         : w < 30           ? HEALTH_GOOD
+                                                            : HEALTH_BAD);
+}
+
+/* Clients are down, while what they had published is done in time. */
+static void calls_are_judged_beside_queues(void **state)
+{
+    const struct results *run =
+        run_of("40/s", "", "", "faults: [{at: 5min, for: 1min, queue: orders, down: true}]", *state);
+    support_verdict(run, VERDICT_CONTAINED);
+    support_near("downtime", run->judgement.downtime, 60, 0);
+    assert_null(run->judgement.lag.queue);
+    support_near("served", run->judgement.served, 0, 0);
+}
+
+/* Clients have their answers; what only a queue leads to is no bound of theirs, nor its slots, all
+** busy, a cause. */
+static void a_cause_of_calls_looks_at_what_they_wait_for(void **state)
+{
+    const struct results *run = support_once(
+        "name: calls\nrun: {duration: 10min}\n"
+        "objective: {queues: {orders: {oldest: 10min}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 100/s, arrivals: constant}, "
+        "calls: {api: {timeout: 1s}}}}\n"
+        "services: {api: {workers: 1, queue: 10, service_time: 20ms, publishes: {orders: }}}\n"
+        "queues: {orders: {}}\n"
+        "consumers: {fulfil: {queue: orders, service_time: 100ms}}\n",
+        *state);
+    support_verdict(run, VERDICT_SATURATED);
+    assert_int_equal(run->judgement.cause.kind, CAUSE_SATURATION);
+    assert_string_equal(run->judgement.cause.to, "api");
+    support_near("can be served", run->judgement.cause.capacity, 50, 1e-9);
+    support_near("with consumers", run->judgement.capacity, 10, 1e-9);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SUPPORT_TEST(a_backlog_drains),
+        SUPPORT_TEST(a_backlog_that_drains_still_is_not_metastable),
+        SUPPORT_TEST(more_comes_in_than_can_be_done),
+        SUPPORT_TEST(leases_run_out_in_the_buffer),
+        SUPPORT_TEST(poison_blocks_a_partition),
+        SUPPORT_TEST(a_consumer_takes_nothing),
+        SUPPORT_TEST(what_consumers_call_is_slow),
+        SUPPORT_TEST(a_backlog_is_not_idle),
+        SUPPORT_TEST(calls_are_judged_beside_queues),
+        SUPPORT_TEST(a_cause_of_calls_looks_at_what_they_wait_for),
+    };
+    return cmocka_run_group_tests_name("behind", tests, NULL, NULL);
+}
