@@ -1,4 +1,4 @@
-/* For tests: who is open just now, calls or requests, in a hash table by address. */
+/* For tests: who is open just now, calls, requests or messages, in a hash table by address. */
 #ifndef SQUALL_TESTS_CROWD_H
 #define SQUALL_TESTS_CROWD_H
 
@@ -13,6 +13,12 @@ struct who {
     sim_time since; /* arrived */
     bool working, queued;
     uint32_t service;
+    /* of messages */
+    uint64_t order;       /* in which it came into its queue, counted from 1 */
+    sim_time flown;       /* when it was delivered last */
+    uint32_t partition;
+    uint8_t place;        /* enum message_place */
+    bool published, delivered, again; /* here; here; in place, and not yet */
 };
 
 struct crowd {

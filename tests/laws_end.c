@@ -1,5 +1,6 @@
 /* The laws at the end of a run: the books are closed, and held against the metrics. */
 #include "models/spec/client.h"
+#include "models/spec/part.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "tests/laws_books.h"
@@ -9,28 +10,14 @@
 #include <math.h>
 #include <string.h>
 
-static void count_open(const struct laws *laws, uint64_t *calls, uint64_t *attempts,
-                       const struct results *results)
+static void count_open(const struct laws *laws, uint64_t *calls, uint64_t *attempts)
 {
     *calls = *attempts = 0;
-    for (size_t e = 0; e < results->edges; e++) {
+    for (size_t e = 0; e < laws->topology.roads; e++) {
         const struct edge_book *book = &laws->edge[e];
         *calls += book->started - book->ended;
         *attempts += book->sent - book->answered - book->lost;
     }
-}
-
-static const struct service_spec *spec_in(const struct world_spec *spec, const char *name)
-{
-    for (size_t i = 0; i < spec->services.count; i++)
-        if (strcmp(spec->services.item[i].name, name) == 0)
-            return &spec->services.item[i];
-    return NULL;
-}
-
-static const struct service_spec *spec_of(const struct laws *laws, const char *name)
-{
-    return spec_in(laws->spec, name);
 }
 
 static double stay_of_open(const struct laws *laws, size_t service)
@@ -59,17 +46,17 @@ static int64_t workers_most(const struct laws *laws, const struct service_spec *
 {
     int64_t most = spec->workers;
     for (size_t v = 0; v < laws->spec->changes.count; v++) {
-        const struct service_spec *then = spec_in(laws->spec->changes.item[v].spec, spec->name);
-        most = then->workers > most ? then->workers : most;
+        const struct world_spec *then = laws->spec->changes.item[v].spec;
+        int64_t workers = then->parts.item[part_find(then, spec->name)].service->workers;
+        most = workers > most ? workers : most;
     }
     return most;
 }
 
-static void check_service(struct laws *laws, const struct results *results, size_t s)
+static void check_service(struct laws *laws, size_t s)
 {
-    const struct service_spec *spec = spec_of(laws, results->service[s]);
     struct service_book *book = &laws->service[s];
-    int64_t most = workers_most(laws, spec);
+    int64_t most = workers_most(laws, laws->topology.service[s]);
     for (int i = 0; i < INSTANCES_MAX; i++)
         laws_must(laws, laws->busy_most[s][i] <= most, "no more at work than workers");
     laws_must(laws,
@@ -85,38 +72,61 @@ static void check_service(struct laws *laws, const struct results *results, size
 static void check_levels(struct laws *laws, const struct results *results, size_t s,
                          struct arena *arena)
 {
-    const char *name = results->service[s];
+    const char *name = laws->topology.service[s]->name;
+    bool consumer = laws->topology.part[s]->kind == PART_CONSUMER;
     const struct service_book *book = &laws->service[s];
-    double seconds = time_to_s(laws->spec->run.duration - laws->measured_from);
-    double busy = results_total(results, arena_format(arena, "services.%s.busy_mean", name));
-    double queue = results_total(results, arena_format(arena, "services.%s.queue_mean", name));
+    double seconds = time_to_s(laws->spec->run.duration - laws->measured_from), queue = 0;
+    double busy = results_total(results, arena_format(arena, consumer ? "consumers.%s.busy"
+                                                                      : "services.%s.busy_mean",
+                                                      name));
+    if (!consumer)
+        queue = results_total(results, arena_format(arena, "services.%s.queue_mean", name));
     double stay = book->stay + stay_of_open(laws, s), held = book->held_area - book->held_before;
     laws_must(laws, fabs((busy + queue) * seconds - held) <= 1e-6 * (held + 1),
-         "busy + queue over time = those at work or waiting");
-    if (!spec_of(laws, name)->async)
+              "busy + queue over time = those at work or waiting");
+    if (!laws->topology.service[s]->async)
         laws_must(laws, fabs(book->held_area - stay) <= 1e-6 * (stay + 1),
-             "stays = at work or waiting over time");
+                  "stays = at work or waiting over time");
 }
 
 static void check_counts(struct laws *laws, const struct results *results, size_t e,
                          struct arena *arena)
 {
     const struct edge_book *book = &laws->edge[e];
-    const char *prefix = arena_format(arena, "edges.%s.%s", results->edge[e].from,
-                                      results->edge[e].to);
+    const char *prefix = arena_format(arena, "edges.%s.%s", topology_from(&laws->topology, e),
+                                      laws->topology.service[laws->topology.road[e].to]->name);
     double calls = results_total(results, arena_format(arena, "%s.calls", prefix));
     double sent = results_total(results, arena_format(arena, "%s.attempts", prefix));
     laws_must(laws, (uint64_t)calls == book->started - book->started_before &&
-                   (uint64_t)sent == book->sent - book->sent_before,
-         "the metrics count what happened");
+                        (uint64_t)sent == book->sent - book->sent_before,
+              "the metrics count what happened");
 }
 
 static void check_metrics(struct laws *laws, const struct results *results, struct arena *arena)
 {
-    for (size_t i = 0; i < results->services; i++)
-        check_levels(laws, results, i, arena);
-    for (size_t e = 0; e < results->edges; e++)
-        check_counts(laws, results, e, arena);
+    for (size_t s = 0; s < laws->topology.services; s++)
+        if (laws->topology.part[s]->kind != PART_QUEUE)
+            check_levels(laws, results, s, arena);
+    for (size_t e = 0; e < laws->topology.roads; e++)
+        if (!laws->topology.road[e].delivers)
+            check_counts(laws, results, e, arena);
+}
+
+size_t laws_part(const struct laws *laws, int kind, size_t n)
+{
+    size_t s = 0;
+    while ((int)laws->topology.part[s]->kind != kind || n-- > 0)
+        s++;
+    return s;
+}
+
+/* Deliveries are edges without metrics. */
+static const struct edge_book *edge_book(const struct laws *laws, size_t n)
+{
+    size_t e = 0;
+    while (laws->topology.road[e].delivers || n-- > 0)
+        e++;
+    return &laws->edge[e];
 }
 
 /* What was open where the metrics begin to count: it may end within what they count. */
@@ -128,10 +138,13 @@ static double open_then(const void *self, enum metric_scope scope, size_t place,
     uint64_t open = 0;
     switch (scope) {
     case OF_RUN: return 0;
-    case OF_SERVICE: return (double)laws->service[place].inside_then;
+    case OF_SERVICE:
+        return (double)laws->service[laws_part(laws, PART_SERVICE, place)].inside_then;
     case OF_EDGE:
-        return (double)(strcmp(unit, "calls") == 0 ? laws->edge[place].calls_then
-                                                   : laws->edge[place].attempts_then);
+        return (double)(strcmp(unit, "calls") == 0 ? edge_book(laws, place)->calls_then
+                                                   : edge_book(laws, place)->attempts_then);
+    case OF_QUEUE: return laws_queues_open_then(laws, laws_part(laws, PART_QUEUE, place));
+    case OF_CONSUMER:
     case OF_ENDPOINT: return 0;
     case OF_CLIENT: break;
     }
@@ -149,11 +162,12 @@ const char *laws_broken(struct laws *laws, const struct results *results)
     laws->now = laws->spec->run.duration;
     if (!laws->measuring)
         laws_warm_up_ends(laws);
-    count_open(laws, &calls, &attempts, results);
+    count_open(laws, &calls, &attempts);
     laws_must(laws, calls == laws->calls.count, "calls = ended + open");
     laws_must(laws, attempts >= laws->requests.count, "attempts = answered + lost + open");
-    for (size_t s = 0; s < results->services; s++)
-        check_service(laws, results, s);
+    for (size_t s = 0; s < laws->topology.services; s++)
+        check_service(laws, s);
+    laws_queues_end(laws, results);
     check_metrics(laws, results, arena);
     if (!laws->broken && measures_broken(results, open_then, laws, laws->text, sizeof laws->text))
         laws->broken = laws->text;
