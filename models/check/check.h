@@ -44,7 +44,7 @@ struct check_name {
 struct check_names {
     struct check_name *sorted; /* `index`: the place of the part, or of the client */
     const char **text; /* in the order of the file */
-    size_t count;
+    size_t count, rungs; /* the last so many are rungs of ladders, which no hint lists */
 };
 
 struct check {
@@ -78,6 +78,8 @@ static inline const struct part *check_part(const struct check *check, size_t pl
 {
     return &check->spec->parts.item[place];
 }
+/* The rung of a ladder of this name; NULL: there is none. */
+const struct part *check_rung(const struct check *check, const char *name);
 const struct check_edge *check_find_edge(const struct check *check, const char *from,
                                          const char *to);
 /* "; did you mean 'x'?", or the few there are, or "". */
@@ -117,6 +119,8 @@ void check_recovery(struct check *check);
 
 /* check_struck.c: what the fault names; `target`: bits of what it strikes. */
 void check_struck(struct check *check, const struct fault_spec *fault, unsigned target);
+/* The first redrive that takes from this queue; NULL. */
+const struct redrive_spec *check_redrive_from(const struct check *check, const char *queue);
 
 /* One policy of an edge, which is of that kind. */
 void check_breaker(struct check *check, const struct check_edge *edge, size_t position);

@@ -137,13 +137,25 @@ static void reach_edge(struct check *check, struct reach *reach, const struct ch
     *depth = level > *depth ? level : *depth;
 }
 
-static void warn_unreached(struct check *check, const struct part *part)
+/* Nothing comes to the queue. */
+static void warn_unpublished(struct check *check, const struct part *part)
 {
     const char *name = part->service->name;
-    if (part->kind == PART_QUEUE)
+    const struct redrive_spec *redrive = check_redrive_from(check, name);
+    if (redrive)
+        CHECK_WARNING(check, &redrive->from,
+                      "the redrive finds nothing: nothing is published to '%s', and it is nobody's "
+                      "`dead_letter`", name);
+    else
         CHECK_WARNING(check, part_place(part), "nothing is ever published to queue '%s'", name);
+}
+
+static void warn_unreached(struct check *check, const struct part *part)
+{
+    if (part->kind == PART_QUEUE)
+        warn_unpublished(check, part);
     else if (part->kind == PART_SERVICE)
-        CHECK_WARNING(check, part_place(part), "service '%s' is never called", name);
+        CHECK_WARNING(check, part_place(part), "service '%s' is never called", part->service->name);
 }
 
 static void reach_from(struct check *check, struct reach *reach, size_t part)
@@ -166,7 +178,7 @@ static void check_reach(struct check *check)
         if (reach.depth[check->order[i]])
             reach_from(check, &reach, check->order[i]);
     for (size_t i = 0; i < count; i++)
-        if (!reach.depth[i] && !check->unresolved)
+        if (!reach.depth[i] && !check->unresolved && !check->spec->varied)
             warn_unreached(check, check_part(check, i));
 }
 

@@ -202,16 +202,6 @@ static bool has_objective(const struct check *check, const char *queue)
     return false;
 }
 
-static bool is_redriven(const struct check *check, const char *queue)
-{
-    for (size_t i = 0; i < check->spec->faults.count; i++) {
-        const struct redrive_spec *redrive = check->spec->faults.item[i].redrive;
-        if (redrive && strcmp(redrive->from, queue) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The first queue whose dead letters go there. */
 static const struct mqueue_spec *source_of(const struct check *check, const char *dead)
 {
@@ -229,11 +219,11 @@ static void warn_unread(struct check *check, const struct mqueue_spec *queue, si
     const struct mqueue_spec *from = source_of(check, queue->name);
     bool passes_on = queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER;
     if (check->deliveries.first[place] < check->deliveries.first[place + 1] || passes_on ||
-        is_redriven(check, queue->name))
+        check_redrive_from(check, queue->name))
         return;
-    if (!from)
+    if (!from && !check->spec->varied)
         CHECK_WARNING(check, &queue->name, "no consumer takes from '%s'", queue->name);
-    else if (!has_objective(check, queue->name))
+    else if (from && !has_objective(check, queue->name))
         CHECK_WARNING(check, &from->dead_letter,
                       "nobody reads the dead letters in '%s': it has no consumer, no `redrive`, "
                       "and no objective that notices them (`objective.queues.%s.depth: 0`)",

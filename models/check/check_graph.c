@@ -44,10 +44,11 @@ size_t check_find(const struct check_names *names, const char *text)
     return found ? found->index : NO_PART;
 }
 
-static const char *list_names(const struct check *check, const struct check_names *names)
+static const char *list_names(const struct check *check, const struct check_names *names,
+                              size_t count)
 {
     const char *list = "";
-    for (size_t i = 0; i < names->count; i++)
+    for (size_t i = 0; i < count; i++)
         list = arena_format(check->arena, "%s%s'%s'", list, i ? ", " : "", names->text[i]);
     return list;
 }
@@ -60,10 +61,18 @@ const char *check_hint(const struct check *check, const struct check_names *name
     const char *near = nearest_word(text, names->text, names->count);
     if (near)
         return arena_format(check->arena, "; did you mean '%s'?", near);
-    if (!names->count || names->count > 8)
+    size_t listed = names->count - names->rungs;
+    if (!listed || listed > 8)
         return "";
-    return arena_format(check->arena, "; there %s %s", names->count > 1 ? "are" : "is",
-                        list_names(check, names));
+    return arena_format(check->arena, "; there %s %s", listed > 1 ? "are" : "is",
+                        list_names(check, names, listed));
+}
+
+const struct part *check_rung(const struct check *check, const char *name)
+{
+    size_t place = check_find(check_names_of(check, PART_QUEUE), name);
+    bool is_rung = place != NO_PART && check_part(check, place)->rung > 0;
+    return is_rung ? check_part(check, place) : NULL;
 }
 
 static double weight_sum(const struct client_spec *client)
@@ -187,6 +196,7 @@ static void name_parts(struct check *check)
         const struct part *part = &spec->parts.item[i];
         names_add(&check->parts, i, part->service->name);
         names_add(&check->kind[part->kind], i, part->service->name);
+        check->kind[part->kind].rungs += part->rung > 0;
         if (part->kind != PART_CONSUMER && part->rung == 0)
             names_add(&check->callable, i, part->service->name);
     }

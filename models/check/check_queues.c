@@ -40,7 +40,13 @@ static void check_dead_letter(struct check *check, const struct mqueue_spec *que
     if (!queue->dead_letter)
         return;
     const struct mqueue_spec *dead = queue_at(check, queue->dead_letter);
-    if (!dead)
+    const struct part *rung = check_rung(check, queue->dead_letter);
+    if (rung)
+        CHECK_ERROR(check, &queue->dead_letter,
+                    "the dead letters of '%s' go to '%s', a rung of the ladder of '%s'; only that "
+                    "consumer puts messages there", queue->name, queue->dead_letter,
+                    rung->consumer->name);
+    else if (!dead)
         CHECK_ERROR(check, &queue->dead_letter,
                     "the dead letters of '%s' go to '%s', but there is no such queue%s",
                     queue->name, queue->dead_letter,

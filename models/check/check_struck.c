@@ -37,11 +37,25 @@ static void check_policies_of(struct check *check, const struct fault_spec *faul
     }
 }
 
+/* All that may call something, for a hint. */
+static struct check_names callers(const struct check *check)
+{
+    const struct check_names *all[] = { &check->clients, check_names_of(check, PART_SERVICE),
+                                        check_names_of(check, PART_CONSUMER) };
+    struct check_names callers = { .count = 0 };
+    callers.text = ARENA_ARRAY(check->arena, all[0]->count + all[1]->count + all[2]->count,
+                               const char *);
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        for (size_t i = 0; i < all[k]->count; i++)
+            callers.text[callers.count++] = all[k]->text[i];
+    return callers;
+}
+
 /* `from` has no edge of this name. */
 static void missing_edge(struct check *check, const struct fault_spec *fault, const char *from,
                          const char *to)
 {
-    const char *hint = check_hint(check, &check->parts, from);
+    struct check_names known = callers(check);
     size_t caller = check_find(&check->parts, from);
     if (caller != NO_PART && check_part(check, caller)->kind == PART_QUEUE)
         CHECK_ERROR(check, &fault->edge,
@@ -53,8 +67,9 @@ static void missing_edge(struct check *check, const struct fault_spec *fault, co
                     fault->edge, from, to, check_hint(check, &called, to));
     } else
         CHECK_ERROR(check, &fault->edge,
-                    "there is no edge '%s': no client or service is called '%s'%s", fault->edge,
-                    from, *hint ? hint : check_hint(check, &check->clients, from));
+                    "there is no edge '%s': no client%s is called '%s'%s", fault->edge,
+                    check->spec->consumers.count ? ", service or consumer" : " or service", from,
+                    check_hint(check, &known, from));
 }
 
 static void check_edge(struct check *check, const struct fault_spec *fault)
@@ -81,10 +96,26 @@ static void check_named(struct check *check, const char *const *member, enum par
                     check_hint_of(check, kind, *member));
 }
 
+const struct redrive_spec *check_redrive_from(const struct check *check, const char *queue)
+{
+    for (size_t i = 0; i < check->spec->faults.count; i++) {
+        const struct redrive_spec *redrive = check->spec->faults.item[i].redrive;
+        if (redrive && strcmp(redrive->from, queue) == 0)
+            return redrive;
+    }
+    return NULL;
+}
+
 static void check_redrive(struct check *check, const struct redrive_spec *redrive)
 {
     check_named(check, &redrive->from, PART_QUEUE);
     check_named(check, &redrive->to, PART_QUEUE);
+    if (check_rung(check, redrive->to))
+        CHECK_ERROR(check, &redrive->to,
+                    "the redrive puts messages into '%s', a rung of the ladder of '%s'; only that "
+                    "consumer does: put them into '%s'", redrive->to,
+                    check_rung(check, redrive->to)->consumer->name,
+                    check_rung(check, redrive->to)->consumer->queue);
     if (strcmp(redrive->from, redrive->to) == 0)
         CHECK_ERROR(check, &redrive->to,
                     "the redrive puts the messages of '%s' into the queue that they are in",

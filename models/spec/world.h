@@ -46,6 +46,8 @@ struct world_spec {
     } changes; /* in the order of time; made by the reader from faults that `set` something */
     sim_time written; /* how long the run is in the file, where a variant or --set says otherwise:
                          what is expected may reach so far; set by the reader, else 0 */
+    bool varied; /* a variant or --set has changed it: what is in the file may have lost its use;
+                    set by the reader */
 };
 extern const struct field_table world_spec_fields;
 

@@ -143,6 +143,7 @@ static bool bind_change(const struct midrun *midrun, const struct world_spec *sp
         apply(patch, set_of(midrun, i));
     bind_tree(&world_spec_fields, changed, patch->root, midrun->folder, places, arena, &own);
     changed->written = spec->written;
+    changed->varied = true;
     if (own.errors == 0)
         world_spec_check_between(changed, change->at, end, &own);
     if (own.errors == 0)

@@ -224,6 +224,7 @@ static bool bind(struct scenario *scenario, const struct variant *variant,
         patch_apply(patch, &settings->change[i]);
     bind_tree(&world_spec_fields, spec, patch->root, scenario->folder, places, arena, &own);
     spec->written = written_duration(scenario);
+    spec->varied = (variant && variant->count > 0) || settings->count > 0;
     if (own.errors == 0 && !scenario->broken) {
         check_expected(scenario, spec, &own);
         world_spec_check_between(spec, -1, midrun_begins(spec), &own);
