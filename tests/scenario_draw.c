@@ -1,5 +1,6 @@
 /* Drawn from the first line to the last.  Items are called after their map (client0, service1); a
 ** text whose key is the name of a map without its s (service, client) names one of its items.
+** Queues are named before they are drawn: there is one table of who else means one.
 */
 #include "tests/scenario_draw.h"
 
@@ -42,6 +43,14 @@ static const char *some_item(struct drawing *drawing, const char *key)
     return found ? found : FORMAT(drawing, "%s0", key);
 }
 
+/* Sometimes a rung of a ladder, which may be there or not. */
+static const char *some_queue(struct drawing *drawing)
+{
+    uint64_t queue = drawing->queues > 0 ? rng_below(&drawing->rng, drawing->queues) : 0;
+    bool rung = rng_chance(&drawing->rng, 0.1);
+    return FORMAT(drawing, "queue%d%s", (int)queue, rung ? "-retry-1" : "");
+}
+
 static const char *some_edge(struct drawing *drawing)
 {
     const char *found = "none", *owner = "";
@@ -50,19 +59,30 @@ static const char *some_edge(struct drawing *drawing)
         const struct line *line = &drawing->lines.line[i];
         if (line->level == 1 && line->name)
             owner = line->name;
-        else if (line->map && strcmp(line->map, "calls") == 0 &&
-                 rng_below(&drawing->rng, ++count) == 0)
+        else if (line_is_call(line) && rng_below(&drawing->rng, ++count) == 0)
             found = FORMAT(drawing, "%s.%s", owner, line->name);
     }
     return found;
 }
 
+static bool is_one_of(const char *key, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(key, keys[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Of an unknown key it can't be known whether it refers to something. */
 static const char *some_text(struct drawing *drawing, const struct field *field)
 {
+    static const char *const queues[] = { "queue", "dead_letter", "from", "to" };
+    static const char *const items[] = { "service", "client", "consumer" };
     if (strcmp(field->key, "edge") == 0)
         return some_edge(drawing);
-    if (strcmp(field->key, "service") == 0 || strcmp(field->key, "client") == 0 ||
+    if (is_one_of(field->key, queues, sizeof queues / sizeof *queues))
+        return some_queue(drawing);
+    if (is_one_of(field->key, items, sizeof items / sizeof *items) ||
         rng_chance(&drawing->rng, 0.3))
         return some_item(drawing, field->key);
     return rng_chance(&drawing->rng, 0.5) ? "left" : "right";
@@ -165,18 +185,33 @@ static void draw_item(struct drawing *drawing, int level, const struct field *ma
     close_head(drawing, begin, "{}");
 }
 
-/* A service calls only those after it, so nothing goes in a circle. */
-static void draw_targets(struct drawing *drawing, int level, const struct field *map)
+/* Of all targets, services first, then queues.  A service calls only those after it, so nothing
+** goes in a circle but over a queue; only queues are published to. */
+static uint64_t first_target(const struct drawing *drawing, const struct field *map)
 {
     const struct line *owner = lines_owner(&drawing->lines);
-    uint64_t first = 0, sure = drawing->services;
+    if (strcmp(map->key, "publishes") == 0)
+        return drawing->services;
     if (owner && strcmp(owner->map, "services") == 0)
-        first = strtoull(owner->name + strlen("service"), NULL, 10) + 1;
-    if (first < drawing->services && (map->standard == REQUIRED || rng_chance(&drawing->rng, 0.8)))
-        sure = first + rng_below(&drawing->rng, drawing->services - first);
-    for (uint64_t i = first; i < drawing->services; i++)
+        return strtoull(owner->name + strlen("service"), NULL, 10) + 1;
+    return 0;
+}
+
+static const char *target_name(struct drawing *drawing, uint64_t i)
+{
+    return i < drawing->services ? FORMAT(drawing, "service%d", (int)i)
+                                 : FORMAT(drawing, "queue%d", (int)(i - drawing->services));
+}
+
+static void draw_targets(struct drawing *drawing, int level, const struct field *map)
+{
+    uint64_t first = first_target(drawing, map), end = drawing->services + drawing->queues;
+    uint64_t sure = end;
+    if (first < end && (map->standard == REQUIRED || rng_chance(&drawing->rng, 0.8)))
+        sure = first + rng_below(&drawing->rng, end - first);
+    for (uint64_t i = first; i < end; i++)
         if (i == sure || rng_chance(&drawing->rng, 0.15))
-            draw_item(drawing, level, map, FORMAT(drawing, "service%d", (int)i));
+            draw_item(drawing, level, map, target_name(drawing, i));
 }
 
 static bool holds_targets(const struct field_table *table)
@@ -190,6 +225,10 @@ static void draw_map(struct drawing *drawing, int level, const struct field *map
     uint64_t items = 1 + rng_below(&drawing->rng, 3);
     if (strcmp(map->key, "services") == 0)
         items = drawing->services;
+    if (strcmp(map->key, "queues") == 0)
+        items = drawing->queues;
+    if (strcmp(map->key, "consumers") == 0)
+        items = drawing->consumers;
     if (holds_targets(map->table)) {
         draw_targets(drawing, level, map);
         return;

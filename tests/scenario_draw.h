@@ -8,7 +8,8 @@
 struct drawing {
     struct lines lines;
     struct rng rng;
-    uint64_t services; /* how many, fixed before the first line: clients name them */
+    uint64_t services, queues, consumers; /* how many, fixed before the first line: clients name
+                                             them */
 };
 
 /* What follows the last line: the keys of a struct, or one key with its value. */

@@ -58,6 +58,11 @@ const struct line *lines_owner(const struct lines *lines)
     return NULL;
 }
 
+bool line_is_call(const struct line *line)
+{
+    return line->map && (strcmp(line->map, "calls") == 0 || strcmp(line->map, "publishes") == 0);
+}
+
 const char *lines_text(const struct lines *lines, struct arena *arena)
 {
     size_t length = 1;

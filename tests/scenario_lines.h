@@ -33,6 +33,9 @@ void lines_append(struct lines *lines, const struct lines *more);
 ** NULL. */
 const struct line *lines_owner(const struct lines *lines);
 
+/* It is one of what somebody calls, or publishes to. */
+bool line_is_call(const struct line *line);
+
 const char *lines_text(const struct lines *lines, struct arena *arena);
 
 #endif

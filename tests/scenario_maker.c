@@ -80,6 +80,8 @@ struct scenario_made scenario_make(uint64_t seed, struct arena *arena)
     bool accepted;
     rng_stream(&drawing.rng, seed, 0, "scenario");
     drawing.services = 1 + rng_below(&drawing.rng, 6);
+    drawing.queues = rng_chance(&drawing.rng, 0.5) ? 1 + rng_below(&drawing.rng, 3) : 0;
+    drawing.consumers = drawing.queues > 0 ? rng_below(&drawing.rng, 4) : 0;
     draw_struct(&drawing, 0, &world_spec_fields);
     while (!(accepted = check(&drawing)) && mends < MENDS)
         mends++;

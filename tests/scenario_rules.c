@@ -15,9 +15,13 @@ struct rule {
 static const struct rule rules[] = {
     { "world_spec", "run", GIVEN_ALWAYS, NULL },
     { "world_spec", "expect", GIVEN_NEVER, NULL }, /* no part of a run */
+    { "world_spec", "services", GIVEN_ALWAYS, NULL },
+    { "world_spec", "queues", GIVEN_ALWAYS, NULL }, /* as many as were said, be it none */
+    { "world_spec", "consumers", GIVEN_ALWAYS, NULL },
     { "run_spec", "duration", GIVEN_ALWAYS, "1s..20s" },
     { "run_spec", "tick", GIVEN_SOMETIMES, "5ms..2s" },
     { "run_spec", "in_flight", GIVEN_ALWAYS, "500..20000" },
+    { "run_spec", "messages", GIVEN_ALWAYS, "500..20000" },
     { "run_spec", "replications", GIVEN_NEVER, NULL },
     { "run_spec", "from", GIVEN_NEVER, NULL }, /* the books of the laws are of the whole:
                                                   slice_test.c */
@@ -31,6 +35,10 @@ static const struct rule rules[] = {
     { "batch_spec", "every", GIVEN_SOMETIMES, "20ms.. or none" },
     { "client_spec", "fleet", GIVEN_SOMETIMES, "1..100" },
     { "service_spec", "instances", GIVEN_SOMETIMES, "1..8" }, /* the books of the laws end at 64 */
+    { "mqueue_spec", "partitions", GIVEN_SOMETIMES, "1..64 or none" },
+    { "consumer_spec", "instances", GIVEN_SOMETIMES, "1..8" },
+    { "consumer_spec", "concurrency", GIVEN_SOMETIMES, "1..16" },
+    { "consumer_batch_spec", "size", GIVEN_ALWAYS, "1..100" },
     { "autoscale_spec", "max", GIVEN_ALWAYS, "1..16" },
     { "autoscale_spec", "min", GIVEN_SOMETIMES, "1..4" },
     { "autoscale_spec", "interval", GIVEN_SOMETIMES, "100ms..5s" },
@@ -39,7 +47,7 @@ static const struct rule rules[] = {
     { "dist_empirical_spec", "values", GIVEN_ALWAYS, NULL }, /* its other way is a file */
 };
 
-enum { KEYS_MOST = 6 };
+enum { KEYS_MOST = 8 };
 
 /* Of these keys exactly one is drawn. */
 struct either {
@@ -50,7 +58,8 @@ struct either {
 
 static const struct either either[] = {
     { "client_spec", { "open", "closed", "batch", "impatient" }, 0 },
-    { "fault_spec", { "service", "edge", "client", "load", "set" }, 4 },
+    { "fault_spec", { "service", "edge", "client", "load", "queue", "consumer", "redrive", "set" },
+      4 },
     { "retry_spec", { "attempts", "retries" }, 0 },
     { "dist_lognormal_spec", { "median", "mean" }, 0 },
     { "dist_lognormal_spec", { "p99", "sigma" }, 0 },
@@ -113,18 +122,20 @@ static bool is_not_here(const struct field *field)
     return field->kind == FIELD_FREE && strcmp(field->range, "text") != 0;
 }
 
-/* Beside a `set` there is only its time. */
+/* Beside a `set` or a redrive there is only its time. */
 static bool is_beside(const struct field_table *table, const struct field *field,
                       const struct choices *choices)
 {
-    static const char *const times[] = { "at", "for", "set" };
-    bool sets = false, time = false;
-    for (size_t i = 0; i < EITHERS; i++)
-        sets |= same(either[i].table, "fault_spec") && same(either[i].table, table->name) &&
-                same(either[i].keys[choices->chosen[i]], "set");
-    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-        time |= same(times[i], field->key);
-    return sets && !time;
+    bool alone = false;
+    for (size_t i = 0; i < EITHERS; i++) {
+        const char *chosen = either[i].keys[choices->chosen[i]];
+        if (!same(either[i].table, "fault_spec") || !same(either[i].table, table->name))
+            continue;
+        if (same(chosen, field->key))
+            return false;
+        alone = same(chosen, "set") || same(chosen, "redrive");
+    }
+    return alone && !same(field->key, "at") && !same(field->key, "for");
 }
 
 enum given rules_given(const struct field_table *table, const struct field *field,

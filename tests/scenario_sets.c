@@ -1,5 +1,5 @@
-/* What a `set` changes in mid-run: paths that lead to lines of the clients and services drawn
-** before, each with another value of its field, and policies that were not there.  Most of what can
+/* What a `set` changes in mid-run: paths that lead to lines of what was drawn before (clients,
+** services, queues, consumers), each with another value of its field, and policies that were not there.  Most of what can
 ** be named so may not change in mid-run: such a line is struck out like any other that is refused.
 */
 #include "models/spec/spec.h"
@@ -80,8 +80,7 @@ static size_t some_line(struct drawing *drawing, bool calls)
     uint64_t count = 0;
     for (size_t i = 0; i < drawing->lines.count; i++) {
         const struct line *line = &drawing->lines.line[i];
-        bool fits = calls ? line->map && strcmp(line->map, "calls") == 0
-                          : line->level >= 2 && may_be_set(line->field);
+        bool fits = calls ? line_is_call(line) : line->level >= 2 && may_be_set(line->field);
         if (fits && rng_below(&drawing->rng, ++count) == 0)
             found = i;
     }
