@@ -140,11 +140,11 @@ END
 @test "an include without its folder, a folder that is no room, a file that is not built" {
     clean_tree
     header sim/lane.h '#include "engine.h"'
-    plant models/queues/queue.c 'int queue(void);\nint queue(void) { return 1; }'
+    plant models/mail/queue.c 'int queue(void);\nint queue(void) { return 1; }'
     plant cli/main.c 'int queue(void), main(void);\nint main(void) { return queue(); }'
     fails_with <<'END'
 sim/lane.h includes "engine.h" without its folder
-models/queues is no room: give it a place in the list of tools/layers.sh
+models/mail is no room: give it a place in the list of tools/layers.sh
 END
     rm build/obj/sim/engine.o
     run -1 sh "$layers" build
