@@ -107,6 +107,37 @@ static void the_first_dead_letter_has_its_moment(void **state)
     assert_true(isnan(total(run, "queues.orders.behind_time")));
 }
 
+/* A second of work on a lease of 400 ms, and enough slots: three deliveries, each to its end; the
+** first acknowledgement counts, late as it is.  What is done thrice is a duplicate twice, unless a
+** key says so. */
+static void work_beside_itself_is_a_duplicate(void **state)
+{
+    static const struct { const char *key; double duplicates, suppressed; } rows[] = {
+        { "", 18, 0 }, { ", idempotency: {on_inflight: wait}", 0, 18 }
+    };
+    for (size_t i = 0; i < 2; i++) {
+        const struct results *run = laws_run(
+            arena_format(*state,
+                         "name: beside\nrun: {duration: 100s}\n"
+                         "clients: {shop: {open: {rate: 0.1/s, arrivals: constant}, "
+                         "calls: {orders: }}}\n"
+                         "queues: {orders: {lease: 400ms}}\n"
+                         "consumers: {fulfil: {queue: orders, concurrency: 20, calls: {pay: {}}}}\n"
+                         "services: {pay: {workers: 100, service_time: 1s%s}}\n", rows[i].key),
+            1, *state);
+        double messages = total(run, "queues.orders.done");
+        support_near("messages", messages, 9, 0.12);
+        support_near("amplification", total(run, "queues.orders.amplification"), 3, 0.12);
+        support_near("late", total(run, "consumers.fulfil.late_acks"), 3 * messages, 0.1);
+        support_near("lapsed", total(run, "queues.orders.lapsed"), 2 * messages, 0.12);
+        support_near("again", total(run, "services.pay.duplicates"), rows[i].duplicates, 0.12);
+        support_near("known", total(run, "services.pay.duplicates_suppressed"),
+                     rows[i].suppressed, 0.12);
+        support_near("at pay", total(run, "services.pay.amplification"), 3, 0.12);
+        support_near("of these", total(run, "services.pay.retry_amplification"), 3, 0.12);
+    }
+}
+
 /* Of a slice only what lies in it counts: from the 50th second on, 10 a second for 20 s. */
 static void a_slice_counts_its_own(void **state)
 {
@@ -131,6 +162,7 @@ int main(void)
         SUPPORT_TEST(redeliveries_amplify),
         SUPPORT_TEST(a_publish_that_is_retried_amplifies),
         SUPPORT_TEST(the_first_dead_letter_has_its_moment),
+        SUPPORT_TEST(work_beside_itself_is_a_duplicate),
         SUPPORT_TEST(a_slice_counts_its_own),
     };
     return cmocka_run_group_tests_name("messages measured", tests, NULL, NULL);

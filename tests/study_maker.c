@@ -121,6 +121,7 @@ static void add_queue(struct maker *maker, const char *name, double published, d
     add(maker, "messages", 63000, "queues.%s.done", name);
     struct measure *dead = add(maker, "messages", published > 0 ? 0 : 720, "queues.%s.dead", name);
     give_series(maker, dead, 0, dead->total / 900);
+    add(maker, "s", published > 0 ? NAN : 423, "queues.%s.first_dead_at", name);
     add(maker, "messages", 0, "queues.%s.expired", name);
     add(maker, "deliveries", published > 0 ? 18000 : 0, "queues.%s.returned", name);
     give_series(maker, add(maker, "messages", most / 3, "queues.%s.depth", name), 0, most);

@@ -159,7 +159,7 @@ static enum verdict judge_healed(const struct judgement *judgement)
 {
     if (!(judgement->after > 0))
         return VERDICT_CONTAINED;
-    if (judgement->after <= judgement->lasted)
+    if (judgement->after <= judgement->lasted || judgement->cause.kind == CAUSE_DRAINS)
         return VERDICT_RECOVERED;
     return is_saturated(&judgement->cause) ? VERDICT_SATURATED : VERDICT_STORM;
 }

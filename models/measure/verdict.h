@@ -5,7 +5,8 @@
 **
 ** absorbed     no window was bad
 ** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
-** recovered    bad after a trigger's end, for no longer than it had lasted
+** recovered    bad after a trigger's end, for no longer than it had lasted; or for as long as a
+**              backlog of messages took to drain, with nothing in its way
 ** storm        ... for longer, then good again; or without a trigger, by its own retries
 ** metastable   bad to the end, and something is overloaded, or deliveries that fail keep a queue's
 **              consumers behind, although what is wanted afresh could be served

@@ -50,7 +50,9 @@ static const char *brief_of_queue(struct arena *arena, const struct cause *cause
     switch (cause->kind) {
     case CAUSE_CONSUMERS:
         return arena_format(arena, "more comes into %s than %s can do", queue, consumer);
-    case CAUSE_STOPPED: return arena_format(arena, "%s takes nothing from %s", consumer, queue);
+    case CAUSE_STOPPED:
+        return cause->to ? arena_format(arena, "%s takes nothing from %s", consumer, queue)
+                         : arena_format(arena, "nobody reads %s", queue);
     case CAUSE_LEASES:
         return arena_format(arena, "leases of %s run out before the work is done", queue);
     case CAUSE_REDELIVERIES:
@@ -177,8 +179,9 @@ static const char *of_queue(struct arena *arena, const struct cause *cause, bool
                             rate(arena, cause->wanted), over ? "came" : "come", queue,
                             rate(arena, cause->capacity), consumer);
     case CAUSE_STOPPED:
-        return arena_format(arena, "%s, but %s %s nothing from it. ", in, consumer,
-                            over ? "took" : "takes");
+        return cause->to ? arena_format(arena, "%s, but %s %s nothing from it. ", in, consumer,
+                                        over ? "took" : "takes")
+                         : arena_format(arena, "%s, and nobody reads it. ", in);
     case CAUSE_LEASES:
         return arena_format(arena, "%s: but %s of the deliveries outlive their lease, and their "
                                    "messages are worked on again beside them. ", in, part);

@@ -100,18 +100,15 @@ static void write_object(struct controls *controls, const char *name, const char
     page_wrapped(page, arena_format(page->arena, "%s: %s", name, clauses), 2);
 }
 
-/* ", the first at 5 min": in which window of the run that is shown the series is first above
-** nothing. */
-static const char *first_at(const struct page *page, const char *path)
+/* ", the first at 5 min 3 s", in the run that is shown. */
+static const char *first_dead(const struct page *page, const char *object)
 {
-    const struct results *run = words_drawn(page->study);
-    const struct measure *measure = results_find(run, path);
-    for (size_t w = 0; measure && measure->series && w < run->windows; w++)
-        if (measure->series[w] > 0)
-            return arena_format(page->arena, ", the first at %s",
-                                unbroken(page, page_number(page, time_to_s((sim_time)w * run->tick),
-                                                           AS_TIME)));
-    return "";
+    const char *path = arena_format(page->arena, "%s.first_dead_at", object);
+    double first = results_total(words_drawn(page->study), path);
+    if (isnan(first))
+        return "";
+    return arena_format(page->arena, ", the first at %s",
+                        unbroken(page, page_number(page, first, AS_TIME)));
 }
 
 #define CLAUSES(list) list, sizeof list / sizeof *list
@@ -149,7 +146,7 @@ static void write_queues(struct controls *controls)
         const char *text = clauses_of(page, object, CLAUSES(queue_clauses));
         const char *dead = arena_format(page->arena, "%s.dead", object);
         if (words_mean(page->study, dead) > 0)
-            text = arena_format(page->arena, "%s%s", text, first_at(page, dead));
+            text = arena_format(page->arena, "%s%s", text, first_dead(page, object));
         write_object(controls, run->queue[i], text);
     }
 }
