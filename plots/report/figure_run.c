@@ -5,6 +5,7 @@
 #include "models/spec/world.h"
 #include "plots/report/backlog.h"
 #include "plots/report/controls.h"
+#include "plots/report/figure_load.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
@@ -15,7 +16,6 @@
 
 #define NAME_WIDTH 13
 #define SCENARIO_WIDTH 56
-#define FLAT 4 /* times the load: a line above that is only named */
 #define PANEL_TITLE_WIDTH 32
 #define TITLE_WIDTH 82
 #define SUBTITLE_WIDTH 124
@@ -114,64 +114,6 @@ static void write_times(FILE *out, const struct picture *picture)
     write_faults(out, picture, last);
 }
 
-/* A line that would flatten all others is not drawn: its name in the key says how high it is. */
-static void write_line(FILE *out, const struct picture *picture, const char *variable,
-                       const char *name, double most, double top)
-{
-    const char *number = text_number(picture->arena, most, AS_RATE);
-    const char *text = most > top ? arena_format(picture->arena, "(%s %s)", name, number) : name;
-    char title[64];
-    snprintf(title, sizeof title, "%s_title", variable);
-    gnuplot_word(out, picture->arena, title, isnan(most) || !*name ? "" : text, NAME_WIDTH + 12);
-    fprintf(out, "%s_drawn = %d\n", variable, most <= top);
-}
-
-/* A line of the first panel that only scenarios with queues have; the panel's top with it.  Above
-** `top` it is cut off there: how fast a backlog drains is worth a line, though a high one. */
-static double write_messages(FILE *out, const struct picture *picture, const char *name,
-                             const double *series, double most, double top)
-{
-    double highest = picture_highest(picture, series);
-    const char *title = name;
-    if (highest > top)
-        title = arena_format(picture->arena, "%s, to %s", name,
-                             text_number(picture->arena, highest, AS_RATE));
-    char variable[64];
-    snprintf(variable, sizeof variable, "%s_title", name);
-    gnuplot_word(out, picture->arena, variable, title, NAME_WIDTH + 12);
-    return fmax(most, fmin(highest, top));
-}
-
-/* The first panel: its top, and the lines that may lie far above it. */
-static void write_load(FILE *out, const struct picture *picture, const struct backlog *backlog)
-{
-    double capacity = picture->run->judgement.capacity, most = 0;
-    for (size_t i = 0; i < PICTURE_FIRST_SERVICE; i++)
-        most = fmax(most, picture_highest(picture, picture->series[i]));
-    most = most > 0 ? most : 1; /* nobody calls */
-    const double *arrivals = picture->series[picture->columns - 2];
-    double deepest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
-    const char *name = arena_format(picture->arena, "at %s",
-                                    text_cut_name(picture->arena, picture->deepest,
-                                                  NAME_WIDTH - 5));
-    capacity = isfinite(capacity) ? capacity : NAN;
-    bool layered = *picture->deepest && backlog->lines == 0; /* there is no room for all */
-    write_line(out, picture, "deepest", layered ? name : "", deepest, top);
-    write_line(out, picture, "capacity", "capacity", capacity, top);
-    gnuplot_value(out, "load_shown", most);
-    most = layered && deepest <= top ? fmax(most, deepest) : most;
-    if (backlog->lines > 0) {
-        most = write_messages(out, picture, "delivered", backlog->delivered, most, top);
-        most = write_messages(out, picture, "done", backlog->done, most, top);
-    }
-    gnuplot_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
-    gnuplot_value(out, "capacity", capacity);
-    fprintf(out, "column_deepest = %zu\ncolumn_degraded = %zu\n", picture->columns,
-            picture->columns + 1);
-    bool degraded = picture_highest(picture, picture->series[picture->columns - 1]) > 0;
-    fprintf(out, "degraded_drawn = %d\n", degraded);
-}
-
 /* The third panel: workers busy at the services chosen, and the queues that ever were. */
 static void write_loaded(FILE *out, const struct picture *picture)
 {
@@ -266,7 +208,7 @@ void figure_run_settings(FILE *out, const struct study *study)
     gnuplot_names(out, arena, "client", picture.client, picture.clients, NAME_WIDTH);
     gnuplot_value(out, "amplification_most", picture.amplification);
     struct backlog backlog = backlog_choose(&picture);
-    write_load(out, &picture, &backlog);
+    figure_load_write(out, &picture, &backlog);
     write_loaded(out, &picture);
     gnuplot_value(out, "silent_from", silent_from(&picture));
     gnuplot_value(out, "latency_most", latency_most(&picture));
