@@ -10,7 +10,14 @@ load ARG1.'/plot.gp'
 # A panel, and more where they have something to say: there is no amplification where nobody calls,
 # and no latency where every answer came at once; two are of queues.  More panels make the picture
 # taller.
-if (!exists("queues")) { queues = 0; consumers = 0 }
+if (!exists("queues")) {
+    queues = 0; consumers = 0
+    sent_drawn = 1; goodput_drawn = 1; wanted_title = 'wanted'
+}
+# With queues there are three kinds of objects, and each has its own colour in all panels.
+of_service(i) = colour[queues > 0 ? service_colour[i] : i]
+of_client(i) = colour[queues > 0 ? client_colour[i] : i]
+of_queue(i) = colour[queue_colour[i]]
 grows = amplification_most > 0
 waits = latency_most > 0 || silent_from == silent_from
 panels = 1 + grows + (loadeds > 0) + waits + 2 * (queues > 0) + (controls > 0) + (wastes > 0)
@@ -18,10 +25,12 @@ tall = 1000 + 200 * (panels - 4)
 
 # Sizes are points, but pixels in SVG.
 ending = ARG2[strlen(ARG2) - 3:*]
-big = 'DejaVu Sans Bold,24'; small = ',15'
+# What is long is written smaller rather than cut.
+fit = strlen(title) > 78 ? 78.0 / strlen(title) : 1
+big = sprintf('DejaVu Sans Bold,%g', 24 * fit); small = ',15'
 if (ending eq '.svg') {
     set term svg noenhanced size 1600,tall font 'DejaVu Sans,21' background '#FFFFFF'
-    big = 'DejaVu Sans Bold,32'; small = ',20'
+    big = sprintf('DejaVu Sans Bold,%g', 32 * fit); small = ',20'
 } else { if (ending eq '.pdf') {
     set term pdfcairo noenhanced size 11.6in,(7.25 * tall / 1000) in font 'DejaVu Sans,17' \
         linewidth 0.6 dashlength 2
@@ -82,7 +91,13 @@ if (faults > 0) {
     set label 4 'fault' at fault_from[1], graph 1.1 left textcolor rgb '#333333'
 }
 if (fixes > 0) {
-    set label 7 'fix ' at fix_at[1], graph 1.1 right textcolor rgb blue
+    if (exists("fix_name")) {
+        do for [i = 1:fixes] {
+            set label 70 + i fix_name[i].' ' at fix_at[i], graph 1.1 right textcolor rgb blue
+        }
+    } else {
+        set label 7 'fix ' at fix_at[1], graph 1.1 right textcolor rgb blue
+    }
 }
 if (recovery == recovery) {
     set label 5 'recovered' at recovery, graph 1.1 left textcolor rgb green
@@ -90,23 +105,31 @@ if (recovery == recovery) {
 if (never_recovered) {
     set label 5 'never recovered' at graph 1, graph 1.1 right textcolor rgb vermilion
 }
+# Where nobody waits for an answer, messages have the colours of calls: delivered for sent, done for
+# goodput.
 messages = ''
 narrow = ending eq '.svg' ? 0.68 : 0.86
 if (queues > 0) {
-    set key spacing narrow
-    messages = "$queue using 1:4 with lines lc rgb orange lw 3.5 title delivered_title, " \
-             . "$queue using 1:5 with lines lc rgb blue lw 3.5 title done_title,"
+    if (3 + sent_drawn + goodput_drawn + degraded_drawn + (capacity_title ne '') > 5) {
+        set key spacing narrow
+    }
+    messages = "$queue using 1:4 with lines lc rgb (goodput_drawn ? orange : vermilion) lw 4 " \
+             . "title delivered_title, " \
+             . "$queue using 1:5 with lines lc rgb (goodput_drawn ? blue : green) " \
+             . "lw (goodput_drawn ? 3.5 : 5.5) title done_title,"
 }
 plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey : white) lw 3 \
          @dashed title capacity_title, \
      $series using 1:(deepest_drawn && deepest_title ne '' ? column(column_deepest) : NaN) with lines \
          lc rgb (deepest_drawn ? purple : white) lw 2.5 title deepest_title, \
      @messages \
-     $series using 1:3 with lines lc rgb vermilion lw 4 title 'sent', \
-     $series using 1:4 with lines lc rgb green lw 5.5 title 'goodput', \
+     $series using 1:(sent_drawn ? $3 : NaN) with lines lc rgb (sent_drawn ? vermilion : white) \
+         lw 4 title (sent_drawn ? 'sent' : ''), \
+     $series using 1:(goodput_drawn ? $4 : NaN) with lines \
+         lc rgb (goodput_drawn ? green : white) lw 5.5 title (goodput_drawn ? 'goodput' : ''), \
      $series using 1:(degraded_drawn ? column(column_degraded) : NaN) with lines \
          lc rgb (degraded_drawn ? orange : white) lw 4 title (degraded_drawn ? 'degraded' : ''), \
-     $series using 1:2 with lines lc rgb black lw 2.5 @mixed title 'wanted'
+     $series using 1:2 with lines lc rgb black lw 2.5 @mixed title wanted_title
 unset label
 set key spacing wide
 
@@ -127,7 +150,7 @@ if (grows) {
     }
     set arrow 2 from graph 0, first 1 to graph 1, first 1 nohead lc rgb grey lw 2 @dotted back
     plot for [i = 1:services - consumers] $series using 1:2 + 3 * i with lines \
-             lc rgb colour[i] lw 5.6 - 0.6 * i title service[i]
+             lc rgb of_service(i) lw 5.6 - 0.6 * i title service[i]
     unset arrow 2
     unset logscale y
 }
@@ -149,10 +172,12 @@ if (loadeds > 0) {
         set ytics step(held_most)
     }
     held(y) = rises && y < 0.5 ? 0.5 : y
+    # a consumer is as busy as what it calls: the one must not hide the other
+    thick(i) = queues > 0 && loadeds > 1 ? (i == 1 ? 8 : i == 2 ? 4 : 2) : 4
     plot for [i = 1:loadeds] $series using 1:(held(column(3 + 3 * loaded[i]))) with lines \
-             lc rgb colour[loaded[i]] lw 4 title service[loaded[i]].' busy', \
+             lc rgb of_service(loaded[i]) lw thick(i) title service[loaded[i]].' busy', \
          for [i = 1:queueds] $series using 1:(held(column(4 + 3 * queued[i]))) with lines \
-             lc rgb colour[queued[i]] lw 3.5 @dotted title service[queued[i]].' queue'
+             lc rgb of_service(queued[i]) lw 3.5 @dotted title service[queued[i]].' queue'
     unset logscale y
 }
 
@@ -162,30 +187,29 @@ if (queues > 0) {
     n = n + 1
     name = 'messages'
     @panel
-    set yrange [0:waiting_most * 1.08]
-    set ytics step(waiting_most)
-    plot for [i = 1:queues] $queue using 1:4 + 2 * i with lines lc rgb colour[i] lw 4.5 \
+    most = depth_limit > waiting_most ? depth_limit : waiting_most
+    set yrange [0:most * 1.08]
+    set ytics step(most)
+    plot for [i = 1:queues] $queue using 1:4 + 2 * i with lines lc rgb of_queue(i) lw 4.5 \
              title queue[i], \
-         $queue using 1:2 with lines lc rgb black lw 3 @dotted title 'in flight'
+         $queue using 1:(in_flight_title eq '' ? NaN : $2) with lines \
+             lc rgb (in_flight_title eq '' ? white : black) lw 3 @dotted title in_flight_title, \
+         depth_limit with lines lc rgb (depth_limit == depth_limit ? of_queue(depth_limit_of) : white) \
+             lw 3 @dashed title depth_limit_title
     n = n + 1
     name = 'oldest, '.age_unit
     @panel
     if (n == panels) { @last }
     most = age_limit > age_most ? age_limit : age_most
     if (!(most > 0)) { most = 1 }
-    set yrange [0:most * 1.12]
+    set yrange [0:most * (dead_title eq '' ? 1.12 : 1.3)]
     set ytics step(most)
-    if (age_limit == age_limit) {
-        set arrow 3 from graph 0, first age_limit to graph 1, first age_limit nohead \
-            lc rgb colour[age_limit_of] lw 3 @dashed front
-    }
-    plot for [i = 1:queues] $queue using 1:5 + 2 * i with lines lc rgb colour[i] lw 4.5 \
-             title queue[i], \
-         NaN with lines lc rgb (age_limit == age_limit ? colour[age_limit_of] : white) lw 3 @dashed \
-             title (age_limit == age_limit ? 'objective' : ''), \
-         $queue using 1:($3 > 0 ? most * 1.06 : NaN) with points pt 2 ps 1.4 lw 2.5 \
+    plot for [i = 1:ages] $queue using 1:5 + 2 * aged[i] with lines lc rgb of_queue(aged[i]) lw 4.5 \
+             title queue[aged[i]], \
+         age_limit with lines lc rgb (age_limit == age_limit ? of_queue(age_limit_of) : white) lw 3 \
+             @dashed title age_limit_title, \
+         $queue using 1:($3 > 0 ? most * 1.17 : NaN) with points pt 2 ps 1.4 lw 2.5 \
              lc rgb (dead_title eq '' ? white : black) title dead_title
-    unset arrow 3
 }
 
 # --- 5: how long callers wait ---
@@ -204,9 +228,9 @@ if (waits) {
     }
     first_client = 5 + 3 * services
     plot for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) + 1 with lines \
-             lc rgb colour[i] lw 4 title client[i].' p99', \
+             lc rgb of_client(i) lw 4 title client[i].' p99', \
          for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) with lines \
-             lc rgb colour[i] lw 3 @dotted title client[i].' p50'
+             lc rgb of_client(i) lw 3 @dotted title client[i].' p50'
     unset label 6
     unset logscale y
 }
@@ -234,7 +258,9 @@ if (wastes > 0) {
     name = 'waste, %'
     @panel
     @last
+    of_waste(i) = colour[queues > 0 ? waste_colour[i] : 1 + (i - 1) % 6]
+    twice(i) = queues > 0 && waste_again[i] ? 3 : 1
     plot for [i = 1:wastes] $waste using 1:i + 1 with lines \
-             lc rgb colour[1 + (i - 1) % 6] lw 4 title waste_title[i]
+             lc rgb of_waste(i) lw 4 dt twice(i) title waste_title[i]
 }
 unset multiplot

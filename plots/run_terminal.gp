@@ -9,8 +9,10 @@ set output ARG2
 # Half of it is for how old the oldest message is, where there are queues.
 lag = exists("queues")
 if (lag) { set multiplot layout 2, 1 }
-set title title
-set xlabel 'calls per second; time, '.time_unit
+set title (strlen(title) > columns - 8 ? title[1:columns - 10].'..' : title)
+# Where nobody waits for an answer, calls are messages published.
+if (!exists("goodput_drawn")) { goodput_drawn = 1 }
+set xlabel (goodput_drawn ? 'calls' : 'messages').' per second; time, '.time_unit
 unset ylabel
 set xrange [0:time_end]
 set yrange [-0.06 * load_shown:load_shown * 1.2] # what is nothing stands above the border
@@ -26,9 +28,15 @@ if (recovery == recovery) {
     set arrow from recovery, graph 0 to recovery, graph 1 nohead
     set label ' recovered' at recovery, graph 0.97 offset 1,0
 }
-plot $series using 1:3 with points pt '*' title 'sent', \
-     $series using 1:2 with points pt '.' title 'wanted', \
-     $series using 1:4 with points pt 'o' title 'goodput'
+if (goodput_drawn) {
+    plot $series using 1:3 with points pt '*' title 'sent', \
+         $series using 1:2 with points pt '.' title 'wanted', \
+         $series using 1:4 with points pt 'o' title 'goodput'
+} else {
+    plot $queue using 1:4 with points pt '*' title 'delivered', \
+         $series using 1:2 with points pt '.' title wanted_title, \
+         $queue using 1:5 with points pt 'o' title 'done'
+}
 if (lag) {
     unset title; unset label
     set xlabel 'age of the oldest message, '.age_unit.'; time, '.time_unit
@@ -36,8 +44,8 @@ if (lag) {
     if (!(most > 0)) { most = 1 }
     set yrange [-0.06 * most:most * 1.2]
     mark(i) = 'o*+x#@'[i:i]
-    plot for [i = 1:queues] $queue using 1:5 + 2 * i with points pt mark(i) title queue[i], \
-         (age_limit == age_limit ? age_limit : NaN) with points pt '.' \
-             title (age_limit == age_limit ? 'objective' : '')
+    plot for [i = 1:ages] $queue using 1:5 + 2 * aged[i] with points pt mark(i) \
+             title queue[aged[i]], \
+         age_limit with points pt '.' title age_limit_title
     unset multiplot
 }

@@ -120,3 +120,30 @@ told() { # FAULT
     [ "$(told 'for: 5s, consumer: fulfil, down: true')" = \
         "  20.0 s to 25.0 s: fulfil: down, nothing taken from its queue" ]
 }
+
+# The setting of a picture's script: setting PATTERN...
+drawn() {
+    for pattern in "$@"; do
+        grep -q -- "$pattern" out/plot.gp || { echo "no $pattern"; return 1; }
+    done
+}
+
+@test "a picture shows what its queues can say, each object in a colour of its own" {
+    "$squall" run orders.yaml -q -n 1 --variant kept --out out > page.txt \
+        --set objective.queues.graveyard.depth=2 \
+        --set 'faults=[{at: 20s, for: 10s, queue: orders, poison: 5%}, {at: 40s, redrive: {from: graveyard, to: orders}}]'
+    # nobody waits for an answer: calls are messages published
+    drawn '^clients = 0$' "^wanted_title = 'published'$" '^goodput_drawn = 0$' '^latency_most = 0$'
+    # of dead letters how many lie there, as the objective is about that; not how old they become
+    drawn "^array queue\[2\] = \['orders', 'graveyard'\]$" '^ages = 1$' '^depth_limit = 2$' \
+          '^depth_limit_of = 2$' "^fix_name\[1\] = 'redrive'$" \
+          "^trigger = '.*; dotted: redrive of graveyard into orders, all at once'$"
+    # the consumer has the colour of its queue
+    drawn '^array queue_colour\[3\] = \[1, 2, 1\]$' '^array service_colour\[2\] = \[1, 1\]$'
+    # a rung is as old as its pause: that is no news
+    "$squall" run orders.yaml -q -n 1 --variant ladder --out out > page.txt
+    drawn "'retry 2'\]$" '^ages = 1$' "^age_limit_title = '(objective 5"
+    for ending in png svg pdf -; do
+        run -0 "$squall" run orders.yaml -q -n 1 --variant ladder --plot "${ending/[a-z]*/x.$ending}"
+    done
+}

@@ -340,7 +340,11 @@ static void settings_have_panels_of_queues(void **state)
     assert_non_null(strstr(settings, "\nqueues = 2\narray queue[2] = ['orders', 'retry 1']\n"));
     assert_non_null(strstr(settings, "\nage_unit = 'min'\n"));
     assert_non_null(strstr(settings, "\nage_limit = 1\n"));
+    assert_non_null(strstr(settings, "\nages = 2\n"));
+    assert_non_null(strstr(settings, "\nage_limit_title = 'objective'\n"));
+    assert_non_null(strstr(settings, "\ndepth_limit = NaN\n"));
     assert_non_null(strstr(settings, "\ndead_title = 'dead ("));
+    assert_non_null(strstr(settings, "\narray service_colour["));
     free(text.bytes);
     text_begin(&text);
     figure_run_settings(text.out, study_made(*state, &short_names, 1));

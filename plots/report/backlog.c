@@ -3,16 +3,15 @@
 */
 #include "plots/report/backlog.h"
 
+#include "models/spec/consumer.h"
 #include "models/spec/objective.h"
 #include "models/spec/part.h"
 #include "models/spec/world.h"
-#include "plots/report/form.h"
-#include "plots/report/gnuplot.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TITLE_WIDTH 16
+#define AS_PAUSED 1.05 /* times the pause of its rung: no older than it must be */
 
 /* --- who reads what --- */
 
@@ -22,7 +21,7 @@ static const struct part *part_of(const struct picture *picture, const char *nam
     return place == SIZE_MAX ? NULL : &picture->run->spec->parts.item[place];
 }
 
-static bool reads(const struct picture *picture, const char *consumer, const char *queue)
+bool backlog_reads(const struct picture *picture, const char *consumer, const char *queue)
 {
     const struct part *reader = part_of(picture, consumer), *from = part_of(picture, queue);
     return reader && from && part_feeds(from, reader);
@@ -32,7 +31,7 @@ static bool reads(const struct picture *picture, const char *consumer, const cha
 static const char *reader_of(const struct picture *picture, const char *queue)
 {
     for (size_t i = 0; i < picture->run->consumers; i++)
-        if (reads(picture, picture->run->consumer[i], queue))
+        if (backlog_reads(picture, picture->run->consumer[i], queue))
             return picture->run->consumer[i];
     return NULL;
 }
@@ -63,7 +62,7 @@ static const double *sum_of(const struct picture *picture, const char *consumer,
     double *sum = NULL;
     for (size_t i = 0; i < picture->run->queues; i++) {
         const char *queue = picture->run->queue[i];
-        if (consumer ? reads(picture, consumer, queue) : reader_of(picture, queue) != NULL)
+        if (consumer ? backlog_reads(picture, consumer, queue) : reader_of(picture, queue) != NULL)
             add_series(picture, &sum, series_of(picture, "queues", queue, metric));
     }
     return sum;
@@ -88,13 +87,45 @@ static const char *title_of(const struct picture *picture, const char *queue)
     return queue;
 }
 
+/* How old every message becomes on a rung; no less than a window, and so for any other queue. */
+static double pause_of(const struct picture *picture, const char *queue)
+{
+    const struct part *part = part_of(picture, queue);
+    if (!part || part->rung == 0)
+        return 0;
+    sim_time pause = part->consumer->ladder.item[part->rung - 1].pause;
+    return time_to_s(pause + picture->run->tick * (sim_time)picture->stride);
+}
+
+/* NULL: it says nothing of it. */
+static const struct queue_objective_spec *objective_of(const struct picture *picture,
+                                                       const char *queue)
+{
+    const struct objective_spec *objective = &picture->run->spec->objective;
+    for (size_t i = 0; i < objective->queues.count; i++)
+        if (strcmp(objective->queues.item[i].name, queue) == 0)
+            return &objective->queues.item[i];
+    return NULL;
+}
+
+/* Nobody reads it: what it is for is to become old. */
+static bool is_aged(const struct picture *picture, const char *queue, const double *oldest)
+{
+    const struct queue_objective_spec *objective = objective_of(picture, queue);
+    if (objective && objective->oldest != TIME_NONE)
+        return true;
+    return reader_of(picture, queue) &&
+           picture_highest(picture, oldest) > AS_PAUSED * pause_of(picture, queue);
+}
+
 static struct backlog_line line_of(const struct picture *picture, const char *queue)
 {
     double *waiting = NULL;
     add_series(picture, &waiting, series_of(picture, "queues", queue, "depth"));
     add_series(picture, &waiting, series_of(picture, "queues", queue, "delayed"));
-    return (struct backlog_line){ queue, title_of(picture, queue), waiting,
-                                  series_of(picture, "queues", queue, "oldest") };
+    const double *oldest = series_of(picture, "queues", queue, "oldest");
+    return (struct backlog_line){ queue, title_of(picture, queue), waiting, oldest,
+                                  is_aged(picture, queue, oldest) };
 }
 
 /* The line that is the least behind. */
@@ -124,116 +155,65 @@ static void add_line(const struct picture *picture, struct backlog *backlog,
     backlog->line[backlog->lines++] = line;
 }
 
-/* The strictest. */
-static void find_limit(const struct picture *picture, struct backlog *backlog)
+/* The one that its line exceeds most, or comes nearest to. */
+static void find_limit(struct backlog_limit *limit, double most, double highest, size_t line,
+                       double *worst)
 {
-    const struct objective_spec *objective = &picture->run->spec->objective;
-    for (size_t i = 0; i < objective->queues.count; i++)
-        for (size_t l = 0; l < backlog->lines; l++) {
-            sim_time oldest = objective->queues.item[i].oldest;
-            if (oldest == TIME_NONE || time_to_s(oldest) >= backlog->limit ||
-                strcmp(objective->queues.item[i].name, backlog->line[l].queue) != 0)
-                continue;
-            backlog->limit = time_to_s(oldest);
-            backlog->limit_of = l;
-        }
+    double times = most > 0 ? highest / most : highest > 0 ? INFINITY : 0;
+    if (isnan(limit->most) || times > *worst) {
+        *limit = (struct backlog_limit){ most, line };
+        *worst = times;
+    }
 }
 
-/* Whose consumer's work is drawn beside the load. */
+static void find_limits(const struct picture *picture, struct backlog *backlog)
+{
+    double oldest = 0, depth = 0;
+    for (size_t i = 0; i < backlog->lines; i++) {
+        const struct backlog_line *line = &backlog->line[i];
+        const struct queue_objective_spec *allowed = objective_of(picture, line->queue);
+        if (allowed && allowed->oldest != TIME_NONE)
+            find_limit(&backlog->oldest, time_to_s(allowed->oldest),
+                       picture_highest(picture, line->oldest), i, &oldest);
+        if (allowed && allowed->depth != COUNT_NONE)
+            find_limit(&backlog->depth, (double)allowed->depth,
+                       picture_highest(picture, line->waiting), i, &depth);
+    }
+}
+
+/* Whose consumer's work is drawn beside the load; NULL: nobody's. */
 static const char *busiest(const struct picture *picture, const struct backlog *backlog)
 {
-    size_t most = 0;
-    for (size_t i = 1; i < backlog->lines; i++)
-        if (picture_highest(picture, backlog->line[i].oldest) >
-            picture_highest(picture, backlog->line[most].oldest))
-            most = i;
-    return reader_of(picture, backlog->line[most].queue);
+    const char *reader = NULL;
+    double most = -1;
+    for (size_t i = 0; i < backlog->lines; i++) {
+        const char *here = reader_of(picture, backlog->line[i].queue);
+        double oldest = picture_highest(picture, backlog->line[i].oldest);
+        if (!here || oldest <= most)
+            continue;
+        reader = here;
+        most = oldest;
+    }
+    return reader;
 }
 
 struct backlog backlog_choose(const struct picture *picture)
 {
-    struct backlog backlog = { .limit = NAN };
-    for (size_t i = 0; i < picture->run->queues; i++)
-        if (reader_of(picture, picture->run->queue[i]))
-            add_line(picture, &backlog, line_of(picture, picture->run->queue[i]));
+    struct backlog backlog = { .oldest = { NAN, 0 }, .depth = { NAN, 0 } };
+    for (size_t i = 0; i < picture->run->queues; i++) {
+        const char *queue = picture->run->queue[i];
+        if (reader_of(picture, queue) || objective_of(picture, queue))
+            add_line(picture, &backlog, line_of(picture, queue));
+    }
     if (backlog.lines == 0)
         return backlog;
     const char *consumer = busiest(picture, &backlog);
     backlog.in_flight = sum_of(picture, NULL, "in_flight");
     backlog.dead = dead_of(picture);
-    backlog.delivered = sum_of(picture, consumer, "delivery_rate");
-    backlog.done = series_of(picture, "consumers", consumer, "done_rate");
-    find_limit(picture, &backlog);
+    if (consumer) {
+        backlog.delivered = sum_of(picture, consumer, "delivery_rate");
+        backlog.done = series_of(picture, "consumers", consumer, "done_rate");
+    }
+    find_limits(picture, &backlog);
     return backlog;
-}
-
-/* --- writing --- */
-
-static void write_row(FILE *out, const struct picture *picture, const struct backlog *backlog,
-                      size_t w, double unit)
-{
-    double dead = picture_point(picture, backlog->dead, w);
-    gnuplot_number(out, picture_point(picture, backlog->in_flight, w));
-    gnuplot_number(out, dead > 0 ? dead : NAN);
-    gnuplot_number(out, picture_point(picture, backlog->delivered, w));
-    gnuplot_number(out, picture_point(picture, backlog->done, w));
-    for (size_t i = 0; i < backlog->lines; i++) {
-        gnuplot_number(out, picture_point(picture, backlog->line[i].waiting, w));
-        gnuplot_number(out, picture_point(picture, backlog->line[i].oldest, w) / unit);
-    }
-    fputc('\n', out);
-}
-
-static void write_rows(FILE *out, const struct picture *picture, const struct backlog *backlog,
-                       double unit)
-{
-    size_t windows = picture->run->windows;
-    double tick = time_to_s(picture->run->tick) / picture->scale;
-    fputs("$queue << END\n", out);
-    for (size_t w = 0; w < windows; w += picture->stride) {
-        double at[2];
-        size_t rows = gnuplot_row_at(tick * ((double)w + 0.5 * (double)picture->stride),
-                                     tick * (double)windows, windows <= picture->stride, at);
-        for (size_t r = 0; r < rows; r++) {
-            fprintf(out, "%.8g", at[r]);
-            write_row(out, picture, backlog, w, unit);
-        }
-    }
-    fputs("END\n", out);
-}
-
-/* In the drawn run; "" where none was given up. */
-static const char *dead_title(const struct picture *picture, const struct backlog *backlog)
-{
-    double sum = 0;
-    for (size_t w = 0; backlog->dead && w < picture->run->windows; w++)
-        sum += isnan(backlog->dead[w]) ? 0 : backlog->dead[w];
-    return sum > 0 ? arena_format(picture->arena, "dead (%s)",
-                                  text_number(picture->arena, sum, AS_COUNT))
-                   : "";
-}
-
-void backlog_write(FILE *out, const struct picture *picture, const struct backlog *backlog)
-{
-    if (backlog->lines == 0)
-        return;
-    const char *title[BACKLOG_LINES];
-    struct form age = { .as = AS_TIME };
-    double waiting = picture_highest(picture, backlog->in_flight), oldest = 0;
-    for (size_t i = 0; i < backlog->lines; i++) {
-        title[i] = backlog->line[i].title;
-        waiting = fmax(waiting, picture_highest(picture, backlog->line[i].waiting));
-        oldest = fmax(oldest, picture_highest(picture, backlog->line[i].oldest));
-    }
-    form_add(&age, fmax(oldest, backlog->limit)); /* fmax passes over NaN */
-    struct form_unit unit = form_unit(&age);
-    gnuplot_names(out, picture->arena, "queue", title, backlog->lines, TITLE_WIDTH);
-    fprintf(out, "consumers = %zu\n", picture->consumers);
-    gnuplot_value(out, "waiting_most", fmax(waiting, 1));
-    gnuplot_value(out, "age_most", oldest / unit.size);
-    gnuplot_value(out, "age_limit", backlog->limit / unit.size);
-    fprintf(out, "age_limit_of = %zu\n", backlog->limit_of + 1);
-    gnuplot_word(out, picture->arena, "age_unit", unit.name + 1, TITLE_WIDTH);
-    gnuplot_word(out, picture->arena, "dead_title", dead_title(picture, backlog), TITLE_WIDTH);
-    write_rows(out, picture, backlog, unit.size);
 }

@@ -159,7 +159,7 @@ static void consider(const struct picture *picture, struct control_panel *panel,
     double room = candidate->share ? 1 : room_of(picture, candidate, edge);
     double full = isnan(room) ? most : room;
     panel->line[panel->lines++] = (struct control_line){
-        title_of(picture, candidate, name, full), series, full, candidate->band
+        title_of(picture, candidate, name, full), name, series, full, candidate->band
     };
 }
 

@@ -13,6 +13,7 @@
 
 struct control_line {
     const char *title; /* "payments breaker open", "payments bulkhead (of 30)" */
+    const char *name;  /* whose it is; of an edge: the callee's */
     const double *series;
     double full; /* the value drawn as 100 % */
     int band;    /* 0: a level, drawn as a line; a state, filled from below: 1 shut, 2 on trial */

@@ -1,4 +1,9 @@
-/* The first panel: its top, and the lines that may lie far above it. */
+/* Lines that may lie far above the panel's top, and those that would hide one behind the other.
+**
+** Where nobody waits for an answer, calls are messages published: what is wanted, what is sent and
+** what is stored are one line, and the panel is about what becomes of it, in the colours of a call
+** that is waited for.
+*/
 #include "plots/report/figure_load.h"
 
 #include "plots/report/gnuplot.h"
@@ -7,6 +12,7 @@
 #include <math.h>
 
 #define NAME_WIDTH 13
+#define HIDDEN 0.02 /* of the panel: lines that are nearer are one */
 #define FLAT 4 /* times the load: a line above that is only named */
 
 /* A line that would flatten all others is not drawn: its name in the key says how high it is. */
@@ -37,6 +43,26 @@ static double write_messages(FILE *out, const struct picture *picture, const cha
     return fmax(most, fmin(highest, top));
 }
 
+static bool lines_part(const struct picture *picture, size_t line, size_t other, double most)
+{
+    for (size_t w = 0; w < picture->run->windows; w += picture->stride) {
+        double apart = picture_point(picture, picture->series[line], w) -
+                       picture_point(picture, picture->series[other], w);
+        if (fabs(apart) > HIDDEN * most)
+            return true;
+    }
+    return false;
+}
+
+/* Which of a call's lines are drawn beside those of its messages. */
+static void write_calls(FILE *out, const struct picture *picture, double most)
+{
+    bool sent = lines_part(picture, PICTURE_ATTEMPTS, PICTURE_OFFERED, most);
+    bool goodput = lines_part(picture, PICTURE_GOODPUT, PICTURE_OFFERED, most);
+    fprintf(out, "sent_drawn = %d\ngoodput_drawn = %d\nwanted_title = '%s'\n", sent,
+            goodput || picture->clients > 0, picture->clients > 0 ? "wanted" : "published");
+}
+
 void figure_load_write(FILE *out, const struct picture *picture, const struct backlog *backlog)
 {
     double capacity = picture->run->judgement.capacity, most = 0;
@@ -57,6 +83,7 @@ void figure_load_write(FILE *out, const struct picture *picture, const struct ba
     if (backlog->lines > 0) {
         most = write_messages(out, picture, "delivered", backlog->delivered, most, top);
         most = write_messages(out, picture, "done", backlog->done, most, top);
+        write_calls(out, picture, most);
     }
     gnuplot_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
     gnuplot_value(out, "capacity", capacity);

@@ -2,10 +2,13 @@
 #include "plots/report/figure_run.h"
 
 #include "base/units.h"
+#include "models/spec/effect.h"
+#include "models/spec/fault_spec.h"
 #include "models/spec/world.h"
 #include "plots/report/backlog.h"
 #include "plots/report/controls.h"
 #include "plots/report/figure_load.h"
+#include "plots/report/figure_queues.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
@@ -13,11 +16,12 @@
 #include "plots/report/words.h"
 
 #include <math.h>
+#include <string.h>
 
 #define NAME_WIDTH 13
 #define SCENARIO_WIDTH 56
 #define PANEL_TITLE_WIDTH 32
-#define TITLE_WIDTH 82
+#define TITLE_WIDTH 104
 #define SUBTITLE_WIDTH 124
 
 static double on_axis(const struct picture *picture, sim_time time)
@@ -62,13 +66,38 @@ static const char *subtitle(const struct picture *picture)
     return arena_format(arena, "%s; averaged over %s", text, width);
 }
 
+static const struct fault_period *first_fix(const struct results *run)
+{
+    for (size_t i = 0; i < run->faults; i++)
+        if (run->fault[i].role != ROLE_TRIGGER)
+            return &run->fault[i];
+    return NULL;
+}
+
+/* "redrive", "purge": what moves messages may cure or hurt, and is called by its name.  NULL: a
+** period of anything else. */
+static const char *moved_by(const struct picture *picture, const struct fault_period *period)
+{
+    static const enum fault_effect moves[] = { EFFECT_redrive, EFFECT_purge };
+    const struct world_spec *spec = picture->run->spec;
+    for (size_t i = 0; period && i < spec->faults.count; i++)
+        for (size_t e = 0; e < sizeof moves / sizeof *moves; e++)
+            if (spec->faults.item[i].at == period->begin &&
+                effect_given(moves[e], &spec->faults.item[i]))
+                return effect_name(moves[e]);
+    return NULL;
+}
+
 static const char *fault_text(const struct picture *picture)
 {
     struct arena *arena = picture->arena;
     const char *trigger = words_faults(arena, picture->run, true);
     const char *fix = words_faults(arena, picture->run, false);
     const char *text = *trigger ? arena_format(arena, "fault (grey): %s", trigger) : "no fault";
-    return *fix ? arena_format(arena, "%s; fix (dotted): %s", text, fix) : text;
+    const char *what = moved_by(picture, first_fix(picture->run)) ? "" : "fix (";
+    if (!*fix)
+        return text;
+    return arena_format(arena, "%s; %sdotted%s: %s", text, what, *what ? ")" : "", fix);
 }
 
 static void write_words(FILE *out, const struct picture *picture)
@@ -78,6 +107,26 @@ static void write_words(FILE *out, const struct picture *picture)
     gnuplot_word(out, picture->arena, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "trigger", fault_text(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "time_unit", picture->unit, NAME_WIDTH);
+}
+
+/* Where one of them moves messages: what stands above each; not twice in a row. */
+static void write_fix_names(FILE *out, const struct picture *picture, size_t fixes)
+{
+    const char *last = "";
+    bool any = false;
+    for (size_t i = 0; i < picture->run->faults; i++)
+        any = any || moved_by(picture, &picture->run->fault[i]);
+    if (!any)
+        return;
+    fprintf(out, "array fix_name[%zu]\n", fixes + 1);
+    for (size_t i = 0, place = 0; i < picture->run->faults; i++) {
+        if (picture->run->fault[i].role == ROLE_TRIGGER)
+            continue;
+        const char *name = moved_by(picture, &picture->run->fault[i]);
+        name = name ? name : "fix";
+        fprintf(out, "fix_name[%zu] = '%s'\n", ++place, strcmp(name, last) == 0 ? "" : name);
+        last = name;
+    }
 }
 
 /* What hurts has a time from and to; what only changes values, a moment. */
@@ -99,6 +148,7 @@ static void write_faults(FILE *out, const struct picture *picture, sim_time last
                 on_axis(picture, fault->begin), faults, on_axis(picture, to));
     }
     fprintf(out, "faults = %zu\nfixes = %zu\n", faults, fixes);
+    write_fix_names(out, picture, fixes);
 }
 
 static void write_times(FILE *out, const struct picture *picture)
@@ -176,6 +226,8 @@ static double silent_from(const struct picture *picture)
         for (size_t i = 0; i < picture->clients; i++)
             if (series[2 * i] && !isnan(series[2 * i][w]))
                 answered = w + 1;
+    if (picture->clients == 0)
+        return NAN;
     bool to_end = answered + picture->run->windows / 10 < picture->run->windows;
     bool asked = picture_highest(picture, picture->series[0]) > 0;
     return to_end && asked ? on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
@@ -216,7 +268,7 @@ void figure_run_settings(FILE *out, const struct study *study)
     struct control_panel controls = controls_choose(&picture), waste = waste_choose(&picture);
     write_panel(out, &picture, "control", &controls);
     write_panel(out, &picture, "waste", &waste);
-    backlog_write(out, &picture, &backlog);
+    figure_queues_write(out, &picture, &backlog, &waste);
     arena_destroy(arena);
 }
 

@@ -39,6 +39,18 @@ double picture_highest(const struct picture *picture, const double *series)
     return most;
 }
 
+bool picture_makes_line(const struct picture *picture, const double *series)
+{
+    double last = NAN;
+    for (size_t i = 0; i < picture->run->windows; i += picture->stride) {
+        double here = picture_point(picture, series, i);
+        if (!isnan(here) && (!isnan(last) || picture->run->windows <= picture->stride))
+            return true;
+        last = here;
+    }
+    return false;
+}
+
 /* --- which services matter --- */
 
 /* Services, then consumers, which are services, too, but that nobody calls them. */
@@ -127,18 +139,22 @@ static void add_services(struct picture *picture)
         double peak = picture_highest(picture, amplification);
         if (peak > picture->amplification && words_inner(picture->run, name))
             picture->deepest = name;
-        picture->amplification = fmax(picture->amplification, peak);
+        if (picture_makes_line(picture, amplification))
+            picture->amplification = fmax(picture->amplification, peak);
     }
 }
 
 static void add_clients(struct picture *picture)
 {
     size_t count = picture->study->spec->clients.count;
-    for (size_t i = 0; i < count && i < PICTURE_CLIENTS; i++) {
+    for (size_t i = 0; i < count && picture->clients < PICTURE_CLIENTS; i++) {
         const char *name = picture->study->spec->clients.item[i].name;
+        const double *p99 = object_series(picture, "clients", name, "latency_p99");
+        if (words_publishes(picture->run->spec, name) && !(picture_highest(picture, p99) > 0))
+            continue;
         picture->client[picture->clients++] = name;
         add(picture, object_series(picture, "clients", name, "latency_p50"));
-        add(picture, object_series(picture, "clients", name, "latency_p99"));
+        add(picture, p99);
     }
 }
 

@@ -28,7 +28,7 @@ struct picture {
     size_t consumers;
     size_t loaded[PICTURE_LOADED], loadeds; /* places among `service`, from 0 */
     const char *deepest; /* where the retries of several layers add up most; "" where they don't */
-    double amplification;                   /* the highest that is drawn */
+    double amplification;                   /* the highest that is drawn; 0: no line is */
     /* offered, attempts, goodput; retry amplification, busy, queue of each service; p50, p99 of
     ** each client; requests at the deepest service; degraded answers.  NULL: there is none. */
     const double *series[PICTURE_SERIES];
@@ -37,11 +37,15 @@ struct picture {
 
 enum { PICTURE_OFFERED, PICTURE_ATTEMPTS, PICTURE_GOODPUT, PICTURE_FIRST_SERVICE };
 
-/* words_drawn() of the study. */
+/* words_drawn() of the study.  Of clients those that wait for answers: who only publishes to queues
+** is answered at once. */
 struct picture picture_choose(const struct study *study, struct arena *arena);
 
 /* The point that begins with window `first`: the mean of its windows.  NaN where there is none. */
 double picture_point(const struct picture *picture, const double *series, size_t first);
+
+/* Two points side by side: less makes no line. */
+bool picture_makes_line(const struct picture *picture, const double *series);
 
 /* The highest point of a series, at least 0; NULL has none. */
 double picture_highest(const struct picture *picture, const double *series);

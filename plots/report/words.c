@@ -3,6 +3,11 @@
 */
 #include "plots/report/words.h"
 
+#include "models/spec/call.h"
+#include "models/spec/client.h"
+#include "models/spec/part.h"
+#include "models/spec/world.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -75,6 +80,24 @@ const char *words_faults(struct arena *arena, const struct results *results, boo
         first = *first ? first : fault->text;
     }
     return more ? arena_format(arena, "%s (and %zu more)", first, more) : first;
+}
+
+static bool calls_queues(const struct world_spec *spec, const struct client_spec *client)
+{
+    for (size_t i = 0; i < client->calls.count; i++) {
+        size_t place = part_find(spec, client->calls.item[i].target);
+        if (place == SIZE_MAX || spec->parts.item[place].kind != PART_QUEUE)
+            return false;
+    }
+    return client->calls.count > 0;
+}
+
+bool words_publishes(const struct world_spec *spec, const char *client)
+{
+    for (size_t i = 0; i < spec->clients.count; i++)
+        if (strcmp(spec->clients.item[i].name, client) == 0)
+            return calls_queues(spec, &spec->clients.item[i]);
+    return false;
 }
 
 bool words_inner(const struct results *results, const char *service)

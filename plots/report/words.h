@@ -28,6 +28,9 @@ double words_mean(const struct study *study, const char *path);
 /* The mean over the runs of a series in [from, to). */
 double words_mean_between(const struct study *study, const char *path, sim_time from, sim_time to);
 
+/* A client that calls queues alone: it waits for nothing but that they say "stored". */
+bool words_publishes(const struct world_spec *spec, const char *client);
+
 /* Some service calls it: retries may pile up before it that no client sees. */
 bool words_inner(const struct results *results, const char *service);
 
