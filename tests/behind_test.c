@@ -1,6 +1,7 @@
 /* Worlds judged by how far their consumers are behind: each is small enough for its course to be
 ** worked out by hand. */
 #include "models/spec/world.h"
+#include "plots/report/cause_words.h"
 #include "tests/support.h"
 
 #include <math.h>
@@ -208,6 +209,47 @@ static void a_cause_of_calls_looks_at_what_they_wait_for(void **state)
     support_near("with consumers", run->judgement.capacity, 10, 1e-9);
 }
 
+/* The sentences, each of a run above. */
+static void causes_have_their_words(void **state)
+{
+    static const struct { struct cause cause; bool over; const char *brief, *sentence; } said[] = {
+        { { .kind = CAUSE_CONSUMERS, .wanted = 60, .capacity = 50 }, false,
+          "more comes into orders than fulfil can do",
+          "60.0/s come into orders, more than the 50.0/s that fulfil can do. " },
+        { { .kind = CAUSE_STOPPED, .wanted = 40, .capacity = 50 }, true,
+          "fulfil takes nothing from orders",
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, but fulfil took nothing "
+          "from it. " },
+        { { .kind = CAUSE_LEASES, .wanted = 40, .capacity = 50, .share = 0.8 }, false,
+          "leases of orders run out before the work is done",
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, but 80 % of the "
+          "deliveries outlive their lease, and their messages are worked on again beside them. " },
+        { { .kind = CAUSE_REDELIVERIES, .share = 0.5 }, true,
+          "redeliveries of orders keep fulfil behind",
+          "Nothing comes into orders, but 50 % of the deliveries are redeliveries, and they kept it "
+          "behind. " },
+        { { .kind = CAUSE_BLOCKED, .wanted = 40, .capacity = INFINITY, .share = 0.2 }, false,
+          "messages of orders wait behind others, while slots are idle",
+          "40.0/s come into orders, but messages wait behind others, of their partition or tried "
+          "again in place: only 20 % of the slots are at work. " },
+        { { .kind = CAUSE_HELD, .wanted = 40, .capacity = 50, .share = 10 }, false,
+          "each delivery of orders holds its slot for too long",
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, but a delivery holds its "
+          "slot 10.0 times as long as when what it calls is well. " },
+        { { .kind = CAUSE_DRAINS, .wanted = 40, .can = 50, .capacity = 50, .share = 600 }, false,
+          "the backlog of orders drains",
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do: the backlog falls by "
+          "10.0/s, and is gone in 10 min. " },
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        struct cause cause = said[i].cause;
+        cause.from = "orders";
+        cause.to = "fulfil";
+        assert_string_equal(cause_brief(*state, &cause), said[i].brief);
+        assert_string_equal(cause_sentence(*state, &cause, said[i].over), said[i].sentence);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +263,7 @@ int main(void)
         SUPPORT_TEST(a_backlog_is_not_idle),
         SUPPORT_TEST(calls_are_judged_beside_queues),
         SUPPORT_TEST(a_cause_of_calls_looks_at_what_they_wait_for),
+        SUPPORT_TEST(causes_have_their_words),
     };
     return cmocka_run_group_tests_name("behind", tests, NULL, NULL);
 }

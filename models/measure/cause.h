@@ -29,7 +29,8 @@
 **   more comes in                                     consumers saturated
 **   the backlog falls, half as fast as it could       it drains: it needs time, and nothing else
 **   leases run out before the work is done            leases
-**   messages fail and wait while slots stand idle     blocked: partitions, or slots, wait in place
+**   messages wait while slots stand idle              blocked: behind others of their partition, or
+**                                                     of those that are tried again in place
 **   a service that consumers call is pressed, and     retries keep it down
 **     they retry
 **   messages are delivered again                      redeliveries keep it behind

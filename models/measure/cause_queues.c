@@ -24,7 +24,7 @@ struct flow {
     double first;           /* deliveries of messages that had never been delivered */
     double deliveries, lapsed, waits;
     double slots, busy;     /* slot x seconds */
-    double worked_on, late, failed;
+    double worked_on, late;
 };
 
 /* --- adding up --- */
@@ -55,7 +55,6 @@ static void add_consumer(struct flow *flow, const struct sums *sums, size_t plac
     flow->busy += sums->service[place].busy_area;
     flow->worked_on += (double)counts->worked_on;
     flow->late += (double)counts->late_acks;
-    flow->failed += (double)counts->failed;
 }
 
 static struct flow flow_of(const struct sums *sums, size_t queue)
@@ -155,13 +154,13 @@ static void explain(const struct sums *sums, const struct flow *flow, double usu
         drains(sums, flow, cause);
     } else if (flow->late > 0 && flow->lapsed >= SOME * flow->deliveries) {
         keeps_behind(cause, CAUSE_LEASES, flow->lapsed / flow->deliveries);
-    } else if (flow->failed > 0 && cause->busy < BUSY && flow->waits >= sums->seconds) {
+    } else if (cause->busy < BUSY && flow->waits >= sums->seconds) {
         keeps_behind(cause, CAUSE_BLOCKED, cause->busy);
     } else if (is_pressed_by_retries(sums)) {
         keeps_behind(cause, CAUSE_RETRIES, 0);
         cause->retried = true;
     } else if (flow->deliveries > flow->first) {
-        keeps_behind(cause, CAUSE_REDELIVERIES, flow->deliveries / fmax(flow->first, 1));
+        keeps_behind(cause, CAUSE_REDELIVERIES, 1 - flow->first / flow->deliveries);
     } else if (held >= LONGER * usual && cause->busy >= BUSY) {
         keeps_behind(cause, CAUSE_HELD, sums_part(held, usual));
     } else if (falls(flow)) {

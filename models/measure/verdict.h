@@ -96,8 +96,8 @@ enum cause_kind {
     X(NUMBER, share)     /* abandoned: of the work; breaker: of the time open; cold cache: of the  \
                             calls that it answers; limit: of the requests; outcome, hanging: of    \
                             the calls; pauses: attempts a call; leases: of the deliveries;         \
-                            redeliveries: deliveries a message; blocked: of the slots at work;     \
-                            held: times the usual; drains: seconds that it still takes */          \
+                            redeliveries: of the deliveries; blocked: of the slots at work; held:  \
+                            times the usual; drains: seconds that it still takes */                \
     X(NUMBER, busy)      /* share of the workers of the busiest service */                         \
     X(FLAG, retried)     /* retries lead there, too */                                             \
     X(NUMBER, well)      /* root calls per second that were answered well */                       \

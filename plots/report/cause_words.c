@@ -58,7 +58,8 @@ static const char *brief_of_queue(struct arena *arena, const struct cause *cause
     case CAUSE_REDELIVERIES:
         return arena_format(arena, "redeliveries of %s keep %s behind", queue, consumer);
     case CAUSE_BLOCKED:
-        return arena_format(arena, "%s stands behind messages that fail", queue);
+        return arena_format(arena, "messages of %s wait behind others, while slots are idle",
+                            queue);
     case CAUSE_HELD:
         return arena_format(arena, "each delivery of %s holds its slot for too long", queue);
     case CAUSE_DRAINS: return arena_format(arena, "the backlog of %s drains", queue);
@@ -183,18 +184,17 @@ static const char *of_queue(struct arena *arena, const struct cause *cause, bool
                                         over ? "took" : "takes")
                          : arena_format(arena, "%s, and nobody reads it. ", in);
     case CAUSE_LEASES:
-        return arena_format(arena, "%s: but %s of the deliveries outlive their lease, and their "
+        return arena_format(arena, "%s, but %s of the deliveries outlive their lease, and their "
                                    "messages are worked on again beside them. ", in, part);
     case CAUSE_REDELIVERIES:
-        return arena_format(arena, "%s: but a message is delivered %s times, and that %s it "
-                                   "behind. ", in, text_number(arena, cause->share, AS_FACTOR),
-                            over ? "kept" : "keeps");
+        return arena_format(arena, "%s, but %s of the deliveries are redeliveries, and they %s it "
+                                   "behind. ", in, part, over ? "kept" : "keep");
     case CAUSE_BLOCKED:
-        return arena_format(arena, "%s: but messages that fail hold what is behind them, and only "
-                                   "%s of the slots %s at work. ", in, part,
-                            over ? "were" : "are");
+        return arena_format(arena, "%s, but messages %s behind others, of their partition or tried "
+                                   "again in place: only %s of the slots %s at work. ", in,
+                            over ? "waited" : "wait", part, over ? "were" : "are");
     case CAUSE_HELD:
-        return arena_format(arena, "%s: but a delivery holds its slot %s times as long as when "
+        return arena_format(arena, "%s, but a delivery holds its slot %s times as long as when "
                                    "what it calls is well. ", in,
                             text_number(arena, cause->share, AS_FACTOR));
     case CAUSE_DRAINS: return of_drain(arena, cause, over);
