@@ -89,11 +89,11 @@ void mqueue_offer_all(struct mqueue *queue)
 
 static void watch_oldest(struct mqueue *queue)
 {
-    sim_time keeps = queue->spec->retention;
+    sim_time keeps = queue->spec->retention, now = now_of(queue);
     if (keeps == TIME_NONE || !queue->oldest || queue->expiry.generation)
         return;
-    queue->expiry = sim_at(queue->ground->sim, time_add(queue->oldest->entered, keeps),
-                           &oldest_expiry, queue, 0);
+    sim_time end = time_add(queue->oldest->entered, keeps);
+    queue->expiry = sim_at(queue->ground->sim, end > now ? end : now, &oldest_expiry, queue, 0);
 }
 
 static void tell_oldest(const struct mqueue *queue)
