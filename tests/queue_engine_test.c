@@ -38,10 +38,26 @@ static void retention_becomes_shorter(void **state)
     is("late", (double)books_delivery(books, "w")->late, 1);
 }
 
+/* One at a time may be in flight.  The first fails and keeps its partition for 10 s: meanwhile the
+** four messages of the others are worked on one after the other, then its own. */
+static void in_flight_beside_a_pause(void **state)
+{
+    const struct message_books *books =
+        run("calls: 10",
+            "partitions: 4, in_flight: 1, returns_to: partition_head, redelivery: 10s",
+            "concurrency: 4, service_time: 1s", "{at: 0s, for: 1100ms, consumer: w, errors: 1}",
+            *state);
+    is("failed", (double)books_delivery(books, "w")->failed, 1);
+    is("in flight", (double)books_queue(books, "q")->level_most[MESSAGE_IN_FLIGHT], 1);
+    is("the first of the others", books_queue(books, "q")->age_least[MESSAGE_OUT_DONE], 2);
+    is("the last", books_queue(books, "q")->last_out, 15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SUPPORT_TEST(retention_becomes_shorter),
+        SUPPORT_TEST(in_flight_beside_a_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

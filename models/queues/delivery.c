@@ -197,8 +197,7 @@ static void come_back(struct mqueue *queue, struct message *message, sim_time pa
     } else {
         mqueue_wait_again(queue, message, false);
     }
-    if (!message->keeps)
-        mqueue_landed(queue, partition);
+    mqueue_landed(queue, partition, message->keeps);
 }
 
 /* Who gave it back, or had it, knows no more of it. */

@@ -69,10 +69,10 @@ void mqueue_offer(struct mqueue *queue, struct partition *partition)
     queue->turn++;
 }
 
-void mqueue_landed(struct mqueue *queue, struct partition *partition)
+void mqueue_landed(struct mqueue *queue, struct partition *partition, bool keeps)
 {
     int64_t most = queue->spec->in_flight;
-    partition->at_work--;
+    partition->at_work -= !keeps;
     if (most != COUNT_UNLIMITED && (int64_t)queue->count[MESSAGE_IN_FLIGHT] == most - 1)
         mqueue_offer_all(queue);
     else if (queue->parted)
@@ -243,7 +243,7 @@ void mqueue_take_out(struct mqueue *queue, struct message *message, enum message
                                 .to = MESSAGE_NOWHERE, .number = how, .by = message->handed,
                                 .span = now_of(queue) - message->published });
     if (held)
-        mqueue_landed(queue, partition);
+        mqueue_landed(queue, partition, false);
 }
 
 /* While deliveries of it are under way, the last of them lets it go. */

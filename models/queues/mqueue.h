@@ -105,8 +105,9 @@ void mqueue_wait_again(struct mqueue *queue, struct message *message, bool back)
 /* The same after this pause. */
 void mqueue_delay(struct mqueue *queue, struct message *message, sim_time pause);
 
-/* A message of the partition is no longer in flight: what is behind it may be. */
-void mqueue_landed(struct mqueue *queue, struct partition *partition);
+/* A message of the partition is no longer in flight: what is behind it may be, unless it keeps its
+** partition; so may others, of whatever partition, where no more were allowed. */
+void mqueue_landed(struct mqueue *queue, struct partition *partition, bool keeps);
 
 /* The one that has been here longest, of those not in flight; NULL: all are. */
 struct message *mqueue_oldest_at_rest(const struct mqueue *queue);
