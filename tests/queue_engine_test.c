@@ -53,11 +53,22 @@ static void in_flight_beside_a_pause(void **state)
     is("the last", books_queue(books, "q")->last_out, 15);
 }
 
+/* Half of the workers are gone: one works for both slots of a log, in turn. */
+static void partitions_of_more_slots_than_workers(void **state)
+{
+    const struct message_books *books =
+        run("calls: 40", "partitions: 2", "concurrency: 2, service_time: 1s",
+            "{at: 0s, for: 1min, consumer: w, capacity: 50%}", *state);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 40);
+    is("the last", books_queue(books, "q")->last_out, 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SUPPORT_TEST(retention_becomes_shorter),
         SUPPORT_TEST(in_flight_beside_a_pause),
+        SUPPORT_TEST(partitions_of_more_slots_than_workers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

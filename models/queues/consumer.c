@@ -79,7 +79,7 @@ static void freed(struct consumer *consumer, struct slot *slot)
 {
     struct desk *desk = &consumer->desk[slot->instance];
     if (consumer->fixed) {
-        share_list(consumer, slot);
+        share_freed(consumer, slot);
         return;
     }
     slot->next = desk->free;

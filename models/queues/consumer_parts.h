@@ -94,8 +94,12 @@ void share_out(struct consumer *consumer);
 /* A partition has something for the slot that it belongs to. */
 void share_offered(struct consumer *consumer, struct partition *partition);
 
-/* It has become free, and may have something of its own to take. */
+/* It may have something of its own to take. */
 void share_list(struct consumer *consumer, struct slot *slot);
+
+/* It has become free; where slots are more than workers, the others of its instance have their turn
+** before it has. */
+void share_freed(struct consumer *consumer, struct slot *slot);
 
 /* Slots with partitions of their own take. */
 void shares_take(struct consumer *consumer);

@@ -53,6 +53,15 @@ void share_list(struct consumer *consumer, struct slot *slot)
     consumer_wake(consumer);
 }
 
+void share_freed(struct consumer *consumer, struct slot *slot)
+{
+    uint32_t slots = consumer->slots, first = slot->instance * slots;
+    bool enough = desk_instance(consumer, slot->instance)->crew->present >= (int64_t)slots;
+    for (uint32_t n = 1; !enough && n < slots; n++)
+        share_list(consumer, &consumer->slot[first + (slot->id - first + n) % slots]);
+    share_list(consumer, slot);
+}
+
 static bool can_work(const struct consumer *consumer, const struct slot *slot)
 {
     const struct instance *instance = desk_instance(consumer, slot->instance);
