@@ -256,8 +256,12 @@ void consumer_start(struct consumer *consumer)
     consumer_look_again(consumer);
 }
 
+/* With more or fewer slots the partitions are shared out anew, as when instances come or go. */
 void consumer_change(struct consumer *consumer, const struct consumer_spec *spec)
 {
+    bool others = spec->concurrency != consumer->spec->concurrency;
     consumer->spec = spec;
+    if (consumer->fixed && others)
+        consumer_rebalance(consumer, spec->rebalance);
     consumer_look_again(consumer);
 }
