@@ -77,6 +77,16 @@ static void more_slots_share_partitions(void **state)
     is("the last", books_queue(books, "q")->last_out, 21 + 400 - 4 * 21);
 }
 
+/* After six seconds all that waits is too old, in each of the partitions of one slot. */
+static void all_of_its_partitions_are_too_old(void **state)
+{
+    const struct message_books *books =
+        run("calls: 40", "partitions: 4, time_to_live: 5500ms", "service_time: 1s", "", *state);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 6);
+    is("expired", (double)books_queue(books, "q")->out[MESSAGE_OUT_EXPIRED], 34);
+    is("the last", books_queue(books, "q")->last_out, 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +94,7 @@ int main(void)
         SUPPORT_TEST(in_flight_beside_a_pause),
         SUPPORT_TEST(partitions_of_more_slots_than_workers),
         SUPPORT_TEST(more_slots_share_partitions),
+        SUPPORT_TEST(all_of_its_partitions_are_too_old),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -212,10 +212,11 @@ static bool take_batch(struct consumer *consumer, struct desk *desk, uint32_t q)
 
 /* --- both --- */
 
+/* False: there is nothing after all. */
 static bool take(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
     if (!prefetches(consumer))
-        return pollers_allow(consumer) && take_batch(consumer, desk, q);
+        return take_batch(consumer, desk, q);
     if (!prefetch(consumer, desk, q))
         return false;
     if (!begin_what_it_has(consumer, desk))
@@ -233,10 +234,12 @@ void desks_take(struct consumer *consumer)
         bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
         if (!takes || !has_room(consumer, desk))
             continue;
-        if (!take(consumer, desk, q)) {
+        bool may = prefetches(consumer) || pollers_allow(consumer);
+        if (may && take(consumer, desk, q))
+            list_last(consumer, desk);
+        else
             list_first(consumer, desk);
+        if (!may)
             return;
-        }
-        list_last(consumer, desk);
     }
 }

@@ -122,12 +122,9 @@ static uint32_t queue_of_partition(const struct consumer *consumer,
     return q;
 }
 
-static void take(struct consumer *consumer, struct slot *slot)
+static void take_batch(struct consumer *consumer, struct slot *slot, struct partition *partition,
+                       uint32_t from)
 {
-    struct partition *partition = next_partition(slot);
-    if (!partition)
-        return;
-    uint32_t from = queue_of_partition(consumer, partition);
     for (size_t n = 0; n < batch_size(consumer) && partition->count > 0; n++) {
         struct delivery *delivery = mqueue_receive(consumer->queue[from], partition);
         if (!delivery)
@@ -135,10 +132,24 @@ static void take(struct consumer *consumer, struct slot *slot)
         slot_add(slot, delivery);
         consumer->desk[slot->instance].held++;
     }
-    if (slot->first)
-        slot_begin(slot, from);
-    else
-        ready_add(&slot->own, partition); /* as many are in flight as may be */
+}
+
+/* The next of its partitions; of one with nothing but what is too old nothing comes. */
+static void take(struct consumer *consumer, struct slot *slot)
+{
+    struct partition *partition;
+    while ((partition = next_partition(slot)) != NULL) {
+        uint32_t from = queue_of_partition(consumer, partition);
+        take_batch(consumer, slot, partition, from);
+        if (slot->first) {
+            slot_begin(slot, from);
+            return;
+        }
+        if (partition->count > 0) { /* as many are in flight as may be */
+            ready_add(&slot->own, partition);
+            return;
+        }
+    }
 }
 
 void shares_take(struct consumer *consumer)
