@@ -87,6 +87,36 @@ static void all_of_its_partitions_are_too_old(void **state)
     is("the last", books_queue(books, "q")->last_out, 6);
 }
 
+/* One batch at a time: the second instance begins with what it has prefetched when the first has
+** nothing left. */
+static void pollers_of_two_instances(void **state)
+{
+    const struct message_books *books =
+        run("calls: 60", "",
+            "instances: 2, prefetch: 30, service_time: 1s, pollers: {start: 1, rise: 0/s}", "",
+            *state);
+    is("at once", (double)books_delivery(books, "w")->busy_most, 1);
+    is("the last", books_queue(books, "q")->last_out, 60);
+}
+
+/* Five batches at once, and one more a second: up to the tenth second nothing is received in vain,
+** as there are slots for all of them; then ten are at work, and an eleventh poller takes all there
+** is. */
+static void pollers_receive_in_vain(void **state)
+{
+    static const char pollers[] = "service_time: 30s, knows_limit: false, "
+                                  "pollers: {start: 5, rise: 1/s}, concurrency: ";
+    const struct message_books *enough =
+        run("calls: 10", "lease: 1min", arena_format(*state, "%s10", pollers), "", *state);
+    is("in vain", (double)books_delivery(enough, "w")->throttled, 0);
+    is("the last", books_queue(enough, "q")->last_out, 35);
+    const struct message_books *few =
+        run("calls: 100", "lease: 1min, max_deliveries: 1", arena_format(*state, "%s10", pollers),
+            "", *state);
+    is("in vain", (double)books_delivery(few, "w")->throttled, 90);
+    is("and dead", books_queue(few, "q")->age_least[MESSAGE_OUT_DEAD], 66);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +125,8 @@ int main(void)
         SUPPORT_TEST(partitions_of_more_slots_than_workers),
         SUPPORT_TEST(more_slots_share_partitions),
         SUPPORT_TEST(all_of_its_partitions_are_too_old),
+        SUPPORT_TEST(pollers_of_two_instances),
+        SUPPORT_TEST(pollers_receive_in_vain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,20 +27,21 @@ static bool is_down(const struct consumer *consumer)
 
 static struct delivery *receive_any(const struct consumer *consumer, struct mqueue **queue)
 {
-    for (uint32_t q = 0; q < consumer->queues; q++) {
+    struct delivery *delivery = NULL;
+    for (uint32_t q = 0; q < consumer->queues && !delivery; q++) {
         *queue = consumer->queue[q];
-        if (mqueue_has(*queue))
-            return mqueue_receive(*queue, NULL);
+        delivery = mqueue_has(*queue) ? mqueue_receive(*queue, NULL) : NULL;
     }
-    return NULL;
+    return delivery;
 }
 
 /* No slot is free: what is received comes back when its lease ends. */
-static void take_in_vain(const struct consumer *consumer)
+static void take_in_vain(struct consumer *consumer)
 {
     struct mqueue *queue;
     struct delivery *delivery;
-    while ((delivery = receive_any(consumer, &queue)) != NULL) {
+    while (consumer_finds_some(consumer) && pollers_allow(consumer) &&
+           (delivery = receive_any(consumer, &queue)) != NULL) {
         mqueue_leave(queue, delivery, OUTCOME_overloaded);
         delivery_over(consumer, delivery, DELIVERY_THROTTLED, OUTCOME_overloaded);
     }
@@ -85,7 +86,7 @@ static void freed(struct consumer *consumer, struct slot *slot)
     slot->next = desk->free;
     desk->free = slot;
     desk_list(consumer, desk);
-    if (desk->first || consumer_finds_some(consumer))
+    if (consumer->begin || consumer_finds_some(consumer)) /* of another instance, too */
         consumer_wake(consumer);
 }
 

@@ -17,8 +17,9 @@
 ** down, drains or is scaled away takes nothing, and hands back what it had prefetched if it leaves
 ** in order.  Taking goes by an event of the present instant, never from within what set it off.
 **
-** knows_limit: false.  Whatever can be received is received at once; what finds no slot has been
-** delivered in vain and comes back when its lease ends.
+** knows_limit: false.  Whatever can be received is received at once (with `pollers`: while one more
+** batch may be begun); what finds no slot has been delivered in vain and comes back when its lease
+** ends.
 **
 ** A crash loses whatever the instance had: what was at work, prefetched, or done and not yet
 ** acknowledged with its batch.  The queue notices after `session`.  With `ack: before` what a slot
