@@ -147,3 +147,32 @@ drawn() {
         run -0 "$squall" run orders.yaml -q -n 1 --variant ladder --plot "${ending/[a-z]*/x.$ending}"
     done
 }
+
+@test "one is said as one, and all as all" {
+    cat > one.yaml <<'YAML'
+name: one comes back
+run: {duration: 60s, seed: 1}
+clients: {shop: {batch: {calls: 1, at: 1s}, calls: {orders: {}}}}
+queues:
+  orders: {lease: 5s, max_deliveries: 2, dead_letter: graveyard}
+  graveyard: {}
+consumers:
+  fulfil: {queue: orders, concurrency: 3, service_time: 12s}
+faults:
+  - {at: 30s, redrive: {from: graveyard, to: orders}}
+YAML
+    "$squall" run one.yaml -q > page
+    grep -q '^  orders: 2 deliveries came back as the lease ran out, 2 given up, the first at' page
+    grep -qx '  graveyard: 1 redriven' page
+    "$squall" run one.yaml -q --set queues.orders.max_deliveries=unlimited --set consumers.fulfil.service_time=8s > page
+    grep -qx '  orders: 1 delivery came back as the lease ran out' page
+    grep -q '^  fulfil: .*1 done again that had been done' page
+}
+
+@test "the page says of a rung what is delayed there, and of a publisher no latency" {
+    "$squall" run orders.yaml -q -n 1 --variant ladder > page
+    grep -Eq '^  orders-retry-1 delayed +0 ' page
+    run ! grep -q 'orders-retry-1 oldest' page
+    grep -q 'orders-retry-1: .* moved on to the next' page
+    run ! grep -Eq '^(Latency|Failed after)' page
+}

@@ -95,7 +95,7 @@ static void page_shows_queues_and_consumers(void **state)
     struct text text;
     const char *page = page_of(study_of_queue(*state, &short_names, "orders", 1), false, &text);
     assert_non_null(strstr(page, "\n  orders             72.0 k         0     81.0 k     1.25"));
-    assert_non_null(strstr(page, "\n  orders              400     1200   600 s    400 ms"));
+    assert_non_null(strstr(page, "\n  orders              400     1200  10 min    400 ms"));
     assert_non_null(strstr(page, "\n  orders-work     90.0 k  35.0/s  72 %   8.60  18.0 k\n"));
     assert_non_null(strstr(page, "\n  orders-retry-1: 720 given up, the first at 7\u00A0min\u00A03"));
     assert_non_null(strstr(page, "\n  orders oldest           100 ms    9 min 40 s      10 min\n"));

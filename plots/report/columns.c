@@ -53,7 +53,7 @@ static const struct column lag[] = {
     { "at most", "waiting at most", "depth_max", AS_COUNT, PLAIN },
     { NULL, "in flight", "in_flight", AS_COUNT, HIDE_ZERO },
     { "delayed", "delayed", "delayed", AS_COUNT, HIDE_ZERO },
-    { "oldest", "oldest", "oldest", AS_TIME, PLAIN },
+    { "oldest", "oldest", "oldest", AS_TIME, OWN_UNIT },
     { "p50 done", "p50 to done", "time_to_done_p50", AS_TIME, PLAIN },
     { "p99 done", "p99 to done", "time_to_done_p99", AS_TIME, PLAIN },
 };

@@ -10,14 +10,15 @@
 #include "plots/report/text.h"
 #include "study/study.h"
 
-enum { PLAIN = 0, INTERVAL = 1, HIDE_ZERO = 2 };
+enum { PLAIN = 0, INTERVAL = 1, HIDE_ZERO = 2, OWN_UNIT = 4 };
 
 struct column {
     const char *head, *full; /* on the page, where room is short; in the report.  NULL: not there */
     const char *metric;
     enum shown_as as;
     int flags; /* INTERVAL: its interval stands on the page, too (in the report all have theirs);
-                  HIDE_ZERO: a column of nothing but 0 is left out */
+                  HIDE_ZERO: a column of nothing but 0 is left out; OWN_UNIT: times so far
+                  apart that each has the unit that suits it */
 };
 
 struct columns {

@@ -117,7 +117,9 @@ static void write_object(const struct html *html, const struct objects *objects,
         const struct estimate *estimate = find(html, objects, i, choice->column[c]);
         double mean = estimate ? estimate->mean : NAN;
         double half = estimate ? estimate->half_width : NAN;
-        const char *text = form_text(html->arena, &choice->form[c], mean, half);
+        const char *text = choice->column[c]->flags & OWN_UNIT
+                               ? text_interval(html->arena, mean, half, choice->column[c]->as)
+                               : form_text(html->arena, &choice->form[c], mean, half);
         fprintf(html->out, "<td>%s</td>", html_text(html, breakable(html->arena, text)));
     }
     fputs("</tr>\n", html->out);

@@ -1,4 +1,6 @@
 /* The course of a run: before, during and after the fault; downtime and recovery. */
+#include "models/spec/objective.h"
+#include "models/spec/part.h"
 #include "models/spec/world.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/table.h"
@@ -7,6 +9,8 @@
 #include <assert.h>
 #include <math.h>
 #include <string.h>
+
+#define ANY 0.5 /* messages in the mean: fewer are none */
 
 struct phase {
     const char *head;
@@ -43,19 +47,49 @@ static void phase_row(const struct page *page, struct table *table, const struct
         row->cell[i] = (struct cell){ page_number(page, mean[i], as), !isnan(mean[i]) };
 }
 
-/* A queue nobody reads only fills: it says nothing of how far anybody is behind. */
+static double queue_mean(const struct page *page, const char *queue, const char *metric)
+{
+    return words_mean(page->study, arena_format(page->arena, "queues.%s.%s", queue, metric));
+}
+
+static void queue_row(const struct page *page, struct table *table, const struct phase *phase,
+                      const char *queue, const char *metric, const char *word, enum shown_as as)
+{
+    phase_row(page, table, phase, arena_format(page->arena, "%s %s", queue, word),
+              arena_format(page->arena, "queues.%s.%s", queue, metric), as);
+}
+
+static bool is_rung(const struct page *page, const char *queue)
+{
+    size_t place = part_find(page->study->spec, queue);
+    return place != SIZE_MAX && page->study->spec->parts.item[place].rung > 0;
+}
+
+static bool is_objective(const struct page *page, const char *queue)
+{
+    const struct objective_spec *objective = &page->study->spec->objective;
+    for (size_t i = 0; i < objective->queues.count; i++)
+        if (strcmp(objective->queues.item[i].name, queue) == 0)
+            return true;
+    return false;
+}
+
+/* A queue nobody reads only fills: it says nothing of how far anybody is behind, but that the
+** objective is about it.  What is on a rung is delayed, and as old as the rung wants it. */
 static void queue_rows(const struct page *page, struct table *table, const struct phase *phase)
 {
     const struct results *run = page->study->run[0];
     for (size_t i = 0; i < run->queues; i++) {
         const char *name = run->queue[i];
-        const char *path = arena_format(page->arena, "queues.%s", name);
-        if (!(words_mean(page->study, arena_format(page->arena, "%s.deliveries", path)) > 0))
+        bool read = queue_mean(page, name, "deliveries") > 0, rung = is_rung(page, name);
+        if (!read && !is_objective(page, name))
             continue;
-        phase_row(page, table, phase, arena_format(page->arena, "%s waiting", name),
-                  arena_format(page->arena, "%s.depth", path), AS_COUNT);
-        phase_row(page, table, phase, arena_format(page->arena, "%s oldest", name),
-                  arena_format(page->arena, "%s.oldest", path), AS_TIME);
+        if (!rung || queue_mean(page, name, "depth") >= ANY)
+            queue_row(page, table, phase, name, "depth", "waiting", AS_COUNT);
+        if (rung || queue_mean(page, name, "delayed") >= ANY)
+            queue_row(page, table, phase, name, "delayed", "delayed", AS_COUNT);
+        if (read && !rung)
+            queue_row(page, table, phase, name, "oldest", "oldest", AS_TIME);
     }
     for (size_t i = 0; i < run->consumers; i++)
         phase_row(page, table, phase, arena_format(page->arena, "%s busy", run->consumer[i]),

@@ -35,7 +35,9 @@ static void fill_column(const struct page *page, struct table_row *const *row, s
         double mean = estimate ? estimate->mean : NAN;
         double half = estimate && column->flags & INTERVAL ? estimate->half_width : NAN;
         bool nothing = isnan(mean) || (column->flags & HIDE_ZERO && mean == 0);
-        row[i]->cell[place] = (struct cell){ form_text(page->arena, &form, mean, half), !nothing };
+        const char *text = column->flags & OWN_UNIT ? page_number(page, mean, column->as)
+                                                    : form_text(page->arena, &form, mean, half);
+        row[i]->cell[place] = (struct cell){ text, !nothing };
     }
 }
 
@@ -143,38 +145,30 @@ void page_endpoints(const struct page *page)
     write_layer(page, "Endpoints", object, count, &columns_of_endpoints);
 }
 
-static void write_clients(const struct page *page, const char *title,
+/* Of all clients, or of those whose metric is anything but 0. */
+static void write_clients(const struct page *page, const char *title, const char *metric,
                           const struct columns *columns)
 {
-    size_t clients = page->study->spec->clients.count;
+    size_t clients = page->study->spec->clients.count, count = 0;
     struct object *object = ARENA_ARRAY(page->arena, clients, struct object);
     for (size_t i = 0; i < clients; i++) {
         const char *name = page->study->spec->clients.item[i].name;
-        object[i] = (struct object){ name, NULL, arena_format(page->arena, "clients.%s", name) };
+        const char *path = arena_format(page->arena, "clients.%s", name);
+        if (!metric || !words_publishes(page->study->spec, name) ||
+            words_mean(page->study, arena_format(page->arena, "%s.%s", path, metric)) > 0)
+            object[count++] = (struct object){ name, NULL, path };
     }
-    write_layer(page, title, object, clients, columns);
+    write_layer(page, title, object, count, columns);
 }
 
 void page_clients(const struct page *page)
 {
-    write_clients(page, "Clients", &columns_of_clients);
+    write_clients(page, "Clients", NULL, &columns_of_clients);
 }
 
 /* Whoever only publishes to queues is answered at once. */
-static bool anybody_waits(const struct page *page)
-{
-    for (size_t i = 0; i < page->study->spec->clients.count; i++) {
-        const char *path = arena_format(page->arena, "clients.%s.latency_max",
-                                        page->study->spec->clients.item[i].name);
-        if (fabs(words_mean(page->study, path)) > 0 || isnan(words_mean(page->study, path)))
-            return true;
-    }
-    return false;
-}
-
 void page_latency(const struct page *page)
 {
-    if (anybody_waits(page))
-        write_clients(page, "Latency", &columns_of_latency);
-    write_clients(page, "Failed after", &columns_of_failed);
+    write_clients(page, "Latency", "latency_max", &columns_of_latency);
+    write_clients(page, "Failed after", "latency_failed_max", &columns_of_failed);
 }
