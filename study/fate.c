@@ -62,15 +62,19 @@ static void end_after(struct answer *answer, sim_time limit)
 /* Half of what is possible, as full jitter draws, all of it without jitter; a draw without a bound
 ** counts as none. */
 double fate_pause(const struct one *backoff, const struct one *jitter, enum backoff_cap cap,
-                  double retries)
+                  int64_t k)
 {
     struct backoff rule = backoff_make(backoff, jitter, cap);
-    double often = one_is(jitter, "none") ? 1 : 0.5;
+    double longest = backoff_longest(&rule, k);
+    return isfinite(longest) ? (one_is(jitter, "none") ? 1 : 0.5) * longest : 0;
+}
+
+/* The mean of so many of them. */
+static double pause_mean(const struct retry_spec *retry, double retries)
+{
     double sum = 0, looked = fmin(ceil(retries), PAUSES_LOOKED_AT);
-    for (int64_t k = 0; (double)k < looked; k++) {
-        double longest = backoff_longest(&rule, k);
-        sum += isfinite(longest) ? often * longest : 0;
-    }
+    for (int64_t k = 0; (double)k < looked; k++)
+        sum += fate_pause(&retry->backoff, &retry->jitter, (enum backoff_cap)retry->cap, k);
     return looked > 0 ? sum / looked : 0;
 }
 
@@ -88,9 +92,7 @@ static void send_again(struct fate *fate, struct answer *answer, const struct re
     mix(answer);
     double p = answer->fails * (1 - answer->slows), made = fate_attempts(p, most);
     if (made > 1)
-        answer->fast = answer->fast * made +
-                       (made - 1) * fate_pause(&retry->backoff, &retry->jitter,
-                                               (enum backoff_cap)retry->cap, made - 1);
+        answer->fast = answer->fast * made + pause_mean(retry, made - 1) * (made - 1);
     answer->slows = fmin(answer->slows * made, 1);
     answer->fails = pow(answer->fails, most);
     fate->attempts *= made;

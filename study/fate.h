@@ -32,9 +32,9 @@ struct fate {
 /* Of so many attempts, each of which leads to the next one with probability p. */
 double fate_attempts(double p, double most);
 
-/* The mean pause before that many retries, seconds. */
+/* The pause before retry k (0: the first one) in the mean, seconds. */
 double fate_pause(const struct one *backoff, const struct one *jitter, enum backoff_cap cap,
-                  double retries);
+                  int64_t k);
 
 struct fate fate_of(const struct ones *policies, const struct answer *answer);
 

@@ -90,7 +90,8 @@ static double messages_of(const struct flow *flow)
     for (size_t s = 0; s < flow->topology->services; s++)
         messages += flow_stored(&flow->stock[s]);
     for (size_t r = 0; r < flow->topology->roads; r++)
-        messages += flow->topology->road[r].delivers ? flow->way[r].open : 0;
+        if (flow->topology->road[r].delivers)
+            messages += flow->way[r].open * (1 - flow->way[r].fate.fails);
     return messages;
 }
 

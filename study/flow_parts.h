@@ -33,6 +33,7 @@ struct basin {
 /* Messages; those that are poisoned fail in every delivery. */
 struct messages {
     double sound, poisoned;
+    double failures; /* of the sound ones so far, in this queue, all together */
 };
 
 /* In a queue. */
@@ -79,8 +80,8 @@ double flow_network(const struct flow *flow, size_t road);
 bool flow_batch_comes(const struct flow *flow, const struct batch_spec *batch);
 
 /* In this order, parts as the topology has them: clients call; at each part arrives what all roads
-** bring; a service lets in, works off and refuses, a queue stores, a consumer takes from its queues;
-** and what comes out of each calls on; callers wait, or leave. */
+** bring; a service lets in, works off and refuses, a queue stores, a consumer takes from its
+** queues; and what comes out of each calls on; callers wait, or leave. */
 void flow_call(struct flow *flow);
 void flow_arrive(struct flow *flow, size_t part);
 void flow_serve(struct flow *flow, size_t service);
@@ -91,6 +92,13 @@ void flow_wait(struct flow *flow, size_t road);
 
 /* What faults move from one queue to another, or drop. */
 void flow_redrive(struct flow *flow);
+
+/* Messages come into a queue; into that of this name, where there is one, else they are gone; or, to
+** be ready after a pause, to `where`: evenly over the step. */
+void flow_put(struct flow *flow, size_t queue, struct messages messages);
+void flow_put_into(struct flow *flow, const char *name, struct messages messages);
+void flow_delay(struct flow *flow, struct stock *stock, struct messages *where,
+                struct messages come, double pause);
 
 /* Messages in a queue that are not in flight. */
 double flow_stored(const struct stock *stock);

@@ -143,7 +143,7 @@ static void hold_memory(void)
     print_message("calls: half within a factor of %.2f, all of them %.2f to %.2f times as many; "
                   "bytes: all within %.2f\n", half, least, most, far);
     assert_true(half < 1.5);
-    assert_true(least > 2.0 / 3);
+    assert_true(least > 0.5);
     assert_true(most < 6);
     assert_true(!is_plain() || far < 3);
 }
