@@ -40,7 +40,7 @@ static void a_backlog_drains(void **state)
         run_of("40/s", "", "", "faults: [{at: 5min, for: 5min, consumer: fulfil, pause: true}]",
                *state);
     const struct judgement *judged = &run->judgement;
-    support_verdict(run, VERDICT_RECOVERED); /* for longer than its trigger, but nothing is amplified */
+    support_verdict(run, VERDICT_RECOVERED); /* longer than its trigger, but nothing is amplified */
     is_caused(run, CAUSE_DRAINS);
     assert_true(judged->recovered);
     assert_false(judged->cause.overloaded);
@@ -93,7 +93,8 @@ static void more_comes_in_than_can_be_done(void **state)
 }
 
 /* Prefetched messages age in the lease.  400 at an instance are eight seconds of work, so once the
-** buffer is full all are late, and are worked on again: 40/s fit into 50/s, and yet it never ends. */
+** buffer is full all are late, and are worked on again: 40/s fit into 50/s, and yet it never
+** ends. */
 static void leases_run_out_in_the_buffer(void **state)
 {
     const struct results *run = support_once(
@@ -182,7 +183,8 @@ static void a_backlog_is_not_idle(void **state)
 static void calls_are_judged_beside_queues(void **state)
 {
     const struct results *run =
-        run_of("40/s", "", "", "faults: [{at: 5min, for: 1min, queue: orders, down: true}]", *state);
+        run_of("40/s", "", "", "faults: [{at: 5min, for: 1min, queue: orders, down: true}]",
+               *state);
     support_verdict(run, VERDICT_CONTAINED);
     support_near("downtime", run->judgement.downtime, 60, 0);
     assert_null(run->judgement.lag.queue);
@@ -226,16 +228,16 @@ static void causes_have_their_words(void **state)
           "deliveries outlive their lease, and their messages are worked on again beside them. " },
         { { .kind = CAUSE_REDELIVERIES, .share = 0.5 }, true,
           "redeliveries of orders keep fulfil behind",
-          "Nothing comes into orders, but 50 % of the deliveries are redeliveries, and they kept it "
-          "behind. " },
+          "Nothing comes into orders, but 50 % of the deliveries are redeliveries, and they kept "
+          "it behind. " },
         { { .kind = CAUSE_BLOCKED, .wanted = 40, .capacity = INFINITY, .share = 0.2 }, false,
           "messages of orders wait behind others, while slots are idle",
           "40.0/s come into orders, but messages wait behind others, of their partition or tried "
           "again in place: only 20 % of the slots are at work. " },
         { { .kind = CAUSE_HELD, .wanted = 40, .capacity = 50, .share = 10 }, false,
           "each delivery of orders holds its slot for too long",
-          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, but a delivery holds its "
-          "slot 10.0 times as long as when what it calls is well. " },
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, but a delivery holds "
+          "its slot 10.0 times as long as when what it calls is well. " },
         { { .kind = CAUSE_DRAINS, .wanted = 40, .can = 50, .capacity = 50, .share = 600 }, false,
           "the backlog of orders drains",
           "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do: the backlog falls by "
