@@ -11,6 +11,7 @@ static const struct {
 } groups[] = {
     { "engine", engine_rows },
     { "model", model_rows },
+    { "queues", queue_rows },
     { "straight", straight_rows },
     { "study", study_rows },
 };

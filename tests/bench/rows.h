@@ -6,6 +6,7 @@
 
 void engine_rows(void);
 void model_rows(void);
+void queue_rows(void);
 void straight_rows(void);
 void study_rows(void);
 
