@@ -120,11 +120,11 @@ double ailment_capacity(const struct ailment *ailment, uint32_t instance)
     return left;
 }
 
-bool ailment_refuses_all(const struct ailment *ailment)
+bool ailment_shuts(const struct ailment *ailment, uint32_t instance)
 {
     for (size_t i = 0; i < ailment->strokes; i++) {
         const struct stroke *stroke = ailment->stroke[i];
-        bool all = stroke->spec->instance == COUNT_NONE && stroke->spec->users >= 1;
+        bool all = fault_is_for(stroke->spec, instance) && stroke->spec->users >= 1;
         if (all && stroke->type->refuses &&
             stroke->type->refuses(stroke->spec) * stroke->strength >= 1)
             return true;

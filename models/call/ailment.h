@@ -33,8 +33,8 @@ void ailment_add(struct ailment *ailment, struct stroke *stroke, uint32_t place)
 double ailment_slow(const struct ailment *ailment, const struct request *request,
                     enum question question, double seconds);
 
-/* Whoever comes is refused. */
-bool ailment_refuses_all(const struct ailment *ailment);
+/* Whoever comes to this instance is refused. */
+bool ailment_shuts(const struct ailment *ailment, uint32_t instance);
 
 /* OUTCOME_ok, or how the message with this key fails in every delivery: it is poisoned. */
 enum outcome ailment_poisons(const struct ailment *ailment, uint64_t key);

@@ -315,6 +315,9 @@ static inline __attribute__((always_inline)) void meters_add(struct metrics *met
     case FACT_MESSAGE_RETURNED:
         count_message_returned(&metrics->queue[fact->service], fact);
         break;
+    case FACT_MESSAGES_HELD:
+        count_messages_held(&metrics->queue[fact->service], fact);
+        break;
     case FACT_MESSAGE_OUT:
         count_message_out(metrics, &metrics->queue[fact->service], fact);
         break;

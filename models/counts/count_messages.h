@@ -18,6 +18,27 @@ static inline void queue_note_oldest(struct queue_meter *queue, sim_time now)
         queue->now->oldest_most = age;
 }
 
+static inline void queue_add_held(struct queue_meter *queue, sim_time now)
+{
+    queue->now->held_area += (double)queue->held * time_to_s(now - queue->held_since);
+    queue->held_since = now;
+}
+
+/* Whether they wait in the queue or, prefetched, for a slot. */
+static inline void queue_note_depth(struct queue_meter *queue)
+{
+    uint64_t depth = (uint64_t)(queue->level[MESSAGE_WAITS] + queue->held);
+    if (depth > queue->now->depth_most)
+        queue->now->depth_most = depth;
+}
+
+static inline void count_messages_held(struct queue_meter *queue, const struct fact *fact)
+{
+    queue_add_held(queue, fact->time);
+    queue->held += (int64_t)fact->by;
+    queue_note_depth(queue);
+}
+
 static inline void count_message_moves(struct queue_meter *queue, const struct fact *fact)
 {
     if (fact->from != MESSAGE_NOWHERE) {
@@ -27,9 +48,9 @@ static inline void count_message_moves(struct queue_meter *queue, const struct f
     if (fact->to == MESSAGE_NOWHERE)
         return;
     queue_add_area(queue, fact->to, fact->time);
-    uint64_t level = (uint64_t)++queue->level[fact->to];
-    if (fact->to == MESSAGE_WAITS && level > queue->now->depth_most)
-        queue->now->depth_most = level;
+    queue->level[fact->to]++;
+    if (fact->to == MESSAGE_WAITS)
+        queue_note_depth(queue);
 }
 
 static inline void count_first_time(const struct metrics *metrics, sim_time *first, sim_time now)

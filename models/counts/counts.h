@@ -184,7 +184,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
 
 #define QUEUE_SHOWN_MOST(X)                                                                        \
     X(MOST, queue, depth_most, "depth_max", "messages", NULL, TOTAL,                               \
-      "messages waiting at once, at the most")
+      "messages waiting at once, at the most, those taken beforehand among them")
 
 #define QUEUE_SHOWN(X) QUEUE_SHOWN_IN(X) QUEUE_SHOWN_OUT(X) QUEUE_SHOWN_MOST(X)
 
@@ -195,6 +195,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, uint64_t, ended, )        /* messages first published here that were done or dead, */   \
     X(SUM, double, ended_handed, )   /* and their deliveries */                                    \
     X(EACH, double, area, [MESSAGE_PLACES]) /* messages x seconds */                               \
+    X(SUM, double, held_area, )             /* of those taken beforehand */                        \
     X(MOST, double, oldest_most, )          /* seconds: the age that the oldest reached */
 
 /* --- consumers --- */

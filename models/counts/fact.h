@@ -57,6 +57,8 @@ enum fact_kind {
                                first published; by: how often it has been delivered, in all */
     FACT_QUEUE_OLDEST,      /* another message is the oldest now; span: how long it has been in the
                                queue, TIME_NONE: there is none */
+    FACT_MESSAGES_HELD,     /* by: so many more wait in flight for somebody to work on them: taken
+                               beforehand, or left to their leases */
     /* a consumer is done with a delivery; `service` is its place */
     FACT_DELIVERY_OVER, /* outcome; late: its lease had run out; counts: it was acknowledged, and
                            that counted; number: how often the message has

@@ -58,7 +58,8 @@ struct service_meter {
 struct queue_meter {
     struct queue_counts *row, *now;
     int64_t level[MESSAGE_PLACES];
-    sim_time since[MESSAGE_PLACES]; /* up to here the areas are counted */
+    int64_t held;        /* taken beforehand */
+    sim_time since[MESSAGE_PLACES], held_since; /* up to here the areas are counted */
     sim_time oldest;     /* when the oldest message came; TIME_NONE: there is none */
     sim_time last_out;   /* a message left it */
     sim_time first_dead, first_moved; /* of what is in the totals: one died here; came from another

@@ -105,8 +105,9 @@ double behind_time(const struct metrics *metrics, size_t place)
 /* Messages in the mean that nobody works on. */
 static double held_up(const struct metrics *metrics, size_t place, size_t window)
 {
-    const double *area = metrics->queue[place].row[window].area;
-    return (area[MESSAGE_WAITS] + area[MESSAGE_DELAYED]) / time_to_s(metrics->tick);
+    const struct queue_counts *counts = &metrics->queue[place].row[window];
+    double area = counts->area[MESSAGE_WAITS] + counts->area[MESSAGE_DELAYED] + counts->held_area;
+    return area / time_to_s(metrics->tick);
 }
 
 static double fullest(const struct metrics *metrics, size_t place, size_t from, size_t to)

@@ -27,6 +27,7 @@ static void close_queue(struct metrics *metrics, struct queue_meter *queue, sim_
 {
     for (unsigned place = 0; place < MESSAGE_PLACES; place++)
         queue_add_area(queue, place, end);
+    queue_add_held(queue, end);
     queue_note_oldest(queue, end);
     queue->now->latency = latencies_quantiles(&queue->window, &metrics->scratch);
     if (metrics->window >= metrics->first || metrics->sliced)
@@ -68,7 +69,7 @@ static sim_time end_of(const struct metrics *metrics, size_t window)
 static void open_queue(struct queue_meter *queue, size_t window)
 {
     queue->now = &queue->row[window];
-    queue->now->depth_most = (uint64_t)queue->level[MESSAGE_WAITS];
+    queue->now->depth_most = (uint64_t)(queue->level[MESSAGE_WAITS] + queue->held);
 }
 
 static void open_window(struct metrics *metrics, size_t window)

@@ -11,6 +11,7 @@ QUEUE_SHOWN(COUNT)
 LEVEL(depth, MESSAGE_WAITS)
 LEVEL(in_flight, MESSAGE_IN_FLIGHT)
 LEVEL(delayed, MESSAGE_DELAYED)
+RATE(queue, held, held_area)
 RATE(queue, publish_rate, published)
 RATE(queue, delivery_rate, deliveries)
 
@@ -63,6 +64,8 @@ static const struct metric_row rows[] = {
     QUEUE_SHOWN_MOST(COUNT_ROW)
     QUEUE("in_flight", "messages", BOTH | MEAN, queue_in_flight,
           "messages delivered and not yet acknowledged, in the mean"),
+    QUEUE("held", "messages", BOTH | MEAN, queue_held,
+          "of those, in the hands of nobody who works on them: prefetched, or left to their leases"),
     QUEUE("delayed", "messages", BOTH | MEAN, queue_delayed,
           "messages that can't be received yet, in the mean"),
     QUEUE("oldest", "s", BOTH | COMMON, queue_oldest,

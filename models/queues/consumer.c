@@ -18,13 +18,6 @@
 
 /* --- looking for work --- */
 
-/* A consumer that refuses whatever comes does not ask for it. */
-static bool is_down(const struct consumer *consumer)
-{
-    const struct ailment *ailment = &consumer->service->ailment;
-    return ailment->any && ailment_refuses_all(ailment);
-}
-
 static struct delivery *receive_any(const struct consumer *consumer, struct mqueue **queue)
 {
     struct delivery *delivery = NULL;
@@ -60,8 +53,6 @@ static void look(struct sim *sim, void *self, int64_t unused)
     struct consumer *consumer = self;
     (void)unused;
     consumer->woken = false;
-    if (is_down(consumer))
-        return;
     slots_go_on(consumer);
     desks_begin(consumer);
     if (sim_now(sim) < consumer->stalled_until)
@@ -88,6 +79,8 @@ static void freed(struct consumer *consumer, struct slot *slot)
     desk_list(consumer, desk);
     if (consumer->begin || consumer_finds_some(consumer)) /* of another instance, too */
         consumer_wake(consumer);
+    else if (consumer->working == 0)
+        consumer->pollers = 0; /* they begin anew */
 }
 
 static const struct consumer_ear ear = { &looking, freed };
@@ -147,12 +140,13 @@ void consumer_rebalance(struct consumer *consumer, sim_time length)
     sim_at(consumer->ground->sim, end, &rebalance_end, consumer, 0);
 }
 
-static void membership_changes(struct sim *sim, void *self, int64_t unused)
+/* One that was lost and is back before that is noticed has said so itself. */
+static void membership_changes(struct sim *sim, void *self, int64_t gone)
 {
     struct consumer *consumer = self;
     (void)sim;
-    (void)unused;
-    consumer_rebalance(consumer, consumer->spec->rebalance);
+    if (gone < 0 || consumer->desk[gone].gone)
+        consumer_rebalance(consumer, consumer->spec->rebalance);
 }
 
 static const struct event_type membership_change = { "instances have changed", membership_changes,
@@ -166,7 +160,8 @@ static void change_membership(struct consumer *consumer, struct desk *desk, bool
     if (!consumer->fixed || desk->gone == gone)
         return;
     desk->gone = gone;
-    sim_after(consumer->ground->sim, notice, &membership_change, consumer, 0);
+    sim_after(consumer->ground->sim, notice, &membership_change, consumer,
+              gone ? desk - consumer->desk : -1);
 }
 
 void consumer_changed(void *self, struct instance *instance)

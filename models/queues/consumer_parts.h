@@ -20,10 +20,17 @@ static inline struct instance *desk_instance(const struct consumer *consumer, ui
     return &consumer->service->instance[instance];
 }
 
+/* Faults have it refuse whatever comes: it asks for nothing, and begins with nothing. */
+static inline bool instance_is_shut(const struct instance *instance)
+{
+    const struct ailment *ailment = &instance->service->ailment;
+    return ailment->any && ailment_shuts(ailment, instance->id);
+}
+
 /* It takes, and its slots work: it is in rotation, and neither down nor standing still. */
 static inline bool instance_takes(const struct instance *instance)
 {
-    return instance->away == 0 && !instance_is_stopped(instance);
+    return instance->away == 0 && !instance_is_stopped(instance) && !instance_is_shut(instance);
 }
 
 static inline size_t batch_size(const struct consumer *consumer)

@@ -141,6 +141,22 @@ void delivery_end(struct queues *queues, struct delivery *delivery)
         message_let_go(queues, message);
 }
 
+/* --- nobody has it --- */
+
+void mqueue_tell_held(const struct mqueue *queue, double by)
+{
+    probe_tell(&queue->ground->probe,
+               &(struct fact){ .kind = FACT_MESSAGES_HELD, .by = by, .service = queue->id,
+                               .time = sim_now(queue->ground->sim) });
+}
+
+/* It lies in its lease, and nobody will work on it. */
+static void abandon(const struct mqueue *queue, struct message *message)
+{
+    message->holder = NULL;
+    mqueue_tell_held(queue, 1);
+}
+
 /* --- coming back --- */
 
 static void note_failure(struct mqueue *queue, struct message *message, enum outcome outcome)
@@ -188,6 +204,8 @@ static void come_back(struct mqueue *queue, struct message *message, sim_time pa
                       enum outcome outcome, bool lapsed)
 {
     struct partition *partition = mqueue_partition(queue, message);
+    if (!message->holder)
+        mqueue_tell_held(queue, -1);
     message->holder = NULL;
     sim_cancel(queue->ground->sim, message->alarm);
     tell_returned(queue, message, pause > 0 ? MESSAGE_DELAYED : MESSAGE_WAITS, outcome, lapsed);
@@ -204,6 +222,8 @@ static void come_back(struct mqueue *queue, struct message *message, sim_time pa
 static void come_back_or_die(struct mqueue *queue, struct message *message, sim_time pause,
                              enum outcome outcome, bool lapsed)
 {
+    if (is_worn_out(queue, message) && !message->past)
+        note_failure(queue, message, OUTCOME_cancelled); /* received often, and not worked on */
     if (is_worn_out(queue, message))
         mqueue_put_aside(queue, message, MESSAGE_OUT_DEAD);
     else
@@ -215,7 +235,8 @@ static void lease_ends(struct sim *sim, void *self, int64_t number)
     struct mqueue *queue = self;
     struct message *message = message_of(number);
     (void)sim;
-    note_failure(queue, message, OUTCOME_timeout);
+    if (message->holder) /* else its consumer has said why */
+        note_failure(queue, message, OUTCOME_timeout);
     come_back_or_die(queue, message, 0, OUTCOME_timeout, true);
 }
 
@@ -263,7 +284,7 @@ void mqueue_leave(struct mqueue *queue, struct delivery *delivery, enum outcome 
     if (!delivery_is_valid(delivery))
         return;
     note_failure(queue, delivery->message, outcome);
-    delivery->message->holder = NULL;
+    abandon(queue, delivery->message);
 }
 
 sim_time mqueue_try_again(struct mqueue *queue, struct delivery *delivery, enum outcome outcome)
@@ -317,7 +338,7 @@ void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notic
     if (!delivery_is_valid(delivery))
         return;
     note_failure(queue, message, OUTCOME_refused);
-    message->holder = NULL;
+    abandon(queue, message);
     if (notice == TIME_NONE && delivery->leased != TIME_NONE)
         return;
     if (notice <= 0) {

@@ -106,7 +106,8 @@ static uint32_t queue_with_something(struct consumer *consumer)
 
 /* --- with prefetch --- */
 
-static void put_into_buffer(struct desk *desk, struct delivery *delivery, uint32_t from)
+static void put_into_buffer(const struct consumer *consumer, struct desk *desk,
+                            struct delivery *delivery, uint32_t from)
 {
     delivery->next = NULL;
     delivery->from = (uint16_t)from;
@@ -116,6 +117,7 @@ static void put_into_buffer(struct desk *desk, struct delivery *delivery, uint32
         desk->first = delivery;
     desk->last = delivery;
     desk->held++;
+    mqueue_tell_held(consumer->queue[from], 1);
 }
 
 /* A batch is of one queue. */
@@ -126,6 +128,7 @@ static void begin_from_buffer(struct consumer *consumer, struct desk *desk)
     for (size_t n = 0; n < batch_size(consumer) && desk->first && desk->first->from == from; n++) {
         struct delivery *delivery = desk->first;
         desk->first = delivery->next;
+        mqueue_tell_held(consumer->queue[from], -1);
         slot_add(slot, delivery);
     }
     slot_begin(slot, from);
@@ -150,7 +153,7 @@ static bool prefetch(struct consumer *consumer, struct desk *desk, uint32_t q)
         struct delivery *delivery = mqueue_receive(consumer->queue[q], NULL);
         if (!delivery)
             break;
-        put_into_buffer(desk, delivery, q);
+        put_into_buffer(consumer, desk, delivery, q);
         q = queue_with_something(consumer);
     }
     return n > 0;
@@ -166,6 +169,7 @@ void desk_clear(struct consumer *consumer, struct desk *desk, bool lost)
         struct mqueue *queue = consumer->queue[delivery->from];
         desk->first = delivery->next;
         desk->held--;
+        mqueue_tell_held(queue, -1);
         if (lost)
             mqueue_lose(queue, delivery, notice);
         else

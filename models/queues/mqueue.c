@@ -235,6 +235,8 @@ void mqueue_take_out(struct mqueue *queue, struct message *message, enum message
     else if (message->alarm.generation)
         sim_cancel(queue->ground->sim, message->alarm);
     bool held = from == MESSAGE_IN_FLIGHT || message->keeps;
+    if (from == MESSAGE_IN_FLIGHT && !message->holder)
+        mqueue_tell_held(queue, -1);
     message->keeps = false;
     move(queue, message, MESSAGE_NOWHERE);
     part(queue, message);
@@ -293,7 +295,7 @@ bool mqueue_redrive(struct mqueue *queue, struct mqueue *to)
 
 void mqueue_ails(struct mqueue *queue)
 {
-    queue->down = queue->ailment.any && ailment_refuses_all(&queue->ailment);
+    queue->down = queue->ailment.any && ailment_shuts(&queue->ailment, 0);
     if (!queue->down)
         mqueue_offer_all(queue);
 }

@@ -141,6 +141,10 @@ void mqueue_offer_all(struct mqueue *queue);
 
 /* --- what consumers do (delivery.c) --- */
 
+/* So many more messages wait in flight for somebody to work on them: prefetched, or left to their
+** leases. */
+void mqueue_tell_held(const struct mqueue *queue, double by);
+
 /* Something may be received by any slot; of a queue with fixed partitions never. */
 static inline bool mqueue_has(const struct mqueue *queue)
 {

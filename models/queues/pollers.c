@@ -1,5 +1,5 @@
 /* One batch more may be at work each 1 / rise, as long as some wait for that; once nothing is at
-** work they begin anew.
+** work, and nothing waits, they begin anew.
 */
 #include "models/queues/consumer_parts.h"
 
@@ -28,7 +28,7 @@ bool pollers_allow(struct consumer *consumer)
     const struct pollers_spec *spec = consumer->spec->pollers;
     if (!spec)
         return true;
-    if (consumer->working == 0)
+    if (consumer->pollers < spec->start)
         consumer->pollers = spec->start;
     if (consumer->working < consumer->pollers)
         return true;

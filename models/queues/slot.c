@@ -183,6 +183,16 @@ static void finish(struct slot *slot)
 
 /* --- one after the other --- */
 
+static void list_on(struct consumer *consumer, struct slot *slot)
+{
+    slot->next_on = NULL;
+    if (consumer->on)
+        consumer->on_last->next_on = slot;
+    else
+        consumer->on = slot;
+    consumer->on_last = slot;
+}
+
 /* The next goes on by an event: a batch of messages without work is no tower of calls.  Who leaves
 ** in order finishes no more than what he is at. */
 static void advance(struct slot *slot)
@@ -194,12 +204,7 @@ static void advance(struct slot *slot)
         return;
     }
     slot->current = next;
-    slot->next_on = NULL;
-    if (consumer->on)
-        consumer->on_last->next_on = slot;
-    else
-        consumer->on = slot;
-    consumer->on_last = slot;
+    list_on(consumer, slot);
     consumer_wake(consumer);
 }
 
@@ -212,22 +217,29 @@ static uint32_t delivery_key(const struct message *message)
 static void deliver(struct slot *slot)
 {
     struct consumer *consumer = slot->consumer;
-    const struct message *message = slot->current->message;
+    struct message *message = slot->current->message;
+    bool again = message->again || message->tried;
     struct baggage handed = { .deadline = SIM_FOREVER, .root = message->root,
                               .user = message->user, .priority = message->priority,
                               .op = message->op };
     slot->at_work = true;
+    message->tried = true;
     chain_call(consumer->edge[slot->from], NULL, slot->id, delivery_key(message),
-               message->again || message->handed > 1, &handed);
+               again, &handed);
 }
 
+/* Those of an instance that is shut wait until it no longer is. */
 void slots_go_on(struct consumer *consumer)
 {
-    while (consumer->on) {
-        struct slot *slot = consumer->on;
-        consumer->on = slot->next_on;
-        if (slot->current) /* not lost meanwhile */
+    struct slot *slot = consumer->on;
+    consumer->on = NULL;
+    while (slot) {
+        struct slot *next = slot->next_on;
+        if (slot->current && instance_is_shut(desk_instance(consumer, slot->instance)))
+            list_on(consumer, slot);
+        else if (slot->current) /* not lost meanwhile */
             deliver(slot);
+        slot = next;
     }
 }
 

@@ -30,10 +30,12 @@ static unsigned guards_need(const struct ones *guards)
     return needs;
 }
 
+/* Or has somebody else do something for what it was asked for, as a queue's consumer. */
 static bool calls_others(const struct world_spec *spec, const char *name)
 {
     size_t part = part_find(spec, name);
-    return part != SIZE_MAX && service_spec_calls(spec->parts.item[part].service) > 0;
+    return part != SIZE_MAX && (spec->parts.item[part].kind == PART_QUEUE ||
+                                service_spec_calls(spec->parts.item[part].service) > 0);
 }
 
 /* `cancel`: enum cancel. */
