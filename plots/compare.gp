@@ -55,14 +55,16 @@ set multiplot
 set label 1 title at screen across(20), screen up(34) left font bold(23)
 set label 2 subtitle at screen across(20), screen up(76) left font plain(14) textcolor rgb '#333333'
 set label 3 trigger at screen across(20), screen up(106) left font plain(14) textcolor rgb '#333333'
-set label 4 (lag ? 'calls per second' : 'calls, and attempts sent, per second') at screen across(strip_left), screen up(152) \
-    left font bold(15)
+if (!exists("messages_drawn")) { messages_drawn = 0; lag_by_age = 1 }
+first_title = messages_drawn ? 'messages per second' : lag ? 'calls per second' \
+                             : 'calls, and attempts sent, per second'
+set label 4 first_title at screen across(strip_left), screen up(152) left font bold(15)
 set label 5 recovery_title at screen across(recovery_left), screen up(152) left font bold(15)
 set label 6 recovery_note at screen across(recovery_left), screen up(182) left font plain(13)
 set label 7 amplification_title at screen across(amplification_left), screen up(152) left \
     font bold(15)
 if (lag) {
-    set label 9 'oldest message, '.age_unit at screen across(lag_left), screen up(152) left \
+    set label 9 (lag_by_age ? 'oldest message, '.age_unit : 'messages waiting') at screen across(lag_left), screen up(152) left \
         font bold(15)
 }
 set label 8 amplification_note at screen across(amplification_left), screen up(182) left \
@@ -92,7 +94,8 @@ do for [i = 1:rows] {
     middle = bar(i) + thick / 2
     set object 100 + i rect from 12, top_of(i) to 20, bottom_of(i) fc rgb tone[mood[i]] \
         fs solid noborder
-    set label 100 + 2 * i name[i] at 30, top_of(i) + line * 0.5 left font bold(size)
+    fit = strlen(name[i]) > 21 ? 21.0 / strlen(name[i]) : 1     # smaller rather than cut
+    set label 100 + 2 * i name[i] at 30, top_of(i) + line * 0.5 left font bold(size * fit)
     set label 101 + 2 * i verdict[i] at 30, top_of(i) + line * 1.55 left font bold(size) \
         textcolor rgb tone[mood[i]]
     # what the other runs ended in
@@ -137,17 +140,17 @@ x = strip_left
 sample = "set object k rect from x, 174 to x + 28, 190 fc rgb tint fs solid noborder;"
 stroke = "set arrow k from x, 182 to x + 28, 182 nohead lw 4 lc rgb tint front;"
 entry = "set label 500 + k word at x + 36, 182 left font plain(13);" \
-      . "x = x + 60 + 10.5 * strlen(word); k = k + 1"
-tint = green; word = 'goodput'; @sample @entry
+      . "x = x + (messages_drawn ? 54 + 8.2 * strlen(word) : 60 + 10.5 * strlen(word)); k = k + 1"
+tint = green; word = messages_drawn ? 'done' : 'goodput'; @sample @entry
 if (degraded_drawn) { tint = orange; word = 'degraded'; @sample @entry }
-tint = vermilion; word = 'sent'; @stroke @entry
+tint = vermilion; word = messages_drawn ? 'delivered' : 'sent'; @stroke @entry
 if (bottom_drawn) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
-word = 'wanted'
+word = messages_drawn ? 'published' : 'wanted'
 set arrow k from x, 182 to x + 28, 182 nohead lw 2.5 lc rgb black @mixed front
 @entry
 if (lag) {
-    if (x < lag_left) { x = lag_left }
-    tint = blue; word = 'oldest'; @stroke @entry
+    if (messages_drawn || x < lag_left) { x = lag_left }
+    tint = blue; word = lag_by_age ? 'oldest' : 'waiting'; @stroke @entry
     if (age_limit == age_limit) {
         set arrow k from x, 182 to x + 28, 182 nohead lw 3 lc rgb grey @dashed front
         word = 'objective'
@@ -181,15 +184,16 @@ at_bottom = bottom_drawn ? "'' index i - 1 using 1:(cut($6)) with lines lc rgb p
 # Beside it, over the same time and the same faults, on an axis of its own.
 behind = "unset label 1; set lmargin at screen across(lag_left);" \
        . "set rmargin at screen across(lag_right); set yrange [0:age_ceiling];" \
-       . "set ytics 0, age_step, age_ceiling;" \
+       . "set ytics 0, age_step, age_ceiling; set format y thousands;" \
        . "plot $series index i - 1 using 1:7 with filledcurves y1=0 lc rgb '#C6DFF0' notitle," \
        . "'' index i - 1 using 1:7 with lines lc rgb blue lw 3.5 notitle," \
        . "age_limit with lines lc rgb grey lw 3 @dashed notitle;" \
        . "set lmargin at screen across(strip_left); set rmargin at screen across(strip_right);" \
-       . "set yrange [0:ceiling]; set ytics 0, call_step, (crowded ? 0.8 * top : top)"
+       . "set format y '%g'; set yrange [0:ceiling]; set ytics 0, call_step, (crowded ? 0.8 * top : top)"
 call_step = step(top / (pitch > 130 ? 2.2 : 1.25))
 if (lag) {
     age_ceiling = age_top * 1.06
+    thousands = age_top >= 10000 ? '%.0s%c' : '%g'
     age_step = step(age_top / (pitch > 130 ? 2.2 : 1.25))
 }
 do for [i = 1:rows] {
@@ -209,7 +213,7 @@ do for [i = 1:rows] {
     set label 1 peak[i] at graph 0.99, graph 0.8 right font plain(size - 2) \
         textcolor rgb (peak_at_bottom[i] ? purple_ink : vermilion) front
     plot $series index i - 1 using 1:(cut($3)) with filledcurves y1=0 lc rgb '#F6CFB8' notitle, \
-         '' index i - 1 using 1:4 with filledcurves y1=0 lc rgb green notitle, \
+         '' index i - 1 using 1:(cut($4)) with filledcurves y1=0 lc rgb green notitle, \
          @degraded \
          '' index i - 1 using 1:(cut($3)) with lines lc rgb vermilion lw 3.5 notitle, \
          @at_bottom \

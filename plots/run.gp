@@ -188,6 +188,7 @@ if (queues > 0) {
     name = 'messages'
     @panel
     most = depth_limit > waiting_most ? depth_limit : waiting_most
+    set format y (most >= 10000 ? '%.0s%c' : '%g')
     set yrange [0:most * 1.08]
     set ytics step(most)
     plot for [i = 1:queues] $queue using 1:4 + 2 * i with lines lc rgb of_queue(i) lw 4.5 \
@@ -196,6 +197,7 @@ if (queues > 0) {
              lc rgb (in_flight_title eq '' ? white : black) lw 3 @dotted title in_flight_title, \
          depth_limit with lines lc rgb (depth_limit == depth_limit ? of_queue(depth_limit_of) : white) \
              lw 3 @dashed title depth_limit_title
+    set format y '%g'
     n = n + 1
     name = 'oldest, '.age_unit
     @panel

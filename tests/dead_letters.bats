@@ -176,3 +176,30 @@ YAML
     grep -q 'orders-retry-1: .* moved on to the next' page
     run ! grep -Eq '^(Latency|Failed after)' page
 }
+
+# gnuplot keeps what it is fed as fed.gp; fed PATTERN...
+fed_by() {
+    mkdir -p bin
+    printf '#!/bin/sh\ncp plot.gp "%s/fed.gp"\necho "a picture, whole to its IEND" > "$5"\n' "$PWD" > bin/gnuplot
+    chmod +x bin/gnuplot
+    PATH=$PWD/bin:$PATH "$squall" compare orders.yaml -q -n 2 --plot two.png "$@" > page.txt
+}
+fed() {
+    for pattern in "$@"; do
+        grep -q -- "$pattern" fed.gp || { echo "no $pattern"; return 1; }
+    done
+}
+
+@test "a comparison is of messages where all clients only publish" {
+    fed_by
+    fed '^messages_drawn = 1$' '^lag_by_age = 1$'
+    # and by how many wait where nothing is said of ages
+    fed_by --set 'objective.queues={orders: {depth: 5}}' --set 'services={api: {workers: 4, service_time: 10ms}}' \
+           --set 'clients.web={open: 5/s, calls: {api: {}}}'
+    fed '^messages_drawn = 0' '^lag_by_age = 0$' "^age_unit = 'messages'$" '^age_limit = 5$'
+    # a column that is not there needs no words
+    grep -q 'Dead: messages given up' page.txt
+    fed_by --set queues.orders.max_deliveries=unlimited --variant as-is,kept
+    grep -q '^Oldest: ' page.txt
+    run ! grep -q 'Dead: messages given up' page.txt
+}

@@ -18,6 +18,7 @@
 #define SUBTITLE_WIDTH 124
 #define SCENARIO_WIDTH 60
 #define NAME_WIDTH 20
+#define LONG_NAME_WIDTH 26 /* beside queues, whose variants have more to say */
 #define OTHERS_WIDTH 30
 #define LEGEND_WIDTH 13
 #define CROWDED 8 /* rows; of more the type is smaller */
@@ -173,13 +174,39 @@ static const char *subtitle(const struct sheet *sheet)
     return text;
 }
 
-static const char *trigger(const struct sheet *sheet)
+/* What all variants do, up to the last comma before they differ: "redrive of orders-dead into
+** orders", whatever the rate. */
+static const char *same_event(const struct sheet *sheet)
+{
+    const char *first = words_faults(sheet->arena, sheet->strips->strip[0].run, false);
+    size_t length = strlen(first);
+    for (size_t i = 1; i < sheet->strips->count; i++) {
+        const char *other = words_faults(sheet->arena, sheet->strips->strip[i].run, false);
+        size_t same = 0;
+        while (same < length && first[same] == other[same])
+            same++;
+        while (same < length && same > 0 && first[same] != ',')
+            same--;
+        length = same;
+    }
+    return arena_text_of(sheet->arena, first, length);
+}
+
+static const char *fault_text(const struct sheet *sheet)
 {
     const char *first = words_faults(sheet->arena, sheet->strips->strip[0].run, true);
     for (size_t i = 1; i < sheet->strips->count; i++)
         if (strcmp(words_faults(sheet->arena, sheet->strips->strip[i].run, true), first) != 0)
             return "the fault (grey) is not the same for all variants";
     return *first ? arena_format(sheet->arena, "fault (grey): %s", first) : "no fault";
+}
+
+static const char *trigger(const struct sheet *sheet)
+{
+    const char *text = fault_text(sheet), *event = same_event(sheet);
+    if (!*event || !strips_lag(sheet->strips))
+        return text;
+    return arena_format(sheet->arena, "%s; dotted: %s", text, event);
 }
 
 /* Where the amplification is taken, if it is the same place for all. */
@@ -222,7 +249,8 @@ static void write_words(FILE *out, const struct sheet *sheet)
 {
     struct arena *arena = sheet->arena;
     bool crowded = sheet->strips->count > CROWDED;
-    size_t width = crowded ? CROWDED_NAME_WIDTH : NAME_WIDTH;
+    size_t width = strips_lag(sheet->strips) ? LONG_NAME_WIDTH : NAME_WIDTH;
+    width = crowded ? CROWDED_NAME_WIDTH : width;
     fprintf(out, "crowded = %d\n", crowded);
     gnuplot_word(out, arena, "title", finding(arena, sheet->comparison, TITLE_WIDTH), TITLE_WIDTH);
     gnuplot_word(out, arena, "subtitle", subtitle(sheet), SUBTITLE_WIDTH);

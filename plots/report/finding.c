@@ -146,6 +146,8 @@ static const char *apart(const struct groups *groups)
 {
     const char *text = spread(groups, HEADLINE_DOWNTIME, AS_TIME);
     text = *text ? text : spread(groups, HEADLINE_OLDEST, AS_TIME);
+    if (comparison_has(groups->comparison, HEADLINE_DELIVERIES))
+        text = *text ? text : spread(groups, HEADLINE_DUPLICATES, AS_COUNT);
     return *text ? text : spread(groups, HEADLINE_AMPLIFICATION, AS_FACTOR);
 }
 

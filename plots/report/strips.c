@@ -6,7 +6,6 @@
 #include "plots/report/strips.h"
 
 #include "base/units.h"
-#include "models/spec/objective.h"
 #include "models/spec/world.h"
 #include "plots/report/form.h"
 #include "plots/report/gnuplot.h"
@@ -21,6 +20,7 @@
 #define DWARFED 4 /* times what is usually wanted: what is sent beyond that is cut ... */
 #define CUT 3.6   /* ... here */
 #define WHERE_WIDTH 16
+#define FAR 4 /* times what is drawn: a limit above that is not */
 
 /* --- series --- */
 
@@ -39,24 +39,6 @@ static double point(const struct strip *strip, size_t line, size_t first)
     return count ? sum / (double)count : NAN;
 }
 
-/* The largest of the queues that count, window by window; NULL: there is none, or this run has kept
-** no series. */
-static const double *oldest_of(const struct strips *strips, const struct results *run)
-{
-    double *most = NULL;
-    for (size_t q = 0; q < run->queues; q++) {
-        const struct measure *measure =
-            results_find(run, arena_format(strips->arena, "queues.%s.oldest", run->queue[q]));
-        if (!measure || !measure->series || !headline_queue(run, run->queue[q]))
-            continue;
-        if (!most)
-            most = ARENA_ARRAY(strips->arena, run->windows, double);
-        for (size_t w = 0; w < run->windows; w++)
-            most[w] = fmax(most[w], measure->series[w]); /* fmax passes over NaN */
-    }
-    return most;
-}
-
 static const char *path_of(const struct strips *strips, const struct strip *strip, size_t line)
 {
     static const char *const paths[] = { "run.offered", "run.attempts", "run.goodput",
@@ -66,21 +48,41 @@ static const char *path_of(const struct strips *strips, const struct strip *stri
     return arena_format(strips->arena, "services.%s.arrival_rate", strip->bottom);
 }
 
+static const double *series_of(const struct strips *strips, const struct strip *strip, size_t line,
+                               const struct results *run)
+{
+    if (line == STRIP_LAG)
+        return lag_series(strips->arena, run, strips->by);
+    if (strips->messages && line == STRIP_SENT)
+        return lag_delivered(strips->arena, run);
+    if (strips->messages && line == STRIP_GOODPUT)
+        return lag_done(strips->arena, run);
+    const struct measure *measure = results_find(run, path_of(strips, strip, line));
+    return measure ? measure->series : NULL;
+}
+
 static void find_series(struct strips *strips, struct strip *strip, size_t line)
 {
     size_t runs = strip->study->runs;
-    const char *path = path_of(strips, strip, line);
     const double **series = ARENA_ARRAY(strips->arena, runs, const double *);
-    for (size_t r = 0; r < runs; r++) {
-        const struct results *run = strip->study->run[r];
-        const struct measure *measure = line == STRIP_OLDEST ? NULL : results_find(run, path);
-        series[r] = measure ? measure->series : NULL;
-        if (line == STRIP_OLDEST)
-            series[r] = oldest_of(strips, run);
-    }
+    for (size_t r = 0; r < runs; r++)
+        series[r] = series_of(strips, strip, line, strip->study->run[r]);
     strip->series[line] = series;
     for (size_t w = 0; w < strip->run->windows; w += strip->stride)
         strip->highest[line] = fmax(strip->highest[line], point(strip, line, w));
+}
+
+/* By what the variants are behind, and whether their messages are drawn instead of calls. */
+static void choose_lag(const struct comparison *comparison, struct strips *strips)
+{
+    strips->by = LAG_NONE;
+    for (size_t i = 0; i < strips->count; i++) {
+        enum lag_by by = lag_by(comparison->study[i]->spec);
+        strips->by = by > strips->by ? by : strips->by;
+    }
+    strips->messages = strips->by != LAG_NONE;
+    for (size_t i = 0; i < strips->count; i++)
+        strips->messages = strips->messages && lag_publishes(comparison->study[i]->spec);
 }
 
 struct strips *strips_choose(const struct comparison *comparison, struct arena *arena)
@@ -89,6 +91,7 @@ struct strips *strips_choose(const struct comparison *comparison, struct arena *
     double longest = -1;
     strips->arena = arena;
     strips->count = comparison->studies < STRIPS_MOST ? comparison->studies : STRIPS_MOST;
+    choose_lag(comparison, strips);
     for (size_t i = 0; i < strips->count; i++) {
         struct strip *strip = &strips->strip[i];
         struct picture picture = picture_choose(comparison->study[i], arena);
@@ -117,36 +120,35 @@ static double on_axis(const struct strips *strips, sim_time time)
 
 /* --- lag --- */
 
-/* The least that the objective allows the oldest message of any queue; NaN: anything. */
-static double limit_of(const struct strip *strip)
+/* The highest that is drawn. */
+static double lag_most(const struct strips *strips)
 {
-    const struct objective_spec *objective = &strip->run->spec->objective;
-    double limit = NAN;
-    for (size_t i = 0; i < objective->queues.count; i++)
-        if (objective->queues.item[i].oldest != TIME_NONE)
-            limit = fmin(limit, time_to_s(objective->queues.item[i].oldest));
-    return limit;
+    double most = 0;
+    for (size_t i = 0; i < strips->count; i++)
+        most = fmax(most, strips->strip[i].highest[STRIP_LAG]);
+    return most;
 }
 
+/* NaN: the variants are not held against the same, or it is far above all that is drawn. */
 static double limit_of_all(const struct strips *strips)
 {
-    double limit = limit_of(&strips->strip[0]);
+    double limit = lag_limit(strips->strip[0].run->spec, strips->by), most = lag_most(strips);
     for (size_t i = 1; i < strips->count; i++)
-        if (!(fabs(limit_of(&strips->strip[i]) - limit) <= 0))
+        if (!(fabs(lag_limit(strips->strip[i].run->spec, strips->by) - limit) <= 0))
             return NAN;
-    return limit;
+    return most > 0 && limit > FAR * most ? NAN : limit;
 }
 
 static double age_most(const struct strips *strips)
 {
-    double most = limit_of_all(strips);
-    for (size_t i = 0; i < strips->count; i++)
-        most = fmax(most, strips->strip[i].highest[STRIP_OLDEST]);
+    double most = fmax(lag_most(strips), limit_of_all(strips)); /* fmax passes over NaN */
     return most > 0 ? most : 1;
 }
 
 static struct form_unit age_unit(const struct strips *strips)
 {
+    if (strips->by == LAG_BY_DEPTH)
+        return (struct form_unit){ 1, " messages" };
     struct form form = { .as = AS_TIME };
     form_add(&form, age_most(strips));
     return form_unit(&form);
@@ -154,10 +156,7 @@ static struct form_unit age_unit(const struct strips *strips)
 
 bool strips_lag(const struct strips *strips)
 {
-    for (size_t i = 0; i < strips->count; i++)
-        if (strips->strip[i].run->spec->objective.queues.count > 0)
-            return true;
-    return false;
+    return strips->by != LAG_NONE;
 }
 
 static void write_lag(FILE *out, const struct strips *strips)
@@ -166,6 +165,8 @@ static void write_lag(FILE *out, const struct strips *strips)
     gnuplot_value(out, "age_top", age_most(strips) / unit.size);
     gnuplot_value(out, "age_limit", limit_of_all(strips) / unit.size);
     gnuplot_word(out, strips->arena, "age_unit", unit.name + 1, 8);
+    fprintf(out, "lag_by_age = %d\nmessages_drawn = %d\n", strips->by == LAG_BY_AGE,
+            strips->messages);
 }
 
 /* --- rows --- */
@@ -178,10 +179,10 @@ static void write_row(FILE *out, const struct strips *strips, const struct strip
                                  strip->run->windows <= strip->stride, at);
     for (size_t r = 0; r < rows; r++) {
         fprintf(out, "%.8g", at[r]);
-        for (size_t line = 0; line < STRIP_OLDEST; line++)
+        for (size_t line = 0; line < STRIP_LAG; line++)
             gnuplot_number(out, point(strip, line, w));
         if (strips_lag(strips))
-            gnuplot_number(out, point(strip, STRIP_OLDEST, w) / age_unit(strips).size);
+            gnuplot_number(out, point(strip, STRIP_LAG, w) / age_unit(strips).size);
         fputc('\n', out);
     }
 }
@@ -238,12 +239,15 @@ static bool is_bottom_highest(const struct strip *strip)
 }
 
 /* "sent: up to 15.2 k/s", where that is above the top. */
-static const char *peak_text(struct arena *arena, const struct strip *strip, double top)
+static const char *peak_text(const struct strips *strips, const struct strip *strip, double top)
 {
+    struct arena *arena = strips->arena;
     double most = sent_most(strip);
     if (!(most > top))
         return "";
     const char *where = "sent";
+    if (strips->messages) /* there is no room for the word, but the line has its colour */
+        return arena_format(arena, "up to %s", text_number(arena, most, AS_RATE));
     if (is_bottom_highest(strip))
         where = arena_format(arena, "at %s", text_cut_name(arena, strip->bottom, WHERE_WIDTH));
     return arena_format(arena, "%s: up to %s", where, text_number(arena, most, AS_RATE));
@@ -270,7 +274,8 @@ static double top_of(const struct strips *strips)
     double wanted = 1e-9, answered = 0, most = 0;
     for (size_t i = 0; i < strips->count; i++) {
         const struct strip *strip = &strips->strip[i];
-        answered = fmax(answered, strip->highest[STRIP_GOODPUT] + strip->highest[STRIP_DEGRADED]);
+        double well = strip->highest[STRIP_GOODPUT] + strip->highest[STRIP_DEGRADED];
+        answered = fmax(answered, strips->messages ? 0 : well); /* how a backlog drains is cut, too */
         most = fmax(most, fmax(strip->highest[STRIP_WANTED], sent_most(strip)));
         wanted = fmax(wanted, usual(strips, strip));
     }
@@ -285,7 +290,7 @@ static void write_axes(FILE *out, const struct strips *strips)
     for (size_t i = 0; i < strips->count; i++) {
         const struct strip *strip = &strips->strip[i];
         fprintf(out, "peak[%zu] = %s; peak_at_bottom[%zu] = %d\n", i + 1,
-                gnuplot_quote(strips->arena, peak_text(strips->arena, strip, top)), i + 1,
+                gnuplot_quote(strips->arena, peak_text(strips, strip, top)), i + 1,
                 is_bottom_highest(strip));
         end = fmax(end, on_axis(strips, strip->run->tick) * (double)strip->run->windows);
     }
