@@ -203,3 +203,27 @@ fed() {
     grep -q '^Oldest: ' page.txt
     run ! grep -q 'Dead: messages given up' page.txt
 }
+
+@test "a comparison says who is behind, and what else differs" {
+    sed '/^variants:/,$d' orders.yaml > few.yaml
+    cat >> few.yaml <<'YAML'
+variants:
+  few: {consumers.fulfil.concurrency: 1}
+  many: {}
+YAML
+    run -0 "$squall" compare few.yaml -q -n 3
+    [[ $output == *$'\nmany is behind for 0 s, few for '* ]]
+    # one is healthy as the other, and twice as much is done
+    cat > twice.yaml <<'YAML'
+name: twice
+run: {duration: 60s, seed: 5}
+clients: {shop: {open: 4/s, calls: {orders: {}}}}
+queues: {orders: {lease: 2s}}
+consumers: {fulfil: {queue: orders, concurrency: 50, service_time: 3s}}
+variants:
+  short: {}
+  renewed: {consumers.fulfil.renew: 1s}
+YAML
+    run -0 "$squall" compare twice.yaml -q -n 3
+    [[ $output == *'But renewed has 0 duplicates, short '[12]* ]]
+}

@@ -194,6 +194,18 @@ static const char *names_of(struct arena *arena, const struct comparison *compar
                         name_of(arena, comparison, other % comparison->studies));
 }
 
+/* Of all that was bad in a variant the share of windows in which nothing but queues was. */
+static bool is_behind_alone(const struct comparison *comparison)
+{
+    double down = 0, alone = 0;
+    for (size_t v = 0; v < comparison->studies; v++)
+        for (size_t r = 0; r < comparison->study[v]->runs; r++) {
+            down += comparison->study[v]->run[r]->judgement.downtime;
+            alone += comparison->study[v]->run[r]->judgement.lag.alone;
+        }
+    return down > 0 && alone >= down;
+}
+
 static const char *told(struct arena *arena, const struct comparison *comparison, size_t v)
 {
     enum headline_of by = judges[judge(comparison, v).by];
@@ -213,9 +225,36 @@ static const char *told(struct arena *arena, const struct comparison *comparison
         return arena_format(arena, "%s recover%s in %zu of %zu runs, %s in %zu of %zu", name, s,
                             study->recovered, study->runs, first, other->recovered, other->runs);
     if (by == HEADLINE_DOWNTIME)
-        return arena_format(arena, "%s %s down for %s, %s for %s", name, many ? "are" : "is", value,
-                            first, held);
+        return arena_format(arena, "%s %s %s for %s, %s for %s", name, many ? "are" : "is",
+                            is_behind_alone(comparison) ? "behind" : "down", value, first, held);
     return arena_format(arena, "%s answer%s %s, %s %s", name, s, value, first, held);
+}
+
+/* Of queues there is more to say: " But renewed has 0 duplicates, as-it-is 3517."  Of a single pair
+** nothing. */
+static const char *apart(struct arena *arena, const struct comparison *comparison)
+{
+    static const struct { enum headline_of h; const char *before, *after; } more[] = {
+        { HEADLINE_OLDEST, "an oldest message of ", "" },
+        { HEADLINE_DEAD, "", " dead letters" },
+        { HEADLINE_DUPLICATES, "", " duplicates" },
+    };
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        size_t least = 0;
+        enum headline_of h = more[i].h;
+        for (size_t v = 1; v < comparison->studies; v++)
+            if (comparison->pairs > 1 && comparison_has(comparison, HEADLINE_OLDEST) &&
+                comparison_significant(comparison, v, h) &&
+                comparison->value[v][h].mean < comparison->value[least][h].mean)
+                least = v;
+        if (least)
+            return arena_format(arena, " But %s has %s%s%s, %s %s.",
+                                name_of(arena, comparison, least), more[i].before,
+                                headline_text(arena, h, comparison->value[least][h].mean),
+                                more[i].after, name_of(arena, comparison, 0),
+                                headline_text(arena, h, comparison->value[0][h].mean));
+    }
+    return "";
 }
 
 const char *comparison_sentence(struct arena *arena, const struct comparison *comparison)
@@ -239,8 +278,9 @@ const char *comparison_sentence(struct arena *arena, const struct comparison *co
                                 once, first);
     return arena_format(arena,
                         "No variant differs from %s beyond chance: neither in who recovers, nor in "
-                        "downtime%s.",
-                        first, takes_degraded(comparison) ? "" : " or goodput");
+                        "downtime%s.%s",
+                        first, takes_degraded(comparison) ? "" : " or goodput",
+                        apart(arena, comparison));
 }
 
 /* --- controls --- */
