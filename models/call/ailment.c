@@ -132,11 +132,14 @@ bool ailment_shuts(const struct ailment *ailment, uint32_t instance)
     return false;
 }
 
-enum outcome ailment_poisons(const struct ailment *ailment, uint64_t key)
+enum outcome ailment_poisons(const struct ailment *ailment, const struct request *publish,
+                             uint64_t key)
 {
     enum outcome outcome = OUTCOME_ok;
-    for (size_t i = 0; i < ailment->strokes && outcome == OUTCOME_ok; i++)
-        if (ailment->stroke[i]->type->poisons)
-            outcome = ailment->stroke[i]->type->poisons(ailment->stroke[i], key);
+    for (size_t i = 0; i < ailment->strokes && outcome == OUTCOME_ok; i++) {
+        const struct stroke *stroke = ailment->stroke[i];
+        if (stroke->type->poisons && strikes(stroke, publish))
+            outcome = stroke->type->poisons(stroke, key);
+    }
     return outcome;
 }

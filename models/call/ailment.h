@@ -36,8 +36,10 @@ double ailment_slow(const struct ailment *ailment, const struct request *request
 /* Whoever comes to this instance is refused. */
 bool ailment_shuts(const struct ailment *ailment, uint32_t instance);
 
-/* OUTCOME_ok, or how the message with this key fails in every delivery: it is poisoned. */
-enum outcome ailment_poisons(const struct ailment *ailment, uint64_t key);
+/* OUTCOME_ok, or how the message of this publish fails in every delivery: it is poisoned.  `key`:
+** the message's. */
+enum outcome ailment_poisons(const struct ailment *ailment, const struct request *publish,
+                             uint64_t key);
 
 bool ailment_refuses(const struct ailment *ailment, const struct request *request);
 

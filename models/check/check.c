@@ -151,6 +151,7 @@ void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time t
     check_clients(&check);
     check_services(&check);
     check_queues(&check);
+    check_ages(&check);
     check_consumers(&check);
     check_endpoints(&check);
     check_admission(&check);

@@ -106,6 +106,7 @@ void check_calls(struct check *check);
 void check_clients(struct check *check);
 void check_services(struct check *check);
 void check_queues(struct check *check);
+void check_ages(struct check *check);
 void check_consumers(struct check *check);
 void check_objective(struct check *check);
 void check_endpoints(struct check *check);
@@ -175,6 +176,18 @@ static inline bool check_written(const struct check *check, const void *member)
     struct place around = port->place_of(port->self, (const char *)member + 1);
     return own.file && (own.file != around.file || own.line != around.line ||
                         own.col != around.col);
+}
+
+/* No one wrote it: it comes from the preset that the same map names. */
+static inline bool check_laid(const struct check *check, const void *member,
+                              const char *const *preset)
+{
+    const struct place_port *port = &check->findings->places;
+    if (!*preset || !port->place_of)
+        return false;
+    struct place own = port->place_of(port->self, member);
+    struct place name = port->place_of(port->self, preset);
+    return own.line == name.line && own.col == name.col;
 }
 
 /* check_say.c */

@@ -50,6 +50,33 @@ static bool has_owners(const struct mqueue_spec *queue)
     return queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
 }
 
+/* It takes messages beforehand: of partitions that belong to somebody nobody does. */
+static bool prefetches(const struct consumer_spec *consumer, const struct mqueue_spec *queue)
+{
+    return consumer->prefetch != COUNT_NONE && consumer->knows_limit && !has_owners(queue);
+}
+
+/* Once it is acknowledged a message has no lease, and its consumer alone has it. */
+static void check_ack(struct check *check, const struct consumer_spec *consumer,
+                      const struct mqueue_spec *queue)
+{
+    if (consumer->ack != ACK_BEFORE)
+        return;
+    if (consumer->on_failure == MESSAGE_LEAVE)
+        CHECK_ERROR(check, &consumer->on_failure,
+                    "what '%s' leaves has been acknowledged (`ack: before`) and has no lease that "
+                    "would bring it back; say `on_failure: give_back`, or `ack: after`",
+                    consumer->name);
+    if (consumer->renew != TIME_NONE && queue->lease != TIME_NONE)
+        CHECK_WARNING(check, &consumer->renew,
+                      "`renew` does nothing: what is at work in '%s' has been acknowledged (`ack: "
+                      "before`), and has no lease any more", consumer->name);
+    if (consumer->session != TIME_NONE && !prefetches(consumer, queue) && !has_owners(queue))
+        CHECK_WARNING(check, &consumer->session,
+                      "`session` does nothing: what '%s' had when it goes is lost (`ack: before`)",
+                      consumer->name);
+}
+
 static void check_renewal(struct check *check, const struct consumer_spec *consumer,
                           const struct mqueue_spec *queue)
 {
@@ -66,15 +93,27 @@ static void check_renewal(struct check *check, const struct consumer_spec *consu
 
 /* --- slots --- */
 
-static void check_polling(struct check *check, const struct consumer_spec *consumer,
-                          const struct mqueue_spec *queue)
+/* Each of its slots takes from its own partitions, one batch at a time. */
+static void check_own_partitions(struct check *check, const struct consumer_spec *consumer,
+                                 const struct mqueue_spec *queue)
+{
+    const struct { const void *member; const char *word; bool given; } idle[] = {
+        { &consumer->prefetch, "prefetch", consumer->prefetch != COUNT_NONE },
+        { &consumer->pollers, "pollers", consumer->pollers != NULL },
+        { &consumer->knows_limit, "knows_limit", !consumer->knows_limit },
+    };
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        if (idle[i].given)
+            CHECK_WARNING(check, idle[i].member,
+                          "`%s` does nothing: each slot of '%s' takes what is in its own partitions "
+                          "of '%s', a batch at a time, and nothing else (`assigned: fixed`)",
+                          idle[i].word, consumer->name, queue->name);
+}
+
+static void check_polling(struct check *check, const struct consumer_spec *consumer)
 {
     int64_t slots = consumer->instances * consumer->concurrency;
     const struct pollers_spec *pollers = consumer->pollers;
-    if (!consumer->knows_limit && has_owners(queue))
-        CHECK_WARNING(check, &consumer->knows_limit,
-                      "nothing of '%s' is received in vain: a partition is received by its own "
-                      "slot", queue->name);
     if (!consumer->knows_limit && consumer->prefetch != COUNT_NONE)
         CHECK_WARNING(check, &consumer->prefetch,
                       "nothing is prefetched: a poller that does not know the limit receives "
@@ -134,7 +173,6 @@ static void check_consumer(struct check *check, const struct consumer_spec *cons
 {
     size_t place = check_find(check_names_of(check, PART_QUEUE), consumer->queue);
     check_ladder(check, consumer);
-    check_prefetch(check, consumer);
     if (place == NO_PART) {
         CHECK_ERROR(check, &consumer->queue, "'%s' takes from '%s', but there is no such queue%s",
                     consumer->name, consumer->queue,
@@ -148,7 +186,13 @@ static void check_consumer(struct check *check, const struct consumer_spec *cons
                     "itself", consumer->name, consumer->queue, part->consumer->name);
     check_lease(check, consumer, part->queue);
     check_renewal(check, consumer, part->queue);
-    check_polling(check, consumer, part->queue);
+    check_ack(check, consumer, part->queue);
+    if (has_owners(part->queue)) {
+        check_own_partitions(check, consumer, part->queue);
+    } else {
+        check_polling(check, consumer);
+        check_prefetch(check, consumer);
+    }
     check_rebalance(check, consumer, part->queue);
     check_idle_slots(check, consumer, part->queue);
 }

@@ -1,11 +1,11 @@
-/* Warnings about deliveries: leases that are over before the work, messages that are poison and go
-** round, and dead letters that are lost or that nobody reads. */
+/* Warnings about deliveries: leases that are over before the work, crashes that lose it, messages
+** that are poison and go round, and dead letters that are lost or that nobody reads. */
 #include "models/check/check_flow.h"
 
 #include "models/call/failing.h"
 #include "models/policies/backoff.h"
+#include "models/spec/effects/deploy.h"
 #include "models/spec/effects/poison.h"
-#include "models/spec/effects/redrive.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,7 +53,7 @@ static void warn_short_lease(struct check *check, const struct handing *handing)
     double size = consumer->batch ? (double)consumer->batch->size : 1;
     double lease = time_to_s(handing->queue->lease), longest = size * longest_work(check, handing);
     const char *what = consumer->batch ? "a batch" : "a message";
-    if (consumer->renew != TIME_NONE)
+    if (consumer->renew != TIME_NONE || consumer->ack == ACK_BEFORE)
         return;
     if (size * handing->held > lease)
         CHECK_WARNING(check, &handing->queue->lease,
@@ -93,6 +93,7 @@ static void warn_in_place(struct check *check, const struct handing *handing)
     const struct consumer_spec *consumer = handing->consumer;
     double deliveries = message_deliveries(consumer, handing->queue);
     if (consumer->on_failure != MESSAGE_WAIT || consumer->renew != TIME_NONE ||
+        consumer->ack == ACK_BEFORE ||
         longest_in_place(handing, deliveries) <= time_to_s(handing->queue->lease))
         return;
     const char *tries = isinf(deliveries)
@@ -110,7 +111,9 @@ static void warn_prefetch(struct check *check, const struct handing *handing)
 {
     const struct consumer_spec *consumer = handing->consumer;
     double waits = (double)consumer->prefetch / (double)consumer->concurrency * handing->held;
-    if (consumer->prefetch == COUNT_NONE || !consumer->knows_limit || !(handing->held > 0))
+    bool own = handing->queue->partitions != COUNT_NONE &&
+               handing->queue->assigned == ASSIGNED_FIXED;
+    if (consumer->prefetch == COUNT_NONE || !consumer->knows_limit || own || !(handing->held > 0))
         return;
     if (consumer->prefetch == COUNT_UNLIMITED)
         CHECK_WARNING(check, &consumer->prefetch,
@@ -141,6 +144,43 @@ static void warn_leases(struct check *check, const struct check_flow *flow)
     }
 }
 
+/* --- crashes --- */
+
+static const void *lost_by(const struct fault_spec *fault, double held)
+{
+    const struct deploy_spec *deploy = fault->deploy;
+    if (fault->restart)
+        return &fault->restart;
+    bool drains = deploy && deploy->drain && held <= time_to_s(deploy->drain_timeout);
+    return deploy && !drains ? &fault->deploy : NULL;
+}
+
+/* Nobody else has what was acknowledged before the work. */
+static void warn_crash(struct check *check, const struct check_flow *flow,
+                       const struct fault_spec *fault)
+{
+    size_t place = check_find(check_names_of(check, PART_CONSUMER), fault->consumer);
+    const struct consumer_spec *consumer = check_part(check, place)->consumer;
+    const void *by = lost_by(fault, flow->held[place]);
+    if (consumer->ack != ACK_BEFORE || !by)
+        return;
+    double size = consumer->batch ? (double)consumer->batch->size : 1;
+    double struck = fault->instance == COUNT_NONE ? (double)consumer->instances : 1;
+    double most = struck * size * (double)consumer->concurrency;
+    CHECK_WARNING(check, by,
+                  "%s of '%s' loses what is at work, up to %.10g message%s: it has been "
+                  "acknowledged (`ack: before`), and nobody else has it",
+                  fault->restart ? "a restart" : "a deploy", consumer->name, most,
+                  most > 1 ? "s" : "");
+}
+
+static void warn_crashes(struct check *check, const struct check_flow *flow)
+{
+    for (size_t i = 0; i < check->spec->faults.count; i++)
+        if (check->spec->faults.item[i].consumer)
+            warn_crash(check, flow, &check->spec->faults.item[i]);
+}
+
 /* --- poison --- */
 
 static bool goes_round(const struct consumer_spec *consumer, const struct mqueue_spec *queue,
@@ -154,10 +194,12 @@ static void warn_poison(struct check *check, const struct fault_spec *fault, siz
 {
     const struct mqueue_spec *queue = check_part(check, place)->queue;
     const struct check_edges *deliveries = &check->deliveries;
-    const char *end = queue->retention == TIME_NONE
-                          ? "without end"
-                          : arena_format(check->arena, "until they expire after %s",
-                                         check_time(check, queue->retention));
+    sim_time age = queue->retention;
+    if (queue->time_to_live != TIME_NONE && (age == TIME_NONE || queue->time_to_live < age))
+        age = queue->time_to_live;
+    const char *end = age == TIME_NONE ? "without end"
+                                       : arena_format(check->arena, "until they expire after %s",
+                                                      check_time(check, age));
     for (size_t d = deliveries->first[place]; d < deliveries->first[place + 1]; d++)
         if (goes_round(deliveries->item[d].consumer, queue, failure_class(fault->poison->as)))
             CHECK_WARNING(check, &fault->poison,
@@ -233,6 +275,7 @@ static void warn_unread(struct check *check, const struct mqueue_spec *queue, si
 void check_deliveries(struct check *check, const struct check_flow *flow)
 {
     warn_leases(check, flow);
+    warn_crashes(check, flow);
     warn_poisons(check);
     for (size_t i = 0; i < check->parts.count; i++) {
         const struct part *part = check_part(check, i);

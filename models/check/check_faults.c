@@ -81,17 +81,14 @@ static void check_effect(struct check *check, const struct fault_spec *fault,
                          enum fault_effect effect, unsigned target)
 {
     const struct effect_kind *kind = effect_kinds[effect];
-    const double *after = kind->after ? kind->after(fault) : NULL;
-    const char *idle = kind->idle ? kind->idle(fault) : NULL;
+    const char *why, *idle = kind->idle ? kind->idle(fault) : NULL;
+    const void *senseless = kind->senseless ? kind->senseless(fault, target, &why) : NULL;
     if (is_one(target) && !(kind->may & target))
         check_misfit(check, fault, effect, target);
     if (kind->classes)
         check_errors(check, kind->classes(fault));
-    if (target == STRIKES_EDGE && after && *after > 0)
-        CHECK_ERROR(check, after,
-                    "errors on an edge come before the target has seen the request: nothing "
-                    "can have taken effect; let them strike the service, or lose answers "
-                    "(`loss: {answer: ...}`)");
+    if (senseless)
+        CHECK_ERROR(check, senseless, "%s", why);
     if (idle)
         CHECK_WARNING(check, effect_member(effect, fault), "%s", idle);
 }

@@ -84,9 +84,10 @@ double consumer_slots(const struct consumer_spec *consumer, const struct mqueue_
     double instances = consumer->autoscale ? (double)consumer->autoscale->max
                                            : (double)consumer->instances;
     double slots = instances * (double)consumer->concurrency;
-    if (consumer->prefetch > 0)
+    bool own = queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
+    if (consumer->prefetch > 0 && !own)
         slots = fmin(slots, instances * (double)consumer->prefetch);
-    if (consumer->pollers)
+    if (consumer->pollers && !own)
         slots = fmin(slots, (double)consumer->pollers->most);
     if (queue->partitions != COUNT_NONE)
         slots = fmin(slots, (double)queue->partitions);

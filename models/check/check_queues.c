@@ -10,29 +10,32 @@ static const struct mqueue_spec *queue_at(const struct check *check, const char 
 
 /* --- dead letters --- */
 
-/* Messages leave it by their age alone, so what comes back has waited. */
-static bool holds_back(const struct mqueue_spec *queue)
+/* Nobody takes from it, so that messages leave it by their age alone: what comes back has waited. */
+static bool holds_back(const struct check *check, const struct mqueue_spec *queue)
 {
-    return queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER;
+    size_t place = check_find(check_names_of(check, PART_QUEUE), queue->name);
+    const size_t *first = &check->deliveries.first[place];
+    return queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER &&
+           first[0] == first[1];
 }
 
 /* The dead letters of a queue that come into it again, told of the first of them in the file. */
 static void check_circle(struct check *check, const struct mqueue_spec *queue)
 {
     const char *path = queue->name;
-    bool waits = holds_back(queue);
+    bool waits = holds_back(check, queue);
     const struct mqueue_spec *at = queue_at(check, queue->dead_letter);
     for (size_t i = 0; at && at != queue && i < check->parts.count; i++) {
         if (at < queue)
             return;
         path = arena_format(check->arena, "%s -> %s", path, at->name);
-        waits |= holds_back(at);
+        waits |= holds_back(check, at);
         at = queue_at(check, at->dead_letter);
     }
     if (at == queue && !waits)
         CHECK_ERROR(check, &queue->dead_letter,
                     "dead letters go in a circle: %s -> %s; only a queue in which they wait may "
-                    "lead back (`retention`, `expired: dead_letter`)", path, queue->name);
+                    "lead back (`retention`, `expired: dead_letter`, and no consumer)", path, queue->name);
 }
 
 static void check_dead_letter(struct check *check, const struct mqueue_spec *queue)
@@ -61,20 +64,6 @@ static void check_dead_letter(struct check *check, const struct mqueue_spec *que
 
 /* --- values --- */
 
-static void check_retention(struct check *check, const struct mqueue_spec *queue)
-{
-    if (queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER &&
-        !queue->dead_letter)
-        CHECK_WARNING(check, &queue->retention,
-                      "what expires in '%s' goes to its dead letters, but it has no `dead_letter`: "
-                      "it is dropped", queue->name);
-    if (queue->retention != TIME_NONE && queue->delay >= queue->retention)
-        CHECK_ERROR(check, &queue->delay,
-                    "no message of '%s' is ever received: the first could be after %s, but they "
-                    "expire after %s (`retention`)", queue->name, check_time(check, queue->delay),
-                    check_time(check, queue->retention));
-}
-
 static void check_partitions(struct check *check, const struct mqueue_spec *queue)
 {
     if (queue->partitions != COUNT_NONE)
@@ -90,7 +79,8 @@ static void check_partitions(struct check *check, const struct mqueue_spec *queu
 
 static void check_idle_values(struct check *check, const struct mqueue_spec *queue)
 {
-    if (queue->lease == TIME_NONE && queue->late_ack != LATE_ACK_ACCEPTED)
+    if (queue->lease == TIME_NONE && queue->late_ack != LATE_ACK_ACCEPTED &&
+        !check_laid(check, &queue->late_ack, &queue->preset))
         CHECK_WARNING(check, &queue->late_ack,
                       "no acknowledgement is late: '%s' has no lease", queue->name);
     if (queue->full == FULL_DROP_OLDEST && queue->limit == COUNT_UNLIMITED)
@@ -98,6 +88,26 @@ static void check_idle_values(struct check *check, const struct mqueue_spec *que
 }
 
 /* --- with its consumers --- */
+
+/* Some of what is delivered to it has a lease for longer than an instant. */
+static bool holds_leases(const struct consumer_spec *consumer)
+{
+    return consumer->ack == ACK_AFTER || consumer->prefetch != COUNT_NONE || !consumer->knows_limit;
+}
+
+static void check_lease(struct check *check, const struct mqueue_spec *queue, size_t place)
+{
+    const struct check_edges *deliveries = &check->deliveries;
+    size_t first = deliveries->first[place], end = deliveries->first[place + 1];
+    bool any = first == end;
+    for (size_t d = first; d < end; d++)
+        any |= holds_leases(deliveries->item[d].consumer);
+    if (queue->lease != TIME_NONE && !any)
+        CHECK_WARNING(check, &queue->lease,
+                      "no lease of '%s' ever ends, nor is an acknowledgement late: '%s' "
+                      "acknowledges a message when it takes it (`ack: before`)", queue->name,
+                      *deliveries->item[first].to);
+}
 
 static bool gives_back(const struct consumer_spec *consumer)
 {
@@ -152,9 +162,9 @@ void check_queues(struct check *check)
         if (part->kind != PART_QUEUE || part->rung > 0)
             continue;
         check_dead_letter(check, part->queue);
-        check_retention(check, part->queue);
         check_partitions(check, part->queue);
         check_idle_values(check, part->queue);
+        check_lease(check, part->queue, i);
         check_redelivery(check, part->queue, i);
         check_sharing(check, part->queue, i);
     }

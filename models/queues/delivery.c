@@ -357,6 +357,7 @@ void mqueue_keep(struct mqueue *queue, struct delivery *delivery)
     if (delivery_is_valid(delivery))
         sim_cancel(queue->ground->sim, delivery->message->alarm);
     delivery->leased = TIME_NONE;
+    delivery->kept = true;
 }
 
 void mqueue_drop(struct mqueue *queue, struct delivery *delivery)
@@ -371,7 +372,7 @@ void mqueue_drop(struct mqueue *queue, struct delivery *delivery)
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery)
 {
     struct message *message = delivery->message;
-    if (!delivery_is_valid(delivery) || queue->spec->lease == TIME_NONE)
+    if (!delivery_is_valid(delivery) || delivery->kept || queue->spec->lease == TIME_NONE)
         return;
     sim_cancel(queue->ground->sim, message->alarm);
     lease(queue, delivery);

@@ -84,6 +84,7 @@ struct delivery {
     uint32_t executed;       /* how often its message had been when this one was worked on */
     uint16_t from;           /* which of its consumer's queues it is from */
     uint8_t fate;            /* enum delivery_fate */
+    bool kept;               /* acknowledged before the work: only its instance has the message */
 };
 
 /* An event about a message has its queue as its object and stands for the message by its number; it

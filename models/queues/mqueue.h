@@ -191,7 +191,7 @@ void mqueue_lose(struct mqueue *queue, struct delivery *delivery, sim_time notic
 void mqueue_keep(struct mqueue *queue, struct delivery *delivery);
 void mqueue_drop(struct mqueue *queue, struct delivery *delivery);
 
-/* Its lease begins anew. */
+/* Its lease begins anew, unless it is kept. */
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery);
 
 /* The same ones, the last first. */

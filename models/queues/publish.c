@@ -123,7 +123,7 @@ static struct message *make_message(struct mqueue *queue, struct request *reques
                                  .home = (uint16_t)queue->id };
     message->priority = (carries ? call_baggage(call)->priority : PRIORITY_CRITICAL) & 3u;
     if (queue->ailment.any)
-        message->poison = ailment_poisons(&queue->ailment, key) & 15u;
+        message->poison = ailment_poisons(&queue->ailment, request, key) & 15u;
     if (queue->all->messages.live > queue->all->messages_most)
         queue->all->overflown = queue->ground->overflown = true;
     return message;

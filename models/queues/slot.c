@@ -144,7 +144,7 @@ static void lose(struct slot *slot, struct delivery *delivery, enum outcome outc
 {
     tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome, delivery_is_valid(delivery));
     delivery->fate = FATE_OVER;
-    if (spec_of(slot)->ack == ACK_BEFORE)
+    if (delivery->kept)
         mqueue_drop(queue_of(slot), delivery);
     else
         mqueue_lose(queue_of(slot), delivery, spec_of(slot)->session);

@@ -40,9 +40,15 @@ static const struct error_spec *classes(const struct fault_spec *fault)
     return fault->errors;
 }
 
-static const double *after(const struct fault_spec *fault)
+/* A publish that fails has stored nothing. */
+static const void *senseless(const struct fault_spec *fault, unsigned target, const char **why)
 {
-    return &fault->errors->effect;
+    *why = target == STRIKES_EDGE
+               ? NO_EFFECT_ON_EDGE
+               : "errors of a queue come before the message is stored: nothing can have taken "
+                 "effect; lose answers on the way to it (an `edge`, `loss: {answer: ...}`)";
+    bool before = target == STRIKES_EDGE || target == STRIKES_QUEUE;
+    return before && fault->errors->effect > 0 ? &fault->errors->effect : NULL;
 }
 
 static bool carries(const struct fault_spec *fault)
@@ -56,6 +62,6 @@ const struct effect_kind errors_effect_kind = {
     .at_once = STRIKES_QUEUE | STRIKES_EDGE,
     .text = text,
     .classes = classes,
-    .after = after,
+    .senseless = senseless,
     .carries = carries,
 };

@@ -14,9 +14,11 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
                         words_plural(attempts, "fails", "fail"));
 }
 
-static const double *after(const struct fault_spec *fault)
+static const void *senseless(const struct fault_spec *fault, unsigned target, const char **why)
 {
-    return &fault->fail_first->effect;
+    *why = NO_EFFECT_ON_EDGE;
+    return target == STRIKES_EDGE && fault->fail_first->effect > 0 ? &fault->fail_first->effect
+                                                                   : NULL;
 }
 
 static bool carries(const struct fault_spec *fault)
@@ -28,6 +30,6 @@ const struct effect_kind fail_first_effect_kind = {
     .may = STRIKES_SERVICE | STRIKES_EDGE | ONE_BY_ONE,
     .at_once = STRIKES_EDGE,
     .text = text,
-    .after = after,
+    .senseless = senseless,
     .carries = carries,
 };

@@ -45,8 +45,9 @@ struct effect_kind {
     bool (*carries)(const struct fault_spec *);
     /* The shares of errors by class. */
     const struct error_spec *(*classes)(const struct fault_spec *);
-    /* The share of its errors that come once the request has taken effect. */
-    const double *(*after)(const struct fault_spec *);
+    /* A member that can mean nothing at this target (STRIKES_...), and why, with what to do
+    ** instead; NULL: all of them mean something. */
+    const void *(*senseless)(const struct fault_spec *, unsigned target, const char **why);
     /* Requests struck get this answer, and no hint when to come again. */
     bool (*unhinted)(const struct fault_spec *, enum outcome);
     /* That it changes nothing as it is, and why; its answer is NULL: it changes something. */
