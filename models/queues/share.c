@@ -39,10 +39,8 @@ void share_out(struct consumer *consumer)
     }
 }
 
-void share_list(struct consumer *consumer, struct slot *slot)
+static void list_last(struct consumer *consumer, struct slot *slot)
 {
-    if (slot->listed || slot->current || !slot->own.first)
-        return;
     slot->listed = true;
     slot->next_own = NULL;
     if (consumer->own)
@@ -50,6 +48,14 @@ void share_list(struct consumer *consumer, struct slot *slot)
     else
         consumer->own = slot;
     consumer->own_last = slot;
+}
+
+void share_list(struct consumer *consumer, struct slot *slot)
+{
+    if (slot->current || !slot->own.first)
+        return;
+    if (!slot->listed)
+        list_last(consumer, slot);
     consumer_wake(consumer);
 }
 
@@ -134,8 +140,9 @@ static void take_batch(struct consumer *consumer, struct slot *slot, struct part
     }
 }
 
-/* The next of its partitions; of one with nothing but what is too old nothing comes. */
-static void take(struct consumer *consumer, struct slot *slot)
+/* The next of its partitions; of one with nothing but what is too old nothing comes.  False: there
+** is something, but nothing may be taken. */
+static bool take(struct consumer *consumer, struct slot *slot)
 {
     struct partition *partition;
     while ((partition = next_partition(slot)) != NULL) {
@@ -143,22 +150,27 @@ static void take(struct consumer *consumer, struct slot *slot)
         take_batch(consumer, slot, partition, from);
         if (slot->first) {
             slot_begin(slot, from);
-            return;
+            return true;
         }
         if (partition->count > 0) { /* as many are in flight as may be */
             ready_add(&slot->own, partition);
-            return;
+            return false;
         }
     }
+    return true;
 }
 
+/* Who may take nothing keeps his turn: the next look begins with him. */
 void shares_take(struct consumer *consumer)
 {
-    while (consumer->own) {
+    struct slot *kept = NULL;
+    while (consumer->own && consumer->own != kept) {
         struct slot *slot = consumer->own;
         consumer->own = slot->next_own;
         slot->listed = false;
-        if (!slot->current && can_work(consumer, slot))
-            take(consumer, slot);
+        if (slot->current || !can_work(consumer, slot) || take(consumer, slot))
+            continue;
+        list_last(consumer, slot);
+        kept = kept ? kept : slot;
     }
 }
