@@ -61,11 +61,9 @@ static void end_after(struct answer *answer, sim_time limit)
 
 /* Half of what is possible, as full jitter draws, all of it without jitter; a draw without a bound
 ** counts as none. */
-double fate_pause(const struct one *backoff, const struct one *jitter, enum backoff_cap cap,
-                  int64_t k)
+double fate_pause(const struct backoff *backoff, const struct one *jitter, int64_t k)
 {
-    struct backoff rule = backoff_make(backoff, jitter, cap);
-    double longest = backoff_longest(&rule, k);
+    double longest = backoff_longest(backoff, k);
     return isfinite(longest) ? (one_is(jitter, "none") ? 1 : 0.5) * longest : 0;
 }
 
@@ -73,8 +71,10 @@ double fate_pause(const struct one *backoff, const struct one *jitter, enum back
 static double pause_mean(const struct retry_spec *retry, double retries)
 {
     double sum = 0, looked = fmin(ceil(retries), PAUSES_LOOKED_AT);
+    struct backoff backoff =
+        backoff_make(&retry->backoff, &retry->jitter, (enum backoff_cap)retry->cap);
     for (int64_t k = 0; (double)k < looked; k++)
-        sum += fate_pause(&retry->backoff, &retry->jitter, (enum backoff_cap)retry->cap, k);
+        sum += fate_pause(&backoff, &retry->jitter, k);
     return looked > 0 ? sum / looked : 0;
 }
 

@@ -9,7 +9,7 @@
 #define SQUALL_STUDY_FATE_H
 
 #include "base/field.h"
-#include "models/spec/backoff.h"
+#include "models/policies/backoff.h"
 
 /* Of a call, however many its policies allow: pauses and patience end it. */
 #define FATE_ATTEMPTS_MOST 50
@@ -33,8 +33,7 @@ struct fate {
 double fate_attempts(double p, double most);
 
 /* The pause before retry k (0: the first one) in the mean, seconds. */
-double fate_pause(const struct one *backoff, const struct one *jitter, enum backoff_cap cap,
-                  int64_t k);
+double fate_pause(const struct backoff *backoff, const struct one *jitter, int64_t k);
 
 struct fate fate_of(const struct ones *policies, const struct answer *answer);
 

@@ -239,6 +239,7 @@ static void turn_to(struct flow *flow, const struct world_spec *spec, const doub
     topology_learn(topology, flow->topology->passes, flow->arena);
     flow->topology = topology;
     learn_shares(flow, mix);
+    flow_know_pauses(flow);
 }
 
 /* A trace that can't be read wants nothing. */
@@ -272,6 +273,7 @@ struct flow_peak flow_peak(const struct topology *topology, const double *mix, s
     struct times times = times_of(spec);
     read_traces(&flow);
     learn_shares(&flow, mix);
+    flow_know_pauses(&flow);
     for (size_t r = 0; r < topology->roads; r++) {
         struct answer answer = { .fast = topology_answer(topology, r) };
         flow.way[r].fate = fate_of(topology_policies(topology, r), &answer);

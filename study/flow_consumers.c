@@ -34,6 +34,7 @@ struct rule {
     const struct consumer_spec *consumer;
     const struct mqueue_spec *queue;
     const struct part *part; /* the queue's */
+    const struct backoff *backoff;
     double hold;             /* seconds of a slot, of a delivery */
     double pause;            /* before it can be received again, seconds */
 };
@@ -44,9 +45,7 @@ static double pause_of(const struct rule *rule, double failures)
     const struct redelivery_spec *redelivery = rule->queue->redelivery;
     if (rule->consumer->on_failure == MESSAGE_LEAVE)
         return rule->queue->lease == TIME_NONE ? 0 : time_to_s(rule->queue->lease);
-    return redelivery ? fate_pause(&redelivery->backoff, &redelivery->jitter,
-                                   (enum backoff_cap)redelivery->cap, (int64_t)failures)
-                      : 0;
+    return redelivery ? fate_pause(rule->backoff, &redelivery->jitter, (int64_t)failures) : 0;
 }
 
 /* Of a message that fails this often in each delivery, the share of its failures that is the last
@@ -189,6 +188,7 @@ static struct draught draught_of(const struct flow *flow, size_t r, const struct
     rule->part = flow->topology->part[road->from];
     rule->queue = rule->part->queue;
     rule->consumer = flow->topology->part[road->to]->consumer;
+    rule->backoff = &stock->backoff;
     rule->pause = pause_of(rule, failures_of(&stock->ready));
     rule->hold = hold_of(rule, toil->held + toil->elsewhere, toil->fails);
     draught.poison_first =

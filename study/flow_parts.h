@@ -42,6 +42,7 @@ struct stock {
     struct messages delayed, paused; /* not yet: since they came; since they failed */
     double pause;     /* of those that failed, seconds */
     double rate_most; /* of what has come, a second */
+    struct backoff backoff; /* of its redelivery, where it has one */
     bool closed;      /* nothing is handed out */
 };
 
@@ -99,6 +100,9 @@ void flow_put(struct flow *flow, size_t queue, struct messages messages);
 void flow_put_into(struct flow *flow, const char *name, struct messages messages);
 void flow_delay(struct flow *flow, struct stock *stock, struct messages *where,
                 struct messages come, double pause);
+
+/* Once the spec is known: the pauses of redeliveries. */
+void flow_know_pauses(struct flow *flow);
 
 /* Messages in a queue that are not in flight. */
 double flow_stored(const struct stock *stock);

@@ -54,6 +54,17 @@ void flow_delay(struct flow *flow, struct stock *stock, struct messages *where,
 
 /* --- queues --- */
 
+void flow_know_pauses(struct flow *flow)
+{
+    for (size_t s = 0; s < flow->topology->services; s++) {
+        const struct mqueue_spec *queue = flow->topology->part[s]->queue;
+        const struct redelivery_spec *redelivery = queue ? queue->redelivery : NULL;
+        if (redelivery)
+            flow->stock[s].backoff = backoff_make(&redelivery->backoff, &redelivery->jitter,
+                                                  (enum backoff_cap)redelivery->cap);
+    }
+}
+
 void flow_put(struct flow *flow, size_t q, struct messages messages)
 {
     struct stock *stock = &flow->stock[q];
