@@ -193,6 +193,8 @@ fed() {
 @test "a comparison is of messages where all clients only publish" {
     fed_by
     fed '^messages_drawn = 1$' '^lag_by_age = 1$'
+    "$squall" compare orders.yaml -q -n 2 --report two.html > page.txt
+    grep -q 'Green: messages done. Dashed: messages published. Orange line: deliveries. Blue, beside them: the age' two.html
     # and by how many wait where nothing is said of ages
     fed_by --set 'objective.queues={orders: {depth: 5}}' --set 'services={api: {workers: 4, service_time: 10ms}}' \
            --set 'clients.web={open: 5/s, calls: {api: {}}}'

@@ -202,8 +202,10 @@ struct backlog backlog_choose(const struct picture *picture)
     struct backlog backlog = { .oldest = { NAN, 0 }, .depth = { NAN, 0 } };
     for (size_t i = 0; i < picture->run->queues; i++) {
         const char *queue = picture->run->queue[i];
-        if (reader_of(picture, queue) || objective_of(picture, queue))
-            add_line(picture, &backlog, line_of(picture, queue));
+        struct backlog_line line = line_of(picture, queue);
+        bool filled = picture_highest(picture, line.waiting) > 0;
+        if (reader_of(picture, queue) || (objective_of(picture, queue) && filled))
+            add_line(picture, &backlog, line);
     }
     if (backlog.lines == 0)
         return backlog;

@@ -122,6 +122,23 @@ static bool write_figure(const struct html *html, struct picture_of picture, con
     return true;
 }
 
+/* What the colours of the comparison's picture are. */
+static const char *colours_text(struct arena *arena, const struct strips *strips)
+{
+    const char *lag = "";
+    if (strips_lag(strips))
+        lag = strips->by == LAG_BY_AGE ? " Blue, beside them: the age of the oldest message."
+                                       : " Blue, beside them: messages that wait.";
+    if (strips->messages)
+        return arena_format(arena, "Green: messages done. Dashed: messages published. Orange line: "
+                                   "deliveries.%s", lag);
+    return arena_format(arena, "Green: calls answered ok.%s Dashed: calls wanted. Orange line: "
+                               "attempts sent.%s%s",
+                        strips_degraded(strips) ? " Yellow: answered by a fallback." : "",
+                        strips_bottom(strips) ? " Purple line: requests at the bottom layer." : "",
+                        lag);
+}
+
 static bool write_comparison(const struct html *html, struct err *err)
 {
     size_t studies = html->comparison->studies;
@@ -129,13 +146,8 @@ static bool write_comparison(const struct html *html, struct err *err)
     if (studies > FIGURE_COMPARE_MOST)
         more = arena_format(html->arena, " The first %d of %zu variants.", FIGURE_COMPARE_MOST,
                             studies);
-    const struct strips *strips = strips_choose(html->comparison, html->arena);
-    const char *caption = arena_format(
-        html->arena, "A row a variant. Green: calls answered ok.%s Dashed: calls wanted. Orange "
-                     "line: attempts sent.%s%s Grey: the fault.%s",
-        strips_degraded(strips) ? " Yellow: answered by a fallback." : "",
-        strips_bottom(strips) ? " Purple line: requests at the bottom layer." : "",
-        strips_lag(strips) ? " Blue, beside them: the age of the oldest message." : "", more);
+    const char *caption = colours_text(html->arena, strips_choose(html->comparison, html->arena));
+    caption = arena_format(html->arena, "A row a variant. %s Grey: the fault.%s", caption, more);
     return write_figure(html, figure_of_comparison(html->comparison), "all-",
                         finding(html->arena, html->comparison, HEADLINE_WIDTH), caption, err);
 }
