@@ -154,7 +154,7 @@ static void what_consumers_call_is_slow(void **state)
         "services: {pay: {workers: 1000, service_time: 200ms}}\n"
         "faults: [{at: 5min, service: pay, latency: 1800ms, role: event}]\n",
         *state);
-    support_verdict(run, VERDICT_METASTABLE);
+    support_verdict(run, VERDICT_UNHEALTHY); /* by what is done to it, not by itself */
     is_caused(run, CAUSE_HELD);
     support_near("times the usual", run->judgement.cause.share, 10, 0.02);
 }
@@ -211,6 +211,60 @@ static void a_cause_of_calls_looks_at_what_they_wait_for(void **state)
     support_near("with consumers", run->judgement.capacity, 10, 1e-9);
 }
 
+/* A delivery that crashes with its consumer is hidden for five minutes.  The message is a minute old
+** only when the trigger has long been over, and that is its harm all the same; no storm, though. */
+static void what_a_trigger_left_shows_late(void **state)
+{
+    const struct results *run = support_once(
+        "name: late\nrun: {duration: 15min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 5/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {lease: 5min}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 1s}}\n"
+        "faults: [{at: 2min, consumer: fulfil, restart: 10s}]\n",
+        *state);
+    const struct judgement *judged = &run->judgement;
+    support_verdict(run, VERDICT_RECOVERED);
+    assert_true(fabs(judged->time_to_impact - 59) <= 2);
+    assert_true(fabs(judged->recovery_time - 290) <= 3); /* 6:59 to 7:01, from 2:10 on */
+    support_near("all of it was before", judged->later, 0, 0);
+    is_caused(run, CAUSE_PAUSED);
+    assert_true(fabs(judged->cause.share - 5) < 0.2); /* those that were at work: 5/s for 1 s */
+}
+
+/* One message may be in flight at once, and that takes a second: of ten slots nine stand idle. */
+static void what_may_be_in_flight_is_the_limit(void **state)
+{
+    const struct results *run = support_once(
+        "name: flight\nrun: {duration: 10min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 2/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {in_flight: 1}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 1s}}\n",
+        *state);
+    support_verdict(run, VERDICT_SATURATED);
+    is_caused(run, CAUSE_CONSUMERS);
+    support_near("can be done", run->judgement.cause.capacity, 1, 0.01);
+    support_near("slots at work", run->judgement.cause.share, 0.1, 0.01);
+}
+
+/* Two messages of twenty fail for ever, five seconds apart; all others are done in 20 ms. */
+static void a_few_that_fail_are_old(void **state)
+{
+    const struct results *run = support_once(
+        "name: few\nrun: {duration: 20min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 20/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {redelivery: 5s}}\n"
+        "consumers: {fulfil: {queue: orders, service_time: 20ms}}\n"
+        "faults: [{at: 5min, for: 1s, queue: orders, poison: 10%}]\n",
+        *state);
+    support_verdict(run, VERDICT_UNHEALTHY);
+    is_caused(run, CAUSE_PAUSED);
+    assert_false(run->judgement.recovered);
+    assert_true(run->judgement.cause.share > 0 && run->judgement.cause.share < 8);
+}
+
 /* The sentences, each of a run above. */
 static void causes_have_their_words(void **state)
 {
@@ -242,6 +296,11 @@ static void causes_have_their_words(void **state)
           "the backlog of orders drains",
           "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do: the backlog falls by "
           "10.0/s, and is gone in 10 min. " },
+        { { .kind = CAUSE_PAUSED, .wanted = 40, .capacity = 50, .share = 19.2 }, false,
+          "messages of orders are old that wait for their next delivery",
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, and nothing waits to be "
+          "received: old is only what has come back and lies in its pause or lease, 19 messages in "
+          "the mean. " },
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         struct cause cause = said[i].cause;
@@ -265,6 +324,9 @@ int main(void)
         SUPPORT_TEST(a_backlog_is_not_idle),
         SUPPORT_TEST(calls_are_judged_beside_queues),
         SUPPORT_TEST(a_cause_of_calls_looks_at_what_they_wait_for),
+        SUPPORT_TEST(what_a_trigger_left_shows_late),
+        SUPPORT_TEST(what_may_be_in_flight_is_the_limit),
+        SUPPORT_TEST(a_few_that_fail_are_old),
         SUPPORT_TEST(causes_have_their_words),
     };
     return cmocka_run_group_tests_name("behind", tests, NULL, NULL);

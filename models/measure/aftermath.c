@@ -64,6 +64,32 @@ static struct trigger next_trigger(const struct trial *trial, size_t *at)
     return trigger;
 }
 
+/* The first window in [from, to) that is bad for a queue whose oldest message was there when the
+** trigger ended: what waits ages past it, or comes back from its pause.  `to`: there is none. */
+static size_t shows_late(const struct trial *trial, sim_time trigger_end, size_t from, size_t to)
+{
+    const struct health *health = &trial->health;
+    for (size_t w = from; w < to && health->missed; w++) {
+        double since = time_to_s((sim_time)(w + 1) * trial->metrics->tick - trigger_end);
+        if (health->window[w] == HEALTH_BAD && health->missed[w] &&
+            behind_oldest(&health->behind, w) >= since)
+            return w;
+    }
+    return to;
+}
+
+size_t trial_recovered(const struct trial *trial, sim_time trigger_end, size_t after, size_t to)
+{
+    size_t found = trial_recovery(trial, after, to), late, next;
+    while (found < to && (late = shows_late(trial, trigger_end, found, to)) < to) {
+        next = trial_recovery(trial, late, to);
+        if (next <= late)
+            break; /* it goes quiet then, or the next trigger may have been met */
+        found = next;
+    }
+    return found;
+}
+
 /* What came of a trigger before the next one, or the end of the run, `to`. */
 static bool take_aftermath(const struct trial *trial, const struct trigger *trigger, size_t to,
                            struct aftermath *one)
@@ -77,7 +103,7 @@ static bool take_aftermath(const struct trial *trial, const struct trigger *trig
     one->end = trigger->end;
     if (after >= to)
         return true; /* nothing is seen between the two */
-    size_t found = trial_recovery(trial, after, to);
+    size_t found = trial_recovered(trial, trigger->end, after, to);
     if (!(one->after > 0))
         one->from = after;
     one->to = found;

@@ -56,6 +56,16 @@ bool behind_any(const struct behind *behind, size_t window)
     return false;
 }
 
+double behind_oldest(const struct behind *behind, size_t window)
+{
+    double oldest = 0;
+    for (size_t q = 0; q < behind->queues; q++)
+        if (behind_queue(behind, q, window))
+            oldest = fmax(oldest,
+                          behind->metrics->queue[behind->queue[q].place].row[window].oldest_most);
+    return oldest;
+}
+
 bool behind_waits(const struct behind *behind, size_t window)
 {
     for (size_t q = 0; q < behind->queues; q++) {

@@ -31,6 +31,9 @@ struct behind behind_of(const struct metrics *metrics, struct arena *arena);
 bool behind_queue(const struct behind *behind, size_t queue, size_t window);
 bool behind_any(const struct behind *behind, size_t window);
 
+/* The age that the oldest message reached in this window, of the queues that are behind in it. */
+double behind_oldest(const struct behind *behind, size_t window);
+
 /* Messages are in one of them in this window, whether it is behind or not. */
 bool behind_waits(const struct behind *behind, size_t window);
 

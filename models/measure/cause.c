@@ -340,6 +340,19 @@ static struct cause cause_of_calls(const struct sums *sums, const struct topolog
     return cause;
 }
 
+/* A fault is there when the windows looked at end. */
+static bool is_struck(const struct cause_view *view, const struct sums *sums)
+{
+    size_t last = sums->to;
+    while (last > sums->from && !sums->looked_at[last - 1])
+        last--;
+    sim_time at = (sim_time)last * view->metrics->tick;
+    for (size_t i = 0; i < view->periods; i++)
+        if (view->period[i].strikes && view->period[i].begin < at && view->period[i].end >= at)
+            return true;
+    return false;
+}
+
 struct cause cause_find(const struct cause_view *view, size_t from, size_t to)
 {
     struct arena *arena = arena_create();
@@ -350,6 +363,8 @@ struct cause cause_find(const struct cause_view *view, size_t from, size_t to)
         cause_of_queue(&sums, &warm, &cause);
     else
         cause = cause_of_calls(&sums, &warm);
+    if (cause.kind == CAUSE_HELD && is_struck(view, &sums))
+        cause.overloaded = false; /* slow by what is done to it, not by itself */
     arena_destroy(arena);
     return cause;
 }

@@ -26,14 +26,17 @@
 ** do when nothing fails:
 **
 **   nothing is delivered, or there is no slot         stopped
-**   more comes in                                     consumers saturated
+**   more comes in, or than goes out, and nothing      consumers saturated
+**     fails nor is delivered again
 **   the backlog falls, half as fast as it could       it drains: it needs time, and nothing else
 **   leases run out before the work is done            leases
 **   messages wait while slots stand idle              blocked: behind others of their partition, or
 **                                                     of those that are tried again in place
+**   none waits, and slots stand idle                  paused: what came back is old, in its
+**                                                     pause or lease
 **   a service that consumers call is pressed, and     retries keep it down
 **     they retry
-**   messages are delivered again                      redeliveries keep it behind
+**   slots are busy, and messages delivered again      redeliveries keep it behind
 **   a delivery holds its slot for longer than usual   held: what consumers call is slow
 */
 #ifndef SQUALL_MODELS_MEASURE_CAUSE_H

@@ -15,16 +15,18 @@
 #include <math.h>
 #include <string.h>
 
-#define LONGER 1.5 /* times the usual: more than chance */
+#define LONGER 1.5    /* times the usual: more than chance */
+#define FEW_AGAIN 1.1 /* deliveries a message: those that are no first ones are few, */
+#define MANY_AGAIN 2  /* and many */
 
 /* Sums over one queue, its rungs, and all who take from it. */
 struct flow {
     size_t queue, consumer; /* their places; of several consumers the one with the most slots */
     double in, out;         /* messages, of the queue itself */
     double first;           /* deliveries of messages that had never been delivered */
-    double deliveries, lapsed, waits;
+    double deliveries, lapsed, waits, aside; /* aside: neither waits nor is worked on */
     double slots, busy;     /* slot x seconds */
-    double worked_on, late;
+    double worked_on, late, failed;
 };
 
 /* --- adding up --- */
@@ -43,6 +45,7 @@ static void add_queue(struct flow *flow, const struct queue_counts *counts)
     flow->deliveries += (double)counts->deliveries;
     flow->lapsed += (double)counts->lapsed;
     flow->waits += counts->area[MESSAGE_WAITS];
+    flow->aside += counts->area[MESSAGE_DELAYED] + counts->held_area;
 }
 
 static void add_consumer(struct flow *flow, const struct sums *sums, size_t place)
@@ -55,6 +58,7 @@ static void add_consumer(struct flow *flow, const struct sums *sums, size_t plac
     flow->busy += sums->service[place].busy_area;
     flow->worked_on += (double)counts->worked_on;
     flow->late += (double)counts->late_acks;
+    flow->failed += (double)counts->failed;
 }
 
 static struct flow flow_of(const struct sums *sums, size_t queue)
@@ -63,7 +67,7 @@ static struct flow flow_of(const struct sums *sums, size_t queue)
     const struct queue_counts *own = &sums->queue[queue];
     struct flow flow = { .queue = queue, .consumer = SIZE_MAX };
     flow.in = (double)(own->published + own->moved_in);
-    flow.out = (double)(own->done + own->dead + own->moved_out + own->dropped + own->expired);
+    flow.out = (double)(own->done + own->moved_out); /* what was lost is no work */
     for (size_t s = 0; s < topology->services; s++) {
         if (topology->part[s]->kind == PART_QUEUE && is_of(topology, s, queue))
             add_queue(&flow, &sums->queue[s]);
@@ -100,6 +104,15 @@ static const double *rates_of(const struct sums *sums)
 static bool falls(const struct flow *flow)
 {
     return flow->out - flow->in > 3 * sqrt(flow->out + flow->in);
+}
+
+/* More comes in than goes out, nothing fails, and next to nothing is delivered again: so much is
+** all that can be done in the state that it is in. */
+static bool does_what_it_can(const struct flow *flow)
+{
+    double out = flow->out;
+    return flow->in - out > 3 * sqrt(flow->in + out) && flow->lapsed + flow->failed == 0 &&
+           flow->deliveries < FEW_AGAIN * flow->first;
 }
 
 /* At least half as fast as it could. */
@@ -150,16 +163,22 @@ static void explain(const struct sums *sums, const struct flow *flow, double usu
         cause->overloaded = false;
     } else if (cause->wanted > cause->capacity) {
         keeps_behind(cause, CAUSE_CONSUMERS, 0);
+    } else if (does_what_it_can(flow) && held < LONGER * usual) {
+        keeps_behind(cause, CAUSE_CONSUMERS, cause->busy < BUSY ? cause->busy : 0);
+        cause->capacity = cause->can;
     } else if (falls_fast(flow, cause, sums->seconds)) {
         drains(sums, flow, cause);
     } else if (flow->late > 0 && flow->lapsed >= SOME * flow->deliveries) {
         keeps_behind(cause, CAUSE_LEASES, flow->lapsed / flow->deliveries);
     } else if (cause->busy < BUSY && flow->waits >= sums->seconds) {
         keeps_behind(cause, CAUSE_BLOCKED, cause->busy);
+    } else if (cause->busy < BUSY && flow->deliveries < MANY_AGAIN * flow->first) {
+        keeps_behind(cause, CAUSE_PAUSED, sums_part(flow->aside, sums->seconds));
+        cause->overloaded = false;
     } else if (is_pressed_by_retries(sums)) {
         keeps_behind(cause, CAUSE_RETRIES, 0);
         cause->retried = true;
-    } else if (flow->deliveries > flow->first) {
+    } else if (flow->deliveries >= FEW_AGAIN * flow->first) {
         keeps_behind(cause, CAUSE_REDELIVERIES, 1 - flow->first / flow->deliveries);
     } else if (held >= LONGER * usual && cause->busy >= BUSY) {
         keeps_behind(cause, CAUSE_HELD, sums_part(held, usual));

@@ -155,11 +155,15 @@ static void judge_unprovoked(const struct trial *trial)
                                                   : judge_lasting(judgement);
 }
 
-static enum verdict judge_healed(const struct judgement *judgement)
+/* Messages that wait need no storm to be late: only where their deliveries were one. */
+static enum verdict judge_healed(const struct trial *trial)
 {
+    const struct judgement *judgement = trial->judgement;
+    bool lag = cause_is_of_queue(&trial->health, &judgement->cause);
     if (!(judgement->after > 0))
         return VERDICT_CONTAINED;
-    if (judgement->after <= judgement->lasted || judgement->cause.kind == CAUSE_DRAINS)
+    if (judgement->after <= judgement->lasted ||
+        (lag && !is_storm(judgement->cause.kind) && !is_saturated(&judgement->cause)))
         return VERDICT_RECOVERED;
     return is_saturated(&judgement->cause) ? VERDICT_SATURATED : VERDICT_STORM;
 }
@@ -178,7 +182,7 @@ static void judge_endless(const struct trial *trial, const struct aftermath *las
     if (goes_on && !judgement->recovered)
         judgement->verdict = judge_lasting(judgement);
     else if (worst->after > 0)
-        judgement->verdict = judge_healed(judgement);
+        judgement->verdict = judge_healed(trial);
 }
 
 static void judge_triggered(const struct trial *trial)
@@ -198,7 +202,7 @@ static void judge_triggered(const struct trial *trial)
         return;
     }
     after = after > trial->health.first ? after : trial->health.first;
-    size_t found = trial_recovery(trial, after, windows);
+    size_t found = trial_recovered(trial, last.end, after, windows);
     relapse = trial_relapse(trial, found);
     judgement->recovered = found < windows && relapse >= windows;
     if (judgement->recovered) {
@@ -208,7 +212,7 @@ static void judge_triggered(const struct trial *trial)
             judgement->later += trial->health.window[w] == HEALTH_BAD ? time_to_s(tick) : 0;
         find_cause(trial, worst.from, worst.to);
         judgement->remedy = trial_remedy(trial, worst.from, worst.to);
-        judgement->verdict = judge_healed(judgement);
+        judgement->verdict = judge_healed(trial);
         return;
     }
     judgement->after_since = time_to_s(last.first_end);

@@ -54,6 +54,10 @@ struct aftermath trial_aftermaths(const struct trial *trial, struct aftermath *w
 ** may go quiet. */
 size_t trial_recovery(const struct trial *trial, size_t after, size_t to);
 
+/* The same, past what shows late of the trigger that ended then: windows in which a queue is behind
+** with a message that had been there by the trigger's end. */
+size_t trial_recovered(const struct trial *trial, sim_time trigger_end, size_t after, size_t to);
+
 /* Where it went quiet, the end of the last call; else the window's begin. */
 sim_time trial_recovery_at(const struct trial *trial, size_t found, sim_time trigger_end);
 

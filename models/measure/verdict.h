@@ -5,8 +5,9 @@
 **
 ** absorbed     no window was bad
 ** contained    bad, but not beyond the last trigger; also where that lasts to the end of the run
-** recovered    bad after a trigger's end, for no longer than it had lasted; or for as long as a
-**              backlog of messages took to drain, with nothing in its way
+** recovered    bad after a trigger's end, for no longer than it had lasted; or for longer, as
+**              messages were late that no deliveries again kept so: a backlog that drained, a pause
+**              or a lease that had to end
 ** storm        ... for longer, then good again; or without a trigger, by its own retries
 ** metastable   bad to the end, and something is overloaded, or deliveries that fail keep a queue's
 **              consumers behind, although what is wanted afresh could be served
@@ -22,6 +23,8 @@
 ** good windows that lasts objective.hold, or all that is left before the run ends or goes quiet for
 ** good (`squall check` warns where that is short), and the run does not end bad again: three of
 ** four windows for a hold at the least.
+** Ages show an outage late: while a queue gets behind with a message that had been there when the
+** trigger ended, what was good before that was no recovery.
 ** Where it goes quiet while the windows are bad still, the end of the last call is the recovery if
 ** nobody asked afresh since the trigger ended, or if, of the calls that ended since then,
 ** objective.goodput ended well.  Without a trigger it is the end of the run that is looked at.
@@ -77,7 +80,8 @@ const char *verdict_name(enum verdict verdict); /* "metastable" */
     X(REDELIVERIES, "redeliveries") \
     X(BLOCKED, "blocked")           \
     X(HELD, "held")                 \
-    X(DRAINS, "drains")
+    X(DRAINS, "drains")             \
+    X(PAUSED, "paused")
 
 enum cause_kind {
 #define CAUSE_CASE(name, word) CAUSE_##name,
@@ -97,7 +101,9 @@ enum cause_kind {
                             calls that it answers; limit: of the requests; outcome, hanging: of    \
                             the calls; pauses: attempts a call; leases: of the deliveries;         \
                             redeliveries: of the deliveries; blocked: of the slots at work; held:  \
-                            times the usual; drains: seconds that it still takes */                \
+                            times the usual; drains: seconds that it still takes;                  \
+                            consumers: of the slots at work, where that is no limit, or 0; paused: \
+                            messages */                \
     X(NUMBER, busy)      /* share of the workers of the busiest service */                         \
     X(FLAG, retried)     /* retries lead there, too */                                             \
     X(NUMBER, well)      /* root calls per second that were answered well */                       \

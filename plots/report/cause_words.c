@@ -63,6 +63,9 @@ static const char *brief_of_queue(struct arena *arena, const struct cause *cause
     case CAUSE_HELD:
         return arena_format(arena, "each delivery of %s holds its slot for too long", queue);
     case CAUSE_DRAINS: return arena_format(arena, "the backlog of %s drains", queue);
+    case CAUSE_PAUSED:
+        return arena_format(arena, "messages of %s are old that wait for their next delivery",
+                            queue);
     default: return "";
     }
 }
@@ -97,7 +100,8 @@ const char *cause_brief(struct arena *arena, const struct cause *cause)
     case CAUSE_REDELIVERIES:
     case CAUSE_BLOCKED:
     case CAUSE_HELD:
-    case CAUSE_DRAINS: return brief_of_queue(arena, cause);
+    case CAUSE_DRAINS:
+    case CAUSE_PAUSED: return brief_of_queue(arena, cause);
     }
     return "";
 }
@@ -170,15 +174,29 @@ static const char *of_drain(struct arena *arena, const struct cause *cause, bool
                         inflow(arena, cause), fall, text_number(arena, cause->share, AS_TIME));
 }
 
+static const char *messages(struct arena *arena, double count)
+{
+    double whole = fmax(1, round(count));
+    return arena_format(arena, "%s message%s", text_number(arena, whole, AS_COUNT),
+                        whole > 1 ? "s" : "");
+}
+
+/* Where something else than slots is the limit. */
+static const char *idle_slots(struct arena *arena, const struct cause *cause)
+{
+    return cause->share > 0 ? arena_format(arena, " with %s of its slots at work",
+                                           share(arena, cause->share)) : "";
+}
+
 static const char *of_queue(struct arena *arena, const struct cause *cause, bool over)
 {
     const char *queue = queue_of(arena, cause), *consumer = consumer_of(arena, cause);
     const char *part = share(arena, cause->share), *in = inflow(arena, cause);
     switch (cause->kind) {
     case CAUSE_CONSUMERS:
-        return arena_format(arena, "%s %s into %s, more than the %s that %s can do. ",
+        return arena_format(arena, "%s %s into %s, more than the %s that %s can do%s. ",
                             rate(arena, cause->wanted), over ? "came" : "come", queue,
-                            rate(arena, cause->capacity), consumer);
+                            rate(arena, cause->capacity), consumer, idle_slots(arena, cause));
     case CAUSE_STOPPED:
         return cause->to ? arena_format(arena, "%s, but %s %s nothing from it. ", in, consumer,
                                         over ? "took" : "takes")
@@ -198,6 +216,11 @@ static const char *of_queue(struct arena *arena, const struct cause *cause, bool
                                    "what it calls is well. ", in,
                             text_number(arena, cause->share, AS_FACTOR));
     case CAUSE_DRAINS: return of_drain(arena, cause, over);
+    case CAUSE_PAUSED:
+        return arena_format(arena, "%s, and nothing waits to be received: old %s only what %s back "
+                                   "and %s in its pause or lease, %s in the mean. ", in,
+                            over ? "was" : "is", over ? "had come" : "has come",
+                            over ? "lay" : "lies", messages(arena, cause->share));
     default: return "";
     }
 }
@@ -238,7 +261,8 @@ const char *cause_sentence(struct arena *arena, const struct cause *cause, bool 
     case CAUSE_REDELIVERIES:
     case CAUSE_BLOCKED:
     case CAUSE_HELD:
-    case CAUSE_DRAINS: return of_queue(arena, cause, over);
+    case CAUSE_DRAINS:
+    case CAUSE_PAUSED: return of_queue(arena, cause, over);
     }
     return arena_format(arena, "Nothing is overloaded: the busiest workers are at %s. ",
                         share(arena, cause->busy));
