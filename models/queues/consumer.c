@@ -219,6 +219,7 @@ struct target_port consumer_target(struct consumer *consumer)
 
 static void build_slots(struct consumer *consumer, uint32_t instance)
 {
+    consumer->desk[instance].instance = desk_instance(consumer, instance);
     for (uint32_t n = consumer->slots; n-- > 0;) { /* the first is taken first */
         uint32_t id = instance * consumer->slots + n;
         consumer->slot[id] = (struct slot){ .consumer = consumer, .id = id, .instance = instance,

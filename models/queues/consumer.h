@@ -57,6 +57,7 @@ struct slot {
 
 /* An instance of the consumer, as far as messages go. */
 struct desk {
+    const struct instance *instance;
     struct slot *free;
     struct delivery *first, *last; /* prefetched */
     uint32_t held;                 /* deliveries, in the buffer and in slots */

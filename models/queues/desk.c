@@ -62,15 +62,9 @@ static struct desk *take_first(struct consumer *consumer)
     return desk;
 }
 
-static uint32_t instance_of_desk(const struct consumer *consumer, const struct desk *desk)
+static bool slot_is_free(const struct desk *desk)
 {
-    return (uint32_t)(desk - consumer->desk);
-}
-
-static bool slot_is_free(const struct consumer *consumer, const struct desk *desk)
-{
-    const struct instance *instance = desk_instance(consumer, instance_of_desk(consumer, desk));
-    return desk->free && desk->working < instance->crew->present;
+    return desk->free && desk->working < desk->instance->crew->present;
 }
 
 static bool prefetches(const struct consumer *consumer)
@@ -81,7 +75,7 @@ static bool prefetches(const struct consumer *consumer)
 static bool has_room(const struct consumer *consumer, const struct desk *desk)
 {
     return prefetches(consumer) ? (int64_t)desk->held < consumer->spec->prefetch
-                                : slot_is_free(consumer, desk);
+                                : slot_is_free(desk);
 }
 
 static struct slot *take_slot(struct desk *desk)
@@ -137,7 +131,7 @@ static void begin_from_buffer(struct consumer *consumer, struct desk *desk)
 /* False: a slot is free, but no batch may be begun. */
 static bool begin_what_it_has(struct consumer *consumer, struct desk *desk)
 {
-    while (desk->first && slot_is_free(consumer, desk)) {
+    while (desk->first && slot_is_free(desk)) {
         if (!pollers_allow(consumer))
             return false;
         begin_from_buffer(consumer, desk);
@@ -183,7 +177,7 @@ void desks_begin(struct consumer *consumer)
 {
     while (consumer->begin) {
         struct desk *desk = consumer->begin;
-        bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
+        bool takes = instance_takes(desk->instance);
         if (takes && !begin_what_it_has(consumer, desk))
             return;
         consumer->begin = desk->next_begins;
@@ -235,7 +229,7 @@ void desks_take(struct consumer *consumer)
     uint32_t q;
     while (consumer->room && (q = queue_with_something(consumer)) != NO_QUEUE) {
         struct desk *desk = take_first(consumer);
-        bool takes = instance_takes(desk_instance(consumer, instance_of_desk(consumer, desk)));
+        bool takes = instance_takes(desk->instance);
         if (!takes || !has_room(consumer, desk))
             continue;
         bool may = prefetches(consumer) || pollers_allow(consumer);
