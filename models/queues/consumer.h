@@ -53,6 +53,8 @@ struct slot {
     bool listed;                   /* among those that may have something of their own to take */
     bool at_work;                  /* a request is at the service */
     bool lost;                     /* and what the slot had is lost with its instance */
+    bool ended;                    /* its call ended, so, while it was being made */
+    uint8_t outcome;
 };
 
 /* An instance of the consumer, as far as messages go. */
@@ -93,6 +95,7 @@ struct consumer {
     struct slot *own, *own_last;  /* with partitions of their own that may have something */
     struct slot *on, *on_last;    /* that go on with the next of their batch */
     int64_t working;              /* slots that have a batch, of all instances */
+    bool calling;                 /* a slot's call is being made */
     bool woken;                   /* it will look for work at this instant */
     bool fixed;                   /* of its queue each partition belongs to a slot */
     sim_time stalled_until;       /* the partitions are being shared out */

@@ -1,7 +1,8 @@
 /* Private: what the files of a consumer share.  From the bottom:
 **
 **   pollers    how many batches there may be
-**   slot       a slot works on its batch, and settles what becomes of it
+**   slot       a slot's batch, and how it is settled
+**   slot_work  a slot works on a message, and what that makes of it
 **   desk       an instance takes, into its buffer and its slots
 **   share      which slot has which partition, and what it takes from there
 **   consumer   who may take, and when: wakes, faults, instances that come and go
@@ -77,21 +78,60 @@ void desk_clear(struct consumer *consumer, struct desk *desk, bool lost);
 
 /* --- slot.c --- */
 
-/* A delivery more for the batch of a free slot; slot_begin() when it has all. */
-void slot_add(struct slot *slot, struct delivery *delivery);
-void slot_begin(struct slot *slot, uint32_t from);
+static inline struct desk *slot_desk(const struct slot *slot)
+{
+    return &slot->consumer->desk[slot->instance];
+}
 
-/* Those that go on with the next of their batch. */
-void slots_go_on(struct consumer *consumer);
+static inline struct mqueue *slot_queue(const struct slot *slot)
+{
+    return slot->consumer->queue[slot->from];
+}
+
+static inline const struct consumer_spec *slot_spec(const struct slot *slot)
+{
+    return slot->consumer->spec;
+}
+
+/* A delivery more for the batch of a free slot. */
+void slot_add(struct slot *slot, struct delivery *delivery);
+
+/* What is done with what has not been settled yet, the current one having failed so. */
+typedef void slot_settling(struct slot *slot, struct delivery *delivery, enum outcome outcome);
+slot_settling slot_give_back, slot_leave;
+
+/* Does it with each of them. */
+void slot_settle(struct slot *slot, slot_settling *one, enum outcome outcome);
+
+void slot_acknowledge(struct slot *slot, struct delivery *delivery);
+
+/* The current one is settled, or good: on to the next, or to the batch's end. */
+void slot_advance(struct slot *slot);
+
+/* All of the batch is settled. */
+void slot_set_free(struct slot *slot);
 
 /* Its instance is gone, and what it had. */
 void slot_lose(struct slot *slot);
 
-void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outcome outcome);
+/* It goes on at this instant: with the next of its batch, or with what has ended at once. */
+void slot_list_on(struct slot *slot);
 
-/* States what has become of a delivery, and ends it. */
+/* States what has become of a delivery; and ends it. */
+void delivery_tell_over(const struct consumer *consumer, const struct delivery *delivery,
+                        enum delivery_end end, enum outcome outcome, bool valid);
 void delivery_over(const struct consumer *consumer, struct delivery *delivery,
                    enum delivery_end end, enum outcome outcome);
+
+/* --- slot_work.c --- */
+
+/* A slot begins with its batch, which is from that queue of its consumer's. */
+void slot_begin(struct slot *slot, uint32_t from);
+
+/* Those that go on. */
+void slots_go_on(struct consumer *consumer);
+
+void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outcome outcome);
 
 /* --- share.c --- */
 

@@ -143,13 +143,6 @@ void delivery_end(struct queues *queues, struct delivery *delivery)
 
 /* --- nobody has it --- */
 
-void mqueue_tell_held(const struct mqueue *queue, double by)
-{
-    probe_tell(&queue->ground->probe,
-               &(struct fact){ .kind = FACT_MESSAGES_HELD, .by = by, .service = queue->id,
-                               .time = sim_now(queue->ground->sim) });
-}
-
 /* It lies in its lease, and nobody will work on it. */
 static void abandon(const struct mqueue *queue, struct message *message)
 {

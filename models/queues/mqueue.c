@@ -35,6 +35,13 @@ void mqueue_tell_all(const struct mqueue *queue, const struct message *message,
     probe_tell_all(&queue->ground->probe, &whole);
 }
 
+void mqueue_tell_held(const struct mqueue *queue, double by)
+{
+    probe_tell(&queue->ground->probe,
+               &(struct fact){ .kind = FACT_MESSAGES_HELD, .by = by, .service = queue->id,
+                               .time = now_of(queue) });
+}
+
 /* --- partitions --- */
 
 struct partition *mqueue_partition(const struct mqueue *queue, const struct message *message)

@@ -118,6 +118,10 @@ struct partition *mqueue_partition(const struct mqueue *queue, const struct mess
 void mqueue_tell_all(const struct mqueue *queue, const struct message *message,
                      const struct fact *fact) __attribute__((cold));
 
+/* So many more messages wait in flight for somebody to work on them: prefetched, or left to their
+** leases. */
+void mqueue_tell_held(const struct mqueue *queue, double by);
+
 /* States a fact about a message of this queue: kind, from, to and what it has of its own.  Whose it
 ** is is added only where others hear it besides the counts. */
 static inline __attribute__((always_inline)) void mqueue_tell(const struct mqueue *queue,
@@ -140,10 +144,6 @@ void mqueue_offer(struct mqueue *queue, struct partition *partition);
 void mqueue_offer_all(struct mqueue *queue);
 
 /* --- what consumers do (delivery.c) --- */
-
-/* So many more messages wait in flight for somebody to work on them: prefetched, or left to their
-** leases. */
-void mqueue_tell_held(const struct mqueue *queue, double by);
 
 /* Something may be received by any slot; of a queue with fixed partitions never. */
 static inline bool mqueue_has(const struct mqueue *queue)

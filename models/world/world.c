@@ -147,6 +147,12 @@ static bool say_large(const struct world *world, struct err *err)
 static bool say_stuck(const struct world *world, struct err *err)
 {
     char when[UNIT_TEXT];
+    if (world->spec->queues.count > 0)
+        return err_set(err,
+                       "time stands still at %s: calls end and are made again, or messages fail and "
+                       "come back, without any pause, for ever; give the retry or the redelivery a "
+                       "backoff, or the deliveries a limit",
+                       time_print_short(time_to_s(world_now(world)), when));
     return err_set(err,
                    "time stands still at %s: calls end and are made again without any pause, for "
                    "ever; give the retry a backoff, or the users time to think",
