@@ -2,10 +2,12 @@
 ** worked out by hand. */
 #include "models/spec/world.h"
 #include "plots/report/cause_words.h"
+#include "plots/report/reason_words.h"
 #include "tests/support.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* `rate` messages a second at constant gaps to ten slots of 200 ms, which do 50 a second. */
 static const struct results *run_of(const char *rate, const char *queue, const char *consumer,
@@ -265,6 +267,62 @@ static void a_few_that_fail_are_old(void **state)
     assert_true(run->judgement.cause.share > 0 && run->judgement.cause.share < 8);
 }
 
+/* Calls of the consumer fail for a minute, and nothing is tried again: 20/s are given up, which no
+** age shows. */
+static void what_is_given_up_is_said(void **state)
+{
+    const struct study *study = support_study(
+        "name: lost\nrun: {duration: 10min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 20/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {max_deliveries: 1, dead_letter: dl}, dl: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 100, service_time: 10ms}}\n"
+        "faults: [{at: 5min, for: 1min, service: pay, down: true}]\n",
+        *state);
+    support_verdict(study->run[0], VERDICT_ABSORBED);
+    assert_non_null(strstr(words_reason(*state, study), "messages 120"));
+    assert_non_null(strstr(words_reason(*state, study), " were given up. "));
+}
+
+/* One slot does five of ten a second, until it is made ten slots. */
+static void a_remedy_is_no_bound_of_what_had_been(void **state)
+{
+    const struct results *run = support_once(
+        "name: more\nrun: {duration: 15min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 10/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {}}\nconsumers: {fulfil: {queue: orders, service_time: 200ms}}\n"
+        "faults: [{at: 5min, set: {consumers.fulfil.concurrency: 10}, role: remedy}]\n",
+        *state);
+    support_verdict(run, VERDICT_SATURATED);
+    is_caused(run, CAUSE_CONSUMERS);
+    support_near("could be done", run->judgement.cause.capacity, 5, 0.01);
+    assert_true(run->judgement.recovered);
+}
+
+/* Dead letters are put back at 1/s, 60 of them in a minute.  A redrive of what is empty is over at
+** once, and cures nothing. */
+static void a_redrive_lasts_while_it_moves(void **state)
+{
+    const struct results *run = support_once(
+        "name: redriven\nrun: {duration: 20min}\n"
+        "objective: {queues: {dl: {depth: 0}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 1/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {max_deliveries: 1, dead_letter: dl}, dl: {}}\n"
+        "consumers: {fulfil: {queue: orders, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 100, service_time: 10ms}}\n"
+        "faults:\n"
+        "  - {at: 5min, for: 1min, service: pay, down: true}\n"
+        "  - {at: 10min, redrive: {from: dl, to: orders, rate: 1/s}, role: remedy}\n"
+        "  - {at: 10500ms, redrive: {from: dl, to: orders}, role: remedy}\n",
+        *state);
+    support_verdict(run, VERDICT_RECOVERED);
+    assert_int_equal(run->fault[0].begin, run->fault[0].end);
+    assert_true(fabs(time_to_s(run->fault[2].end) - 660) <= 1.5);
+    assert_int_equal(run->judgement.remedy, 2);
+}
+
 /* The sentences, each of a run above. */
 static void causes_have_their_words(void **state)
 {
@@ -327,6 +385,9 @@ int main(void)
         SUPPORT_TEST(what_a_trigger_left_shows_late),
         SUPPORT_TEST(what_may_be_in_flight_is_the_limit),
         SUPPORT_TEST(a_few_that_fail_are_old),
+        SUPPORT_TEST(what_is_given_up_is_said),
+        SUPPORT_TEST(a_remedy_is_no_bound_of_what_had_been),
+        SUPPORT_TEST(a_redrive_lasts_while_it_moves),
         SUPPORT_TEST(causes_have_their_words),
     };
     return cmocka_run_group_tests_name("behind", tests, NULL, NULL);

@@ -140,12 +140,20 @@ static bool is_good_at_end(const struct trial *trial)
                                         : health_first_bad(health, 0, health->windows)));
 }
 
+/* Where consumers are behind, what a remedy made of them is no bound of what had been before. */
+static size_t before_remedy(const struct trial *trial, size_t until)
+{
+    size_t remedy = trial->health.missed ? trial_remedy(trial, 0, until) : REMEDY_NONE;
+    return remedy == REMEDY_NONE ? until
+                                 : trial_window(trial, trial->evidence->period[remedy].begin);
+}
+
 static void judge_unprovoked(const struct trial *trial)
 {
     struct judgement *judgement = trial->judgement;
     size_t until = judgement->bad_before ? trial_window(trial, judgement->trigger.begin)
                                          : trial->health.windows;
-    find_cause(trial, 0, until);
+    find_cause(trial, 0, before_remedy(trial, until));
     judgement->recovered = is_good_at_end(trial);
     if (judgement->bad_before)
         judgement->verdict = is_saturated(&judgement->cause) ? VERDICT_SATURATED

@@ -21,6 +21,10 @@ static int by_begin(const void *a, const void *b)
 static sim_time end_of(const struct fault_spec *fault, sim_time over, sim_time run_end)
 {
     sim_time end = fault_end(fault, run_end);
+    if (fault->purge)
+        return fault->at;
+    if (fault->redrive) /* as long as it puts messages back */
+        return over != TIME_NONE && over < end ? over : end;
     if (!fault_is_open_ended(fault))
         return end;
     over = over != TIME_NONE && over < run_end ? over : run_end;

@@ -1,7 +1,12 @@
 /* Which part each fault had in the course of a run (models/measure/period.h). */
 #include "models/measure/trial.h"
+#include "models/spec/effects/redrive.h"
+#include "models/spec/fault.h"
 #include "models/spec/run.h"
+#include "models/spec/service.h"
 #include "models/spec/world.h"
+
+#include <string.h>
 
 size_t trial_window(const struct trial *trial, sim_time time)
 {
@@ -34,6 +39,40 @@ void trial_settle_roles(const struct trial *trial)
     }
 }
 
+/* Messages that a redrive or a purge took out of a queue until it was over. */
+static double moved(const struct trial *trial, const char *queue, const struct fault_period *period)
+{
+    const struct metrics *metrics = trial->metrics;
+    size_t place = 0, from = trial_window(trial, period->begin);
+    size_t to = trial_window(trial, period->end);
+    double moved = 0;
+    while (strcmp(metrics->topology->service[place]->name, queue) != 0)
+        place++;
+    for (size_t w = from; w <= to && w < trial->health.windows; w++) {
+        const struct queue_counts *counts = &metrics->queue[place].row[w];
+        moved += (double)(counts->moved_out + counts->dropped);
+    }
+    return moved;
+}
+
+/* A redrive or a purge that found nothing to move has cured nothing. */
+static bool is_idle(const struct trial *trial, const struct fault_period *period)
+{
+    const struct world_spec *spec = trial->metrics->topology->spec;
+    struct arena *arena = arena_create();
+    bool idle = false;
+    for (size_t i = 0; i < spec->faults.count; i++) {
+        const struct fault_spec *fault = &spec->faults.item[i];
+        const char *queue = fault->redrive ? fault->redrive->from
+                            : fault->purge ? fault->queue : NULL;
+        if (queue && fault->at == period->begin &&
+            strcmp(fault_deed(fault, arena), period->deed) == 0)
+            idle |= !(moved(trial, queue, period) > 0);
+    }
+    arena_destroy(arena);
+    return idle;
+}
+
 size_t trial_remedy(const struct trial *trial, size_t from, size_t to)
 {
     size_t found = REMEDY_NONE;
@@ -43,7 +82,7 @@ size_t trial_remedy(const struct trial *trial, size_t from, size_t to)
         bool near = begin + trial->hold >= to || (end <= to && end + trial->hold >= to);
         if (period->role == ROLE_TRIGGER || begin < from || begin >= to ||
             (period->role == ROLE_EVENT && !near) ||
-            health_good_before(&trial->health, begin, 1))
+            health_good_before(&trial->health, begin, 1) || is_idle(trial, period))
             continue;
         found = i;
     }

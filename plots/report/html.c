@@ -177,9 +177,8 @@ static void write_faults(const struct html *html, const struct results *run)
     fputs(run->faults ? "<h3>Faults</h3>\n<ul>\n" : "", html->out);
     for (size_t i = 0; i < run->faults; i++) {
         const struct fault_period *fault = &run->fault[i];
-        fprintf(html->out, "<li>%s to %s: %s</li>\n",
-                text_number(html->arena, time_to_s(fault->begin), AS_TIME),
-                text_number(html->arena, time_to_s(fault->end), AS_TIME),
+        fprintf(html->out, "<li>%s: %s</li>\n",
+                words_span(html->arena, fault->begin, fault->end),
                 html_text(html, fault->text));
     }
     fputs(run->faults ? "</ul>\n" : "", html->out);

@@ -127,3 +127,67 @@ const char *lag_sentence(struct arena *arena, const struct study *study)
                         most(arena, study), seconds(arena, calls),
                         text_number(arena, judged->served, AS_SHARE));
 }
+
+/* --- what was lost --- */
+
+struct lost {
+    double published, dead, dropped, expired, twice;
+};
+
+/* Over the runs, in the mean; 0: none. */
+static double total(struct arena *arena, const struct study *study, const char *kind,
+                    const char *name, const char *metric)
+{
+    double mean = words_mean(study, arena_format(arena, "%s.%s.%s", kind, name, metric));
+    return isnan(mean) ? 0 : mean;
+}
+
+/* What dies on a rung had been published to its queue; dead letters are told where they died. */
+static struct lost lost_of(struct arena *arena, const struct study *study)
+{
+    const struct results *run = words_typical(study);
+    struct lost lost = { 0 };
+    for (size_t i = 0; i < run->queues; i++) {
+        const char *queue = run->queue[i];
+        double published = total(arena, study, "queues", queue, "published");
+        lost.published += published;
+        lost.dead += total(arena, study, "queues", queue, "dead");
+        if (published > 0) {
+            lost.dropped += total(arena, study, "queues", queue, "dropped");
+            lost.expired += total(arena, study, "queues", queue, "expired");
+        }
+    }
+    for (size_t i = 0; i < run->consumers; i++)
+        lost.twice += total(arena, study, "consumers", run->consumer[i], "duplicates");
+    return lost;
+}
+
+static const char *count_text(struct arena *arena, double value)
+{
+    return text_number(arena, ceil(value), AS_COUNT);
+}
+
+/* ", 20 expired" after what stands there already. */
+static const char *and_so_many(struct arena *arena, const char *text, double count,
+                               const char *what)
+{
+    if (!(count > 0))
+        return text;
+    return arena_format(arena, "%s%s%s %s", text, *text ? ", " : "", count_text(arena, count), what);
+}
+
+const char *lag_lost(struct arena *arena, const struct study *study)
+{
+    struct lost lost = lost_of(arena, study);
+    const char *text = and_so_many(arena, "", lost.dead, "were given up");
+    text = and_so_many(arena, text, lost.dropped, "were dropped");
+    text = and_so_many(arena, text, lost.expired, "expired");
+    if (*text)
+        text = arena_format(arena, "Of %s messages %s. ", count_text(arena, lost.published),
+                            text);
+    if (lost.twice > 0)
+        text = arena_format(arena, "%s%s %s a message that had been executed before. ", text,
+                            count_text(arena, lost.twice),
+                            lost.twice > 1 ? "executions were of" : "execution was of");
+    return text;
+}

@@ -93,9 +93,8 @@ static void write_faults(const struct page *page)
         fprintf(page->out, "\n%sFaults%s\n", page_bold(page), page_plain(page));
     for (size_t i = 0; i < run->faults; i++) {
         const struct fault_period *fault = &run->fault[i];
-        const char *begin = page_number(page, time_to_s(fault->begin), AS_TIME);
-        const char *end = page_number(page, time_to_s(fault->end), AS_TIME);
-        page_wrapped(page, arena_format(page->arena, "%s to %s: %s", begin, end, fault->text), 2);
+        const char *when = words_span(page->arena, fault->begin, fault->end);
+        page_wrapped(page, arena_format(page->arena, "%s: %s", when, fault->text), 2);
     }
 }
 

@@ -3,6 +3,8 @@
 */
 #include "plots/report/words.h"
 
+#include "plots/report/text.h"
+
 #include "models/spec/call.h"
 #include "models/spec/client.h"
 #include "models/spec/part.h"
@@ -33,6 +35,13 @@ const struct results *words_drawn(const struct study *study)
 {
     const struct results *typical = words_typical(study);
     return typical->health ? typical : study->run[0];
+}
+
+const char *words_span(struct arena *arena, sim_time begin, sim_time end)
+{
+    const char *from = text_number(arena, time_to_s(begin), AS_TIME);
+    return begin == end ? from : arena_format(arena, "%s to %s", from,
+                                              text_number(arena, time_to_s(end), AS_TIME));
 }
 
 double words_mean(const struct study *study, const char *path)

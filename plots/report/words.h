@@ -22,6 +22,9 @@ const struct results *words_typical(const struct study *study);
 ** kept. */
 const struct results *words_drawn(const struct study *study);
 
+/* "5 min to 10 min"; "5 min": it is over at once. */
+const char *words_span(struct arena *arena, sim_time begin, sim_time end);
+
 /* The mean of a path over the runs; NaN where there is nothing to say. */
 double words_mean(const struct study *study, const char *path);
 
