@@ -9,11 +9,12 @@
 
 /* The metrics of a sweep's picture: those asked for, else the usual ones.  False with `err`. */
 static bool choose_metrics(const struct plot_request *request, const struct store_entry *entry,
+                           const struct world_spec *spec,
                            struct sweep_metric metric[SWEEP_METRICS], size_t *count,
                            struct arena *arena, struct err *err)
 {
     *count = request->metrics ? request->metrics
-                              : sweep_usual_metrics(entry->bottom, metric, arena);
+                              : sweep_usual_metrics(spec, entry->bottom, metric, arena);
     for (size_t m = 0; m < *count; m++) {
         if (request->metrics)
             metric[m].path = request->metric[m];
@@ -47,7 +48,7 @@ static int draw_sweep(const struct plot_request *request, const struct shelf *sh
         complain("study %lld of %s has no point yet", (long long)entry->id, shelf->path);
         return EXIT_USAGE;
     }
-    if (!choose_metrics(request, entry, metric, &metrics, arena, &err) ||
+    if (!choose_metrics(request, entry, shelf_spec(shelf, entry), metric, &metrics, arena, &err) ||
         !space_make(&space, entry->axis, entry->axes, entry->hypercube, entry->seed, arena, &err))
         return complain_err(&err, EXIT_USAGE);
     struct sweep_table *table = sweep_table_make(&space, metric, metrics, arena);

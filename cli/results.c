@@ -4,6 +4,7 @@
 #include "cli/options.h"
 #include "cli/shelf.h"
 #include "plots/report/excerpt.h"
+#include "study/lag_metrics.h"
 
 #include <unistd.h>
 
@@ -84,7 +85,11 @@ static int show_study(const struct shelf *shelf, const struct store_entry *entry
                       const struct request *request)
 {
     struct excerpt_wish wish = { request->metric, request->metrics, request->format != FORMAT_TABLE,
-                                 request->where, request->wheres, request->by_run };
+                                 request->where, request->wheres, request->by_run, NULL, 0 };
+    const char *more[LAG_METRICS];
+    const struct world_spec *spec = request->metrics ? NULL : shelf_spec(shelf, entry);
+    wish.more = more;
+    wish.mores = spec ? lag_metrics(spec, more, shelf->arena) : 0;
     struct excerpt excerpt;
     struct err err = { 0 };
     if (!excerpt_wish(&excerpt, entry, &wish, shelf->arena, &err))

@@ -101,22 +101,38 @@ static void warn_changed(const struct shelf *shelf, const struct store_entry *en
                  "results", changed);
 }
 
-static bool write_settled(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
-                          const struct setting *setting, size_t settings, struct err *err)
+static bool bind(const struct shelf *shelf, const struct store_entry *entry,
+                 const struct setting *setting, size_t settings, struct world_spec *spec,
+                 struct err *err)
 {
     struct arena *arena = shelf->arena;
     struct findings findings;
-    struct world_spec spec;
     findings_init(&findings, arena);
     struct scenario *scenario =
         scenario_parse_in(folder_of(shelf, entry), "study", entry->scenario,
                           strlen(entry->scenario), arena, &findings);
-    if (!scenario || !scenario_bind(scenario, NULL, setting, settings, &spec, &findings))
+    if (!scenario || !scenario_bind(scenario, NULL, setting, settings, spec, &findings))
         return err_set(err, "this squall does not take the study's scenario: %.300s",
                        findings.first ? findings.first->text : "it is wrong");
-    warn_changed(shelf, entry);
-    scenario_settled(out, &spec, arena);
     return true;
+}
+
+static bool write_settled(FILE *out, const struct shelf *shelf, const struct store_entry *entry,
+                          const struct setting *setting, size_t settings, struct err *err)
+{
+    struct world_spec spec;
+    if (!bind(shelf, entry, setting, settings, &spec, err))
+        return false;
+    warn_changed(shelf, entry);
+    scenario_settled(out, &spec, shelf->arena);
+    return true;
+}
+
+const struct world_spec *shelf_spec(const struct shelf *shelf, const struct store_entry *entry)
+{
+    struct world_spec *spec = ARENA_NEW(shelf->arena, struct world_spec);
+    struct err err;
+    return bind(shelf, entry, NULL, 0, spec, &err) ? spec : NULL;
 }
 
 bool shelf_write_scenario(FILE *out, const struct shelf *shelf, const struct store_entry *entry,

@@ -26,7 +26,8 @@ static const struct option_row rows[] = {
     EFFORT_OPTIONS,
     { 'm', "metric", "PATH",
       "show this metric, of up to 6; by default the goodput and the amplification at the bottom "
-      "layer; of two axes the first one given is mapped" },
+      "layer, of queues the oldest message and the dead letters; of two axes the first one given "
+      "is mapped" },
     { 'o', "out", "DIR", "write points.csv, summary.json, scenario.yaml and plot.gp there" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw a curve, a map or the points: FILE.png, .svg or .pdf" },

@@ -47,8 +47,10 @@ bool sweep_request_study(struct sweep_request *request, struct store_study *stud
                          struct err *err);
 
 /* The paths of what is shown where nobody asked for metrics: goodput, and the amplification where
-** it is felt most.  Returns how many. */
-size_t sweep_usual_metrics(const char *bottom, struct sweep_metric *metric, struct arena *arena);
+** it is felt most; of queues lag_metrics(), before these where all clients only publish.
+** spec NULL: not known.  Returns how many. */
+size_t sweep_usual_metrics(const struct world_spec *spec, const char *bottom,
+                           struct sweep_metric *metric, struct arena *arena);
 
 /* The page or data, files and picture of the points that are there. */
 bool sweep_deliver(struct sweep_request *request, const struct sweep_table *table,

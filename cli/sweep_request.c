@@ -1,6 +1,10 @@
 /* From arguments to the points of a sweep. */
 #include "cli/sweep.h"
 
+#include "plots/report/lag.h"
+#include "study/comparison.h"
+#include "study/lag_metrics.h"
+
 #include "base/paths.h"
 #include "base/units.h"
 #include "cli/measures.h"
@@ -9,6 +13,7 @@
 #include "plots/report/save.h"
 #include "scenarios/read/places.h"
 #include "study/comparison.h"
+#include "study/lag_metrics.h"
 
 enum { REPLICATIONS = 10 };
 
@@ -76,13 +81,26 @@ void sweep_request_end(struct sweep_request *request)
 
 /* --- metrics --- */
 
-size_t sweep_usual_metrics(const char *bottom, struct sweep_metric *metric, struct arena *arena)
+static size_t add_lag(const struct world_spec *spec, struct sweep_metric *metric,
+                      struct arena *arena)
 {
-    metric[0].path = "run.goodput";
-    if (!*bottom)
-        return 1;
-    metric[1].path = arena_format(arena, "services.%s.amplification", bottom);
-    return 2;
+    const char *path[LAG_METRICS];
+    size_t count = spec ? lag_metrics(spec, path, arena) : 0;
+    for (size_t i = 0; i < count; i++)
+        metric[i].path = path[i];
+    return count;
+}
+
+size_t sweep_usual_metrics(const struct world_spec *spec, const char *bottom,
+                           struct sweep_metric *metric, struct arena *arena)
+{
+    _Static_assert(LAG_METRICS + 2 <= SWEEP_METRICS, "there is room for all");
+    bool first = spec && lag_publishes(spec);
+    size_t count = first ? add_lag(spec, metric, arena) : 0;
+    metric[count++].path = "run.goodput";
+    if (*bottom)
+        metric[count++].path = arena_format(arena, "services.%s.amplification", bottom);
+    return first ? count : count + add_lag(spec, metric + count, arena);
 }
 
 static bool choose_metrics(struct sweep_request *request, struct err *err)
@@ -92,7 +110,7 @@ static bool choose_metrics(struct sweep_request *request, struct err *err)
     bool fine = true;
     request->bottom = arena_text(request->subject.arena, headline_bottom(like));
     if (!request->metrics)
-        request->metrics = sweep_usual_metrics(request->bottom, request->metric,
+        request->metrics = sweep_usual_metrics(request->spec, request->bottom, request->metric,
                                                request->subject.arena);
     for (size_t m = 0; fine && m < request->metrics; m++) {
         const struct measure *measure =

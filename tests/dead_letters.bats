@@ -229,3 +229,21 @@ YAML
     run -0 "$squall" compare twice.yaml -q -n 3
     [[ $output == *'But renewed has 0 duplicates, short '[12]* ]]
 }
+
+@test "a sweep shows the oldest and the dead where nobody asks, and so do its results and its picture" {
+    fed_by > /dev/null # makes bin/gnuplot
+    PATH=$PWD/bin:$PATH
+    run -0 "$squall" sweep orders.yaml -q -n 2 --variant kept --vary clients.shop.open.rate=20/s,40/s \
+        --store lag.db --plot sweep.png
+    [[ $output == *' oldest  moved_in '*' goodput'* ]] # all clients only publish: these first
+    mv fed.gp first.gp
+    run -0 "$squall" plot lag.db -o again.png
+    cmp first.gp fed.gp
+    run -0 "$squall" results lag.db 1
+    [[ $output == *'oldest: queues.orders.oldest'*'moved_in: queues.graveyard.moved_in'* ]]
+    run -0 "$squall" results lag.db 1 --metric run.goodput
+    [[ $output != *oldest* ]]
+    # of a ladder the last rung gives up
+    run -0 "$squall" sweep orders.yaml -q -n 2 --variant ladder --vary clients.shop.open.rate=20/s,40/s --format csv
+    [[ $output == *queues.orders-retry-2.dead* ]]
+}

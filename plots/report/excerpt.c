@@ -53,6 +53,8 @@ static bool choose_metrics(struct excerpt *excerpt, const struct excerpt_wish *w
         keep(excerpt, store_metric(entry, usual[i]));
     keep(excerpt, store_metric(entry, arena_format(excerpt->arena, "services.%s.amplification",
                                                    entry->bottom)));
+    for (size_t i = 0; i < wish->mores; i++)
+        keep(excerpt, store_metric(entry, wish->more[i]));
     return true;
 }
 

@@ -18,6 +18,8 @@ struct excerpt_wish {
     const char *const *where; /* conditions: "PATH<=VALUE" about an axis or the mean of a metric */
     size_t wheres;
     bool by_run; /* a row a run; conditions on metrics are then on single runs */
+    const char *const *more; /* where none is named: these, too, as far as there are any */
+    size_t mores;
 };
 
 struct condition;

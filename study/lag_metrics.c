@@ -1,0 +1,69 @@
+#include "study/lag_metrics.h"
+
+#include "models/spec/consumer.h"
+#include "models/spec/mqueue.h"
+#include "models/spec/objective.h"
+#include "models/spec/part.h"
+#include "models/spec/service.h"
+#include "models/spec/world.h"
+
+static const char *queue_metric(struct arena *arena, const char *queue, const char *metric)
+{
+    return arena_format(arena, "queues.%s.%s", queue, metric);
+}
+
+/* Who gives up counts the dead: the last rung of a ladder, else the queue.  Those that are kept are
+** counted where they are kept, from wherever they came. */
+static const char *dead_metric(const struct world_spec *spec, const struct part *queue,
+                               struct arena *arena)
+{
+    const char *name = queue->service->name;
+    if (queue->queue->dead_letter)
+        return queue_metric(arena, queue->queue->dead_letter, "moved_in");
+    for (size_t i = 0; i < spec->parts.count; i++) {
+        const struct part *reader = &spec->parts.item[i];
+        size_t rungs = reader->kind == PART_CONSUMER ? consumer_rungs(reader->consumer) : 0;
+        if (rungs > 0 && part_feeds(queue, reader))
+            name = arena_format(arena, "%s-retry-%zu", name, rungs);
+    }
+    return queue_metric(arena, name, "dead");
+}
+
+static bool is_read(const struct world_spec *spec, const struct part *queue)
+{
+    for (size_t i = 0; i < spec->parts.count; i++)
+        if (spec->parts.item[i].kind == PART_CONSUMER && part_feeds(queue, &spec->parts.item[i]))
+            return true;
+    return false;
+}
+
+static const struct part *first_queue(const struct world_spec *spec)
+{
+    for (size_t i = 0; i < spec->parts.count; i++)
+        if (spec->parts.item[i].kind == PART_QUEUE && is_read(spec, &spec->parts.item[i]))
+            return &spec->parts.item[i];
+    return NULL;
+}
+
+size_t lag_metrics(const struct world_spec *spec, const char *path[LAG_METRICS],
+                   struct arena *arena)
+{
+    const struct objective_spec *objective = &spec->objective;
+    const struct part *queue = first_queue(spec);
+    size_t count = 0;
+    if (objective->queues.count > 0) {
+        const struct queue_objective_spec *held = &objective->queues.item[0];
+        size_t place = part_find(spec, held->name);
+        queue = place < spec->parts.count ? &spec->parts.item[place] : queue;
+        if (held->oldest != TIME_NONE)
+            path[count++] = queue_metric(arena, held->name, "oldest");
+        if (held->depth != COUNT_NONE)
+            path[count++] = queue_metric(arena, held->name, "depth_max");
+    }
+    if (!queue)
+        return count;
+    if (count == 0)
+        path[count++] = queue_metric(arena, queue->service->name, "oldest");
+    path[count++] = dead_metric(spec, queue, arena);
+    return count;
+}
