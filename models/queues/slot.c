@@ -13,8 +13,9 @@
 
 /* --- facts --- */
 
-static void tell_end(const struct consumer *consumer, const struct delivery *delivery,
-                     const struct fact *fact)
+static inline __attribute__((always_inline)) void tell_end(const struct consumer *consumer,
+                                                           const struct delivery *delivery,
+                                                           const struct fact *fact)
 {
     struct fact whole = fact_copy(fact);
     whole.kind = FACT_DELIVERY_OVER;
