@@ -353,7 +353,7 @@ static void causes_have_their_words(void **state)
         { { .kind = CAUSE_DRAINS, .wanted = 40, .can = 50, .capacity = 50, .share = 600 }, false,
           "the backlog of orders drains",
           "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do: the backlog falls by "
-          "10.0/s, and is gone in 10 min. " },
+          "10.0/s, and would be gone 10 min after the run's end. " },
         { { .kind = CAUSE_PAUSED, .wanted = 40, .capacity = 50, .share = 19.2 }, false,
           "messages of orders are old that wait for their next delivery",
           "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, and nothing waits to be "

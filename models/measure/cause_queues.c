@@ -205,6 +205,8 @@ void cause_of_queue(struct sums *sums, const struct topology *now, struct cause 
     cause->well = sums_part((double)sums->queue[queue].done, sums->seconds);
     cause->capacity = drain_capacity(now, rates_of(sums), queue, sums->arena);
     cause->can = sums_part(flow.out, sums->seconds);
+    if (cause->capacity < MOST * cause->can)
+        cause->capacity = cause->can; /* others leave it nothing, by the sums; but it gets on */
     explain(sums, &flow, drain_holding(now, queue), cause);
 }
 

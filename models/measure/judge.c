@@ -108,6 +108,7 @@ static enum verdict judge_passing_lag(const struct trial *trial)
         return VERDICT_UNHEALTHY;
     if (cause->kind != CAUSE_CONSUMERS)
         cause->wanted = burst;
+    cause->share = cause->kind == CAUSE_CONSUMERS ? cause->share : 0;
     cause->kind = CAUSE_CONSUMERS;
     return VERDICT_SATURATED;
 }

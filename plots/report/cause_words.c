@@ -170,8 +170,8 @@ static const char *of_drain(struct arena *arena, const struct cause *cause, bool
     const char *fall = rate(arena, cause->can - cause->wanted);
     if (over || !(cause->share > 0))
         return arena_format(arena, "%s: the backlog fell by %s. ", inflow(arena, cause), fall);
-    return arena_format(arena, "%s: the backlog falls by %s, and is gone in %s. ",
-                        inflow(arena, cause), fall, text_number(arena, cause->share, AS_TIME));
+    return arena_format(arena, "%s: the backlog falls by %s, and would be gone %s after the run's "
+                               "end. ", inflow(arena, cause), fall, text_number(arena, cause->share, AS_TIME));
 }
 
 static const char *messages(struct arena *arena, double count)

@@ -132,12 +132,14 @@ static const char *harm(struct arena *arena, const struct study *study, bool bri
         return "";
     if (lag_is_harm(study))
         return lag_harm(arena, study, brief);
-    const char *word = harm_word(study), *length = text_number(arena, down, AS_TIME);
+    double calls = down - lag_alone(study);
+    const char *word = harm_word(study), *length = text_number(arena, calls, AS_TIME);
     const char *part = text_number(arena, share, AS_SHARE);
     if (brief)
         return arena_format(arena, "%s %s (%s served), ", word, length, part);
-    return arena_format(arena, "%s for %s (%s of what was wanted was served%s), ", word, length,
-                        part, is_late(study) && *word == 'D' ? ", late" : "");
+    return arena_format(arena, "%s for %s (%s of what was wanted was served%s), %s", word, length,
+                        part, is_late(study) && *word == 'D' ? ", late" : "",
+                        calls < down ? lag_harm(arena, study, false) : "");
 }
 
 /* --- how it ended --- */
