@@ -1,5 +1,7 @@
 /* squall metrics: the reference of everything that is measured. */
 #include "cli/options.h"
+
+#include "base/arena.h"
 #include "models/measure/results.h"
 
 #include <stdio.h>
@@ -8,7 +10,7 @@
 enum { WIDTH = 78 }; /* two more for the star */
 
 static const struct option_row rows[] = {
-    { 'f', "format", "FORMAT", "text or markdown" },
+    { 'f', "format", "FORMAT", "text, or markdown: the whole reference as a page" },
 };
 
 static const struct {
@@ -53,16 +55,52 @@ static void write_row(const struct metric *metric, bool markdown)
         write_line(metric);
 }
 
-static void write_scope(enum metric_scope scope, bool markdown)
+/* --- those that mention a word: in their path, or in what they mean --- */
+
+static bool mentions(const struct metric *metric, const char *word, struct arena *arena)
+{
+    const char *path = arena_format(arena, "%s%s", scopes[metric->scope].path, metric->name);
+    return strcasestr(path, word) || strcasestr(metric->meaning, word);
+}
+
+/* All without a word; the list ends with NULL. */
+static const struct metric **choose(const char *word, struct arena *arena)
+{
+    const struct metric **list = ARENA_ARRAY(arena, metrics_count() + 1, const struct metric *);
+    size_t count = 0;
+    for (size_t i = 0; i < metrics_count(); i++)
+        if (!word || (*word && mentions(metric_describe(i), word, arena)))
+            list[count++] = metric_describe(i);
+    return list;
+}
+
+static void write_title(enum metric_scope scope, bool markdown, bool first)
 {
     if (markdown)
         printf("\n## %s\n\n| path | unit | per window | meaning |\n| --- | --- | --- | --- |\n",
                scopes[scope].title);
     else
-        printf("%s%s*  %s\n", scope ? "\n" : "", scopes[scope].path, scopes[scope].title);
-    for (size_t i = 0; i < metrics_count(); i++)
-        if (metric_describe(i)->scope == scope)
-            write_row(metric_describe(i), markdown);
+        printf("%s%s*  %s\n", first ? "" : "\n", scopes[scope].path, scopes[scope].title);
+}
+
+/* Each scope's under its title. */
+static void write_list(const struct metric *const *list, bool markdown)
+{
+    bool first = true, series = false;
+    for (enum metric_scope scope = OF_RUN; scope <= OF_ENDPOINT; scope++) {
+        bool titled = false;
+        for (const struct metric *const *metric = list; *metric; metric++) {
+            if ((*metric)->scope != scope)
+                continue;
+            if (!titled)
+                write_title(scope, markdown, first);
+            write_row(*metric, markdown);
+            titled = true, first = false;
+            series |= (*metric)->use & METRIC_SERIES;
+        }
+    }
+    if (!markdown && series)
+        puts("\n* also per window: `series.csv`, and the curves of pictures");
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -72,26 +110,34 @@ static int run(const struct command *command, int argc, char **argv)
     enum options_end end = options_parse(command, argc, argv, options_markdown(&markdown), &first);
     if (end != OPTIONS_GO)
         return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (first < argc) {
-        complain("metrics takes no operand; see `squall metrics --help`");
+    if (argc - first > 1 || (markdown && argc > first)) {
+        complain("metrics takes one word at most, and none for markdown; see `squall metrics "
+                 "--help`");
         return EXIT_USAGE;
     }
+    struct arena *arena = arena_create();
+    const struct metric **list = choose(first < argc ? argv[first] : NULL, arena);
+    bool found = *list;
+    if (!found)
+        complain("no metric mentions '%.60s'; `squall metrics` lists them", argv[first]);
     if (markdown)
         puts("# Metrics\n\nMade by `squall metrics --format markdown`. What each path of "
              "`summary.json` and `series.csv` means.");
-    for (enum metric_scope scope = OF_RUN; scope <= OF_ENDPOINT; scope++)
-        write_scope(scope, markdown);
-    if (!markdown)
-        puts("\n* also per window: `series.csv`, and the curves of pictures");
-    return EXIT_DONE;
+    if (found)
+        write_list(list, markdown);
+    arena_destroy(arena);
+    return found ? EXIT_DONE : EXIT_USAGE;
 }
 
 const struct command metrics_command = {
     .name = "metrics",
-    .operands = "",
+    .operands = "[WORD]",
     .about = "the reference of what is measured: path, unit, meaning",
+    .details = "With a word: those that mention it, in their path or their meaning.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
-    .examples = "  squall metrics\n",
+    .examples = "  squall metrics\n"
+                "  squall metrics queues\n"
+                "  squall metrics amplification\n",
     .run = run,
 };

@@ -49,6 +49,8 @@ _squall()
             compgen -f -- "$word")
     elif [[ $command == results || $command == plot ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    elif [[ $command == metrics ]]; then
+        mapfile -t COMPREPLY < <(compgen -W 'run clients edges services queues consumers endpoints' -- "$word")
     elif [[ $command == presets ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
     elif [[ $command == help ]]; then

@@ -295,6 +295,21 @@ END
     [[ $output == "{"*'"$schema"'* && ${lines[-1]} == "}" ]]
 }
 
+@test "metrics: those that mention a word" {
+    run -0 "$squall" metrics queues
+    [[ $output == "queues.QUEUE.*"*"  depth "*"per window"* ]]
+    [[ $output != *"ejected"* ]]
+    run -0 "$squall" metrics QUEUE.time_to_done
+    [[ $output == *"  time_to_done_p99 "* && $output != *"  depth "* ]]
+    run -0 "$squall" metrics backlog
+    for word in "" backlogg; do
+        run -2 "$squall" metrics "$word"
+        [[ $output == "squall: no metric mentions '$word'"* ]]
+    done
+    run -2 "$squall" metrics queues --format markdown
+    run -2 "$squall" metrics queues depth
+}
+
 @test "presets: all in 80 columns, one to be pasted, JSON, a misspelt one" {
     run -0 "$squall" presets
     for line in "${lines[@]}"; do ((${#line} <= 80)); done
