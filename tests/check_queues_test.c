@@ -8,11 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What its first consumer takes from is judged, so that nothing is said of that. */
+static const char *judged(struct arena *arena, const char *parts)
+{
+    const char *consumers = strstr(parts, "consumers:"), *key = "queue: ";
+    const char *queue = consumers ? strstr(consumers, key) : NULL;
+    if (!queue)
+        return "";
+    queue += strlen(key);
+    return arena_format(arena, "objective: {queues: {%s: {depth: 9}}}\n",
+                        arena_text_of(arena, queue, strcspn(queue, ",}")));
+}
+
 /* All findings of a scenario of one hour. */
 static const char *findings_of(struct arena *arena, const char *parts, struct world_spec *spec)
 {
     struct findings findings;
-    const char *yaml = arena_format(arena, "name: check\nrun: {duration: 1h}\n%s", parts);
+    const char *yaml = arena_format(arena, "name: check\nrun: {duration: 1h}\n%s%s",
+                                    judged(arena, parts), parts);
     findings_init(&findings, arena);
     struct scenario *scenario =
         scenario_parse("test.yaml", yaml, strlen(yaml), arena, &findings);

@@ -170,6 +170,7 @@ void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time t
         check_deliveries(&check, &flow);
         check_redrives(&check, &flow);
         check_ladders(&check, &flow);
+        check_given_up(&check, &flow);
         check_recovery(&check);
     }
 }

@@ -26,5 +26,9 @@ void check_deliveries(struct check *check, const struct check_flow *flow);
 void check_rounds(struct check *check, const struct check_flow *flow);
 void check_redrives(struct check *check, const struct check_flow *flow);
 void check_ladders(struct check *check, const struct check_flow *flow);
+void check_given_up(struct check *check, const struct check_flow *flow);
+
+/* check_redrives.c: it may be a trigger, and strikes the consumer's work, or what it calls. */
+bool fault_lets_fail(const struct check *check, const struct fault_spec *fault, size_t consumer);
 
 #endif

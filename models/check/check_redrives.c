@@ -128,8 +128,7 @@ static void warn_cliff(struct check *check, const struct check_flow *flow,
                   outage->consumer->queue, check_part(check, slowest)->service->name, most);
 }
 
-/* It strikes the consumer's work, or what it calls. */
-static bool lets_fail(const struct check *check, const struct fault_spec *fault, size_t consumer)
+bool fault_lets_fail(const struct check *check, const struct fault_spec *fault, size_t consumer)
 {
     const char *name = check_part(check, consumer)->service->name;
     if (!fault_may_trigger(fault))
@@ -150,7 +149,7 @@ static void warn_ladder(struct check *check, const struct check_flow *flow,
         const struct fault_spec *fault = &check->spec->faults.item[i];
         sim_time end = fault_end(fault, check->spec->run.duration);
         struct outage outage = { delivery->consumer, fault->at, end };
-        if (end < check->spec->run.duration && lets_fail(check, fault, delivery->target))
+        if (end < check->spec->run.duration && fault_lets_fail(check, fault, delivery->target))
             warn_cliff(check, flow, delivery, &outage);
     }
 }

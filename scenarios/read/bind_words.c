@@ -83,6 +83,7 @@ static const struct { const char *word, *advice, *beside; } advices[] = {
     { "deliverylimit", "did you mean 'max_deliveries' (of a queue)?", NULL },
     { "xdeliverylimit", "did you mean 'max_deliveries' (of a queue)?", NULL },
     { "maxattempts", "did you mean 'max_deliveries' (of a queue)?", "max_deliveries" },
+    { "maxattempts", "how often is said by the queue: `max_deliveries`", "prefetch" },
     { "dlq", "did you mean 'dead_letter' (of a queue)?", NULL },
     { "deadletterqueue", "did you mean 'dead_letter' (of a queue)?", NULL },
     { "deadlettertopic", "did you mean 'dead_letter' (of a queue)?", NULL },
