@@ -301,7 +301,7 @@ END
     [[ $output != *"ejected"* ]]
     run -0 "$squall" metrics QUEUE.time_to_done
     [[ $output == *"  time_to_done_p99 "* && $output != *"  depth "* ]]
-    run -0 "$squall" metrics backlog
+    run -0 "$squall" metrics amplification
     for word in "" backlogg; do
         run -2 "$squall" metrics "$word"
         [[ $output == "squall: no metric mentions '$word'"* ]]
