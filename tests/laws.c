@@ -236,6 +236,7 @@ static void hear(void *self, const struct fact *fact)
     case FACT_DELIVERY_OVER:
         laws_queues_hear(laws, fact);
         break;
+    case FACT_MESSAGES_HELD:
     case FACT_KINDS:
         break;
     }

@@ -127,7 +127,6 @@ static void warn_gone(struct check *check, const struct fault_spec *fault, sim_t
 {
     const struct redrive_spec *redrive = fault->redrive;
     const struct mqueue_spec *from = queue_named(check, redrive->from);
-    const struct mqueue_spec *to = queue_named(check, redrive->to);
     if (begin >= fault->at)
         return;
     if (from->retention != TIME_NONE && from->retention < fault->at - begin)
@@ -136,12 +135,6 @@ static void warn_gone(struct check *check, const struct fault_spec *fault, sim_t
                       "gone from '%s' after %s, but the redrive begins %s after it",
                       check_time(check, begin), from->name, check_time(check, from->retention),
                       check_time(check, fault->at - begin));
-    if (to->time_to_live != TIME_NONE && to->time_to_live < fault->at - begin)
-        CHECK_WARNING(check, &to->time_to_live,
-                      "what is put back expires in '%s': the redrive begins %s after the fault of "
-                      "%s, but messages live for %s from their publish", to->name,
-                      check_time(check, fault->at - begin), check_time(check, begin),
-                      check_time(check, to->time_to_live));
 }
 
 /* --- lag --- */
