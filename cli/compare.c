@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { OPTION_TOGGLE = OPTION_LONG, OPTION_TOGGLE_FULL, OPTION_REPORT };
+enum { OPTION_TOGGLE = OPTION_LONG, OPTION_TOGGLE_FULL, OPTION_REPORT, OPTION_DEAD_LETTERS };
 
 static const struct option_row rows[] = {
     { 'V', "variant", "A,B", "only these, the first is the one held against; may be given again" },
@@ -25,6 +25,8 @@ static const struct option_row rows[] = {
     { 'p', "plot", "FILE", "draw the picture: .png, .svg or .pdf, or - in the terminal" },
     { OPTION_REPORT, "report", "FILE",
       "write one .html file to be mailed: pictures, tables, scenario, how to get it again" },
+    { OPTION_DEAD_LETTERS, "dead-letters", "FILE",
+      "write each message that was given up there, as CSV, with its variant" },
     { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
 };
 
@@ -33,6 +35,7 @@ struct request {
     struct effort effort;
     struct lineup_wish wish;
     struct comparison_delivery delivery;
+    struct audit audit;
 };
 
 /* A,B */
@@ -74,6 +77,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
     case 'o': request->delivery.folder = value; return true;
     case 'p': request->delivery.plot = value; return true;
     case OPTION_REPORT: request->delivery.report = value; return true;
+    case OPTION_DEAD_LETTERS: request->delivery.letters = value; return true;
     case OPTION_TOGGLE: return take_toggle(request, value, false, err);
     case OPTION_TOGGLE_FULL: return take_toggle(request, value, true, err);
     }
@@ -92,6 +96,7 @@ static int run_lineup(const struct request *request, const struct lineup *lineup
         return EXIT_USAGE;
     struct progress_line line;
     struct team team = effort_begin(&request->effort, &line);
+    team.onlooker = request->delivery.letters ? &request->audit.port : NULL;
     struct study **studies = studies_run(lineup->alternative, lineup->count,
                                          effort_stopping(&request->effort), &team, arena, &err);
     progress_end(&line);
@@ -125,7 +130,8 @@ static int compare(struct request *request, char **files, size_t count)
 
 static int run(const struct command *command, int argc, char **argv)
 {
-    struct request request = { 0 };
+    struct request request = { .delivery.audit = &request.audit };
+    audit_begin(&request.audit);
     subject_begin(&request.common);
     request.wish.variant = ARENA_ARRAY(request.common.arena, LINEUP_MOST, const char *);
     request.delivery.command = report_command(request.common.arena, argc, argv);
@@ -141,6 +147,7 @@ static int run(const struct command *command, int argc, char **argv)
         complain_err(&err, code);
     else if (end == OPTIONS_GO)
         code = compare(&request, argv + first, (size_t)(argc - first));
+    audit_end(&request.audit);
     subject_end(&request.common);
     return code;
 }
@@ -157,8 +164,8 @@ const struct command compare_command = {
         "beyond chance.  At least 10 replications are run, unless --replications says\n"
         "how many.  --toggle tells which control of one scenario (or --variant) mattered.\n"
         "Ends with 0: done, 1: a run or writing failed, 2: wrong options, a bad scenario,\n"
-        "or an --out, --plot or --report that can't be written, told before anything is\n"
-        "run, 130: interrupted before a replication of all was finished.\n",
+        "or an --out, --plot, --report or --dead-letters that can't be written, told\n"
+        "before anything is run, 130: interrupted before a replication of all was finished.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =

@@ -140,6 +140,7 @@ static bool save_all(const char *folder, struct content content, const struct li
 bool comparison_possible(const struct comparison_delivery *delivery, struct err *err)
 {
     return deliver_plot_possible(delivery->plot, delivery->format, err) &&
+           (!delivery->letters || save_possible(delivery->letters, err)) &&
            (!delivery->folder || save_folder_possible(delivery->folder, err)) &&
            (!delivery->report || report_possible(delivery->report, err));
 }
@@ -158,6 +159,15 @@ static bool write_stdout(enum format format, const struct content *content, stru
     return true;
 }
 
+static bool save_letters(const struct comparison_delivery *delivery,
+                         const struct comparison *comparison, struct arena *arena, struct err *err)
+{
+    const struct study **study = ARENA_ARRAY(arena, comparison->studies, const struct study *);
+    for (size_t v = 0; v < comparison->studies; v++)
+        study[v] = comparison->study[v];
+    return audit_save(delivery->audit, delivery->letters, study, comparison->studies, err);
+}
+
 bool comparison_deliver(const struct comparison_delivery *delivery,
                         const struct comparison *comparison, const struct lineup *lineup,
                         struct err *err)
@@ -169,7 +179,10 @@ bool comparison_deliver(const struct comparison_delivery *delivery,
                                       lineup->full ? EFFECT_MAIN : EFFECT_ALONE, arena);
     struct content content = { comparison, lineup->controls ? &ranking : NULL, NULL };
     struct err later;
-    bool fine = !delivery->folder || save_all(delivery->folder, content, lineup, arena, err);
+    bool fine = !delivery->letters || save_letters(delivery, comparison, arena, err);
+    bool kept = !delivery->folder || save_all(delivery->folder, content, lineup, arena,
+                                              fine ? err : &later);
+    fine = deliver_both(fine, kept, err, &later);
     bool shown = write_stdout(delivery->format, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot || terminal_draw(figure_of_comparison(comparison), delivery->plot,

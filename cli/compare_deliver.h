@@ -2,6 +2,7 @@
 #ifndef SQUALL_CLI_COMPARE_DELIVER_H
 #define SQUALL_CLI_COMPARE_DELIVER_H
 
+#include "cli/audit.h"
 #include "cli/deliver.h"
 #include "cli/lineup.h"
 #include "study/comparison.h"
@@ -10,6 +11,8 @@
 struct comparison_delivery {
     enum format format;
     const char *folder, *plot, *report;
+    const char *letters; /* the file of the dead letters; `audit` has collected them */
+    const struct audit *audit;
     const char *command; /* as typed, for the report */
 };
 

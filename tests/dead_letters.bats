@@ -247,3 +247,17 @@ YAML
     run -0 "$squall" sweep orders.yaml -q -n 2 --variant ladder --vary clients.shop.open.rate=20/s,40/s --format csv
     [[ $output == *queues.orders-retry-2.dead* ]]
 }
+
+@test "of a comparison each row says its variant, and is what a run of it has" {
+    "$squall" compare orders.yaml -q -n 2 --jobs 2 --variant as-is,kept,ladder --dead-letters all.csv > /dev/null
+    [ "$(head -1 all.csv)" = "variant,replication,queue,partition,key,published,deliveries,first_failure,last_failure,outcome,given_up" ]
+    [ "$(tail -n +2 all.csv | cut -d, -f1 | uniq | tr '\n' ' ')" = "as-is kept ladder " ]
+    for variant in as-is ladder; do
+        "$squall" run orders.yaml -q -n 2 --variant "$variant" --dead-letters one.csv > /dev/null
+        cmp <(tail -n +2 one.csv) <(sed -n "s/^$variant,//p" all.csv)
+    done
+    "$squall" compare orders.yaml -q -n 2 --jobs 1 --variant as-is,kept,ladder --dead-letters again.csv > /dev/null
+    cmp all.csv again.csv
+    run -2 --separate-stderr "$squall" compare orders.yaml --dead-letters no/such/dead.csv
+    [[ $stderr == *"no/such"* && -z $output ]]
+}

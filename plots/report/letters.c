@@ -9,6 +9,7 @@
 #include "plots/report/csv.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* To the nanosecond, where time_to_s() gives 0.30000000000000004. */
 static void write_time(FILE *out, sim_time time)
@@ -33,18 +34,38 @@ static void write_letter(FILE *out, const struct topology *topology,
     fputc('\n', out);
 }
 
-void letters_csv(FILE *out, const struct study *study, const struct dead_letters *const *letters)
+/* Which columns stand before those of a letter. */
+struct head {
+    bool variant, replication;
+};
+
+static void write_study(FILE *out, const struct study *study,
+                        const struct dead_letters *const *letters, struct head head)
 {
     struct arena *arena = arena_create();
     struct topology topology;
     topology_make(&topology, study->spec, arena);
-    fprintf(out, "%squeue,partition,key,published,deliveries,first_failure,last_failure,outcome,"
-                 "given_up\n", study->runs > 1 ? "replication," : "");
     for (size_t r = 0; r < study->runs; r++)
         for (size_t i = 0; i < letters[r]->count; i++) {
-            if (study->runs > 1)
+            if (head.variant)
+                csv_cell(out, study->variant);
+            fputs(head.variant ? "," : "", out);
+            if (head.replication)
                 fprintf(out, "%llu,", (unsigned long long)study->run[r]->replication + 1);
             write_letter(out, &topology, &letters[r]->letter[i]);
         }
     arena_destroy(arena);
+}
+
+void letters_csv(FILE *out, const struct study *const *study, const struct dead_letters *const **letters,
+                 size_t studies)
+{
+    struct head head = { studies > 1, false };
+    for (size_t s = 0; s < studies; s++)
+        head.replication = head.replication || study[s]->runs > 1;
+    fprintf(out, "%s%squeue,partition,key,published,deliveries,first_failure,last_failure,outcome,"
+                 "given_up\n",
+            head.variant ? "variant," : "", head.replication ? "replication," : "");
+    for (size_t s = 0; s < studies; s++)
+        write_study(out, study[s], letters[s], head);
 }
