@@ -150,16 +150,6 @@ static double p99(const struct results *results)
     return slowest;
 }
 
-/* Some consumer takes from it. */
-static bool is_read(const struct world_spec *spec, const char *queue)
-{
-    size_t place = part_find(spec, queue);
-    for (size_t i = 0; place != SIZE_MAX && i < spec->parts.count; i++)
-        if (part_feeds(&spec->parts.item[place], &spec->parts.item[i]))
-            return true;
-    return false;
-}
-
 bool headline_queue(const struct results *results, const char *queue)
 {
     const struct objective_spec *objective = &results->spec->objective;
@@ -171,7 +161,7 @@ bool headline_queue(const struct results *results, const char *queue)
             return true;
         any = true;
     }
-    return !any && is_read(results->spec, queue);
+    return !any && part_is_read(results->spec, queue);
 }
 
 static double oldest(const struct results *results)
@@ -190,7 +180,7 @@ static double deliveries(const struct results *results)
     for (size_t q = 0; q < results->queues; q++) {
         double published = of_part(results, "queues", results->queue[q], "published");
         double each = of_part(results, "queues", results->queue[q], "amplification");
-        bool any = published > 0 && !isnan(each) && is_read(results->spec, results->queue[q]);
+        bool any = published > 0 && !isnan(each) && part_is_read(results->spec, results->queue[q]);
         sum += any ? each * published : 0;
         messages += any ? published : 0;
     }

@@ -29,18 +29,11 @@ static const char *dead_metric(const struct world_spec *spec, const struct part 
     return queue_metric(arena, name, "dead");
 }
 
-static bool is_read(const struct world_spec *spec, const struct part *queue)
-{
-    for (size_t i = 0; i < spec->parts.count; i++)
-        if (spec->parts.item[i].kind == PART_CONSUMER && part_feeds(queue, &spec->parts.item[i]))
-            return true;
-    return false;
-}
-
 static const struct part *first_queue(const struct world_spec *spec)
 {
     for (size_t i = 0; i < spec->parts.count; i++)
-        if (spec->parts.item[i].kind == PART_QUEUE && is_read(spec, &spec->parts.item[i]))
+        if (spec->parts.item[i].kind == PART_QUEUE &&
+            part_is_read(spec, spec->parts.item[i].service->name))
             return &spec->parts.item[i];
     return NULL;
 }

@@ -3,14 +3,17 @@
 
 #include "models/spec/client.h"
 #include "models/spec/load.h"
+#include "models/spec/part.h"
 #include "models/spec/world.h"
 #include "sim/stats.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { BATCH = 5, WINDOWS_LEAST = 50, STRETCHES_LEAST = 10, RUNS_MANY = 10 };
+#define PATH_MOST 2048
 #define REAL 0.999    /* two-sided */
 #define MATERIAL 0.02 /* of the mean */
 
@@ -72,6 +75,26 @@ static size_t windows_before_faults(const struct results *results)
     return windows;
 }
 
+static void add_series(double *value, const struct results *results, const double *series)
+{
+    for (size_t w = 0; w < results->windows; w++)
+        value[w] += isnan(series[w]) ? 0 : series[w];
+}
+
+/* Of a queue that nobody reads it is known that it only fills. */
+static void add_messages(double *value, const struct results *results)
+{
+    static const char *const places[] = { "depth", "delayed", "in_flight" };
+    char path[PATH_MOST];
+    for (size_t q = 0; q < results->queues; q++)
+        for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+            snprintf(path, sizeof path, "queues.%s.%s", results->queue[q], places[p]);
+            const struct measure *measure = results_find(results, path);
+            if (measure && measure->series && part_is_read(results->spec, results->queue[q]))
+                add_series(value, results, measure->series);
+        }
+}
+
 static void add_work(double *value, const struct results *results)
 {
     static const char *const parts[] = { ".busy_mean", ".queue_mean" };
@@ -81,9 +104,9 @@ static void add_work(double *value, const struct results *results)
         if (measure->metric->scope != OF_SERVICE || !measure->series ||
             (strcmp(name, parts[0]) != 0 && strcmp(name, parts[1]) != 0))
             continue;
-        for (size_t w = 0; w < results->windows; w++)
-            value[w] += isnan(measure->series[w]) ? 0 : measure->series[w];
+        add_series(value, results, measure->series);
     }
+    add_messages(value, results);
 }
 
 static bool has_series(const struct results *results)

@@ -147,6 +147,30 @@ static void never_settles(void **state)
     assert_false(check(CACHE("duration: 5min"), 1).never);
 }
 
+#define QUEUE(run, rate)                                                                           \
+    "name: queue\nrun: {" run "}\nclients: {c: {open: " rate ", calls: {orders: }}}\n"             \
+    "queues: {orders: {redelivery: {backoff: {constant: 40s}}}}\n"                       \
+    "consumers: {w: {queue: orders, concurrency: 20, error_rate: 30%, "                            \
+    "service_time: {exponential: 100ms}}}\n"
+
+/* Messages that wait for their next delivery gather for a minute; a backlog may grow without end.
+** What lies among dead letters is no work. */
+static void queues_that_fill(void **state)
+{
+    (void)state;
+    struct warmup warmup = check(QUEUE("duration: 10min, replications: 10", "50/s"), 1);
+    assert_true(warmup.too_short && !warmup.never && warmup.shift < -0.02);
+    assert_true(warmup.settled >= 40 * SIM_S && warmup.settled <= 240 * SIM_S);
+    assert_false(check(QUEUE("duration: 10min, warmup: 4min, replications: 10", "50/s"),
+                       1).too_short);
+    assert_true(check(QUEUE("duration: 10min, warmup: 2min, replications: 10", "190/s"), 1).never);
+    assert_false(check("name: letters\nrun: {duration: 200s, replications: 10}\n"
+                       "clients: {c: {open: 50/s, calls: {orders: }}}\n"
+                       "queues: {orders: {max_deliveries: 1, dead_letter: dead}, dead: {}}\n"
+                       "consumers: {w: {queue: orders, concurrency: 20, error_rate: 30%, "
+                       "service_time: {exponential: 100ms}}}\n", 1).too_short);
+}
+
 /* What it can't know. */
 static void not_judged(void **state)
 {
@@ -177,7 +201,7 @@ int main(void)
         cmocka_unit_test(mser_by_hand),      cmocka_unit_test(mser_by_definition),
         cmocka_unit_test(empty_start),       cmocka_unit_test(cache_that_fills),
         cmocka_unit_test(seldom_without_reason), cmocka_unit_test(never_settles),
-        cmocka_unit_test(not_judged),
+        cmocka_unit_test(queues_that_fill), cmocka_unit_test(not_judged),
         cmocka_unit_test(only_before_the_fault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,15 @@ bool part_feeds(const struct part *queue, const struct part *consumer)
     return strcmp(queue->queue->name, consumer->consumer->queue) == 0;
 }
 
+bool part_is_read(const struct world_spec *spec, const char *queue)
+{
+    size_t place = part_find(spec, queue);
+    for (size_t i = 0; place != SIZE_MAX && i < spec->parts.count; i++)
+        if (part_feeds(&spec->parts.item[place], &spec->parts.item[i]))
+            return true;
+    return false;
+}
+
 const char *part_word(enum part_kind kind)
 {
     switch (kind) {

@@ -45,6 +45,9 @@ size_t part_find(const struct world_spec *spec, const char *name);
 /* A consumer takes from this queue, or from this rung of its ladder. */
 bool part_feeds(const struct part *queue, const struct part *consumer);
 
+/* Some consumer takes from the queue of this name. */
+bool part_is_read(const struct world_spec *spec, const char *queue);
+
 /* "a service", "a queue", "a consumer"; and without the article. */
 const char *part_word(enum part_kind kind);
 const char *part_noun(enum part_kind kind);
