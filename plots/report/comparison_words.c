@@ -230,14 +230,29 @@ static const char *told(struct arena *arena, const struct comparison *comparison
     return arena_format(arena, "%s answer%s %s, %s %s", name, s, value, first, held);
 }
 
-/* Of queues there is more to say: " But renewed has 0 duplicates, as-it-is 3517."  Of a single pair
-** nothing. */
+static bool is_one(struct arena *arena, const struct comparison *comparison, size_t v,
+                   enum headline_of h)
+{
+    return strcmp(headline_text(arena, h, comparison->value[v][h].mean), "1") == 0;
+}
+
+/* " But renewed has 0 duplicates, as-it-is 3517." */
+static const char *more_text(struct arena *arena, const struct comparison *comparison, size_t v,
+                             enum headline_of h, const char *before, const char *after)
+{
+    return arena_format(arena, " But %s has %s%s%s, %s %s.", name_of(arena, comparison, v), before,
+                        headline_text(arena, h, comparison->value[v][h].mean), after,
+                        name_of(arena, comparison, 0),
+                        headline_text(arena, h, comparison->value[0][h].mean));
+}
+
+/* Of queues there is more to say; of a single pair nothing. */
 static const char *apart(struct arena *arena, const struct comparison *comparison)
 {
-    static const struct { enum headline_of h; const char *before, *after; } more[] = {
-        { HEADLINE_OLDEST, "an oldest message of ", "" },
-        { HEADLINE_DEAD, "", " dead letters" },
-        { HEADLINE_DUPLICATES, "", " duplicates" },
+    static const struct { enum headline_of h; const char *before, *after, *one; } more[] = {
+        { HEADLINE_OLDEST, "an oldest message of ", "", "" },
+        { HEADLINE_DEAD, "", " dead letters", " dead letter" },
+        { HEADLINE_DUPLICATES, "", " duplicates", " duplicate" },
     };
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
         size_t least = 0;
@@ -248,11 +263,8 @@ static const char *apart(struct arena *arena, const struct comparison *compariso
                 comparison->value[v][h].mean < comparison->value[least][h].mean)
                 least = v;
         if (least)
-            return arena_format(arena, " But %s has %s%s%s, %s %s.",
-                                name_of(arena, comparison, least), more[i].before,
-                                headline_text(arena, h, comparison->value[least][h].mean),
-                                more[i].after, name_of(arena, comparison, 0),
-                                headline_text(arena, h, comparison->value[0][h].mean));
+            return more_text(arena, comparison, least, h, more[i].before,
+                             is_one(arena, comparison, least, h) ? more[i].one : more[i].after);
     }
     return "";
 }
