@@ -43,11 +43,21 @@ static const char *some_item(struct drawing *drawing, const char *key)
     return found ? found : FORMAT(drawing, "%s0", key);
 }
 
-/* Sometimes a rung of a ladder, which may be there or not. */
+/* The number behind the name of the item that the last line is in. */
+static uint64_t number_of(const struct line *owner)
+{
+    return strtoull(owner->name + strcspn(owner->name, "0123456789"), NULL, 10);
+}
+
+/* Mostly each queue has a consumer.  Sometimes a rung of a ladder, which may be there or not. */
 static const char *some_queue(struct drawing *drawing)
 {
+    const struct line *owner = lines_owner(&drawing->lines);
+    bool consumes = owner && strcmp(owner->map, "consumers") == 0;
     uint64_t queue = drawing->queues > 0 ? rng_below(&drawing->rng, drawing->queues) : 0;
-    bool rung = rng_chance(&drawing->rng, 0.1);
+    bool rung = !consumes && rng_chance(&drawing->rng, 0.1);
+    if (consumes && drawing->queues > 0 && rng_chance(&drawing->rng, 0.7))
+        queue = number_of(owner) % drawing->queues;
     return FORMAT(drawing, "queue%d%s", (int)queue, rung ? "-retry-1" : "");
 }
 
@@ -164,7 +174,7 @@ static bool is_given(struct drawing *drawing, const struct field_table *table,
 void draw_struct(struct drawing *drawing, int level, const struct field_table *table)
 {
     size_t begin = drawing->lines.count;
-    struct choices choices = rules_choose(&drawing->rng);
+    struct choices choices = rules_choose(&drawing->rng, drawing->queues > 0);
     for (size_t i = 0; i < table->count; i++)
         if (is_given(drawing, table, &table->field[i], &choices))
             draw_field(drawing, level, table, &table->field[i]);
@@ -193,7 +203,7 @@ static uint64_t first_target(const struct drawing *drawing, const struct field *
     if (strcmp(map->key, "publishes") == 0)
         return drawing->services;
     if (owner && strcmp(owner->map, "services") == 0)
-        return strtoull(owner->name + strlen("service"), NULL, 10) + 1;
+        return number_of(owner) + 1;
     return 0;
 }
 
@@ -210,7 +220,7 @@ static void draw_targets(struct drawing *drawing, int level, const struct field 
     if (first < end && (map->standard == REQUIRED || rng_chance(&drawing->rng, 0.8)))
         sure = first + rng_below(&drawing->rng, end - first);
     for (uint64_t i = first; i < end; i++)
-        if (i == sure || rng_chance(&drawing->rng, 0.15))
+        if (i == sure || rng_chance(&drawing->rng, i < drawing->services ? 0.15 : 0.35))
             draw_item(drawing, level, map, target_name(drawing, i));
 }
 

@@ -17,7 +17,7 @@ static void mend_block(struct drawing *drawing, size_t begin)
 {
     struct lines after = lines_cut(&drawing->lines, lines_block_end(&drawing->lines, begin));
     struct line old = drawing->lines.line[begin];
-    struct choices choices = rules_choose(&drawing->rng);
+    struct choices choices = rules_choose(&drawing->rng, drawing->queues > 0);
     drawing->lines.count = begin;
     bool needed = old.field && rules_given(old.table, old.field, &choices) == GIVEN_ALWAYS;
     if (needed || (old.field && rng_chance(&drawing->rng, 0.5)))
@@ -81,7 +81,7 @@ struct scenario_made scenario_make(uint64_t seed, struct arena *arena)
     rng_stream(&drawing.rng, seed, 0, "scenario");
     drawing.services = 1 + rng_below(&drawing.rng, 6);
     drawing.queues = rng_chance(&drawing.rng, 0.5) ? 1 + rng_below(&drawing.rng, 3) : 0;
-    drawing.consumers = drawing.queues > 0 ? rng_below(&drawing.rng, 4) : 0;
+    drawing.consumers = drawing.queues > 0 ? drawing.queues + rng_below(&drawing.rng, 2) : 0;
     draw_struct(&drawing, 0, &world_spec_fields);
     while (!(accepted = check(&drawing)) && mends < MENDS)
         mends++;

@@ -2,6 +2,9 @@
 ** look-up. */
 #include "tests/scenario_rules.h"
 
+#include "models/spec/effect.h"
+#include "tests/value_maker.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -16,6 +19,7 @@ static const struct rule rules[] = {
     { "world_spec", "run", GIVEN_ALWAYS, NULL },
     { "world_spec", "expect", GIVEN_NEVER, NULL }, /* no part of a run */
     { "world_spec", "services", GIVEN_ALWAYS, NULL },
+    { "world_spec", "faults", GIVEN_ALWAYS, NULL }, /* many are struck out again */
     { "world_spec", "queues", GIVEN_ALWAYS, NULL }, /* as many as were said, be it none */
     { "world_spec", "consumers", GIVEN_ALWAYS, NULL },
     { "run_spec", "duration", GIVEN_ALWAYS, "1s..20s" },
@@ -36,6 +40,7 @@ static const struct rule rules[] = {
     { "client_spec", "fleet", GIVEN_SOMETIMES, "1..100" },
     { "service_spec", "instances", GIVEN_SOMETIMES, "1..8" }, /* the books of the laws end at 64 */
     { "mqueue_spec", "partitions", GIVEN_SOMETIMES, "1..64 or none" },
+    { "consumer_spec", "error_rate", GIVEN_ALWAYS, NULL }, /* else little comes back */
     { "consumer_spec", "instances", GIVEN_SOMETIMES, "1..8" },
     { "consumer_spec", "concurrency", GIVEN_SOMETIMES, "1..16" },
     { "consumer_batch_spec", "size", GIVEN_ALWAYS, "1..100" },
@@ -92,18 +97,29 @@ static size_t count_keys(const struct either *of)
     return keys;
 }
 
-static size_t some_key(struct rng *rng, const struct either *of)
+static bool is_of_queues(const char *key)
 {
-    size_t keys = count_keys(of), key = rng_below(rng, keys + of->more);
-    return key < keys ? key : keys - 1;
+    return same(key, "queue") || same(key, "consumer") || same(key, "redrive");
 }
 
-struct choices rules_choose(struct rng *rng)
+/* Of faults, half are of queues where there are some. */
+static size_t some_key(struct rng *rng, const struct either *of, bool queues)
+{
+    bool wanted = queues && rng_chance(rng, 0.5), faults = same(of->table, "fault_spec");
+    for (;;) {
+        size_t keys = count_keys(of), key = rng_below(rng, keys + of->more);
+        key = key < keys ? key : keys - 1;
+        if (!faults || is_of_queues(of->keys[key]) == wanted)
+            return key;
+    }
+}
+
+struct choices rules_choose(struct rng *rng, bool queues)
 {
     struct choices choices;
     assert((size_t)EITHERS <= EITHER_MOST);
     for (size_t i = 0; i < EITHERS; i++)
-        choices.chosen[i] = some_key(rng, &either[i]);
+        choices.chosen[i] = some_key(rng, &either[i], queues);
     return choices;
 }
 
@@ -120,6 +136,32 @@ static bool needs_file(const struct field *field)
 static bool is_not_here(const struct field *field)
 {
     return field->kind == FIELD_FREE && strcmp(field->range, "text") != 0;
+}
+
+/* What the key of a fault names, of the enum in models/spec/effects/kind.h. */
+static unsigned struck_by(const char *key)
+{
+    static const struct { const char *key; unsigned strikes; } targets[] = {
+        { "service", STRIKES_SERVICE }, { "edge", STRIKES_EDGE }, { "client", STRIKES_CLIENT },
+        { "queue", STRIKES_QUEUE }, { "consumer", STRIKES_CONSUMER }, { "load", STRIKES_NOTHING },
+    };
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        if (same(targets[i].key, key))
+            return targets[i].strikes;
+    return 0;
+}
+
+/* An effect that can't strike what the fault names; the effects' fields are its last ones. */
+static bool is_elsewhere(const struct field_table *table, const struct field *field,
+                         const struct choices *choices)
+{
+    size_t place = (size_t)(field - table->field), first = table->count - EFFECTS;
+    for (size_t i = 0; i < EITHERS; i++)
+        if (same(either[i].table, "fault_spec") && same(table->name, "fault_spec") &&
+            place >= first)
+            return !(effect_kinds[place - first]->may &
+                     struck_by(either[i].keys[choices->chosen[i]]));
+    return false;
 }
 
 /* Beside a `set` or a redrive there is only its time. */
@@ -148,6 +190,8 @@ enum given rules_given(const struct field_table *table, const struct field *fiel
         for (size_t k = 0; same(either[i].table, table->name) && k < count_keys(&either[i]); k++)
             if (same(either[i].keys[k], field->key))
                 return k == choices->chosen[i] ? GIVEN_ALWAYS : GIVEN_NEVER;
+    if (is_elsewhere(table, field, choices))
+        return GIVEN_NEVER;
     return field->standard == REQUIRED ? GIVEN_ALWAYS : find_rule(table, field)->given;
 }
 

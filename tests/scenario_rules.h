@@ -18,7 +18,10 @@ enum given { GIVEN_SOMETIMES, GIVEN_ALWAYS, GIVEN_NEVER };
 /* Whether a key is to be drawn.  Never: names, files and what needs one, what is read elsewhere. */
 enum given rules_given(const struct field_table *table, const struct field *field,
                        const struct choices *choices);
-struct choices rules_choose(struct rng *rng);
+
+/* queues: the scenario has some. */
+struct choices rules_choose(struct rng *rng, bool queues);
+
 
 /* Nothing must be said in this struct; NULL has no fields. */
 bool rules_nothing_needed(const struct field_table *table);
