@@ -119,6 +119,8 @@ static void choose_time(struct picture *picture)
 
 /* --- the series drawn --- */
 
+#define NO_NEWS 1.02 /* amplification: beside queues there is better use for the room */
+
 static void add(struct picture *picture, const double *series)
 {
     picture->series[picture->columns++] = series;
@@ -144,6 +146,13 @@ static void add_services(struct picture *picture)
     }
 }
 
+/* A panel of lines at 1, or in pieces at 1, says nothing. */
+static void drop_amplification(struct picture *picture)
+{
+    if (picture->run->queues > 0 && picture->amplification < NO_NEWS)
+        picture->amplification = 0;
+}
+
 static void add_clients(struct picture *picture)
 {
     size_t count = picture->study->spec->clients.count;
@@ -167,6 +176,7 @@ struct picture picture_choose(const struct study *study, struct arena *arena)
     add(&picture, series_of(&picture, "run.attempts"));
     add(&picture, series_of(&picture, "run.goodput"));
     add_services(&picture);
+    drop_amplification(&picture);
     add_clients(&picture);
     add(&picture, object_series(&picture, "services", picture.deepest, "arrival_rate"));
     add(&picture, series_of(&picture, "run.degraded"));

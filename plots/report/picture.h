@@ -28,7 +28,7 @@ struct picture {
     size_t consumers;
     size_t loaded[PICTURE_LOADED], loadeds; /* places among `service`, from 0 */
     const char *deepest; /* where the retries of several layers add up most; "" where they don't */
-    double amplification;                   /* the highest that is drawn; 0: no line is */
+    double amplification;                   /* the highest that is drawn; 0: none is */
     /* offered, attempts, goodput; retry amplification, busy, queue of each service; p50, p99 of
     ** each client; requests at the deepest service; degraded answers.  NULL: there is none. */
     const double *series[PICTURE_SERIES];
