@@ -117,6 +117,17 @@ static void pollers_receive_in_vain(void **state)
     is("and dead", books_queue(few, "q")->age_least[MESSAGE_OUT_DEAD], 66);
 }
 
+/* Four messages, each worked on by 70 000 at once: their records outlive all of these, and those
+** that come later have records of their own. */
+static void worked_on_by_very_many(void **state)
+{
+    const struct message_books *books =
+        run("calls: 4, every: 3min", "lease: 1ms",
+            "service_time: 100s, instances: 4, concurrency: 70000", "", *state);
+    is("at once", (double)books_delivery(books, "w")->busy_most, 280000);
+    is("done", (double)books_queue(books, "q")->out[MESSAGE_OUT_DONE], 12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +138,7 @@ int main(void)
         SUPPORT_TEST(all_of_its_partitions_are_too_old),
         SUPPORT_TEST(pollers_of_two_instances),
         SUPPORT_TEST(pollers_receive_in_vain),
+        SUPPORT_TEST(worked_on_by_very_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

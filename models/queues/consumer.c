@@ -29,7 +29,7 @@ static struct delivery *receive_any(const struct consumer *consumer, struct mque
 }
 
 /* No slot is free: what is received comes back when its lease ends. */
-static void take_in_vain(struct consumer *consumer)
+static __attribute__((noinline)) void take_in_vain(struct consumer *consumer)
 {
     struct mqueue *queue;
     struct delivery *delivery;

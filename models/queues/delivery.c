@@ -112,7 +112,8 @@ struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partitio
     *delivery = (struct delivery){ .message = message };
     fly(queue, delivery);
     message->holder = delivery;
-    message->holds++;
+    if (message->holds < MESSAGE_HOLDS_MOST)
+        message->holds++;
     know_operation(queue->ground, message);
     tell_delivered(queue, message, MESSAGE_WAITS);
     return delivery;
@@ -135,7 +136,8 @@ void delivery_end(struct queues *queues, struct delivery *delivery)
     struct message *message = delivery->message;
     if (delivery_is_valid(delivery))
         message->holder = NULL;
-    message->holds--;
+    if (message->holds < MESSAGE_HOLDS_MOST)
+        message->holds--;
     pool_give(&queues->deliveries, delivery);
     if (message->place == MESSAGE_NOWHERE)
         message_let_go(queues, message);
@@ -179,9 +181,12 @@ static sim_time pause_of(const struct mqueue *queue, const struct message *messa
                                     u));
 }
 
-static void tell_returned(const struct mqueue *queue, const struct message *message,
+/* The next delivery has room in its counter. */
+static void tell_returned(const struct mqueue *queue, struct message *message,
                           enum message_place to, enum outcome outcome, bool lapsed)
 {
+    if (message->deliveries == MESSAGE_DELIVERIES_MOST)
+        message->deliveries--;
     mqueue_tell(queue, message, &(struct fact){ .kind = FACT_MESSAGE_RETURNED,
                                                 .from = MESSAGE_IN_FLIGHT, .to = (uint8_t)to,
                                                 .outcome = (uint8_t)outcome, .late = lapsed });

@@ -210,11 +210,11 @@ static bool take_batch(struct consumer *consumer, struct desk *desk, uint32_t q)
 
 /* --- both --- */
 
-/* False: there is nothing after all. */
+/* False: there is nothing after all, or no batch may be begun. */
 static bool take(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
     if (!prefetches(consumer))
-        return take_batch(consumer, desk, q);
+        return pollers_allow(consumer) && take_batch(consumer, desk, q);
     if (!prefetch(consumer, desk, q))
         return false;
     if (!begin_what_it_has(consumer, desk))
@@ -232,12 +232,12 @@ void desks_take(struct consumer *consumer)
         bool takes = instance_takes(desk->instance);
         if (!takes || !has_room(consumer, desk))
             continue;
-        bool may = prefetches(consumer) || pollers_allow(consumer);
-        if (may && take(consumer, desk, q))
+        if (take(consumer, desk, q)) {
             list_last(consumer, desk);
-        else
-            list_first(consumer, desk);
-        if (!may)
+            continue;
+        }
+        list_first(consumer, desk);
+        if (!prefetches(consumer) && !pollers_allow(consumer))
             return;
     }
 }

@@ -21,7 +21,9 @@
 ** it and n, so that whatever a queue does to
 ** other messages, the work of this one takes as long as before.
 **
-** Sizes matter: ten million waiting messages must fit into 1 GiB.  A record takes 96 bytes.
+** Sizes matter: ten million waiting messages must fit into 1 GiB.  A record takes 96 bytes.  So its
+** counters are small, and stay at their most; the record of a message that MESSAGE_HOLDS_MOST
+** deliveries were at work on at once stays until the run's end.
 */
 #ifndef SQUALL_MODELS_QUEUES_MESSAGE_H
 #define SQUALL_MODELS_QUEUES_MESSAGE_H
@@ -34,6 +36,9 @@
 
 struct delivery;
 struct op;
+
+#define MESSAGE_DELIVERIES_MOST ((1u << 22) - 1)
+#define MESSAGE_HOLDS_MOST UINT16_MAX
 
 /* What is kept of a message that has failed. */
 struct message_past {

@@ -165,9 +165,8 @@ static void failed(struct slot *slot, enum outcome outcome)
 ** known. */
 static uint32_t count_executed(struct message *message, bool good)
 {
-    uint32_t before = message->executed, now = before + good;
-    if (message->op)
-        now = message->op->executed < UINT16_MAX ? message->op->executed : UINT16_MAX;
+    uint32_t before = message->executed, now = message->op ? message->op->executed : before + good;
+    now = now < UINT16_MAX ? now : UINT16_MAX;
     message->executed = (uint16_t)now;
     return now > before ? now : 0;
 }
