@@ -1,5 +1,5 @@
-/* A list by task and replication: which of them are in the study is known at the end.  Runs going on hold
-** what is theirs by address, so each has a piece of memory of its own.
+/* A list by task and replication: which of them are in the study is known at the end.  Runs going
+** on hold what is theirs by address, so each has a piece of memory of its own.
 */
 #include "cli/audit.h"
 

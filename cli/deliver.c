@@ -197,7 +197,8 @@ static bool deliver_files(const struct delivery *delivery, const struct study *s
                           const struct findings *findings, struct err *err)
 {
     struct err later;
-    bool fine = !delivery->letters || audit_save(delivery->audit, delivery->letters, &study, 1, err);
+    bool fine = !delivery->letters ||
+                audit_save(delivery->audit, delivery->letters, &study, 1, err);
     bool kept = !delivery->folder || deliver_folder(delivery->folder, study, findings,
                                                     delivery->all_series, fine ? err : &later);
     return deliver_both(fine, kept, err, &later);

@@ -23,8 +23,8 @@ struct shelf {
 ** finds any.  word NULL: the only one there is.  NULL: told on stderr. */
 const struct store_entry *shelf_study(const struct shelf *shelf, const char *word);
 
-/* What the study is about; NULL: this program does not take its scenario, or a file that it reads is
-** not there. */
+/* What the study is about; NULL: this program does not take its scenario, or a file that it reads
+** is not there. */
 const struct world_spec *shelf_spec(const struct shelf *shelf, const struct store_entry *entry);
 
 /* The study's scenario, every value in force, and as it is at a point.  The files it reads are

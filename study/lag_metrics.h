@@ -1,5 +1,5 @@
-/* What a table of many scenarios shows of queues where nobody asks for anything: how far behind, and
-** how many were given up.
+/* What a table of many scenarios shows of queues where nobody asks for anything: how far behind,
+** and how many were given up.
 */
 #ifndef SQUALL_STUDY_LAG_METRICS_H
 #define SQUALL_STUDY_LAG_METRICS_H

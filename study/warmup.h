@@ -1,8 +1,9 @@
 /* Is run.warmup long enough?
 **
 ** Looked at is the work in progress (requests worked on or waiting, over all services, and messages
-** in all queues that somebody reads), window by window, in the mean over the replications, up to the
-** first fault or the end of the run.  MSER-5 says from when on it has settled: the beginning whose removal makes the mean of the rest surest.
+** in all queues that somebody reads), window by window, in the mean over the replications, up to
+** the first fault or the end of the run.  MSER-5 says from when on it has settled: the beginning
+** whose removal makes the mean of the rest surest.
 ** Source: White, "An effective truncation heuristic for bias reduction in simulation output",
 ** Simulation 69, 1997; White, Cobb, Spratt, "A comparison of five steady-state truncation
 ** heuristics for simulation", Winter Simulation Conference 2000.

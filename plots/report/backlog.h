@@ -2,8 +2,8 @@
 ** oldest, and when messages were given up.
 **
 ** At most BACKLOG_LINES queues are drawn: of those that somebody reads, or that have filled and the
-** objective is about, the ones that fell furthest behind.  Any other only fills; what comes into it are dead
-** letters, and these are marks.
+** objective is about, the ones that fell furthest behind.  Any other only fills; what comes into it
+** are dead letters, and these are marks.
 */
 #ifndef SQUALL_PLOTS_BACKLOG_H
 #define SQUALL_PLOTS_BACKLOG_H

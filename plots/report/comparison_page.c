@@ -304,32 +304,6 @@ static void write_bottom(struct sheet *sheet)
             0);
 }
 
-/* A column of nothing but 0 is not there. */
-static bool any_above(const struct comparison *comparison, enum headline_of h)
-{
-    for (size_t v = 0; v < comparison->studies; v++)
-        if (comparison->value[v][h].mean > 0)
-            return true;
-    return false;
-}
-
-/* What the columns of queues mean: those that are there. */
-static void write_lag(struct sheet *sheet)
-{
-    static const struct { enum headline_of h; const char *meaning; } columns[] = {
-        { HEADLINE_OLDEST, "Oldest: the age that the oldest message in a queue reached." },
-        { HEADLINE_DELIVERIES, "Deliveries: of each message, in the mean." },
-        { HEADLINE_DEAD, "Dead: messages given up." },
-    };
-    const char *text = "";
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        if (comparison_has(sheet->comparison, columns[i].h) &&
-            any_above(sheet->comparison, columns[i].h))
-            text = arena_format(sheet->page.arena, "%s%s%s", text, *text ? " " : "",
-                                columns[i].meaning);
-    page_wrapped(&sheet->page, text, 0);
-}
-
 static void write_recovery(struct sheet *sheet)
 {
     if (sheet->sooner)
@@ -352,7 +326,7 @@ static void write_meaning(struct sheet *sheet, const struct ranking *ranking)
     if (ranking)
         write_order(sheet, ranking);
     write_bottom(sheet);
-    write_lag(sheet);
+    page_wrapped(&sheet->page, comparison_lag_words(sheet->page.arena, sheet->comparison), 0);
     write_recovery(sheet);
     const char *caveat = comparison_caveat(sheet->page.arena, comparison);
     if (*caveat)

@@ -352,3 +352,28 @@ const char *comparison_bottom(struct arena *arena, const struct comparison *comp
     }
     return names;
 }
+
+/* --- columns of queues --- */
+
+/* A column of nothing but 0 is not there. */
+static bool any_above(const struct comparison *comparison, enum headline_of h)
+{
+    for (size_t v = 0; v < comparison->studies; v++)
+        if (comparison->value[v][h].mean > 0)
+            return true;
+    return false;
+}
+
+const char *comparison_lag_words(struct arena *arena, const struct comparison *comparison)
+{
+    static const struct { enum headline_of h; const char *meaning; } columns[] = {
+        { HEADLINE_OLDEST, "Oldest: the age that the oldest message in a queue reached." },
+        { HEADLINE_DELIVERIES, "Deliveries: of each message, in the mean." },
+        { HEADLINE_DEAD, "Dead: messages given up." },
+    };
+    const char *text = "";
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (any_above(comparison, columns[i].h))
+            text = arena_format(arena, "%s%s%s", text, *text ? " " : "", columns[i].meaning);
+    return text;
+}

@@ -19,4 +19,8 @@ const char *ranking_sentence(struct arena *arena, const struct ranking *ranking)
 /* The services at the bottom layer of the variants, joined by "or"; "" for none. */
 const char *comparison_bottom(struct arena *arena, const struct comparison *comparison);
 
+/* What the columns of queues mean, those that are there: "Oldest: ...  Dead: ..."; "" where there
+** are none. */
+const char *comparison_lag_words(struct arena *arena, const struct comparison *comparison);
+
 #endif

@@ -1,5 +1,5 @@
-/* What a comparison's picture shows of queues: how far behind they are, and what becomes of messages
-** where nobody waits for an answer.
+/* What a comparison's picture shows of queues: how far behind they are, and what becomes of
+** messages where nobody waits for an answer.
 */
 #ifndef SQUALL_PLOTS_LAG_H
 #define SQUALL_PLOTS_LAG_H
@@ -13,12 +13,12 @@
 enum lag_by { LAG_NONE, LAG_BY_DEPTH, LAG_BY_AGE };
 enum lag_by lag_by(const struct world_spec *spec);
 
-/* Of those queues that it is about the one that is furthest behind, window by window; NULL: there is
-** none, or this run has kept no series. */
+/* Of those queues that it is about the one that is furthest behind, window by window; NULL: there
+** is none, or this run has kept no series. */
 const double *lag_series(struct arena *arena, const struct results *run, enum lag_by by);
 
-/* The least that is allowed, in seconds or messages; NaN: anything, or, of messages, not the same in
-** all queues. */
+/* The least that is allowed, in seconds or messages; NaN: anything, or, of messages, not the same
+** in all queues. */
 double lag_limit(const struct world_spec *spec, enum lag_by by);
 
 /* All clients only publish: what is wanted, sent and answered says nothing. */

@@ -57,8 +57,8 @@ static void write_study(FILE *out, const struct study *study,
     arena_destroy(arena);
 }
 
-void letters_csv(FILE *out, const struct study *const *study, const struct dead_letters *const **letters,
-                 size_t studies)
+void letters_csv(FILE *out, const struct study *const *study,
+                 const struct dead_letters *const **letters, size_t studies)
 {
     struct head head = { studies > 1, false };
     for (size_t s = 0; s < studies; s++)

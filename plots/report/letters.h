@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 /* letters[s]: one a run of study s, in its order. */
-void letters_csv(FILE *out, const struct study *const *study, const struct dead_letters *const **letters,
-                 size_t studies);
+void letters_csv(FILE *out, const struct study *const *study,
+                 const struct dead_letters *const **letters, size_t studies);
 
 #endif

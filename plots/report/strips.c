@@ -275,7 +275,8 @@ static double top_of(const struct strips *strips)
     for (size_t i = 0; i < strips->count; i++) {
         const struct strip *strip = &strips->strip[i];
         double well = strip->highest[STRIP_GOODPUT] + strip->highest[STRIP_DEGRADED];
-        answered = fmax(answered, strips->messages ? 0 : well); /* how a backlog drains is cut, too */
+        if (!strips->messages) /* how a backlog drains is cut, too */
+            answered = fmax(answered, well);
         most = fmax(most, fmax(strip->highest[STRIP_WANTED], sent_most(strip)));
         wanted = fmax(wanted, usual(strips, strip));
     }
