@@ -211,6 +211,11 @@ static void time_passes_before_a_message_is_back(void **state)
     standing_still(arena, "redelivery: 0s", "calls: {pay: {}}", BACK);
     standing_still(arena, "redelivery: 1ms", "calls: {pay: {}}", NULL);
     standing_still(arena, "lease: 1s", "calls: {pay: {}}, on_failure: leave", NULL);
+    standing_still(arena, "lease: 1s", "service_time: 2s, idempotency: {}",
+                   "when a copy of it is still at work");
+    standing_still(arena, "lease: 1s", "service_time: 2s, idempotency: {on_inflight: wait}", ": ok");
+    standing_still(arena, "lease: 1s, redelivery: 1s", "service_time: 2s, idempotency: {}", ": ok");
+    standing_still(arena, "lease: 3s", "service_time: 2s, idempotency: {}", NULL);
     standing_still(arena, "max_deliveries: 3, dead_letter: none", "calls: {pay: {}}", NULL);
 }
 

@@ -20,7 +20,7 @@ static void check_ladder(struct check *check, const struct consumer_spec *consum
                     "'%s' has no ladder with a next rung; give it one (`ladder: [30s, 5min]`), or "
                     "say `on_failure: dead`", consumer->name);
     if (!next && consumer->ladder.count > 0)
-        CHECK_ERROR(check, &consumer->on_failure,
+        CHECK_WARNING(check, &consumer->on_failure,
                     "no message of '%s' gets onto its ladder; say `on_failure: next`, or take the "
                     "ladder away (`ladder: []`)", consumer->name);
 }

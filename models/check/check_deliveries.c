@@ -20,28 +20,6 @@ struct handing {
     double held; /* mean seconds at work */
 };
 
-/* Own work in the mean and all calls as long as they may take, pauses left out; INFINITY: one of
-** them has no end. */
-static double longest_work(const struct check *check, const struct handing *handing)
-{
-    double sum = one_mean(&handing->consumer->service_time), group = 0;
-    const char *word = NULL;
-    size_t place = handing->edge->target;
-    for (size_t e = check->first_edge[place]; e < check->first_edge[place + 1]; e++) {
-        const struct check_edge *edge = &check->edge[e];
-        sim_time longest = edge_longest(edge);
-        double time = longest == SIM_FOREVER ? INFINITY : time_to_s(longest);
-        if (check_part(check, edge->target)->kind == PART_QUEUE && longest == SIM_FOREVER)
-            time = 0; /* it answers at once */
-        bool same = word && edge->call->parallel && strcmp(word, edge->call->parallel) == 0;
-        word = edge->call->parallel;
-        time *= word ? 1 : (double)edge->call->times;
-        sum += same ? fmax(time - group, 0) : time;
-        group = same ? fmax(time, group) : time;
-    }
-    return sum;
-}
-
 static const char *seconds_text(const struct check *check, double seconds)
 {
     return check_time(check, time_from_s(seconds));
@@ -51,7 +29,8 @@ static void warn_short_lease(struct check *check, const struct handing *handing)
 {
     const struct consumer_spec *consumer = handing->consumer;
     double size = consumer->batch ? (double)consumer->batch->size : 1;
-    double lease = time_to_s(handing->queue->lease), longest = size * longest_work(check, handing);
+    double lease = time_to_s(handing->queue->lease);
+    double longest = size * delivery_longest(check, handing->edge);
     const char *what = consumer->batch ? "a batch" : "a message";
     if (consumer->renew != TIME_NONE || consumer->ack == ACK_BEFORE)
         return;

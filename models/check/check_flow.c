@@ -68,6 +68,26 @@ static double time_of_answer(const struct check *check, size_t part, const doubl
     return sum;
 }
 
+double delivery_longest(const struct check *check, const struct check_edge *delivery)
+{
+    double sum = one_mean(&delivery->consumer->service_time), group = 0;
+    const char *word = NULL;
+    size_t place = delivery->target;
+    for (size_t e = check->first_edge[place]; e < check->first_edge[place + 1]; e++) {
+        const struct check_edge *edge = &check->edge[e];
+        sim_time longest = edge_longest(edge);
+        double time = longest == SIM_FOREVER ? INFINITY : time_to_s(longest);
+        if (check_part(check, edge->target)->kind == PART_QUEUE && longest == SIM_FOREVER)
+            time = 0; /* it answers at once */
+        bool same = word && edge->call->parallel && strcmp(word, edge->call->parallel) == 0;
+        word = edge->call->parallel;
+        time *= word ? 1 : (double)edge->call->times;
+        sum += same ? fmax(time - group, 0) : time;
+        group = same ? fmax(time, group) : time;
+    }
+    return sum;
+}
+
 /* What a cache lets through is not known beforehand, so nothing is said of it. */
 static double passes(const struct check_edge *edge)
 {

@@ -21,6 +21,10 @@ struct check_flow check_flow_make(struct check *check);
 /* Messages at work at once in all of a consumer's instances; `queue` is the one it takes from. */
 double consumer_slots(const struct consumer_spec *consumer, const struct mqueue_spec *queue);
 
+/* Seconds that a delivered message may be at work: own work in the mean, and all calls as long as
+** they may take, pauses left out; INFINITY: one of them has no end. */
+double delivery_longest(const struct check *check, const struct check_edge *delivery);
+
 void check_load(struct check *check, const struct check_flow *flow);
 void check_deliveries(struct check *check, const struct check_flow *flow);
 void check_rounds(struct check *check, const struct check_flow *flow);

@@ -2,8 +2,9 @@
 ** come back.  Where no time passes on the way round, time would stand still.
 **
 ** What fails comes back at once where it is given back without a pause, and without a limit on its
-** deliveries.  It fails at once where the consumer does nothing that takes time before: it is
-** poisoned, always fails by itself, or makes a call that is turned away at the same instant.
+** deliveries.  It fails at once where the consumer does nothing that takes time before: it is told
+** that a copy is at work, is poisoned, always fails by itself, or makes a call that is turned away
+** at the same instant.
 */
 #include "models/check/check_flow.h"
 #include "models/check/check_pauses.h"
@@ -13,6 +14,7 @@
 #include "models/spec/effects/poison.h"
 #include "models/spec/fault.h"
 
+#include <math.h>
 #include <string.h>
 
 /* --- messages that lead to others --- */
@@ -147,6 +149,28 @@ static const char *fails_by_itself(const struct check *check, const struct consu
     return NULL;
 }
 
+/* The lease may be over while it is at work, and another delivery begin. */
+static bool may_have_copy(const struct check *check, const struct check_edge *delivery)
+{
+    const struct consumer_spec *consumer = delivery->consumer;
+    sim_time lease = check_part(check, delivery->caller)->queue->lease;
+    double size = consumer->batch ? (double)consumer->batch->size : 1;
+    double longest = size * delivery_longest(check, delivery);
+    return lease != TIME_NONE && consumer->renew == TIME_NONE && consumer->ack == ACK_AFTER &&
+           longest > time_to_s(lease) && !isinf(longest);
+}
+
+/* Its key is known, and the first is not done: it is told so before any work. */
+static const char *is_turned_away(const struct check *check, const struct check_edge *delivery)
+{
+    const struct consumer_spec *consumer = delivery->consumer;
+    bool rejects = consumer->idempotency && consumer->idempotency->on_inflight == ON_INFLIGHT_REJECT &&
+                   !outcome_in(consumer->dead_at_once, OUTCOME_unavailable);
+    return rejects && may_have_copy(check, delivery)
+               ? "a copy of it is still at work (`idempotency`, `on_inflight: reject`)"
+               : NULL;
+}
+
 static void check_standing(struct check *check, const struct check_flow *flow,
                            const struct check_edge *delivery)
 {
@@ -155,7 +179,9 @@ static void check_standing(struct check *check, const struct check_flow *flow,
     bool passed = false;
     if (!comes_back_at_once(consumer, queue))
         return;
-    const char *why = calls_fail(check, flow, delivery->target, CALL_BEFORE, &passed);
+    const char *why = is_turned_away(check, delivery);
+    if (!why)
+        why = calls_fail(check, flow, delivery->target, CALL_BEFORE, &passed);
     passed |= one_mean(&consumer->service_time) > 0;
     if (!why && !passed)
         why = fails_by_itself(check, consumer);

@@ -10,65 +10,60 @@
 
 #include <string.h>
 
-static const struct { const char *table, *key; } changeable[] = {
-    { "open_spec", "rate" },
-    { "closed_spec", "think" },
-    { "impatient_spec", "rate" },
-    { "impatient_spec", "patience" },
-    { "impatient_spec", "reloads" },
-    { "impatient_spec", "pause" },
-    { "client_spec", "priority" },
-    { "client_call_spec", "policies" },
-    { "client_call_spec", "network" },
-    { "client_call_spec", "cancel" },
-    { "client_call_spec", "weight" },
-    { "call_spec", "policies" },
-    { "call_spec", "network" },
-    { "call_spec", "cancel" },
-    { "call_spec", "probability" },
-    { "call_spec", "on_failure" },
-    { "service_spec", "workers" },
-    { "service_spec", "service_time" },
-    { "service_spec", "error_rate" },
-    { "service_spec", "retry_after" },
-    { "service_spec", "balance" },
-    { "service_spec", "queue" },
-    { "service_spec", "idempotency" },
-    { "service_spec", "admission" },
-    { "endpoint_spec", "service_time" },
-    { "mqueue_spec", "lease" },
-    { "mqueue_spec", "late_ack" },
-    { "mqueue_spec", "redelivery" },
-    { "mqueue_spec", "max_deliveries" },
-    { "mqueue_spec", "limit" },
-    { "mqueue_spec", "full" },
-    { "mqueue_spec", "in_flight" },
-    { "mqueue_spec", "retention" },
-    { "mqueue_spec", "delay" },
-    { "consumer_spec", "concurrency" },
-    { "consumer_spec", "prefetch" },
-    { "consumer_spec", "batch" },
-    { "consumer_spec", "service_time" },
-    { "consumer_spec", "error_rate" },
-    { "consumer_spec", "idempotency" },
-    { "consumer_spec", "renew" },
-    { "consumer_spec", "on_failure" },
-    { "consumer_spec", "dead_at_once" },
+static const struct { const char *table, *of, *keys; } changeable[] = {
+    { "open_spec", "clients", "rate" },
+    { "closed_spec", "clients", "think" },
+    { "impatient_spec", "clients", "rate, patience, reloads, pause" },
+    { "client_spec", "clients", "priority" },
+    { "client_call_spec", "calls", "policies, network, cancel, weight" },
+    { "call_spec", "calls", "policies, network, cancel, probability, on_failure" },
+    { "service_spec", "services",
+      "workers, service_time, error_rate, retry_after, balance, queue, idempotency, admission" },
+    { "endpoint_spec", "endpoints", "service_time" },
+    { "mqueue_spec", "queues",
+      "lease, late_ack, redelivery, max_deliveries, limit, full, in_flight, retention, "
+      "time_to_live, delay" },
+    { "consumer_spec", "consumers",
+      "concurrency, prefetch, batch, service_time, error_rate, idempotency, ack, renew, "
+      "knows_limit, on_failure, dead_at_once, session" },
 };
-#define WHAT_CAN                                                                                  \
-    "rates, think, patience and priority of clients; policies, network, cancel, weight, "         \
-    "probability and on_failure of calls; workers, queue, service_time, error_rate, retry_after, " \
-    "balance, idempotency and guards of services; workers and service_time of endpoints; lease, " \
-    "late_ack, redelivery, max_deliveries, limit, full, in_flight, retention and delay of "        \
-    "queues; concurrency, prefetch, batch, service_time, error_rate, idempotency, renew, "         \
-    "on_failure and dead_at_once of consumers"
+
+/* Why not, and what to do instead, where that is known. */
+static const struct { const char *table, *key, *why; } fixed[] = {
+    { "service_spec", "instances",
+      "processes come and go by `autoscale`, `deploy` and `restart`, and a `capacity` fault takes "
+      "a share of them away; what can be set: `workers`" },
+    { "endpoint_spec", "workers",
+      "an endpoint has workers of its own from the start, or none; their number can be set" },
+    { "mqueue_spec", "partitions",
+      "messages lie in them, by their keys; more slots, or quicker ones, take from them what is "
+      "there sooner (`concurrency`, `service_time`)" },
+    { "mqueue_spec", "dead_letter",
+      "name it from the start: nothing is given up as long as `max_deliveries` is unlimited, and "
+      "that can be set" },
+    { "consumer_spec", "ladder",
+      "its rungs are queues, in which messages may be; give it one from the start, and set "
+      "`on_failure`: give_back leaves it alone, next climbs it" },
+    { "consumer_spec", "instances",
+      "processes come and go by `autoscale`, `deploy` and `restart`, and a `capacity` fault takes "
+      "a share of them away; what can be set: `concurrency`" },
+};
+
+/* The key is one of the list. */
+static bool names(const char *keys, const char *key)
+{
+    size_t length = strlen(key);
+    for (const char *at = keys; (at = strstr(at, key)) != NULL; at += length)
+        if ((at == keys || at[-1] == ' ') && (!at[length] || at[length] == ','))
+            return true;
+    return false;
+}
 
 static bool can_change(const struct field_table *table, const struct field *field)
 {
     for (size_t i = 0; i < sizeof changeable / sizeof *changeable; i++)
-        if (strcmp(changeable[i].table, table->name) == 0 &&
-            strcmp(changeable[i].key, field->key) == 0)
-            return true;
+        if (strcmp(changeable[i].table, table->name) == 0)
+            return names(changeable[i].keys, field->key);
     return false;
 }
 
@@ -84,28 +79,83 @@ static bool endpoint_workers_change(const struct field_table *table, const struc
            left->workers != COUNT_NONE && right->workers != COUNT_NONE;
 }
 
-static bool refuse(const struct field *field, const void *member, struct findings *findings)
+/* What things are that this table is of; NULL: nothing in it can be changed. */
+static const char *owner_of(const struct field_table *table)
 {
-    findings_about(findings, SEVERITY_ERROR, member,
-                   "`%s` can't be changed while it runs; what can: " WHAT_CAN, field->key);
+    for (size_t i = 0; i < sizeof changeable / sizeof *changeable; i++)
+        if (strcmp(changeable[i].table, table->name) == 0)
+            return changeable[i].of;
+    return NULL;
+}
+
+/* `text` with those of the keys that are not in it yet. */
+static const char *join_keys(const char *text, const char *keys, struct arena *arena)
+{
+    for (size_t length; *keys; keys += length + (keys[length] ? 2 : 0)) {
+        length = strcspn(keys, ",");
+        const char *key = arena_text_of(arena, keys, length);
+        if (!names(text, key))
+            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", key);
+    }
+    return text;
+}
+
+static const char *keys_of(const char *owner, struct arena *arena)
+{
+    const char *keys = "";
+    for (size_t i = 0; i < sizeof changeable / sizeof *changeable; i++)
+        if (strcmp(changeable[i].of, owner) == 0)
+            keys = join_keys(keys, changeable[i].keys, arena);
+    return arena_format(arena, "%s of %s", keys, owner);
+}
+
+/* "rate, think of clients; ..."; of one kind of things, or of all. */
+static const char *what_can(const char *owner, struct arena *arena)
+{
+    const char *text = "", *before = "";
+    for (size_t i = 0; !owner && i < sizeof changeable / sizeof *changeable; i++) {
+        if (strcmp(changeable[i].of, before) != 0)
+            text = arena_format(arena, "%s%s%s", text, *text ? "; " : "",
+                                keys_of(changeable[i].of, arena));
+        before = changeable[i].of;
+    }
+    return owner ? keys_of(owner, arena) : text;
+}
+
+static const char *why_not(const struct field_table *table, const struct field *field)
+{
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (strcmp(fixed[i].table, table->name) == 0 && strcmp(fixed[i].key, field->key) == 0)
+            return fixed[i].why;
+    return NULL;
+}
+
+static bool refuse(const struct field_table *table, const struct field *field, const void *member,
+                   struct findings *findings)
+{
+    const char *why = why_not(table, field);
+    findings_about(findings, SEVERITY_ERROR, member, "`%s` can't be changed while it runs%s%s",
+                   field->key, why ? ": " : "; what can: ",
+                   why ? why : what_can(owner_of(table), findings->arena));
     return false;
 }
 
-static bool compare_items(const struct field *field, const struct items *from,
-                          const struct items *to, struct findings *findings)
+static bool compare_items(const struct field_table *table, const struct field *field,
+                          const struct items *from, const struct items *to,
+                          struct findings *findings)
 {
     const char *left = from->item, *right = to->item;
     bool same = true;
     if (from->count != to->count || field->kind == FIELD_LIST)
-        return refuse(field, to, findings);
+        return refuse(table, field, to, findings);
     for (size_t i = 0; i < from->count; i++)
         same &= compare(field->table, left + i * field->table->size,
                         right + i * field->table->size, findings);
     return same;
 }
 
-static bool compare_field(const struct field *field, const void *from, const void *to,
-                          struct findings *findings)
+static bool compare_field(const struct field_table *table, const struct field *field,
+                          const void *from, const void *to, struct findings *findings)
 {
     const void *left = (const char *)from + field->offset;
     const void *right = (const char *)to + field->offset;
@@ -116,8 +166,8 @@ static bool compare_field(const struct field *field, const void *from, const voi
     if (field->kind == FIELD_OPTION && *(void *const *)left && *(void *const *)right)
         return compare(field->table, *(void *const *)left, *(void *const *)right, findings);
     if (field->kind == FIELD_MAP || field->kind == FIELD_LIST)
-        return compare_items(field, left, right, findings);
-    return refuse(field, right, findings);
+        return compare_items(table, field, left, right, findings);
+    return refuse(table, field, right, findings);
 }
 
 static bool compare(const struct field_table *table, const void *from, const void *to,
@@ -127,7 +177,7 @@ static bool compare(const struct field_table *table, const void *from, const voi
     for (size_t i = 0; i < table->count; i++)
         if (!can_change(table, &table->field[i]) &&
             !endpoint_workers_change(table, &table->field[i], from, to))
-            same &= compare_field(&table->field[i], from, to, findings);
+            same &= compare_field(table, &table->field[i], from, to, findings);
     return same;
 }
 

@@ -155,7 +155,8 @@ static bool say_stuck(const struct world *world, struct err *err)
                        time_print_short(time_to_s(world_now(world)), when));
     return err_set(err,
                    "time stands still at %s: calls end and are made again without any pause, for "
-                   "ever; give the retry a backoff, or the users time to think",
+                   "ever; give the retry a backoff, the queue a `redelivery`, or the users time to "
+                   "think",
                    time_print_short(time_to_s(world_now(world)), when));
 }
 
