@@ -50,8 +50,8 @@ static void check_delay(struct check *check, const struct mqueue_spec *queue)
 /* Age is looked at when something is received. */
 static void check_looked_at(struct check *check, const struct mqueue_spec *queue, size_t place)
 {
-    const size_t *first = &check->deliveries.first[place];
-    if (first[0] == first[1])
+    const size_t *first = check->deliveries.first;
+    if (first[place] == first[place + 1])
         CHECK_WARNING(check, &queue->time_to_live,
                       "`time_to_live` does nothing: what is too old expires when its turn comes, "
                       "and no consumer takes from '%s'; say `retention`", queue->name);

@@ -14,9 +14,9 @@ static const struct mqueue_spec *queue_at(const struct check *check, const char 
 static bool holds_back(const struct check *check, const struct mqueue_spec *queue)
 {
     size_t place = check_find(check_names_of(check, PART_QUEUE), queue->name);
-    const size_t *first = &check->deliveries.first[place];
+    const size_t *first = check->deliveries.first;
     return queue->retention != TIME_NONE && queue->expired == EXPIRED_DEAD_LETTER &&
-           first[0] == first[1];
+           first[place] == first[place + 1];
 }
 
 /* The dead letters of a queue that come into it again, told of the first of them in the file. */

@@ -17,6 +17,7 @@ static struct service_spec *blank(const char *name, struct arena *arena)
     fields_default(&service_spec_fields, service, arena);
     service->name = name;
     service->workers = 1;
+    /* cppcheck-suppress varFuncNullUB ; NULL is a pointer here */
     service->service_time = dist_make(arena, "constant", "value", "0s", NULL);
     return service;
 }
