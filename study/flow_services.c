@@ -1,6 +1,6 @@
 /* One step of a service, between flow_arrive() (what all roads bring) and flow_call_on() (what its
-** requests ask of the services below).  Of its waiting and inside no more is kept than can be: room_of() is the
-** least of all that bounds a queue, be it the patience of those who wait in it.
+** requests ask of the services below).  Of its waiting and inside no more is kept than can be:
+** room_of() is the least of all that bounds a queue, be it the patience of those who wait in it.
 */
 #include "study/flow_parts.h"
 

@@ -33,9 +33,9 @@ struct job;
 struct observer; /* models/counts/probe.h */
 
 /* Looks on at runs: asked once a run, before it begins, for an observer of its own; from any
-** thread, but never two at once.  Which run comes when is chance, so whoever wants the same bytes with any
-** number of threads keeps them apart by task and replication, and takes only what belongs to runs
-** that are in the study: others were given up. */
+** thread, but never two at once.  Which run comes when is chance, so whoever wants the same bytes
+** with any number of threads keeps them apart by task and replication, and takes only what belongs
+** to runs that are in the study: others were given up. */
 struct onlooker {
     struct observer (*look_on)(void *self, const struct job *job);
     void *self;

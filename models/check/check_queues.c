@@ -35,7 +35,8 @@ static void check_circle(struct check *check, const struct mqueue_spec *queue)
     if (at == queue && !waits)
         CHECK_ERROR(check, &queue->dead_letter,
                     "dead letters go in a circle: %s -> %s; only a queue in which they wait may "
-                    "lead back (`retention`, `expired: dead_letter`, and no consumer)", path, queue->name);
+                    "lead back (`retention`, `expired: dead_letter`, and no consumer)", path,
+                    queue->name);
 }
 
 static void check_dead_letter(struct check *check, const struct mqueue_spec *queue)

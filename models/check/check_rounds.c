@@ -164,7 +164,8 @@ static bool may_have_copy(const struct check *check, const struct check_edge *de
 static const char *is_turned_away(const struct check *check, const struct check_edge *delivery)
 {
     const struct consumer_spec *consumer = delivery->consumer;
-    bool rejects = consumer->idempotency && consumer->idempotency->on_inflight == ON_INFLIGHT_REJECT &&
+    bool rejects = consumer->idempotency &&
+                   consumer->idempotency->on_inflight == ON_INFLIGHT_REJECT &&
                    !outcome_in(consumer->dead_at_once, OUTCOME_unavailable);
     return rejects && may_have_copy(check, delivery)
                ? "a copy of it is still at work (`idempotency`, `on_inflight: reject`)"

@@ -172,7 +172,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, queue, moved_out, "moved_out", "messages", NULL, TOTAL,                                 \
       "messages that went on to the next rung of a ladder, or were redriven")                      \
     X(SUM, queue, dropped, "dropped", "messages", NULL, TOTAL,                                     \
-      "messages purged, pushed out of the full queue, or lost with who had them")                   \
+      "messages purged, pushed out of the full queue, or lost with who had them")                  \
     X(SUM, queue, expired, "expired", "messages", NULL, TOTAL,                                     \
       "messages older than the queue keeps any")                                                   \
     X(SUM, queue, returned, "returned", "deliveries", "deliveries", TOTAL,                         \

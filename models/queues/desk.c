@@ -5,9 +5,9 @@
 **                                        └─ with ─► the buffer ─► begin_what_it_has
 **
 ** Invariants.  (1) held counts the deliveries in the buffer and in slots; with a prefetch it does
-** not exceed that.  (2) No more slots have a batch than the instance has workers.  (3) Desks take in
-** turn, one batch each.  (4) A desk that has room is in the list of those, or takes nothing now; so it
-** is with one that has a free slot and something in its buffer.
+** not exceed that.  (2) No more slots have a batch than the instance has workers.  (3) Desks take
+** in turn, one batch each.  (4) A desk that has room is in the list of those, or takes nothing now;
+** so it is with one that has a free slot and something in its buffer.
 */
 #include "models/queues/consumer_parts.h"
 

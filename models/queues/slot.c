@@ -27,7 +27,7 @@ static inline __attribute__((always_inline)) void tell_end(const struct consumer
 }
 
 void delivery_tell_over(const struct consumer *consumer, const struct delivery *delivery,
-                      enum delivery_end end, enum outcome outcome, bool valid)
+                        enum delivery_end end, enum outcome outcome, bool valid)
 {
     tell_end(consumer, delivery, &(struct fact){ .from = (uint8_t)end,
                                                  .outcome = (uint8_t)outcome, .late = !valid });
@@ -98,8 +98,9 @@ static void tell_settled(const struct slot *slot, const struct delivery *deliver
 {
     bool worked = delivery == slot->current || delivery->fate == FATE_GOOD;
     enum outcome told = delivery == slot->current ? outcome : OUTCOME_cancelled;
-    delivery_tell_over(slot->consumer, delivery, worked ? DELIVERY_WORKED_ON : DELIVERY_UNWORKED, told,
-              delivery_is_valid(delivery));
+    delivery_tell_over(slot->consumer, delivery,
+                       worked ? DELIVERY_WORKED_ON : DELIVERY_UNWORKED, told,
+                       delivery_is_valid(delivery));
 }
 
 /* Its fate is known before its queue hears of it, who may hand out the next at once. */
@@ -120,7 +121,8 @@ void slot_leave(struct slot *slot, struct delivery *delivery, enum outcome outco
 
 static void lose(struct slot *slot, struct delivery *delivery, enum outcome outcome)
 {
-    delivery_tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome, delivery_is_valid(delivery));
+    delivery_tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome,
+                       delivery_is_valid(delivery));
     delivery->fate = FATE_OVER;
     if (delivery->kept)
         mqueue_drop(slot_queue(slot), delivery);

@@ -147,7 +147,7 @@ static void failed(struct slot *slot, enum outcome outcome)
         return;
     }
     delivery_tell_over(slot->consumer, slot->current, DELIVERY_WORKED_ON, outcome,
-              delivery_is_valid(slot->current));
+                       delivery_is_valid(slot->current));
     slot->current->fate = FATE_OVER;
     if (what == MESSAGE_WAIT) {
         try_again(slot, outcome);

@@ -171,7 +171,8 @@ static const char *of_drain(struct arena *arena, const struct cause *cause, bool
     if (over || !(cause->share > 0))
         return arena_format(arena, "%s: the backlog fell by %s. ", inflow(arena, cause), fall);
     return arena_format(arena, "%s: the backlog falls by %s, and would be gone %s after the run's "
-                               "end. ", inflow(arena, cause), fall, text_number(arena, cause->share, AS_TIME));
+                               "end. ", inflow(arena, cause), fall,
+                        text_number(arena, cause->share, AS_TIME));
 }
 
 static const char *messages(struct arena *arena, double count)

@@ -172,6 +172,7 @@ static const char *cold(struct arena *arena, const struct study *study)
 const char *words_reason(struct arena *arena, const struct study *study)
 {
     return arena_format(arena, "%s%s%s%s%s%s%s%s", meanwhile(arena, study), aftermath(arena, study),
-                        lag_sentence(arena, study), lag_lost(arena, study), healing(arena, study), later(arena, study),
+                        lag_sentence(arena, study), lag_lost(arena, study),
+                        healing(arena, study), later(arena, study),
                         words_cause(arena, study), cold(arena, study));
 }
