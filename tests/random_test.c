@@ -1,6 +1,7 @@
 /* Random scenarios: whatever the tables describe, drawn (tests/scenario_maker.h) and run with the
 ** laws on.  What scenario_explain() and scenario_canonical() write of each must be accepted and be
-** the same again, also in the midst of the run, after each of its `set`s.  A part of them run again
+** the same again, also in the midst of the run, after each of its `set`s.  What each is said to cost
+** must be a number.  A part of them run again
 ** with the other calendar, and as written: the bytes must be the same.
 **
 **     build/tests/random_test              the seeds of `make test`
@@ -17,6 +18,7 @@
 #include "plots/report/csv.h"
 #include "plots/report/json.h"
 #include "scenarios/read/scenario.h"
+#include "study/cost.h"
 #include "tests/laws.h"
 #include "tests/scenario_maker.h"
 
@@ -182,12 +184,23 @@ static int run_again(const char *text, struct arena *arena)
     return ENDED;
 }
 
+/* However far from the truth. */
+static int estimate(const struct world_spec *spec)
+{
+    struct cost cost = cost_of(spec);
+    bool numbers = cost.events >= 0 && cost.in_flight >= 0 && cost.requests >= 0 &&
+                   cost.messages >= 0 && cost.bytes > 0;
+    return numbers ? ENDED : finding("what it is said to cost is no number");
+}
+
 static int run_seed(uint64_t seed, const char *text)
 {
     struct arena *arena = arena_create();
     struct findings findings;
     struct world_spec spec = bind_text(text, NULL, &findings, arena);
     int ending = read_again(text, arena);
+    if (ending == ENDED)
+        ending = estimate(&spec);
     if (ending == ENDED)
         ending = run_with_laws(&spec, arena);
     if (ending == ENDED && seed % AGAIN == 0)

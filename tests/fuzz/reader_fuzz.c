@@ -10,6 +10,7 @@
 ** ...
 **                    && reader_fuzz FILE...: each one's work
 */
+#include "models/spec/world.h"
 #include "scenarios/read/scenario.h"
 
 #include <assert.h>
