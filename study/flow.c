@@ -124,7 +124,7 @@ static void add_up(struct flow *flow)
         enum part_kind at = topology->part[topology->road[r].to]->kind;
         flow->made.deliveries += at == PART_CONSUMER ? made : 0;
         flow->made.requests += at == PART_SERVICE ? made : 0;
-        flow->made.again += at != PART_CONSUMER ? made - calls : 0;
+        flow->made.again += at != PART_CONSUMER ? fmax(made - calls, 0) : 0;
         flow->made.networked += topology_network(topology, r)->kind ? made : 0;
     }
 }
