@@ -337,7 +337,8 @@ static void choices_of_budgets_match_their_enums(void **state)
 /* Every effect of faults says what it may strike and how it reads; instances are a service's. */
 static void effects_describe_themselves(void **state)
 {
-    const unsigned targets = STRIKES_NOTHING | STRIKES_SERVICE | STRIKES_EDGE | STRIKES_CLIENT;
+    const unsigned targets = STRIKES_NOTHING | STRIKES_SERVICE | STRIKES_EDGE | STRIKES_CLIENT |
+                             STRIKES_QUEUE | STRIKES_CONSUMER;
     (void)state;
     for (enum fault_effect e = 0; e < EFFECTS; e++) {
         const struct effect_kind *kind = effect_kinds[e];

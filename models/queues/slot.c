@@ -121,8 +121,10 @@ void slot_leave(struct slot *slot, struct delivery *delivery, enum outcome outco
 
 static void lose(struct slot *slot, struct delivery *delivery, enum outcome outcome)
 {
-    delivery_tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome,
-                       delivery_is_valid(delivery));
+    bool pauses = delivery == slot->current && slot->pause.generation; /* and is told of already */
+    if (!pauses)
+        delivery_tell_over(slot->consumer, delivery, DELIVERY_LOST, outcome,
+                           delivery_is_valid(delivery));
     delivery->fate = FATE_OVER;
     if (delivery->kept)
         mqueue_drop(slot_queue(slot), delivery);
