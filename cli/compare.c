@@ -165,7 +165,8 @@ const struct command compare_command = {
         "how many.  --toggle tells which control of one scenario (or --variant) mattered.\n"
         "Ends with 0: done, 1: a run or writing failed, 2: wrong options, a bad scenario,\n"
         "or an --out, --plot, --report or --dead-letters that can't be written, told\n"
-        "before anything is run, 130: interrupted before a replication of all was finished.\n",
+        "before anything is run, 130: interrupted before a replication of all was\n"
+        "finished.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples =
