@@ -14,6 +14,8 @@
 #include "models/call/chain.h"
 #include "models/call/op.h"
 
+#include <assert.h>
+
 /* --- the work --- */
 
 /* The first delivery has the message's key, each later one a key of its own. */
@@ -25,6 +27,7 @@ static uint32_t delivery_key(const struct message *message)
 static void deliver(struct slot *slot)
 {
     struct consumer *consumer = slot->consumer;
+    assert(slot->current);
     struct message *message = slot->current->message;
     bool again = message->again || message->tried;
     struct baggage handed = { .deadline = SIM_FOREVER, .root = message->root,

@@ -8,6 +8,7 @@
 #include "models/spec/endpoint.h"
 #include "models/spec/world.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const struct { const char *table, *of, *keys; } changeable[] = {
@@ -114,6 +115,7 @@ static const char *what_can(const char *owner, struct arena *arena)
 {
     const char *text = "", *before = "";
     for (size_t i = 0; !owner && i < sizeof changeable / sizeof *changeable; i++) {
+        assert(changeable[i].of);
         if (strcmp(changeable[i].of, before) != 0)
             text = arena_format(arena, "%s%s%s", text, *text ? "; " : "",
                                 keys_of(changeable[i].of, arena));

@@ -4,6 +4,7 @@
 #include "plots/report/form.h"
 #include "plots/report/gnuplot.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -94,6 +95,7 @@ static bool is_marked(const struct picture *picture, const struct backlog *backl
 static bool is_mark_drawn(const struct picture *picture, const struct backlog *backlog, size_t w)
 {
     size_t first = w;
+    assert(picture->stride > 0);
     if (!is_marked(picture, backlog, w))
         return false;
     while (first > 0 && is_marked(picture, backlog, first - picture->stride))
