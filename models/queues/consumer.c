@@ -6,9 +6,8 @@
 **   the partitions are shared out ───┘
 **
 ** Invariants.  (1) At most one look is pending, and none is within another: whatever a look sets
-** going only wakes.  (2) A desk that has room, or a free slot and something in its buffer, is in the
-** list of those with room, or its instance takes nothing now.  (3) An instance that is down has
-** nothing: what it had was lost when it went down.
+** going only wakes.  (2) The lists of who may take are desk.c's and share.c's.  (3) An instance that
+** is down has nothing: what it had was lost when it went down.
 */
 #include "models/queues/consumer_parts.h"
 
@@ -18,24 +17,15 @@
 
 /* --- looking for work --- */
 
-static struct delivery *receive_any(const struct consumer *consumer, struct mqueue **queue)
-{
-    struct delivery *delivery = NULL;
-    for (uint32_t q = 0; q < consumer->queues && !delivery; q++) {
-        *queue = consumer->queue[q];
-        delivery = mqueue_has(*queue) ? mqueue_receive(*queue, NULL) : NULL;
-    }
-    return delivery;
-}
-
 /* No slot is free: what is received comes back when its lease ends. */
 static __attribute__((noinline)) void take_in_vain(struct consumer *consumer)
 {
-    struct mqueue *queue;
-    struct delivery *delivery;
-    while (consumer_finds_some(consumer) && pollers_allow(consumer) &&
-           (delivery = receive_any(consumer, &queue)) != NULL) {
-        mqueue_leave(queue, delivery, OUTCOME_overloaded);
+    uint32_t q;
+    while ((q = consumer_finds(consumer)) != NO_QUEUE && pollers_allow(consumer)) {
+        struct delivery *delivery = consumer_receive(consumer, q);
+        if (!delivery)
+            continue;
+        mqueue_leave(consumer->queue[q], delivery, OUTCOME_overloaded);
         delivery_over(consumer, delivery, DELIVERY_THROTTLED, OUTCOME_overloaded);
     }
 }
@@ -77,7 +67,7 @@ static void freed(struct consumer *consumer, struct slot *slot)
     slot->next = desk->free;
     desk->free = slot;
     desk_list(consumer, desk);
-    if (consumer->begin || consumer_finds_some(consumer)) /* of another instance, too */
+    if (consumer->begin || consumer_finds(consumer) != NO_QUEUE) /* of another instance, too */
         consumer_wake(consumer);
     else if (consumer->working == 0)
         consumer->pollers = 0; /* they begin anew */

@@ -44,13 +44,24 @@ static inline bool returns_whole(const struct consumer *consumer)
     return consumer->spec->batch && consumer->spec->batch->returns == RETURNS_WHOLE;
 }
 
-/* One of its queues has something for any slot. */
-static inline bool consumer_finds_some(const struct consumer *consumer)
+#define NO_QUEUE UINT32_MAX
+
+/* Which of its queues, in turn, has something for any slot; NO_QUEUE: none has. */
+static inline uint32_t consumer_finds(const struct consumer *consumer)
 {
-    for (uint32_t q = 0; q < consumer->queues; q++)
+    for (uint32_t i = 0; i < consumer->queues; i++) {
+        uint32_t q = (consumer->turn + i) % consumer->queues;
         if (mqueue_has(consumer->queue[q]))
-            return true;
-    return false;
+            return q;
+    }
+    return NO_QUEUE;
+}
+
+/* From that one; the next comes next.  NULL: what was there was too old. */
+static inline struct delivery *consumer_receive(struct consumer *consumer, uint32_t q)
+{
+    consumer->turn = q + 1;
+    return mqueue_receive(consumer->queue[q], NULL);
 }
 
 /* It looks for work at this instant: once, whoever wakes it. */

@@ -15,11 +15,6 @@
 #include "models/queues/mqueue.h"
 #include "models/spec/mqueue.h"
 
-static struct queues *all_of(const struct mqueue *queue)
-{
-    return queue->all;
-}
-
 /* --- receiving --- */
 
 static void lease_ends(struct sim *sim, void *self, int64_t number);
@@ -102,13 +97,12 @@ static struct message *first_of(struct mqueue *queue, struct partition *partitio
 
 struct delivery *mqueue_receive(struct mqueue *queue, struct partition *partition)
 {
-    struct queues *all = all_of(queue);
-    if (queue->down || (int64_t)queue->count[MESSAGE_IN_FLIGHT] >= queue->spec->in_flight)
+    if (!mqueue_hands_out(queue))
         return NULL;
     struct message *message = first_of(queue, partition);
     if (!message)
         return NULL;
-    struct delivery *delivery = pool_take(&all->deliveries);
+    struct delivery *delivery = pool_take(&queue->all->deliveries);
     *delivery = (struct delivery){ .message = message };
     fly(queue, delivery);
     message->holder = delivery;
@@ -158,7 +152,7 @@ static void note_failure(struct mqueue *queue, struct message *message, enum out
 {
     sim_time now = sim_now(queue->ground->sim);
     if (!message->past) {
-        message->past = pool_take(&all_of(queue)->pasts);
+        message->past = pool_take(&queue->all->pasts);
         *message->past = (struct message_past){ .first = now };
     }
     message->past->last = now;
@@ -257,7 +251,7 @@ bool mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery)
     if (!counts)
         return false;
     mqueue_take_out(queue, message, MESSAGE_OUT_DONE);
-    message_let_go(all_of(queue), message);
+    message_let_go(queue->all, message);
     return true;
 }
 
@@ -364,7 +358,7 @@ void mqueue_drop(struct mqueue *queue, struct delivery *delivery)
     if (!delivery_is_valid(delivery))
         return;
     mqueue_take_out(queue, message, MESSAGE_OUT_DROPPED);
-    message_let_go(all_of(queue), message);
+    message_let_go(queue->all, message);
 }
 
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery)

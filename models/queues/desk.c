@@ -11,8 +11,6 @@
 */
 #include "models/queues/consumer_parts.h"
 
-#define NO_QUEUE UINT32_MAX
-
 static void list_first(struct consumer *consumer, struct desk *desk)
 {
     desk->listed = true;
@@ -85,19 +83,6 @@ static struct slot *take_slot(struct desk *desk)
     return slot;
 }
 
-/* Its queues in turn; NO_QUEUE: none has anything. */
-static uint32_t queue_with_something(struct consumer *consumer)
-{
-    for (uint32_t i = 0; i < consumer->queues; i++) {
-        uint32_t q = (consumer->turn + i) % consumer->queues;
-        if (!mqueue_has(consumer->queue[q]))
-            continue;
-        consumer->turn = q + 1;
-        return q;
-    }
-    return NO_QUEUE;
-}
-
 /* --- with prefetch --- */
 
 static void put_into_buffer(const struct consumer *consumer, struct desk *desk,
@@ -144,11 +129,11 @@ static bool prefetch(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
     size_t n = 0;
     for (; n < batch_size(consumer) && has_room(consumer, desk) && q != NO_QUEUE; n++) {
-        struct delivery *delivery = mqueue_receive(consumer->queue[q], NULL);
+        struct delivery *delivery = consumer_receive(consumer, q);
         if (!delivery)
             break;
         put_into_buffer(consumer, desk, delivery, q);
-        q = queue_with_something(consumer);
+        q = consumer_finds(consumer);
     }
     return n > 0;
 }
@@ -191,7 +176,7 @@ void desks_begin(struct consumer *consumer)
 static bool take_batch(struct consumer *consumer, struct desk *desk, uint32_t q)
 {
     struct mqueue *queue = consumer->queue[q];
-    struct delivery *delivery = mqueue_receive(queue, NULL);
+    struct delivery *delivery = consumer_receive(consumer, q);
     if (!delivery)
         return false;
     struct slot *slot = take_slot(desk);
@@ -227,7 +212,7 @@ static bool take(struct consumer *consumer, struct desk *desk, uint32_t q)
 void desks_take(struct consumer *consumer)
 {
     uint32_t q;
-    while (consumer->room && (q = queue_with_something(consumer)) != NO_QUEUE) {
+    while (consumer->room && (q = consumer_finds(consumer)) != NO_QUEUE) {
         struct desk *desk = take_first(consumer);
         bool takes = instance_takes(desk->instance);
         if (!takes || !has_room(consumer, desk))

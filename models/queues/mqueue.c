@@ -78,7 +78,7 @@ void mqueue_offer(struct mqueue *queue, struct partition *partition)
 
 void mqueue_landed(struct mqueue *queue, struct partition *partition, bool keeps)
 {
-    int64_t most = queue->spec->in_flight;
+    int64_t most = queue->in_flight_most;
     partition->at_work -= !keeps;
     if (most != COUNT_UNLIMITED && (int64_t)queue->count[MESSAGE_IN_FLIGHT] == most - 1)
         mqueue_offer_all(queue);

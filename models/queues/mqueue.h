@@ -145,13 +145,17 @@ void mqueue_offer_all(struct mqueue *queue);
 
 /* --- what consumers do (delivery.c) --- */
 
+/* It is up, and not as many are in flight as may be. */
+static inline bool mqueue_hands_out(const struct mqueue *queue)
+{
+    return !queue->down && (int64_t)queue->count[MESSAGE_IN_FLIGHT] < queue->in_flight_most;
+}
+
 /* Something may be received by any slot; of a queue with fixed partitions never. */
 static inline bool mqueue_has(const struct mqueue *queue)
 {
-    if (queue->down || queue->fixed || queue->count[MESSAGE_WAITS] == 0 ||
-        (int64_t)queue->count[MESSAGE_IN_FLIGHT] >= queue->in_flight_most)
-        return false;
-    return !queue->parted || queue->ready.first;
+    return queue->count[MESSAGE_WAITS] > 0 && !queue->fixed && mqueue_hands_out(queue) &&
+           (!queue->parted || queue->ready.first);
 }
 
 /* The next message that any slot may take, or that of this partition; it is in flight now.  NULL:

@@ -1,3 +1,4 @@
+/* A list of messages for each class, linked both ways: a message may leave from wherever it is. */
 #include "models/queues/partition.h"
 
 #include <stddef.h>
