@@ -148,3 +148,41 @@ void books_balance(const struct message_books *books)
         assert_true(queue->delivered - queue->redelivered <= queue->published + queue->moved_in);
     }
 }
+
+/* --- by hand --- */
+
+const char *books_scenario(const char *duration, const char *load, const char *queue,
+                           const char *consumer, const char *faults, struct arena *arena)
+{
+    return arena_format(arena,
+                        "name: by hand\n"
+                        "run: {duration: %s, tick: 1min}\n"
+                        "clients: {c: {%s, calls: {q: }}}\n"
+                        "queues: {q: {%s}, dead: }\n"
+                        "consumers: {w: {queue: q, %s}}\n"
+                        "faults: [%s]\n",
+                        duration, load, queue, consumer, faults);
+}
+
+const struct message_books *books_batch(const char *duration, const char *batch, const char *queue,
+                                        const char *consumer, const char *faults,
+                                        struct arena *arena)
+{
+    const char *load = arena_format(arena, "batch: {%s}", batch);
+    const struct message_books *books =
+        books_run(books_scenario(duration, load, queue, consumer, faults, arena), 1, 0, arena);
+    books_balance(books);
+    return books;
+}
+
+void books_hold(const char *what, const char *yaml, const struct books_want *want)
+{
+    struct arena *arena = arena_create();
+    struct world_spec spec = support_spec(yaml, arena);
+    const struct results *run = support_run(&spec, 1, NULL, arena);
+    for (; want->path; want++)
+        support_near(arena_format(arena, "%s: %s", what, want->path),
+                     results_total(run, want->path), want->value, 1e-9);
+    books_balance(books_run_spec(&spec, 1, 0, arena));
+    arena_destroy(arena);
+}

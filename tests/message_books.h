@@ -48,6 +48,25 @@ const struct delivery_book *books_delivery(const struct message_books *books, co
 /* The mean time from publish to done. */
 double books_mean_time(const struct message_books *books, const char *queue);
 
+/* A scenario without chance: a client that publishes to the queue q, which has dead beside it, and
+** its consumer w.  `queue` and `consumer`: what they have besides; `faults`: all of them. */
+const char *books_scenario(const char *duration, const char *load, const char *queue,
+                           const char *consumer, const char *faults, struct arena *arena);
+
+/* A run of it in balance, where the client's load is a batch. */
+const struct message_books *books_batch(const char *duration, const char *batch, const char *queue,
+                                        const char *consumer, const char *faults,
+                                        struct arena *arena);
+
+/* A metric's total, reckoned by hand; no path: the end of a list of them. */
+struct books_want {
+    const char *path;
+    double value;
+};
+
+/* Runs a scenario without chance: what it came to, and that its books balance. */
+void books_hold(const char *what, const char *yaml, const struct books_want *want);
+
 /* What came in went out or is there; no level was ever below 0. */
 void books_balance(const struct message_books *books);
 

@@ -5,44 +5,22 @@
 
 enum { WANTS_MOST = 8 };
 
-struct want {
-    const char *path;
-    double value;
-};
-
 struct row {
     const char *what;
     const char *duration, *load; /* of the client */
     const char *queue, *consumer, *faults;
-    struct want want[WANTS_MOST];
+    struct books_want want[WANTS_MOST];
 };
-
-static const char *scenario(const struct row *row, struct arena *arena)
-{
-    return arena_format(arena,
-                        "name: by hand\n"
-                        "run: {duration: %s, tick: 1min}\n"
-                        "clients: {c: {%s, calls: {q: }}}\n"
-                        "queues: {q: {%s}, dead: }\n"
-                        "consumers: {w: {queue: q, %s}}\n"
-                        "faults: [%s]\n",
-                        row->duration, row->load, row->queue, row->consumer, row->faults);
-}
 
 static void hold(const struct row *rows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct arena *arena = arena_create();
-        struct world_spec spec = support_spec(scenario(&rows[i], arena), arena);
-        const struct results *run = support_run(&spec, 1, NULL, arena);
-        for (const struct want *want = rows[i].want; want->path; want++) {
-            double got = results_total(run, want->path);
-            if (got < want->value - 1e-6 || got > want->value + 1e-6)
-                fail_msg("%s: %s is %g, wanted %g", rows[i].what, want->path, got, want->value);
-        }
-        books_balance(books_run_spec(&spec, 1, 0, arena));
-        arena_destroy(arena);
-    }
+    struct arena *arena = arena_create();
+    for (const struct row *row = rows; row < rows + count; row++)
+        books_hold(row->what,
+                   books_scenario(row->duration, row->load, row->queue, row->consumer, row->faults,
+                                  arena),
+                   row->want);
+    arena_destroy(arena);
 }
 #define HOLD(rows) hold(rows, sizeof(rows) / sizeof *(rows))
 
