@@ -11,10 +11,10 @@
 **        "series": [[1, 2, null], null, ...]}]}
 **
 ** Where there are queues the judgement has a `lag`, too.  Totals and series stand in the order of
-** `metrics`.  Times are nanoseconds, or seconds where they
-** are fractions; what is undefined is null, the infinite "inf" and "-inf".  A run that has kept no
-** series has neither health nor series; one that is not written whole has null for those left out.
-** It is written as it goes: a large study has a million numbers.
+** `metrics`.  Times are nanoseconds, or seconds where they are fractions; what is undefined is null,
+** the infinite "inf" and "-inf".  A run that has kept no series has neither health nor series; one
+** that is not written whole has null for those left out.  It is written as it goes: a large study
+** has a million numbers.
 */
 #include "study/results_file.h"
 

@@ -27,7 +27,8 @@ static void mark(struct reached *reached, const struct line *line)
 static void draw(struct reached *reached, uint64_t seed)
 {
     struct arena *arena = arena_create();
-    struct drawing drawing = { .lines = { .arena = arena }, .services = 4, .queues = 3, .consumers = 2 };
+    struct drawing drawing = { .lines = { .arena = arena }, .services = 4, .queues = 3,
+                               .consumers = 2 };
     rng_seed(&drawing.rng, seed);
     draw_struct(&drawing, 0, &world_spec_fields);
     for (size_t i = 0; i < drawing.lines.count; i++)

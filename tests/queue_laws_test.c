@@ -1,5 +1,5 @@
-/* The laws of messages (tests/laws_queues.c) over queues and consumers of every kind, each with what
-** disturbs it; and that the laws see what breaks them. */
+/* The laws of messages (tests/laws_queues.c) over queues and consumers of every kind, each with
+** what disturbs it; and that the laws see what breaks them. */
 #include "models/spec/world.h"
 #include "tests/laws.h"
 #include "tests/support.h"

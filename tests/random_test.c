@@ -1,8 +1,8 @@
 /* Random scenarios: whatever the tables describe, drawn (tests/scenario_maker.h) and run with the
 ** laws on.  What scenario_explain() and scenario_canonical() write of each must be accepted and be
-** the same again, also in the midst of the run, after each of its `set`s.  What each is said to cost
-** must be a number.  A part of them run again
-** with the other calendar, and as written: the bytes must be the same.
+** the same again, also in the midst of the run, after each of its `set`s.  What each is said to
+** cost must be a number.  A part of them run again with the other calendar, and as written: the
+** bytes must be the same.
 **
 **     build/tests/random_test              the seeds of `make test`
 **     build/tests/random_test SEED         one: its text, then its end

@@ -22,7 +22,6 @@ enum given rules_given(const struct field_table *table, const struct field *fiel
 /* queues: the scenario has some. */
 struct choices rules_choose(struct rng *rng, bool queues);
 
-
 /* Nothing must be said in this struct; NULL has no fields. */
 bool rules_nothing_needed(const struct field_table *table);
 

@@ -1,6 +1,7 @@
 /* What a `set` changes in mid-run: paths that lead to lines of what was drawn before (clients,
-** services, queues, consumers), each with another value of its field, and policies that were not there.  Most of what can
-** be named so may not change in mid-run: such a line is struck out like any other that is refused.
+** services, queues, consumers), each with another value of its field, and policies that were not
+** there.  Most of what can be named so may not change in mid-run: such a line is struck out like any
+** other that is refused.
 */
 #include "models/spec/spec.h"
 #include "tests/scenario_draw.h"
