@@ -75,9 +75,9 @@ void flow_put(struct flow *flow, size_t q, struct messages messages)
 
 void flow_put_into(struct flow *flow, const char *name, struct messages messages)
 {
-    for (size_t s = 0; name && s < flow->topology->services; s++)
-        if (strcmp(flow->topology->service[s]->name, name) == 0)
-            flow_put(flow, s, messages);
+    size_t place = topology_find(flow->topology, name);
+    if (place < flow->topology->services)
+        flow_put(flow, place, messages);
 }
 
 /* What is more than so many goes; says how many did. */

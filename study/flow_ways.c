@@ -78,9 +78,8 @@ static struct answer answer_of(const struct flow *flow, size_t r, double *swallo
     const struct road *road = &topology->road[r];
     const struct service_spec *to = topology->service[road->to];
     const struct basin *basin = &flow->basin[road->to];
-    const char *from = road->from_client ? topology->spec->clients.item[road->from].name
-                                         : topology->service[road->from]->name;
-    struct strain on = strain_of_road(topology->spec, from, to->name, flow->now);
+    struct strain on =
+        strain_of_road(topology->spec, topology_from(topology, r), to->name, flow->now);
     struct strain there =
         strain_of_part(topology->spec, to->name, (double)to->instances, flow->now);
     struct answer answer = { .refused = on.down ? 1 : basin->refused,

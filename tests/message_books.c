@@ -1,9 +1,6 @@
 #include "tests/message_books.h"
 
-#include "models/spec/service.h"
 #include "tests/support.h"
-
-#include <string.h>
 
 static void move(struct message_books *books, const struct fact *fact)
 {
@@ -113,11 +110,10 @@ struct message_books *books_run(const char *yaml, uint64_t seed, double from, st
 
 static size_t place(const struct message_books *books, const char *name)
 {
-    for (size_t s = 0; s < books->topology.services; s++)
-        if (strcmp(books->topology.service[s]->name, name) == 0)
-            return s;
-    fail_msg("nothing is called %s", name);
-    return 0;
+    size_t place = topology_find(&books->topology, name);
+    if (place == books->topology.services)
+        fail_msg("nothing is called %s", name);
+    return place;
 }
 
 const struct queue_book *books_queue(const struct message_books *books, const char *name)

@@ -2,7 +2,6 @@
 ** arrivals, and the work and errors of other messages, stay as they were, draw by draw; and of the
 ** queue's own messages each delivery works as long as before, if there is one. */
 #include "models/shape/topology.h"
-#include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "tests/support.h"
 
@@ -52,15 +51,6 @@ static void hear(void *self, const struct fact *fact)
         heard->published[heard->publishes++] = fact->time;
 }
 
-static size_t place_of(const struct topology *topology, const char *name)
-{
-    for (size_t s = 0; s < topology->services; s++)
-        if (strcmp(topology->service[s]->name, name) == 0)
-            return s;
-    fail_msg("nothing is called %s", name);
-    return 0;
-}
-
 static const char text[] =
     "name: streams\nrun: {duration: 40s}\n"
     "clients:\n"
@@ -88,8 +78,8 @@ static struct heard *run(const char *qa, const char *qb, const char *ca, const c
     struct world_spec spec = support_spec(arena_format(arena, text, qa, qb, ca, cb, faults), arena);
     struct topology topology;
     topology_make(&topology, &spec, arena);
-    heard->queue = place_of(&topology, "a");
-    heard->consumer = place_of(&topology, "ca");
+    heard->queue = topology_find(&topology, "a");
+    heard->consumer = topology_find(&topology, "ca");
     support_run(&spec, 1, &observer, arena);
     assert_true(heard->count > 100 && heard->count < HEARD_MOST);
     assert_true(heard->spans < SPANS_MOST);

@@ -3,14 +3,10 @@
 #include "models/spec/spec.h"
 #include "tests/support.h"
 
-#include <string.h>
 
 static double fanout(const struct topology *topology, const char *name)
 {
-    size_t s = 0;
-    while (strcmp(topology->service[s]->name, name) != 0)
-        s++;
-    return topology_fanout(topology, 0, s);
+    return topology_fanout(topology, 0, topology_find(topology, name));
 }
 
 /* The order is cut before a queue that is in the circle, wherever others stand in the file. */

@@ -196,10 +196,8 @@ static double capacity_now(const struct sums *sums, const double *mix)
 static void name_edge(const struct sums *sums, size_t e, struct cause *cause)
 {
     const struct topology *topology = sums->metrics->topology;
-    const struct road *road = &topology->road[e];
-    cause->from = road->from_client ? topology->spec->clients.item[road->from].name
-                                    : topology->service[road->from]->name;
-    cause->to = topology->service[road->to]->name;
+    cause->from = topology_from(topology, e);
+    cause->to = topology->service[topology->road[e].to]->name;
 }
 
 static void name_service(const struct sums *sums, size_t s, struct cause *cause)

@@ -220,17 +220,10 @@ bool cause_is_of_queue(const struct health *health, const struct cause *cause)
     return false;
 }
 
-static size_t place_named(const struct metrics *metrics, const char *queue)
-{
-    size_t place = 0;
-    while (strcmp(metrics->topology->service[place]->name, queue) != 0)
-        place++;
-    return place;
-}
-
 double cause_burst(const struct metrics *metrics, size_t hold, const struct cause *cause)
 {
-    const struct queue_counts *row = metrics->queue[place_named(metrics, cause->from)].row;
+    size_t place = topology_find(metrics->topology, cause->from);
+    const struct queue_counts *row = metrics->queue[place].row;
     double in = 0, most = 0, seconds = (double)hold * time_to_s(metrics->tick);
     double can = cause->capacity * seconds;
     for (size_t w = 0; w < metrics->windows; w++) {

@@ -43,11 +43,9 @@ void trial_settle_roles(const struct trial *trial)
 static double moved(const struct trial *trial, const char *queue, const struct fault_period *period)
 {
     const struct metrics *metrics = trial->metrics;
-    size_t place = 0, from = trial_window(trial, period->begin);
-    size_t to = trial_window(trial, period->end);
+    size_t place = topology_find(metrics->topology, queue);
+    size_t from = trial_window(trial, period->begin), to = trial_window(trial, period->end);
     double moved = 0;
-    while (strcmp(metrics->topology->service[place]->name, queue) != 0)
-        place++;
     for (size_t w = from; w <= to && w < trial->health.windows; w++) {
         const struct queue_counts *counts = &metrics->queue[place].row[w];
         moved += (double)(counts->moved_out + counts->dropped);

@@ -30,13 +30,19 @@
 /* What a queue and its consumer say of each other. */
 static const struct call_spec delivery = { .probability = 1, .times = 1 };
 
+size_t topology_find(const struct topology *topology, const char *name)
+{
+    size_t s = 0;
+    while (s < topology->services && (!name || strcmp(topology->service[s]->name, name) != 0))
+        s++;
+    return s;
+}
+
 static size_t place_in_order(const struct topology *topology, const char *name)
 {
-    size_t i = 0;
-    while (i < topology->services && strcmp(topology->service[i]->name, name) != 0)
-        i++;
-    assert(i < topology->services);
-    return i;
+    size_t place = topology_find(topology, name);
+    assert(place < topology->services);
+    return place;
 }
 
 static void order_services(struct topology *topology, struct arena *arena)

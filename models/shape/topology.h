@@ -54,6 +54,9 @@ void topology_learn(struct topology *topology, const double *passes, struct aren
 /* The same, to learn something of its own. */
 struct topology topology_copy(const struct topology *topology, struct arena *arena);
 
+/* The place of the part with this name, which may be NULL; as many as there are: there is none. */
+size_t topology_find(const struct topology *topology, const char *name);
+
 /* The node that a road leads to. */
 size_t topology_node(const struct topology *topology, size_t road);
 

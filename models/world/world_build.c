@@ -24,7 +24,6 @@
 #include "models/spec/world.h"
 #include "models/world/needs.h"
 
-#include <string.h>
 
 /* What a road leads to. */
 static struct target_port target_of(struct world *world, const struct road *road)
@@ -91,31 +90,21 @@ static bool build_clients(struct world *world, struct err *err)
     return true;
 }
 
-/* The place of a part; world->topology.services: there is none of this name. */
-static size_t find_place(const struct world *world, const char *name)
-{
-    size_t s = 0;
-    while (s < world->topology.services &&
-           (!name || strcmp(world->topology.service[s]->name, name) != 0))
-        s++;
-    return s;
-}
-
 static struct service *find_service(struct world *world, const char *name)
 {
-    size_t s = find_place(world, name);
+    size_t s = topology_find(&world->topology, name);
     return s < world->topology.services ? &world->service[s] : NULL;
 }
 
 static struct mqueue *find_queue(struct world *world, const char *name)
 {
-    size_t s = find_place(world, name);
+    size_t s = topology_find(&world->topology, name);
     return s < world->topology.services ? &world->queues.queue[s] : NULL;
 }
 
 static struct consumer *find_consumer(struct world *world, const char *name)
 {
-    size_t s = find_place(world, name);
+    size_t s = topology_find(&world->topology, name);
     return s < world->topology.services ? &world->consumer[s] : NULL;
 }
 
