@@ -1,15 +1,12 @@
 /* From arguments to the points of a sweep. */
 #include "cli/sweep.h"
 
-#include "plots/report/lag.h"
-#include "study/comparison.h"
-#include "study/lag_metrics.h"
-
 #include "base/paths.h"
 #include "base/units.h"
 #include "cli/measures.h"
 #include "models/spec/world.h"
 #include "plots/report/figure.h"
+#include "plots/report/lag.h"
 #include "plots/report/save.h"
 #include "scenarios/read/places.h"
 #include "study/comparison.h"

@@ -1,6 +1,5 @@
 #include "study/lag_metrics.h"
 
-#include "models/spec/consumer.h"
 #include "models/spec/mqueue.h"
 #include "models/spec/objective.h"
 #include "models/spec/part.h"
@@ -12,21 +11,25 @@ static const char *queue_metric(struct arena *arena, const char *queue, const ch
     return arena_format(arena, "queues.%s.%s", queue, metric);
 }
 
-/* Who gives up counts the dead: the last rung of a ladder, else the queue.  Those that are kept are
-** counted where they are kept, from wherever they came. */
+/* The last rung of the ladder that a consumer of it climbs, else itself. */
+static const struct part *last_stop(const struct world_spec *spec, const struct part *queue)
+{
+    const struct part *first = spec->parts.item, *end = first + spec->parts.count, *last = queue;
+    for (const struct part *reader = first; reader < end; reader++)
+        for (const struct part *rung = first; part_feeds(queue, reader) && rung < end; rung++)
+            if (rung->rung > 0 && part_feeds(rung, reader))
+                last = rung;
+    return last;
+}
+
+/* Who gives up counts the dead.  Those that are kept are counted where they are kept, from wherever
+** they came. */
 static const char *dead_metric(const struct world_spec *spec, const struct part *queue,
                                struct arena *arena)
 {
-    const char *name = queue->service->name;
     if (queue->queue->dead_letter)
         return queue_metric(arena, queue->queue->dead_letter, "moved_in");
-    for (size_t i = 0; i < spec->parts.count; i++) {
-        const struct part *reader = &spec->parts.item[i];
-        size_t rungs = reader->kind == PART_CONSUMER ? consumer_rungs(reader->consumer) : 0;
-        if (rungs > 0 && part_feeds(queue, reader))
-            name = arena_format(arena, "%s-retry-%zu", name, rungs);
-    }
-    return queue_metric(arena, name, "dead");
+    return queue_metric(arena, last_stop(spec, queue)->service->name, "dead");
 }
 
 static const struct part *first_queue(const struct world_spec *spec)

@@ -246,6 +246,9 @@ YAML
     # of a ladder the last rung gives up
     run -0 "$squall" sweep orders.yaml -q -n 2 --variant ladder --vary clients.shop.open.rate=20/s,40/s --format csv
     [[ $output == *queues.orders-retry-2.dead* ]]
+    run -0 "$squall" sweep orders.yaml -q -n 2 --variant ladder --vary clients.shop.open.rate=20/s,40/s --format csv \
+        --set 'objective.queues={orders-retry-1: {depth: 5}}'
+    [[ $output == *queues.orders-retry-1.depth_max*queues.orders-retry-2.dead* ]]
 }
 
 @test "of a comparison each row says its variant, and is what a run of it has" {

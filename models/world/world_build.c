@@ -24,7 +24,6 @@
 #include "models/spec/world.h"
 #include "models/world/needs.h"
 
-
 /* What a road leads to. */
 static struct target_port target_of(struct world *world, const struct road *road)
 {
