@@ -63,8 +63,7 @@ static void check_first_pause(struct check *check, const struct mqueue_spec *que
     const struct redelivery_spec *redelivery = queue->redelivery;
     if (!redelivery || !redelivery->jitter.kind || !one_is(&redelivery->jitter, "none"))
         return;
-    struct backoff rule = backoff_make(&redelivery->backoff, &redelivery->jitter,
-                                       (enum backoff_cap)redelivery->cap);
+    struct backoff rule = backoff_of_redelivery(redelivery);
     sim_time pause = time_from_s(backoff_longest(&rule, 0));
     if (pause >= queue->time_to_live)
         CHECK_WARNING(check, &queue->redelivery,

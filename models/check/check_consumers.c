@@ -45,15 +45,11 @@ static void check_lease(struct check *check, const struct consumer_spec *consume
                     queue->name);
 }
 
-static bool has_owners(const struct mqueue_spec *queue)
-{
-    return queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
-}
-
 /* It takes messages beforehand: of partitions that belong to somebody nobody does. */
 static bool prefetches(const struct consumer_spec *consumer, const struct mqueue_spec *queue)
 {
-    return consumer->prefetch != COUNT_NONE && consumer->knows_limit && !has_owners(queue);
+    return consumer->prefetch != COUNT_NONE && consumer->knows_limit &&
+           !mqueue_spec_has_owners(queue);
 }
 
 /* Once it is acknowledged a message has no lease, and its consumer alone has it. */
@@ -71,7 +67,8 @@ static void check_ack(struct check *check, const struct consumer_spec *consumer,
         CHECK_WARNING(check, &consumer->renew,
                       "`renew` does nothing: what is at work in '%s' has been acknowledged (`ack: "
                       "before`), and has no lease any more", consumer->name);
-    if (consumer->session != TIME_NONE && !prefetches(consumer, queue) && !has_owners(queue))
+    if (consumer->session != TIME_NONE && !prefetches(consumer, queue) &&
+        !mqueue_spec_has_owners(queue))
         CHECK_WARNING(check, &consumer->session,
                       "`session` does nothing: what '%s' had when it goes is lost (`ack: before`)",
                       consumer->name);
@@ -85,7 +82,8 @@ static void check_renewal(struct check *check, const struct consumer_spec *consu
                     "'%s' renews leases every %s, but those of '%s' are over after %s; renew in a "
                     "shorter time", consumer->name, check_time(check, consumer->renew), queue->name,
                     check_time(check, queue->lease));
-    if (queue->lease != TIME_NONE && consumer->session > queue->lease && !has_owners(queue))
+    if (queue->lease != TIME_NONE && consumer->session > queue->lease &&
+        !mqueue_spec_has_owners(queue))
         CHECK_WARNING(check, &consumer->session,
                       "the end of a session (%s) brings nothing back: leases are over after %s",
                       check_time(check, consumer->session), check_time(check, queue->lease));
@@ -130,7 +128,7 @@ static void check_polling(struct check *check, const struct consumer_spec *consu
 static void check_rebalance(struct check *check, const struct consumer_spec *consumer,
                             const struct mqueue_spec *queue)
 {
-    if (consumer->rebalance > 0 && !has_owners(queue))
+    if (consumer->rebalance > 0 && !mqueue_spec_has_owners(queue))
         CHECK_WARNING(check, &consumer->rebalance,
                       "there is nothing to rebalance: '%s' has no partitions that belong to "
                       "somebody", queue->name);
@@ -187,7 +185,7 @@ static void check_consumer(struct check *check, const struct consumer_spec *cons
     check_lease(check, consumer, part->queue);
     check_renewal(check, consumer, part->queue);
     check_ack(check, consumer, part->queue);
-    if (has_owners(part->queue)) {
+    if (mqueue_spec_has_owners(part->queue)) {
         check_own_partitions(check, consumer, part->queue);
     } else {
         check_polling(check, consumer);

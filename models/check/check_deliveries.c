@@ -58,8 +58,7 @@ static double longest_in_place(const struct handing *handing, double deliveries)
     double sum = deliveries * handing->held;
     if (!redelivery || isinf(deliveries))
         return isinf(deliveries) ? INFINITY : sum;
-    struct backoff rule = backoff_make(&redelivery->backoff, &redelivery->jitter,
-                                       (enum backoff_cap)redelivery->cap);
+    struct backoff rule = backoff_of_redelivery(redelivery);
     double lease = time_to_s(handing->queue->lease);
     for (int64_t k = 0; k + 1 < (int64_t)deliveries && sum <= lease; k++)
         sum += backoff_longest(&rule, k);
@@ -90,8 +89,7 @@ static void warn_prefetch(struct check *check, const struct handing *handing)
 {
     const struct consumer_spec *consumer = handing->consumer;
     double waits = (double)consumer->prefetch / (double)consumer->concurrency * handing->held;
-    bool own = handing->queue->partitions != COUNT_NONE &&
-               handing->queue->assigned == ASSIGNED_FIXED;
+    bool own = mqueue_spec_has_owners(handing->queue);
     if (consumer->prefetch == COUNT_NONE || !consumer->knows_limit || own || !(handing->held > 0))
         return;
     if (consumer->prefetch == COUNT_UNLIMITED)

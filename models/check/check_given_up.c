@@ -19,11 +19,9 @@ enum { ADVISED_DELIVERIES = 5 }; /* behind a poller that does not know the limit
 
 static bool all_fail(const struct fault_spec *fault)
 {
-    const struct error_spec *errors = fault->errors;
     return fault->instance == COUNT_NONE && fault->users >= 1 &&
            (fault->down || fault->black_hole || fault->partition || fault->capacity == 0 ||
-            (errors && errors->error + errors->unavailable + errors->overloaded +
-                               errors->invalid >= 1));
+            (fault->errors && error_sum(fault->errors) >= 1));
 }
 
 /* Seconds from the first delivery of a message that always fails to its last one; INFINITY. */
@@ -40,8 +38,7 @@ static double time_to_dead(const struct consumer_spec *consumer, const struct mq
     else if (leaves && queue->lease != TIME_NONE)
         sum = (deliveries - 1) * time_to_s(queue->lease);
     else if (!leaves && queue->redelivery) {
-        struct backoff rule = backoff_make(&queue->redelivery->backoff, &queue->redelivery->jitter,
-                                           (enum backoff_cap)queue->redelivery->cap);
+        struct backoff rule = backoff_of_redelivery(queue->redelivery);
         for (int64_t k = 0; k + 1 < (int64_t)deliveries && !isinf(sum); k++)
             sum += backoff_longest(&rule, k);
     }

@@ -122,7 +122,7 @@ void check_clients(struct check *check)
 
 void check_errors(struct check *check, const struct error_spec *errors)
 {
-    double sum = errors->error + errors->unavailable + errors->overloaded + errors->invalid;
+    double sum = error_sum(errors);
     if (sum > 1 + 1e-9)
         CHECK_ERROR(check, errors, "the shares of errors add up to %.4g%%, but 100%% is all",
                     100 * sum);

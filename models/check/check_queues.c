@@ -132,7 +132,7 @@ static void check_sharing(struct check *check, const struct mqueue_spec *queue, 
 {
     const struct check_edges *deliveries = &check->deliveries;
     size_t first = deliveries->first[place], end = deliveries->first[place + 1];
-    if (queue->partitions == COUNT_NONE || queue->assigned != ASSIGNED_FIXED)
+    if (!mqueue_spec_has_owners(queue))
         return;
     for (size_t d = first + 1; d < end; d++)
         CHECK_ERROR(check, &deliveries->item[d].consumer->queue,

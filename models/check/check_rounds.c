@@ -141,10 +141,9 @@ static bool is_poisoned(const struct check *check, const struct consumer_spec *c
 
 static const char *fails_by_itself(const struct check *check, const struct consumer_spec *consumer)
 {
-    const struct error_spec *errors = &consumer->error_rate;
     if (is_poisoned(check, consumer))
         return "it is poisoned";
-    if (errors->error + errors->unavailable + errors->overloaded + errors->invalid >= 1)
+    if (error_sum(&consumer->error_rate) >= 1)
         return "it fails by itself (`error_rate`)";
     return NULL;
 }

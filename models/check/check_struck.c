@@ -133,7 +133,7 @@ static void check_rebalance(struct check *check, const struct fault_spec *fault)
     if (queue == NO_PART)
         return;
     const struct mqueue_spec *log = check_part(check, queue)->queue;
-    if (log->partitions == COUNT_NONE || log->assigned != ASSIGNED_FIXED)
+    if (!mqueue_spec_has_owners(log))
         CHECK_ERROR(check, &fault->rebalance,
                     "there is nothing to rebalance: '%s', the queue of '%s', has no partitions "
                     "that belong to somebody (`partitions`, `assigned: fixed`)", spec->queue,

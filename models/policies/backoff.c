@@ -2,6 +2,8 @@
 ** seconds. */
 #include "models/policies/backoff.h"
 
+#include "models/spec/mqueue.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -242,6 +244,11 @@ struct backoff backoff_make(const struct one *pause, const struct one *jitter, e
     for (int64_t k = 0; k < BACKOFF_TABLE; k++)
         backoff.table[k] = plain_pause(&backoff, k);
     return backoff;
+}
+
+struct backoff backoff_of_redelivery(const struct redelivery_spec *spec)
+{
+    return backoff_make(&spec->backoff, &spec->jitter, (enum backoff_cap)spec->cap);
 }
 
 struct one backoff_with_base(const struct one *pause, sim_time base, struct arena *arena)

@@ -15,6 +15,8 @@
 #include "models/policies/jitter.h"
 #include "models/spec/backoff.h"
 
+struct redelivery_spec;
+
 #define BACKOFF_TABLE 32
 
 /* The rule as a whole; made by backoff_make(). */
@@ -31,6 +33,9 @@ struct backoff {
 
 struct backoff backoff_make(const struct one *pause, const struct one *jitter,
                             enum backoff_cap cap);
+
+/* That of the pauses between deliveries. */
+struct backoff backoff_of_redelivery(const struct redelivery_spec *spec);
 
 /* The same kind with another base (`delay` of a constant one); TIME_NONE or a kind without: as it
 ** is. */

@@ -311,12 +311,10 @@ void mqueue_ails(struct mqueue *queue)
 
 static void set_values(struct mqueue *queue, const struct mqueue_spec *spec)
 {
-    const struct redelivery_spec *redelivery = spec->redelivery;
     queue->spec = spec;
     queue->in_flight_most = spec->in_flight;
-    if (redelivery)
-        queue->redelivery = backoff_make(&redelivery->backoff, &redelivery->jitter,
-                                         (enum backoff_cap)redelivery->cap);
+    if (spec->redelivery)
+        queue->redelivery = backoff_of_redelivery(spec->redelivery);
 }
 
 void mqueue_build(struct mqueue *queue, uint32_t takers)
@@ -324,7 +322,7 @@ void mqueue_build(struct mqueue *queue, uint32_t takers)
     struct ground *ground = queue->ground;
     const struct mqueue_spec *spec = queue->spec;
     queue->parted = spec->partitions != COUNT_NONE;
-    queue->fixed = queue->parted && spec->assigned == ASSIGNED_FIXED;
+    queue->fixed = mqueue_spec_has_owners(spec);
     queue->partitions = queue->parted ? (uint32_t)spec->partitions : 1;
     queue->partition = ARENA_ARRAY(ground->arena, queue->partitions, struct partition);
     queue->taker = ARENA_ARRAY(ground->arena, takers, struct taker_port);

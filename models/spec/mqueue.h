@@ -75,4 +75,10 @@ enum mqueue_expired { EXPIRED_DROP, EXPIRED_DEAD_LETTER };
 enum mqueue_assigned { ASSIGNED_FIXED, ASSIGNED_FREE };
 enum mqueue_order { MQUEUE_FIFO, MQUEUE_PRIORITY };
 
+/* It has partitions, and each belongs to one slot of its consumer. */
+static inline bool mqueue_spec_has_owners(const struct mqueue_spec *queue)
+{
+    return queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
+}
+
 #endif

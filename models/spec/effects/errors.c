@@ -6,6 +6,11 @@
 
 FIELD_TABLE_SHORT(error_spec, ERROR_FIELDS);
 
+double error_sum(const struct error_spec *spec)
+{
+    return spec->error + spec->unavailable + spec->overloaded + spec->invalid;
+}
+
 bool error_any(const struct error_spec *spec)
 {
     return spec->error > 0 || spec->unavailable > 0 || spec->overloaded > 0 || spec->invalid > 0;

@@ -12,6 +12,9 @@
     EFFECT_FIELD(F, T)
 FIELD_STRUCT(error_spec, ERROR_FIELDS);
 
+/* Of all classes; 1: everything fails. */
+double error_sum(const struct error_spec *spec);
+
 /* Some share is above 0. */
 bool error_any(const struct error_spec *spec);
 
