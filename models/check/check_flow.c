@@ -104,7 +104,7 @@ double consumer_slots(const struct consumer_spec *consumer, const struct mqueue_
     double instances = consumer->autoscale ? (double)consumer->autoscale->max
                                            : (double)consumer->instances;
     double slots = instances * (double)consumer->concurrency;
-    bool own = queue->partitions != COUNT_NONE && queue->assigned == ASSIGNED_FIXED;
+    bool own = mqueue_spec_has_owners(queue);
     if (consumer->prefetch > 0 && !own)
         slots = fmin(slots, instances * (double)consumer->prefetch);
     if (consumer->pollers && !own)
@@ -126,12 +126,6 @@ static double service_capacity(const struct service_spec *service, double held)
     return served;
 }
 
-static const struct mqueue_spec *queue_of(const struct check *check,
-                                          const struct consumer_spec *consumer)
-{
-    return check_part(check, check_find(check_names_of(check, PART_QUEUE), consumer->queue))->queue;
-}
-
 static double part_capacity(const struct check *check, const struct check_flow *flow, size_t place)
 {
     const struct part *part = check_part(check, place);
@@ -139,7 +133,7 @@ static double part_capacity(const struct check *check, const struct check_flow *
     if (part->kind == PART_SERVICE)
         return service_capacity(part->service, flow->held[place]);
     if (part->kind == PART_CONSUMER)
-        return consumer_slots(part->consumer, queue_of(check, part->consumer)) / flow->held[place];
+        return consumer_slots(part->consumer, part->takes) / flow->held[place];
     for (size_t d = check->deliveries.first[place]; d < check->deliveries.first[place + 1]; d++)
         sum += flow->capacity[check->deliveries.item[d].target];
     return sum;

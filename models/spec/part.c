@@ -79,9 +79,10 @@ static void add_consumer(struct world_spec *spec, const struct consumer_spec *co
     service->autoscale = consumer->autoscale;
     memcpy(&service->calls, &consumer->calls, sizeof service->calls);
     memcpy(&service->publishes, &consumer->publishes, sizeof service->publishes);
-    spec->parts.item[spec->parts.count++] = (struct part){ .kind = PART_CONSUMER,
-                                                           .consumer = consumer,
-                                                           .service = service };
+    spec->parts.item[spec->parts.count++] = (struct part){
+        .kind = PART_CONSUMER, .consumer = consumer, .service = service,
+        .takes = queue_named(spec, consumer->queue)
+    };
 }
 
 void parts_make(struct world_spec *spec, struct arena *arena)
@@ -116,7 +117,7 @@ bool part_feeds(const struct part *queue, const struct part *consumer)
         return false;
     if (queue->rung > 0)
         return queue->consumer == consumer->consumer;
-    return strcmp(queue->queue->name, consumer->consumer->queue) == 0;
+    return queue->queue == consumer->takes;
 }
 
 bool part_is_read(const struct world_spec *spec, const char *queue)

@@ -33,6 +33,7 @@ struct part {
     const struct service_spec *service;
     const struct mqueue_spec *queue;       /* PART_QUEUE; of a rung: what stands for it */
     const struct consumer_spec *consumer;  /* PART_CONSUMER; of a rung: whose ladder it is of */
+    const struct mqueue_spec *takes;       /* PART_CONSUMER: from this queue; NULL: there is none */
     uint32_t rung;                         /* of a ladder, counted from 1; 0: none */
 };
 
