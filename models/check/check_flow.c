@@ -52,40 +52,47 @@ static double call_time(const struct check_edge *edge, const double *answer_time
     return edge->share * fmin(once, time_to_s(edge_longest(edge)));
 }
 
-/* Own work and calls; the calls of a parallel group count as the longest of them. */
+/* What calls take one after the other; those of a parallel group count as the longest of them. */
+struct course {
+    double sum, group; /* group: of the one that the last call was in */
+    const char *word;  /* its name; NULL: none */
+};
+
+static void add_call(struct course *course, const struct check_edge *edge, double time)
+{
+    const char *word = edge->call->parallel;
+    bool same = course->word && word && strcmp(course->word, word) == 0;
+    course->sum += same ? fmax(time - course->group, 0) : time;
+    course->group = same ? fmax(time, course->group) : time;
+    course->word = word;
+}
+
+/* Own work and calls. */
 static double time_of_answer(const struct check *check, size_t part, const double *answer_time)
 {
-    double sum = one_mean(&check_part(check, part)->service->service_time), group = 0;
-    const char *word = NULL;
-    for (size_t e = check->first_edge[part]; e < check->first_edge[part + 1]; e++) {
-        const struct check_edge *edge = &check->edge[e];
-        double time = call_time(edge, answer_time);
-        bool same = word && edge->call->parallel && strcmp(word, edge->call->parallel) == 0;
-        word = edge->call->parallel;
-        sum += same ? fmax(time - group, 0) : time;
-        group = same ? fmax(time, group) : time;
-    }
-    return sum;
+    struct course course = { one_mean(&check_part(check, part)->service->service_time), 0, NULL };
+    for (size_t e = check->first_edge[part]; e < check->first_edge[part + 1]; e++)
+        add_call(&course, &check->edge[e], call_time(&check->edge[e], answer_time));
+    return course.sum;
+}
+
+/* A publish without a bound is answered at once. */
+static double longest_call(const struct check *check, const struct check_edge *edge)
+{
+    sim_time longest = edge_longest(edge);
+    double once = longest == SIM_FOREVER ? INFINITY : time_to_s(longest);
+    if (check_part(check, edge->target)->kind == PART_QUEUE && longest == SIM_FOREVER)
+        once = 0;
+    return edge->call->parallel ? once : once * (double)edge->call->times;
 }
 
 double delivery_longest(const struct check *check, const struct check_edge *delivery)
 {
-    double sum = one_mean(&delivery->consumer->service_time), group = 0;
-    const char *word = NULL;
+    struct course course = { one_mean(&delivery->consumer->service_time), 0, NULL };
     size_t place = delivery->target;
-    for (size_t e = check->first_edge[place]; e < check->first_edge[place + 1]; e++) {
-        const struct check_edge *edge = &check->edge[e];
-        sim_time longest = edge_longest(edge);
-        double time = longest == SIM_FOREVER ? INFINITY : time_to_s(longest);
-        if (check_part(check, edge->target)->kind == PART_QUEUE && longest == SIM_FOREVER)
-            time = 0; /* it answers at once */
-        bool same = word && edge->call->parallel && strcmp(word, edge->call->parallel) == 0;
-        word = edge->call->parallel;
-        time *= word ? 1 : (double)edge->call->times;
-        sum += same ? fmax(time - group, 0) : time;
-        group = same ? fmax(time, group) : time;
-    }
-    return sum;
+    for (size_t e = check->first_edge[place]; e < check->first_edge[place + 1]; e++)
+        add_call(&course, &check->edge[e], longest_call(check, &check->edge[e]));
+    return course.sum;
 }
 
 /* What a cache lets through is not known beforehand, so nothing is said of it. */
