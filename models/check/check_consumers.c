@@ -103,8 +103,8 @@ static void check_own_partitions(struct check *check, const struct consumer_spec
     for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
         if (idle[i].given)
             CHECK_WARNING(check, idle[i].member,
-                          "`%s` does nothing: each slot of '%s' takes what is in its own partitions "
-                          "of '%s', a batch at a time, and nothing else (`assigned: fixed`)",
+                          "`%s` does nothing: each slot of '%s' takes what is in its own "
+                          "partitions of '%s', a batch at a time, and nothing else (`assigned: fixed`)",
                           idle[i].word, consumer->name, queue->name);
 }
 

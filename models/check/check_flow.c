@@ -106,7 +106,8 @@ static double passes(const struct check_edge *edge)
 
 /* --- how much can be served --- */
 
-double consumer_slots(const struct consumer_spec *consumer, const struct mqueue_spec *queue)
+/* Messages at work at once in all of a consumer's instances; `queue` is the one it takes from. */
+static double consumer_slots(const struct consumer_spec *consumer, const struct mqueue_spec *queue)
 {
     double instances = consumer->autoscale ? (double)consumer->autoscale->max
                                            : (double)consumer->instances;

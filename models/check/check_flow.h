@@ -18,9 +18,6 @@ struct check_flow {
 /* There are no errors: check->order is there, and all names are something's. */
 struct check_flow check_flow_make(struct check *check);
 
-/* Messages at work at once in all of a consumer's instances; `queue` is the one it takes from. */
-double consumer_slots(const struct consumer_spec *consumer, const struct mqueue_spec *queue);
-
 /* Seconds that a delivered message may be at work: own work in the mean, and all calls as long as
 ** they may take, pauses left out; INFINITY: one of them has no end. */
 double delivery_longest(const struct check *check, const struct check_edge *delivery);

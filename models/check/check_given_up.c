@@ -1,7 +1,7 @@
 /* Warnings about messages that are given up, or expire, though they could have been done: because
 ** fewer deliveries are allowed than an outage lasts, because receives in vain use them up, or
-** because dead letters are gone when they are to be put back.  And about those of which nobody would
-** say that they are late.
+** because dead letters are gone when they are to be put back.  And about those of which nobody
+** would say that they are late.
 */
 #include "models/check/check_flow.h"
 

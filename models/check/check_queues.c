@@ -10,7 +10,7 @@ static const struct mqueue_spec *queue_at(const struct check *check, const char 
 
 /* --- dead letters --- */
 
-/* Nobody takes from it, so that messages leave it by their age alone: what comes back has waited. */
+/* Nobody takes from it, so messages leave it by their age alone: what comes back has waited. */
 static bool holds_back(const struct check *check, const struct mqueue_spec *queue)
 {
     size_t place = check_find(check_names_of(check, PART_QUEUE), queue->name);
