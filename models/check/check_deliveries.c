@@ -213,14 +213,6 @@ static void warn_dropped(struct check *check, const struct mqueue_spec *queue, s
                       "(`dead_letter`), or write `dead_letter: none`", queue->name);
 }
 
-static bool has_objective(const struct check *check, const char *queue)
-{
-    for (size_t i = 0; i < check->spec->objective.queues.count; i++)
-        if (strcmp(check->spec->objective.queues.item[i].name, queue) == 0)
-            return true;
-    return false;
-}
-
 /* The first queue whose dead letters go there. */
 static const struct mqueue_spec *source_of(const struct check *check, const char *dead)
 {
@@ -242,7 +234,7 @@ static void warn_unread(struct check *check, const struct mqueue_spec *queue, si
         return;
     if (!from && !check->spec->varied)
         CHECK_WARNING(check, &queue->name, "no consumer takes from '%s'", queue->name);
-    else if (from && !has_objective(check, queue->name))
+    else if (from && !objective_of_queue(&check->spec->objective, queue->name))
         CHECK_WARNING(check, &from->dead_letter,
                       "nobody reads the dead letters in '%s': it has no consumer, no `redrive`, "
                       "and no objective that notices them (`objective.queues.%s.depth: 0`)",

@@ -6,18 +6,13 @@
 #include "models/spec/world.h"
 
 #include <math.h>
-#include <string.h>
 
 /* --- windows --- */
 
 static const struct queue_objective_spec *objective_of(const struct topology *topology,
                                                        size_t place)
 {
-    const struct objective_spec *objective = &topology->spec->objective;
-    for (size_t i = 0; i < objective->queues.count; i++)
-        if (strcmp(objective->queues.item[i].name, topology->service[place]->name) == 0)
-            return &objective->queues.item[i];
-    return NULL;
+    return objective_of_queue(&topology->spec->objective, topology->service[place]->name);
 }
 
 struct behind behind_of(const struct metrics *metrics, struct arena *arena)
@@ -42,7 +37,7 @@ static bool misses(const struct queue_objective_spec *objective, const struct qu
     return old || deep;
 }
 
-bool behind_queue(const struct behind *behind, size_t queue, size_t window)
+static bool is_behind(const struct behind *behind, size_t queue, size_t window)
 {
     const struct judged_queue *judged = &behind->queue[queue];
     return misses(judged->objective, &behind->metrics->queue[judged->place].row[window]);
@@ -51,7 +46,7 @@ bool behind_queue(const struct behind *behind, size_t queue, size_t window)
 bool behind_any(const struct behind *behind, size_t window)
 {
     for (size_t q = 0; q < behind->queues; q++)
-        if (behind_queue(behind, q, window))
+        if (is_behind(behind, q, window))
             return true;
     return false;
 }
@@ -60,7 +55,7 @@ double behind_oldest(const struct behind *behind, size_t window)
 {
     double oldest = 0;
     for (size_t q = 0; q < behind->queues; q++)
-        if (behind_queue(behind, q, window))
+        if (is_behind(behind, q, window))
             oldest = fmax(oldest,
                           behind->metrics->queue[behind->queue[q].place].row[window].oldest_most);
     return oldest;
@@ -92,7 +87,7 @@ size_t behind_worst(const struct behind *behind, size_t from, size_t to, const u
     for (size_t q = 0; q < behind->queues; q++) {
         size_t windows = 0;
         for (size_t w = from; w < to; w++)
-            windows += (!looked_at || looked_at[w]) && behind_queue(behind, q, w);
+            windows += (!looked_at || looked_at[w]) && is_behind(behind, q, w);
         if (windows > most) {
             most = windows;
             worst = q;
@@ -169,7 +164,7 @@ struct lag behind_lag(const struct behind *behind, const uint8_t *alone,
     lag.behind = behind_time(metrics, place);
     for (size_t w = metrics->first; w < metrics->windows; w++) {
         const struct queue_counts *counts = &metrics->queue[place].row[w];
-        if (!behind_queue(behind, worst, w))
+        if (!is_behind(behind, worst, w))
             continue;
         lag.oldest = fmax(lag.oldest, counts->oldest_most);
         lag.depth = fmax(lag.depth, (double)counts->depth_most);

@@ -27,8 +27,7 @@ struct behind {
 
 struct behind behind_of(const struct metrics *metrics, struct arena *arena);
 
-/* This queue, or any of them, is behind in this window. */
-bool behind_queue(const struct behind *behind, size_t queue, size_t window);
+/* Any of them is behind in this window. */
 bool behind_any(const struct behind *behind, size_t window);
 
 /* The age that the oldest message reached in this window, of the queues that are behind in it. */

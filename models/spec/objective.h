@@ -31,4 +31,8 @@ FIELD_STRUCT(objective_spec, OBJECTIVE_FIELDS);
 
 enum objective_counts { OBJECTIVE_COUNTS_OK, OBJECTIVE_COUNTS_ANSWERED };
 
+/* What it asks of the queue of this name; NULL: nothing. */
+const struct queue_objective_spec *objective_of_queue(const struct objective_spec *objective,
+                                                      const char *queue);
+
 #endif

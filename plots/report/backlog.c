@@ -97,15 +97,10 @@ static double pause_of(const struct picture *picture, const char *queue)
     return time_to_s(pause + picture->run->tick * (sim_time)picture->stride);
 }
 
-/* NULL: it says nothing of it. */
 static const struct queue_objective_spec *objective_of(const struct picture *picture,
                                                        const char *queue)
 {
-    const struct objective_spec *objective = &picture->run->spec->objective;
-    for (size_t i = 0; i < objective->queues.count; i++)
-        if (strcmp(objective->queues.item[i].name, queue) == 0)
-            return &objective->queues.item[i];
-    return NULL;
+    return objective_of_queue(&picture->run->spec->objective, queue);
 }
 
 /* Nobody reads it: what it is for is to become old. */

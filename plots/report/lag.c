@@ -9,7 +9,6 @@
 #include "study/comparison.h"
 
 #include <math.h>
-#include <string.h>
 
 enum lag_by lag_by(const struct world_spec *spec)
 {
@@ -41,14 +40,10 @@ double lag_limit(const struct world_spec *spec, enum lag_by by)
 
 static bool is_about(const struct results *run, const char *queue, enum lag_by by)
 {
-    const struct objective_spec *objective = &run->spec->objective;
     if (by == LAG_BY_AGE)
         return headline_queue(run, queue);
-    for (size_t i = 0; i < objective->queues.count; i++)
-        if (objective->queues.item[i].depth != COUNT_NONE &&
-            strcmp(objective->queues.item[i].name, queue) == 0)
-            return true;
-    return false;
+    const struct queue_objective_spec *asked = objective_of_queue(&run->spec->objective, queue);
+    return asked && asked->depth != COUNT_NONE;
 }
 
 const double *lag_series(struct arena *arena, const struct results *run, enum lag_by by)

@@ -9,7 +9,6 @@
 #include "plots/report/words.h"
 
 #include <math.h>
-#include <string.h>
 
 static const struct judgement *typical(const struct study *study)
 {
@@ -58,11 +57,7 @@ static double drained(const struct judgement *judged)
 /* What is asked of the queue; NULL: nothing is any more, as in a study that was put together. */
 static const struct queue_objective_spec *allowed_of(const struct study *study)
 {
-    const struct objective_spec *objective = &study->spec->objective;
-    for (size_t i = 0; i < objective->queues.count; i++)
-        if (strcmp(objective->queues.item[i].name, typical(study)->lag.queue) == 0)
-            return &objective->queues.item[i];
-    return NULL;
+    return objective_of_queue(&study->spec->objective, typical(study)->lag.queue);
 }
 
 /* Of age and depth the one that went further beyond what is allowed. */
@@ -184,7 +179,8 @@ static const char *and_so_many(struct arena *arena, const char *text, double cou
 {
     if (!(count > 0))
         return text;
-    return arena_format(arena, "%s%s%s %s", text, *text ? ", " : "", count_text(arena, count), what);
+    return arena_format(arena, "%s%s%s %s", text, *text ? ", " : "",
+                        count_text(arena, count), what);
 }
 
 const char *lag_lost(struct arena *arena, const struct study *study)

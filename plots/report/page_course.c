@@ -65,15 +65,6 @@ static bool is_rung(const struct page *page, const char *queue)
     return place != SIZE_MAX && page->study->spec->parts.item[place].rung > 0;
 }
 
-static bool is_objective(const struct page *page, const char *queue)
-{
-    const struct objective_spec *objective = &page->study->spec->objective;
-    for (size_t i = 0; i < objective->queues.count; i++)
-        if (strcmp(objective->queues.item[i].name, queue) == 0)
-            return true;
-    return false;
-}
-
 /* A queue nobody reads only fills: it says nothing of how far anybody is behind, but that the
 ** objective is about it.  What is on a rung is delayed, and as old as the rung wants it. */
 static void queue_rows(const struct page *page, struct table *table, const struct phase *phase)
@@ -82,7 +73,7 @@ static void queue_rows(const struct page *page, struct table *table, const struc
     for (size_t i = 0; i < run->queues; i++) {
         const char *name = run->queue[i];
         bool read = queue_mean(page, name, "deliveries") > 0, rung = is_rung(page, name);
-        if (!read && !is_objective(page, name))
+        if (!read && !objective_of_queue(&page->study->spec->objective, name))
             continue;
         if (!rung || queue_mean(page, name, "depth") >= ANY)
             queue_row(page, table, phase, name, "depth", "waiting", AS_COUNT);
