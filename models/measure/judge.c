@@ -103,13 +103,14 @@ static bool is_storm(enum cause_kind kind)
 static enum verdict judge_passing_lag(const struct trial *trial)
 {
     struct cause *cause = &trial->judgement->cause;
+    if (cause->kind == CAUSE_CONSUMERS)
+        return VERDICT_SATURATED;
     double burst = cause_burst(trial->metrics, trial->hold, cause);
-    if (cause->kind != CAUSE_CONSUMERS && !(burst > 0))
+    if (!(burst > 0))
         return VERDICT_UNHEALTHY;
-    if (cause->kind != CAUSE_CONSUMERS)
-        cause->wanted = burst;
-    cause->share = cause->kind == CAUSE_CONSUMERS ? cause->share : 0;
     cause->kind = CAUSE_CONSUMERS;
+    cause->wanted = burst;
+    cause->share = 0;
     return VERDICT_SATURATED;
 }
 
