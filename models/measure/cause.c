@@ -341,10 +341,7 @@ static struct cause cause_of_calls(const struct sums *sums, const struct topolog
 /* A fault is there when the windows looked at end. */
 static bool is_struck(const struct cause_view *view, const struct sums *sums)
 {
-    size_t last = sums->to;
-    while (last > sums->from && !sums->looked_at[last - 1])
-        last--;
-    sim_time at = (sim_time)last * view->metrics->tick;
+    sim_time at = (sim_time)sums_end(sums) * view->metrics->tick;
     for (size_t i = 0; i < view->periods; i++)
         if (view->period[i].strikes && view->period[i].begin < at && view->period[i].end >= at)
             return true;

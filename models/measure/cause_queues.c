@@ -9,6 +9,7 @@
 
 #include "models/shape/drain.h"
 #include "models/spec/consumer.h"
+#include "models/spec/objective.h"
 #include "models/spec/part.h"
 #include "models/spec/service.h"
 
@@ -131,12 +132,10 @@ static bool is_pressed_by_retries(const struct sums *sums)
 /* Messages in it at the end of the last window looked at. */
 static double left_of(const struct sums *sums, size_t queue)
 {
-    size_t last = sums->to;
-    while (last > sums->from && !sums->looked_at[last - 1])
-        last--;
-    if (last == sums->from)
+    size_t end = sums_end(sums);
+    if (end == sums->from)
         return 0;
-    const double *area = sums->metrics->queue[queue].row[last - 1].area;
+    const double *area = sums->metrics->queue[queue].row[end - 1].area;
     double all = area[MESSAGE_WAITS] + area[MESSAGE_DELAYED] + area[MESSAGE_IN_FLIGHT];
     return all / time_to_s(sums->metrics->tick);
 }
@@ -212,10 +211,9 @@ void cause_of_queue(struct sums *sums, const struct topology *now, struct cause 
 
 bool cause_is_of_queue(const struct health *health, const struct cause *cause)
 {
-    const struct topology *topology = health->behind.queues > 0
-                                          ? health->behind.metrics->topology : NULL;
-    for (size_t q = 0; q < health->behind.queues && cause->from; q++)
-        if (strcmp(topology->service[health->behind.queue[q].place]->name, cause->from) == 0)
+    const struct behind *behind = &health->behind;
+    for (size_t q = 0; q < behind->queues && cause->from; q++)
+        if (strcmp(behind->queue[q].objective->name, cause->from) == 0)
             return true;
     return false;
 }

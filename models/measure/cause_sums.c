@@ -1,5 +1,13 @@
 #include "models/measure/cause_sums.h"
 
+size_t sums_end(const struct sums *sums)
+{
+    size_t end = sums->to;
+    while (end > sums->from && !sums->looked_at[end - 1])
+        end--;
+    return end;
+}
+
 static bool is_pressed(const struct sums *sums, size_t s)
 {
     if (!sums->concerned[s])

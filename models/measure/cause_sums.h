@@ -39,6 +39,9 @@ static inline double sums_workers(const struct sums *sums, size_t s)
 
 /* --- questions to them --- */
 
+/* Behind the last window looked at; `from`: none was. */
+size_t sums_end(const struct sums *sums);
+
 /* The service concerned that is pressed and farthest from the clients; false: none is. */
 bool sums_pressed(const struct sums *sums, size_t *found);
 
