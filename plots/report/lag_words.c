@@ -44,11 +44,6 @@ static double depth(const struct judgement *judged)
     return judged->lag.depth;
 }
 
-static double alone(const struct judgement *judged)
-{
-    return judged->lag.alone;
-}
-
 static double drained(const struct judgement *judged)
 {
     return judged->lag.drained - time_to_s(judged->trigger.end);
@@ -74,12 +69,6 @@ bool lag_is_harm(const struct study *study)
 {
     const struct judgement *judged = typical(study);
     return judged->lag.queue && 2 * judged->lag.alone > judged->downtime;
-}
-
-double lag_alone(const struct study *study)
-{
-    double mean = typical(study)->lag.queue ? mean_of(study, alone) : NAN;
-    return isnan(mean) ? 0 : mean;
 }
 
 static const char *seconds(struct arena *arena, double value)

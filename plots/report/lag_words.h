@@ -9,9 +9,6 @@
 /* That is the harm: in most of the bad windows nothing but queues was amiss. */
 bool lag_is_harm(const struct study *study);
 
-/* Seconds of the downtime in which nothing but queues was amiss. */
-double lag_alone(const struct study *study);
-
 /* "orders BEHIND for 14 min (oldest message 12 min), "; brief: "orders BEHIND 14 min, ". */
 const char *lag_harm(struct arena *arena, const struct study *study, bool brief);
 

@@ -47,6 +47,12 @@ static double downtime(const struct judgement *judgement)
     return judgement->downtime;
 }
 
+/* Without what only queues were behind in. */
+static double calls_time(const struct judgement *judgement)
+{
+    return judgement->downtime - judgement->lag.alone;
+}
+
 static double slow_time(const struct judgement *judgement)
 {
     return judgement->slow_time;
@@ -132,7 +138,7 @@ static const char *harm(struct arena *arena, const struct study *study, bool bri
         return "";
     if (lag_is_harm(study))
         return lag_harm(arena, study, brief);
-    double calls = down - lag_alone(study);
+    double calls = words_typical(study)->judgement.lag.queue ? mean_of(study, calls_time) : down;
     const char *word = harm_word(study), *length = text_number(arena, calls, AS_TIME);
     const char *part = text_number(arena, share, AS_SHARE);
     if (brief)
