@@ -323,7 +323,7 @@ static void a_redrive_lasts_while_it_moves(void **state)
     assert_int_equal(run->judgement.remedy, 2);
 }
 
-/* The sentences, each of a run above. */
+/* The sentences, each as it is written. */
 static void causes_have_their_words(void **state)
 {
     static const struct { struct cause cause; bool over; const char *brief, *sentence; } said[] = {

@@ -195,7 +195,7 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, uint64_t, ended, )        /* messages first published here that were done or dead, */   \
     X(SUM, double, ended_handed, )   /* and their deliveries */                                    \
     X(EACH, double, area, [MESSAGE_PLACES]) /* messages x seconds */                               \
-    X(SUM, double, held_area, )             /* of those taken beforehand */                        \
+    X(SUM, double, held_area, )             /* of those held */                        \
     X(MOST, double, oldest_most, )          /* seconds: the age that the oldest reached */
 
 /* --- consumers --- */

@@ -81,7 +81,7 @@ enum message_out {
     MESSAGE_OUT_DONE,
     MESSAGE_OUT_DEAD,     /* given up; it goes to the dead letters, where there are any */
     MESSAGE_OUT_MOVED,    /* to the next rung, or redriven */
-    MESSAGE_OUT_DROPPED,  /* purged, or pushed out of a full queue */
+    MESSAGE_OUT_DROPPED,  /* purged, pushed out of a full queue, or lost with who had it */
     MESSAGE_OUT_EXPIRED,  /* older than its queue keeps any */
     MESSAGE_OUTS
 };
@@ -127,7 +127,7 @@ struct fact {
     bool late, first_born, counts;
     uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
     const void *call, *request; /* who, only to tell them apart */
-    double by;                  /* of gauges, and of messages that leave */
+    double by;                  /* of gauges, and of messages that leave, or are held */
 };
 
 /* Member by member: an original that is only read so needs no place in memory. */

@@ -58,7 +58,7 @@ struct service_meter {
 struct queue_meter {
     struct queue_counts *row, *now;
     int64_t level[MESSAGE_PLACES];
-    int64_t held;        /* taken beforehand */
+    int64_t held;        /* in flight, for somebody to work on them */
     sim_time since[MESSAGE_PLACES], held_since; /* up to here the areas are counted */
     sim_time oldest;     /* when the oldest message came; TIME_NONE: there is none */
     sim_time last_out;   /* a message left it */

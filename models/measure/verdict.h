@@ -103,7 +103,7 @@ enum cause_kind {
                             redeliveries: of the deliveries; blocked: of the slots at work; held:  \
                             times the usual; drains: seconds that it still takes;                  \
                             consumers: of the slots at work, where that is no limit, or 0; paused: \
-                            messages */                \
+                            messages */                                                            \
     X(NUMBER, busy)      /* share of the workers of the busiest service */                         \
     X(FLAG, retried)     /* retries lead there, too */                                             \
     X(NUMBER, well)      /* root calls per second that were answered well */                       \

@@ -9,7 +9,7 @@
 **      is published backwards is not in the fan-out.
 **   5. Nobody waits for what happens behind a queue: its answer takes no time.
 **
-** Linear in the roads, for each client road.
+** Linear in the roads, for each client road; but deliveries are held against each other.
 */
 #include "models/shape/topology.h"
 

@@ -194,7 +194,7 @@ static const char *names_of(struct arena *arena, const struct comparison *compar
                         name_of(arena, comparison, other % comparison->studies));
 }
 
-/* Of all that was bad in a variant the share of windows in which nothing but queues was. */
+/* In all windows that were bad, of whichever variant, nothing but queues was. */
 static bool is_behind_alone(const struct comparison *comparison)
 {
     double down = 0, alone = 0;
