@@ -22,6 +22,7 @@
 #include "tests/laws.h"
 #include "tests/scenario_maker.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,8 +189,11 @@ static int run_again(const char *text, struct arena *arena)
 static int estimate(const struct world_spec *spec)
 {
     struct cost cost = cost_of(spec);
-    bool numbers = cost.events >= 0 && cost.in_flight >= 0 && cost.requests >= 0 &&
-                   cost.messages >= 0 && cost.bytes > 0;
+    const double said[] = { cost.events, cost.work, cost.in_flight, cost.requests, cost.messages,
+                            cost.bytes, cost.kept };
+    bool numbers = true;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        numbers &= isfinite(said[i]) && said[i] >= 0;
     return numbers ? ENDED : finding("what it is said to cost is no number");
 }
 
