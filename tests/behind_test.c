@@ -285,6 +285,25 @@ static void what_is_given_up_is_said(void **state)
     assert_non_null(strstr(words_reason(*state, study), " were given up. "));
 }
 
+/* All that had been published meanwhile comes back at once, and tries four times: it could be done,
+** but is not. */
+static void retries_keep_consumers_behind(void **state)
+{
+    const struct results *run = support_once(
+        "name: retried\nrun: {duration: 4min}\n"
+        "objective: {queues: {orders: {oldest: 20s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 8/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {redelivery: 5s}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 200, calls: {pay: {timeout: 500ms, "
+        "retry: {attempts: 4, backoff: none}}}}}\n"
+        "services: {pay: {workers: 2, queue: 100, service_time: 200ms}}\n"
+        "faults: [{at: 1min, for: 1min, service: pay, down: true}]\n",
+        *state);
+    support_verdict(run, VERDICT_METASTABLE);
+    is_caused(run, CAUSE_RETRIES);
+    support_near("could be done", run->judgement.cause.can, 10, 1e-9);
+}
+
 /* One slot does five of ten a second, until it is made ten slots. */
 static void a_remedy_is_no_bound_of_what_had_been(void **state)
 {
@@ -386,6 +405,7 @@ int main(void)
         SUPPORT_TEST(what_may_be_in_flight_is_the_limit),
         SUPPORT_TEST(a_few_that_fail_are_old),
         SUPPORT_TEST(what_is_given_up_is_said),
+        SUPPORT_TEST(retries_keep_consumers_behind),
         SUPPORT_TEST(a_remedy_is_no_bound_of_what_had_been),
         SUPPORT_TEST(a_redrive_lasts_while_it_moves),
         SUPPORT_TEST(causes_have_their_words),

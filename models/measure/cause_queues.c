@@ -177,6 +177,7 @@ static void explain(const struct sums *sums, const struct flow *flow, double usu
     } else if (is_pressed_by_retries(sums)) {
         keeps_behind(cause, CAUSE_RETRIES, 0);
         cause->retried = true;
+        cause->can = cause->capacity; /* what is done is next to nothing */
     } else if (flow->deliveries >= FEW_AGAIN * flow->first) {
         keeps_behind(cause, CAUSE_REDELIVERIES, 1 - flow->first / flow->deliveries);
     } else if (held >= LONGER * usual && cause->busy >= BUSY) {
