@@ -1,4 +1,4 @@
-# make demo | test | check | bench | fuzz | random | browser | fresh | docs | install (V=1: commands)
+# `make help` lists what there is to make (V=1: commands)
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 B       ?= build
@@ -29,10 +29,11 @@ CORES      = --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,
 DEPS       = CC="$(CC)" CFLAGS="$(CFLAGS)" OPENMP="$(OPENMP)" sh tools/deps.sh
 LOOKED     = $(B)/looked-$(lastword $(filter-out -%,$(notdir $(CC))))
 
-.PHONY: all deps demo test tests check bench fuzz random browser fresh docs install uninstall clean
+.PHONY: all help deps demo test tests check bench fuzz random browser fresh docs install uninstall clean
 .SECONDARY: $(ALL_OBJ)
-all: $(PROGRAMS) ; @:
-tests: $(TESTS) ; @:
+all: $(PROGRAMS) ; @: ## build/squall, and build/squall-mpi where MPI is
+tests: $(TESTS) ; @: ## the test programs, without running them
+help: ; @sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 11 ## this list
 
 # what is missing is named before anything is compiled
 $(ALL_OBJ): | $(LOOKED)
@@ -74,45 +75,45 @@ $(B)/bench: $(call obj,$(BENCH_SRC) tests/straight_storm.c) $(B)/libsquall.a
 
 -include $(ALL_OBJ:.o=.d)
 
-deps: ; $(Q)$(DEPS)
+deps: ; $(Q)$(DEPS) ## installs what a build lacks; deps-test, deps-check, deps-mpi: more
 deps-%: ; $(Q)$(DEPS) $*
 
-demo: deps
+demo: deps ## builds, runs the flagship outage and draws its picture
 	$(Q)$(MAKE) $(CORES) all
 	$(Q)sh tools/demo.sh $(B)/squall $(B)/demo
 
-test: deps-test
+test: deps-test ## all tests: units, theory, laws, command line, stories
 	$(Q)$(MAKE) $(CORES) all tests
 	$(Q)sh tools/test.sh $(B)
 
-check: deps-check
+check: deps-check ## warnings, analysers, sanitizers, -O0 against -O3
 	$(Q)mkdir -p $(B) && sh tools/check.sh $(B)
 
-bench: deps
+bench: deps ## nanoseconds per event, beside what they must be
 	$(Q)$(MAKE) $(CORES) $(B)/bench
 	$(Q)$(B)/bench
 
-fuzz: deps-check
+fuzz: deps-check ## libFuzzer on the reader of scenarios, FUZZ_SECONDS=600
 	$(Q)sh tests/fuzz/run.sh $(B)/fuzz $(or $(FUZZ_SECONDS),600)
 
-random: deps-test
+random: deps-test ## random scenarios with the laws on, COUNT=1000 from FIRST=1
 	$(Q)sh tools/random.sh $(B) $(or $(FIRST),1) $(or $(COUNT),1000)
 
-browser: deps-browser
+browser: deps-browser ## opens a report in headless Chromium
 	$(Q)$(MAKE) $(CORES) $(B)/squall
 	$(Q)$(B)/squall compare payment-gateway --replications 5 --quiet --report $(B)/report.html >/dev/null
 	$(Q)sh tools/browser.sh $(B)/report.html $(B)/browser
 
-fresh: deps-fresh
+fresh: deps-fresh ## make demo and make test in a minimal Debian, as root
 	$(Q)sh tools/fresh.sh $(B)/fresh
 
-docs: $(B)/squall
+docs: $(B)/squall ## the generated references: fields.md, metrics-reference.md
 	$(Q)$(B)/squall fields --format markdown > docs/fields.md
 	$(Q)$(B)/squall metrics --format markdown > docs/metrics-reference.md
 
-install: $(PROGRAMS)
+install: $(PROGRAMS) ## program, stories, docs, man page, completions; PREFIX=/usr/local
 	$(Q)sh tools/install.sh "$(DESTDIR)" $(PREFIX) $(PROGRAMS)
 
-uninstall: ; $(Q)sh tools/install.sh --remove "$(DESTDIR)" $(PREFIX)
+uninstall: ; $(Q)sh tools/install.sh --remove "$(DESTDIR)" $(PREFIX) ## takes away what install put there
 
-clean: ; $(Q)rm -rf $(B)
+clean: ; $(Q)rm -rf $(B) ## removes build/

@@ -19,7 +19,7 @@
 static const struct command *const commands[] = {
     &run_command, &compare_command, &sweep_command, &results_command, &tip_command,
     &plot_command, &check_command, &list_command, &fields_command, &metrics_command,
-    &presets_command, &schema_command,
+    &presets_command, &schema_command, &version_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
@@ -41,8 +41,7 @@ static void write_help(FILE *out)
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-8s%-12s%s\n", commands[i]->name, commands[i]->operands,
                 commands[i]->about);
-    fputs("\n`squall COMMAND --help` says all about a command, `squall --version` which\n"
-          "version this is.  Begin with:  squall list\n", out);
+    fputs("\n`squall COMMAND --help` says all about a command.  Begin with:  squall list\n", out);
 }
 
 static int unknown(const char *word)
@@ -69,10 +68,8 @@ static const struct command *find(const char *word)
 static int dispatch(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
-    if (strcmp(word, "--version") == 0) {
-        puts("squall " SQUALL_VERSION);
-        return EXIT_DONE;
-    }
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
+        return version_command.run(&version_command, 1, argv);
     bool help = strcmp(word, "help") == 0;
     if ((help && argc == 2) || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
         write_help(stdout);

@@ -142,6 +142,25 @@ enum options_end options_parse(const struct command *command, int argc, char **a
     return OPTIONS_GO;
 }
 
+static bool take_nothing(void *self, int id, const char *value, struct err *err)
+{
+    (void)self, (void)id, (void)value, (void)err;
+    return true;
+}
+
+bool options_bare(const struct command *command, int argc, char **argv, int *code)
+{
+    int first;
+    struct option_taker taker = { take_nothing, NULL };
+    enum options_end end = options_parse(command, argc, argv, taker, &first);
+    *code = end == OPTIONS_WRONG ? EXIT_USAGE : EXIT_DONE;
+    if (end == OPTIONS_GO && first < argc) {
+        complain("%s takes no operand; see `squall %s --help`", command->name, command->name);
+        *code = EXIT_USAGE;
+    }
+    return end == OPTIONS_GO && first == argc;
+}
+
 /* A shell has cut a value such as {a: 2} into words. */
 static bool has_brackets(int argc, char **argv)
 {

@@ -25,6 +25,9 @@ enum options_end {
 enum options_end options_parse(const struct command *command, int argc, char **argv,
                                struct option_taker taker, int *first);
 
+/* The same for a command without options and operands: whether to go on; *code says how to end. */
+bool options_bare(const struct command *command, int argc, char **argv, int *code);
+
 /* The same for a command whose one operand is a scenario: that word.  NULL: there is nothing to
 ** go on with, and *code says how to end. */
 const char *options_scenario(const struct command *command, int argc, char **argv,

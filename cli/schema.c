@@ -2,25 +2,12 @@
 #include "cli/options.h"
 #include "scenarios/read/scenario.h"
 
-static bool take(void *self, int id, const char *value, struct err *err)
-{
-    (void)self, (void)id, (void)value, (void)err;
-    return true;
-}
-
 static int run(const struct command *command, int argc, char **argv)
 {
-    int first;
-    enum options_end end =
-        options_parse(command, argc, argv, (struct option_taker){ take, NULL }, &first);
-    if (end != OPTIONS_GO)
-        return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (first < argc) {
-        complain("schema takes no operand; see `squall schema --help`");
-        return EXIT_USAGE;
-    }
-    schema_write(stdout);
-    return EXIT_DONE;
+    int code;
+    if (options_bare(command, argc, argv, &code))
+        schema_write(stdout);
+    return code;
 }
 
 const struct command schema_command = {

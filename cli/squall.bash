@@ -7,7 +7,7 @@ _squall()
 
     if ((COMP_CWORD == 1)); then
         mapfile -t COMPREPLY < <(compgen -W \
-            'run compare sweep results tip plot check list fields metrics presets schema help --help --version' -- "$word")
+            'run compare sweep results tip plot check list fields metrics presets schema version help --help --version' -- "$word")
         return
     fi
     case $before in

@@ -54,6 +54,14 @@ SH
     [ -z "$output" ]
 }
 
+@test "make help names every target" {
+    run -0 make help
+    fits
+    for target in $(sed -n 's/^\.PHONY: //p' Makefile); do
+        [[ $'\n'$output == *$'\n'"$target "* ]]
+    done
+}
+
 # --- what is installed ---
 
 # Where nothing can be installed, what would be: `apt` holds how apt-get was called.
@@ -106,6 +114,11 @@ bare_machine() { # COMMANDS OF apt-get
         run -0 "$prefix/bin/squall" check payment-gateway
         cd "$BATS_TEST_DIRNAME/.."
         [ -e "$prefix/share/man/man1/squall.1" ]
+        (cd docs && cmp scenarios.md "$prefix/share/doc/squall/docs/scenarios.md")
+        # links from page to page lead somewhere
+        cd "$prefix/share/doc/squall"
+        for link in $(grep -oh '](docs/[^)#]*' README.md | cut -c 3- | sort -u); do [ -e "$link" ]; done
+        cd "$BATS_TEST_DIRNAME/.."
     done
     sh tools/install.sh --remove "" "$there/new/usr"
     [ ! -e "$there/new" ]

@@ -18,13 +18,13 @@ YAML
 
 @test "help lists the commands" {
     run -0 "$squall" --help
-    for command in run compare sweep results tip plot check list fields metrics presets schema; do
+    for command in run compare sweep results tip plot check list fields metrics presets schema version; do
         [[ $output == *"  $command "* ]]
     done
 }
 
 @test "every command has a help with examples, 80 columns wide" {
-    for command in run compare sweep results tip plot check list fields metrics presets schema; do
+    for command in run compare sweep results tip plot check list fields metrics presets schema version; do
         run -0 "$squall" "$command" --help
         [[ $output == *"examples:"*"squall $command"* ]]
         for line in "${lines[@]}"; do ((${#line} <= 80)); done
@@ -32,8 +32,16 @@ YAML
 }
 
 @test "version" {
-    run -0 "$squall" --version
-    [[ $output == "squall "[0-9]* ]]
+    run -0 "$squall" version
+    fits
+    [[ ${lines[0]} =~ ^"squall "[0-9.]+$ ]]
+    for library in GSL libyaml jansson SQLite nettle; do [[ $output =~ "$library "[0-9]+\.[0-9] ]]; done
+    said=$output
+    for word in --version -V; do
+        run -0 "$squall" $word
+        [ "$output" = "$said" ]
+    done
+    run -2 "$squall" version 2
 }
 
 @test "no command, an unknown command, a misspelt one" {
@@ -486,7 +494,7 @@ YAML
         "results r.db -f json" "results r.db -f csv" "results r.db 1 --scenario" \
         "check small.yaml" list "list --names" fields "fields retry" "fields --format markdown" metrics \
         "metrics --format markdown" presets "presets istio-default" "presets --format json" \
-        schema --help "run --help" --version; do
+        schema --help "run --help" --version version; do
         echo "$words"
         run -1 bash -c "timeout 60 '$squall' $words > /dev/full"
         [ "$output" = "squall: can't write to standard output: No space left on device" ]
