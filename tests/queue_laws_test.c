@@ -30,6 +30,11 @@ static const struct {
     { "a log", "partitions: 6, returns_to: partition_head", "batch: 4, instances: 2, session: 2s, ",
       "faults: [{at: 30s, consumer: fulfil, restart: 5s}, "
       "{at: 60s, consumer: fulfil, rebalance: 2s}]\n" },
+    { "a log with leases that run out",
+      "partitions: 6, returns_to: partition_head, lease: 400ms, late_ack: refused",
+      "batch: 2, instances: 3, rebalance: 50ms, session: 2s, ",
+      "faults: [{at: 30s, consumer: fulfil, restart: 5s}, {at: 60s, consumer: fulfil, deploy: 2s}, "
+      "{at: 80s, for: 5s, consumer: fulfil, instance: 1, pause: true}]\n" },
     { "groups", "partitions: 20, assigned: free, returns_to: partition_head, lease: 2s",
       "batch: 3, instances: 2, ", "faults: [{at: 30s, consumer: fulfil, deploy: 2s}]\n" },
     { "a log with a ladder", "partitions: 6, dead_letter: dead", "on_failure: next, ladder: [1s, 5s], ",

@@ -5,9 +5,12 @@
 **   an instance came, went, changed ─┤                          desks_take, take_in_vain
 **   the partitions are shared out ───┘
 **
+** A log is shared out (consumer_rebalance ═event═► share_out) when instances come or go, when a
+** slot's lease ends, so that it is out, and when that slot is free again.
+**
 ** Invariants.  (1) At most one look is pending, and none is within another: whatever a look sets
-** going only wakes.  (2) The lists of who may take are desk.c's and share.c's.  (3) An instance that
-** is down has nothing: what it had was lost when it went down.
+** going only wakes.  (2) The lists of who may take are desk.c's and share.c's.  (3) An instance
+** that is down has nothing: what it had was lost when it went down.
 */
 #include "models/queues/consumer_parts.h"
 
@@ -57,10 +60,56 @@ static void look(struct sim *sim, void *self, int64_t unused)
 
 static const struct event_type looking = { "consumer looks for messages", look, NULL };
 
+/* --- a log is shared out --- */
+
+static void rebalance_ends(struct sim *sim, void *self, int64_t unused)
+{
+    struct consumer *consumer = self;
+    (void)unused;
+    if (sim_now(sim) < consumer->stalled_until)
+        return;
+    share_out(consumer);
+    consumer_wake(consumer);
+}
+
+static const struct event_type rebalance_end = { "partitions are shared out", rebalance_ends,
+                                                 NULL };
+
+void consumer_rebalance(struct consumer *consumer, sim_time length)
+{
+    sim_time end = time_add(sim_now(consumer->ground->sim), length);
+    if (end > consumer->stalled_until)
+        consumer->stalled_until = end;
+    sim_at(consumer->ground->sim, end, &rebalance_end, consumer, 0);
+}
+
+/* Whoever is at work for longer than his lease is put out; he is not told, and goes on. */
+static void lapsed(void *self, struct partition *partition)
+{
+    struct consumer *consumer = self;
+    struct slot *slot = partition->worker;
+    if (slot->out)
+        return;
+    slot->out = true;
+    consumer_rebalance(consumer, consumer->spec->rebalance);
+}
+
+/* He is done, and asks for a share again, unless he has gone with his instance. */
+static void rejoin(struct consumer *consumer, struct slot *slot)
+{
+    slot->out = false;
+    if (slot_is_there(slot) && !slot_desk(slot)->lost)
+        consumer_rebalance(consumer, consumer->spec->rebalance);
+}
+
+/* --- what it hears --- */
+
 static void freed(struct consumer *consumer, struct slot *slot)
 {
     struct desk *desk = &consumer->desk[slot->instance];
     if (consumer->fixed) {
+        if (slot->out)
+            rejoin(consumer, slot);
         share_freed(consumer, slot);
         return;
     }
@@ -107,27 +156,6 @@ static void lose_all(struct consumer *consumer, struct desk *desk, uint32_t inst
     desk_clear(consumer, desk, true);
     if (!back)
         lose_slots(consumer, instance, true);
-}
-
-static void rebalance_ends(struct sim *sim, void *self, int64_t unused)
-{
-    struct consumer *consumer = self;
-    (void)unused;
-    if (sim_now(sim) < consumer->stalled_until)
-        return;
-    share_out(consumer);
-    consumer_wake(consumer);
-}
-
-static const struct event_type rebalance_end = { "partitions are shared out", rebalance_ends,
-                                                 NULL };
-
-void consumer_rebalance(struct consumer *consumer, sim_time length)
-{
-    sim_time end = time_add(sim_now(consumer->ground->sim), length);
-    if (end > consumer->stalled_until)
-        consumer->stalled_until = end;
-    sim_at(consumer->ground->sim, end, &rebalance_end, consumer, 0);
 }
 
 /* One that was lost and is back before that is noticed has said so itself. */
@@ -228,7 +256,7 @@ void consumer_build(struct consumer *consumer)
     for (uint32_t i = 0; i < instances; i++)
         build_slots(consumer, i);
     for (uint32_t q = 0; q < consumer->queues; q++)
-        mqueue_add_taker(consumer->queue[q], (struct taker_port){ offered, consumer });
+        mqueue_add_taker(consumer->queue[q], (struct taker_port){ offered, lapsed, consumer });
     consumer->fixed = consumer->queues > 0 && consumer->queue[0]->fixed;
     if (consumer->fixed)
         consumer->sharing = ARENA_ARRAY(arena, (size_t)instances * consumer->slots, struct slot *);

@@ -51,6 +51,7 @@ struct slot {
     uint32_t id, instance;
     uint32_t from;                 /* which of the consumer's queues its batch is from */
     bool listed;                   /* among those that may have something of their own to take */
+    bool out;                      /* its lease has ended: it has no share until it is free */
     bool at_work;                  /* a request is at the service */
     bool lost;                     /* and what the slot had is lost with its instance */
     bool ended;                    /* its call ended, so, while it was being made */

@@ -15,6 +15,7 @@
 #include "models/queues/consumer.h"
 #include "models/spec/consumer.h"
 #include "models/spec/mqueue.h"
+#include "models/spec/service.h"
 
 static inline struct instance *desk_instance(const struct consumer *consumer, uint32_t instance)
 {
@@ -146,7 +147,15 @@ void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outc
 
 /* --- share.c --- */
 
-/* The partitions are shared out anew among the slots of instances that are there. */
+/* Its instance is there, and has so many workers. */
+static inline bool slot_is_there(const struct slot *slot)
+{
+    const struct consumer *consumer = slot->consumer;
+    return !consumer->desk[slot->instance].gone &&
+           (int64_t)(slot->id % consumer->slots) < consumer->service->spec->workers;
+}
+
+/* The partitions are shared out anew among the slots that are there and not out. */
 void share_out(struct consumer *consumer);
 
 /* A partition has something for the slot that it belongs to. */

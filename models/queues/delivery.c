@@ -222,13 +222,22 @@ static void come_back_or_die(struct mqueue *queue, struct message *message, sim_
         come_back(queue, message, pause, outcome, lapsed);
 }
 
+/* Of a log there is one who takes. */
+static void tell_lapsed(const struct mqueue *queue, const struct message *message)
+{
+    if (queue->fixed)
+        queue->taker->lapsed(queue->taker->self, mqueue_partition(queue, message));
+}
+
 static void lease_ends(struct sim *sim, void *self, int64_t number)
 {
     struct mqueue *queue = self;
     struct message *message = message_of(number);
     (void)sim;
-    if (message->holder) /* else its consumer has said why */
+    if (message->holder) { /* else its consumer has said why */
         note_failure(queue, message, OUTCOME_timeout);
+        tell_lapsed(queue, message);
+    }
     come_back_or_die(queue, message, 0, OUTCOME_timeout, true);
 }
 

@@ -37,9 +37,11 @@ struct mqueue;
 struct mqueue_spec;
 struct slot;
 
-/* Who takes from a queue: hears that there is something to take in this partition. */
+/* Who takes from a queue: hears that there is something to take in this partition; and, of a log,
+** that a lease has ended there of what somebody had. */
 struct taker_port {
     void (*offered)(void *self, struct mqueue *queue, struct partition *partition);
+    void (*lapsed)(void *self, struct partition *partition);
     void *self;
 };
 

@@ -20,6 +20,7 @@ struct partition {
     bool ready;              /* it stands in a list of those with something to take */
     struct partition *next;  /* in that list */
     struct slot *owner;      /* of fixed ones: who takes from it; NULL: nobody now */
+    struct slot *worker;     /* of those: who took from it last, and has what is in flight */
 };
 
 /* Partitions with something to take, in turn. */

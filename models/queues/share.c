@@ -1,19 +1,21 @@
 /* Which slot has which partition: of the slots of instances that are there each has every n-th,
-** so that an instance has as many as any other.
+** so that an instance has as many as any other.  One whose lease has ended has none until it is
+** free.
 **
-** Linear in partitions and slots, whenever instances have come or gone.
+** Linear in partitions and slots, whenever instances, or slots, have come or gone.
 */
 #include "models/queues/consumer_parts.h"
-#include "models/spec/service.h"
 
 /* Of each instance the first, then of each the second, and so on. */
 static uint32_t list_slots(const struct consumer *consumer, struct slot **slot)
 {
     uint32_t count = 0;
     for (uint32_t n = 0; n < consumer->slots; n++)
-        for (uint32_t i = 0; i < consumer->service->instances; i++)
-            if (!consumer->desk[i].gone && (int64_t)n < consumer->service->spec->workers)
-                slot[count++] = &consumer->slot[i * consumer->slots + n];
+        for (uint32_t i = 0; i < consumer->service->instances; i++) {
+            struct slot *one = &consumer->slot[i * consumer->slots + n];
+            if (slot_is_there(one) && !one->out)
+                slot[count++] = one;
+        }
     return count;
 }
 
@@ -75,35 +77,10 @@ static bool can_work(const struct consumer *consumer, const struct slot *slot)
     return instance_takes(instance) && desk->working < instance->crew->present;
 }
 
-/* It works, or waits to try again, on a message that is no longer its own.  One that settles what
-** becomes of its batch does neither. */
-static bool has_lost(const struct slot *slot)
-{
-    bool busy = slot->at_work || slot->pause.generation != 0;
-    return slot->current && busy && !delivery_is_valid(slot->current);
-}
-
-/* Who works on a message that is no longer his has lost his partitions with it: another has this
-** one, if anybody is free. */
-static void hand_over(struct consumer *consumer, struct partition *partition)
-{
-    uint32_t all = consumer->slots * consumer->service->instances, own = partition->owner->id;
-    if (!has_lost(partition->owner))
-        return;
-    for (uint32_t i = 1; i < all; i++) {
-        struct slot *other = &consumer->slot[(own + i) % all];
-        if (other->current || consumer->desk[other->instance].gone || !can_work(consumer, other))
-            continue;
-        partition->owner = other;
-        return;
-    }
-}
-
 void share_offered(struct consumer *consumer, struct partition *partition)
 {
     if (!partition->owner)
         return;
-    hand_over(consumer, partition);
     ready_add(&partition->owner->own, partition);
     share_list(consumer, partition->owner);
 }
@@ -131,6 +108,7 @@ static uint32_t queue_of_partition(const struct consumer *consumer,
 static void take_batch(struct consumer *consumer, struct slot *slot, struct partition *partition,
                        uint32_t from)
 {
+    partition->worker = slot;
     for (size_t n = 0; n < batch_size(consumer) && partition->count > 0; n++) {
         struct delivery *delivery = mqueue_receive(consumer->queue[from], partition);
         if (!delivery)

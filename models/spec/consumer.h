@@ -72,7 +72,8 @@ FIELD_STRUCT(rung_spec, RUNG_FIELDS);
       "how long until it is noticed that an instance is gone, and what it held comes back; none: " \
       "at once, or of leases when they end")                                                       \
     F(T, TIME, rebalance, "0s", "0s..",                                                            \
-      "how long nothing is handed out when an instance has come or gone, of a log")                \
+      "how long nothing is handed out when an instance has come or gone, of a log; so it is when " \
+      "a slot has been at work for longer than its lease, and when it is done")                    \
     F(T, MAP(call_spec), calls, "", "", "what it calls for each message, in order")                \
     F(T, MAP(call_spec), publishes, "", "", "queues it publishes to, when all that went well")
 FIELD_STRUCT(consumer_spec, CONSUMER_FIELDS);

@@ -31,9 +31,9 @@ static const struct preset presets[] = {
         .place = PRESET_QUEUE,
         .text = TOPIC,
         .note = "The lease there is between two polls, for all that the first one took; when it "
-                "has passed another member reads on from the last commit. Here the slot that has "
-                "the partition gets it again. Retention counts from the append for what is done, "
-                "too: replays are left out.",
+                "has passed the member is out of the group, and another reads on from the last "
+                "commit, until it polls again and joins. Retention counts from the append for "
+                "what is done, too: replays are left out.",
     },
     {
         .name = "kafka-default",
