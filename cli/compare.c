@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
       "write one .html file to be mailed: pictures, tables, scenario, how to get it again" },
     { OPTION_DEAD_LETTERS, "dead-letters", "FILE",
       "write each message that was given up there, as CSV, with its variant" },
-    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'f', "format", "table|json|csv", "table (the page), json or csv, on standard output" },
 };
 
 struct request {

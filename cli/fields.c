@@ -3,7 +3,7 @@
 #include "scenarios/read/scenario.h"
 
 static const struct option_row rows[] = {
-    { 'f', "format", "FORMAT", "text, or markdown: the whole reference as a page" },
+    { 'f', "format", "text|markdown", "text, or markdown: the whole reference as a page" },
 };
 
 static int run(const struct command *command, int argc, char **argv)

@@ -4,6 +4,7 @@
 */
 #include "cli/cli.h"
 
+#include "cli/complete.h"
 #include "cli/interrupt.h"
 #include "cli/ranks.h"
 #include "plots/report/outlet.h"
@@ -70,6 +71,8 @@ static int dispatch(int argc, char **argv)
     const char *word = argc > 1 ? argv[1] : "";
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
         return version_command.run(&version_command, 1, argv);
+    if (strcmp(word, "complete") == 0)
+        return complete(commands, COMMANDS, argc - 2, argv + 2);
     bool help = strcmp(word, "help") == 0;
     if ((help && argc == 2) || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
         write_help(stdout);

@@ -10,7 +10,7 @@
 enum { WIDTH = 78 }; /* two more for the star */
 
 static const struct option_row rows[] = {
-    { 'f', "format", "FORMAT", "text, or markdown: the whole reference as a page" },
+    { 'f', "format", "text|markdown", "text, or markdown: the whole reference as a page" },
 };
 
 static const struct {
@@ -131,7 +131,7 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command metrics_command = {
     .name = "metrics",
-    .operands = "[WORD]",
+    .operands = "[METRIC]",
     .about = "the reference of what is measured: path, unit, meaning",
     .details = "With a word: those that mention it, in their path or their meaning.\n",
     .options = rows,

@@ -10,7 +10,7 @@ enum { WIDTH = 80, OPTION_NAMES = 'n' };
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_NAMES };
 
 static const struct option_row rows[] = {
-    { 'f', "format", "FORMAT", "table, json, or markdown: the whole table for a page" },
+    { 'f', "format", "table|json|markdown", "table, json, or markdown: the whole table for a page" },
     { OPTION_NAMES, "names", NULL, "only the names, one a line" },
 };
 
@@ -237,7 +237,7 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command presets_command = {
     .name = "presets",
-    .operands = "[NAME|WORD]",
+    .operands = "[PRESET]",
     .about = "what real libraries do by default, as text of a scenario",
     .details = "With a name: the text it stands for, its source and what it leaves out; a text\n"
                "for a queue and one for a consumer, where the name stands for both.\n"

@@ -21,7 +21,7 @@ static const struct option_row rows[] = {
       ">, >=; may be given again; the end of a path will do: open.rate=100/s" },
     { OPTION_RUNS, "runs", NULL, "a row for each run instead of each point; --where then asks for "
                                  "a metric of single runs" },
-    { 'f', "format", "FORMAT", "table, csv or json" },
+    { 'f', "format", "table|json|csv", "table, csv or json" },
     { OPTION_SCENARIO, "scenario", NULL, "print the study's scenario, every value in force: "
                                          "`squall run -` takes it" },
     { OPTION_POINT, "point", "N", "with --scenario: as it is at this point, numbered as in CSV" },

@@ -24,7 +24,7 @@ static const struct option_row rows[] = {
     { OPTION_DEAD_LETTERS, "dead-letters", "FILE",
       "write each message that was given up there, as CSV: its queue, how often it was delivered, "
       "when and of what it failed" },
-    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'f', "format", "table|json|csv", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
     { OPTION_EXPECT, "expect", NULL,
       "run what the scenario's expectations name and hold them against it; ends with 3 if one is "

@@ -1,61 +1,34 @@
-# Completion of squall for bash: commands, options, stories, and files.
+# Completion of squall for bash; what may come next is squall's own answer (`squall complete`).
 
 _squall()
 {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]} options
-
-    if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W \
-            'run compare sweep results tip plot check list fields metrics presets schema version help --help --version' -- "$word")
-        return
-    fi
-    case $before in
-    --format | -f)
-        local formats='table json csv'
-        [[ $command =~ ^(run|compare|sweep|results|tip)$ ]] || formats='text markdown'
-        [[ $command == presets ]] && formats='table json markdown'
-        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
-        return
-        ;;
-    --out | -o)
-        [[ $command == plot ]] && mapfile -t COMPREPLY < <(compgen -f -- "$word") && return
-        mapfile -t COMPREPLY < <(compgen -d -- "$word")
-        return
-        ;;
-    --plot | -p | --output | --report | --store | -d | --dead-letters)
-        mapfile -t COMPREPLY < <(compgen -f -- "$word")
-        return
-        ;;
-    --toggle | --toggle-full | --series)
-        mapfile -t COMPREPLY < <(compgen -W 'all' -- "$word")
-        return
-        ;;
-    --until)
-        mapfile -t COMPREPLY < <(compgen -W 'ci=1% ci=2% ci=5%' -- "$word")
-        return
-        ;;
-    --set | -s | --where | -w | --seed | -S | --replications | -n | --variant | -V | --vary | -v | \
-        --lhs | -l | --metric | -m | --jobs | -j | --target | --size | \
-        --verify | --from | --to | --runs | --precision | --point) return ;;
-    esac
-    if [[ $word == -* ]]; then
-        options=$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z][a-z-]*' | sort -u)
-        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-    elif [[ $command == run || $command == compare || $command == sweep || $command == tip ||
-        $command == check ]]; then
-        mapfile -t COMPREPLY < <(
-            compgen -W "$("$program" list --names 2>/dev/null)" -- "$word"
-            compgen -f -- "$word")
-    elif [[ $command == results || $command == plot ]]; then
-        mapfile -t COMPREPLY < <(compgen -f -- "$word")
-    elif [[ $command == metrics ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run clients edges services queues consumers endpoints' -- "$word")
-    elif [[ $command == presets ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$("$program" presets --names 2>/dev/null)" -- "$word")
-    elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run compare sweep results tip plot check list fields metrics presets schema' -- "$word")
-    fi
+    local -a words=()
+    local word about i last behind apart=
+    COMPREPLY=()
+    # bash takes words apart at = and :, squall does not
+    for ((i = 1; i <= COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        ((i == COMP_CWORD)) && [[ ${COMP_LINE:COMP_POINT-1:1} == [[:space:]] ]] && word= apart=yes
+        if [[ ! $apart && ${words[0]} && ($word == [=:]* || ${COMP_WORDS[i-1]} == [=:]*) ]]; then
+            words[-1]+=$word
+        else
+            words+=("$word")
+        fi
+    done
+    last=${words[-1]} behind=${words[-1]##*[=:]}
+    while IFS=$'\t' read -r word about; do
+        case $word in
+        :files | :folders)
+            compopt -o filenames 2>/dev/null || :
+            i=-f && [[ $word == :folders ]] && i=-d
+            mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen "$i" -- "$behind")
+            ;;
+        *)
+            [[ $word != *[=.] ]] || compopt -o nospace 2>/dev/null || :
+            COMPREPLY+=("${word#"${last%"$behind"}"}")
+            ;;
+        esac
+    done < <("${COMP_WORDS[0]/#\~/$HOME}" complete "${words[@]}" 2>/dev/null)
 }
 
-complete -o filenames -F _squall squall
+complete -F _squall squall squall-mpi

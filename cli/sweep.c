@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
       "layer, of queues the oldest message and the dead letters; of two axes the first one given "
       "is mapped" },
     { 'o', "out", "DIR", "write points.csv, summary.json, scenario.yaml and plot.gp there" },
-    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'f', "format", "table|json|csv", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw a curve, a map or the points: FILE.png, .svg or .pdf" },
 };
 

@@ -41,7 +41,7 @@ static const struct option_row rows[] = {
     { 'n', "replications", "N",
       "refused: the search finds out itself how often to run; see --runs" },
     WORK_OPTIONS,
-    { 'f', "format", "FORMAT", "table (the page), json or csv, on standard output" },
+    { 'f', "format", "table|json|csv", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the curve: FILE.png, .svg or .pdf" },
 };
 

@@ -113,7 +113,10 @@ bare_machine() { # COMMANDS OF apt-get
         cd /
         run -0 "$prefix/bin/squall" check payment-gateway
         cd "$BATS_TEST_DIRNAME/.."
-        [ -e "$prefix/share/man/man1/squall.1" ]
+        for file in man/man1/squall.1 bash-completion/completions/squall zsh/site-functions/_squall \
+            fish/vendor_completions.d/squall.fish; do
+            [ -e "$prefix/share/$file" ]
+        done
         (cd docs && cmp scenarios.md "$prefix/share/doc/squall/docs/scenarios.md")
         # links from page to page lead somewhere
         cd "$prefix/share/doc/squall"

@@ -58,6 +58,8 @@ has_command gnuplot || need gnuplot-nox
     need "fontconfig fonts-dejavu-core"
 if wants test || wants check; then
     has_command bats || need bats
+    has_command zsh || need zsh # and fish: of their completions
+    has_command fish || need fish
 fi
 if wants mpi; then
     has_command mpicc || need "libopenmpi-dev openmpi-bin"
@@ -86,9 +88,9 @@ fi
 
 if ! has_command apt-get; then
     echo "missing:$missing (Debian's names).  Install them, for example:" >&2
-    echo "  dnf install gcc make gsl-devel libyaml-devel jansson-devel sqlite-devel nettle-devel libcmocka-devel gnuplot bats" >&2
-    echo "  pacman -S gcc make gsl libyaml jansson sqlite nettle cmocka gnuplot bash-bats" >&2
-    echo "  brew install gsl libyaml jansson sqlite nettle libomp cmocka gnuplot bats-core" >&2
+    echo "  dnf install gcc make gsl-devel libyaml-devel jansson-devel sqlite-devel nettle-devel libcmocka-devel gnuplot bats zsh fish" >&2
+    echo "  pacman -S gcc make gsl libyaml jansson sqlite nettle cmocka gnuplot bash-bats zsh fish" >&2
+    echo "  brew install gsl libyaml jansson sqlite nettle libomp cmocka gnuplot bats-core zsh fish" >&2
     exit 1
 fi
 as_root=

@@ -10,7 +10,8 @@ remove() {
     made=
     [ ! -e "$share/squall/folders" ] || made=$(cat "$share/squall/folders")
     rm -rf "$prefix/bin/squall" "$prefix/bin/squall-mpi" "$share/squall" "$share/doc/squall" \
-        "$share/man/man1/squall.1" "$share/bash-completion/completions/squall"
+        "$share/man/man1/squall.1" "$share/bash-completion/completions/squall" \
+        "$share/zsh/site-functions/_squall" "$share/fish/vendor_completions.d/squall.fish"
     # the deepest first
     [ -z "$made" ] || echo "$made" | sort -r | while IFS= read -r folder; do
         [ ! -d "$destdir$folder" ] || rmdir --ignore-fail-on-non-empty "$destdir$folder"
@@ -32,7 +33,8 @@ shift 2
 [ -z "$removing" ] || { remove; exit; }
 made=$(for folder in "$prefix/bin" "$share/squall/plots" "$share/squall/scenarios" \
                      "$share/doc/squall/docs" "$share/man/man1" \
-                     "$share/bash-completion/completions"; do
+                     "$share/bash-completion/completions" "$share/zsh/site-functions" \
+                     "$share/fish/vendor_completions.d"; do
            make_folder "$folder"
        done)
 [ -z "$made" ] || echo "$made" >>"$share/squall/folders"
@@ -44,3 +46,5 @@ install -m 644 README.md CHANGELOG.md CONTRIBUTING.md LICENSE "$share/doc/squall
 install -m 644 docs/*.md docs/*.png "$share/doc/squall/docs"
 install -m 644 docs/squall.1 "$share/man/man1/squall.1"
 install -m 644 cli/squall.bash "$share/bash-completion/completions/squall"
+install -m 644 cli/squall.zsh "$share/zsh/site-functions/_squall"
+install -m 644 cli/squall.fish "$share/fish/vendor_completions.d/squall.fish"

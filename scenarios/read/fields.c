@@ -281,6 +281,13 @@ static bool no_such_key(const struct reference *reference, const char *key, stru
                : err_set(err, "there is no key '%.80s'", key);
 }
 
+size_t fields_keys(struct arena *arena, const char ***keys)
+{
+    struct reference reference;
+    reference_make(&reference, arena);
+    return list_keys(&reference, keys);
+}
+
 bool fields_write(FILE *out, const char *key, struct err *err)
 {
     struct arena *arena = arena_create();

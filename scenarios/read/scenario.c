@@ -12,6 +12,7 @@
 #include "models/spec/expect.h"
 #include "models/spec/world.h"
 #include "scenarios/read/bind.h"
+#include "scenarios/read/branches.h"
 #include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"
 
@@ -135,6 +136,12 @@ size_t scenario_variants(const struct scenario *scenario, const char *const **na
 const char *scenario_base_name(const struct scenario *scenario)
 {
     return scenario->variants.base;
+}
+
+size_t scenario_branches(const struct scenario *scenario, const char *begun, struct arena *arena,
+                         const struct branch **list)
+{
+    return branches_of(scenario->root, begun, arena, list);
 }
 
 /* --- settings --- */

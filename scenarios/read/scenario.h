@@ -53,6 +53,11 @@ size_t scenario_variants(const struct scenario *scenario, const char *const **na
 ** "base". */
 const char *scenario_base_name(const struct scenario *scenario);
 
+/* What a path that is half written may go on with: see branches.h. */
+struct branch;
+size_t scenario_branches(const struct scenario *scenario, const char *begun, struct arena *arena,
+                         const struct branch **list);
+
 /* Binds and checks the whole (world_spec_check included).  variant NULL: as written.  False when
 ** there was any error; all of them are in `findings`, whose place port then answers for this
 ** spec. */
@@ -87,6 +92,9 @@ void scenario_settled(FILE *out, const struct world_spec *spec, struct arena *ar
 /* The reference: one key (`retry`, `services.*.queue.limit`; any part of a path), or all when NULL.
 ** False, with `err` naming the nearest, when there is no such key. */
 bool fields_write(FILE *out, const char *key, struct err *err);
+
+/* Every key alone, and with every path it has; one may come more than once.  Returns how many. */
+size_t fields_keys(struct arena *arena, const char ***keys);
 
 /* The whole reference as a page of documentation. */
 void fields_write_markdown(FILE *out);
