@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define DATED 19 /* columns that an instant may take: "  1 h 10 min 30.5 s" */
+
 const char *page_bold(const struct page *page)
 {
     return page->terminal ? "\033[1m" : "";
@@ -15,7 +17,9 @@ const char *page_plain(const struct page *page)
     return page->terminal ? "\033[0m" : "";
 }
 
-void page_wrapped(const struct page *page, const char *text, size_t indent)
+/* `lead`: what stands on the first line in place of the indent, no wider than that. */
+static void write_wrapped(const struct page *page, const char *lead, const char *text,
+                          size_t indent)
 {
     size_t at = 0, room = PAGE_WIDTH - indent;
     const char *clean = text_clean(page->arena, text);
@@ -25,13 +29,25 @@ void page_wrapped(const struct page *page, const char *text, size_t indent)
         size_t width = text_width(copy);
         bool first = at == 0, next_line = !first && at + 1 + width > room;
         if (first || next_line)
-            fprintf(page->out, "%s%*s", first ? "" : "\n", (int)indent, "");
+            fprintf(page->out, "%s%*s", first ? lead : "\n",
+                    (int)(indent - (first ? text_width(lead) : 0)), "");
         fprintf(page->out, "%s%s", first || next_line ? "" : " ", copy);
         at = (first || next_line ? 0 : at + 1) + width;
         word += length;
     }
     if (at)
         fputc('\n', page->out);
+}
+
+void page_wrapped(const struct page *page, const char *text, size_t indent)
+{
+    write_wrapped(page, "", text, indent);
+}
+
+void page_dated(const struct page *page, const char *moment, const char *text)
+{
+    const char *lead = text_cut(page->arena, arena_format(page->arena, "  %s", moment), DATED - 1);
+    write_wrapped(page, lead, text, DATED);
 }
 
 const char *page_number(const struct page *page, double value, enum shown_as as)

@@ -25,6 +25,9 @@ const char *page_number(const struct page *page, double value, enum shown_as as)
 /* Words broken at the width; a word that is longer than a line is cut. */
 void page_wrapped(const struct page *page, const char *text, size_t indent);
 
+/* The same behind an instant: "  5 min 12.5 s    text", the lines below under the text. */
+void page_dated(const struct page *page, const char *moment, const char *text);
+
 /* Each writes itself, or nothing where it has nothing to say. */
 void page_phases(const struct page *page); /* before, during and after the fault */
 /* A line where totals are of a part of the run. */

@@ -1,0 +1,80 @@
+/* squall why: a run told in the order of time. */
+#include "cli/effort.h"
+#include "cli/progress.h"
+#include "cli/subject.h"
+#include "plots/report/why_page.h"
+
+#include <unistd.h>
+
+static const struct option_row rows[] = {
+    SUBJECT_OPTIONS,
+    EFFORT_OPTIONS,
+};
+
+struct request {
+    struct subject subject;
+    struct effort effort;
+};
+
+static bool take(void *self, int id, const char *value, struct err *err)
+{
+    struct request *request = self;
+    bool known, fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
+    return known ? fine : subject_take(&request->subject, id, value, err);
+}
+
+static int tell(const struct request *request, const struct world_spec *spec)
+{
+    const struct subject *subject = &request->subject;
+    const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
+    const struct alternative alternative = { spec, name };
+    if (!effort_affordable(&request->effort, &alternative, 1))
+        return EXIT_USAGE;
+    struct err err = { 0 };
+    struct progress_line line;
+    struct team team = effort_begin(&request->effort, &line);
+    struct study *study = study_run(spec, name, NULL, &team, subject->arena, &err);
+    progress_end(&line);
+    if (!study)
+        return complain_err(&err, EXIT_FAILED);
+    if (effort_stopped(&request->effort, study, &team) && study->runs == 0)
+        return EXIT_STOPPED;
+    effort_warn(&request->effort, &study, 1);
+    why_page_write(stdout, study, isatty(STDOUT_FILENO));
+    return EXIT_DONE;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct request request = { 0 };
+    struct subject *subject = &request.subject;
+    subject_begin(subject);
+    int code;
+    const char *word =
+        options_scenario(command, argc, argv, (struct option_taker){ take, &request }, &code);
+    if (word) {
+        bool opened = subject_open(subject, word);
+        const struct world_spec *spec =
+            opened ? subject_bind(subject, subject_variant(subject)) : NULL;
+        subject_tell(subject, request.effort.quiet);
+        code = spec ? tell(&request, spec) : EXIT_USAGE;
+    }
+    subject_end(subject);
+    return code;
+}
+
+const struct command why_command = {
+    .name = "why",
+    .operands = "FILE",
+    .about = "why it happened: the run told in the order of time",
+    .details = "FILE is a scenario, the name of a shipped story (`squall list`), or - for\n"
+               "standard input.  Each sentence has the instant and the numbers of the windows in\n"
+               "series.csv, which `squall run FILE --out DIR` writes of the same run.\n",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .examples =
+        "  squall why payment-gateway\n"
+        "  squall why outage.yaml --variant after\n"
+        "  squall why outage.yaml --set services.checkout.calls.db.retry.attempts=2\n",
+    .run = run,
+};

@@ -1,0 +1,362 @@
+/* One sentence a kind, in two lengths: the brief one says what happened, the long one goes on with
+** the numbers and, for what carries load, with why.  The kinds are a closed set: a new one does not
+** compile until it has its words.
+*/
+#include "plots/report/chronicle_words.h"
+
+#include "models/spec/objective.h"
+#include "models/spec/world.h"
+#include "plots/report/text.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#define MORE 1.2  /* times as long, times as often: worth a word */
+#define ALL 0.995 /* of the workers */
+
+struct telling {
+    struct arena *arena;
+    const struct chronicle *chronicle;
+    const struct happening *one;
+};
+
+/* --- numbers and names --- */
+
+const char *chronicle_moment(struct arena *arena, sim_time time)
+{
+    char exact[UNIT_TEXT];
+    const char *from = time_print(time, exact);
+    char *text = arena_take(arena, 2 * UNIT_TEXT), *to = text;
+    for (bool digit = true; *from; from++) {
+        bool is_digit = isdigit((unsigned char)*from) || *from == '.' || *from == '-';
+        if (is_digit != digit)
+            *to++ = ' ';
+        digit = is_digit;
+        *to++ = *from;
+    }
+    return text;
+}
+
+static const char *rate(const struct telling *t, double value)
+{
+    return text_number(t->arena, value, AS_RATE);
+}
+
+static const char *count(const struct telling *t, double value)
+{
+    return text_number(t->arena, value, AS_COUNT);
+}
+
+static const char *share(const struct telling *t, double value)
+{
+    return text_number(t->arena, value, AS_SHARE);
+}
+
+static const char *seconds(const struct telling *t, double value)
+{
+    return text_number(t->arena, value, AS_TIME);
+}
+
+static const char *to(const struct telling *t)
+{
+    return t->one->to ? text_clean(t->arena, t->one->to) : "";
+}
+
+/* "shop's", "payments'" */
+static const char *whose(const struct telling *t)
+{
+    const char *name = to(t);
+    size_t length = strlen(name);
+    return arena_format(t->arena, "%s'%s", name, length && name[length - 1] == 's' ? "" : "s");
+}
+
+static const char *again(const struct telling *t)
+{
+    return t->one->again ? " again" : "";
+}
+
+/* "shop → payments" */
+static const char *edge(const struct telling *t)
+{
+    return arena_format(t->arena, "%s → %s", text_clean(t->arena, t->one->from), to(t));
+}
+
+static const struct fault_period *fault(const struct telling *t)
+{
+    return t->one->fault == KEPT_NOWHERE ? NULL
+                                         : &t->chronicle->results->fault[t->one->fault];
+}
+
+/* --- faults and their end --- */
+
+static const char *role_word(enum fault_role role)
+{
+    switch (role) {
+    case ROLE_TRIGGER: return "trigger";
+    case ROLE_REMEDY: return "remedy";
+    case ROLE_EVENT:
+    case ROLE_AUTO: break;
+    }
+    return "event";
+}
+
+static const char *of_fault(const struct telling *t, bool brief)
+{
+    const struct fault_period *period = fault(t);
+    const char *text = text_clean(t->arena, period->text);
+    if (brief)
+        return text;
+    if (t->one->kind == HAPPENING_FAULT_OVER)
+        return arena_format(t->arena, "the %s is over: %s", role_word(period->role), text);
+    const char *lasts = period->end > period->begin
+                            ? arena_format(t->arena, ", until %s",
+                                           chronicle_moment(t->arena, period->end)) : "";
+    return arena_format(t->arena, "the %s: %s%s", role_word(period->role), text, lasts);
+}
+
+/* --- what carries load --- */
+
+/* "each request holds one 21 times as long as before, waiting for payments" */
+static const char *why(const struct telling *t)
+{
+    const struct happening *one = t->one;
+    const char *held = "", *come = "";
+    if (one->longer >= MORE)
+        held = arena_format(t->arena, "; each is held %s times as long as before%s%s",
+                            text_number(t->arena, one->longer, AS_FACTOR),
+                            one->waits_for ? ", waiting for " : one->struck ? ", by the fault" : "",
+                            one->waits_for ? text_clean(t->arena, one->waits_for) : "");
+    if (one->more >= MORE && one->kind != HAPPENING_SLOTS)
+        come = arena_format(t->arena, "; %s times as many requests come as before",
+                            text_number(t->arena, one->more, AS_FACTOR));
+    return arena_format(t->arena, "%s%s", held, come);
+}
+
+static const char *of_workers(const struct telling *t, const char *who)
+{
+    const struct happening *one = t->one;
+    bool all = one->value >= ALL * one->of;
+    return arena_format(t->arena, "%s run out%s: %s%s of %s are busy%s", who, again(t),
+                        all ? "all " : "", all ? "" : count(t, one->value), count(t, one->of), why(t));
+}
+
+static const char *slots_of(const struct telling *t)
+{
+    return arena_format(t->arena, "%s %s", whose(t),
+                        t->one->kind == HAPPENING_SLOTS ? "slots" : "workers");
+}
+
+static const char *endpoint_of(const struct telling *t)
+{
+    return arena_format(t->arena, "%s workers for %s", whose(t),
+                        text_clean(t->arena, t->one->endpoint));
+}
+
+/* --- messages --- */
+
+static const char *of_messages(const struct telling *t)
+{
+    const struct happening *one = t->one;
+    const char *queue = to(t);
+    switch (one->kind) {
+    case HAPPENING_STOPPED:
+        return arena_format(t->arena, "nothing is delivered from %s, and %s messages wait", queue,
+                            count(t, one->value));
+    case HAPPENING_WAITING:
+        return arena_format(t->arena, "messages pile up in %s: %s wait for %s slots", queue,
+                            count(t, one->value), count(t, one->of));
+    case HAPPENING_BEHIND:
+        return arena_format(t->arena, "%s is behind: its oldest message is %s old, %s is allowed",
+                            queue, seconds(t, one->value), seconds(t, one->of));
+    case HAPPENING_DEPTH:
+        return arena_format(t->arena, "%s is behind: %s messages wait, %s are allowed", queue,
+                            count(t, one->value), count(t, one->of));
+    case HAPPENING_DELIVERED:
+        return arena_format(t->arena, "redeliveries of %s exceed first deliveries: each message "
+                                      "that is through took %s", queue,
+                            text_number(t->arena, one->value, AS_FACTOR));
+    case HAPPENING_DEAD:
+        return arena_format(t->arena, "the first messages of %s are given up: %s", queue,
+                            count(t, one->value));
+    default:
+        return arena_format(t->arena, "%s is drained: what waits is back at what it was", queue);
+    }
+}
+
+/* --- controls --- */
+
+static const char *of_control(const struct telling *t)
+{
+    const struct happening *one = t->one;
+    switch (one->kind) {
+    case HAPPENING_BULKHEAD:
+        return arena_format(t->arena, "the bulkhead of %s is full: it refuses %s of %s calls",
+                            edge(t), rate(t, one->value), rate(t, one->of));
+    case HAPPENING_BUDGET:
+        return arena_format(t->arena, "the retry budget of %s runs dry: it denies %s, at %s calls",
+                            edge(t), rate(t, one->value), rate(t, one->of));
+    case HAPPENING_THROTTLE:
+        return arena_format(t->arena, "%s keeps back %s, at %s calls: the caller throttles itself",
+                            edge(t), rate(t, one->value), rate(t, one->of));
+    case HAPPENING_BREAKER:
+        return arena_format(t->arena, "the breaker of %s opens: it is open for %s of the window",
+                            edge(t), share(t, one->value));
+    case HAPPENING_EJECTED:
+        return arena_format(t->arena, "%s leaves %s instances out of its rotation", edge(t),
+                            text_number(t->arena, one->value, AS_FACTOR));
+    case HAPPENING_POOL:
+        return arena_format(t->arena, "the connections of %s run out: %s calls wait for one",
+                            edge(t), count(t, one->value));
+    case HAPPENING_CACHE:
+        return arena_format(t->arena, "the cache of %s is cold: it answers %s of the calls, %s "
+                                      "before", edge(t), share(t, one->value), share(t, one->of));
+    default:
+        return arena_format(t->arena, "%s sheds %s of the %s that arrive", to(t),
+                            rate(t, one->value), rate(t, one->of));
+    }
+}
+
+/* --- harm and its end --- */
+
+/* In the window in which it begins most may still be answered well: those that end badly are known
+** later. */
+static const char *of_bad(const struct telling *t)
+{
+    const struct objective_spec *objective = &t->chronicle->results->spec->objective;
+    if (t->one->value < objective->goodput * t->one->of)
+        return arena_format(t->arena, "the objective is missed: %s of %s wanted are answered well",
+                            rate(t, t->one->value), rate(t, t->one->of));
+    return arena_format(t->arena, "the objective is missed: of %s wanted now too many end badly, "
+                                  "or late", rate(t, t->one->of));
+}
+
+static const char *of_healing(const struct telling *t)
+{
+    const struct fault_period *cure = fault(t);
+    if (!cure)
+        return "healthy again";
+    return arena_format(t->arena, "healthy again, %s after %s",
+                        seconds(t, time_to_s(t->one->at - cure->begin)),
+                        text_clean(t->arena, cure->deed));
+}
+
+static const char *of_retries(const struct telling *t)
+{
+    const struct happening *one = t->one;
+    if (one->kind == HAPPENING_RETRIES)
+        return arena_format(t->arena, "retries exceed fresh calls at %s: %s and %s", edge(t),
+                            rate(t, one->value), rate(t, one->of));
+    return arena_format(t->arena, "of what reaches %s, retries of all layers exceed what is "
+                                  "first-born: %s and %s", to(t), rate(t, one->value),
+                        rate(t, one->of));
+}
+
+/* --- the sentence --- */
+
+const char *chronicle_sentence(struct arena *arena, const struct chronicle *chronicle,
+                               size_t place)
+{
+    const struct telling t = { arena, chronicle, &chronicle->happening[place] };
+    const struct happening *one = t.one;
+    switch (one->kind) {
+    case HAPPENING_FAULT:
+    case HAPPENING_FAULT_OVER: return of_fault(&t, false);
+    case HAPPENING_WORKERS:
+    case HAPPENING_SLOTS: return of_workers(&t, slots_of(&t));
+    case HAPPENING_ENDPOINT: return of_workers(&t, endpoint_of(&t));
+    case HAPPENING_QUEUE_LONG:
+        return arena_format(arena, "more wait for %s than it has workers%s: %s, and %s%s", to(&t),
+                            again(&t), count(&t, one->value),
+                            isnan(one->of) ? "none is left" : count(&t, one->of), why(&t));
+    case HAPPENING_QUEUE_FULL:
+        return arena_format(arena, "%s queue is full%s: %s of %s places are taken",
+                            whose(&t), again(&t), count(&t, one->value), count(&t, one->of));
+    case HAPPENING_STOPPED:
+    case HAPPENING_WAITING:
+    case HAPPENING_BEHIND:
+    case HAPPENING_DEPTH:
+    case HAPPENING_DELIVERED:
+    case HAPPENING_DEAD:
+    case HAPPENING_DRAINED: return of_messages(&t);
+    case HAPPENING_POOL:
+    case HAPPENING_CACHE:
+    case HAPPENING_BULKHEAD:
+    case HAPPENING_BUDGET:
+    case HAPPENING_THROTTLE:
+    case HAPPENING_BREAKER:
+    case HAPPENING_EJECTED:
+    case HAPPENING_SHED: return of_control(&t);
+    case HAPPENING_CLIENT:
+        return arena_format(arena, "%s goes down: %s of %s wanted are answered well", to(&t),
+                            rate(&t, one->value), rate(&t, one->of));
+    case HAPPENING_BAD: return of_bad(&t);
+    case HAPPENING_RETRIES:
+    case HAPPENING_MULTIPLIED: return of_retries(&t);
+    case HAPPENING_WASTED:
+        return arena_format(arena, "most of %s work is for callers that have left: %s", whose(&t),
+                            share(&t, one->value));
+    case HAPPENING_RELIEF:
+        return arena_format(arena, "healthy for a while, until %s",
+                            chronicle_moment(arena, one->until));
+    case HAPPENING_RELAPSE: return "unhealthy again, and to the end";
+    case HAPPENING_HEALED: return of_healing(&t);
+    case HAPPENING_KINDS: break;
+    }
+    return "";
+}
+
+/* The sentence up to its first number, or reason. */
+const char *chronicle_brief(struct arena *arena, const struct chronicle *chronicle, size_t place)
+{
+    const struct telling t = { arena, chronicle, &chronicle->happening[place] };
+    if (t.one->fault != KEPT_NOWHERE && t.one->kind != HAPPENING_HEALED)
+        return of_fault(&t, true);
+    const char *text = chronicle_sentence(arena, chronicle, place);
+    size_t length = strcspn(text, ":;,");
+    return arena_text_of(arena, text, length);
+}
+
+/* --- which matter most --- */
+
+int chronicle_weight(const struct chronicle *chronicle, size_t place)
+{
+    const struct happening *one = &chronicle->happening[place];
+    if (place == chronicle->first)
+        return 9;
+    switch (one->kind) {
+    case HAPPENING_FAULT:
+        return chronicle->results->fault[one->fault].role == ROLE_TRIGGER ? 10 : 6;
+    case HAPPENING_BAD:
+    case HAPPENING_BEHIND:
+    case HAPPENING_DEPTH:
+    case HAPPENING_RELAPSE: return 9;
+    case HAPPENING_HEALED: return 8;
+    case HAPPENING_RETRIES:
+    case HAPPENING_DELIVERED:
+    case HAPPENING_MULTIPLIED: return 7;
+    case HAPPENING_FAULT_OVER:
+    case HAPPENING_WORKERS:
+    case HAPPENING_SLOTS:
+    case HAPPENING_BREAKER:
+    case HAPPENING_STOPPED:
+    case HAPPENING_WASTED: return 5;
+    case HAPPENING_RELIEF:
+    case HAPPENING_QUEUE_FULL:
+    case HAPPENING_ENDPOINT:
+    case HAPPENING_BULKHEAD:
+    case HAPPENING_BUDGET:
+    case HAPPENING_DEAD:
+    case HAPPENING_POOL:
+    case HAPPENING_CACHE: return 4;
+    case HAPPENING_QUEUE_LONG:
+    case HAPPENING_WAITING:
+    case HAPPENING_THROTTLE:
+    case HAPPENING_EJECTED:
+    case HAPPENING_SHED:
+    case HAPPENING_CLIENT:
+    case HAPPENING_DRAINED:
+    case HAPPENING_KINDS: break;
+    }
+    return 3;
+}
