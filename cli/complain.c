@@ -19,6 +19,17 @@ void complain(const char *format, ...)
     free(text);
 }
 
+int complain_unmentioned(const char *what, const char *command, const char *word,
+                         const char *const *names, size_t count)
+{
+    const char *near = nearest_word(word, names, count);
+    if (near)
+        complain("no %s mentions '%.60s'; did you mean '%s'?", what, word, near);
+    else
+        complain("no %s mentions '%.60s'; `squall %s` lists them", what, word, command);
+    return EXIT_USAGE;
+}
+
 int complain_err(const struct err *err, int code)
 {
     const struct place *place = &err->place;

@@ -15,6 +15,11 @@ enum exit_code {
 /* "squall: ..." on stderr, one line; what it quotes needs no cleaning (base/clean.h). */
 void complain(const char *format, ...) PRINTF_LIKE(1, 2);
 
+/* A word that nothing in a list mentions: names the nearest of `names`, or the command that lists
+** them all ("metrics": what a metric is).  Returns EXIT_USAGE. */
+int complain_unmentioned(const char *what, const char *command, const char *word,
+                         const char *const *names, size_t count);
+
 /* The same for an error, with its place where it has one.  Returns the code, for `return`. */
 int complain_err(const struct err *err, int code);
 

@@ -29,10 +29,14 @@ const struct command fields_command = {
     .name = "fields",
     .operands = "[KEY]",
     .about = "the reference of keys: kind, default, range, meaning",
+    .details = "With a key, or the end of its path: what it stands for, the likeliest first.\n"
+               "With how a key begins, or another word: the keys whose name begins so, or\n"
+               "whose meaning mentions it.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall fields\n"
                 "  squall fields retry\n"
+                "  squall fields lifo\n"
                 "  squall fields 'services.*.queue.limit'\n",
     .run = run,
 };

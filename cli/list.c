@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define WIDTH 80
 #define INDENT 4
@@ -64,6 +65,32 @@ static void write_variants(const struct subject *subject)
     write_words(text, strlen(text), INDENT);
 }
 
+static bool has_variant(const struct scenario *scenario, const char *word)
+{
+    const char *const *names;
+    size_t count = scenario_variants(scenario, &names);
+    for (size_t i = 0; i < count; i++)
+        if (strcasestr(names[i], word))
+            return true;
+    return false;
+}
+
+/* In its name, what it is about, or the names of its variants. */
+static bool mentions(const char *name, const char *word)
+{
+    if (!*word || strcasestr(name, word))
+        return *word;
+    struct subject subject;
+    subject_begin(&subject);
+    const char *path = shipped_story(subject.arena, name);
+    const struct world_spec *spec =
+        subject_open(&subject, path) ? subject_bind(&subject, NULL) : NULL;
+    bool found = spec && ((spec->about && strcasestr(spec->about, word)) ||
+                          has_variant(subject.scenario, word));
+    subject_end(&subject);
+    return found;
+}
+
 static bool write_story(const char *name)
 {
     struct subject subject;
@@ -81,21 +108,40 @@ static bool write_story(const char *name)
     return spec != NULL;
 }
 
-static int write_all(bool names_only)
+/* Those that mention the word, all where it is NULL; one that has that name is meant alone. */
+static size_t choose(const char *const *names, size_t count, const char *word, const char **chosen)
 {
-    struct arena *arena = arena_create();
+    size_t found = 0;
+    for (size_t i = 0; word && i < count; i++)
+        if (strcasecmp(names[i], word) == 0) {
+            chosen[0] = names[i];
+            return 1;
+        }
+    for (size_t i = 0; i < count; i++)
+        if (!word || mentions(names[i], word))
+            chosen[found++] = names[i];
+    return found;
+}
+
+static int write_list(const char *word, bool names_only, struct arena *arena)
+{
     const char *const *names;
     size_t count = shipped_list(arena, &names);
-    bool fine = count > 0;
-    if (!count)
+    if (!count) {
         complain("no stories were found beside the program");
-    for (size_t i = 0; i < count; i++) {
-        if (names_only)
-            puts(names[i]);
-        else
-            fine = write_story(names[i]) && fine;
+        return EXIT_FAILED;
     }
-    arena_destroy(arena);
+    const char **chosen = ARENA_ARRAY(arena, count, const char *);
+    size_t found = choose(names, count, word, chosen);
+    if (!found)
+        return complain_unmentioned("story", "list", word, names, count);
+    bool fine = true;
+    for (size_t i = 0; i < found; i++) {
+        if (names_only)
+            puts(chosen[i]);
+        else
+            fine = write_story(chosen[i]) && fine;
+    }
     return fine ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -107,19 +153,25 @@ static int run(const struct command *command, int argc, char **argv)
         options_parse(command, argc, argv, (struct option_taker){ take, &names_only }, &first);
     if (end != OPTIONS_GO)
         return end == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (first < argc) {
-        complain("list takes no operand; see `squall list --help`");
+    if (argc - first > 1) {
+        complain("list takes one word at most; see `squall list --help`");
         return EXIT_USAGE;
     }
-    return write_all(names_only);
+    struct arena *arena = arena_create();
+    int code = write_list(argc > first ? argv[first] : NULL, names_only, arena);
+    arena_destroy(arena);
+    return code;
 }
 
 const struct command list_command = {
     .name = "list",
-    .operands = "",
+    .operands = "[STORY]",
     .about = "the shipped stories and their variants",
+    .details = "With a name: that story.  With another word: those that mention it, in their\n"
+               "name, in what they are about, or in the names of their variants.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
-    .examples = "  squall list\n",
+    .examples = "  squall list\n"
+                "  squall list budget\n",
     .run = run,
 };

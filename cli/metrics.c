@@ -74,6 +74,14 @@ static const struct metric **choose(const char *word, struct arena *arena)
     return list;
 }
 
+static int tell_none(const char *word, struct arena *arena)
+{
+    const char **name = ARENA_ARRAY(arena, metrics_count(), const char *);
+    for (size_t i = 0; i < metrics_count(); i++)
+        name[i] = metric_describe(i)->name;
+    return complain_unmentioned("metric", "metrics", word, name, metrics_count());
+}
+
 static void write_title(enum metric_scope scope, bool markdown, bool first)
 {
     if (markdown)
@@ -117,23 +125,21 @@ static int run(const struct command *command, int argc, char **argv)
     }
     struct arena *arena = arena_create();
     const struct metric **list = choose(first < argc ? argv[first] : NULL, arena);
-    bool found = *list;
-    if (!found)
-        complain("no metric mentions '%.60s'; `squall metrics` lists them", argv[first]);
+    int code = *list ? EXIT_DONE : tell_none(argv[first], arena);
     if (markdown)
         puts("# Metrics\n\nMade by `squall metrics --format markdown`. What each path of "
              "`summary.json` and `series.csv` means.");
-    if (found)
-        write_list(list, markdown);
+    write_list(list, markdown);
     arena_destroy(arena);
-    return found ? EXIT_DONE : EXIT_USAGE;
+    return code;
 }
 
 const struct command metrics_command = {
     .name = "metrics",
     .operands = "[METRIC]",
     .about = "the reference of what is measured: path, unit, meaning",
-    .details = "With a word: those that mention it, in their path or their meaning.\n",
+    .details = "With a name or another word: the metrics that mention it, in their path or their\n"
+               "meaning.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall metrics\n"

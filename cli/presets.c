@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { WIDTH = 80, OPTION_NAMES = 'n' };
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_NAMES };
@@ -197,8 +198,15 @@ static void write_presets(enum format format, const struct choice *choice)
     }
 }
 
+static int tell_none(const char *word, struct arena *arena)
+{
+    const char **name;
+    size_t count = presets_names(NULL, arena, &name);
+    return complain_unmentioned("preset", "presets", word, name, count);
+}
+
 /* All, those of that name, or those that mention the word. */
-static bool choose(struct choice *choice, const char *word, struct arena *arena, struct err *err)
+static void choose(struct choice *choice, const char *word, struct arena *arena)
 {
     choice->item = ARENA_ARRAY(arena, presets_count(), const struct preset *);
     choice->count = 0;
@@ -206,16 +214,14 @@ static bool choose(struct choice *choice, const char *word, struct arena *arena,
         choice->count = presets_mentioning(word ? word : "", choice->item);
     size_t named = 0;
     for (size_t i = 0; word && i < choice->count; i++)
-        if (strcmp(choice->item[i]->name, word) == 0)
+        if (strcasecmp(choice->item[i]->name, word) == 0)
             choice->item[named++] = choice->item[i];
     choice->count = named ? named : choice->count;
-    return choice->count > 0 || (presets_find(word, NULL, err), false);
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
     enum format format = FORMAT_TABLE;
-    struct err err = { 0 };
     int first;
     enum options_end end =
         options_parse(command, argc, argv, (struct option_taker){ take, &format }, &first);
@@ -228,11 +234,12 @@ static int run(const struct command *command, int argc, char **argv)
     }
     struct arena *arena = arena_create();
     struct choice choice;
-    bool found = choose(&choice, argc > first ? argv[first] : NULL, arena, &err);
-    if (found)
+    choose(&choice, argc > first ? argv[first] : NULL, arena);
+    int code = choice.count ? EXIT_DONE : tell_none(argv[first], arena);
+    if (choice.count)
         write_presets(format, &choice);
     arena_destroy(arena);
-    return found ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
+    return code;
 }
 
 const struct command presets_command = {

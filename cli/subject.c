@@ -5,6 +5,7 @@
 */
 #include "cli/subject.h"
 
+#include "cli/meant.h"
 #include "cli/shipped.h"
 #include "models/spec/world.h"
 
@@ -61,11 +62,9 @@ static bool open_stdin(struct subject *subject)
 
 static bool tell_missing(struct subject *subject, const char *word)
 {
-    const char *const *names;
-    size_t count = shipped_list(subject->arena, &names);
-    const char *near = nearest_word(word, names, count);
+    const char *near = meant_scenario(subject->arena, word);
     if (near)
-        complain("there is no file and no story called %s; did you mean the story %s?", word, near);
+        complain("there is no file and no story called %s; did you mean %s?", word, near);
     else
         complain("there is no file and no story called %s; `squall list` shows the stories", word);
     return false;

@@ -283,7 +283,67 @@ END
     [ "${#lines[@]}" -ge 1 ]
     story=${lines[0]}
     run -2 "$squall" run "${story}x"
-    [[ $output == *"did you mean the story $story?"* ]]
+    [[ $output == *"did you mean $story?"* ]]
+}
+
+@test "a scenario that is not there names the nearest, with its ending or without" {
+    mkdir -p more && cp small.yaml more/outage.yml
+    for words in "payment-gatway payment-gateway" "payment-gateway.yaml payment-gateway" \
+        "small small.yaml" "smal.yml small.yaml" "more/outge.yaml more/outage.yml"; do
+        run -2 "$squall" run ${words% *}
+        [ "$output" = "squall: there is no file and no story called ${words% *}; did you mean ${words#* }?" ]
+    done
+    run -2 "$squall" run no/such/folder
+    [[ $output == *"\`squall list\` shows the stories" ]]
+}
+
+@test "the four lists are asked alike: any word, capitals or not, a near name, and 2" {
+    run -0 "$squall" list "PAYMENT gateway"
+    [[ $output == "payment-gateway"* && $output != *one-tier-storm* ]]
+    run -0 "$squall" list Payment-Gateway
+    [ "$(grep -c '^[a-z]' <<< "$output")" -eq 1 ]
+    run -0 "$squall" list --names only-bulkhead
+    [ "$output" = payment-gateway ]
+    for command in fields presets metrics list; do
+        run -2 "$squall" $command xyzzyxyzzy
+        [[ $output == "squall: no "*" mentions 'xyzzyxyzzy'; \`squall $command\` lists them" ]]
+        run -2 "$squall" $command ""
+        [[ $output == "squall: no "*" mentions ''; "* ]]
+        run -2 "$squall" $command one two
+        [[ $output == "squall: $command takes one "* ]]
+    done
+    for words in "fields rety retry" "presets istio-defualt istio-default" "metrics goodputt goodput" \
+        "list payment-gatway payment-gateway"; do
+        set -- $words
+        run -2 "$squall" $1 $2
+        [[ $output == *" mentions '$2'; did you mean '$3'?" ]]
+    done
+    for words in "fields RETRY_AFTER" "presets ISTIO" "metrics GOODPUT" "list BUDGET"; do
+        run -0 "$squall" $words
+    done
+}
+
+@test "fields: the likeliest first, and nothing twice" {
+    run -0 "$squall" fields idempotency
+    [[ $output == "services.*.idempotency"*"consumers.*.idempotency"*"Its keys are those of \`services.*.idempotency\`."* ]]
+    [ "$(grep -c '^  ttl ' <<< "$output")" -eq 1 ]
+    run -0 "$squall" fields retry
+    fits
+    [[ ${lines[0]} == "clients.*.calls.*.retry" && $output == *"Also, beginning so or saying it:"*"retry_after"* ]]
+    # how a key begins, then what mentions it, by name
+    run -0 "$squall" fields fresh
+    [[ $output == "services.*.queue.fresh_first"*"services.*.shed.fresh_first"*"Also"*"  services.*.queue.order" ]]
+    run -0 "$squall" fields adaptive_lifo
+    [[ ${lines[0]} == "services.*.queue.order" ]]
+    # each kind once, though several keys take them
+    run -0 "$squall" fields base
+    run -0 "$squall" fields backoff
+    [ "$(grep -c '^decorrelated$' <<< "$output")" -le 1 ]
+    # no place is told twice
+    for key in queue error limit minimum_calls window share latency; do
+        run -0 "$squall" fields $key
+        [ -z "$(grep '^[a-z_]*\.[a-z_.*]*$' <<< "$output" | sort | uniq -d)" ]
+    done
 }
 
 @test "references" {

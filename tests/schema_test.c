@@ -147,10 +147,10 @@ static void a_misspelt_key_names_the_nearest(void **state)
 {
     (void)state;
     static const struct { const char *key, *says; } wanted[] = {
-        { "timout", "there is no key 'timout'; did you mean 'timeout'?" },
+        { "timout", "no key mentions 'timout'; did you mean 'timeout'?" },
         { "services.*.que.limit", "did you mean 'services.*.queue.limit'?" },
-        { "zzzzzzzz", "there is no key 'zzzzzzzz'" },
-        { "", "there is no key ''" },
+        { "zzzzzzzz", "no key mentions 'zzzzzzzz'; `squall fields` lists them" },
+        { "", "no key mentions ''; `squall fields` lists them" },
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         struct err err = { .text = "" };

@@ -1,16 +1,12 @@
-/* The field reference as text for a terminal of 80 columns: all of it, or what a key stands for.
-**
-** A key is the last part or parts of a path: `limit`, `queue.limit`, `services.shop.queue.limit`; a
-** star in a path stands for any name.  Below a key that takes a kind the search goes on among the
-** kinds: `service_time.lognormal.p99`.  What stands in several places is told in the order of how
-** likely it is meant: the shallowest first, but faults and kinds later.
+/* The field reference as text for a terminal of 80 columns: all of it, or what a word stands for
+** (lookup.h): the best of that in full, what is further off by name, and nothing twice.
 */
-#include "scenarios/read/reference.h"
+#include "scenarios/read/lookup.h"
 #include "scenarios/read/scenario.h"
 
 #include <string.h>
 
-enum { WIDTH = 80, INDENT = 2, PATHS_SHOWN = 12, LATER = 3, LAST = 20 };
+enum { WIDTH = 80, INDENT = 2, PATHS_SHOWN = 12, FURTHER_SHOWN = 20 };
 
 /* --- text --- */
 
@@ -76,86 +72,7 @@ static void write_body(FILE *out, struct arena *arena, const struct section *sec
             write_row(out, arena, &table->field[i], key_width(table));
 }
 
-/* --- looking a key up --- */
-
-/* The length of the last part of the first `length` characters. */
-static size_t last_part(const char *path, size_t length)
-{
-    size_t part = 0;
-    while (part < length && path[length - part - 1] != '.')
-        part++;
-    return part;
-}
-
-/* Whether `path` ends in the parts of `key`. */
-static bool path_ends_in(const char *path, const char *key)
-{
-    size_t left = strlen(path), rest = strlen(key);
-    if (left == 0)
-        return rest == 0;
-    for (;;) {
-        size_t a = last_part(path, left), b = last_part(key, rest);
-        bool any = a == 1 && path[left - 1] == '*';
-        if (!any && (a != b || memcmp(path + left - a, key + rest - b, a) != 0))
-            return false;
-        if (rest == b)
-            return true;
-        if (left == a)
-            return false;
-        left -= a + 1;
-        rest -= b + 1;
-    }
-}
-
-/* The same for a section, whose items' star need not be said: `services` for services.*. */
-static bool section_ends_in(struct arena *arena, const char *path, const char *key)
-{
-    size_t length = strlen(path);
-    if (length > 2 && strcmp(path + length - 2, ".*") == 0)
-        path = arena_text_of(arena, path, length - 2);
-    return *path && path_ends_in(path, key);
-}
-
-/* Of what is found at these paths of a section, 0 first: `queue` of a service and of a consumer
-** before that of a bulkhead, and that before the queue which a fault strikes. */
-static int rank_of(const struct section *section, const char *const *path, size_t paths)
-{
-    int least = LAST;
-    for (size_t i = 0; i < paths; i++) {
-        int rank = section->registry || strncmp(path[i], "faults.", 7) == 0 ? LATER : 0;
-        for (const char *c = path[i]; *c; c++)
-            rank += *c == '.';
-        least = rank < least ? rank : least;
-    }
-    return least;
-}
-
-static size_t find_sections(const struct reference *reference, FILE *out, const char *key,
-                            int rank, bool first)
-{
-    size_t found = 0;
-    for (size_t s = 0; s < reference->count; s++) {
-        const struct section *section = &reference->section[s];
-        const char **match = ARENA_ARRAY(reference->arena, section->paths, const char *);
-        size_t matches = 0;
-        for (size_t i = 0; i < section->paths; i++)
-            if (section_ends_in(reference->arena, section->path[i], key))
-                match[matches++] = section->path[i];
-        if (!matches || rank_of(section, match, matches) != rank)
-            continue;
-        fputs(found || !first ? "\n" : "", out);
-        write_paths(out, match, matches);
-        write_body(out, reference->arena, section);
-        found++;
-    }
-    return found;
-}
-
-static bool has_section(const struct field *field)
-{
-    return field->kind == FIELD_GROUP || field->kind == FIELD_OPTION ||
-           field->kind == FIELD_MAP || field->kind == FIELD_LIST || field->kind == FIELD_NAME;
-}
+/* --- what a word stands for --- */
 
 static void write_kinds(const struct reference *reference, FILE *out,
                         const struct registry *registry)
@@ -172,79 +89,88 @@ static void write_kinds(const struct reference *reference, FILE *out,
     }
 }
 
-static bool find_field(const struct reference *reference, FILE *out, const struct section *section,
-                       const struct field *field, const char *key, int rank, bool first)
+/* The first hit before this one that has told the same keys or kinds; NULL: none has. */
+static const struct hit *told_by(const struct lookup *lookup, const struct hit *hit)
 {
-    const char **match = ARENA_ARRAY(reference->arena, section->paths, const char *);
-    size_t matches = 0;
-    for (size_t i = 0; i < section->paths; i++) {
-        const char *path = reference_path(reference->arena, section->path[i], field->key);
-        if (path_ends_in(path, key))
-            match[matches++] = path;
-    }
-    if (!matches || rank_of(section, match, matches) != rank)
-        return false;
-    fputs(first ? "" : "\n", out);
-    write_paths(out, match, matches);
-    write_row(out, reference->arena, field, (int)strlen(field->key));
-    if (field->registry)
-        write_kinds(reference, out, field->registry);
-    return true;
-}
-
-static size_t find_fields(const struct reference *reference, FILE *out, const char *key,
-                          int rank, bool first)
-{
-    size_t found = 0;
-    for (size_t s = 0; s < reference->count; s++) {
-        const struct section *section = &reference->section[s];
-        for (size_t i = 0; section->table && i < section->table->count; i++)
-            if (!has_section(&section->table->field[i]))
-                found += find_field(reference, out, section, &section->table->field[i], key,
-                                    rank, first && found == 0);
-    }
-    return found;
-}
-
-static size_t find_key(const struct reference *reference, FILE *out, const char *key)
-{
-    size_t found = 0;
-    for (int rank = 0; rank <= LAST; rank++) {
-        found += find_sections(reference, out, key, rank, found == 0);
-        found += find_fields(reference, out, key, rank, found == 0);
-    }
-    return found;
-}
-
-/* --- below a key that takes a kind --- */
-
-static const struct registry *registry_at(const struct reference *reference, const char *key)
-{
-    for (size_t s = 0; s < reference->count; s++) {
-        const struct section *section = &reference->section[s];
-        for (size_t f = 0; section->table && f < section->table->count; f++)
-            for (size_t i = 0; i < section->paths; i++)
-                if (section->table->field[f].kind == FIELD_ONE &&
-                    path_ends_in(reference_path(reference->arena, section->path[i],
-                                                section->table->field[f].key), key))
-                    return section->table->field[f].registry;
+    const struct field_table *table = hit->section->table;
+    for (const struct hit *before = lookup->hit; before < hit; before++) {
+        if (!hit->field && !before->field && table && table->count && before->section->table == table)
+            return before;
+        if (hit->field && before->field && hit->field->registry &&
+            hit->field->registry == before->field->registry)
+            return before;
     }
     return NULL;
 }
 
-static size_t find_below(const struct reference *reference, FILE *out, const char *key)
+static void write_sentence(FILE *out, const char *text)
 {
-    for (const char *dot = strchr(key, '.'); dot; dot = strchr(dot + 1, '.')) {
-        const char *front = arena_text_of(reference->arena, key, (size_t)(dot - key));
-        const struct registry *registry = registry_at(reference, front);
-        if (registry)
-            return find_key(reference, out,
-                            arena_format(reference->arena, "%s.%s", registry->name, dot + 1));
+    fprintf(out, "%*s", INDENT, "");
+    write_wrapped(out, INDENT, INDENT, text);
+}
+
+static void write_section(FILE *out, struct arena *arena, const struct hit *hit,
+                          const struct hit *told)
+{
+    if (hit->kind == HIT_IS && !told) {
+        write_body(out, arena, hit->section);
+        return;
     }
-    return 0;
+    write_sentence(out, hit->section->meaning);
+    if (told)
+        write_sentence(out, arena_format(arena, "Its keys are those of `%s`.", told->path[0]));
+}
+
+static void write_hit(FILE *out, const struct reference *reference, const struct lookup *lookup,
+                      const struct hit *hit)
+{
+    const struct hit *told = told_by(lookup, hit);
+    fputs(hit == lookup->hit ? "" : "\n", out);
+    write_paths(out, hit->path, hit->paths);
+    if (!hit->field) {
+        write_section(out, reference->arena, hit, told);
+        return;
+    }
+    write_row(out, reference->arena, hit->field, (int)strlen(hit->field->key));
+    if (hit->kind == HIT_IS && hit->field->registry && told)
+        write_sentence(out, arena_format(reference->arena, "Its kinds are those of `%s`.",
+                                         told->path[0]));
+    else if (hit->kind == HIT_IS && hit->field->registry)
+        write_kinds(reference, out, hit->field->registry);
+}
+
+static void write_further(FILE *out, const struct lookup *lookup, size_t from)
+{
+    if (from < lookup->count)
+        fputs("\nAlso, beginning so or saying it:\n", out);
+    for (size_t i = from; i < lookup->count && i < from + FURTHER_SHOWN; i++) {
+        const struct hit *hit = &lookup->hit[i];
+        fprintf(out, "  %s", hit->path[0]);
+        if (hit->paths > 1)
+            fprintf(out, " (%zu places)", hit->paths);
+        fputc('\n', out);
+    }
+    if (lookup->count > from + FURTHER_SHOWN)
+        fprintf(out, "  ... and %zu more\n", lookup->count - from - FURTHER_SHOWN);
+}
+
+/* The best of the kinds of hits in full, the others by name. */
+static void write_lookup(FILE *out, const struct reference *reference,
+                         const struct lookup *lookup)
+{
+    size_t full = 0;
+    while (full < lookup->count && lookup->hit[full].kind == lookup->hit[0].kind)
+        write_hit(out, reference, lookup, &lookup->hit[full++]);
+    write_further(out, lookup, full);
 }
 
 /* --- not found --- */
+
+static const char *last_part(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
 
 /* Every key alone and with its path. */
 static size_t list_keys(const struct reference *reference, const char ***keys)
@@ -258,7 +184,7 @@ static size_t list_keys(const struct reference *reference, const char ***keys)
         const struct section *section = &reference->section[s];
         for (size_t i = 0; i < section->paths; i++) {
             const char *path = section->path[i];
-            key[count++] = path + strlen(path) - last_part(path, strlen(path));
+            key[count++] = last_part(path);
             for (size_t f = 0; section->table && f < section->table->count; f++) {
                 const char *name = section->table->field[f].key;
                 key[count++] = name;
@@ -275,10 +201,10 @@ static bool no_such_key(const struct reference *reference, const char *key, stru
     size_t count = list_keys(reference, &known);
     const char *near = nearest_word(key, known, count);
     if (!near)
-        near = nearest_word(key + strlen(key) - last_part(key, strlen(key)), known, count);
+        near = nearest_word(last_part(key), known, count);
     return near && strcmp(near, key) != 0
-               ? err_set(err, "there is no key '%.80s'; did you mean '%s'?", key, near)
-               : err_set(err, "there is no key '%.80s'", key);
+               ? err_set(err, "no key mentions '%.60s'; did you mean '%s'?", key, near)
+               : err_set(err, "no key mentions '%.60s'; `squall fields` lists them", key);
 }
 
 size_t fields_keys(struct arena *arena, const char ***keys)
@@ -293,19 +219,17 @@ bool fields_write(FILE *out, const char *key, struct err *err)
     struct arena *arena = arena_create();
     struct reference reference;
     reference_make(&reference, arena);
-    bool found = true;
-    size_t length = key ? strlen(key) : 0;
-    if (length > 2 && strcmp(key + length - 2, ".*") == 0) /* as its own headings write it */
-        key = arena_text_of(arena, key, length - 2);
+    struct lookup lookup = { NULL, 0 };
+    if (key)
+        lookup = lookup_word(&reference, key);
     for (size_t s = 0; !key && s < reference.count; s++) {
         fputs(s ? "\n" : "", out);
         write_paths(out, reference.section[s].path, *reference.section[s].path[0]
                                                         ? reference.section[s].paths : 0);
         write_body(out, arena, &reference.section[s]);
     }
-    if (key)
-        found = (*key && (find_key(&reference, out, key) || find_below(&reference, out, key))) ||
-                no_such_key(&reference, key, err);
+    write_lookup(out, &reference, &lookup);
+    bool found = !key || lookup.count || no_such_key(&reference, key, err);
     arena_destroy(arena);
     return found;
 }
