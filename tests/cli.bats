@@ -18,13 +18,13 @@ YAML
 
 @test "help lists the commands" {
     run -0 "$squall" --help
-    for command in run why compare sweep results tip plot check list fields metrics presets schema version; do
+    for command in run why compare sweep results tip plot check new list fields metrics presets schema version; do
         [[ $output == *"  $command "* ]]
     done
 }
 
 @test "every command has a help with examples, 80 columns wide" {
-    for command in run why compare sweep results tip plot check list fields metrics presets schema version; do
+    for command in run why compare sweep results tip plot check new list fields metrics presets schema version; do
         run -0 "$squall" "$command" --help
         [[ $output == *"examples:"*"squall $command"* ]]
         for line in "${lines[@]}"; do ((${#line} <= 80)); done
@@ -260,6 +260,51 @@ END
     sed '/^expect:/,$d' small.yaml > none.yaml
     run -2 "$squall" run none.yaml --expect
     [[ $output == *"expects nothing"* ]]
+}
+
+# --- new, check, list, references ---
+
+@test "new writes a scenario that runs, compares and checks without a warning" {
+    run -0 --separate-stderr "$squall" new outage
+    [ "$output" = "wrote outage.yaml; next: squall run outage.yaml" ]
+    run -0 --separate-stderr "$squall" check outage.yaml
+    [[ $output == "outage.yaml: ok; "* && -z $stderr ]]
+    run -0 --separate-stderr "$squall" run outage.yaml --expect
+    [[ ${lines[-1]} == "2 of 2 expectations met" && -z $stderr ]]
+    run -0 --separate-stderr "$squall" compare outage.yaml -n 2
+    [[ $output == *"as-is "*metastable*"with-budget "*recovered* && -z $stderr ]]
+    for key in objective: retry: faults: variants:; do grep -q "^ *$key" outage.yaml; done
+    # every command that its comments name
+    grep -o 'squall [rfc].*' outage.yaml | grep -v "compare\|expect" | sed 's/   .*//; s/[:`].*//' > commands
+    [ "$(wc -l < commands)" -ge 5 ]
+    while read -r _ words; do
+        run -0 "$squall" ${words/storm.png/-}
+    done < commands
+}
+
+@test "new: printed, of a story, and never over what is there" {
+    run -0 --separate-stderr "$squall" new
+    printed=$output
+    [[ $printed == "# "* && $printed == *"name: outage"* ]]
+    run -0 --separate-stderr "$squall" new -
+    [ "$output" = "$printed" ]
+    mkdir folder
+    "$squall" new "folder/it's: 9%.yml" > /dev/null
+    run -0 "$squall" check "folder/it's: 9%.yml"
+    grep -qF 'name: "it'"'"'s: 9%"' folder/*.yml
+    "$squall" new mine --from payment-gateway > /dev/null
+    cmp mine.yaml "$BATS_TEST_DIRNAME/../scenarios/payment-gateway.yaml"
+    run -2 "$squall" new mine
+    [ "$output" = "squall: mine.yaml is there already, and stays as it is" ]
+    cmp mine.yaml "$BATS_TEST_DIRNAME/../scenarios/payment-gateway.yaml"
+    run -2 "$squall" new --from payment-gatway
+    [ "$output" = "squall: there is no story called payment-gatway; did you mean payment-gateway?" ]
+    run -2 "$squall" new --from ../cli/new
+    run -2 "$squall" new no/folder
+    [ "$output" = "squall: can't write no/folder.yaml: No such file or directory" ]
+    run -2 "$squall" new $'a\nb'
+    run -2 "$squall" new a b
+    run -2 "$squall" new ""
 }
 
 # --- check, list, references ---
@@ -554,7 +599,7 @@ YAML
         "results r.db -f json" "results r.db -f csv" "results r.db 1 --scenario" \
         "check small.yaml" list "list --names" fields "fields retry" "fields --format markdown" metrics \
         "metrics --format markdown" presets "presets istio-default" "presets --format json" \
-        schema --help "run --help" --version version; do
+        schema --help "run --help" --version version new "new --from metastable"; do
         echo "$words"
         run -1 bash -c "timeout 60 '$squall' $words > /dev/full"
         [ "$output" = "squall: can't write to standard output: No space left on device" ]

@@ -94,6 +94,7 @@ offered() {
 
 @test "stories, presets, keys, metrics" {
     [ "$(offered check paym)" = "payment-gateway payments-topic :files" ]
+    [ "$(offered new x --from payment-g)" = payment-gateway ]
     [ "$(offered presets sqs-d)" = sqs-default ]
     [ "$(offered fields retry_a)" = retry_after ]
     [ "$(offered fields services.\*.qu)" = "services.*.queue services.*.queue." ]
