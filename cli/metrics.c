@@ -23,6 +23,7 @@ static const struct {
     [OF_QUEUE] = { "queues.QUEUE.", "A queue of messages; a rung of a ladder is one, too" },
     [OF_CONSUMER] = { "consumers.CONSUMER.", "A consumer of messages" },
     [OF_ENDPOINT] = { "endpoints.SERVICE.ENDPOINT.", "An endpoint of a service" },
+    [OF_ALERT] = { "alerts.ALERT.", "An alert" },
 };
 
 /* Words in lines of 80 columns, the first one begun already as far as `indent`. */
@@ -95,7 +96,7 @@ static void write_title(enum metric_scope scope, bool markdown, bool first)
 static void write_list(const struct metric *const *list, bool markdown)
 {
     bool first = true, series = false;
-    for (enum metric_scope scope = OF_RUN; scope <= OF_ENDPOINT; scope++) {
+    for (enum metric_scope scope = OF_RUN; scope <= OF_ALERT; scope++) {
         bool titled = false;
         for (const struct metric *const *metric = list; *metric; metric++) {
             if ((*metric)->scope != scope)

@@ -211,7 +211,8 @@ static double series_bytes(const struct pricing *pricing, double windows)
                                [OF_SERVICE] = parts_of(topology, PART_SERVICE),
                                [OF_QUEUE] = parts_of(topology, PART_QUEUE),
                                [OF_CONSUMER] = parts_of(topology, PART_CONSUMER),
-                               [OF_ENDPOINT] = topology->nodes - topology->services };
+                               [OF_ENDPOINT] = topology->nodes - topology->services,
+                               [OF_ALERT] = pricing->spec->alerts.count };
     size_t series = 0;
     for (size_t m = 0; m < metrics_count(); m++)
         if (metric_describe(m)->use & METRIC_SERIES)

@@ -145,7 +145,8 @@ static double open_then(const void *self, enum metric_scope scope, size_t place,
                                                    : edge_book(laws, place)->attempts_then);
     case OF_QUEUE: return laws_queues_open_then(laws, laws_part(laws, PART_QUEUE, place));
     case OF_CONSUMER:
-    case OF_ENDPOINT: return 0;
+    case OF_ENDPOINT:
+    case OF_ALERT: return 0;
     case OF_CLIENT: break;
     }
     for (size_t c = 0; c < place; c++)

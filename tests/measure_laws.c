@@ -56,7 +56,7 @@ static size_t place_of(const struct check *check, const struct measure *measure)
 
 static bool is_wrong(const struct check *check, const struct measure *measure, double value)
 {
-    if (value < 0)
+    if (value < 0 && !(measure->metric->use & METRIC_SIGNED))
         return broken(check, "nothing is below 0", measure, value, 0);
     if (measure->metric->use & METRIC_SHARE && value > 1)
         return broken(check, "a share is at most 1", measure, value, 1);

@@ -161,6 +161,7 @@ void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time t
     check_budgets(&check);
     check_faults(&check);
     check_expectations(&check);
+    check_alerts(&check);
     check_objective(&check);
     if (check.order && findings->errors == check.errors_before) {
         struct check_flow flow = check_flow_make(&check);

@@ -10,6 +10,8 @@
 #include "models/spec/spec.h"
 #include "sim/dist/dist.h"
 
+struct metric;
+
 #define NO_PART SIZE_MAX
 
 /* One call of a client or a part, in one shape for all; or what a queue delivers to a consumer,
@@ -113,10 +115,14 @@ void check_endpoints(struct check *check);
 void check_admission(struct check *check);
 void check_faults(struct check *check);
 void check_expectations(struct check *check);
+void check_alerts(struct check *check);
 void check_policies(struct check *check);
 void check_budgets(struct check *check);
 void check_warnings(struct check *check);
 void check_recovery(struct check *check);
+
+/* check_metric.c: the metric that a path, written there, is of; NULL: none, which is told. */
+const struct metric *check_metric(struct check *check, const char *const *path);
 
 /* check_struck.c: what the fault names; `target`: bits of what it strikes. */
 void check_struck(struct check *check, const struct fault_spec *fault, unsigned target);

@@ -2,10 +2,12 @@
 */
 #include "models/measure/assemble.h"
 
+#include "models/measure/alerts.h"
 #include "models/measure/behind.h"
 #include "models/measure/measured.h"
 #include "models/measure/metrics_expected.h"
 #include "models/measure/metrics_fresh.h"
+#include "models/spec/alert.h"
 #include "models/spec/client.h"
 #include "models/spec/part.h"
 #include "models/spec/run.h"
@@ -83,6 +85,7 @@ static struct view view_of(const struct metrics *metrics, const struct subject *
         view.consumer = &metrics->consumer[subject->place].row[w];
         view.service = &metrics->service[subject->place].row[w];
         break;
+    case OF_ALERT: break; /* measure_alert() */
     case OF_ENDPOINT:
         view.endpoint = &metrics->endpoint[subject->place].row[w];
         break;
@@ -266,6 +269,26 @@ static double peak(const struct assembling *assembling, const struct subject *su
     return most;
 }
 
+/* From the series of what it watches, which stand before it. */
+static size_t measure_alert(const struct assembling *assembling, size_t place,
+                            struct measure *measure)
+{
+    const struct metrics *totals = assembling->totals;
+    const struct alert_spec *alert = &totals->topology->spec->alerts.item[place];
+    struct alert_course course = alert_watch(alert, assembling->results, totals->from, totals->to,
+                                             assembling->arena);
+    struct view view = { .alert = &course };
+    size_t count = 0;
+    for (size_t i = 0; i < metrics_count(); i++) {
+        const struct metric_row *row = metric_row(i);
+        if (row->metric.scope != OF_ALERT)
+            continue;
+        measure[count].total = row->value(&view);
+        measure[count++].series = row->metric.use & METRIC_SERIES ? course.series : NULL;
+    }
+    return count;
+}
+
 /* Fills in its measures, which begin at `measure`.  Returns how many they are. */
 static size_t measure_object(const struct assembling *assembling, const struct measured *object,
                              struct measure *measure)
@@ -276,6 +299,8 @@ static size_t measure_object(const struct assembling *assembling, const struct m
                                assembling->expected };
     struct totals totals;
     size_t count = 0;
+    if (object->scope == OF_ALERT)
+        return measure_alert(assembling, object->place, measure);
     sum_up(assembling, &subject, &totals);
     for (size_t i = 0; i < metrics_count(); i++) {
         const struct metric_row *row = metric_row(i);

@@ -1,8 +1,9 @@
-/* Objects come in the order run, clients, edges, services, queues, consumers, endpoints; the
-** measures of each in the order of the metrics' table.
+/* Objects come in the order run, clients, edges, services, queues, consumers, endpoints, alerts;
+** the measures of each in the order of the metrics' table.
 */
 #include "models/measure/measured.h"
 
+#include "models/spec/alert.h"
 #include "models/spec/client.h"
 #include "models/spec/endpoint.h"
 #include "models/spec/part.h"
@@ -41,7 +42,8 @@ const struct measured *measured_objects(const struct topology *topology, size_t 
                                         struct arena *arena)
 {
     const struct world_spec *spec = topology->spec;
-    size_t most = 1 + spec->clients.count + topology->roads + topology->nodes, n = 0;
+    size_t most = 1 + spec->clients.count + topology->roads + topology->nodes +
+                  spec->alerts.count, n = 0;
     struct measured *object = ARENA_ARRAY(arena, most, struct measured);
     object[n++] = (struct measured){ OF_RUN, 0, "run" };
     for (size_t c = 0; c < spec->clients.count; c++)
@@ -65,6 +67,10 @@ const struct measured *measured_objects(const struct topology *topology, size_t 
                 arena_format(arena, "endpoints.%s.%s", topology->service[s]->name,
                              topology->service[s]->endpoints.item[i].name)
             };
+    for (size_t a = 0; a < spec->alerts.count; a++)
+        object[n++] = (struct measured){
+            OF_ALERT, a, arena_format(arena, "alerts.%s", spec->alerts.item[a].name)
+        };
     *count = n;
     return object;
 }

@@ -5,10 +5,10 @@
 #include "models/measure/results.h"
 #include "models/shape/topology.h"
 
-/* Something that has metrics: the run, or one client, edge, service or endpoint. */
+/* Something that has metrics: the run, or one client, edge, service, endpoint or alert. */
 struct measured {
     enum metric_scope scope;
-    size_t place;     /* of the client, edge or service; of an endpoint its node */
+    size_t place;     /* of the client, edge, service or alert; of an endpoint its node */
     const char *path; /* "services.payments" */
 };
 

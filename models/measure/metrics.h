@@ -13,6 +13,7 @@
 
 #include <stdint.h>
 
+struct alert_course;
 struct run_spec;
 
 /* The time and the counts a row of the table looks at. */
@@ -23,6 +24,7 @@ struct view {
     const struct queue_counts *queue;
     const struct consumer_counts *consumer; /* and `service`, as a consumer is one, too */
     const struct endpoint_counts *endpoint;
+    const struct alert_course *alert; /* models/measure/alerts.h */
     const uint64_t *spread; /* scope edge, totals only: of SPREAD_PLACES */
     double seconds;
     double processes; /* of the edge's caller */
@@ -45,7 +47,7 @@ struct metric_table {
     size_t rows;
 };
 extern const struct metric_table metrics_of_clients, metrics_of_edges, metrics_of_services,
-    metrics_of_queues, metrics_of_consumers, metrics_of_endpoints;
+    metrics_of_queues, metrics_of_consumers, metrics_of_endpoints, metrics_of_alerts;
 
 const struct metric_row *metric_row(size_t i); /* of metrics_count() */
 

@@ -4,6 +4,8 @@
 CLIENT_SHOWN(COUNT)
 RATE(client, goodput, ok)
 RATE(client, degraded_rate, degraded)
+RATE(client, failure_rate, failed)
+SHARE_OF(client, failure_ratio, failed, ended)
 
 #define LATENCY(member)                                            \
     static double client_##member(const struct view *view)         \
@@ -100,9 +102,13 @@ static const struct metric_row rows[] = {
            "answered"),
     CLIENT("throughput", "1/s", BOTH | MEAN, client_throughput, "calls answered per second"),
     CLIENT("goodput", "1/s", BOTH | MEAN, client_goodput, "calls answered ok per second"),
-    CLIENT("answered_within", "ratio", BOTH | SHARE, client_answered_within,
+    CLIENT("failure_rate", "1/s", BOTH | MEAN, client_failure_rate,
+           "calls that failed per second, by when they ended"),
+    CLIENT("failure_ratio", "ratio", BOTH | SHARE, client_failure_ratio,
+           "share of the calls ended in the window that failed"),
+    CLIENT("answered_within", "ratio", BOTH | SHARE | LATER, client_answered_within,
            "share of the calls wanted that were answered within the client's `within`"),
-    CLIENT("success_ratio", "ratio", BOTH | SHARE, client_success_ratio,
+    CLIENT("success_ratio", "ratio", BOTH | SHARE | LATER, client_success_ratio,
            "share of the calls wanted that ended ok; left out are those still open, unless they "
            "hang: older than the latency objective"),
     CLIENT("latency_mean", "s", TOTAL, client_latency_mean,

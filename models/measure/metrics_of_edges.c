@@ -4,6 +4,8 @@
 EDGE_SHOWN(COUNT)
 RATE(edge, call_rate, calls)
 RATE(edge, attempt_rate, attempts)
+RATE(edge, retry_rate, retries)
+RATE(edge, timeout_rate, given_up[OUTCOME_timeout])
 RATIO(edge, amplification, attempts, calls)
 
 static double edge_retry_amplification(const struct view *view)
@@ -14,6 +16,22 @@ static double edge_retry_amplification(const struct view *view)
 SHARE_OF(edge, retry_ratio, retries, attempts)
 RATIO(edge, attempts_per_call, attempts_of_ended, ended)
 SHARE_OF(edge, success_ratio, good, ended)
+
+static uint64_t failures(const struct view *view)
+{
+    return view->edge->ended - view->edge->good;
+}
+
+static double edge_failure_rate(const struct view *view)
+{
+    return ratio((double)failures(view), view->seconds);
+}
+
+static double edge_failure_ratio(const struct view *view)
+{
+    return share((double)failures(view), (double)view->edge->ended);
+}
+
 SHARE_OF(edge, success_after_retry, retried_good, retried)
 
 /* The number of attempts that a share of the ended calls needed at the most. */
@@ -125,15 +143,21 @@ static const struct metric_row rows[] = {
     EDGE_SHOWN_SENT(COUNT_ROW)
     EDGE("call_rate", "1/s", BOTH | MEAN, edge_call_rate, "calls started per second"),
     EDGE("attempt_rate", "1/s", BOTH | MEAN, edge_attempt_rate, "attempts sent per second"),
+    EDGE("retry_rate", "1/s", BOTH | MEAN, edge_retry_rate,
+         "retries and hedges sent per second"),
+    EDGE("timeout_rate", "1/s", BOTH | MEAN, edge_timeout_rate,
+         "attempts given up per second after their timeout"),
+    EDGE("failure_rate", "1/s", BOTH | MEAN, edge_failure_rate,
+         "calls that ended per second and were not answered"),
     EDGE("amplification", "ratio", BOTH, edge_amplification, "attempts per call"),
     PEAK(OF_EDGE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
-    EDGE("retry_amplification", "ratio", BOTH, edge_retry_amplification,
+    EDGE("retry_amplification", "ratio", BOTH | LATER, edge_retry_amplification,
          "attempts relative to the first attempts of the same window: what this edge's retries and "
          "hedges cause, never below 1"),
     PEAK(OF_EDGE, "retry_amplification_peak", "retry_amplification",
          "the largest window value, and never below the total"),
-    EDGE("retry_ratio", "ratio", TOTAL | SHARE, edge_retry_ratio,
+    EDGE("retry_ratio", "ratio", BOTH | SHARE, edge_retry_ratio,
          "share of the attempts that were retries or hedges"),
     EDGE("attempts_per_call", "ratio", TOTAL, edge_attempts_per_call,
          "attempts of the calls that ended"),
@@ -152,6 +176,8 @@ static const struct metric_row rows[] = {
          "share of the ended calls, by the attempts that were sent: more than 10"),
     EDGE("success_ratio", "ratio", TOTAL | SHARE, edge_success_ratio,
          "share of the ended calls that were answered"),
+    EDGE("failure_ratio", "ratio", BOTH | SHARE, edge_failure_ratio,
+         "share of the calls ended in the window that were not answered"),
     EDGE("success_after_retry", "ratio", TOTAL | SHARE, edge_success_after_retry,
          "share of the calls with more than one attempt that were answered in the end"),
     EDGE_SHOWN_ENDS(COUNT_ROW)

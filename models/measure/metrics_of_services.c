@@ -66,11 +66,11 @@ static const struct metric_row rows[] = {
             "age of the work in flight: how long ago a caller had wanted what a worker begins now"),
     SERVICE("residence_mean", "s", TOTAL, service_residence_mean,
             "from arrival to answer, refusals left out"),
-    SERVICE("amplification", "ratio", BOTH, service_amplification,
+    SERVICE("amplification", "ratio", BOTH | LATER, service_amplification,
             "arrivals relative to what the same root calls would cause if nothing failed"),
     PEAK(OF_SERVICE, "amplification_peak", "amplification",
          "the largest window value, and never below the total"),
-    SERVICE("retry_amplification", "ratio", BOTH, service_retry_amplification,
+    SERVICE("retry_amplification", "ratio", BOTH | LATER, service_retry_amplification,
             "arrivals relative to the first-born among them, which no failure caused: what "
             "retries, hedges and reloads of all layers above cause, never below 1"),
     PEAK(OF_SERVICE, "retry_amplification_peak", "retry_amplification",

@@ -63,6 +63,7 @@ static inline double retry_amplification(double requests, double fresh)
     PART(OF_SERVICE, of, name, unit, use, value, meaning)
 #define ENDPOINT(name, unit, use, value, meaning) \
     ROW(OF_ENDPOINT, name, unit, use, value, meaning)
+#define ALERT(name, unit, use, value, meaning) ROW(OF_ALERT, name, unit, use, value, meaning)
 /* Rows that are just a count, by a list of models/counts/counts.h, and their formulas. */
 #define COUNT(how, scope, member, name, unit, of, use, meaning) \
     static double scope##_##member(const struct view *view)     \
@@ -85,6 +86,8 @@ static inline double retry_amplification(double requests, double fresh)
 #define SUM METRIC_SUM
 #define MEAN METRIC_MEAN
 #define COMMON METRIC_COMMON
+#define LATER METRIC_LATER
+#define SIGNED METRIC_SIGNED
 
 #define METRIC_TABLE(rows) { rows, sizeof(rows) / sizeof *(rows) }
 

@@ -5,7 +5,7 @@
 
 static const struct metric_table *const tables[] = {
     &metrics_of_clients, &metrics_of_edges, &metrics_of_services, &metrics_of_queues,
-    &metrics_of_consumers, &metrics_of_endpoints,
+    &metrics_of_consumers, &metrics_of_endpoints, &metrics_of_alerts,
 };
 
 size_t metrics_count(void)
@@ -34,9 +34,10 @@ static enum metric_scope scope_of(const char *path)
     static const char *const begin[] = { [OF_RUN] = "run.", [OF_CLIENT] = "clients.",
                                          [OF_EDGE] = "edges.", [OF_SERVICE] = "services.",
                                          [OF_QUEUE] = "queues.", [OF_CONSUMER] = "consumers.",
-                                         [OF_ENDPOINT] = "endpoints." };
+                                         [OF_ENDPOINT] = "endpoints.",
+                                         [OF_ALERT] = "alerts." };
     enum metric_scope scope = OF_RUN;
-    while (scope < OF_ENDPOINT && strncmp(path, begin[scope], strlen(begin[scope])) != 0)
+    while (scope < OF_ALERT && strncmp(path, begin[scope], strlen(begin[scope])) != 0)
         scope++;
     return scope;
 }

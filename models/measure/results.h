@@ -2,8 +2,8 @@
 **
 ** A metric is one row (name, unit, meaning); a measure is that metric of one client, edge or
 ** service.  Paths: run.M, clients.C.M, edges.FROM.TO.M, services.S.M, queues.Q.M,
-** consumers.C.M, endpoints.S.E.M.  Everything
-** lives in the arena the run was given and stays good after the world is gone.
+** consumers.C.M, endpoints.S.E.M, alerts.A.M.  Everything lives in the arena the run was given and
+** stays good after the world is gone.
 */
 #ifndef SQUALL_MODELS_MEASURE_RESULTS_H
 #define SQUALL_MODELS_MEASURE_RESULTS_H
@@ -24,7 +24,8 @@ enum metric_scope {
     OF_SERVICE,
     OF_QUEUE,
     OF_CONSUMER,
-    OF_ENDPOINT
+    OF_ENDPOINT,
+    OF_ALERT
 };
 
 /* What a metric is made for, and what must hold of it; bits. */
@@ -35,7 +36,10 @@ enum metric_use {
     METRIC_SHARE = 4, /* part of a whole, both adding up over the windows: in 0..1, or undefined */
     METRIC_SUM = 8,   /* what the windows add up to */
     METRIC_MEAN = 16, /* a rate or a level: the total is the mean of the windows over time */
-    METRIC_COMMON = 32 /* its windows are shown as the mean of all runs */
+    METRIC_COMMON = 32, /* its windows are shown as the mean of all runs */
+    METRIC_LATER = 64, /* a window is known later only, by what became of its calls: no alert can
+                          look at it */
+    METRIC_SIGNED = 128 /* may be below 0 */
 };
 
 struct metric {

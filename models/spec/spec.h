@@ -2,6 +2,7 @@
 #ifndef SQUALL_MODELS_SPEC_SPEC_H
 #define SQUALL_MODELS_SPEC_SPEC_H
 
+#include "models/spec/alert.h"
 #include "models/spec/autoscale.h"
 #include "models/spec/call.h"
 #include "models/spec/client.h"

@@ -22,6 +22,7 @@
     F(T, MAP(mqueue_spec), queues, "", "", "where messages wait that nobody waits for")        \
     F(T, MAP(consumer_spec), consumers, "", "", "who takes them from there")                   \
     F(T, LIST(fault_spec), faults, "", "", "changes to the world on a timeline: the trigger")  \
+    F(T, LIST(alert_spec), alerts, "", "", "who would have been told, and when")               \
     F(T, FREE, variants, "", "", "named sets of changes: {name: {path: value}}")               \
     F(T, LIST(expect_spec), expect, "", "", "what must come out, checked by run --expect")
 struct world_spec;

@@ -95,6 +95,13 @@ static const struct column failed[] = {
     { "p99", "p99 of failed", "latency_failed_p99", AS_TIME, PLAIN },
     { "max", NULL, "latency_failed_max", AS_TIME, PLAIN },
 };
+static const struct column alerts[] = {
+    { NULL, "fired", "fired", AS_SHARE, PLAIN },
+    { NULL, "after impact", "fired_after_impact", AS_TIME, OWN_UNIT },
+    { NULL, "false alarms", "false_alarms", AS_COUNT, PLAIN },
+    { NULL, "noise", "noise", AS_TIME, OWN_UNIT },
+    { NULL, "firing", "firing_share", AS_SHARE, PLAIN },
+};
 
 #define COLUMNS(list) { list, sizeof(list) / sizeof *(list) }
 const struct columns columns_of_edges = COLUMNS(edges);
@@ -107,6 +114,7 @@ const struct columns columns_of_endpoints = COLUMNS(endpoints);
 const struct columns columns_of_clients = COLUMNS(clients);
 const struct columns columns_of_latency = COLUMNS(latency);
 const struct columns columns_of_failed = COLUMNS(failed);
+const struct columns columns_of_alerts = COLUMNS(alerts);
 
 const struct estimate *column_find(const struct column *column, const struct study *study,
                                    const char *path, struct arena *arena)

@@ -28,7 +28,7 @@ struct columns {
 
 extern const struct columns columns_of_edges, columns_of_attempts, columns_of_services,
     columns_of_queues, columns_of_lag, columns_of_consumers, columns_of_endpoints,
-    columns_of_clients, columns_of_latency, columns_of_failed;
+    columns_of_clients, columns_of_latency, columns_of_failed, columns_of_alerts;
 
 /* Its estimate of the object at a path such as "services.shop"; NULL: the study has none. */
 const struct estimate *column_find(const struct column *column, const struct study *study,

@@ -6,6 +6,7 @@
 
 #include "models/spec/world.h"
 #include "plots/report/change.h"
+#include "plots/report/comparison_alerts.h"
 #include "plots/report/comparison_range.h"
 #include "plots/report/comparison_words.h"
 #include "plots/report/page_parts.h"
@@ -377,6 +378,7 @@ void comparison_page_write(FILE *out, const struct comparison *comparison,
         write_effects(&sheet, ranking, &tables[i]);
     write_seen(&sheet);
     write_costs(&sheet);
+    comparison_alerts(&sheet.page, comparison);
     for (size_t i = 0; !ranking && i < TABLES; i++)
         write_changes(&sheet, &tables[i]);
     write_meaning(&sheet, ranking);

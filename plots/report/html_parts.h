@@ -43,6 +43,7 @@ void html_edges(const struct html *html, const struct study *study);
 void html_services(const struct html *html, const struct study *study);
 void html_queues(const struct html *html, const struct study *study); /* and consumers */
 void html_clients(const struct html *html, const struct study *study);
+void html_alerts(const struct html *html, const struct study *study);
 void html_metrics(const struct html *html, const struct study *study);
 
 #endif

@@ -3,6 +3,7 @@
 **
 ** A column that the study does not have, or that is nothing throughout, is left out.
 */
+#include "models/spec/alert.h"
 #include "models/spec/client.h"
 #include "models/spec/world.h"
 #include "plots/report/columns.h"
@@ -199,6 +200,17 @@ void html_clients(const struct html *html, const struct study *study)
     }
     write_objects(html, &(struct objects){ study, name, path, count },
                   "Clients: what users wanted and got.", "client", columns, 3);
+}
+
+void html_alerts(const struct html *html, const struct study *study)
+{
+    size_t count = study->spec->alerts.count;
+    const char **name = ARENA_ARRAY(html->arena, count, const char *);
+    for (size_t i = 0; i < count; i++)
+        name[i] = study->spec->alerts.item[i].name;
+    write_parts(html, study, "alert", name, count,
+                "Alerts: which told of the outage, when, and how often for nothing.",
+                &columns_of_alerts);
 }
 
 /* --- all of them --- */

@@ -2,7 +2,9 @@
 #include "plots/report/json.h"
 
 #include "base/clean.h"
+#include "models/spec/alert.h"
 #include "models/spec/world.h"
+#include "plots/report/alert_words.h"
 #include "plots/report/json_parts.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
@@ -103,6 +105,25 @@ static json_t *runs(const struct study *study)
     return array;
 }
 
+static json_t *alerts(const struct study *study, struct arena *arena)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < study->spec->alerts.count; i++) {
+        const struct alert_spec *spec = &study->spec->alerts.item[i];
+        struct alert_told told = alert_told(study, i, arena);
+        json_t *alert = json_object();
+        json_object_set_new(alert, "name", json_text(spec->name, arena));
+        json_object_set_new(alert, "metric", json_text(spec->metric, arena));
+        json_object_set_new(alert, "fired", json_count(told.fired));
+        json_object_set_new(alert, "of", json_count(told.runs));
+        json_object_set_new(alert, "median_after_impact_s", json_number(told.after));
+        json_object_set_new(alert, "false_alarms", json_count(told.false_alarms));
+        json_object_set_new(alert, "noise_s", json_number(told.noise));
+        json_array_append_new(array, alert);
+    }
+    return array;
+}
+
 json_t *json_of_study(const struct study *study, const char *version, struct arena *arena)
 {
     json_t *object = json_object();
@@ -117,6 +138,8 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
     json_object_set_new(object, "runs", runs(study));
     json_object_set_new(object, "drawn_run",
                         json_count((size_t)words_drawn(study)->replication + 1));
+    if (study->spec->alerts.count > 0)
+        json_object_set_new(object, "alerts", alerts(study, arena));
     json_object_set_new(object, "metrics", metrics(study, arena));
     return object;
 }

@@ -33,6 +33,7 @@ void page_phases(const struct page *page); /* before, during and after the fault
 /* A line where totals are of a part of the run. */
 void page_totals(const struct page *page);
 
+void page_alerts(const struct page *page); /* when each would have fired */
 void page_edges(const struct page *page);
 void page_attempts(const struct page *page);
 void page_services(const struct page *page);
