@@ -38,6 +38,7 @@ const char *object_path(enum metric_scope scope, const char *from, const char *t
     case OF_QUEUE: return arena_format(arena, "queues.%s", to);
     case OF_CONSUMER: return arena_format(arena, "consumers.%s", to);
     case OF_ENDPOINT: return arena_format(arena, "endpoints.%s.%s", to, endpoint);
+    case OF_ALERT: return arena_format(arena, "alerts.%s", to);
     }
     return "";
 }
