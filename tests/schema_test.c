@@ -80,6 +80,37 @@ static void every_reference_of_the_schema_leads_somewhere(void **state)
     json_decref(schema);
 }
 
+/* What strict validators (ajv's) ask of a schema: one type each, and no key that is required but
+** not described. */
+static void check_strict(const json_t *value)
+{
+    const char *key;
+    json_t *member;
+    size_t index;
+    const json_t *properties = json_object_get(value, "properties");
+    if (json_is_array(json_object_get(value, "type")))
+        fail_msg("a schema has several types: %s", json_dumps(value, 0));
+    if (properties && !json_is_string(json_object_get(value, "type")) &&
+        json_is_array(json_object_get(value, "required")))
+        fail_msg("keys of no map: %s", json_dumps(value, 0));
+    if (!json_is_object(json_object_get(value, "required"))) /* else it is a key of that name */
+        json_array_foreach(json_object_get(value, "required"), index, member)
+            if (!json_object_get(properties, json_string_value(member)))
+                fail_msg("required, but not described: %s", json_string_value(member));
+    json_object_foreach((json_t *)(uintptr_t)value, key, member)
+        check_strict(member);
+    json_array_foreach(value, index, member)
+        check_strict(member);
+}
+
+static void the_schema_is_strict(void **state)
+{
+    (void)state;
+    json_t *schema = schema_load();
+    check_strict(schema);
+    json_decref(schema);
+}
+
 static char *reference_text(const char *key, bool *found, struct err *err)
 {
     char *text = NULL;
@@ -166,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_schema_names_every_key),
         cmocka_unit_test(every_reference_of_the_schema_leads_somewhere),
+        cmocka_unit_test(the_schema_is_strict),
         cmocka_unit_test(every_key_is_in_the_reference),
         cmocka_unit_test(the_reference_fits_a_terminal),
         cmocka_unit_test(keys_are_found_by_the_end_of_their_paths),

@@ -58,6 +58,7 @@ static const struct { const char *word, *advice, *beside; } advices[] = {
     { "budget", "a budget belongs in `retry` (or `hedge`)", NULL },
     { "backoff", "a backoff belongs in `retry`", NULL },
     { "jitter", "jitter belongs in `retry`", NULL },
+    { "true", "a tool that reads YAML 1.1 has taken the key `on` for true: write \"on\"", "on" },
     { "attempts", "attempts belong in `retry`", NULL },
     { "retries", "did you mean 'retry'?", NULL },
     { "circuitbreaker", "did you mean 'breaker'?", NULL },

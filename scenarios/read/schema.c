@@ -45,8 +45,8 @@ static void add_kinds(struct schema *schema, json_t *properties, const struct re
     for (size_t i = 0; i < registry->count; i++) {
         const struct kind *kind = registry->kind[i];
         json_t *value = kind->fields ? table_ref(schema, kind->fields)
-                                     : json_pack("{s:[s,s],s:i}", "type", "object", "null",
-                                                 "maxProperties", 0);
+                                     : json_pack("{s:[{s:s,s:i},{s:s}]}", "anyOf", "type", "object",
+                                                 "maxProperties", 0, "type", "null");
         if (or_none)
             value = schema_kind_or_none(value);
         json_object_set_new(value, "description", json_string(kind->doc));
@@ -83,9 +83,9 @@ static json_t *list_schema(struct schema *schema, const struct field *field)
 /* A map of names, with one at least where it is required. */
 static json_t *names_schema(struct schema *schema, const struct field *field)
 {
-    return json_pack("{s:s,s:i,s:{s:s},s:o}", "type", "object", "minProperties",
-                     field->standard == REQUIRED, "propertyNames", "pattern", NAME_PATTERN,
-                     "additionalProperties", table_ref(schema, field->table));
+    return json_pack("{s:s,s:i,s:{s:s,s:s},s:o}", "type", "object", "minProperties",
+                     field->standard == REQUIRED, "propertyNames", "type", "string", "pattern",
+                     NAME_PATTERN, "additionalProperties", table_ref(schema, field->table));
 }
 
 /* A name, or several. */
@@ -117,9 +117,9 @@ static json_t *plain_schema(struct schema *schema, const struct field *field, bo
     case FIELD_FREE:
         if (*field->range)
             return json_pack("{s:s}", "type", "object");
-        return json_pack("{s:s,s:{s:s},s:{s:[s,s]}}", "type", "object", "propertyNames",
-                         "pattern", VARIANT_PATTERN, "additionalProperties", "type", "object",
-                         "null");
+        return json_pack("{s:s,s:{s:s,s:s},s:{s:[{s:s},{s:s}]}}", "type", "object",
+                         "propertyNames", "type", "string", "pattern", VARIANT_PATTERN,
+                         "additionalProperties", "anyOf", "type", "object", "type", "null");
     }
     return schema_scalar(field, schema->arena);
 }
@@ -178,8 +178,9 @@ static json_t *table_schema(struct schema *schema, const struct field_table *tab
     json_t *object = json_pack("{s:s,s:o,s:b}", "type", "object", "properties", properties,
                                "additionalProperties", 0);
     if (may_be_preset && json_array_size(required)) /* a preset may give it */
-        json_object_update_new(object, json_pack("{s:{s:{s:[s]}},s:{s:o}}", "if", "not", "required",
-                                                 "preset", "then", "required", required));
+        json_object_update_new(object, json_pack("{s:{s:o},s:o}", "if", "not",
+                                                 schema_required(json_pack("[s]", "preset")),
+                                                 "then", schema_required(required)));
     else
         json_object_set_new(object, "required", required);
     if (table == &client_spec_fields)

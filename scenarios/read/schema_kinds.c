@@ -2,6 +2,8 @@
 ** stand. */
 #include "scenarios/read/schema_kinds.h"
 
+#include "scenarios/read/schema_values.h"
+
 static json_t *left_out(void)
 {
     return json_pack("{s:[s,n]}", "enum", "none");
@@ -76,8 +78,8 @@ void schema_add_one_of(json_t *object, const char *const *keys, size_t count)
 void schema_add_kinds_rules(json_t *object, const struct field *spread, bool one)
 {
     const struct registry *registry = spread->registry;
-    json_t *rule = json_pack("{s:{s:[s]},s:o}", "if", "required", spread->key, "then",
-                             for_each_key(registry, json_pack("{s:s}", "const", "none")));
+    json_t *rule = json_pack("{s:o,s:o}", "if", schema_required(json_pack("[s]", spread->key)),
+                             "then", for_each_key(registry, json_pack("{s:s}", "const", "none")));
     if (one)
         json_object_set_new(rule, "else",
                             json_pack("{s:o}", "oneOf", each_kind(registry, key_given)));

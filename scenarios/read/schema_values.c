@@ -15,6 +15,16 @@ json_t *schema_any_of(json_t *first, json_t *second)
     return json_pack("{s:[o,o]}", "anyOf", first, second);
 }
 
+json_t *schema_required(json_t *keys)
+{
+    json_t *properties = json_object(), *key;
+    size_t i;
+    json_array_foreach(keys, i, key)
+        json_object_set_new(properties, json_string_value(key), json_object());
+    return json_pack("{s:s,s:o,s:o}", "type", "object", "properties", properties, "required",
+                     keys);
+}
+
 static json_t *pattern(const char *text)
 {
     return json_pack("{s:s,s:s}", "type", "string", "pattern", text);
@@ -83,7 +93,9 @@ json_t *schema_scalar(const struct field *field, struct arena *arena)
     case FIELD_FLAG:
         return json_pack("{s:[b,b,s,s,s,s]}", "enum", 1, 0, "yes", "no", "on", "off");
     case FIELD_TEXT:
-    case FIELD_FILE: return json_pack("{s:[s,s,s]}", "type", "string", "number", "boolean");
+    case FIELD_FILE:
+        return json_pack("{s:[{s:s},{s:s},{s:s}]}", "anyOf", "type", "string", "type", "number",
+                         "type", "boolean");
     case FIELD_CHOICE: return words_schema(field, arena);
     case FIELD_SET: return set_schema(field, arena);
     }

@@ -9,6 +9,10 @@
 /* One of two; takes both. */
 json_t *schema_any_of(json_t *first, json_t *second);
 
+/* A map that has these keys, an array of their names, whatever they hold; takes it.  Strict
+** validators want each key named as a property, too. */
+json_t *schema_required(json_t *keys);
+
 /* Of a scalar or a set; NULL for structure. */
 json_t *schema_scalar(const struct field *field, struct arena *arena);
 
