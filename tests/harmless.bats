@@ -136,3 +136,37 @@ YAML
     printf '%s' "$output" > said
     harmless said
 }
+
+@test "per cent in the names of variants, files and stores is nothing but itself" {
+    brownout 'duration: 40s, seed: 3' '100% of %s%n %d' <<'YAML'
+variants:
+  0%: {}
+  50%-budget: {clients.shoppers.calls.shop.retry.budget: {window_ratio: 50%}}
+  a%s%n%d: {services.shop.workers: 10}
+expect: [{variant: 50%-budget, verdict: [contained, recovered]}, {variant: a%s%n%d, verdict: absorbed}]
+YAML
+    run -0 --separate-stderr "$squall" check small.yaml
+    run -3 --separate-stderr "$squall" run small.yaml --expect
+    [[ ${lines[0]} == "met     50%-budget: "* && ${lines[1]} == "NOT MET a%s%n%d: "* ]]
+    run -2 "$squall" run small.yaml -V z%s%n
+    [[ $output == *"there is no variant 'z%s%n'; there are 0%, 50%-budget, a%s%n%d" ]]
+    run -0 --separate-stderr "$squall" compare small.yaml -n 2 --out 'both%d' --report r%s.html
+    [[ $output == "100% of %s%n %d, 3 variants"*"  0% "*"  50%-budget "*"  a%s%n%d "* ]]
+    grep -q 'a%s%n%d' r%s.html
+    [ "$(ls both%d | grep -v '\.' | wc -l)" -eq 3 ]
+    grep -q '"variant": "a%s%n%d"' both%d/*/summary.json
+    run -0 --separate-stderr "$squall" compare small.yaml -n 2 -q -V '50%-budget' --toggle budget
+    [[ $output == *", 50%-budget, 2 variants"* ]]
+    run -0 --separate-stderr "$squall" sweep small.yaml -q -n 1 -V 'a%s%n%d' --vary services.shop.workers=5,20 --store 's%d.db'
+    run -0 "$squall" results s%d.db
+    [[ $output == "s%d.db: 1 study"*"100% of %s%n %d (a%s%n%d)"* ]]
+    run -0 bash -c "'$squall' complete run small.yaml -V 5"
+    [ "$output" = "50%-budget" ]
+    # in other names it is refused, as it is written
+    sed -i 's/shoppers/shop%s/' small.yaml
+    run -2 "$squall" check small.yaml
+    [[ $output == *"'shop%s' is no name: letters, digits, _ and -"* ]]
+    command -v gnuplot || skip "gnuplot is not installed"
+    run -0 --separate-stderr "$squall" plot both%d -o 'p%d%s.svg'
+    grep -q 'a%s%n%d' p%d%s.svg
+}

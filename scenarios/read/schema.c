@@ -17,7 +17,7 @@
 
 #define DIALECT "https://json-schema.org/draft/2020-12/schema"
 #define NAME_PATTERN "^[A-Za-z_][A-Za-z0-9_-]*$"
-#define VARIANT_PATTERN "^[A-Za-z0-9_][A-Za-z0-9_+.-]*$"
+#define VARIANT_PATTERN "^[A-Za-z0-9_][A-Za-z0-9_+.%-]*$"
 
 struct schema {
     json_t *defs;

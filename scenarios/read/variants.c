@@ -14,7 +14,7 @@
 static bool is_name(const char *text)
 {
     static const char first[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-    static const char more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789+.-";
+    static const char more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789+.%-";
     return *text && strchr(first, *text) && text[strspn(text, more)] == '\0';
 }
 
@@ -26,7 +26,7 @@ static void read_variant(struct variant *variant, const struct pair *entry, stru
     variant->name = entry->key;
     variant->place = entry->place;
     if (!is_name(entry->key))
-        ERROR(entry->place, "'%.60s' is no name of a variant: letters, digits and _ + . - are, "
+        ERROR(entry->place, "'%.60s' is no name of a variant: letters, digits and _ + . %% - are, "
               "beginning with a letter, a digit or _", entry->key);
     if (!map && node->kind != NODE_NULL && node->kind != NODE_BROKEN)
         ERROR(entry->place, "variants.%.60s must be a map of changes ({path: value}), not %s",
