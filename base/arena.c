@@ -14,6 +14,8 @@
 */
 #include "base/arena.h"
 
+#include "base/poison.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,20 +25,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_POISON 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_POISON 1
-#endif
-#endif
-
-#ifdef ARENA_POISON
-#include <sanitizer/asan_interface.h>
+#ifdef POISON_IS_SEEN
 static const size_t piece_gap = 16;
 #else
-#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
-#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 static const size_t piece_gap = 0;
 #endif
 
