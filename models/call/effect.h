@@ -30,6 +30,7 @@ struct stroke {
     double strength; /* 0..1: lengths, shares of errors and of losses grow with it */
     uint64_t chance; /* seed of its fault's draws at this target */
     void *state;     /* type->state_size bytes, zeroed */
+    sim_time until;  /* when its fault is over */
     sim_time over;   /* since when what takes as long as it takes has been over; else TIME_NONE */
 };
 

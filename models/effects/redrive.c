@@ -16,9 +16,7 @@ static const struct event_type put_back = { "dead letter is put back", put_one_b
 
 static bool is_over(const struct redriving *redriving, sim_time now)
 {
-    const struct fault_spec *spec = redriving->stroke->spec;
-    return redriving->left == 0 ||
-           (spec->lasts != TIME_NONE && now >= time_add(spec->at, spec->lasts));
+    return redriving->left == 0 || now >= redriving->stroke->until;
 }
 
 static void put_one_back(struct sim *sim, void *self, int64_t unused)

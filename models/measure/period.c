@@ -18,9 +18,10 @@ static int by_begin(const void *a, const void *b)
     return strcmp(one->text, two->text);
 }
 
-static sim_time end_of(const struct fault_spec *fault, sim_time over, sim_time run_end)
+static sim_time end_of(const struct world_spec *spec, const struct fault_spec *fault,
+                       sim_time over)
 {
-    sim_time end = fault_end(fault, run_end);
+    sim_time run_end = spec->run.duration, end = fault_over(spec, fault, run_end);
     if (fault->purge)
         return fault->at;
     if (fault->redrive) /* as long as it puts messages back */
@@ -32,18 +33,22 @@ static sim_time end_of(const struct fault_spec *fault, sim_time over, sim_time r
 }
 
 struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
-                                  struct arena *arena)
+                                  size_t *count, struct arena *arena)
 {
-    size_t count = spec->faults.count;
-    struct fault_period *period = ARENA_ARRAY(arena, count, struct fault_period);
-    for (size_t i = 0; i < count; i++) {
+    struct fault_period *period = ARENA_ARRAY(arena, spec->faults.count, struct fault_period);
+    *count = 0;
+    for (size_t i = 0; i < spec->faults.count; i++) {
         const struct fault_spec *fault = &spec->faults.item[i];
-        period[i] = (struct fault_period){ fault->at, end_of(fault, over[i], spec->run.duration),
-                                           fault_text(fault, arena), fault_deed(fault, arena),
-                                           fault_part(fault) || fault->edge, fault_role(fault) };
+        if (fault_over(spec, fault, spec->run.duration) == fault->at)
+            continue; /* it never came */
+        period[(*count)++] = (struct fault_period){ fault->at, end_of(spec, fault, over[i]),
+                                                    fault_text(fault, arena),
+                                                    fault_deed(fault, arena),
+                                                    fault_part(fault) || fault->edge,
+                                                    fault_role(fault) };
     }
-    if (count)
-        qsort(period, count, sizeof *period, by_begin);
+    if (*count)
+        qsort(period, *count, sizeof *period, by_begin);
     return period;
 }
 

@@ -45,11 +45,11 @@ struct trigger {
     TRIGGER_MEMBERS(KEPT_MEMBER)
 };
 
-/* Of every fault of the scenario, in the order in which they begin.  over[i]: when fault i was
+/* Of every fault of the scenario that came, in the order in which they begin.  over[i]: when fault i was
 ** over, where it takes as long as it takes; TIME_NONE: not by the run's end.  Roles that the run
 ** decides are still ROLE_AUTO. */
 struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
-                                  struct arena *arena);
+                                  size_t *count, struct arena *arena);
 
 /* From the begin of the first trigger to the end of the last one; a period whose role is open
 ** counts as one. */

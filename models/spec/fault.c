@@ -23,12 +23,31 @@ sim_time fault_end(const struct fault_spec *fault, sim_time run_end)
     return end < run_end ? end : run_end;
 }
 
+sim_time fault_over(const struct world_spec *spec, const struct fault_spec *fault,
+                    sim_time run_end)
+{
+    sim_time end = fault_end(fault, run_end);
+    sim_time cut = spec->cut ? spec->cut[fault - spec->faults.item] : SIM_FOREVER;
+    cut = cut > fault->at ? cut : fault->at;
+    return cut < end ? cut : end;
+}
+
 static bool any_given(const struct fault_spec *fault, bool (*says)(const struct effect_kind *))
 {
     for (enum fault_effect e = 0; e < EFFECTS; e++)
         if (effect_given(e, fault) && says(effect_kinds[e]))
             return true;
     return false;
+}
+
+static bool goes_on(const struct effect_kind *kind)
+{
+    return !kind->done;
+}
+
+bool fault_is_done(const struct fault_spec *fault)
+{
+    return !any_given(fault, goes_on);
 }
 
 static bool has_open_end(const struct effect_kind *kind)

@@ -14,6 +14,14 @@ unsigned fault_target(const struct fault_spec *fault);
 /* When it is over within a run: at its end at the latest. */
 sim_time fault_end(const struct fault_spec *fault, sim_time run_end);
 
+/* The same, or when it is cut short (world_spec.cut); at its begin: it never comes.  `fault` is one
+** of the spec's. */
+sim_time fault_over(const struct world_spec *spec, const struct fault_spec *fault,
+                    sim_time run_end);
+
+/* Once it has begun nobody can end it: a restart, a cache that is lost. */
+bool fault_is_done(const struct fault_spec *fault);
+
 /* It takes as long as it takes, at least until its end. */
 bool fault_is_open_ended(const struct fault_spec *fault);
 

@@ -45,6 +45,9 @@ struct world_spec {
         struct world_change *item;
         size_t count;
     } changes; /* in the order of time; made by the reader from faults that `set` something */
+    const sim_time *cut; /* when each fault is over, whatever its own time says; SIM_FOREVER: by its
+                            own; by its begin: it never comes.  NULL: all go by their own.  Set by
+                            study/cut.h */
     sim_time written; /* how long the run is in the file, where a variant or --set says otherwise:
                          what is expected may reach so far; set by the reader, else 0 */
     bool varied; /* a variant or --set has changed it: what is in the file may have lost its use;

@@ -23,18 +23,21 @@
 #include <math.h>
 #include <string.h>
 
-/* How strong it is at a time. */
-static double fault_strength(const struct fault *fault, sim_time time)
+/* How strong it is at a time from its begin up to `end`. */
+static double strength_at(const struct fault_spec *spec, sim_time end, sim_time time)
 {
-    const struct fault_spec *spec = fault->spec;
-    if (time < fault->begin || time >= fault->end)
-        return 0;
     double up = 1, down = 1;
     if (spec->ramp_up > 0)
-        up = (double)(time - fault->begin) / (double)spec->ramp_up;
+        up = (double)(time - spec->at) / (double)spec->ramp_up;
     if (spec->ramp_down > 0)
-        down = (double)(fault->end - time) / (double)spec->ramp_down;
+        down = (double)(end - time) / (double)spec->ramp_down;
     return fmin(1, fmin(up, down));
+}
+
+static double fault_strength(const struct fault *fault, sim_time time)
+{
+    bool there = time >= fault->begin && time < fault->over;
+    return there ? strength_at(fault->spec, fault->end, time) : 0;
 }
 
 /* --- what ails the target --- */
@@ -152,7 +155,7 @@ static void renew_queues(struct fault *fault, bool begins)
 
 /* --- its course --- */
 
-static sim_time next_change(const struct fault *fault, sim_time now)
+static sim_time next_by_itself(const struct fault *fault, sim_time now)
 {
     const struct fault_spec *spec = fault->spec;
     sim_time fade = fault->end - spec->ramp_down;
@@ -162,6 +165,12 @@ static sim_time next_change(const struct fault *fault, sim_time now)
         return fade;
     sim_time next = now + spec->ramp_down / FAULT_STEPS + 1;
     return next < fault->end ? next : fault->end;
+}
+
+static sim_time next_change(const struct fault *fault, sim_time now)
+{
+    sim_time next = next_by_itself(fault, now);
+    return next < fault->over ? next : fault->over;
 }
 
 static void fault_moves(struct sim *sim, void *self, int64_t unused);
@@ -177,12 +186,12 @@ static void fault_moves(struct sim *sim, void *self, int64_t unused)
         renew_capacity(fault->service);
     if (fault->service && now == fault->begin)
         service_begins(fault);
-    if (fault->service && now == fault->end)
+    if (fault->service && now == fault->over)
         service_goes_on(fault);
     if (fault->edge && now == fault->begin)
         edge_begins(fault);
     renew_queues(fault, now == fault->begin);
-    if (now < fault->end)
+    if (now < fault->over)
         sim_at(sim, next_change(fault, now), &fault_move, fault, 0);
 }
 
@@ -200,6 +209,8 @@ void faults_start(struct faults *faults)
 {
     for (size_t i = 0; i < faults->count; i++) {
         struct fault *fault = &faults->fault[i];
+        if (fault->over == fault->begin)
+            continue; /* it never comes */
         if (ailment_of(fault))
             sim_at(faults->ground->sim, fault->begin, &fault_move, fault, 0);
         else if (fault->from)
@@ -215,7 +226,8 @@ static void build_strokes(struct fault *fault, struct arena *arena)
         struct stroke *stroke = &fault->stroke[fault->strokes];
         if (!effect_given(e, fault->spec))
             continue;
-        *stroke = (struct stroke){ .type = type, .spec = fault->spec, .over = TIME_NONE };
+        *stroke = (struct stroke){ .type = type, .spec = fault->spec, .until = fault->over,
+                                    .over = TIME_NONE };
         if (type->state_size)
             stroke->state = arena_take_array(arena, 1, type->state_size);
         if (type->start)
@@ -247,15 +259,18 @@ void faults_over(const struct faults *faults, sim_time *over)
 
 /* --- load --- */
 
-static struct line load_line(const struct fault_spec *spec, double load, sim_time run_end,
-                             struct arena *arena)
+/* Its line up to `over`, and from there as if it had never been. */
+static struct line load_line(const struct fault_spec *spec, double load, sim_time end,
+                             sim_time over, struct arena *arena)
 {
-    sim_time end = fault_end(spec, run_end);
-    struct line line = { ARENA_ARRAY(arena, 4, struct knot), 4 };
-    line.knot[0] = (struct knot){ spec->at, 1 };
-    line.knot[1] = (struct knot){ spec->at + spec->ramp_up, load };
-    line.knot[2] = (struct knot){ end - spec->ramp_down, load };
-    line.knot[3] = (struct knot){ end, 1 };
+    const struct knot whole[] = { { spec->at, 1 }, { spec->at + spec->ramp_up, load },
+                                  { end - spec->ramp_down, load } };
+    struct line line = { ARENA_ARRAY(arena, 5, struct knot), 0 };
+    double strength = strength_at(spec, end, over);
+    for (size_t i = 0; i < 3 && whole[i].at < over; i++)
+        line.knot[line.count++] = whole[i];
+    line.knot[line.count++] = (struct knot){ over, load * strength + (1 - strength) };
+    line.knot[line.count++] = (struct knot){ over, 1 };
     return line;
 }
 
@@ -269,7 +284,10 @@ size_t fault_loads(const struct world_spec *spec, const char *client, struct are
         double load = effects_load(fault);
         if (isnan(load) || (fault->client && strcmp(fault->client, client) != 0))
             continue;
-        (*lines)[count++] = load_line(fault, load, spec->run.duration, arena);
+        sim_time end = fault_end(fault, spec->run.duration);
+        sim_time over = fault_over(spec, fault, spec->run.duration);
+        if (over > fault->at)
+            (*lines)[count++] = load_line(fault, load, end, over, arena);
     }
     return count;
 }

@@ -5,6 +5,9 @@
 ** together anew from all faults on it; requests read only that.  What an effect does when the fault
 ** begins or ends is its type's (models/call/effect.h).  Faults on a client's load are known
 ** beforehand and become lines that the client's rate is multiplied with, ramps exact.
+**
+** One that is cut short (world_spec.cut) goes its way up to then, ramps and all, and is gone at
+** once: until then nothing is other than without the cut, but for how a load that ramps is rounded.
 */
 #ifndef SQUALL_MODELS_WORLD_FAULT_H
 #define SQUALL_MODELS_WORLD_FAULT_H
@@ -30,6 +33,7 @@ struct fault {
     struct mqueue *from, *to;   /* of a redrive */
     struct consumer *consumer;
     sim_time begin, end; /* SIM_FOREVER: to the end of the run */
+    sim_time over;       /* its end, or when it was cut short */
     struct stroke *stroke; /* one for each of its effects */
     size_t strokes;
 };

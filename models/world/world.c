@@ -238,11 +238,10 @@ struct results *world_results(struct world *world, struct arena *arena)
         metrics_close(&world->slice, world->spec->run.duration);
     struct evidence evidence = { .metrics = &world->metrics,
                                  .totals = world->slice.topology ? &world->slice : NULL,
-                                 .periods = world->faults.count,
                                  .shapes = world->versions.count + 1, .capacity_cold = NAN };
     sim_time *over = ARENA_ARRAY(world->ground.arena, world->faults.count, sim_time);
     faults_over(&world->faults, over);
-    evidence.period = periods_make(world->spec, over, arena);
+    evidence.period = periods_make(world->spec, over, &evidence.periods, arena);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
     struct trigger trigger = periods_trigger(evidence.period, evidence.periods);
     evidence.fresh_load = fresh_load(world, &trigger, mix);

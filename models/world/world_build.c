@@ -219,6 +219,7 @@ static void build_faults(struct world *world)
         const struct fault_spec *fault = &spec->faults.item[i];
         faults->fault[i] = (struct fault){ .spec = fault, .all = faults, .begin = fault->at,
                                            .end = fault_end(fault, SIM_FOREVER),
+                                           .over = fault_over(spec, fault, SIM_FOREVER),
                                            .edge = find_edge(world, fault->edge),
                                            .queue = find_queue(world, fault->queue),
                                            .consumer = find_consumer(world, fault->consumer) };

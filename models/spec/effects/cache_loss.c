@@ -10,6 +10,7 @@ static const char *text(const struct fault_spec *fault, struct arena *arena)
 
 const struct effect_kind cache_loss_effect_kind = {
     .may = STRIKES_EDGE,
+    .done = true,
     .policy = "cache",
     .text = text,
 };

@@ -41,6 +41,7 @@ static sim_time length(const struct fault_spec *fault, int64_t instances)
 
 const struct effect_kind deploy_effect_kind = {
     .may = STRIKES_SERVICE | STRIKES_CONSUMER,
+    .done = true,
     .at_once = STRIKES_SERVICE,
     .stops = true,
     .open_end = true,

@@ -28,6 +28,7 @@ struct effect_kind {
     unsigned at_once; /* targets at which requests struck are answered without any work */
     bool stops;       /* instances, so that those inside must be known (models/service/outage.h) */
     bool open_end;    /* it takes as long as it takes, which is known after the run */
+    bool done;        /* by its begin, or in a time of its own from there: nobody can end it */
     const char *policy; /* that it takes something from: the edge must have it */
     const char *elsewhere; /* it strikes nothing itself: what says what is changed */
     /* Though its key is there it does nothing: false.  NULL: it does, if the key is other than

@@ -22,6 +22,7 @@ static enum fault_role role(const struct fault_spec *fault)
 
 const struct effect_kind purge_effect_kind = {
     .may = STRIKES_QUEUE,
+    .done = true,
     .role = role,
     .text = text,
     .deed = deed,

@@ -16,6 +16,7 @@ static sim_time length(const struct fault_spec *fault, int64_t instances)
 
 const struct effect_kind rebalance_effect_kind = {
     .may = STRIKES_CONSUMER,
+    .done = true,
     .text = text,
     .length = length,
 };

@@ -35,6 +35,7 @@ static sim_time length(const struct fault_spec *fault, int64_t instances)
 
 const struct effect_kind restart_effect_kind = {
     .may = STRIKES_SERVICE | STRIKES_CONSUMER | MAY_SELECT,
+    .done = true,
     .at_once = STRIKES_SERVICE,
     .stops = true,
     .role = role,
