@@ -20,10 +20,20 @@
 
 /* --- looking for work --- */
 
+static bool any_takes(const struct consumer *consumer)
+{
+    for (uint32_t i = 0; i < consumer->service->instances; i++)
+        if (instance_takes(&consumer->service->instance[i]))
+            return true;
+    return false;
+}
+
 /* No slot is free: what is received comes back when its lease ends. */
 static __attribute__((noinline)) void take_in_vain(struct consumer *consumer)
 {
     uint32_t q;
+    if (!any_takes(consumer))
+        return;
     while ((q = consumer_finds(consumer)) != NO_QUEUE && pollers_allow(consumer)) {
         struct delivery *delivery = consumer_receive(consumer, q);
         if (!delivery)
@@ -33,28 +43,22 @@ static __attribute__((noinline)) void take_in_vain(struct consumer *consumer)
     }
 }
 
-static bool any_takes(const struct consumer *consumer)
-{
-    for (uint32_t i = 0; i < consumer->service->instances; i++)
-        if (instance_takes(&consumer->service->instance[i]))
-            return true;
-    return false;
-}
-
 static void look(struct sim *sim, void *self, int64_t unused)
 {
     struct consumer *consumer = self;
     (void)unused;
     consumer->woken = false;
-    slots_go_on(consumer);
-    desks_begin(consumer);
+    if (consumer->on)
+        slots_go_on(consumer);
+    if (consumer->begin)
+        desks_begin(consumer);
     if (sim_now(sim) < consumer->stalled_until)
         return;
     if (consumer->fixed)
         shares_take(consumer);
     else
         desks_take(consumer);
-    if (!consumer->spec->knows_limit && any_takes(consumer))
+    if (!consumer->spec->knows_limit)
         take_in_vain(consumer);
 }
 
@@ -98,19 +102,24 @@ static void lapsed(void *self, struct partition *partition)
 static void rejoin(struct consumer *consumer, struct slot *slot)
 {
     slot->out = false;
-    if (slot_is_there(slot) && !slot_desk(slot)->lost)
+    if (slot_is_there(slot) && !slot->desk->lost)
         consumer_rebalance(consumer, consumer->spec->rebalance);
 }
 
 /* --- what it hears --- */
 
+static __attribute__((noinline)) void freed_of_share(struct consumer *consumer, struct slot *slot)
+{
+    if (slot->out)
+        rejoin(consumer, slot);
+    share_freed(consumer, slot);
+}
+
 static void freed(struct consumer *consumer, struct slot *slot)
 {
-    struct desk *desk = &consumer->desk[slot->instance];
+    struct desk *desk = slot->desk;
     if (consumer->fixed) {
-        if (slot->out)
-            rejoin(consumer, slot);
-        share_freed(consumer, slot);
+        freed_of_share(consumer, slot);
         return;
     }
     slot->next = desk->free;
@@ -237,12 +246,13 @@ struct target_port consumer_target(struct consumer *consumer)
 
 static void build_slots(struct consumer *consumer, uint32_t instance)
 {
-    consumer->desk[instance].instance = desk_instance(consumer, instance);
+    struct desk *desk = &consumer->desk[instance];
+    desk->instance = &consumer->service->instance[instance];
     for (uint32_t n = consumer->slots; n-- > 0;) { /* the first is taken first */
         uint32_t id = instance * consumer->slots + n;
-        consumer->slot[id] = (struct slot){ .consumer = consumer, .id = id, .instance = instance,
-                                            .next = consumer->desk[instance].free };
-        consumer->desk[instance].free = &consumer->slot[id];
+        consumer->slot[id] = (struct slot){ .consumer = consumer, .desk = desk, .id = id,
+                                            .instance = instance, .next = desk->free };
+        desk->free = &consumer->slot[id];
     }
 }
 

@@ -40,6 +40,7 @@ struct consumer;
 /* One worker of an instance, and the batch that it has. */
 struct slot {
     struct consumer *consumer;
+    struct desk *desk;             /* whose it is */
     struct slot *next;             /* among the free ones of its desk */
     struct slot *next_on;          /* among those that go on */
     struct slot *next_own;         /* among those that may have something of their own to take */
@@ -87,7 +88,7 @@ struct consumer {
     struct service *service;      /* what it is otherwise */
     struct mqueue **queue;        /* its own, then the rungs of its ladder */
     struct edge **edge;           /* [queue] */
-    uint32_t queues, turn;
+    uint32_t queues, turn;        /* turn: which is asked first */
     struct slot *slot;            /* [instance x slots + n] */
     uint32_t slots;               /* of an instance, as many as there may ever be */
     struct desk *desk;            /* [instance] */

@@ -17,11 +17,6 @@
 #include "models/spec/mqueue.h"
 #include "models/spec/service.h"
 
-static inline struct instance *desk_instance(const struct consumer *consumer, uint32_t instance)
-{
-    return &consumer->service->instance[instance];
-}
-
 /* Faults have it refuse whatever comes: it asks for nothing, and begins with nothing. */
 static inline bool instance_is_shut(const struct instance *instance)
 {
@@ -50,10 +45,11 @@ static inline bool returns_whole(const struct consumer *consumer)
 /* Which of its queues, in turn, has something for any slot; NO_QUEUE: none has. */
 static inline uint32_t consumer_finds(const struct consumer *consumer)
 {
+    uint32_t q = consumer->turn;
     for (uint32_t i = 0; i < consumer->queues; i++) {
-        uint32_t q = (consumer->turn + i) % consumer->queues;
         if (mqueue_has(consumer->queue[q]))
             return q;
+        q = next_in_turn(q, consumer->queues);
     }
     return NO_QUEUE;
 }
@@ -61,7 +57,7 @@ static inline uint32_t consumer_finds(const struct consumer *consumer)
 /* From that one; the next comes next.  NULL: what was there was too old. */
 static inline struct delivery *consumer_receive(struct consumer *consumer, uint32_t q)
 {
-    consumer->turn = q + 1;
+    consumer->turn = next_in_turn(q, consumer->queues);
     return mqueue_receive(consumer->queue[q], NULL);
 }
 
@@ -90,11 +86,6 @@ void desk_clear(struct consumer *consumer, struct desk *desk, bool lost);
 
 /* --- slot.c --- */
 
-static inline struct desk *slot_desk(const struct slot *slot)
-{
-    return &slot->consumer->desk[slot->instance];
-}
-
 static inline struct mqueue *slot_queue(const struct slot *slot)
 {
     return slot->consumer->queue[slot->from];
@@ -106,7 +97,15 @@ static inline const struct consumer_spec *slot_spec(const struct slot *slot)
 }
 
 /* A delivery more for the batch of a free slot. */
-void slot_add(struct slot *slot, struct delivery *delivery);
+static inline void slot_add(struct slot *slot, struct delivery *delivery)
+{
+    delivery->next = NULL;
+    if (slot->first)
+        slot->last->next = delivery;
+    else
+        slot->first = delivery;
+    slot->last = delivery;
+}
 
 /* What is done with what has not been settled yet, the current one having failed so. */
 typedef void slot_settling(struct slot *slot, struct delivery *delivery, enum outcome outcome);
@@ -151,7 +150,7 @@ void slot_ended(void *self, struct request *no_parent, uint32_t owner, enum outc
 static inline bool slot_is_there(const struct slot *slot)
 {
     const struct consumer *consumer = slot->consumer;
-    return !consumer->desk[slot->instance].gone &&
+    return !slot->desk->gone &&
            (int64_t)(slot->id % consumer->slots) < consumer->service->spec->workers;
 }
 
@@ -173,7 +172,13 @@ void shares_take(struct consumer *consumer);
 
 /* --- pollers.c --- */
 
+bool pollers_allow_more(struct consumer *consumer, const struct pollers_spec *spec);
+
 /* One more batch may be begun now; else the consumer is woken when it may. */
-bool pollers_allow(struct consumer *consumer);
+static inline bool pollers_allow(struct consumer *consumer)
+{
+    const struct pollers_spec *spec = consumer->spec->pollers;
+    return !spec || pollers_allow_more(consumer, spec);
+}
 
 #endif

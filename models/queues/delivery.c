@@ -251,16 +251,19 @@ static const struct event_type loss_noticed = { "loss is noticed", loss_is_notic
 
 /* --- what consumers say --- */
 
+static bool accepts_late(const struct mqueue *queue, const struct message *message)
+{
+    bool here = message->place != MESSAGE_NOWHERE && message->queue == queue->id;
+    return here && queue->spec->late_ack == LATE_ACK_ACCEPTED;
+}
+
+/* What is done, or lost for good, has left; the delivery has its record until it ends. */
 bool mqueue_acknowledge(struct mqueue *queue, struct delivery *delivery)
 {
     struct message *message = delivery->message;
-    bool here = message->place != MESSAGE_NOWHERE && message->queue == queue->id;
-    bool counts = delivery_is_valid(delivery) ||
-                  (here && queue->spec->late_ack == LATE_ACK_ACCEPTED);
-    if (!counts)
+    if (!delivery_is_valid(delivery) && !accepts_late(queue, message))
         return false;
     mqueue_take_out(queue, message, MESSAGE_OUT_DONE);
-    message_let_go(queue->all, message);
     return true;
 }
 
@@ -367,7 +370,6 @@ void mqueue_drop(struct mqueue *queue, struct delivery *delivery)
     if (!delivery_is_valid(delivery))
         return;
     mqueue_take_out(queue, message, MESSAGE_OUT_DROPPED);
-    message_let_go(queue->all, message);
 }
 
 void mqueue_renew(struct mqueue *queue, struct delivery *delivery)

@@ -44,13 +44,6 @@ void mqueue_tell_held(const struct mqueue *queue, double by)
 
 /* --- partitions --- */
 
-struct partition *mqueue_partition(const struct mqueue *queue, const struct message *message)
-{
-    if (!queue->parted)
-        return queue->partition;
-    return &queue->partition[(uint64_t)key_mix(message->user) * queue->partitions >> 32];
-}
-
 static bool by_class(const struct mqueue *queue)
 {
     return queue->spec->order == MQUEUE_PRIORITY;
@@ -69,11 +62,20 @@ void mqueue_offer(struct mqueue *queue, struct partition *partition)
         return;
     if (queue->parted && !queue->fixed)
         ready_add(&queue->ready, partition);
+    uint32_t turn = queue->turn;
+    queue->turn = next_in_turn(turn, queue->takers);
     for (uint32_t i = 0; i < queue->takers; i++) {
-        const struct taker_port *taker = &queue->taker[(queue->turn + i) % queue->takers];
+        const struct taker_port *taker = &queue->taker[turn];
         taker->offered(taker->self, queue, partition);
+        turn = next_in_turn(turn, queue->takers);
     }
-    queue->turn++;
+}
+
+/* Seldom, and so it stands apart: what ends with it saves no registers. */
+__attribute__((noinline)) void mqueue_offer_all(struct mqueue *queue)
+{
+    for (uint32_t p = 0; p < queue->partitions; p++)
+        mqueue_offer(queue, &queue->partition[p]);
 }
 
 void mqueue_landed(struct mqueue *queue, struct partition *partition, bool keeps)
@@ -84,12 +86,6 @@ void mqueue_landed(struct mqueue *queue, struct partition *partition, bool keeps
         mqueue_offer_all(queue);
     else if (queue->parted)
         mqueue_offer(queue, partition);
-}
-
-void mqueue_offer_all(struct mqueue *queue)
-{
-    for (uint32_t p = 0; p < queue->partitions; p++)
-        mqueue_offer(queue, &queue->partition[p]);
 }
 
 /* --- the oldest --- */

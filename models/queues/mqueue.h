@@ -27,6 +27,7 @@
 
 #include "base/pool.h"
 #include "models/call/ailment.h"
+#include "models/call/call.h"
 #include "models/call/ground.h"
 #include "models/call/target.h"
 #include "models/policies/backoff.h"
@@ -77,7 +78,7 @@ struct mqueue {
                                          must be known from the start */
     bool down;                        /* faults have it hand out nothing */
     struct taker_port *taker;         /* who takes from it */
-    uint32_t takers, turn;
+    uint32_t takers, turn;            /* turn: who is asked first */
 };
 
 /* Its spec, place and ground are set, and how many may take from it. */
@@ -114,7 +115,14 @@ void mqueue_landed(struct mqueue *queue, struct partition *partition, bool keeps
 /* The one that has been here longest, of those not in flight; NULL: all are. */
 struct message *mqueue_oldest_at_rest(const struct mqueue *queue);
 
-struct partition *mqueue_partition(const struct mqueue *queue, const struct message *message);
+/* Where it waits, or would: by its user's key. */
+static inline struct partition *mqueue_partition(const struct mqueue *queue,
+                                                 const struct message *message)
+{
+    if (!queue->parted)
+        return queue->partition;
+    return &queue->partition[(uint64_t)key_mix(message->user) * queue->partitions >> 32];
+}
 
 /* What is rare: the window has ended, or others hear it, too. */
 void mqueue_tell_all(const struct mqueue *queue, const struct message *message,
@@ -125,7 +133,8 @@ void mqueue_tell_all(const struct mqueue *queue, const struct message *message,
 void mqueue_tell_held(const struct mqueue *queue, double by);
 
 /* States a fact about a message of this queue: kind, from, to and what it has of its own.  Whose it
-** is is added only where others hear it besides the counts. */
+** is is added only where others hear it besides the counts; as in probe_tell(), that rare way has a
+** copy, so that here no fact is ever put together. */
 static inline __attribute__((always_inline)) void mqueue_tell(const struct mqueue *queue,
                                                               const struct message *message,
                                                               const struct fact *fact)
@@ -135,10 +144,18 @@ static inline __attribute__((always_inline)) void mqueue_tell(const struct mqueu
     known.time = sim_now(queue->ground->sim);
     known.service = queue->id;
     known.home = message->home;
-    if (probe_only_counts(probe, known.time))
+    if (probe_only_counts(probe, known.time)) {
         probe_count(probe, &known);
-    else
-        mqueue_tell_all(queue, message, fact);
+    } else {
+        struct fact copy = fact_copy(fact);
+        mqueue_tell_all(queue, message, &copy);
+    }
+}
+
+/* Of so many who have their turn one after the other. */
+static inline uint32_t next_in_turn(uint32_t one, uint32_t count)
+{
+    return one + 1 < count ? one + 1 : 0;
 }
 
 /* Those who take hear what there is to take; after a change that may let them. */

@@ -1,14 +1,6 @@
 /* A list of messages for each class, linked both ways: a message may leave from wherever it is. */
 #include "models/queues/partition.h"
 
-#include <stddef.h>
-
-/* More important ones stand in lower places. */
-static unsigned class_of(const struct message *message, bool by_class)
-{
-    return by_class ? PARTITION_CLASSES - 1 - message->priority : 0;
-}
-
 /* Before `next`; NULL: behind all of its class. */
 static void add_before(struct partition *partition, unsigned class, struct message *message,
                        struct message *next)
@@ -29,44 +21,22 @@ static void add_before(struct partition *partition, unsigned class, struct messa
 
 void partition_add_back(struct partition *partition, struct message *message, bool by_class)
 {
-    add_before(partition, class_of(message, by_class), message, NULL);
+    add_before(partition, partition_class(message, by_class), message, NULL);
 }
 
 void partition_add_head(struct partition *partition, struct message *message, bool by_class)
 {
-    unsigned class = class_of(message, by_class);
+    unsigned class = partition_class(message, by_class);
     add_before(partition, class, message, partition->waiting[class].first);
 }
 
 void partition_add_in_order(struct partition *partition, struct message *message, bool by_class)
 {
-    unsigned class = class_of(message, by_class);
+    unsigned class = partition_class(message, by_class);
     struct message *next = partition->waiting[class].first;
     while (next && next->order < message->order)
         next = next->next;
     add_before(partition, class, message, next);
-}
-
-struct message *partition_first(const struct partition *partition)
-{
-    for (unsigned class = 0; class < PARTITION_CLASSES; class++)
-        if (partition->waiting[class].first)
-            return partition->waiting[class].first;
-    return NULL;
-}
-
-void partition_remove(struct partition *partition, struct message *message, bool by_class)
-{
-    unsigned class = class_of(message, by_class);
-    if (message->prev)
-        message->prev->next = message->next;
-    else
-        partition->waiting[class].first = message->next;
-    if (message->next)
-        message->next->prev = message->prev;
-    else
-        partition->waiting[class].last = message->prev;
-    partition->count--;
 }
 
 void ready_add(struct ready_list *list, struct partition *partition)

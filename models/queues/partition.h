@@ -9,6 +9,8 @@
 
 #include "models/queues/message.h"
 
+#include <stddef.h>
+
 #define PARTITION_CLASSES 4 /* of importance, the most important first */
 
 struct slot;
@@ -28,13 +30,38 @@ struct ready_list {
     struct partition *first, *last;
 };
 
-/* `by_class`: among those of its importance. */
+/* Of its list: one for all, or `by_class` one for each importance, the most important first. */
+static inline unsigned partition_class(const struct message *message, bool by_class)
+{
+    return by_class ? PARTITION_CLASSES - 1 - message->priority : 0;
+}
+
 void partition_add_back(struct partition *partition, struct message *message, bool by_class);
 void partition_add_head(struct partition *partition, struct message *message, bool by_class);
 void partition_add_in_order(struct partition *partition, struct message *message, bool by_class);
 
-struct message *partition_first(const struct partition *partition);
-void partition_remove(struct partition *partition, struct message *message, bool by_class);
+static inline struct message *partition_first(const struct partition *partition)
+{
+    for (unsigned class = 0; class < PARTITION_CLASSES; class++)
+        if (partition->waiting[class].first)
+            return partition->waiting[class].first;
+    return NULL;
+}
+
+static inline void partition_remove(struct partition *partition, struct message *message,
+                                    bool by_class)
+{
+    unsigned class = partition_class(message, by_class);
+    if (message->prev)
+        message->prev->next = message->next;
+    else
+        partition->waiting[class].first = message->next;
+    if (message->next)
+        message->next->prev = message->prev;
+    else
+        partition->waiting[class].last = message->prev;
+    partition->count--;
+}
 
 /* At the end of the list, unless it stands in one. */
 void ready_add(struct ready_list *list, struct partition *partition);

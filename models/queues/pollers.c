@@ -23,11 +23,8 @@ static void call_one_more(struct consumer *consumer, const struct pollers_spec *
     sim_after(consumer->ground->sim, time_from_s(1 / spec->rise), &poller_comes, consumer, 0);
 }
 
-bool pollers_allow(struct consumer *consumer)
+bool pollers_allow_more(struct consumer *consumer, const struct pollers_spec *spec)
 {
-    const struct pollers_spec *spec = consumer->spec->pollers;
-    if (!spec)
-        return true;
     if (consumer->pollers < spec->start)
         consumer->pollers = spec->start;
     if (consumer->working < consumer->pollers)

@@ -64,17 +64,16 @@ void share_list(struct consumer *consumer, struct slot *slot)
 void share_freed(struct consumer *consumer, struct slot *slot)
 {
     uint32_t slots = consumer->slots, first = slot->instance * slots;
-    bool enough = desk_instance(consumer, slot->instance)->crew->present >= (int64_t)slots;
+    bool enough = slot->desk->instance->crew->present >= (int64_t)slots;
     for (uint32_t n = 1; !enough && n < slots; n++)
         share_list(consumer, &consumer->slot[first + (slot->id - first + n) % slots]);
     share_list(consumer, slot);
 }
 
-static bool can_work(const struct consumer *consumer, const struct slot *slot)
+static bool can_work(const struct slot *slot)
 {
-    const struct instance *instance = desk_instance(consumer, slot->instance);
-    const struct desk *desk = &consumer->desk[slot->instance];
-    return instance_takes(instance) && desk->working < instance->crew->present;
+    const struct desk *desk = slot->desk;
+    return instance_takes(desk->instance) && desk->working < desk->instance->crew->present;
 }
 
 void share_offered(struct consumer *consumer, struct partition *partition)
@@ -114,7 +113,7 @@ static void take_batch(struct consumer *consumer, struct slot *slot, struct part
         if (!delivery)
             break;
         slot_add(slot, delivery);
-        consumer->desk[slot->instance].held++;
+        slot->desk->held++;
     }
 }
 
@@ -146,7 +145,7 @@ void shares_take(struct consumer *consumer)
         struct slot *slot = consumer->own;
         consumer->own = slot->next_own;
         slot->listed = false;
-        if (slot->current || !can_work(consumer, slot) || take(consumer, slot))
+        if (slot->current || !can_work(slot) || take(consumer, slot))
             continue;
         list_last(consumer, slot);
         kept = kept ? kept : slot;

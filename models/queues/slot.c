@@ -42,16 +42,6 @@ void delivery_over(const struct consumer *consumer, struct delivery *delivery,
 
 /* --- the batch --- */
 
-void slot_add(struct slot *slot, struct delivery *delivery)
-{
-    delivery->next = NULL;
-    if (slot->first)
-        slot->last->next = delivery;
-    else
-        slot->first = delivery;
-    slot->last = delivery;
-}
-
 static void forget_alarms(struct slot *slot)
 {
     struct event_id *alarm[] = { &slot->renewal, &slot->pause };
@@ -65,7 +55,7 @@ static void forget_alarms(struct slot *slot)
 void slot_set_free(struct slot *slot)
 {
     struct consumer *consumer = slot->consumer;
-    struct desk *desk = slot_desk(slot);
+    struct desk *desk = slot->desk;
     while (slot->first) {
         struct delivery *delivery = slot->first;
         slot->first = delivery->next;
@@ -182,7 +172,7 @@ void slot_advance(struct slot *slot)
 {
     struct consumer *consumer = slot->consumer;
     struct delivery *next = slot->current->next;
-    if (!next || desk_instance(consumer, slot->instance)->away) {
+    if (!next || slot->desk->instance->away) {
         finish(slot);
         return;
     }

@@ -59,7 +59,7 @@ static void renews(struct sim *sim, void *self, int64_t unused)
     struct slot *slot = self;
     (void)sim;
     (void)unused;
-    if (!instance_stands_still(desk_instance(slot->consumer, slot->instance)))
+    if (!instance_stands_still(slot->desk->instance))
         for (struct delivery *delivery = slot->first; delivery; delivery = delivery->next)
             if (delivery->fate != FATE_OVER)
                 mqueue_renew(slot_queue(slot), delivery);
@@ -70,7 +70,7 @@ void slot_begin(struct slot *slot, uint32_t from)
 {
     slot->from = from;
     slot->current = slot->first;
-    slot_desk(slot)->working++;
+    slot->desk->working++;
     slot->consumer->working++;
     if (slot_spec(slot)->ack == ACK_BEFORE)
         for (struct delivery *delivery = slot->first; delivery; delivery = delivery->next)
@@ -214,7 +214,7 @@ static void go_on(struct slot *slot)
     if (slot->ended) {
         slot->ended = false;
         end(slot, (enum outcome)slot->outcome);
-    } else if (slot->current && instance_is_shut(desk_instance(slot->consumer, slot->instance))) {
+    } else if (slot->current && instance_is_shut(slot->desk->instance)) {
         slot_list_on(slot);
     } else if (slot->current) {
         deliver(slot);
