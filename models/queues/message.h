@@ -37,7 +37,8 @@
 struct delivery;
 struct op;
 
-#define MESSAGE_DELIVERIES_MOST ((1u << 22) - 1)
+#define MESSAGE_DELIVERIES_BITS 21
+#define MESSAGE_DELIVERIES_MOST ((1u << MESSAGE_DELIVERIES_BITS) - 1)
 #define MESSAGE_HOLDS_MOST UINT16_MAX
 
 /* What is kept of a message that has failed. */
@@ -63,7 +64,7 @@ struct message {
     uint32_t user, root;          /* as baggage has them; where there is none, the key */
     uint32_t order;               /* of those that came into the queue; the first has 0 */
     uint32_t handed;              /* how often it has been delivered, in whatever queue */
-    uint32_t deliveries : 21;     /* since it came into this queue */
+    uint32_t deliveries : MESSAGE_DELIVERIES_BITS; /* since it came into this queue */
     unsigned tried : 1;           /* it has been worked on, or begun to be */
     unsigned keeps : 1;           /* delayed, and nothing of its partition goes before it */
     unsigned again : 1;           /* a failure caused it: its publish was no first attempt */
