@@ -9,6 +9,7 @@
 #include "plots/report/csv.h"
 #include "plots/report/figure_run.h"
 #include "plots/report/json.h"
+#include "plots/report/openmetrics.h"
 #include "plots/report/page.h"
 #include "plots/report/save.h"
 #include "plots/report/words.h"
@@ -50,12 +51,28 @@ bool deliver_plot_possible(const char *plot, enum format format, struct err *err
     return !plot || figure_possible(plot, err);
 }
 
+static bool openmetrics_printed(const struct delivery *delivery)
+{
+    return delivery->openmetrics && strcmp(delivery->openmetrics, "-") == 0;
+}
+
+static bool openmetrics_possible(const struct delivery *delivery, struct err *err)
+{
+    if (!openmetrics_printed(delivery))
+        return !delivery->openmetrics || save_possible(delivery->openmetrics, err);
+    bool plain = delivery->format == FORMAT_TABLE && !delivery->explain &&
+                 !(delivery->plot && strcmp(delivery->plot, "-") == 0);
+    return plain || err_set(err, "--openmetrics - has standard output to itself: it goes without "
+                                 "--format, --explain and --plot -");
+}
+
 bool deliver_possible(const struct delivery *delivery, struct err *err)
 {
     if (delivery->explain && delivery->format != FORMAT_TABLE)
         return err_set(err, "--explain goes before the page: it needs --format table");
     return deliver_plot_possible(delivery->plot, delivery->format, err) &&
            (!delivery->letters || save_possible(delivery->letters, err)) &&
+           openmetrics_possible(delivery, err) &&
            (!delivery->folder || save_folder_possible(delivery->folder, err));
 }
 
@@ -116,6 +133,13 @@ static bool deliver_runs(const char *folder, const struct study *study, struct a
     return true;
 }
 
+static bool write_openmetrics(const void *self, FILE *out, struct err *err)
+{
+    (void)err;
+    openmetrics_write(out, words_drawn(((const struct content *)self)->study));
+    return true;
+}
+
 static bool write_scenario(const void *self, FILE *out, struct err *err)
 {
     (void)err;
@@ -169,6 +193,8 @@ bool deliver_folder(const char *folder, const struct study *study, const struct 
 static bool write_stdout(const struct delivery *delivery, const struct content *content,
                          struct err *err)
 {
+    if (openmetrics_printed(delivery))
+        return write_openmetrics(content, stdout, err);
     switch (delivery->format) {
     case FORMAT_TABLE:
         if (delivery->explain) {
@@ -193,12 +219,27 @@ bool deliver_both(bool fine, bool did, const struct err *err, const struct err *
     return fine && did;
 }
 
+/* A file that is not left half written where a signal ends the program. */
+static bool save_watched(const char *path,
+                         bool (*write)(const void *self, FILE *out, struct err *err),
+                         const struct content *content, struct err *err)
+{
+    if (!interrupt_may_write(err))
+        return false;
+    return interrupt_written(save_file(path, (struct writer){ write, content }, err), err);
+}
+
 static bool deliver_files(const struct delivery *delivery, const struct study *study,
                           const struct findings *findings, struct err *err)
 {
     struct err later;
     bool fine = !delivery->letters ||
                 audit_save(delivery->audit, delivery->letters, &study, 1, err);
+    struct content content = { .study = study };
+    bool measured = !delivery->openmetrics || openmetrics_printed(delivery) ||
+                    save_watched(delivery->openmetrics, write_openmetrics, &content,
+                                 fine ? err : &later);
+    fine = deliver_both(fine, measured, err, &later);
     bool kept = !delivery->folder || deliver_folder(delivery->folder, study, findings,
                                                     delivery->all_series, fine ? err : &later);
     return deliver_both(fine, kept, err, &later);

@@ -13,6 +13,7 @@ enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 struct delivery {
     enum format format;
     const char *folder, *plot;
+    const char *openmetrics; /* a file; -: standard output, in the page's place */
     const char *letters; /* the file of the dead letters; `audit` has collected them */
     const struct audit *audit;
     bool explain, all_series;

@@ -9,7 +9,13 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { OPTION_EXPLAIN = OPTION_LONG, OPTION_EXPECT, OPTION_SERIES, OPTION_DEAD_LETTERS };
+enum {
+    OPTION_EXPLAIN = OPTION_LONG,
+    OPTION_EXPECT,
+    OPTION_SERIES,
+    OPTION_DEAD_LETTERS,
+    OPTION_OPENMETRICS
+};
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
@@ -24,6 +30,9 @@ static const struct option_row rows[] = {
     { OPTION_DEAD_LETTERS, "dead-letters", "FILE",
       "write each message that was given up there, as CSV: its queue, how often it was delivered, "
       "when and of what it failed" },
+    { OPTION_OPENMETRICS, "openmetrics", "FILE",
+      "write the series of one run there as OpenMetrics, for Prometheus and promtool to try rules "
+      "on; - is standard output, without the page" },
     { 'f', "format", "table|json|csv", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
     { OPTION_EXPECT, "expect", NULL,
@@ -57,6 +66,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
     case 'o': request->delivery.folder = value; return true;
     case 'p': request->delivery.plot = value; return true;
     case OPTION_DEAD_LETTERS: request->delivery.letters = value; return true;
+    case OPTION_OPENMETRICS: request->delivery.openmetrics = value; return true;
     case OPTION_SERIES:
         request->delivery.all_series = request->effort.keeps_all = strcmp(value, "all") == 0;
         return request->delivery.all_series ||
@@ -73,7 +83,7 @@ static bool is_possible(const struct request *request, struct err *err)
     if (request->expect && request->delivers)
         return err_set(err,
                        "--expect prints its own lines: it goes without --out, --plot, "
-                       "--dead-letters, --format and --explain");
+                       "--dead-letters, --openmetrics, --format and --explain");
     if (request->delivery.all_series && !request->delivery.folder)
         return err_set(err, "--series all says what --out writes: it needs --out DIR");
     return deliver_possible(&request->delivery, err);
@@ -155,6 +165,7 @@ const struct command run_command = {
         "  squall run outage.yaml --variant after --replications 10 --out results\n"
         "  squall run outage.yaml --until ci=2%\n"
         "  squall run payments.yaml --dead-letters dead.csv\n"
+        "  squall run outage.yaml --openmetrics outage.om\n"
         "  squall run outage.yaml --format json | jq .verdict\n",
     .run = run,
 };

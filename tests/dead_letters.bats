@@ -73,7 +73,7 @@ YAML
     [ "$stderr" = "squall: can't write nowhere/dead.csv: there is no folder nowhere" ]
     [ -z "$output" ]
     run -2 --separate-stderr "$squall" run orders.yaml --expect --dead-letters dead.csv
-    [[ "$stderr" == *"it goes without --out, --plot, --dead-letters, --format and --explain" ]]
+    [[ "$stderr" == *"it goes without --out, --plot, --dead-letters, --openmetrics, --format and --explain" ]]
 }
 
 @test "the page has queues, their lag and consumers" {
