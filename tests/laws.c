@@ -192,8 +192,11 @@ static void hear(void *self, const struct fact *fact)
     case FACT_HEDGED:
     case FACT_CACHE_ASKED:
     case FACT_RELOADED:
+    case FACT_CALL_HELD:
+    case FACT_CALL_GOES_ON:
     case FACT_EDGE_GAUGE:
     case FACT_DUPLICATE_SUPPRESSED:
+    case FACT_DELIVERY_BEGUN:
         break;
     case FACT_SERVICE_GAUGE:
         if (fact->number == GAUGE_WORKERS)

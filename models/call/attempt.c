@@ -62,7 +62,11 @@ static __attribute__((noinline)) void send_with_care(struct call *call)
     struct request *request = new_request(call);
     if (call->hedge)
         tell_hedge(call);
-    edge_tell(edge, FACT_ATTEMPT_SENT, call);
+    probe_tell(&edge->ground->probe,
+               &(struct fact){ .kind = FACT_ATTEMPT_SENT, .edge = edge->id,
+                              .number = call->attempts, .time = sim_now(edge->ground->sim),
+                              .call = call_primary(call), .request = request,
+                              .instance = call_twin(call) });
     road_send(request);
 }
 

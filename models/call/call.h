@@ -84,6 +84,12 @@ static inline struct call *call_primary(struct call *call)
     return call->twin ? call->primary : call;
 }
 
+/* Which of its call's twins, counted from 1; 0: the call itself. */
+static inline uint32_t call_twin(const struct call *call)
+{
+    return call->twin ? (uint32_t)call->owner + 1 : 0;
+}
+
 struct request {
     struct call *call;
     union {

@@ -42,6 +42,18 @@ bool chain_fits(struct call *call, sim_time pause)
     return baggage->until == SIM_FOREVER || next < baggage->until;
 }
 
+/* By the policy that was entered last. */
+static __attribute__((noinline)) void is_held(struct call *call)
+{
+    const struct edge *edge = call->edge;
+    call->state = CALL_HELD;
+    probe_tell(&edge->ground->probe,
+               &(struct fact){ .kind = FACT_CALL_HELD, .edge = edge->id,
+                              .time = sim_now(edge->ground->sim), .call = call_primary(call),
+                              .instance = call_twin(call),
+                              .holder = edge->policy[call->entered - 1].type->stage.kind->name });
+}
+
 /* The policy that comes next turns it, or keeps it. */
 static __attribute__((noinline)) void stops_on_its_way_in(struct call *call, struct step step)
 {
@@ -50,7 +62,7 @@ static __attribute__((noinline)) void stops_on_its_way_in(struct call *call, str
         return;
     }
     call->entered++;
-    call->state = CALL_HELD;
+    is_held(call);
 }
 
 /* Where the time left is handed down, nothing is sent that can't be answered within it. */
@@ -160,7 +172,7 @@ static void stops_on_its_way_out(struct call *call, struct step step)
     if (step.kind == STEP_TURN)
         sleep_then_again(call, step.delay);
     else
-        call->state = CALL_HELD;
+        is_held(call);
 }
 
 /* Leaves policies from the innermost entered one outward, until one turns or keeps it or the call
@@ -188,15 +200,23 @@ static void go_outward(struct call *call, enum outcome outcome, sim_time hint)
         end_call(call, passage.outcome);
 }
 
+/* Out of its pause, or from the policy that holds it. */
+static __attribute__((noinline)) void is_taken_away(struct call *call)
+{
+    if (call->state == CALL_SLEEPING)
+        sim_cancel_slot(call->edge->ground->sim, call->wake);
+    edge_tell(call->edge, FACT_CALL_GOES_ON, call);
+}
+
 /* All but the outermost `keep` policies are left. */
 static void give_up(struct call *call, uint32_t keep, enum outcome outcome)
 {
     const struct edge *edge = call->edge;
     struct passage passage = { call, TIME_NONE, OUTCOME_cancelled, outcome };
-    if (call->state == CALL_SLEEPING)
-        sim_cancel_slot(edge->ground->sim, call->wake);
-    else if (call->state == CALL_WAITING)
+    if (call->state == CALL_WAITING)
         attempt_give_up(call, outcome);
+    else if (call->state != CALL_PASSING)
+        is_taken_away(call);
     call->state = CALL_PASSING;
     for (; call->entered > keep; call->entered--) {
         struct policy *policy = &edge->policy[call->entered - 1];
@@ -229,12 +249,14 @@ void chain_abandon(struct call *call, enum outcome outcome)
 void chain_resume(struct call *call)
 {
     assert(call->state == CALL_HELD);
+    edge_tell(call->edge, FACT_CALL_GOES_ON, call);
     go_inward(call);
 }
 
 void chain_turn(struct call *call, enum outcome outcome, sim_time hint)
 {
     assert(call->state == CALL_HELD);
+    edge_tell(call->edge, FACT_CALL_GOES_ON, call);
     call->entered--;
     go_outward(call, outcome, hint);
 }
@@ -302,7 +324,8 @@ struct call *chain_call(struct edge *edge, struct request *parent, uint32_t owne
     else if (edge->ground->has_ops)
         baggage_take_op(call, handed->op);
     probe_tell(&edge->ground->probe, &(struct fact){ .kind = FACT_CALL_STARTED, .edge = edge->id,
-                                                     .time = call->wanted, .call = call });
+                                                     .time = call->wanted, .call = call,
+                                                     .cause = parent });
     if (edge->ground->carries && parent && !inherits_time(call))
         starts_too_late(call);
     else

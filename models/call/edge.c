@@ -77,5 +77,5 @@ void edge_tell_unsent(const struct edge *edge, struct call *call, enum outcome w
     probe_tell(&ground->probe,
                &(struct fact){ .kind = FACT_ATTEMPT_UNSENT, .edge = edge->id,
                               .outcome = (uint8_t)why, .time = sim_now(ground->sim),
-                              .call = call_primary(call) });
+                              .call = call_primary(call), .instance = call_twin(call) });
 }

@@ -84,7 +84,8 @@ static inline __attribute__((always_inline)) void edge_tell(const struct edge *e
     const struct call *primary = call_primary(call);
     probe_tell(&ground->probe,
                &(struct fact){ .kind = (uint8_t)kind, .edge = edge->id, .number = primary->attempts,
-                              .time = sim_now(ground->sim), .call = primary });
+                              .time = sim_now(ground->sim), .call = primary,
+                              .instance = call_twin(call) });
 }
 
 /* A policy has not let an attempt be sent, and why. */

@@ -263,6 +263,10 @@ static inline __attribute__((always_inline)) void meters_add(struct metrics *met
     case FACT_RELOADED:
         edge->client->now->reloads++;
         break;
+    case FACT_CALL_HELD:
+    case FACT_CALL_GOES_ON:
+    case FACT_DELIVERY_BEGUN:
+        break;
     case FACT_EDGE_GAUGE:
         count_edge_gauge_moves(edge, fact);
         break;

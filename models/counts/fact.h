@@ -12,9 +12,10 @@
 
 enum fact_kind {
     /* a call on an edge */
-    FACT_CALL_STARTED,      /* span: nothing */
+    FACT_CALL_STARTED,      /* cause: the request that makes it; NULL: a client does, or a consumer
+                               for a message (FACT_DELIVERY_BEGUN) */
     FACT_CALL_ENDED,        /* outcome; span: since it was wanted; number: attempts made */
-    FACT_ATTEMPT_SENT,      /* number: 1 for the first */
+    FACT_ATTEMPT_SENT,      /* number: 1 for the first; request: what it becomes */
     FACT_ATTEMPT_ANSWERED,  /* outcome; late: it had been given up; counts: its call goes on with
                                it */
     FACT_ATTEMPT_LOST,      /* swallowed by a fault; it will never be answered */
@@ -27,6 +28,9 @@ enum fact_kind {
     FACT_CACHE_ASKED,       /* outcome: ok a hit, error a miss */
     FACT_RELOADED,          /* the call that starts next is wanted again, by a user who had given
                                up */
+    FACT_CALL_HELD,         /* holder: the policy that keeps it */
+    FACT_CALL_GOES_ON,      /* it is kept no longer, or given up in mid-pause.  (That it pauses is
+                               not told: it does while it is not kept and waits for no attempt) */
     FACT_EDGE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     /* a request at a service; `edge` is the edge it came by */
     FACT_REQUEST_ARRIVED,  /* first_born: no failure caused it */
@@ -41,7 +45,7 @@ enum fact_kind {
     FACT_WORKER_FREED,     /* span: how long it was held; late: for nobody */
     FACT_REQUEST_FINISHED, /* outcome; span: since it arrived; number: how often this call's effect
                               has now been executed (0: not by this one, as it failed or was a
-                              replay) */
+                              replay); cause: the message that it has stored, of a publish */
     FACT_DUPLICATE_SUPPRESSED, /* an idempotency key was known: not executed again */
     FACT_SERVICE_GAUGE,        /* number: which (enum gauge); by: how far it has moved */
     /* a message, `request`; `service` is its queue's place, `instance` its partition there, from
@@ -59,8 +63,9 @@ enum fact_kind {
                                queue, TIME_NONE: there is none */
     FACT_MESSAGES_HELD,     /* by: so many more wait in flight for somebody to work on them: taken
                                beforehand, or left to their leases */
-    /* a consumer is done with a delivery; `service` is its place */
-    FACT_DELIVERY_OVER, /* outcome; late: its lease had run out; counts: it was acknowledged, and
+    /* of a delivery, `request` is its message, `service` the consumer's place */
+    FACT_DELIVERY_BEGUN, /* the call that starts next on `edge` is the work on it */
+    FACT_DELIVERY_OVER,  /* the consumer is done with it; outcome; late: its lease had run out; counts: it was acknowledged, and
                            that counted; number: how often the message has
                            been executed now (0: not by this one); from: enum delivery_end */
     FACT_KINDS
@@ -121,12 +126,15 @@ struct fact {
     sim_time time;
     sim_time span;
     uint32_t edge, service; /* their places in the world; service only of requests */
-    uint32_t instance, number;
+    uint32_t instance, number; /* instance: of a call's facts, which of its twins, from 1; 0: the
+                                  call itself */
     uint32_t home;
     uint8_t kind, outcome, from, to;
     bool late, first_born, counts;
     uint16_t endpoint;          /* of GAUGE_WORKERS: whose; 0: of all that have none of their own */
     const void *call, *request; /* who, only to tell them apart */
+    const void *cause;          /* likewise: what made it, or what it has made */
+    const char *holder;         /* name of a policy */
     double by;                  /* of gauges, and of messages that leave, or are held */
 };
 
@@ -139,7 +147,8 @@ static inline __attribute__((always_inline)) struct fact fact_copy(const struct 
                           .outcome = fact->outcome, .from = fact->from, .to = fact->to,
                           .late = fact->late, .first_born = fact->first_born,
                           .counts = fact->counts, .endpoint = fact->endpoint, .call = fact->call,
-                          .request = fact->request, .by = fact->by };
+                          .request = fact->request, .cause = fact->cause,
+                          .holder = fact->holder, .by = fact->by };
 }
 
 #endif

@@ -129,24 +129,26 @@ static struct message *make_message(struct mqueue *queue, struct request *reques
     return message;
 }
 
-static void finish(struct mqueue *queue, struct request *request, uint32_t times)
+/* `message`: what it has stored; NULL: nothing. */
+static void finish(struct mqueue *queue, struct request *request, const struct message *message,
+                   uint32_t times)
 {
     tell(queue, request, &(struct fact){ .kind = FACT_REQUEST_FINISHED, .outcome = OUTCOME_ok,
-                                         .number = times });
+                                         .number = times, .cause = message });
     answer(queue, request);
 }
 
 static void store(struct mqueue *queue, struct request *request)
 {
     struct message *message = make_message(queue, request);
-    finish(queue, request, count_publish(queue, call_primary(request->call)));
+    finish(queue, request, message, count_publish(queue, call_primary(request->call)));
     mqueue_put(queue, message, MESSAGE_PUBLISHED);
 }
 
 static void suppress(struct mqueue *queue, struct request *request)
 {
     tell(queue, request, &(struct fact){ .kind = FACT_DUPLICATE_SUPPRESSED });
-    finish(queue, request, 0);
+    finish(queue, request, NULL, 0);
 }
 
 static void accept(void *self, struct request *request)

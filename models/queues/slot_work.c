@@ -36,6 +36,10 @@ static void deliver(struct slot *slot)
     slot->at_work = true;
     message->tried = true;
     consumer->calling = true;
+    probe_tell(&consumer->ground->probe,
+               &(struct fact){ .kind = FACT_DELIVERY_BEGUN, .service = consumer->id,
+                              .edge = consumer->edge[slot->from]->id, .request = message,
+                              .time = sim_now(consumer->ground->sim) });
     chain_call(consumer->edge[slot->from], NULL, slot->id, delivery_key(message), again, &handed);
     consumer->calling = false;
 }

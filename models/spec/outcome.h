@@ -37,6 +37,7 @@ enum outcome {
     "bulkhead_full|budget_empty|pool_timeout|invalid|cancelled|lost|throttled"
 
 const char *outcome_name(enum outcome outcome);
+const char *outcome_meaning(enum outcome outcome);
 
 /* The caller got an answer it can use. */
 static inline bool outcome_is_good(enum outcome outcome)
