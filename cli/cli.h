@@ -28,7 +28,8 @@ struct command {
 };
 
 extern const struct command run_command, why_command, compare_command, sweep_command,
-    results_command, tip_command, plot_command, check_command, new_command, list_command, fields_command,
-    metrics_command, presets_command, schema_command, version_command;
+    results_command, tip_command, trace_command, plot_command, check_command, new_command,
+    list_command, fields_command, metrics_command, presets_command, schema_command,
+    version_command;
 
 #endif

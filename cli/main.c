@@ -19,8 +19,8 @@
 
 static const struct command *const commands[] = {
     &run_command, &why_command, &compare_command, &sweep_command, &results_command, &tip_command,
-    &plot_command, &check_command, &new_command, &list_command, &fields_command, &metrics_command,
-    &presets_command, &schema_command, &version_command,
+    &trace_command, &plot_command, &check_command, &new_command, &list_command, &fields_command,
+    &metrics_command, &presets_command, &schema_command, &version_command,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

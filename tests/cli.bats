@@ -18,13 +18,13 @@ YAML
 
 @test "help lists the commands" {
     run -0 "$squall" --help
-    for command in run why compare sweep results tip plot check new list fields metrics presets schema version; do
+    for command in run why compare sweep results tip trace plot check new list fields metrics presets schema version; do
         [[ $output == *"  $command "* ]]
     done
 }
 
 @test "every command has a help with examples, 80 columns wide" {
-    for command in run why compare sweep results tip plot check new list fields metrics presets schema version; do
+    for command in run why compare sweep results tip trace plot check new list fields metrics presets schema version; do
         run -0 "$squall" "$command" --help
         [[ $output == *"examples:"*"squall $command"* ]]
         for line in "${lines[@]}"; do ((${#line} <= 80)); done

@@ -27,6 +27,7 @@ models/service/guards
 models/queues
 models/effects
 models/load
+models/trace
 models/measure
 models/check
 models/world
