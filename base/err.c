@@ -10,6 +10,7 @@
 */
 #include "base/err.h"
 
+#include "base/alike.h"
 #include "base/arena.h"
 #include "base/clean.h"
 
@@ -18,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHAINS = 4096, LINE_MAX_COLUMNS = 100, MARK = 3 };
+enum { CHAINS = 4096, LINE_MAX_COLUMNS = 100, MARK = 3, GROUPS = 200, PLACES_SHOWN = 12 };
 
 static bool err_fill(struct err *err, struct place place, const char *format, va_list args)
 {
@@ -220,7 +221,7 @@ static void finding_write(FILE *out, const struct findings *findings, const stru
 
 struct ranked {
     const struct finding *finding;
-    size_t rank;
+    size_t rank, group; /* group: the place of the first in the list that says the same, or its own */
 };
 
 static int by_place(const void *left, const void *right)
@@ -239,17 +240,89 @@ static int by_place(const void *left, const void *right)
     return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
+/* Sorted by place, and warnings that say the same of other things put together. */
+static struct ranked *rank_all(const struct findings *findings, size_t count)
+{
+    struct ranked *ranked = ARENA_ARRAY(findings->arena, count, struct ranked);
+    size_t filled = 0;
+    for (const struct finding *f = findings->first; f; f = f->next, filled++)
+        ranked[filled] = (struct ranked){ f, filled, 0 };
+    assert(filled == count);
+    if (count)
+        qsort(ranked, count, sizeof *ranked, by_place);
+    size_t *first = ARENA_ARRAY(findings->arena, GROUPS, size_t), groups = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct finding *finding = ranked[i].finding;
+        bool may = finding->severity == SEVERITY_WARNING && finding->place.file;
+        size_t g = 0;
+        while (may && g < groups && !texts_alike(ranked[first[g]].finding->text, finding->text))
+            g++;
+        ranked[i].group = may && g < groups ? first[g] : i;
+        if (may && g == groups && groups < GROUPS)
+            first[groups++] = i;
+    }
+    return ranked;
+}
+
+static bool same_place(const struct finding *a, const struct finding *b)
+{
+    return same_file(a->place.file, b->place.file) && a->place.line == b->place.line &&
+           a->place.col == b->place.col;
+}
+
+static void write_place(FILE *out, const struct finding *first, const struct finding *other)
+{
+    if (!same_file(first->place.file, other->place.file)) {
+        clean_write(out, other->place.file);
+        fputc(':', out);
+    }
+    if (same_place(first, other))
+        fputs("the same place", out);
+    else
+        fprintf(out, "%d:%d", other->place.line, other->place.col);
+    if (strcmp(first->text, other->text) == 0)
+        return;
+    fputs(" (", out);
+    texts_difference(out, first->text, other->text);
+    fputc(')', out);
+}
+
+/* "  also at 28:7 ('stock'), 43:25" */
+static void write_others(FILE *out, const struct ranked *ranked, size_t count, size_t first)
+{
+    size_t told = 0;
+    for (size_t i = first + 1; i < count; i++) {
+        if (ranked[i].group != first || ++told > PLACES_SHOWN)
+            continue;
+        fputs(told == 1 ? "  also at " : ", ", out);
+        write_place(out, ranked[first].finding, ranked[i].finding);
+    }
+    if (told > PLACES_SHOWN)
+        fprintf(out, " and at %zu more places", told - PLACES_SHOWN);
+    if (told)
+        fputc('\n', out);
+}
+
 static void write_some(FILE *out, const struct findings *findings, bool warnings)
 {
-    size_t count = (size_t)findings->errors + (size_t)findings->warnings, filled = 0;
-    struct ranked *ranked = ARENA_ARRAY(findings->arena, count, struct ranked);
-    for (const struct finding *f = findings->first; f; f = f->next, filled++)
-        ranked[filled] = (struct ranked){ f, filled };
-    assert(filled == count);
-    qsort(ranked, count, sizeof *ranked, by_place);
+    size_t count = (size_t)findings->errors + (size_t)findings->warnings;
+    const struct ranked *ranked = rank_all(findings, count);
+    for (size_t i = 0; i < count; i++) {
+        bool error = ranked[i].finding->severity == SEVERITY_ERROR;
+        if ((!warnings && !error) || ranked[i].group != i)
+            continue;
+        finding_write(out, findings, ranked[i].finding);
+        write_others(out, ranked, count, i);
+    }
+}
+
+size_t findings_warnings(const struct findings *findings)
+{
+    size_t count = (size_t)findings->errors + (size_t)findings->warnings, told = 0;
+    const struct ranked *ranked = rank_all(findings, count);
     for (size_t i = 0; i < count; i++)
-        if (warnings || ranked[i].finding->severity == SEVERITY_ERROR)
-            finding_write(out, findings, ranked[i].finding);
+        told += ranked[i].finding->severity == SEVERITY_WARNING && ranked[i].group == i;
+    return told;
 }
 
 void findings_write(FILE *out, const struct findings *findings)

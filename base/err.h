@@ -77,8 +77,12 @@ void findings_about(struct findings *findings, enum severity severity, const voi
                     const char *format, ...) PRINTF_LIKE(4, 5);
 
 /* All of them, ordered by place (a stable sort), errors and warnings together; those without a
-** place come last. */
+** place come last.  A warning that holds at several places, of other names and numbers perhaps, is
+** written once, the other places behind it. */
 void findings_write(FILE *out, const struct findings *findings);
+
+/* Warnings as they are written: each once, whatever its places. */
+size_t findings_warnings(const struct findings *findings);
 
 /* The same of the errors alone. */
 void findings_write_errors(FILE *out, const struct findings *findings);

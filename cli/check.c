@@ -63,15 +63,15 @@ static void tell_cost(struct subject *subject)
 static void tell_count(const struct request *request, const char *word, struct subject *subject)
 {
     const struct findings *findings = &subject->findings;
-    const char *warned = findings->warnings == 1 ? "" : "s";
+    size_t warnings = findings_warnings(findings);
     const char *failed = findings->errors == 1 ? "" : "s";
     clean_write(stdout, word);
     if (findings->errors)
         printf(": %d error%s", findings->errors, failed);
     else
         printf(": ok");
-    if (findings->warnings)
-        printf(", %d warning%s", findings->warnings, warned);
+    if (warnings)
+        printf(", %zu warning%s", warnings, warnings == 1 ? "" : "s");
     if (!findings->errors && !request->quiet)
         tell_cost(subject);
     putchar('\n');

@@ -321,6 +321,13 @@ END
     run -2 "$squall" check missing.yaml
 }
 
+@test "a warning of several places is told once, and counted once" {
+    run -0 --separate-stderr "$squall" check bulkheads
+    [ "$(grep -c warning: <<< "$stderr")" -eq 1 ]
+    [[ $stderr == *"'prices' may take 5s"*$'\n'"  also at 28:7 ('stock'), 43:25, 44:25 ('stock')" ]]
+    [[ $output == "bulkheads: ok, 1 warning; "* ]]
+}
+
 @test "list shows the stories in 80 columns" {
     run -0 "$squall" list
     for line in "${lines[@]}"; do ((${#line} <= 80)); done

@@ -141,6 +141,42 @@ static struct place place_of(void *self, const void *member)
     return (struct place){ "spec", 1, (int)((const char *)member - (const char *)self) };
 }
 
+static void a_warning_of_several_places_is_written_once(void **state)
+{
+    (void)state;
+    static const struct { int line; enum severity severity; const char *text; } given[] = {
+        { 3, SEVERITY_WARNING, "the queue of 'a' has no limit" },
+        { 5, SEVERITY_WARNING, "the queue of 'b' has no limit" },
+        { 7, SEVERITY_WARNING, "the queue of 'a' has no limit" },
+        { 8, SEVERITY_WARNING, "the queue of 'a' has no end" }, /* says something else */
+        { 8, SEVERITY_WARNING, "the queue of 'd' has no end" },
+        { 9, SEVERITY_WARNING, "up to 8 attempts (40s)" },
+        { 10, SEVERITY_WARNING, "up to 6 attempts (15s)" },
+        { 11, SEVERITY_ERROR, "the queue of 'c' has no limit" },
+    };
+    struct arena *arena = arena_create();
+    struct findings findings;
+    findings_init(&findings, arena);
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        findings_add(&findings, given[i].severity, (struct place){ "f", given[i].line, 2 }, "%s",
+                     given[i].text);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    findings_write(out, &findings);
+    fclose(out);
+    assert_string_equal(text, "f:3:2: warning: the queue of 'a' has no limit\n"
+                              "  also at 5:2 ('b'), 7:2\n"
+                              "f:8:2: warning: the queue of 'a' has no end\n"
+                              "  also at the same place ('d')\n"
+                              "f:9:2: warning: up to 8 attempts (40s)\n"
+                              "  also at 10:2 (6, 15s)\n"
+                              "f:11:2: error: the queue of 'c' has no limit\n");
+    assert_int_equal(findings_warnings(&findings), 3);
+    free(text);
+    arena_destroy(arena);
+}
+
 static void a_member_is_looked_up_by_its_address(void **state)
 {
     (void)state;
@@ -189,6 +225,7 @@ int main(void)
         cmocka_unit_test(columns_are_characters_and_bad_bytes_are_shown_as_marks),
         cmocka_unit_test(a_long_line_is_cut_to_a_window),
         cmocka_unit_test(findings_are_ordered_by_place_and_kept_once),
+        cmocka_unit_test(a_warning_of_several_places_is_written_once),
         cmocka_unit_test(a_member_is_looked_up_by_its_address),
         cmocka_unit_test(the_nearest_word_is_near_or_none),
     };
