@@ -1,8 +1,9 @@
 /* Alerts: constant rates, of which every mean and every instant is known by hand; and a twin that
 ** keeps the states of a rule as Prometheus does, on runs with chance. */
-#include "models/spec/alert.h"
 #include "models/spec/world.h"
+#include "models/measure/chronicle.h"
 #include "plots/report/alert_words.h"
+#include "plots/report/chronicle_words.h"
 #include "tests/support.h"
 
 #include <math.h>
@@ -234,7 +235,7 @@ static void as_prometheus_has_it(void **state)
 
 static const char *sentence(const char *yaml, struct arena *arena)
 {
-    return alert_sentence(arena, support_study(yaml, arena), 0);
+    return alert_sentence(arena, support_study(yaml, arena), 0, NULL);
 }
 
 static void words(void **state)
@@ -257,6 +258,39 @@ static void words(void **state)
     assert_string_equal(alert_best(study, *state), "soon");
 }
 
+static void in_the_order_of_time(void **state)
+{
+    const struct results *run = support_once(
+        OUTAGE "alerts:\n  - {name: a, metric: run.goodput, below: 50/s, for: 2s}\n"
+               "  - {name: never, metric: run.goodput, below: 0/s}\n", *state);
+    struct chronicle chronicle = chronicle_make(run, *state);
+    size_t place = chronicle_find(&chronicle, HAPPENING_ALERT);
+    assert_int_not_equal(place, HAPPENING_NONE);
+    assert_int_equal(chronicle.happening[place].at, 63 * SIM_S);
+    assert_string_equal(chronicle_sentence(*state, &chronicle, place),
+                        "alert `a` fires: run.goodput is below 50/s");
+    for (size_t i = place + 1; i < chronicle.happenings; i++)
+        assert_int_not_equal(chronicle.happening[i].kind, HAPPENING_ALERT);
+}
+
+/* It fires at 86 s. */
+static void against_no_return(void **state)
+{
+    struct study *study = support_study(
+        OUTAGE "alerts: [{name: a, metric: edges.c.s.retry_rate, over: 30s, above: 100/s,\n"
+               "  for: 10s}]", *state);
+    struct no_return one = { .kind = NO_RETURN_SINCE, .point = 127 * SIM_S };
+    struct no_returns returns = { .of = &one, .count = 1, .known = 1, .since = 1 };
+    assert_string_equal(alert_sentence(*state, study, 0, &returns),
+                        "fired 26.0 s after impact, 41.0 s before no return; 15.0 s of noise");
+    one.point = 80 * SIM_S;
+    assert_string_equal(alert_sentence(*state, study, 0, &returns),
+                        "fired 26.0 s after impact, 6.00 s past no return; 15.0 s of noise");
+    one = (struct no_return){ .kind = NO_RETURN_NEVER, .point = TIME_NONE };
+    assert_string_equal(alert_sentence(*state, study, 0, &returns),
+                        "fired 26.0 s after impact; 15.0 s of noise");
+}
+
 static void of_several_runs(void **state)
 {
     struct study *study = support_study(
@@ -269,7 +303,7 @@ static void of_several_runs(void **state)
     assert_int_equal(all.fired, 6);
     assert_int_equal(all.runs, 6);
     support_near("after", all.after, 5, 1e-12);
-    assert_string_equal(alert_sentence(*state, study, 0),
+    assert_string_equal(alert_sentence(*state, study, 0, NULL),
                         "fired in 6 of 6 runs, 5.00 s after impact (median); 1.00 s of noise");
 }
 
@@ -286,6 +320,8 @@ int main(void)
         SUPPORT_TEST(the_warm_up),
         SUPPORT_TEST(as_prometheus_has_it),
         SUPPORT_TEST(words),
+        SUPPORT_TEST(in_the_order_of_time),
+        SUPPORT_TEST(against_no_return),
         SUPPORT_TEST(of_several_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "models/measure/chronicle.h"
 
 #include "models/measure/chronicle_parts.h"
+#include "models/spec/alert.h"
 #include "models/spec/client.h"
 #include "models/spec/endpoint.h"
 #include "models/spec/service.h"
@@ -32,6 +33,20 @@ static void add_faults(struct making *making)
         if (run->fault[i].end >= end || run->fault[i].end <= run->fault[i].begin)
             continue;
         making_add(making, HAPPENING_FAULT_OVER, run->fault[i].end)->fault = i;
+    }
+}
+
+/* --- alerts --- */
+
+static void add_alerts(struct making *making)
+{
+    const struct world_spec *spec = making->run->spec;
+    for (size_t i = 0; i < spec->alerts.count; i++) {
+        const char *name = spec->alerts.item[i].name;
+        const char *path = arena_format(making->arena, "alerts.%s.fired_at", name);
+        double at = results_total(making->run, path);
+        if (!isnan(at))
+            making_add(making, HAPPENING_ALERT, time_from_s(at))->to = name;
     }
 }
 
@@ -185,6 +200,7 @@ struct chronicle chronicle_make(const struct results *results, struct arena *are
     making.begin = first_looked_at(results);
     making.hold = (size_t)((results->spec->objective.hold + results->tick - 1) / results->tick);
     add_faults(&making);
+    add_alerts(&making);
     look_at_all(&making);
     add_course(&making);
     leave_out_doubles(&making);

@@ -51,6 +51,7 @@
     X(WASTED, "wasted")           /* share of the work of a service that broke that was for       \
                                      nobody: most of it */                                        \
     X(DEAD, "dead letters")       /* messages given up in the window */                           \
+    X(ALERT, "alert")             /* `to` fires, for the outage (models/measure/alerts.h) */      \
     X(RELIEF, "relief")           /* healthy for a while, from `at` until `until` */              \
     X(RELAPSE, "relapse")         /* the judgement's: good again, and bad from now to the end */  \
     X(DRAINED, "drained")         /* a queue */                                                   \
@@ -72,7 +73,7 @@ struct happening {
                                before it is away for a hold; of a fault its end */
     bool again;             /* it had been there, and away for a hold */
     const char *from, *to;  /* an edge; `to` alone: a service, an endpoint's service, a queue, a
-                               consumer or a client; neither: the run */
+                               consumer, a client or an alert; neither: the run */
     const char *endpoint;   /* NULL: none */
     size_t fault;           /* its place in results->fault; KEPT_NOWHERE: none */
     double value, of;       /* NaN: there is none */

@@ -108,6 +108,36 @@ static const char *when(struct arena *arena, const struct study *study, size_t a
     return arena_format(arena, "at %s, and nobody was hurt", seconds(arena, at));
 }
 
+/* Seconds from its firing to the point of no return, the median of the runs that have both; NaN:
+** none has. */
+static double margin_of(const struct study *study, size_t alert, const struct no_returns *returns,
+                        struct arena *arena)
+{
+    size_t most = returns ? returns->count : 0, known = 0;
+    double *margin = ARENA_ARRAY(arena, most, double);
+    const char *path = arena_format(arena, "alerts.%s.fired_at", spec_of(study, alert)->name);
+    for (size_t i = 0; i < most; i++) {
+        const struct no_return *one = &returns->of[i];
+        const struct results *run = study_replication(study, one->replication);
+        double at = run ? results_total(run, path) : NAN;
+        double left = isnan(at) ? NAN : no_return_margin(one, time_from_s(at));
+        if (!isnan(left))
+            margin[known++] = left;
+    }
+    return known > 0 ? median_of(margin, known).middle : NAN;
+}
+
+/* ", 41.0 s before no return"; "" where there is no such point. */
+static const char *before_no_return(struct arena *arena, const struct study *study, size_t alert,
+                                    const struct no_returns *returns)
+{
+    double margin = margin_of(study, alert, returns, arena);
+    if (isnan(margin))
+        return "";
+    return arena_format(arena, ", %s %s no return", seconds(arena, fabs(margin)),
+                        margin < 0 ? "past" : "before");
+}
+
 static const char *fired(struct arena *arena, const struct study *study, size_t alert,
                          const struct alert_told *told)
 {
@@ -119,10 +149,12 @@ static const char *fired(struct arena *arena, const struct study *study, size_t 
     return arena_format(arena, "fired in %zu of %zu runs, %s", told->fired, told->runs, at);
 }
 
-const char *alert_sentence(struct arena *arena, const struct study *study, size_t alert)
+const char *alert_sentence(struct arena *arena, const struct study *study, size_t alert,
+                           const struct no_returns *returns)
 {
     struct alert_told told = alert_told(study, alert, arena);
-    const char *text = fired(arena, study, alert, &told);
+    const char *text = arena_format(arena, "%s%s", fired(arena, study, alert, &told),
+                                    before_no_return(arena, study, alert, returns));
     if (told.false_alarms > 0)
         text = arena_format(arena, "%s; %zu false alarm%s%s", text, told.false_alarms,
                             told.false_alarms == 1 ? "" : "s",

@@ -4,6 +4,7 @@
 #define SQUALL_PLOTS_ALERT_WORDS_H
 
 #include "base/arena.h"
+#include "study/no_return.h"
 #include "study/study.h"
 
 /* What the runs of a study say of an alert together. */
@@ -22,9 +23,11 @@ struct alert_told alert_told(const struct study *study, size_t alert, struct are
 /* The place of the alert of this name; how many there are: none is called so. */
 size_t alert_place(const struct study *study, const char *name);
 
-/* "fired 26.0 s after impact; 15.0 s of noise; 1 false alarm", "never (84.0/s at most)"; of several
-** runs with how many it fired in. */
-const char *alert_sentence(struct arena *arena, const struct study *study, size_t alert);
+/* "fired 26.0 s after impact, 41.0 s before no return; 15.0 s of noise; 1 false alarm", "never
+** (84.0/s at most)"; of several runs with how many it fired in.  `returns`: of some of the runs;
+** NULL: not known. */
+const char *alert_sentence(struct arena *arena, const struct study *study, size_t alert,
+                           const struct no_returns *returns);
 
 /* Of several alerts, the name of the one that fired first of those that fired in every run and
 ** never falsely; NULL: there is none such. */

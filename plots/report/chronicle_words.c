@@ -4,6 +4,7 @@
 */
 #include "plots/report/chronicle_words.h"
 
+#include "models/spec/alert.h"
 #include "models/spec/objective.h"
 #include "models/spec/world.h"
 #include "plots/report/text.h"
@@ -252,6 +253,18 @@ static const char *of_retries(const struct telling *t)
                         rate(t, one->of));
 }
 
+static const char *of_alert(const struct telling *t)
+{
+    const struct world_spec *spec = t->chronicle->results->spec;
+    size_t i = 0;
+    while (strcmp(spec->alerts.item[i].name, t->one->to) != 0)
+        i++;
+    const struct alert_spec *alert = &spec->alerts.item[i];
+    return arena_format(t->arena, "alert `%s` fires: %s is %s %s", to(t),
+                        text_clean(t->arena, alert->metric), alert->above ? "above" : "below",
+                        text_clean(t->arena, alert->above ? alert->above : alert->below));
+}
+
 /* --- the sentence --- */
 
 const char *chronicle_sentence(struct arena *arena, const struct chronicle *chronicle,
@@ -296,6 +309,7 @@ const char *chronicle_sentence(struct arena *arena, const struct chronicle *chro
     case HAPPENING_WASTED:
         return arena_format(arena, "most of %s work is for callers that have left: %s", whose(&t),
                             share(&t, one->value));
+    case HAPPENING_ALERT: return of_alert(&t);
     case HAPPENING_RELIEF:
         return arena_format(arena, "healthy for a while, until %s",
                             chronicle_moment(arena, one->until));
@@ -338,6 +352,7 @@ int chronicle_weight(const struct chronicle *chronicle, size_t place)
     case HAPPENING_FAULT_OVER:
     case HAPPENING_WORKERS:
     case HAPPENING_SLOTS:
+    case HAPPENING_ALERT:
     case HAPPENING_BREAKER:
     case HAPPENING_STOPPED:
     case HAPPENING_WASTED: return 5;

@@ -104,7 +104,7 @@ void page_write(FILE *out, const struct study *study, bool terminal)
     write_title(&page);
     write_verdict(&page);
     write_faults(&page);
-    page_alerts(&page);
+    page_alerts(&page, NULL);
     page_phases(&page);
     page_edges(&page);
     page_attempts(&page);

@@ -6,6 +6,8 @@
 #include "plots/report/page.h"
 #include "plots/report/text.h"
 
+struct no_returns;
+
 struct page {
     FILE *out;
     const struct study *study;
@@ -33,7 +35,8 @@ void page_phases(const struct page *page); /* before, during and after the fault
 /* A line where totals are of a part of the run. */
 void page_totals(const struct page *page);
 
-void page_alerts(const struct page *page); /* when each would have fired */
+/* When each would have fired; `returns`: the points of no return; NULL: they are not known. */
+void page_alerts(const struct page *page, const struct no_returns *returns);
 void page_edges(const struct page *page);
 void page_attempts(const struct page *page);
 void page_services(const struct page *page);

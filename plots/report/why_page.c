@@ -35,5 +35,6 @@ void why_page_write(FILE *out, const struct study *study, bool terminal)
     struct chronicle chronicle = chronicle_make(run, page.arena);
     write_title(&page, run);
     write_happenings(&page, &chronicle);
+    page_alerts(&page, NULL);
     arena_destroy(page.arena);
 }
