@@ -49,6 +49,10 @@ size = crowded ? 12.5 : 16
 line = crowded ? 21.0 : 27.0                  # of text, in pixels
 array tone[3] = [green, blue, vermilion]      # by the mood of a verdict
 
+# A step of tics: the largest of 1, 2, 5, 10 ... below.
+step(most) = (power = 10 ** floor(log10(most)), \
+              power * (most / power >= 5 ? 5 : most / power >= 2 ? 2 : 1))
+
 # --- words ---
 
 set multiplot
@@ -77,7 +81,10 @@ set xrange [0:wide]; set yrange [tall:0]
 unset border; unset tics; unset key; unset grid
 bar(y) = top_of(y) + line + 5                 # top of the bar, below its words
 thick = pitch - gap - line - 8 > 42 ? 42 : pitch - gap - line - 8
-at_recovery(x) = recovery_left + 0.8 * x / recovery_most * (recovery_right - recovery_left)
+# Times have a scale of their own; what never comes back stands behind its end, set apart.
+scale_right = nevers ? recovery_right - 76 : recovery_right - 16
+never_left = recovery_right - 44
+at_recovery(x) = recovery_left + 1.0 * x / recovery_most * (scale_right - recovery_left)
 at_amplification(x) = amplification_left \
                       + 0.96 * x / amplification_most * (amplification_right - amplification_left)
 one = at_amplification(1)
@@ -103,15 +110,20 @@ do for [i = 1:rows] {
         set label 400 + i others[i] at 30, top_of(i) + line * 2.6 left font plain(size - 2) \
             textcolor rgb '#333333'
     }
-    # recovery: the whole width stands for never
-    x = never[i] ? recovery_right : at_recovery(recovery[i])
-    set object 200 + i rect from recovery_left, bar(i) to x, bar(i) + thick \
-        fc rgb (never[i] ? vermilion : blue) fs solid noborder
+    if (never[i]) {
+        set object 200 + i rect from never_left, bar(i) to recovery_right, bar(i) + thick \
+            fc rgb vermilion fs solid noborder
+        set arrow 2100 + i from recovery_left, middle to never_left, middle nohead lw 2.5 \
+            lc rgb vermilion @dotted
+    } else {
+        set object 200 + i rect from recovery_left, bar(i) to at_recovery(recovery[i]), \
+            bar(i) + thick fc rgb blue fs solid noborder
+    }
     set label 200 + i recovery_text[i] at recovery_left, top_of(i) + line * 0.5 left \
         font plain(size) textcolor rgb (never[i] ? vermilion : black)
     low = at_recovery(recovery_low[i])
     open = recovery_high[i] != recovery_high[i]
-    high = open ? recovery_right : at_recovery(recovery_high[i])
+    high = open ? recovery_right : at_recovery(recovery_high[i])     # through what never comes
     if (high > low) { @whisker }
     # amplification: from 0, with a mark at 1, which is none
     x = at_amplification(amplification[i])
@@ -135,17 +147,48 @@ set label 1000 '1' at one, foot + 8 center font plain(13) textcolor rgb '#333333
 set label 1001 (one - amplification_left > 24 ? '0' : '') at amplification_left, foot + 8 center \
     font plain(13) textcolor rgb '#333333'
 
-# The legend: what each is drawn with, and its name, as wide as that is long.
-x = strip_left
+# Marks of the recovery's scale, and where it says never.
+axis = "set arrow k from x, foot - gap to x, foot - gap + 6 nohead lw 1.5 lc rgb grey;" \
+     . "set label 500 + k word at x, foot + 8 center font plain(13) textcolor rgb '#333333'; k = k + 1"
+set arrow k from recovery_left, foot - gap to scale_right, foot - gap nohead lw 1.5 lc rgb grey
+k = k + 1
+recovery_step = recovery_scale * step(recovery_most / (1.5 * recovery_scale))
+many = 1.0 * recovery_most / recovery_step
+do for [i = 0:int(floor(many + 1e-6))] {
+    x = at_recovery(i * recovery_step)
+    word = sprintf('%g', i * recovery_step / recovery_scale) \
+           .(i == int(floor(many + 1e-6)) ? ' '.recovery_unit : '')
+    @axis
+}
+if (nevers) {
+    set arrow k from never_left, foot - gap to recovery_right, foot - gap nohead lw 1.5 lc rgb grey
+    k = k + 1
+    x = (never_left + recovery_right) / 2; word = 'never'
+    @axis
+}
+
+# The legend: what each is drawn with, and its name, as wide as that is long.  It ends before the
+# next column, and begins as far to the left as it must.
+wide_as(word) = messages_drawn ? 54 + 8.2 * strlen(word) : 60 + 10.5 * strlen(word)
+done_word = messages_drawn ? 'done' : 'goodput'
+sent_word = messages_drawn ? 'delivered' : 'sent'
+vain_word = 'in vain'
+wanted_word = messages_drawn ? 'published' : 'wanted'
+bottom_word = 'at '.bottom_short
+need = wide_as(done_word) + wide_as(sent_word) + wide_as(vain_word) + wide_as(wanted_word) \
+       + (degraded_drawn ? wide_as('degraded') : 0) + (bottom_drawn ? wide_as(bottom_word) : 0)
+over = strip_left + need - (lag && messages_drawn ? lag_left : recovery_left)
+x = over > 0 ? strip_left - over : strip_left
 sample = "set object k rect from x, 174 to x + 28, 190 fc rgb tint fs solid noborder;"
 stroke = "set arrow k from x, 182 to x + 28, 182 nohead lw 4 lc rgb tint front;"
 entry = "set label 500 + k word at x + 36, 182 left font plain(13);" \
-      . "x = x + (messages_drawn ? 54 + 8.2 * strlen(word) : 60 + 10.5 * strlen(word)); k = k + 1"
-tint = green; word = messages_drawn ? 'done' : 'goodput'; @sample @entry
+      . "x = x + wide_as(word); k = k + 1"
+tint = green; word = done_word; @sample @entry
 if (degraded_drawn) { tint = orange; word = 'degraded'; @sample @entry }
-tint = vermilion; word = messages_drawn ? 'delivered' : 'sent'; @stroke @entry
-if (bottom_drawn) { tint = purple; word = 'at '.bottom_short; @stroke @entry }
-word = messages_drawn ? 'published' : 'wanted'
+tint = vermilion; word = sent_word; @stroke @entry
+tint = pale; word = vain_word; @sample @entry
+if (bottom_drawn) { tint = purple; word = bottom_word; @stroke @entry }
+word = wanted_word
 set arrow k from x, 182 to x + 28, 182 nohead lw 2.5 lc rgb black @mixed front
 @entry
 if (lag) {
@@ -169,9 +212,6 @@ set grid ytics lc rgb '#E4E4E4' lw 1 lt 1
 set lmargin at screen across(strip_left); set rmargin at screen across(strip_right)
 ceiling = top * 1.04
 set xrange [0:time_end]; set yrange [0:ceiling]
-# One tic or two: the largest of 1, 2, 5, 10 ... below.
-step(most) = (power = 10 ** floor(log10(most)), \
-              power * (most / power >= 5 ? 5 : most / power >= 2 ? 2 : 1))
 set ytics 0, step(top / (pitch > 130 ? 2.2 : 1.25)), (crowded ? 0.8 * top : top) nomirror out \
     font tic_font
 set xtics nomirror out format '' font small
@@ -212,7 +252,7 @@ do for [i = 1:rows] {
     if (i == rows) { set xtics format '%g'; set xlabel 'time, '.time_unit offset 0,drop font small }
     set label 1 peak[i] at graph 0.99, graph 0.8 right font plain(size - 2) \
         textcolor rgb (peak_at_bottom[i] ? purple_ink : vermilion) front
-    plot $series index i - 1 using 1:(cut($3)) with filledcurves y1=0 lc rgb '#F6CFB8' notitle, \
+    plot $series index i - 1 using 1:(cut($3)) with filledcurves y1=0 lc rgb pale notitle, \
          '' index i - 1 using 1:(cut($4)) with filledcurves y1=0 lc rgb green notitle, \
          @degraded \
          '' index i - 1 using 1:(cut($3)) with lines lc rgb vermilion lw 3.5 notitle, \

@@ -3,6 +3,7 @@
 black = '#000000'; white = '#FFFFFF'; grey = '#707070'; shade = '#DCDCDC'
 blue = '#0072B2'; vermilion = '#D55E00'; green = '#009E73'
 purple = '#CC79A7'; sky = '#56B4E9'; orange = '#E69F00'
+pale = '#F6CFB8'                             # below vermilion: what was sent in vain
 purple_ink = '#96407A'                       # for words: darker, to be read on white
 
 array colour[6] = [blue, vermilion, green, purple, orange, sky]

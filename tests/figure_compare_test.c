@@ -218,6 +218,18 @@ static void bars_know_never(void **state)
     assert_says(text, "never[2] = 0; recovery_text[2] = '10.0 s; never in 1 of 2'\n");
     assert_says(text, "never[3] = 0; recovery_text[3] = 'at once'\n");
     assert_says(text, "recovery_title = 'recovery time'\n");
+    assert_says(text, "recovery_most = 10\nrecovery_scale = 1\nrecovery_unit = 's'\nnevers = 1\n");
+}
+
+/* Windows of 1 s: the scale goes to 10 s at least, and has no `never` where all come back. */
+static void a_second_is_short(void **state)
+{
+    struct study *study = with_series(*state, "soon", 10);
+    study->recovered = 2;
+    study->recovery = (struct median){ 1, 1, 1, false };
+    const char *text = settings_of(*state, comparison_of(*state, 1, &study));
+    assert_says(text, "recovery[1] = 1; ");
+    assert_says(text, "recovery_most = 10\nrecovery_scale = 1\nrecovery_unit = 's'\nnevers = 0\n");
 }
 
 static void where_all_recover_at_once_downtime_is_drawn(void **state)
@@ -350,6 +362,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_dwarfs_the_rest_is_cut, setup, teardown),
         cmocka_unit_test_setup_teardown(times_have_one_unit, setup, teardown),
         cmocka_unit_test_setup_teardown(bars_know_never, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_second_is_short, setup, teardown),
         cmocka_unit_test_setup_teardown(where_all_recover_at_once_downtime_is_drawn, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(several_scenarios_are_named, setup, teardown),

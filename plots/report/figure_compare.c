@@ -75,12 +75,30 @@ static void declare_bars(FILE *out, const char *name, size_t rows)
             rows, name, rows, name, rows, name, rows);
 }
 
+/* A time is counted in windows: on a scale of ten of them or more one of them is short. */
+#define WINDOWS_LEAST 10
+
+/* The scale of the bars: its end, its unit, and whether `never` stands behind it. */
+static void write_scale(FILE *out, const struct sheet *sheet, const struct form *form, double most,
+                        bool nevers)
+{
+    struct form_unit unit = form_unit(form);
+    double least = 0;
+    for (size_t i = 0; i < sheet->strips->count; i++)
+        least = fmax(least, WINDOWS_LEAST * time_to_s(sheet->strips->strip[i].run->tick));
+    most = fmax(most, least);
+    gnuplot_value(out, "recovery_most", most > 0 ? most : 1);
+    gnuplot_value(out, "recovery_scale", unit.size);
+    gnuplot_word(out, sheet->arena, "recovery_unit", unit.name + 1, NAME_WIDTH);
+    fprintf(out, "nevers = %d\n", nevers);
+}
+
 /* Medians; a NaN above one that is known lies beyond the end of the run. */
 static void write_recovery(FILE *out, const struct sheet *sheet)
 {
     struct form form = headline_form_of(sheet->comparison, HEADLINE_RECOVERY);
     double most = 0;
-    bool intervals = false;
+    bool intervals = false, nevers = false;
     for (size_t i = 0; i < sheet->strips->count; i++) {
         const struct study *study = sheet->strips->strip[i].study;
         const struct median *median = &study->recovery;
@@ -89,10 +107,11 @@ static void write_recovery(FILE *out, const struct sheet *sheet)
         write_bar(out, "recovery", i + 1, median->middle, low, high);
         most = fmax(most, fmax(median->middle, high));
         intervals = intervals || median->bounded;
+        nevers = nevers || ending_of(study) == NEVER || isnan(high);
         fprintf(out, "never[%zu] = %d; recovery_text[%zu] = %s\n", i + 1, ending_of(study) == NEVER,
                 i + 1, gnuplot_quote(sheet->arena, recovery_text(sheet->arena, study, &form)));
     }
-    gnuplot_value(out, "recovery_most", most > 0 ? most : 1);
+    write_scale(out, sheet, &form, most, nevers);
     fprintf(out, "recovery_title = 'recovery time'\nrecovery_note = 'median%s'\n",
             intervals ? ", 95 % interval" : "");
 }
@@ -122,7 +141,7 @@ static void write_downtime(FILE *out, const struct sheet *sheet)
                 gnuplot_quote(sheet->arena, text));
         most = fmax(most, down->mean + half);
     }
-    gnuplot_value(out, "recovery_most", most > 0 ? most : 1);
+    write_scale(out, sheet, &form, most, false);
     fputs("recovery_title = 'downtime'\nrecovery_note = 'all recover at once'\n", out);
 }
 
