@@ -3,6 +3,8 @@
 #include "models/spec/world.h"
 #include "plots/report/cause_words.h"
 #include "plots/report/reason_words.h"
+#include "plots/report/verdict_words.h"
+#include "plots/report/words.h"
 #include "tests/support.h"
 
 #include <math.h>
@@ -173,7 +175,10 @@ static void a_backlog_is_not_idle(void **state)
         "queues: {jobs: {}}\nconsumers: {worker: {queue: jobs, service_time: 1s}}\n",
         *state);
     support_verdict(run, VERDICT_SATURATED);
-    assert_int_equal(run->judgement.cause.kind, CAUSE_CONSUMERS);
+    assert_int_equal(run->judgement.cause.kind, CAUSE_BURST);
+    support_near("messages at once", run->judgement.cause.wanted, 100, 0);
+    support_near("in the window from", run->judgement.cause.share, 10, 0);
+    support_near("a second", run->judgement.cause.capacity, 1, 1e-9);
     assert_true(run->judgement.recovered);
     for (size_t w = 0; w < run->windows; w++)
         assert_int_equal(run->health[w], w < 10 || w >= 111 ? HEALTH_IDLE
@@ -342,6 +347,181 @@ static void a_redrive_lasts_while_it_moves(void **state)
     assert_int_equal(run->judgement.remedy, 2);
 }
 
+/* A minute's 2 994 messages wait, and 0.1/s is to spare: in the 48 s of that in which it could be
+** seen none of them goes.  All ten slots are at work, 200 ms each. */
+static void nothing_to_spare_leaves_a_backlog(void **state)
+{
+    const struct results *run = support_once(
+        "name: stays\nrun: {duration: 10min}\n"
+        "objective: {queues: {orders: {oldest: 10s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 49.9/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 200ms}}\n"
+        "faults: [{at: 2min, for: 1min, consumer: fulfil, pause: true}]\n",
+        *state);
+    support_verdict(run, VERDICT_UNHEALTHY);
+    is_caused(run, CAUSE_STAYS);
+    support_near("comes in", run->judgement.cause.wanted, 49.9, 1e-3);
+    support_near("leaves", run->judgement.cause.can, 50, 1e-3);
+    support_near("can be done", run->judgement.cause.capacity, 50, 1e-9);
+}
+
+/* Nearly all fail, in their only delivery: the backlog of a minute, 2 400, falls by ten a second as
+** they are given up, and 1 200 are left two minutes later. */
+static void what_is_given_up_leaves_the_backlog(void **state)
+{
+    const struct results *run = support_once(
+        "name: dying\nrun: {duration: 5min}\n"
+        "objective: {queues: {orders: {oldest: 10s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 40/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {max_deliveries: 1}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 200ms, "
+        "error_rate: 99.9%}}\n"
+        "faults: [{at: 2min, for: 1min, consumer: fulfil, pause: true}]\n",
+        *state);
+    support_verdict(run, VERDICT_UNHEALTHY);
+    is_caused(run, CAUSE_DRAINS);
+    support_near("leaves", run->judgement.cause.can, 50, 1e-2);
+    assert_true(fabs(run->judgement.cause.share - 120) <= 2);
+}
+
+/* A tenth of a minute's messages fail for ever, and return to the back: with 40/s that are new a
+** fifth of the 50/s that can be delivered is theirs, once as many wait as make it so. */
+static void redeliveries_keep_consumers_behind(void **state)
+{
+    const struct results *run = support_once(
+        "name: again\nrun: {duration: 1h}\n"
+        "objective: {queues: {orders: {oldest: 10s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 40/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 200ms}}\n"
+        "faults: [{at: 2min, for: 1min, queue: orders, poison: 10%}]\n",
+        *state);
+    const struct cause *cause = &run->judgement.cause;
+    support_verdict(run, VERDICT_METASTABLE);
+    is_caused(run, CAUSE_REDELIVERIES);
+    support_near("comes in", cause->wanted, 40, 1e-3);
+    support_near("can be done", cause->capacity, 50, 1e-9);
+    support_near("redeliveries", cause->share, 0.2, 0.03);
+    sim_time from = 180 * SIM_S, to = 3600 * SIM_S;
+    double again = results_mean(run, "queues.orders.delivery_rate", from, to);
+    support_near("the same by the series", cause->share, 1 - 40 / again, 0.03);
+}
+
+/* 20/s die for four minutes.  Put back at once they are 4 800, and with the 20 that are published
+** in that second 96.4 s of work; put back at 60/s they are 80/s, and no burst. */
+static void what_comes_at_once_is_no_rate(void **state)
+{
+    static const char text[] =
+        "name: redriven\nrun: {duration: 20min}\n"
+        "objective: {queues: {orders: {oldest: 30s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 20/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {max_deliveries: 1, dead_letter: dl}, dl: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 10, queue: 1000, service_time: 200ms}}\n"
+        "faults:\n"
+        "  - {at: 1min, for: 4min, service: pay, down: true, role: event}\n"
+        "  - {at: 10min, redrive: {from: dl, to: orders%s}}\n";
+    const struct study *study = support_study(arena_format(*state, text, ""), *state);
+    const struct results *run = study->run[0];
+    support_verdict(run, VERDICT_SATURATED);
+    is_caused(run, CAUSE_BURST);
+    support_near("messages", run->judgement.cause.wanted, 4820, 0);
+    support_near("in the window from", run->judgement.cause.share, 600, 0);
+    assert_non_null(strstr(words_reason(*state, study),
+                           "Of 24.0 k messages, and 4800 put back, 4800 were given up. 4820 "
+                           "messages came into orders at once, in the window from 10 min on: 1 min "
+                           "36 s of work at the 50.0/s that fulfil can do. "));
+    assert_string_equal(words_fault_line(*state, study, 1),
+                        "10 min: redrive of dl into orders, all at once (4800 messages)");
+    run = support_once(arena_format(*state, text, ", rate: 60/s"), *state);
+    support_verdict(run, VERDICT_SATURATED);
+    is_caused(run, CAUSE_CONSUMERS);
+    support_near("a second", run->judgement.cause.wanted, 80, 0.02);
+}
+
+/* A backlog drains by itself, whatever is done that changes nothing. */
+static void what_changes_nothing_is_no_remedy(void **state)
+{
+    static const struct { const char *fault; bool cures; } done[] = {
+        { "set: {consumers.fulfil.concurrency: 2}", false },
+        { "set: {consumers.fulfil.concurrency: 3}", true },
+        { "service: idle, restart: 1s", false },
+        { "consumer: fulfil, restart: 1s", true },
+        { "queue: empty, purge: true", false },
+        { "queue: orders, purge: true", true },
+    };
+    for (size_t i = 0; i < sizeof done / sizeof *done; i++) {
+        const char *more = arena_format(
+            *state,
+            "services: {idle: {workers: 1, service_time: 1ms}}\nfaults:\n"
+            "  - {at: 5min, for: 2min, consumer: fulfil, pause: true}\n"
+            "  - {at: 8min, %s, role: remedy}\n",
+            done[i].fault);
+        const struct results *run = run_of("40/s", "}, empty: {", "", more, *state);
+        assert_true(run->judgement.recovered);
+        if ((run->judgement.remedy == 1) != done[i].cures)
+            fail_msg("%s: remedy %zu", done[i].fault, run->judgement.remedy);
+    }
+}
+
+/* What it calls lets in half of what comes. */
+static void a_limit_is_what_consumers_can_do(void **state)
+{
+    const struct results *run = support_once(
+        "name: limited\nrun: {duration: 20min}\n"
+        "objective: {queues: {orders: {oldest: 30s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 20/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {redelivery: 1s}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 20, queue: 1000, service_time: 200ms}}\n"
+        "faults: [{at: 5min, service: pay, rate_limit: 10/s, role: event}]\n",
+        *state);
+    support_verdict(run, VERDICT_SATURATED);
+    is_caused(run, CAUSE_CONSUMERS);
+    support_near("comes in", run->judgement.cause.wanted, 20, 1e-3);
+    support_near("is let in", run->judgement.cause.capacity, 10, 1e-9);
+}
+
+/* All fail from the fifth minute to the ninth: those of the last 30 s lie on the first rung then,
+** and those before them on the second.  20/s are 4 780 in 239 s, and 10.5 more in the mean of the
+** last of them.  None is in the queue itself. */
+static void rungs_are_told_beside_their_queue(void **state)
+{
+    const struct study *study = support_study(
+        "name: ladder\nrun: {duration: 30min}\n"
+        "objective: {queues: {orders: {oldest: 30s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 20/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {dead_letter: dl}, dl: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, on_failure: next, "
+        "ladder: [30s, 5min], calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 10, queue: 1000, service_time: 200ms}}\n"
+        "faults: [{at: 5min, for: 4min, service: pay, down: true}]\n",
+        *state);
+    support_verdict(study->run[0], VERDICT_ABSORBED);
+    assert_non_null(strstr(words_reason(*state, study),
+                           "The rungs of orders, which the objective leaves out, held up to 4791 "
+                           "messages, the oldest for 5 min. "));
+}
+
+/* Clients that only publish are told what they know: that it was stored. */
+static void publishes_are_stored(void **state)
+{
+    const struct study *study = support_study(
+        "name: stored\nrun: {duration: 10min}\n"
+        "objective: {queues: {orders: {oldest: 60s}}, hold: 10s}\n"
+        "clients: {shop: {open: {rate: 40/s, arrivals: constant}, calls: {orders: }}}\n"
+        "queues: {orders: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, service_time: 200ms}}\n"
+        "faults: [{at: 5min, for: 1min, queue: orders, down: true}]\n",
+        *state);
+    assert_string_equal(words_headline(*state, study),
+                        "DOWN for 1 min (0 % of what was wanted was stored), CONTAINED: not beyond "
+                        "its trigger");
+    assert_string_equal(words_reason(*state, study),
+                        "While the trigger lasted, 0/s of the 40.0/s wanted were stored. ");
+}
+
 /* The sentences, each as it is written. */
 static void causes_have_their_words(void **state)
 {
@@ -349,6 +529,17 @@ static void causes_have_their_words(void **state)
         { { .kind = CAUSE_CONSUMERS, .wanted = 60, .capacity = 50 }, false,
           "more comes into orders than fulfil can do",
           "60.0/s come into orders, more than the 50.0/s that fulfil can do. " },
+        { { .kind = CAUSE_CONSUMERS, .wanted = 50.01, .capacity = 50 }, true,
+          "as much comes into orders as fulfil can do",
+          "50.0/s came into orders, as much as the 50.0/s that fulfil can do. " },
+        { { .kind = CAUSE_BURST, .wanted = 1000, .capacity = 50, .share = 30 }, false,
+          "1000 messages at once into orders",
+          "1000 messages came into orders at once, in the window from 30.0 s on: 20.0 s of work at "
+          "the 50.0/s that fulfil can do. " },
+        { { .kind = CAUSE_STAYS, .wanted = 40, .capacity = 50, .can = 39 }, true,
+          "the backlog of orders stays",
+          "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, and 39.0/s left it: the "
+          "backlog stayed. " },
         { { .kind = CAUSE_STOPPED, .wanted = 40, .capacity = 50 }, true,
           "fulfil takes nothing from orders",
           "40.0/s come into orders, 80 % of the 50.0/s that fulfil can do, but fulfil took nothing "
@@ -408,6 +599,14 @@ int main(void)
         SUPPORT_TEST(retries_keep_consumers_behind),
         SUPPORT_TEST(a_remedy_is_no_bound_of_what_had_been),
         SUPPORT_TEST(a_redrive_lasts_while_it_moves),
+        SUPPORT_TEST(nothing_to_spare_leaves_a_backlog),
+        SUPPORT_TEST(what_is_given_up_leaves_the_backlog),
+        SUPPORT_TEST(redeliveries_keep_consumers_behind),
+        SUPPORT_TEST(what_comes_at_once_is_no_rate),
+        SUPPORT_TEST(what_changes_nothing_is_no_remedy),
+        SUPPORT_TEST(a_limit_is_what_consumers_can_do),
+        SUPPORT_TEST(rungs_are_told_beside_their_queue),
+        SUPPORT_TEST(publishes_are_stored),
         SUPPORT_TEST(causes_have_their_words),
     };
     return cmocka_run_group_tests_name("behind", tests, NULL, NULL);

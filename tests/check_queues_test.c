@@ -53,6 +53,48 @@ static void says(struct arena *arena, const char *parts, const char *text)
         fail_msg("wanted '%s', but got\n%s of\n%s", text ? text : "", all, parts);
 }
 
+/* 20/s die for four minutes, all but those of the last 200 ms: 4 796 of them at 7/s are 685 s, of
+** which 600 s are left; at 8/s they are 600 s; and a redrive with an end is meant so. */
+static void a_redrive_that_the_run_cuts_off(void **state)
+{
+    static const char world[] =
+        "clients: {shop: {open: 20/s, calls: {orders: {}}}}\n"
+        "queues: {orders: {max_deliveries: 1, dead_letter: dl}, dl: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 10, service_time: 200ms}}\n"
+        "faults:\n  - {at: 1min, for: 4min, service: pay, down: true}\n"
+        "  - {at: 50min, %sredrive: {from: dl, to: orders, rate: %s/s}}\n";
+    static const char said[] = "the run ends before the redrive: about 4800 messages are in 'dl' by "
+                               "then, which take about 11min25s, but 10min are left";
+    struct world_spec spec;
+    says(*state, arena_format(*state, world, "", "7"), said);
+    const char *fits = findings_of(*state, arena_format(*state, world, "", "8"), &spec);
+    assert_null(strstr(fits, "the run ends before"));
+    fits = findings_of(*state, arena_format(*state, world, "for: 5min, ", "7"), &spec);
+    assert_null(strstr(fits, "the run ends before"));
+}
+
+/* 30/s are left of 50/s that can be worked off, but 5/s of 25/s that are let in. */
+static void a_redrive_beyond_a_limit(void **state)
+{
+    static const char world[] =
+        "clients: {shop: {open: 20/s, calls: {orders: {}}}}\n"
+        "queues: {orders: {}, dl: {}}\n"
+        "consumers: {fulfil: {queue: orders, concurrency: 10, calls: {pay: {}}}}\n"
+        "services: {pay: {workers: 10, service_time: 200ms%s}}\n"
+        "faults:\n  - {at: 50min, redrive: {from: dl, to: orders, rate: 10/s}}\n%s";
+    static const char said[] = "but 'pay' can take only 25/s: 5/s are left";
+    struct world_spec spec;
+    const char *free = findings_of(*state, arena_format(*state, world, "", ""), &spec);
+    assert_null(strstr(free, "second outage"));
+    says(*state, arena_format(*state, world, ", admission: [{rate_limit: 25/s}]", ""), said);
+    says(*state, arena_format(*state, world, "",
+                              "  - {at: 40min, service: pay, rate_limit: 25/s}\n"), said);
+    free = findings_of(*state, arena_format(*state, world, "", "  - {at: 40min, for: 5min, service: "
+                                            "pay, rate_limit: 25/s}\n"), &spec);
+    assert_null(strstr(free, "second outage"));
+}
+
 static void a_world_without_services(void **state)
 {
     says(*state, "clients: {shop: {open: 10/s, calls: {orders: {}}}}\n"
@@ -222,6 +264,8 @@ static void time_passes_before_a_message_is_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SUPPORT_TEST(a_redrive_that_the_run_cuts_off),
+        SUPPORT_TEST(a_redrive_beyond_a_limit),
         SUPPORT_TEST(a_world_without_services),
         SUPPORT_TEST(messages_may_go_in_a_circle),
         SUPPORT_TEST(what_is_published_against_what_is_taken),

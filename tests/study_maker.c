@@ -171,7 +171,7 @@ static void add_objects(struct maker *maker, const struct names *names)
     service[1] = names->back;
     fault = (struct fault_period){
         FAULT_FROM * SIM_S, FAULT_TO * SIM_S, "payments: 30% of requests 10s slower", NULL, true,
-        ROLE_TRIGGER
+        false, NAN, ROLE_TRIGGER
     };
     maker->results->edge = edge;
     maker->results->edges = 2;

@@ -32,6 +32,7 @@ struct stroke {
     void *state;     /* type->state_size bytes, zeroed */
     sim_time until;  /* when its fault is over */
     sim_time over;   /* since when what takes as long as it takes has been over; else TIME_NONE */
+    uint64_t moved;  /* messages that it has put elsewhere, or dropped */
 };
 
 /* What is drawn of a fault, each apart from the others.  An effect with dice of its own takes the

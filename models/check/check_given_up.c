@@ -1,7 +1,7 @@
 /* Warnings about messages that are given up, or expire, though they could have been done: because
 ** fewer deliveries are allowed than an outage lasts, because receives in vain use them up, or
-** because dead letters are gone when they are to be put back.  And about those of which nobody
-** would say that they are late.
+** because dead letters are gone when they are to be put back, or the run ends before all of them
+** are.  And about those of which nobody would say that they are late.
 */
 #include "models/check/check_flow.h"
 
@@ -134,6 +134,75 @@ static void warn_gone(struct check *check, const struct fault_spec *fault, sim_t
                       check_time(check, fault->at - begin));
 }
 
+/* --- what is not put back in time --- */
+
+/* Messages of a consumer that an outage has killed by then: all that come meanwhile and fail at
+** once, but for those whose last delivery is after it. */
+static double killed(const struct check *check, const struct check_flow *flow,
+                     const struct check_edge *delivery, const struct fault_spec *fault,
+                     sim_time until)
+{
+    const struct mqueue_spec *queue = check_part(check, delivery->caller)->queue;
+    sim_time end = fault_end(fault, check->spec->run.duration);
+    double dead = time_to_dead(delivery->consumer, queue, flow->held[delivery->target]);
+    double lasts = time_to_s((end < until ? end : until) - fault->at);
+    bool at_once = fault->down || fault->errors;
+    if (!at_once || !all_fail(fault) || !fault_lets_fail(check, fault, delivery->target))
+        return 0;
+    return flow->rate[delivery->caller] * fmax(0, lasts - dead);
+}
+
+/* In outages that have begun by then. */
+static double killed_of(const struct check *check, const struct check_flow *flow,
+                        const struct check_edge *delivery, sim_time until)
+{
+    double sum = 0;
+    for (size_t i = 0; i < check->spec->faults.count; i++)
+        if (check->spec->faults.item[i].at < until)
+            sum += killed(check, flow, delivery, &check->spec->faults.item[i], until);
+    return sum;
+}
+
+/* In a queue that nobody reads: what has been published to it by then, and what died in outages. */
+static double gathered(const struct check *check, const struct check_flow *flow, size_t place,
+                       sim_time until)
+{
+    const char *name = check_part(check, place)->queue->name;
+    const struct check_edges *deliveries = &check->deliveries;
+    double sum = flow->rate[place] * time_to_s(until);
+    if (deliveries->first[place + 1] != deliveries->first[place])
+        return 0;
+    for (size_t d = 0; d < deliveries->count; d++) {
+        const struct part *from = check_part(check, deliveries->item[d].caller);
+        const char *dead = from->queue->dead_letter;
+        if (from->rung == 0 && dead && strcmp(dead, name) == 0)
+            sum += killed_of(check, flow, &deliveries->item[d], until);
+    }
+    return sum;
+}
+
+/* To two digits: no more is known. */
+static double about(double count)
+{
+    double unit = pow(10, fmax(0, floor(log10(count)) - 1));
+    return round(count / unit) * unit;
+}
+
+static void warn_unfinished(struct check *check, const struct check_flow *flow,
+                            const struct fault_spec *fault)
+{
+    const struct redrive_spec *redrive = fault->redrive;
+    size_t from = check_find(check_names_of(check, PART_QUEUE), redrive->from);
+    sim_time left = check->spec->run.duration - fault->at;
+    double messages = gathered(check, flow, from, fault->at), takes = messages / redrive->rate;
+    if (isnan(redrive->rate) || fault->lasts != TIME_NONE || !(takes > time_to_s(left)))
+        return;
+    CHECK_WARNING(check, &redrive->rate,
+                  "the run ends before the redrive: about %.0f messages are in '%s' by then, which "
+                  "take about %s, but %s are left", about(messages), redrive->from,
+                  check_time(check, time_from_s(round(takes))), check_time(check, left));
+}
+
 /* --- lag --- */
 
 /* Answers say nothing of what nobody waits for. */
@@ -156,6 +225,8 @@ void check_given_up(struct check *check, const struct check_flow *flow)
         if (check_part(check, check->deliveries.item[d].caller)->rung == 0)
             warn_vain(check, &check->deliveries.item[d]);
     for (size_t i = 0; i < check->spec->faults.count; i++)
-        if (check->spec->faults.item[i].redrive)
+        if (check->spec->faults.item[i].redrive) {
             warn_gone(check, &check->spec->faults.item[i], begin);
+            warn_unfinished(check, flow, &check->spec->faults.item[i]);
+        }
 }

@@ -11,6 +11,7 @@
 */
 #include "models/check/check_flow.h"
 
+#include "models/shape/doors.h"
 #include "models/spec/effects/redrive.h"
 #include "models/spec/fault.h"
 
@@ -19,15 +20,26 @@
 
 /* --- what consumers can take --- */
 
+/* What a service serves, and lets in at that time. */
+static double served(const struct check *check, const struct check_flow *flow, size_t place,
+                     sim_time at)
+{
+    const struct service_spec *service = check_part(check, place)->service;
+    double instances = (double)service_spec_instances(service);
+    return fmin(flow->capacity[place], doors_rate(check->spec, service, instances, at));
+}
+
 static double taken(const struct check *check, const struct check_flow *flow, size_t consumer,
-                    size_t *slowest)
+                    sim_time at, size_t *slowest)
 {
     double least = flow->capacity[consumer];
     *slowest = consumer;
     for (size_t e = check->first_edge[consumer]; e < check->first_edge[consumer + 1]; e++) {
         const struct check_edge *edge = &check->edge[e];
-        double capacity = flow->capacity[edge->target] / edge->share;
-        if (check_part(check, edge->target)->kind == PART_SERVICE && capacity < least)
+        if (check_part(check, edge->target)->kind != PART_SERVICE)
+            continue;
+        double capacity = served(check, flow, edge->target, at) / edge->share;
+        if (capacity < least)
             least = capacity, *slowest = edge->target;
     }
     return least;
@@ -35,21 +47,22 @@ static double taken(const struct check *check, const struct check_flow *flow, si
 
 /* Of all who take from a queue; of the last one what bounds it. */
 static double queue_taken(const struct check *check, const struct check_flow *flow, size_t queue,
-                          size_t *slowest)
+                          sim_time at, size_t *slowest)
 {
     double sum = 0;
     for (size_t d = check->deliveries.first[queue]; d < check->deliveries.first[queue + 1]; d++)
-        sum += taken(check, flow, check->deliveries.item[d].target, slowest);
+        sum += taken(check, flow, check->deliveries.item[d].target, at, slowest);
     return sum;
 }
 
 /* --- redrives --- */
 
 static void warn_redrive(struct check *check, const struct check_flow *flow,
-                         const struct redrive_spec *redrive)
+                         const struct fault_spec *fault)
 {
+    const struct redrive_spec *redrive = fault->redrive;
     size_t slowest = 0, to = check_find(check_names_of(check, PART_QUEUE), redrive->to);
-    double rate = flow->rate[to], most = queue_taken(check, flow, to, &slowest);
+    double rate = flow->rate[to], most = queue_taken(check, flow, to, fault->at, &slowest);
     double spare = fmax(most - rate, 0);
     bool at_once = isnan(redrive->rate);
     if (!(most > 0) || isinf(most) || (!at_once && redrive->rate <= spare))
@@ -68,7 +81,7 @@ void check_redrives(struct check *check, const struct check_flow *flow)
 {
     for (size_t i = 0; i < check->spec->faults.count; i++)
         if (check->spec->faults.item[i].redrive)
-            warn_redrive(check, flow, check->spec->faults.item[i].redrive);
+            warn_redrive(check, flow, &check->spec->faults.item[i]);
 }
 
 /* --- ladders --- */
@@ -118,7 +131,7 @@ static void warn_cliff(struct check *check, const struct check_flow *flow,
     sim_time when;
     int due = most_due(outage, &when);
     double rate = flow->rate[delivery->caller], sum = (1 + due) * rate;
-    double most = taken(check, flow, delivery->target, &slowest);
+    double most = taken(check, flow, delivery->target, when, &slowest);
     if (due == 0 || !(rate > 0) || sum <= most)
         return;
     CHECK_WARNING(check, &outage->consumer->ladder,

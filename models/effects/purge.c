@@ -3,8 +3,7 @@
 
 static void begins(struct stroke *stroke, struct mqueue *queue)
 {
-    (void)stroke;
-    mqueue_purge(queue);
+    stroke->moved += mqueue_purge(queue);
 }
 
 const struct effect_type purge_effect = { .queue_begins = begins };

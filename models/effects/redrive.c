@@ -26,7 +26,9 @@ static void put_one_back(struct sim *sim, void *self, int64_t unused)
     (void)unused;
     if (!is_over(redriving, sim_now(sim))) {
         redriving->left--;
-        if (!mqueue_redrive(redriving->from, redriving->to))
+        if (mqueue_redrive(redriving->from, redriving->to))
+            redriving->stroke->moved++;
+        else
             redriving->left = 0;
     }
     if (is_over(redriving, sim_now(sim)))

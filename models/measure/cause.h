@@ -26,8 +26,8 @@
 ** do when nothing fails:
 **
 **   nothing is delivered, or there is no slot         stopped
-**   more comes in, or than goes out, and nothing      consumers saturated
-**     fails nor is delivered again
+**   more comes in, or than goes out, and nothing      consumers saturated; by a burst, where one
+**     fails nor is delivered again                    window has it all
 **   the backlog falls, half as fast as it could       it drains: it needs time, and nothing else
 **   leases run out before the work is done            leases
 **   messages wait while slots stand idle              blocked: behind others of their partition, or
@@ -38,6 +38,7 @@
 **     they retry
 **   slots are busy, and messages delivered again      redeliveries keep it behind
 **   a delivery holds its slot for longer than usual   held: what consumers call is slow
+**   none of these: as much leaves as comes in         it stays: little or nothing is to spare
 */
 #ifndef SQUALL_MODELS_MEASURE_CAUSE_H
 #define SQUALL_MODELS_MEASURE_CAUSE_H

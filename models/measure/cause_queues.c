@@ -12,6 +12,7 @@
 #include "models/spec/objective.h"
 #include "models/spec/part.h"
 #include "models/spec/service.h"
+#include "models/spec/world.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,7 +24,7 @@
 /* Sums over one queue, its rungs, and all who take from it. */
 struct flow {
     size_t queue, consumer; /* their places; of several consumers the one with the most slots */
-    double in, out;         /* messages, of the queue itself */
+    double in, out, dead;   /* messages, of the queue itself */
     double first;           /* deliveries of messages that had never been delivered */
     double deliveries, lapsed, waits, aside; /* aside: neither waits nor is worked on */
     double slots, busy;     /* slot x seconds */
@@ -62,13 +63,19 @@ static void add_consumer(struct flow *flow, const struct sums *sums, size_t plac
     flow->failed += (double)counts->failed;
 }
 
+static double came_in(const struct queue_counts *counts)
+{
+    return (double)(counts->published + counts->moved_in);
+}
+
 static struct flow flow_of(const struct sums *sums, size_t queue)
 {
     const struct topology *topology = sums->metrics->topology;
     const struct queue_counts *own = &sums->queue[queue];
     struct flow flow = { .queue = queue, .consumer = SIZE_MAX };
-    flow.in = (double)(own->published + own->moved_in);
+    flow.in = came_in(own);
     flow.out = (double)(own->done + own->moved_out); /* what was lost is no work */
+    flow.dead = (double)own->dead;
     for (size_t s = 0; s < topology->services; s++) {
         if (topology->part[s]->kind == PART_QUEUE && is_of(topology, s, queue))
             add_queue(&flow, &sums->queue[s]);
@@ -102,9 +109,9 @@ static const double *rates_of(const struct sums *sums)
 /* --- questions --- */
 
 /* By more than chance, of counts that go up and down. */
-static bool falls(const struct flow *flow)
+static bool falls(double in, double out)
 {
-    return flow->out - flow->in > 3 * sqrt(flow->out + flow->in);
+    return out - in > 3 * sqrt(out + in);
 }
 
 /* More comes in than goes out, nothing fails, and next to nothing is delivered again: so much is
@@ -120,7 +127,7 @@ static bool does_what_it_can(const struct flow *flow)
 static bool falls_fast(const struct flow *flow, const struct cause *cause, double seconds)
 {
     double could = cause->capacity - cause->wanted;
-    return falls(flow) && (!isfinite(could) || (flow->out - flow->in) / seconds >= MOST * could);
+    return falls(flow->in, flow->out) && (!isfinite(could) || (flow->out - flow->in) / seconds >= MOST * could);
 }
 
 static bool is_pressed_by_retries(const struct sums *sums)
@@ -140,11 +147,26 @@ static double left_of(const struct sums *sums, size_t queue)
     return all / time_to_s(sums->metrics->tick);
 }
 
-static void drains(const struct sums *sums, const struct flow *flow, struct cause *cause)
+static void drains(const struct sums *sums, const struct flow *flow, double out,
+                   struct cause *cause)
 {
     cause->kind = CAUSE_DRAINS;
     cause->overloaded = false;
-    cause->share = sums_part(left_of(sums, flow->queue) * sums->seconds, flow->out - flow->in);
+    cause->can = sums_part(out, sums->seconds);
+    cause->share = sums_part(left_of(sums, flow->queue) * sums->seconds, out - flow->in);
+}
+
+/* Nothing of the above: what is given up leaves, too.  A tenth to spare is little, and no storm. */
+static void drains_or_stays(const struct sums *sums, const struct flow *flow, struct cause *cause)
+{
+    double out = flow->out + flow->dead;
+    if (falls(flow->in, out)) {
+        drains(sums, flow, out, cause);
+        return;
+    }
+    cause->kind = CAUSE_STAYS;
+    cause->overloaded = cause->wanted < BUSY * cause->capacity;
+    cause->can = sums_part(out, sums->seconds);
 }
 
 static void keeps_behind(struct cause *cause, enum cause_kind kind, double share)
@@ -152,6 +174,76 @@ static void keeps_behind(struct cause *cause, enum cause_kind kind, double share
     cause->kind = kind;
     cause->share = share;
 }
+
+/* --- bursts --- */
+
+/* The window in [from, to) into which the most came. */
+static size_t fullest(const struct queue_counts *row, size_t from, size_t to)
+{
+    size_t found = from;
+    for (size_t w = from; w < to; w++)
+        if (came_in(&row[w]) > came_in(&row[found]))
+            found = w;
+    return found;
+}
+
+/* Alone more than can be done in a hold, and more than what came next to it. */
+static bool is_burst(const struct metrics *metrics, const struct queue_counts *row, size_t w,
+                     double most)
+{
+    double beside = w > 0 ? came_in(&row[w - 1]) : 0;
+    beside += w + 1 < metrics->windows ? came_in(&row[w + 1]) : 0;
+    return came_in(&row[w]) > most && came_in(&row[w]) > beside;
+}
+
+static void name_burst(const struct metrics *metrics, const struct queue_counts *row, size_t w,
+                       struct cause *cause)
+{
+    cause->kind = CAUSE_BURST;
+    cause->wanted = came_in(&row[w]);
+    cause->share = (double)w * time_to_s(metrics->tick);
+}
+
+/* What consumers can do in so many seconds, and what that is at the most by chance. */
+static double most_of(const struct cause *cause, double seconds)
+{
+    double can = cause->capacity * seconds;
+    return can + 3 * sqrt(can);
+}
+
+/* Without the burst the rest could be done. */
+static void too_much(const struct sums *sums, const struct flow *flow, struct cause *cause)
+{
+    const struct queue_counts *row = sums->metrics->queue[flow->queue].row;
+    size_t w = fullest(row, sums->from, sums->to);
+    double hold = time_to_s(sums->metrics->topology->spec->objective.hold);
+    bool fits = flow->in - came_in(&row[w]) <= cause->capacity * sums->seconds;
+    keeps_behind(cause, CAUSE_CONSUMERS, 0);
+    if (sums->looked_at[w] && fits &&
+        is_burst(sums->metrics, row, w, most_of(cause, hold)))
+        name_burst(sums->metrics, row, w, cause);
+}
+
+bool cause_too_much(const struct metrics *metrics, size_t hold, struct cause *cause)
+{
+    const struct queue_counts *row =
+        metrics->queue[topology_find(metrics->topology, cause->from)].row;
+    double in = 0, most = 0, seconds = (double)hold * time_to_s(metrics->tick);
+    size_t w = fullest(row, 0, metrics->windows);
+    for (size_t i = 0; i < metrics->windows; i++) {
+        in += came_in(&row[i]) - (i >= hold ? came_in(&row[i - hold]) : 0);
+        most = fmax(most, in);
+    }
+    if (!(most > most_of(cause, seconds)))
+        return false;
+    keeps_behind(cause, CAUSE_CONSUMERS, 0);
+    cause->wanted = most / seconds;
+    if (is_burst(metrics, row, w, most_of(cause, seconds)))
+        name_burst(metrics, row, w, cause);
+    return true;
+}
+
+/* --- the cause --- */
 
 static void explain(const struct sums *sums, const struct flow *flow, double usual,
                     struct cause *cause)
@@ -161,12 +253,12 @@ static void explain(const struct sums *sums, const struct flow *flow, double usu
         keeps_behind(cause, CAUSE_STOPPED, 0);
         cause->overloaded = false;
     } else if (cause->wanted > cause->capacity) {
-        keeps_behind(cause, CAUSE_CONSUMERS, 0);
+        too_much(sums, flow, cause);
     } else if (does_what_it_can(flow) && held < LONGER * usual) {
         keeps_behind(cause, CAUSE_CONSUMERS, cause->busy < BUSY ? cause->busy : 0);
         cause->capacity = cause->can;
     } else if (falls_fast(flow, cause, sums->seconds)) {
-        drains(sums, flow, cause);
+        drains(sums, flow, flow->out, cause);
     } else if (flow->late > 0 && flow->lapsed >= SOME * flow->deliveries) {
         keeps_behind(cause, CAUSE_LEASES, flow->lapsed / flow->deliveries);
     } else if (cause->busy < BUSY && flow->waits >= sums->seconds) {
@@ -182,10 +274,8 @@ static void explain(const struct sums *sums, const struct flow *flow, double usu
         keeps_behind(cause, CAUSE_REDELIVERIES, 1 - flow->first / flow->deliveries);
     } else if (held >= LONGER * usual && cause->busy >= BUSY) {
         keeps_behind(cause, CAUSE_HELD, sums_part(held, usual));
-    } else if (falls(flow)) {
-        drains(sums, flow, cause);
     } else {
-        keeps_behind(cause, CAUSE_BACKLOG, 0);
+        drains_or_stays(sums, flow, cause);
     }
 }
 
@@ -203,7 +293,8 @@ void cause_of_queue(struct sums *sums, const struct topology *now, struct cause 
     cause->busy = fmin(1, sums_part(flow.busy, flow.slots));
     cause->wanted = sums_part(flow.in, sums->seconds);
     cause->well = sums_part((double)sums->queue[queue].done, sums->seconds);
-    cause->capacity = drain_capacity(now, rates_of(sums), queue, sums->arena);
+    sim_time last = (sim_time)(sums_end(sums) - 1) * sums->metrics->tick;
+    cause->capacity = drain_capacity(now, rates_of(sums), queue, last, sums->arena);
     cause->can = sums_part(flow.out, sums->seconds);
     if (cause->capacity < MOST * cause->can)
         cause->capacity = cause->can; /* others leave it nothing, by the sums; but it gets on */
@@ -217,19 +308,4 @@ bool cause_is_of_queue(const struct health *health, const struct cause *cause)
         if (strcmp(behind->queue[q].objective->name, cause->from) == 0)
             return true;
     return false;
-}
-
-double cause_burst(const struct metrics *metrics, size_t hold, const struct cause *cause)
-{
-    size_t place = topology_find(metrics->topology, cause->from);
-    const struct queue_counts *row = metrics->queue[place].row;
-    double in = 0, most = 0, seconds = (double)hold * time_to_s(metrics->tick);
-    double can = cause->capacity * seconds;
-    for (size_t w = 0; w < metrics->windows; w++) {
-        in += (double)(row[w].published + row[w].moved_in);
-        if (w >= hold)
-            in -= (double)(row[w - hold].published + row[w - hold].moved_in);
-        most = fmax(most, in);
-    }
-    return most > can + 3 * sqrt(can) ? most / seconds : 0;
 }

@@ -60,8 +60,9 @@ void cause_of_queue(struct sums *sums, const struct topology *now, struct cause 
 /* The cause names a queue that is judged. */
 bool cause_is_of_queue(const struct health *health, const struct cause *cause);
 
-/* What came into the queue that the cause names in the `hold` windows in which that was the most,
-** per second, where it is more than its consumers can do, and more than chance; else 0. */
-double cause_burst(const struct metrics *metrics, size_t hold, const struct cause *cause);
+/* More came into the queue that the cause names than its consumers can do, and more than chance, in
+** the `hold` windows in which that was the most: says so in the cause, as a rate, or as a burst
+** where one window alone had so much.  False: not so. */
+bool cause_too_much(const struct metrics *metrics, size_t hold, struct cause *cause);
 
 #endif

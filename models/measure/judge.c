@@ -69,7 +69,8 @@ static void find_cause(const struct trial *trial, size_t from, size_t to)
 /* More is wanted than can be served, or comes in than consumers can do. */
 static bool is_saturated(const struct cause *cause)
 {
-    return cause->kind == CAUSE_SATURATION || cause->kind == CAUSE_CONSUMERS;
+    return cause->kind == CAUSE_SATURATION || cause->kind == CAUSE_CONSUMERS ||
+           cause->kind == CAUSE_BURST;
 }
 
 /* Bad to the end. */
@@ -103,15 +104,8 @@ static bool is_storm(enum cause_kind kind)
 static enum verdict judge_passing_lag(const struct trial *trial)
 {
     struct cause *cause = &trial->judgement->cause;
-    if (cause->kind == CAUSE_CONSUMERS)
-        return VERDICT_SATURATED;
-    double burst = cause_burst(trial->metrics, trial->hold, cause);
-    if (!(burst > 0))
-        return VERDICT_UNHEALTHY;
-    cause->kind = CAUSE_CONSUMERS;
-    cause->wanted = burst;
-    cause->share = 0;
-    return VERDICT_SATURATED;
+    bool much = is_saturated(cause) || cause_too_much(trial->metrics, trial->hold, cause);
+    return much ? VERDICT_SATURATED : VERDICT_UNHEALTHY;
 }
 
 /* Without a trigger, and good again. */

@@ -75,7 +75,7 @@ static const struct metric_row rows[] = {
         "root calls wanted per second; a closed user who hangs wants what he would ask if he were "
         "answered"),
     RUN("goodput", "1/s", BOTH | MEAN | COMMON, client_goodput,
-        "root calls answered ok per second"),
+        "root calls answered ok per second; a publish is, once its message is stored"),
     RUN("degraded", "1/s", BOTH | MEAN | COMMON, client_degraded_rate,
         "root calls answered by a fallback per second"),
     RUN("attempts", "1/s", BOTH | MEAN | COMMON, edge_attempt_rate,
@@ -101,7 +101,8 @@ static const struct metric_row rows[] = {
            "calls wanted per second; a closed user who hangs wants what he would ask if he were "
            "answered"),
     CLIENT("throughput", "1/s", BOTH | MEAN, client_throughput, "calls answered per second"),
-    CLIENT("goodput", "1/s", BOTH | MEAN, client_goodput, "calls answered ok per second"),
+    CLIENT("goodput", "1/s", BOTH | MEAN, client_goodput,
+           "calls answered ok per second; a publish is, once its message is stored"),
     CLIENT("failure_rate", "1/s", BOTH | MEAN, client_failure_rate,
            "calls that failed per second, by when they ended"),
     CLIENT("failure_ratio", "ratio", BOTH | SHARE, client_failure_ratio,

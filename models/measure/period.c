@@ -1,8 +1,10 @@
 #include "models/measure/period.h"
 
+#include "base/field_equal.h"
 #include "models/spec/fault.h"
 #include "models/spec/world.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,8 +34,38 @@ static sim_time end_of(const struct world_spec *spec, const struct fault_spec *f
     return over > end ? over : end;
 }
 
-struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
-                                  size_t *count, struct arena *arena)
+static double moved_by(const struct fault_spec *fault, const struct fault_outcome *outcome)
+{
+    return fault->purge || fault->redrive ? (double)outcome->moved : NAN;
+}
+
+/* As the last change before it says; or, of all that come then, the last one. */
+static const struct world_spec *in_force(const struct world_spec *spec, sim_time time, bool before)
+{
+    const struct world_spec *found = spec;
+    for (size_t i = 0; i < spec->changes.count; i++) {
+        const struct world_change *change = &spec->changes.item[i];
+        if (change->at < time || (change->at == time && !before))
+            found = change->spec;
+    }
+    return found;
+}
+
+/* What is set was so before. */
+static bool sets_nothing(const struct world_spec *spec, const struct fault_spec *fault)
+{
+    static const char *const key[] = { "clients", "services", "queues", "consumers" };
+    const struct world_spec *before = in_force(spec, fault->at, true);
+    const struct world_spec *after = in_force(spec, fault->at, false);
+    bool same = fault->set != NULL;
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+        same = same && field_equal(fields_find(&world_spec_fields, key[i]), before, after);
+    return same;
+}
+
+struct fault_period *periods_make(const struct world_spec *spec,
+                                  const struct fault_outcome *outcome, size_t *count,
+                                  struct arena *arena)
 {
     struct fault_period *period = ARENA_ARRAY(arena, spec->faults.count, struct fault_period);
     *count = 0;
@@ -41,11 +73,15 @@ struct fault_period *periods_make(const struct world_spec *spec, const sim_time 
         const struct fault_spec *fault = &spec->faults.item[i];
         if (fault_over(spec, fault, spec->run.duration) == fault->at)
             continue; /* it never came */
-        period[(*count)++] = (struct fault_period){ fault->at, end_of(spec, fault, over[i]),
-                                                    fault_text(fault, arena),
-                                                    fault_deed(fault, arena),
-                                                    fault_part(fault) || fault->edge,
-                                                    fault_role(fault) };
+        double moved = moved_by(fault, &outcome[i]);
+        period[(*count)++] =
+            (struct fault_period){ .begin = fault->at,
+                                   .end = end_of(spec, fault, outcome[i].over),
+                                   .text = fault_text(fault, arena),
+                                   .deed = fault_deed(fault, arena),
+                                   .strikes = fault_part(fault) || fault->edge,
+                                   .idle = moved == 0 || sets_nothing(spec, fault),
+                                   .moved = moved, .role = fault_role(fault) };
     }
     if (*count)
         qsort(period, *count, sizeof *period, by_begin);

@@ -23,12 +23,15 @@
 
 struct world_spec;
 
-#define PERIOD_MEMBERS(X)                                                                  \
-    X(TIME, begin)                                                                         \
-    X(TIME, end)                                                                           \
-    X(TEXT, text)    /* what it does: "payments: 30% of requests 10s slower" */            \
-    X(TEXT, deed)    /* what was done, of a remedy: "payments was restarted" */            \
-    X(FLAG, strikes) /* more than load and values */                                       \
+#define PERIOD_MEMBERS(X)                                                                          \
+    X(TIME, begin)                                                                                 \
+    X(TIME, end)                                                                                   \
+    X(TEXT, text)    /* what it does: "payments: 30% of requests 10s slower" */                    \
+    X(TEXT, deed)    /* what was done, of a remedy: "payments was restarted" */                    \
+    X(FLAG, strikes) /* more than load and values */                                               \
+    X(FLAG, idle)    /* it has changed nothing: no message moved, no other value, nothing lost */  \
+    X(NUMBER, moved) /* messages that a redrive put back or a purge dropped; NaN: it does neither  \
+                      */                                                                           \
     X(ROLE, role)    /* after the run never ROLE_AUTO */
 
 struct fault_period {
@@ -45,11 +48,17 @@ struct trigger {
     TRIGGER_MEMBERS(KEPT_MEMBER)
 };
 
-/* Of every fault of the scenario that came, in the order in which they begin.  over[i]: when fault i was
-** over, where it takes as long as it takes; TIME_NONE: not by the run's end.  Roles that the run
-** decides are still ROLE_AUTO. */
-struct fault_period *periods_make(const struct world_spec *spec, const sim_time *over,
-                                  size_t *count, struct arena *arena);
+/* What became of a fault, as only the run can tell. */
+struct fault_outcome {
+    sim_time over;  /* when, where it takes as long as it takes; TIME_NONE: not by the run's end */
+    uint64_t moved; /* messages */
+};
+
+/* Of every fault of the scenario that came, in the order in which they begin; `outcome`: of each,
+** as the scenario has them.  Roles that the run decides are still ROLE_AUTO. */
+struct fault_period *periods_make(const struct world_spec *spec,
+                                  const struct fault_outcome *outcome, size_t *count,
+                                  struct arena *arena);
 
 /* From the begin of the first trigger to the end of the last one; a period whose role is open
 ** counts as one. */

@@ -24,10 +24,10 @@ static inline sim_time trial_latest(sim_time a, sim_time b)
 /* The window of a time; the number of windows, where it lies behind them. */
 size_t trial_window(const struct trial *trial, sim_time time);
 
-/* A restart or deploy of what is bad already is meant as a cure. */
+/* A restart or deploy of what is bad already is meant as a cure; of what is at rest it is idle. */
 void trial_settle_roles(const struct trial *trial);
 
-/* The last remedy that began while it was bad, in the windows [from, to); or an event, if it began
+/* The last remedy that was not idle and began while it was bad, in the windows [from, to); or an event, if it began
 ** or ended within a hold before `to`.  REMEDY_NONE. */
 size_t trial_remedy(const struct trial *trial, size_t from, size_t to);
 

@@ -75,12 +75,14 @@ const char *verdict_name(enum verdict verdict); /* "metastable" */
     X(SLOW, "slow")                 \
     X(OUTCOME, "outcome")           \
     X(CONSUMERS, "consumers")       \
+    X(BURST, "burst")               \
     X(STOPPED, "stopped")           \
     X(LEASES, "leases")             \
     X(REDELIVERIES, "redeliveries") \
     X(BLOCKED, "blocked")           \
     X(HELD, "held")                 \
     X(DRAINS, "drains")             \
+    X(STAYS, "stays")               \
     X(PAUSED, "paused")
 
 enum cause_kind {
@@ -102,14 +104,16 @@ enum cause_kind {
                             the calls; pauses: attempts a call; leases: of the deliveries;         \
                             redeliveries: of the deliveries; blocked: of the slots at work; held:  \
                             times the usual; drains: seconds that it still takes;                  \
-                            consumers: of the slots at work, where that is no limit, or 0; paused: \
-                            messages */                                                            \
+                            consumers: of the slots at work, where that is no limit, or 0; burst:  \
+                            when it came, the begin of its window in seconds; paused: messages */  \
     X(NUMBER, busy)      /* share of the workers of the busiest service */                         \
     X(FLAG, retried)     /* retries lead there, too */                                             \
     X(NUMBER, well)      /* root calls per second that were answered well */                       \
     X(NUMBER, wasted)    /* of the work of the overloaded service, for callers that had left */    \
-    X(NUMBER, wanted)    /* root calls per second wanted afresh in the windows looked at */        \
-    X(NUMBER, can)       /* root calls per second that could be served in that state */            \
+    X(NUMBER, wanted)    /* root calls per second wanted afresh in the windows looked at; burst:   \
+                            its messages */                                                        \
+    X(NUMBER, can)       /* root calls per second that could be served in that state; drains,      \
+                            stays: messages that left */                                           \
     X(NUMBER, capacity)  /* the same with warm caches; INFINITY where nothing limits it */
 
 struct cause {

@@ -275,15 +275,18 @@ void mqueue_put_aside(struct mqueue *queue, struct message *message, enum messag
 
 /* --- what faults do --- */
 
-void mqueue_purge(struct mqueue *queue)
+uint64_t mqueue_purge(struct mqueue *queue)
 {
+    uint64_t dropped = 0;
     for (struct message *next, *message = queue->oldest; message; message = next) {
         next = message->younger;
         if (message->place == MESSAGE_IN_FLIGHT)
             continue;
         mqueue_take_out(queue, message, MESSAGE_OUT_DROPPED);
         message_let_go(queue->all, message);
+        dropped++;
     }
+    return dropped;
 }
 
 bool mqueue_redrive(struct mqueue *queue, struct mqueue *to)

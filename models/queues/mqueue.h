@@ -228,8 +228,8 @@ void delivery_end(struct queues *queues, struct delivery *delivery);
 /* One on it has begun, has become stronger or weaker, or has ended. */
 void mqueue_ails(struct mqueue *queue);
 
-/* All that waits is dropped. */
-void mqueue_purge(struct mqueue *queue);
+/* All that waits is dropped.  Returns how many that were. */
+uint64_t mqueue_purge(struct mqueue *queue);
 
 /* The oldest that is not in flight is put into another queue, as if new.  False: there is none. */
 bool mqueue_redrive(struct mqueue *queue, struct mqueue *to);

@@ -4,6 +4,7 @@
 */
 #include "models/shape/drain.h"
 
+#include "models/shape/doors.h"
 #include "models/shape/gates.h"
 #include "models/spec/service.h"
 
@@ -33,7 +34,25 @@ static double left(const struct topology *topology, const double *mix, double ow
     return fmin(1, fmax(0, 1 - others));
 }
 
-double drain_capacity(const struct topology *topology, const double *mix, size_t queue,
+static double requests(const struct topology *topology, const double *mix, size_t service)
+{
+    double sum = 0;
+    for (size_t n = topology->first_node[service]; n < topology->first_node[service + 1]; n++)
+        sum += topology_requests(topology, mix, n);
+    return sum;
+}
+
+/* Messages per second that its door lets through, `own` requests each, beside what others send. */
+static double let_in(const struct topology *topology, const double *mix, double in, double own,
+                     size_t service, sim_time at)
+{
+    double rate = doors_rate(topology->spec, topology->service[service],
+                             topology->instances[service], at);
+    double others = isinf(rate) ? 0 : requests(topology, mix, service) - in * own;
+    return fmax(0, rate - fmax(0, others)) / own;
+}
+
+double drain_capacity(const struct topology *topology, const double *mix, size_t queue, sim_time at,
                       struct arena *arena)
 {
     struct topology seen = seen_from(topology, queue, arena);
@@ -42,9 +61,11 @@ double drain_capacity(const struct topology *topology, const double *mix, size_t
     bool any = false;
     one[0] = 1;
     for (size_t s = 0; s < topology->services; s++) {
-        double load = topology_load(&seen, one, s);
+        double load = topology_load(&seen, one, s), own = requests(&seen, one, s);
         if (load > 0)
             can = fmin(can, left(topology, mix, in * load, s) / load);
+        if (own > 0)
+            can = fmin(can, let_in(topology, mix, in, own, s, at));
     }
     for (size_t r = topology->client_roads; r < topology->roads; r++) {
         double taken = gates_taken(&seen, one, r);

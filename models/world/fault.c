@@ -247,13 +247,16 @@ void faults_build(struct faults *faults)
     }
 }
 
-void faults_over(const struct faults *faults, sim_time *over)
+void faults_outcome(const struct faults *faults, struct fault_outcome *outcome)
 {
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->fault[i];
-        over[i] = TIME_NONE;
-        for (size_t s = 0; s < fault->strokes; s++)
-            over[i] = fault->stroke[s].over > over[i] ? fault->stroke[s].over : over[i];
+        outcome[i] = (struct fault_outcome){ .over = TIME_NONE };
+        for (size_t s = 0; s < fault->strokes; s++) {
+            const struct stroke *stroke = &fault->stroke[s];
+            outcome[i].over = stroke->over > outcome[i].over ? stroke->over : outcome[i].over;
+            outcome[i].moved += stroke->moved;
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 
 #include "models/call/edge.h"
 #include "models/load/curve.h"
+#include "models/measure/period.h"
 #include "models/queues/consumer.h"
 #include "models/service/service.h"
 
@@ -50,8 +51,8 @@ void faults_build(struct faults *faults);
 /* Schedules them all. */
 void faults_start(struct faults *faults);
 
-/* When each was over that takes as long as it takes; TIME_NONE: not, or no such fault. */
-void faults_over(const struct faults *faults, sim_time *over);
+/* What became of each, in the scenario's order. */
+void faults_outcome(const struct faults *faults, struct fault_outcome *outcome);
 
 /* The load faults on a client as lines; returns how many. */
 size_t fault_loads(const struct world_spec *spec, const char *client, struct arena *arena,

@@ -239,9 +239,10 @@ struct results *world_results(struct world *world, struct arena *arena)
     struct evidence evidence = { .metrics = &world->metrics,
                                  .totals = world->slice.topology ? &world->slice : NULL,
                                  .shapes = world->versions.count + 1, .capacity_cold = NAN };
-    sim_time *over = ARENA_ARRAY(world->ground.arena, world->faults.count, sim_time);
-    faults_over(&world->faults, over);
-    evidence.period = periods_make(world->spec, over, &evidence.periods, arena);
+    struct fault_outcome *outcome = ARENA_ARRAY(world->ground.arena, world->faults.count,
+                                                struct fault_outcome);
+    faults_outcome(&world->faults, outcome);
+    evidence.period = periods_make(world->spec, outcome, &evidence.periods, arena);
     double *mix = ARENA_ARRAY(world->ground.arena, topology->client_roads, double);
     struct trigger trigger = periods_trigger(evidence.period, evidence.periods);
     evidence.fresh_load = fresh_load(world, &trigger, mix);

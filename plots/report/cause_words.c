@@ -7,6 +7,7 @@
 #include "plots/report/text.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *share(struct arena *arena, double value)
 {
@@ -44,12 +45,29 @@ static const char *consumer_of(struct arena *arena, const struct cause *cause)
     return cause->to ? text_clean(arena, cause->to) : "nobody";
 }
 
+static const char *messages(struct arena *arena, double count)
+{
+    double whole = fmax(1, round(count));
+    return arena_format(arena, "%s message%s", text_number(arena, whole, AS_COUNT),
+                        whole > 1 ? "s" : "");
+}
+
+/* By the digits that are shown. */
+static bool is_as_much(struct arena *arena, const struct cause *cause)
+{
+    return strcmp(rate(arena, cause->wanted), rate(arena, cause->capacity)) == 0;
+}
+
 static const char *brief_of_queue(struct arena *arena, const struct cause *cause)
 {
     const char *queue = queue_of(arena, cause), *consumer = consumer_of(arena, cause);
     switch (cause->kind) {
     case CAUSE_CONSUMERS:
-        return arena_format(arena, "more comes into %s than %s can do", queue, consumer);
+        return is_as_much(arena, cause)
+                   ? arena_format(arena, "as much comes into %s as %s can do", queue, consumer)
+                   : arena_format(arena, "more comes into %s than %s can do", queue, consumer);
+    case CAUSE_BURST:
+        return arena_format(arena, "%s at once into %s", messages(arena, cause->wanted), queue);
     case CAUSE_STOPPED:
         return cause->to ? arena_format(arena, "%s takes nothing from %s", consumer, queue)
                          : arena_format(arena, "nobody reads %s", queue);
@@ -63,6 +81,7 @@ static const char *brief_of_queue(struct arena *arena, const struct cause *cause
     case CAUSE_HELD:
         return arena_format(arena, "each delivery of %s holds its slot for too long", queue);
     case CAUSE_DRAINS: return arena_format(arena, "the backlog of %s drains", queue);
+    case CAUSE_STAYS: return arena_format(arena, "the backlog of %s stays", queue);
     case CAUSE_PAUSED:
         return arena_format(arena, "messages of %s are old that wait for their next delivery",
                             queue);
@@ -95,12 +114,14 @@ const char *cause_brief(struct arena *arena, const struct cause *cause)
         return arena_format(arena, "%s of the calls end in `%s`", share(arena, cause->share),
                             outcome_name(cause->outcome));
     case CAUSE_CONSUMERS:
+    case CAUSE_BURST:
     case CAUSE_STOPPED:
     case CAUSE_LEASES:
     case CAUSE_REDELIVERIES:
     case CAUSE_BLOCKED:
     case CAUSE_HELD:
     case CAUSE_DRAINS:
+    case CAUSE_STAYS:
     case CAUSE_PAUSED: return brief_of_queue(arena, cause);
     }
     return "";
@@ -175,11 +196,14 @@ static const char *of_drain(struct arena *arena, const struct cause *cause, bool
                         text_number(arena, cause->share, AS_TIME));
 }
 
-static const char *messages(struct arena *arena, double count)
+static const char *of_burst(struct arena *arena, const struct cause *cause)
 {
-    double whole = fmax(1, round(count));
-    return arena_format(arena, "%s message%s", text_number(arena, whole, AS_COUNT),
-                        whole > 1 ? "s" : "");
+    return arena_format(arena, "%s came into %s at once, in the window from %s on: %s of work at "
+                               "the %s that %s can do. ",
+                        messages(arena, cause->wanted), queue_of(arena, cause),
+                        text_number(arena, cause->share, AS_TIME),
+                        text_number(arena, cause->wanted / cause->capacity, AS_TIME),
+                        rate(arena, cause->capacity), consumer_of(arena, cause));
 }
 
 /* Where something else than slots is the limit. */
@@ -195,9 +219,11 @@ static const char *of_queue(struct arena *arena, const struct cause *cause, bool
     const char *part = share(arena, cause->share), *in = inflow(arena, cause);
     switch (cause->kind) {
     case CAUSE_CONSUMERS:
-        return arena_format(arena, "%s %s into %s, more than the %s that %s can do%s. ",
+        return arena_format(arena, "%s %s into %s, %s the %s that %s can do%s. ",
                             rate(arena, cause->wanted), over ? "came" : "come", queue,
+                            is_as_much(arena, cause) ? "as much as" : "more than",
                             rate(arena, cause->capacity), consumer, idle_slots(arena, cause));
+    case CAUSE_BURST: return of_burst(arena, cause);
     case CAUSE_STOPPED:
         return cause->to ? arena_format(arena, "%s, but %s %s nothing from it. ", in, consumer,
                                         over ? "took" : "takes")
@@ -217,6 +243,10 @@ static const char *of_queue(struct arena *arena, const struct cause *cause, bool
                                    "what it calls is well. ", in,
                             text_number(arena, cause->share, AS_FACTOR));
     case CAUSE_DRAINS: return of_drain(arena, cause, over);
+    case CAUSE_STAYS:
+        return arena_format(arena, "%s, and %s %s it: the backlog %s. ", in,
+                            rate(arena, cause->can), over ? "left" : "leave",
+                            over ? "stayed" : "stays");
     case CAUSE_PAUSED:
         return arena_format(arena, "%s, and nothing waits to be received: old %s only what %s back "
                                    "and %s in its pause or lease, %s in the mean. ", in,
@@ -257,12 +287,14 @@ const char *cause_sentence(struct arena *arena, const struct cause *cause, bool 
     case CAUSE_SLOW:
     case CAUSE_OUTCOME: break;
     case CAUSE_CONSUMERS:
+    case CAUSE_BURST:
     case CAUSE_STOPPED:
     case CAUSE_LEASES:
     case CAUSE_REDELIVERIES:
     case CAUSE_BLOCKED:
     case CAUSE_HELD:
     case CAUSE_DRAINS:
+    case CAUSE_STAYS:
     case CAUSE_PAUSED: return of_queue(arena, cause, over);
     }
     return arena_format(arena, "Nothing is overloaded: the busiest workers are at %s. ",

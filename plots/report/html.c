@@ -172,15 +172,13 @@ static void write_details(const struct html *html, size_t v)
     fputs("</details>\n", html->out);
 }
 
-static void write_faults(const struct html *html, const struct results *run)
+static void write_faults(const struct html *html, const struct study *study)
 {
+    const struct results *run = study->run[0];
     fputs(run->faults ? "<h3>Faults</h3>\n<ul>\n" : "", html->out);
-    for (size_t i = 0; i < run->faults; i++) {
-        const struct fault_period *fault = &run->fault[i];
-        fprintf(html->out, "<li>%s: %s</li>\n",
-                words_span(html->arena, fault->begin, fault->end),
-                html_text(html, fault->text));
-    }
+    for (size_t i = 0; i < run->faults; i++)
+        fprintf(html->out, "<li>%s</li>\n",
+                html_text(html, words_fault_line(html->arena, study, i)));
     fputs(run->faults ? "</ul>\n" : "", html->out);
 }
 
@@ -198,7 +196,7 @@ static bool write_variant(const struct html *html, size_t v, struct err *err)
     const char *prefix = arena_format(html->arena, "v%zu-", v + 1);
     bool fine = write_figure(html, figure_of_run(study), prefix, label,
                              "One run: the first that ended in the verdict above.", err);
-    write_faults(html, study->run[0]);
+    write_faults(html, study);
     html_alerts(html, study);
     fputs("<h3>Layers</h3>\n", html->out);
     html_edges(html, study);

@@ -73,6 +73,11 @@ bool lag_publishes(const struct world_spec *spec)
     return spec->queues.count > 0;
 }
 
+const char *lag_served(const struct world_spec *spec)
+{
+    return lag_publishes(spec) ? "stored" : "served";
+}
+
 static const struct part *part_of(const struct world_spec *spec, const char *name)
 {
     size_t place = part_find(spec, name);

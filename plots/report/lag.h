@@ -24,6 +24,10 @@ double lag_limit(const struct world_spec *spec, enum lag_by by);
 /* All clients only publish: what is wanted, sent and answered says nothing. */
 bool lag_publishes(const struct world_spec *spec);
 
+/* "served"; where all clients only publish "stored", as more is not known of a call that ended
+** well. */
+const char *lag_served(const struct world_spec *spec);
+
 /* Per second, of the consumers of those queues that clients publish to, their ladders included. */
 const double *lag_delivered(struct arena *arena, const struct results *run);
 const double *lag_done(struct arena *arena, const struct results *run);

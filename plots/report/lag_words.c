@@ -3,12 +3,17 @@
 */
 #include "plots/report/lag_words.h"
 
+#include "models/spec/consumer.h"
 #include "models/spec/objective.h"
+#include "models/spec/part.h"
+#include "models/spec/service.h"
 #include "models/spec/world.h"
+#include "plots/report/lag.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
 
 #include <math.h>
+#include <string.h>
 
 static const struct judgement *typical(const struct study *study)
 {
@@ -118,15 +123,79 @@ const char *lag_sentence(struct arena *arena, const struct study *study)
         return "";
     if (!lag_is_harm(study) || !(calls > 0))
         return most(arena, study);
-    return arena_format(arena, "%sCalls were amiss for %s: %s of what was wanted was served. ",
+    return arena_format(arena, "%sCalls were amiss for %s: %s of what was wanted was %s. ",
                         most(arena, study), seconds(arena, calls),
-                        text_number(arena, judged->served, AS_SHARE));
+                        text_number(arena, judged->served, AS_SHARE), lag_served(study->spec));
+}
+
+/* --- rungs --- */
+
+static const double *series_of(struct arena *arena, const struct results *run, const char *queue,
+                               const char *metric)
+{
+    const struct measure *measure =
+        results_find(run, arena_format(arena, "queues.%s.%s", queue, metric));
+    return measure ? measure->series : NULL;
+}
+
+static void add_up(const struct results *run, const double *series, double *sum)
+{
+    for (size_t w = 0; series && w < run->windows; w++)
+        sum[w] += isnan(series[w]) ? 0 : series[w];
+}
+
+static double highest(const struct results *run, const double *series)
+{
+    double most = 0;
+    for (size_t w = 0; series && w < run->windows; w++)
+        most = fmax(most, series[w]); /* fmax passes over NaN */
+    return most;
+}
+
+static bool is_rung_of(const struct part *part, const char *queue)
+{
+    return part->kind == PART_QUEUE && part->rung > 0 && strcmp(part->consumer->queue, queue) == 0;
+}
+
+/* Of one queue that the objective is about. */
+static const char *rungs_of(struct arena *arena, const struct results *run,
+                            const struct queue_objective_spec *asked)
+{
+    const struct world_spec *spec = run->spec;
+    double *held = ARENA_ARRAY(arena, run->windows, double), oldest = 0;
+    for (size_t i = 0; i < spec->parts.count; i++) {
+        const char *rung = spec->parts.item[i].service->name;
+        if (!is_rung_of(&spec->parts.item[i], asked->name) ||
+            objective_of_queue(&spec->objective, rung))
+            continue;
+        add_up(run, series_of(arena, run, rung, "depth"), held);
+        add_up(run, series_of(arena, run, rung, "delayed"), held);
+        oldest = fmax(oldest, highest(run, series_of(arena, run, rung, "oldest")));
+    }
+    double most = highest(run, held);
+    bool old = asked->oldest != TIME_NONE && oldest > time_to_s(asked->oldest);
+    bool deep = asked->depth != COUNT_NONE && most > (double)asked->depth;
+    if (!old && !deep)
+        return "";
+    return arena_format(arena, "The rungs of %s, which the objective leaves out, held up to %s "
+                               "messages, the oldest for %s. ", text_clean(arena, asked->name),
+                        text_number(arena, ceil(most), AS_COUNT), seconds(arena, oldest));
+}
+
+const char *lag_rungs(struct arena *arena, const struct study *study)
+{
+    const struct objective_spec *objective = &study->spec->objective;
+    const char *text = "";
+    for (size_t i = 0; i < objective->queues.count; i++)
+        text = arena_format(arena, "%s%s", text,
+                            rungs_of(arena, words_drawn(study), &objective->queues.item[i]));
+    return text;
 }
 
 /* --- what was lost --- */
 
 struct lost {
-    double published, dead, dropped, expired, twice;
+    double published, again, dead, dropped, expired, twice; /* again: put back by redrives */
 };
 
 /* Over the runs, in the mean; 0: none. */
@@ -137,11 +206,20 @@ static double total(struct arena *arena, const struct study *study, const char *
     return isnan(mean) ? 0 : mean;
 }
 
+/* By the redrives of the typical run. */
+static double put_back(const struct results *run)
+{
+    double sum = 0;
+    for (size_t i = 0; i < run->faults; i++)
+        sum += run->fault[i].moved > 0 && !run->fault[i].strikes ? run->fault[i].moved : 0;
+    return sum;
+}
+
 /* What dies on a rung had been published to its queue; dead letters are told where they died. */
 static struct lost lost_of(struct arena *arena, const struct study *study)
 {
     const struct results *run = words_typical(study);
-    struct lost lost = { 0 };
+    struct lost lost = { .again = put_back(run) };
     for (size_t i = 0; i < run->queues; i++) {
         const char *queue = run->queue[i];
         double published = total(arena, study, "queues", queue, "published");
@@ -178,9 +256,11 @@ const char *lag_lost(struct arena *arena, const struct study *study)
     const char *text = and_so_many(arena, "", lost.dead, "were given up");
     text = and_so_many(arena, text, lost.dropped, "were dropped");
     text = and_so_many(arena, text, lost.expired, "expired");
+    const char *again = lost.again > 0 ? arena_format(arena, ", and %s put back,",
+                                                      count_text(arena, lost.again)) : "";
     if (*text)
-        text = arena_format(arena, "Of %s messages %s. ", count_text(arena, lost.published),
-                            text);
+        text = arena_format(arena, "Of %s messages%s %s. ", count_text(arena, lost.published),
+                            again, text);
     if (lost.twice > 0)
         text = arena_format(arena, "%s%s %s a message that had been executed before. ", text,
                             count_text(arena, lost.twice),

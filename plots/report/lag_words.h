@@ -19,6 +19,10 @@ const char *lag_drained(struct arena *arena, const struct study *study);
 ** beside it; "" where no queue was behind. */
 const char *lag_sentence(struct arena *arena, const struct study *study);
 
+/* "The rungs of orders, which the objective leaves out, held up to 4791 messages, the oldest for 5
+** min. ": of queues that it is about, where that is more than it allows them; "" where it is not. */
+const char *lag_rungs(struct arena *arena, const struct study *study);
+
 /* "Of 6000 messages 2400 were given up. ", whatever the verdict: of what was published, what died,
 ** was dropped, or expired; and how many were executed twice.  "" where none was. */
 const char *lag_lost(struct arena *arena, const struct study *study);

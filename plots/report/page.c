@@ -91,11 +91,8 @@ static void write_faults(const struct page *page)
     const struct results *run = page->study->run[0];
     if (run->faults)
         fprintf(page->out, "\n%sFaults%s\n", page_bold(page), page_plain(page));
-    for (size_t i = 0; i < run->faults; i++) {
-        const struct fault_period *fault = &run->fault[i];
-        const char *when = words_span(page->arena, fault->begin, fault->end);
-        page_wrapped(page, arena_format(page->arena, "%s: %s", when, fault->text), 2);
-    }
+    for (size_t i = 0; i < run->faults; i++)
+        page_wrapped(page, words_fault_line(page->arena, page->study, i), 2);
 }
 
 void page_write(FILE *out, const struct study *study, bool terminal)

@@ -6,6 +6,7 @@
 #include "plots/report/reason_words.h"
 
 #include "models/spec/world.h"
+#include "plots/report/lag.h"
 #include "plots/report/lag_words.h"
 #include "plots/report/text.h"
 #include "plots/report/verdict_words.h"
@@ -63,6 +64,12 @@ static double mean_in_triggers(const struct study *study, const char *path)
     return windows > 0 ? sum / windows : NAN;
 }
 
+/* Of a publish no more is known than that the message is stored. */
+static const char *done_well(const struct study *study)
+{
+    return lag_publishes(study->spec) ? "stored" : "answered well";
+}
+
 /* What the users had while the fault was there, where that is not the worst of it. */
 static const char *meanwhile(struct arena *arena, const struct study *study)
 {
@@ -82,9 +89,9 @@ static const char *meanwhile(struct arena *arena, const struct study *study)
     const char *late = slow > 0 ? arena_format(arena, "Answers were too slow for %s. ",
                                                text_number(arena, slow, AS_TIME)) : "";
     return arena_format(arena,
-                        "While the trigger lasted, %s of the %s wanted were answered well%s. %s",
+                        "While the trigger lasted, %s of the %s wanted were %s%s. %s",
                         text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE),
-                        fallback, late);
+                        done_well(study), fallback, late);
 }
 
 /* What it was like for the users between the last fault's end and the end of the run. */
@@ -102,9 +109,10 @@ static const char *aftermath(struct arena *arena, const struct study *study)
         return "";
     return arena_format(arena,
                         "The trigger ended at %s; in the %s after that, %s of the %s wanted were "
-                        "answered well. ",
+                        "%s. ",
                         time_text(arena, end), time_text(arena, last - end),
-                        text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE));
+                        text_number(arena, goodput, AS_RATE), text_number(arena, offered, AS_RATE),
+                        done_well(study));
 }
 
 static const char *remedy(struct arena *arena, const struct results *run, sim_time healed)
@@ -171,8 +179,9 @@ static const char *cold(struct arena *arena, const struct study *study)
 
 const char *words_reason(struct arena *arena, const struct study *study)
 {
-    return arena_format(arena, "%s%s%s%s%s%s%s%s", meanwhile(arena, study), aftermath(arena, study),
-                        lag_sentence(arena, study), lag_lost(arena, study),
+    return arena_format(arena, "%s%s%s%s%s%s%s%s%s", meanwhile(arena, study),
+                        aftermath(arena, study), lag_sentence(arena, study),
+                        lag_rungs(arena, study), lag_lost(arena, study),
                         healing(arena, study), later(arena, study),
                         words_cause(arena, study), cold(arena, study));
 }

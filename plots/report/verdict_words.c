@@ -6,6 +6,7 @@
 
 #include "models/spec/world.h"
 #include "plots/report/cause_words.h"
+#include "plots/report/lag.h"
 #include "plots/report/lag_words.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
@@ -140,11 +141,11 @@ static const char *harm(struct arena *arena, const struct study *study, bool bri
         return lag_harm(arena, study, brief);
     double calls = words_typical(study)->judgement.lag.queue ? mean_of(study, calls_time) : down;
     const char *word = harm_word(study), *length = text_number(arena, calls, AS_TIME);
-    const char *part = text_number(arena, share, AS_SHARE);
+    const char *part = text_number(arena, share, AS_SHARE), *verb = lag_served(study->spec);
     if (brief)
-        return arena_format(arena, "%s %s (%s served), ", word, length, part);
-    return arena_format(arena, "%s for %s (%s of what was wanted was served%s), %s", word, length,
-                        part, is_late(study) && *word == 'D' ? ", late" : "",
+        return arena_format(arena, "%s %s (%s %s), ", word, length, part, verb);
+    return arena_format(arena, "%s for %s (%s of what was wanted was %s%s), %s", word, length,
+                        part, verb, is_late(study) && *word == 'D' ? ", late" : "",
                         calls < down ? lag_harm(arena, study, false) : "");
 }
 
@@ -237,7 +238,7 @@ static const char *saturated(struct arena *arena, const struct results *run)
 {
     const struct judgement *judged = &run->judgement;
     bool over = judged->recovered;
-    if (judged->cause.kind == CAUSE_CONSUMERS)
+    if (judged->cause.kind == CAUSE_CONSUMERS || judged->cause.kind == CAUSE_BURST)
         return arena_format(arena, " %s: %s", when(arena, judged),
                             cause_brief(arena, &judged->cause));
     return arena_format(arena, " %s: %s %s wanted, %s %s served%s", when(arena, judged),

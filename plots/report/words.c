@@ -44,6 +44,33 @@ const char *words_span(struct arena *arena, sim_time begin, sim_time end)
                                               text_number(arena, time_to_s(end), AS_TIME));
 }
 
+/* The mean over the runs; NaN: it moves none. */
+static double moved(const struct study *study, const struct fault_period *fault)
+{
+    double sum = 0, runs = 0;
+    for (size_t r = 0; r < study->runs; r++)
+        for (size_t i = 0; i < study->run[r]->faults; i++) {
+            const struct fault_period *same = &study->run[r]->fault[i];
+            if (same->begin != fault->begin || strcmp(same->text, fault->text) != 0)
+                continue;
+            sum += same->moved;
+            runs++;
+        }
+    return sum / runs;
+}
+
+const char *words_fault_line(struct arena *arena, const struct study *study, size_t fault)
+{
+    const struct fault_period *period = &study->run[0]->fault[fault];
+    const char *when = words_span(arena, period->begin, period->end);
+    double messages = ceil(moved(study, period));
+    if (isnan(messages))
+        return arena_format(arena, "%s: %s", when, period->text);
+    return arena_format(arena, "%s: %s (%s message%s)", when, period->text,
+                        messages > 0 ? text_number(arena, messages, AS_COUNT) : "no",
+                        messages > 1 ? "s" : "");
+}
+
 double words_mean(const struct study *study, const char *path)
 {
     const struct estimate *estimate = study_find(study, path);

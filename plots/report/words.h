@@ -22,6 +22,10 @@ const struct results *words_typical(const struct study *study);
 ** kept. */
 const struct results *words_drawn(const struct study *study);
 
+/* A fault of the first run, and when it was there: "5 min: orders purged of all that waits (12.3 k
+** messages)"; of several runs the mean. */
+const char *words_fault_line(struct arena *arena, const struct study *study, size_t fault);
+
 /* "5 min to 10 min"; "5 min": it is over at once. */
 const char *words_span(struct arena *arena, sim_time begin, sim_time end);
 
