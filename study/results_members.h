@@ -7,7 +7,7 @@
 
 /* The form of the file: raised when one that is older can't be read any more, or not by an older
 ** squall. */
-enum { RESULTS_FORM = 1 };
+enum { RESULTS_FORM = 2 };
 
 enum how {
     HOW_NUMBER,

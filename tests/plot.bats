@@ -124,10 +124,10 @@ setup() {
     head -c 5000 "$saved/run/results.json" > run/results.json
     run -2 "$squall" plot run
     [[ $output =~ ^run/results.json:[0-9]+:[0-9]+:\ error:\ it\ is\ no\ JSON:\  ]]
-    sed 's/"results": 1, "squall": "[^"]*"/"results": 2, "squall": "9.1"/' \
+    sed 's/"results": 2, "squall": "[^"]*"/"results": 3, "squall": "9.1"/' \
         "$saved/run/results.json" > run/results.json
     run -2 "$squall" plot run
-    [ "$output" = "run/results.json: error: its results are of form 2, written by squall 9.1, but this squall reads form 1" ]
+    [ "$output" = "run/results.json: error: its results are of form 3, written by squall 9.1, but this squall reads form 2" ]
     sed 's/"verdict": "[a-z]*"/"verdict": "fine"/' "$saved/run/results.json" > run/results.json
     run -2 "$squall" plot run
     [[ $output == "run/results.json: error: runs[0].judgement.verdict must be one of: absorbed, "* ]]

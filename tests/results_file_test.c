@@ -295,9 +295,9 @@ static void what_queues_had_is_kept(void **state)
 static void damage_has_its_place(void **state)
 {
     static const struct { const char *old, *new, *says; } damage[] = {
-        { "\"results\": 1", "\"results\": 2",
-          "its results are of form 2, written by squall 1.2.3, but this squall reads form 1" },
-        { "\"results\": 1, ", "", "it does not hold results of squall: `results` is missing" },
+        { "\"results\": 2", "\"results\": 3",
+          "its results are of form 3, written by squall 1.2.3, but this squall reads form 2" },
+        { "\"results\": 2, ", "", "it does not hold results of squall: `results` is missing" },
         { "\"variant\": \"it\"", "\"variant\": 3", "variant must be a text" },
         { "\"run.offered\"", "\"run.offers\"",
           "metrics[1] is run.offers, but the scenario has run.offered there: they don't belong "
