@@ -1,9 +1,11 @@
-/* squall trace: what happened to one root call.
+/* squall trace: what happened to one root call, or to all of a span of time.
 **
 ** Two runs of the same seed, which are the same run: the first chooses the call, the second writes
-** down what happens to it, and ends as soon as nothing more can.
+** down what happens to it, and ends as soon as nothing more can.  A span of time needs no first.
 */
+#include "base/units.h"
 #include "cli/lookout.h"
+#include "cli/trace_files.h"
 #include "cli/trace_wishes.h"
 #include "models/shape/topology.h"
 #include "models/spec/world.h"
@@ -16,6 +18,7 @@ static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     TRACE_CHOICE_OPTIONS,
     SEED_OPTION,
+    TRACE_FILE_OPTIONS,
     { 'f', "format", "text|json", "text (the story) or json, on standard output" },
     { OPTION_MEMORY, "memory", "SIZE",
       "what the run may take, e.g. 2GB; by default what there is" },
@@ -23,14 +26,15 @@ static const struct option_row rows[] = {
     { 'y', "yes", NULL, "run it, though it takes more than an hour, or more memory than there is" },
 };
 
-/* Far more than one call ever makes. */
-#define NODES_MOST 4000000u
+/* Far more than one call ever makes; a few hundred megabytes. */
+#define NODES_MOST 2000000u
 
 struct request {
     struct subject subject;
     struct effort effort;
     struct trace_wishes wishes;
-    bool json;
+    struct trace_files files;
+    bool json, formatted;
 };
 
 /* What is looked at. */
@@ -47,6 +51,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
 {
     struct request *request = self;
     bool known, fine = trace_wishes_take(&request->wishes, id, value, &known, err);
+    if (!known)
+        fine = trace_files_take(&request->files, id, value, &known);
     if (known)
         return fine;
     fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
@@ -54,6 +60,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
         return fine;
     if (id != 'f')
         return subject_take(&request->subject, id, value, err);
+    request->formatted = true;
     request->json = strcmp(value, "json") == 0;
     return request->json || strcmp(value, "text") == 0 ||
            err_set(err, "--format is %.100s, but must be text or json", value);
@@ -91,22 +98,60 @@ static int record(struct scene *scene, struct trace_wish wish, struct err *err)
 
 /* --- what is written --- */
 
-static int write_story(struct scene *scene)
+static struct trace_story story_of(struct scene *scene)
 {
     const struct subject *subject = &scene->request->subject;
-    struct trace_story story = {
+    return (struct trace_story){
         .spec = scene->spec, .topology = &scene->topology,
         .variant = subject->variant ? subject->variant : scenario_base_name(subject->scenario),
         .seed = (uint64_t)scene->spec->run.seed,
         .trace = recorder_trace(&scene->recorder, scene->spec->run.duration),
         .chosen = &scene->chosen, .by = scene->request->wishes.choice.by
     };
+}
+
+static int write_story(struct scene *scene)
+{
+    struct trace_story story = story_of(scene);
     struct err err = { 0 };
     if (!scene->request->json)
         trace_text(stdout, &story);
     else if (!trace_json(stdout, &story, SQUALL_VERSION, &err))
         return complain_err(&err, EXIT_FAILED);
+    if (!trace_files_save(&scene->request->files, &story, &err))
+        return complain_err(&err, EXIT_FAILED);
     return EXIT_DONE;
+}
+
+/* More than is to be held at once: up to when it was not. */
+static int say_full(const struct scene *scene)
+{
+    char from[UNIT_TEXT], full[UNIT_TEXT];
+    complain("calls wanted from %s on fill more than %u entries by %s: take a shorter span, e.g. "
+             "--to %s", time_print(scene->request->wishes.from, from), NODES_MOST,
+             time_print(scene->recorder.full, full), full);
+    return EXIT_FAILED;
+}
+
+static int write_span(struct scene *scene)
+{
+    struct err err = { 0 };
+    if (scene->recorder.full != TIME_NONE)
+        return say_full(scene);
+    struct trace_story story = story_of(scene);
+    if (!trace_files_save(&scene->request->files, &story, &err))
+        return complain_err(&err, EXIT_FAILED);
+    printf("%zu root calls, %zu entries\n", story.trace->roots - 1, story.trace->nodes - 1);
+    return EXIT_DONE;
+}
+
+static int trace_span(struct scene *scene)
+{
+    const struct trace_wishes *wishes = &scene->request->wishes;
+    struct err err = { 0 };
+    int code = record(scene, (struct trace_wish){ .from = wishes->from, .to = wishes->to,
+                                                  .client = wishes->choice.client }, &err);
+    return code == EXIT_DONE ? write_span(scene) : code;
 }
 
 static int trace_one(struct scene *scene)
@@ -127,7 +172,7 @@ static int trace_spec(struct request *request, const struct world_spec *spec)
         return complain_err(&err, EXIT_USAGE);
     topology_make(&scene.topology, spec, request->subject.arena);
     choice_begin(&scene.choice, &scene.topology);
-    int code = trace_one(&scene);
+    int code = request->wishes.span ? trace_span(&scene) : trace_one(&scene);
     choice_release(&scene.choice);
     recorder_release(&scene.recorder);
     return code;
@@ -148,6 +193,14 @@ static int trace_scenario(struct request *request, const char *word)
     return trace_spec(request, spec);
 }
 
+static bool is_possible(const struct request *request, struct err *err)
+{
+    if (request->wishes.span && request->formatted)
+        return err_set(err, "--format is of one call: it goes without --from and --to");
+    return trace_wishes_possible(&request->wishes, trace_files_any(&request->files), err) &&
+           trace_files_possible(&request->files, err);
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct request request = { 0 };
@@ -155,7 +208,10 @@ static int run(const struct command *command, int argc, char **argv)
     int code;
     const char *word =
         options_scenario(command, argc, argv, (struct option_taker){ take, &request }, &code);
-    if (word)
+    struct err err = { 0 };
+    if (word && !is_possible(&request, &err))
+        code = complain_err(&err, EXIT_USAGE);
+    else if (word)
         code = trace_scenario(&request, word);
     subject_end(&request.subject);
     return code;
@@ -169,12 +225,15 @@ const struct command trace_command = {
                "its first replication one root call, with all that was done for it in all\n"
                "layers: when, for how long, and how it ended; where its time went; and what was\n"
                "done for nobody, as whoever had asked for it waited no longer.  Watching changes\n"
-               "nothing: it is a call that `squall run` counts with the same seed.\n",
+               "nothing: it is a call that `squall run` counts with the same seed.  --perfetto\n"
+               "and --otlp write it for viewers, or all calls of a span of time.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .examples = "  squall trace payment-gateway\n"
                 "  squall trace outage.yaml --failed --slowest\n"
                 "  squall trace outage.yaml --at 5min12s --client shoppers\n"
-                "  squall trace outage.yaml --nth 1000 --format json | jq .call.outcome\n",
+                "  squall trace outage.yaml --nth 1000 --format json | jq .call.outcome\n"
+                "  squall trace outage.yaml --from 5min --to 5min10s --perfetto storm.pftrace\n"
+                "  squall trace outage.yaml --failed --otlp call.jsonl\n",
     .run = run,
 };

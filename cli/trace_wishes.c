@@ -17,12 +17,10 @@ static bool take_choice(struct trace_wishes *wishes, enum choice_by by, const ch
     return true;
 }
 
-static bool take_time(struct trace_wishes *wishes, const char *value, struct err *err)
+static bool take_time(const char *option, const char *value, sim_time *time, struct err *err)
 {
     struct err why;
-    if (!time_parse(value, &wishes->choice.at, &why))
-        return err_set(err, "--at %s", why.text);
-    return take_choice(wishes, CHOICE_AT, "at", err);
+    return time_parse(value, time, &why) || err_set(err, "--%s %s", option, why.text);
 }
 
 static bool take_number(struct trace_wishes *wishes, const char *value, struct err *err)
@@ -43,12 +41,33 @@ bool trace_wishes_take(struct trace_wishes *wishes, int id, const char *value, b
     case OPTION_SLOWEST: return take_choice(wishes, CHOICE_SLOWEST, "slowest", err);
     case OPTION_MOST_ATTEMPTS:
         return take_choice(wishes, CHOICE_MOST_ATTEMPTS, "most-attempts", err);
-    case OPTION_AT: return take_time(wishes, value, err);
+    case OPTION_AT:
+        return take_time("at", value, &wishes->choice.at, err) &&
+               take_choice(wishes, CHOICE_AT, "at", err);
+    case OPTION_SPAN_FROM: wishes->span = true; return take_time("from", value, &wishes->from, err);
+    case OPTION_SPAN_TO: wishes->span = true; return take_time("to", value, &wishes->to, err);
     case OPTION_NTH: return take_number(wishes, value, err);
     case OPTION_FAILED: wishes->choice.failed = true; return true;
     case OPTION_CLIENT: wishes->client = value; return true;
     }
     *known = false;
+    return true;
+}
+
+bool trace_wishes_possible(const struct trace_wishes *wishes, bool writes, struct err *err)
+{
+    char from[UNIT_TEXT], to[UNIT_TEXT];
+    if (!wishes->span)
+        return true;
+    if (!writes)
+        return err_set(err, "--from and --to say which calls go into a file: they need --perfetto "
+                            "FILE or --otlp FILE; a text is of one call, see --at");
+    if (wishes->by || wishes->choice.failed)
+        return err_set(err, "--%s chooses one call, --from and --to take all of a span of time: "
+                            "give one or the other", wishes->by ? wishes->by : "failed");
+    if (wishes->to != 0 && wishes->to <= wishes->from)
+        return err_set(err, "--to is %s, but must be after --from, %s", time_print(wishes->to, to),
+                       time_print(wishes->from, from));
     return true;
 }
 
@@ -68,6 +87,8 @@ static bool say_no_client(const struct world_spec *spec, const char *name, struc
 bool trace_wishes_bind(struct trace_wishes *wishes, const struct world_spec *spec, struct err *err)
 {
     wishes->choice.since = spec->run.warmup;
+    if (wishes->to == 0)
+        wishes->to = SIM_FOREVER;
     wishes->choice.client = TRACE_ANY_CLIENT;
     if (!wishes->client)
         return true;

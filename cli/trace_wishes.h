@@ -14,7 +14,9 @@ enum {
     OPTION_FAILED,
     OPTION_AT,
     OPTION_NTH,
-    OPTION_CLIENT
+    OPTION_CLIENT,
+    OPTION_SPAN_FROM,
+    OPTION_SPAN_TO
 };
 
 #define TRACE_CHOICE_OPTIONS                                                                       \
@@ -25,17 +27,25 @@ enum {
     { OPTION_AT, "at", "TIME", "the first that is wanted at that time or after, e.g. 5min12s" },   \
     { OPTION_NTH, "nth", "N", "the N-th, in the order in which they are wanted" },                 \
     { OPTION_FAILED, "failed", NULL, "of these only calls that failed" },                          \
-    { OPTION_CLIENT, "client", "CLIENT", "of these only calls of that client" }
+    { OPTION_CLIENT, "client", "CLIENT", "of these only calls of that client" },                   \
+    { OPTION_SPAN_FROM, "from", "TIME",                                                            \
+      "with --perfetto or --otlp: instead of one all calls that are wanted from then on" },        \
+    { OPTION_SPAN_TO, "to", "TIME", "... and before then" }
 
 struct trace_wishes {
     struct choice_wish choice;
     const char *client; /* NULL: any */
     const char *by;     /* the option that says which one; NULL: none does */
+    bool span;          /* not one, but all that are wanted in [from, to) */
+    sim_time from, to;
 };
 
 /* Takes one of the options above; `known` says whether it was one. */
 bool trace_wishes_take(struct trace_wishes *wishes, int id, const char *value, bool *known,
                        struct err *err);
+
+/* What goes together; `writes`: into files, which may hold many calls.  False with `err`. */
+bool trace_wishes_possible(const struct trace_wishes *wishes, bool writes, struct err *err);
 
 /* Finds the client; what is wanted before the warm-up's end is left out.  False with `err`. */
 bool trace_wishes_bind(struct trace_wishes *wishes, const struct world_spec *spec, struct err *err);

@@ -62,3 +62,27 @@ YAML
     run -2 "$squall" trace small.yaml --format csv
     [[ $output == *"--format is csv, but must be text or json"* ]]
 }
+
+@test "files for viewers, of one call and of a span of time: the same bytes each time" {
+    run -0 "$squall" trace small.yaml --quiet --perfetto one.pftrace --otlp one.jsonl
+    [[ ${lines[1]} == "root call "* ]]
+    [ "$(wc -l < one.jsonl)" = 1 ]
+    run -0 "$squall" trace small.yaml --quiet --from 20s --to 22s --perfetto a.pftrace --otlp a.jsonl
+    [[ $output == [0-9]*" root calls, "[0-9]*" entries" ]]
+    [ "$(wc -l < a.jsonl)" = "${output%% *}" ]
+    "$squall" trace small.yaml --quiet --from 20s --to 22s --perfetto b.pftrace --otlp b.jsonl
+    cmp a.pftrace b.pftrace
+    cmp a.jsonl b.jsonl
+}
+
+@test "a span of time is for files, and a call for one" {
+    run -2 "$squall" trace small.yaml --from 20s
+    [[ $output == *"they need --perfetto FILE or --otlp FILE"* ]]
+    run -2 "$squall" trace small.yaml --from 20s --slowest --otlp a.jsonl
+    [[ $output == *"--slowest chooses one call, --from and --to take all of a span of time"* ]]
+    run -2 "$squall" trace small.yaml --from 20s --to 10s --otlp a.jsonl
+    [[ $output == *"--to is 10s, but must be after --from, 20s"* ]]
+    run -2 "$squall" trace small.yaml --otlp nowhere/a.jsonl
+    [[ $output == *"there is no folder nowhere"* ]]
+    [ ! -e a.jsonl ]
+}

@@ -5,64 +5,15 @@
 #include "models/spec/part.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
-#include "models/trace/recorder.h"
 #include "plots/report/trace_shares.h"
 #include "plots/report/trace_text.h"
 #include "tests/support.h"
-#include "tests/witness.h"
+#include "tests/trace_stage.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define EVERYTHING ((struct trace_wish){ 0, SIM_FOREVER, TRACE_ANY_CLIENT, 0 })
-
-/* Several who hear the same run. */
-struct audience {
-    struct observer observer[4];
-    size_t count;
-};
-
-static void tell_all(void *self, const struct fact *fact)
-{
-    const struct audience *audience = self;
-    for (size_t i = 0; i < audience->count; i++)
-        audience->observer[i].tell(audience->observer[i].self, fact);
-}
-
-struct stage {
-    struct world_spec spec;
-    struct topology topology;
-    struct recorder recorder;
-    struct choice choice;
-    struct witness witness;
-    const struct trace *trace;
-    const struct results *results;
-};
-
-static void play(struct stage *stage, const char *yaml, struct trace_wish wish,
-                 struct arena *arena)
-{
-    stage->spec = support_spec(yaml, arena);
-    topology_make(&stage->topology, &stage->spec, arena);
-    recorder_begin(&stage->recorder, &stage->topology, wish, 10000000);
-    choice_begin(&stage->choice, &stage->topology);
-    witness_begin(&stage->witness);
-    struct audience audience = { { recorder_observer(&stage->recorder),
-                                   choice_observer(&stage->choice),
-                                   witness_observer(&stage->witness) }, 3 };
-    struct observer observer = { tell_all, &audience };
-    stage->results = support_run(&stage->spec, 1, &observer, arena);
-    stage->trace = recorder_trace(&stage->recorder, stage->spec.run.duration);
-}
-
-static void leave(struct stage *stage)
-{
-    recorder_release(&stage->recorder);
-    choice_release(&stage->choice);
-    witness_end(&stage->witness);
-}
 
 /* --- by hand --- */
 
@@ -106,22 +57,12 @@ static const char by_hand_text[] =
     "work for nobody: 250 ms of 660 ms of workers' time, 2 of 3 requests\n"
     "      250 ms    62 %  of what db did: its callers had stopped waiting\n";
 
-static struct trace_story story_of(struct stage *stage, struct chosen *chosen)
-{
-    struct err err;
-    struct choice_wish wish = { .client = TRACE_ANY_CLIENT };
-    assert_true(choice_make(&stage->choice, &wish, stage->spec.run.duration, chosen, &err));
-    return (struct trace_story){ .spec = &stage->spec, .topology = &stage->topology,
-                                 .variant = "base", .seed = 1, .trace = stage->trace,
-                                 .chosen = chosen, .by = CHOICE_SENSIBLE };
-}
-
 static void one_call_worked_out_by_hand(void **state)
 {
-    struct stage stage;
+    struct trace_stage stage;
     struct chosen chosen;
-    play(&stage, by_hand, EVERYTHING, *state);
-    struct trace_story story = story_of(&stage, &chosen);
+    trace_play(&stage, by_hand, EVERYTHING, *state);
+    struct trace_story story = trace_story_of(&stage, &chosen);
     char *text;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -129,66 +70,18 @@ static void one_call_worked_out_by_hand(void **state)
     fclose(out);
     assert_string_equal(text, by_hand_text);
     free(text);
-    leave(&stage);
+    trace_leave(&stage);
 }
-
-/* --- scenarios with all that may happen to a call --- */
-
-static const char *const scenarios[] = {
-    "name: two layers that retry\nrun: {duration: 30s}\n"
-    "clients:\n"
-    "  users: {open: {rate: 40/s}, calls: {shop: {deadline: 2s, retry: {attempts: 3}, "
-    "timeout: 500ms}}}\n"
-    "  batch: {batch: {calls: 20, at: 9s}, calls: {shop: {}}}\n"
-    "services:\n"
-    "  shop: {workers: 8, queue: 20, instances: 2, service_time: {exponential: {mean: 20ms}}, "
-    "calls: {db: {pool: {size: 3, acquire: 100ms}, timeout: 100ms, retry: {attempts: 3, budget: "
-    "{window_ratio: {ratio: 20%}}}}}}\n"
-    "  db: {workers: 4, queue: 10, service_time: {exponential: {mean: 30ms}}}\n"
-    "faults: [{at: 10s, for: 8s, service: db, latency: {share: 50%, add: 300ms}}]\n",
-
-    "name: hedges that cancel\nrun: {duration: 20s}\n"
-    "clients: {users: {open: {rate: 30/s}, calls: {shop: {}}}}\n"
-    "services:\n"
-    "  shop: {workers: 60, service_time: 2ms, calls: {db: {cancel: running, policies: [{hedge: "
-    "{after: 30ms, attempts: 3}}, {retry: {attempts: 2}}, {timeout: 80ms}]}}}\n"
-    "  db: {workers: 3, queue: 30, service_time: {exponential: {mean: 40ms}}, error_rate: 20%}\n",
-
-    "name: roads, caches, breakers\nrun: {duration: 30s}\n"
-    "clients: {users: {closed: {users: 20, think: 200ms}, calls: {shop: {timeout: 1s}}}}\n"
-    "services:\n"
-    "  shop: {workers: 10, async: true, service_time: 5ms, calls: {db: {network: 3ms, timeout: "
-    "200ms, cache: {keys: 50, ttl: 2s}, breaker: {failure_rate: 50%, open: 1s}, bulkhead: "
-    "{concurrent: 2, max_wait: 50ms}, retry: {attempts: 3}}}}\n"
-    "  db: {workers: 4, service_time: {exponential: {mean: 30ms}}}\n"
-    "faults:\n"
-    "  - {at: 5s, for: 5s, edge: shop.db, loss: 30%}\n"
-    "  - {at: 12s, for: 3s, service: db, black_hole: true}\n"
-    "  - {at: 18s, for: 3s, service: db, down: true}\n",
-
-    "name: messages\nrun: {duration: 60s}\n"
-    "clients: {users: {open: {rate: 20/s}, calls: {orders: {retry: {attempts: 2}}}}}\n"
-    "queues:\n"
-    "  orders: {lease: 2s, max_deliveries: 3, dead_letter: dead, redelivery: {backoff: {constant: "
-    "500ms}}}\n"
-    "  dead: {}\n"
-    "consumers:\n"
-    "  work: {queue: orders, instances: 2, concurrency: 4, service_time: {exponential: {mean: "
-    "100ms}}, error_rate: 20%, calls: {db: {timeout: 300ms, retry: {attempts: 2}}}}\n"
-    "services: {db: {workers: 5, service_time: {exponential: {mean: 60ms}}}}\n"
-    "faults: [{at: 20s, for: 20s, service: db, latency: {share: 40%, add: 3s}}]\n",
-};
-enum { SCENARIOS = sizeof scenarios / sizeof *scenarios };
 
 /* Each attempt, its times and outcomes. */
 static void says_what_facts_said(void **state)
 {
-    for (size_t i = 0; i < SCENARIOS; i++) {
-        struct stage stage;
-        play(&stage, scenarios[i], EVERYTHING, *state);
+    for (size_t i = 0; i < TRACE_SCENARIOS; i++) {
+        struct trace_stage stage;
+        trace_play(&stage, trace_scenarios[i], EVERYTHING, *state);
         assert_true(stage.witness.count > 1000);
         witness_agrees(&stage.witness, stage.trace, stage.spec.name);
-        leave(&stage);
+        trace_leave(&stage);
     }
 }
 
@@ -219,7 +112,7 @@ static void agree(const struct results *results, const char *of, const char *met
         fail_msg("%s.%s is %.12g, in the trace %.12g", of, metric, counted, sum);
 }
 
-static void agree_on_edges(const struct stage *stage, const struct sums *edge,
+static void agree_on_edges(const struct trace_stage *stage, const struct sums *edge,
                            struct arena *arena)
 {
     for (size_t e = 0; e < stage->topology.roads; e++) {
@@ -234,7 +127,7 @@ static void agree_on_edges(const struct stage *stage, const struct sums *edge,
     }
 }
 
-static void agree_on_parts(const struct stage *stage, const struct sums *place,
+static void agree_on_parts(const struct trace_stage *stage, const struct sums *place,
                            struct arena *arena)
 {
     for (size_t s = 0; s < stage->topology.services; s++) {
@@ -255,10 +148,10 @@ static void agree_on_parts(const struct stage *stage, const struct sums *place,
 
 static void sums_are_the_counts(void **state)
 {
-    for (size_t i = 0; i < SCENARIOS; i++) {
-        struct stage stage;
+    for (size_t i = 0; i < TRACE_SCENARIOS; i++) {
+        struct trace_stage stage;
         struct sums edge[8] = { 0 }, place[8] = { 0 };
-        play(&stage, scenarios[i], EVERYTHING, *state);
+        trace_play(&stage, trace_scenarios[i], EVERYTHING, *state);
         for (size_t n = 1; n < stage.trace->nodes; n++) {
             const struct node *node = &stage.trace->node[n];
             add(&edge[node->edge], node);
@@ -266,7 +159,7 @@ static void sums_are_the_counts(void **state)
         }
         agree_on_edges(&stage, edge, *state);
         agree_on_parts(&stage, place, *state);
-        leave(&stage);
+        trace_leave(&stage);
     }
 }
 
@@ -274,9 +167,9 @@ static void sums_are_the_counts(void **state)
 
 static void children_stand_below_their_parents(void **state)
 {
-    for (size_t i = 0; i < SCENARIOS; i++) {
-        struct stage stage;
-        play(&stage, scenarios[i], EVERYTHING, *state);
+    for (size_t i = 0; i < TRACE_SCENARIOS; i++) {
+        struct trace_stage stage;
+        trace_play(&stage, trace_scenarios[i], EVERYTHING, *state);
         for (uint32_t n = 1; n < stage.trace->nodes; n++) {
             const struct node *node = &stage.trace->node[n];
             assert_true(node->open ? node->to == TIME_NONE : node->to >= node->from);
@@ -288,16 +181,16 @@ static void children_stand_below_their_parents(void **state)
             assert_true(node->parent < n && node->from >= above->from);
             assert_int_equal(node->root, above->root);
         }
-        leave(&stage);
+        trace_leave(&stage);
     }
 }
 
 /* Whatever a call's time went to, it is the whole of it. */
 static void shares_add_up(void **state)
 {
-    for (size_t i = 0; i < SCENARIOS; i++) {
-        struct stage stage;
-        play(&stage, scenarios[i], EVERYTHING, *state);
+    for (size_t i = 0; i < TRACE_SCENARIOS; i++) {
+        struct trace_stage stage;
+        trace_play(&stage, trace_scenarios[i], EVERYTHING, *state);
         for (size_t r = 1; r < stage.trace->roots; r++) {
             const struct node *call = &stage.trace->node[stage.trace->root[r].node];
             struct trace_share share[TRACE_SHARES_MOST];
@@ -307,17 +200,17 @@ static void shares_add_up(void **state)
                 sum += share[s].span;
             assert_int_equal(sum, node_end(stage.trace, call) - call->from);
         }
-        leave(&stage);
+        trace_leave(&stage);
     }
 }
 
 /* One call alone is what it is among all. */
 static void one_is_as_among_all(void **state)
 {
-    struct stage all, one;
-    play(&all, scenarios[0], EVERYTHING, *state);
-    play(&one, scenarios[0], (struct trace_wish){ .client = TRACE_ANY_CLIENT, .number = 500 },
-         *state);
+    struct trace_stage all, one;
+    trace_play(&all, trace_scenarios[0], EVERYTHING, *state);
+    trace_play(&one, trace_scenarios[0],
+               (struct trace_wish){ .client = TRACE_ANY_CLIENT, .number = 500 }, *state);
     assert_int_equal(one.trace->roots, 2);
     uint32_t a = all.trace->root[500].node, b = one.trace->root[1].node, nodes = 0;
     assert_int_equal(all.trace->root[500].number, 500);
@@ -331,13 +224,13 @@ static void one_is_as_among_all(void **state)
     }
     assert_true(a == 0 && b == 0 && nodes + 1 == one.trace->nodes);
     assert_true(recorder_is_done(&one.recorder));
-    leave(&all);
-    leave(&one);
+    trace_leave(&all);
+    trace_leave(&one);
 }
 
 /* --- the choice --- */
 
-static uint64_t number_of(struct stage *stage, struct choice_wish wish)
+static uint64_t number_of(struct trace_stage *stage, struct choice_wish wish)
 {
     struct chosen chosen;
     struct err err;
@@ -349,8 +242,8 @@ static uint64_t number_of(struct stage *stage, struct choice_wish wish)
 /* Against the trace of all of them. */
 static void the_one_that_was_asked_for(void **state)
 {
-    struct stage stage;
-    play(&stage, scenarios[0], EVERYTHING, *state);
+    struct trace_stage stage;
+    trace_play(&stage, trace_scenarios[0], EVERYTHING, *state);
     const struct trace *trace = stage.trace;
     sim_time longest = -1;
     uint64_t slowest = 0, failed = 0, at = 0, batch = 0;
@@ -377,14 +270,14 @@ static void the_one_that_was_asked_for(void **state)
                      failed);
     assert_int_equal(
         number_of(&stage, (struct choice_wish){ .by = CHOICE_NTH, .nth = 1, .client = 1 }), batch);
-    leave(&stage);
+    trace_leave(&stage);
 }
 
 static void the_one_with_most_attempts(void **state)
 {
-    for (size_t i = 0; i < SCENARIOS; i++) {
-        struct stage stage;
-        play(&stage, scenarios[i], EVERYTHING, *state);
+    for (size_t i = 0; i < TRACE_SCENARIOS; i++) {
+        struct trace_stage stage;
+        trace_play(&stage, trace_scenarios[i], EVERYTHING, *state);
         uint32_t *attempts = calloc(stage.trace->roots, sizeof *attempts), most = 0;
         for (size_t n = 1; n < stage.trace->nodes; n++)
             attempts[stage.trace->node[n].root] += stage.trace->node[n].kind == NODE_ATTEMPT;
@@ -395,7 +288,7 @@ static void the_one_with_most_attempts(void **state)
         assert_int_equal(attempts[chosen], most);
         assert_int_equal(stage.choice.root[chosen - 1].attempts, most);
         free(attempts);
-        leave(&stage);
+        trace_leave(&stage);
     }
 }
 
@@ -404,16 +297,16 @@ static void the_one_with_most_attempts(void **state)
 /* Every metric of the run, to the last bit. */
 static void watching_changes_nothing(void **state)
 {
-    for (size_t i = 0; i < SCENARIOS; i++) {
-        struct stage stage;
-        play(&stage, scenarios[i], EVERYTHING, *state);
+    for (size_t i = 0; i < TRACE_SCENARIOS; i++) {
+        struct trace_stage stage;
+        trace_play(&stage, trace_scenarios[i], EVERYTHING, *state);
         const struct results *alone = support_run(&stage.spec, 1, NULL, *state);
         assert_int_equal(alone->measures, stage.results->measures);
         assert_int_equal(alone->events, stage.results->events);
         for (size_t m = 0; m < alone->measures; m++)
             assert_memory_equal(&alone->measure[m].total, &stage.results->measure[m].total,
                                 sizeof alone->measure[m].total);
-        leave(&stage);
+        trace_leave(&stage);
     }
 }
 

@@ -158,14 +158,24 @@ static int write_part(const char *bytes, size_t size, void *out)
     return ferror(out) ? -1 : 0;
 }
 
-bool json_write(FILE *out, json_t *value, struct err *err)
+static bool write_with(FILE *out, json_t *value, size_t flags, struct err *err)
 {
     bool fine = json_dump_callback(value, write_part, out,
-                                   JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS)) == 0;
+                                   flags | JSON_REAL_PRECISION(DIGITS)) == 0;
     fine = fine && fputc('\n', out) != EOF;
     json_decref(value);
     /* a stream that failed knows why; its owner says so */
     return fine || ferror(out) || err_set(err, "can't write the results as JSON");
+}
+
+bool json_write(FILE *out, json_t *value, struct err *err)
+{
+    return write_with(out, value, JSON_INDENT(1), err);
+}
+
+bool json_write_line(FILE *out, json_t *value, struct err *err)
+{
+    return write_with(out, value, JSON_COMPACT, err);
 }
 
 bool json_study(FILE *out, const struct study *study, const char *version, struct err *err)

@@ -23,6 +23,9 @@ json_t *json_of_study(const struct study *study, const char *version, struct are
 ** a terminal shows the text harmless, and a reader gets all of it. */
 bool json_write(FILE *out, json_t *value, struct err *err);
 
+/* The same in one line, as files of lines have it. */
+bool json_write_line(FILE *out, json_t *value, struct err *err);
+
 /* How many runs come back: absorbed, contained, recovered ...: {"of": 12, "yes": 12}. */
 json_t *json_recovers(size_t yes, size_t of);
 
