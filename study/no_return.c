@@ -109,7 +109,7 @@ static void read_cuts(struct no_return *told)
         told->slowest_s = fmax(told->slowest_s, cut->recovery_s);
         if (cut->heals)
             told->heals = cut->at;
-        else if (told->fails == TIME_NONE)
+        else if (told->fails == TIME_NONE && cut->at > told->begin)
             told->fails = cut->at;
     }
     told->uneven = told->fails != TIME_NONE && told->fails < told->heals;
@@ -139,7 +139,7 @@ static void end_pursuit(struct pursuit *pursuit, struct arena *arena)
         told->point = TIME_NONE;
     }
     size_t border = pursuit->of_outlasting ? hunt_border(&pursuit->hunt) : HUNT_NOWHERE;
-    if (border != HUNT_NOWHERE)
+    if (border != HUNT_NOWHERE && border > 0) /* else it is such a storm without a trigger, too */
         told->outlasts = pursuit->cut[border].at;
 }
 

@@ -70,9 +70,10 @@ struct no_return {
     sim_time point; /* of NO_RETURN_SINCE; TIME_NONE */
     sim_time heals; /* the last cut tried that heals; TIME_NONE: none does */
     bool uneven;    /* some before that does not: */
-    sim_time fails; /* the first that does not; TIME_NONE: all heal */
+    sim_time fails; /* the first that does not, of those with a trigger; TIME_NONE: all heal */
 
-    sim_time outlasts; /* of a storm that ends; TIME_NONE */
+    sim_time outlasts; /* of a storm that ends; TIME_NONE: it is none, or one without its triggers,
+                          too */
     double slowest_s;  /* of the cuts that heal, the longest time from the cut to health; NaN */
     struct no_return_cut *cut; /* all that were tried, in the order of time */
     size_t cuts, runs; /* runs: without the run itself */

@@ -194,6 +194,21 @@ static void a_storm_that_ends_outlasts_its_trigger_from_a_time_on(void **state)
     assert_int_equal(one.outlasts, TIME_NONE);
 }
 
+/* The herd itself brings that storm; and a store that is unhealthy now and then anyhow, at 93 % of
+** what it can do, does not "heal" without its outage. */
+static void what_is_so_without_a_trigger_is_not_told_of_it(void **state)
+{
+    struct world_spec spec = support_story("thundering-herd", "constant", *state);
+    struct no_return one = found_of(&spec, *state);
+    assert_int_equal(one.kind, NO_RETURN_NEVER);
+    assert_int_equal(one.outlasts, TIME_NONE);
+    spec = support_story("metastable", "load-280-lifo", *state);
+    one = found_of(&spec, *state);
+    assert_int_equal(one.kind, NO_RETURN_NEVER);
+    assert_int_equal(one.fails, TIME_NONE);
+    assert_false(one.uneven);
+}
+
 static void what_was_absorbed_has_nothing_to_ask(void **state)
 {
     struct no_return one =
@@ -302,6 +317,7 @@ int main(void)
         SUPPORT_TEST(threads_do_not_matter),
         SUPPORT_TEST(one_that_always_heals_has_none),
         SUPPORT_TEST(a_storm_that_ends_outlasts_its_trigger_from_a_time_on),
+        SUPPORT_TEST(what_is_so_without_a_trigger_is_not_told_of_it),
         SUPPORT_TEST(what_was_absorbed_has_nothing_to_ask),
         SUPPORT_TEST(what_is_down_without_its_trigger_is_not_the_triggers),
         SUPPORT_TEST(what_only_a_remedy_heals_is_past_its_point),
