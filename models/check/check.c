@@ -173,5 +173,6 @@ void world_spec_check_between(struct world_spec *spec, sim_time from, sim_time t
         check_ladders(&check, &flow);
         check_given_up(&check, &flow);
         check_recovery(&check);
+        check_traps(&check, &flow);
     }
 }

@@ -34,7 +34,7 @@ static double mean_rate(const struct rate_point_spec *points, size_t count, sim_
 }
 
 /* Calls per second that a client wants whatever the answers; 0 where that can't be known. */
-static double client_rate(const struct client_spec *client, sim_time duration)
+double client_rate(const struct client_spec *client, sim_time duration)
 {
     if (client->open)
         return mean_rate(client->open->rate.item, client->open->rate.count, duration);

@@ -22,6 +22,10 @@ struct check_flow check_flow_make(struct check *check);
 ** they may take, pauses left out; INFINITY: one of them has no end. */
 double delivery_longest(const struct check *check, const struct check_edge *delivery);
 
+/* Root calls a second that a client wants in the mean; what is not known is 0. */
+double client_rate(const struct client_spec *client, sim_time duration);
+
+void check_traps(struct check *check, const struct check_flow *flow);
 void check_load(struct check *check, const struct check_flow *flow);
 void check_deliveries(struct check *check, const struct check_flow *flow);
 void check_rounds(struct check *check, const struct check_flow *flow);

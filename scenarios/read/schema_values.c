@@ -17,10 +17,9 @@ json_t *schema_any_of(json_t *first, json_t *second)
 
 json_t *schema_required(json_t *keys)
 {
-    json_t *properties = json_object(), *key;
-    size_t i;
-    json_array_foreach(keys, i, key)
-        json_object_set_new(properties, json_string_value(key), json_object());
+    json_t *properties = json_object();
+    for (size_t i = 0; i < json_array_size(keys); i++)
+        json_object_set_new(properties, json_string_value(json_array_get(keys, i)), json_object());
     return json_pack("{s:s,s:o,s:o}", "type", "object", "properties", properties, "required",
                      keys);
 }
