@@ -14,10 +14,13 @@ if (!exists("queues")) {
     queues = 0; consumers = 0
     sent_drawn = 1; goodput_drawn = 1; wanted_title = 'wanted'
 }
-# With queues there are three kinds of objects, and each has its own colour in all panels.
-of_service(i) = colour[queues > 0 ? service_colour[i] : i]
-of_client(i) = colour[queues > 0 ? client_colour[i] : i]
+# Each object has its own colour in all panels.
+of_service(i) = colour[service_colour[i]]
+of_client(i) = colour[client_colour[i]]
+of_deepest = deepest_colour ? colour[deepest_colour] : purple
 of_queue(i) = colour[queue_colour[i]]
+# Of several lines each lies on a wider one: none is hidden where they meet.
+lying(i, n) = n > 4 ? 2.2 + 1.2 * (n - i) : n > 1 ? 2.4 + 1.9 * (n - i) : 4
 grows = amplification_most > 0
 waits = latency_most > 0 || silent_from == silent_from
 panels = 1 + grows + (loadeds > 0) + waits + 2 * (queues > 0) + (controls > 0) + (wastes > 0)
@@ -86,6 +89,7 @@ n = 1
 name = 'per second'
 @panel
 set yrange [0:load_most * 1.05]
+cut(y) = y > load_most * 1.05 ? load_most * 1.05 : y
 set ytics step(load_most)
 if (faults > 0) {
     set label 4 'fault' at fault_from[1], graph 1.1 left textcolor rgb '#333333'
@@ -113,23 +117,23 @@ if (queues > 0) {
     if (3 + sent_drawn + goodput_drawn + degraded_drawn + (capacity_title ne '') > 5) {
         set key spacing narrow
     }
-    messages = "$queue using 1:4 with lines lc rgb (goodput_drawn ? orange : vermilion) lw 4 " \
-             . "title delivered_title, " \
-             . "$queue using 1:5 with lines lc rgb (goodput_drawn ? blue : green) " \
-             . "lw (goodput_drawn ? 3.5 : 5.5) title done_title,"
+    messages = "$queue using 1:5 with lines lc rgb (goodput_drawn ? blue : green) " \
+             . "lw (goodput_drawn ? 5 : 8) title done_title," \
+             . "$queue using 1:4 with lines lc rgb (goodput_drawn ? orange : vermilion) " \
+             . "lw (goodput_drawn ? 2.5 : 4) title delivered_title, "
 }
 plot (capacity_drawn ? capacity : NaN) with lines lc rgb (capacity_drawn ? grey : white) lw 3 \
          @dashed title capacity_title, \
-     $series using 1:(deepest_drawn && deepest_title ne '' ? column(column_deepest) : NaN) with lines \
-         lc rgb (deepest_drawn ? purple : white) lw 2.5 title deepest_title, \
      @messages \
-     $series using 1:(sent_drawn ? $3 : NaN) with lines lc rgb (sent_drawn ? vermilion : white) \
-         lw 4 title (sent_drawn ? 'sent' : ''), \
-     $series using 1:(goodput_drawn ? $4 : NaN) with lines \
-         lc rgb (goodput_drawn ? green : white) lw 5.5 title (goodput_drawn ? 'goodput' : ''), \
+     $series using 1:(goodput_drawn ? cut($4) : NaN) with lines \
+         lc rgb (goodput_drawn ? green : white) lw 8 title (goodput_drawn ? goodput_title : ''), \
      $series using 1:(degraded_drawn ? column(column_degraded) : NaN) with lines \
-         lc rgb (degraded_drawn ? orange : white) lw 4 title (degraded_drawn ? 'degraded' : ''), \
-     $series using 1:2 with lines lc rgb black lw 2.5 @mixed title wanted_title
+         lc rgb (degraded_drawn ? orange : white) lw 5.5 title (degraded_drawn ? 'degraded' : ''), \
+     $series using 1:(sent_drawn ? cut($3) : NaN) with lines \
+         lc rgb (sent_drawn ? vermilion : white) lw 4 title (sent_drawn ? sent_title : ''), \
+     $series using 1:(deepest_drawn && deepest_title ne '' ? column(column_deepest) : NaN) \
+         with lines lc rgb (deepest_drawn ? of_deepest : white) lw 2.5 title deepest_title, \
+     $series using 1:2 with lines lc rgb black lw 2 @mixed title wanted_title
 unset label
 set key spacing wide
 
@@ -150,7 +154,7 @@ if (grows) {
     }
     set arrow 2 from graph 0, first 1 to graph 1, first 1 nohead lc rgb grey lw 2 @dotted back
     plot for [i = 1:services - consumers] $series using 1:2 + 3 * i with lines \
-             lc rgb of_service(i) lw 5.6 - 0.6 * i title service[i]
+             lc rgb of_service(i) lw lying(i, services - consumers) title service[i]
     unset arrow 2
     unset logscale y
 }
@@ -172,12 +176,16 @@ if (loadeds > 0) {
         set ytics step(held_most)
     }
     held(y) = rises && y < 0.5 ? 0.5 : y
-    # a consumer is as busy as what it calls: the one must not hide the other
-    thick(i) = queues > 0 && loadeds > 1 ? (i == 1 ? 8 : i == 2 ? 4 : 2) : 4
+    # who waits is as busy as what it calls: the one must not hide the other
+    thick(i) = loadeds > 1 ? (i == 1 ? 8 : i == 2 ? 4 : 2) : 4
+    workers(i) = room_of[i] > services - consumers ? 'slots' : 'workers'
+    room_title(i) = i > 1 ? '' : rooms > 1 ? 'workers' : service[room_of[1]].' '.workers(1)
     plot for [i = 1:loadeds] $series using 1:(held(column(3 + 3 * loaded[i]))) with lines \
              lc rgb of_service(loaded[i]) lw thick(i) title service[loaded[i]].' busy', \
          for [i = 1:queueds] $series using 1:(held(column(4 + 3 * queued[i]))) with lines \
-             lc rgb of_service(queued[i]) lw 3.5 @dotted title service[queued[i]].' queue'
+             lc rgb of_service(queued[i]) lw 3.5 @dotted title service[queued[i]].' queue', \
+         for [i = 1:rooms] room[i] with lines lc rgb of_service(room_of[i]) lw 2.5 @long \
+             title room_title(i)
     unset logscale y
 }
 
@@ -191,8 +199,8 @@ if (queues > 0) {
     set format y (most >= 10000 ? '%.0s%c' : '%g')
     set yrange [0:most * 1.08]
     set ytics step(most)
-    plot for [i = 1:queues] $queue using 1:4 + 2 * i with lines lc rgb of_queue(i) lw 4.5 \
-             title queue[i], \
+    plot for [i = 1:queues] $queue using 1:4 + 2 * i with lines lc rgb of_queue(i) \
+             lw lying(i, queues) title queue[i], \
          $queue using 1:(in_flight_title eq '' ? NaN : $2) with lines \
              lc rgb (in_flight_title eq '' ? white : black) lw 3 @dotted title in_flight_title, \
          depth_limit with lines lc rgb (depth_limit == depth_limit ? of_queue(depth_limit_of) : white) \
@@ -206,8 +214,8 @@ if (queues > 0) {
     if (!(most > 0)) { most = 1 }
     set yrange [0:most * (dead_title eq '' ? 1.12 : 1.3)]
     set ytics step(most)
-    plot for [i = 1:ages] $queue using 1:5 + 2 * aged[i] with lines lc rgb of_queue(aged[i]) lw 4.5 \
-             title queue[aged[i]], \
+    plot for [i = 1:ages] $queue using 1:5 + 2 * aged[i] with lines lc rgb of_queue(aged[i]) \
+             lw lying(i, ages) title queue[aged[i]], \
          age_limit with lines lc rgb (age_limit == age_limit ? of_queue(age_limit_of) : white) lw 3 \
              @dashed title age_limit_title, \
          $queue using 1:($3 > 0 ? most * 1.17 : NaN) with points pt 2 ps 1.4 lw 2.5 \
@@ -230,9 +238,9 @@ if (waits) {
     }
     first_client = 5 + 3 * services
     plot for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) + 1 with lines \
-             lc rgb of_client(i) lw 4 title client[i].' p99', \
+             lc rgb of_client(i) lw lying(i, clients) title client[i].' p99', \
          for [i = 1:clients] $series using 1:first_client + 2 * (i - 1) with lines \
-             lc rgb of_client(i) lw 3 @dotted title client[i].' p50'
+             lc rgb of_client(i) lw 0.75 * lying(i, clients) @dotted title client[i].' p50'
     unset label 6
     unset logscale y
 }
@@ -241,6 +249,9 @@ if (waits) {
 
 set ytics 50
 set yrange [0:104]
+# Of one object several lines: solid, dotted, dashed, mixed.
+set dashtype 11 (3,3); set dashtype 12 (6,3); set dashtype 13 (8,3,2,3)
+again(before) = before > 3 ? 13 : before > 0 ? 10 + before : 1
 if (controls > 0) {
     n = n + 1
     name = 'controls, %'
@@ -250,7 +261,8 @@ if (controls > 0) {
     plot for [i = 1:controls] $control using 1:(control_band[i] ? column(i + 1) : NaN) \
              with filledcurves y1=0 lc rgb (control_band[i] == 1 ? vermilion : orange) title control_band[i] ? control_title[i] : '', \
          for [i = 1:controls] $control using 1:(control_band[i] ? NaN : column(i + 1)) \
-             with lines lc rgb colour[1 + (i - 1) % 6] lw 4 title control_band[i] ? '' : control_title[i]
+             with lines lc rgb colour[control_colour[i]] lw lying(i, controls) \
+             dt again(control_before[i]) title control_band[i] ? '' : control_title[i]
 }
 
 # --- 7: what was done for nothing ---
@@ -260,9 +272,7 @@ if (wastes > 0) {
     name = 'waste, %'
     @panel
     @last
-    of_waste(i) = colour[queues > 0 ? waste_colour[i] : 1 + (i - 1) % 6]
-    twice(i) = queues > 0 && waste_again[i] ? 3 : 1
-    plot for [i = 1:wastes] $waste using 1:i + 1 with lines \
-             lc rgb of_waste(i) lw 4 dt twice(i) title waste_title[i]
+    plot for [i = 1:wastes] $waste using 1:i + 1 with lines lc rgb colour[waste_colour[i]] \
+             lw lying(i, wastes) dt again(waste_before[i]) title waste_title[i]
 }
 unset multiplot

@@ -6,9 +6,10 @@ purple = '#CC79A7'; sky = '#56B4E9'; orange = '#E69F00'
 pale = '#F6CFB8'                             # below vermilion: what was sent in vain
 purple_ink = '#96407A'                       # for words: darker, to be read on white
 
-array colour[6] = [blue, vermilion, green, purple, orange, sky]
+# Of objects; the last ones are those that lines of their own have, too: sent, answered.
+array colour[6] = [blue, purple, sky, orange, vermilion, green]
 set linetype 1 dt solid
-dashed = 'dt (6,3)'; dotted = 'dt (3,3)'; mixed = 'dt (8,3,2,3)'
+dashed = 'dt (6,3)'; dotted = 'dt (3,3)'; mixed = 'dt (8,3,2,3)'; long = 'dt (16,6)'
 
 set border 3 lc rgb grey
 set tics nomirror out textcolor rgb black

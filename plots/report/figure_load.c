@@ -1,4 +1,5 @@
-/* Lines that may lie far above the panel's top, and those that would hide one behind the other.
+/* The panel is as high as what is wanted needs it: not as capacity, nor as a storm.  Lines that lie
+** above its top, and those that would hide one behind the other.
 **
 ** Where nobody waits for an answer, calls are messages published: what is wanted, what is sent and
 ** what is stored are one line, and the panel is about what becomes of it, in the colours of a call
@@ -10,12 +11,62 @@
 #include "plots/report/text.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define NAME_WIDTH 13
+#define HEADROOM 1.05 /* of plots/run.gp: what is not above that times the top is in the panel */
 #define HIDDEN 0.02 /* of the panel: lines that are nearer are one */
-#define FLAT 4 /* times the load: a line above that is only named */
+#define FLAT 4 /* times the load: a line above that is only named, or cut off */
 
-/* A line that would flatten all others is not drawn: its name in the key says how high it is. */
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* What is wanted most of the time: a spike is not the measure of the rest.  0: nothing, as of load
+** that comes in bursts. */
+static double usual(const struct picture *picture)
+{
+    size_t windows = picture->run->windows, count = 0;
+    double *value = ARENA_ARRAY(picture->arena, windows + 1, double);
+    for (size_t w = 0; w < windows; w += picture->stride) {
+        double here = picture_point(picture, picture->series[PICTURE_OFFERED], w);
+        value[count++] = isnan(here) ? 0 : here;
+    }
+    qsort(value, count, sizeof *value, by_size);
+    return count ? value[count / 2] : 0;
+}
+
+/* The panel's top: all of what is wanted, and of what is sent and answered as much as does not
+** flatten it. */
+static double load_shown(const struct picture *picture)
+{
+    double wanted = picture_highest(picture, picture->series[PICTURE_OFFERED]), most = wanted;
+    double measure = usual(picture);
+    measure = measure > 0 ? measure : wanted;
+    for (size_t i = PICTURE_ATTEMPTS; i < PICTURE_FIRST_SERVICE; i++) {
+        double highest = picture_highest(picture, picture->series[i]);
+        most = fmax(most, measure > 0 ? fmin(highest, FLAT * measure) : highest);
+    }
+    return most > 0 ? most : 1; /* nobody calls */
+}
+
+/* A line of the first panel that is cut off at its top says so in the key: "sent, to 15.2 k/s". */
+static void write_cut(FILE *out, const struct picture *picture, const char *name, size_t line,
+                      double top)
+{
+    double highest = picture_highest(picture, picture->series[line]);
+    const char *title = name;
+    if (highest > top)
+        title = arena_format(picture->arena, "%s, to %s", name,
+                             text_number(picture->arena, highest, AS_RATE));
+    char variable[64];
+    snprintf(variable, sizeof variable, "%s_title", name);
+    gnuplot_word(out, picture->arena, variable, title, NAME_WIDTH + 12);
+}
+
+/* A line above the panel's top is not drawn: its name in the key says how high it is. */
 static void write_line(FILE *out, const struct picture *picture, const char *variable,
                        const char *name, double most, double top)
 {
@@ -63,29 +114,36 @@ static void write_calls(FILE *out, const struct picture *picture, double most)
             goodput || picture->clients > 0, picture->clients > 0 ? "wanted" : "published");
 }
 
-void figure_load_write(FILE *out, const struct picture *picture, const struct backlog *backlog)
+/* The requests at the deepest service, where retries of several layers add up.  Returns the panel's
+** top with them. */
+static double write_deepest(FILE *out, const struct picture *picture, bool layered, double most)
 {
-    double capacity = picture->run->judgement.capacity, most = 0;
-    for (size_t i = 0; i < PICTURE_FIRST_SERVICE; i++)
-        most = fmax(most, picture_highest(picture, picture->series[i]));
-    most = most > 0 ? most : 1; /* nobody calls */
     const double *arrivals = picture->series[picture->columns - 2];
-    double deepest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
+    double highest = arrivals ? picture_highest(picture, arrivals) : NAN, top = FLAT * most;
     const char *name = arena_format(picture->arena, "at %s",
                                     text_cut_name(picture->arena, picture->deepest,
                                                   NAME_WIDTH - 5));
+    write_line(out, picture, "deepest", layered ? name : "", highest, top);
+    return layered && highest <= top ? fmax(most, highest) : most;
+}
+
+void figure_load_write(FILE *out, const struct picture *picture, const struct backlog *backlog)
+{
+    double capacity = picture->run->judgement.capacity, most = load_shown(picture);
+    double top = FLAT * most;
     capacity = isfinite(capacity) ? capacity : NAN;
-    bool layered = *picture->deepest && backlog->lines == 0; /* there is no room for all */
-    write_line(out, picture, "deepest", layered ? name : "", deepest, top);
-    write_line(out, picture, "capacity", "capacity", capacity, top);
     gnuplot_value(out, "load_shown", most);
-    most = layered && deepest <= top ? fmax(most, deepest) : most;
+    bool layered = *picture->deepest && backlog->lines == 0; /* there is no room for all */
+    most = write_deepest(out, picture, layered, most);
     if (backlog->lines > 0) {
         most = write_messages(out, picture, "delivered", backlog->delivered, most, top);
         most = write_messages(out, picture, "done", backlog->done, most, top);
         write_calls(out, picture, most);
     }
-    gnuplot_value(out, "load_most", capacity <= top ? fmax(most, capacity) : most);
+    write_cut(out, picture, "sent", PICTURE_ATTEMPTS, most);
+    write_cut(out, picture, "goodput", PICTURE_GOODPUT, most);
+    write_line(out, picture, "capacity", "capacity", capacity, most * HEADROOM);
+    gnuplot_value(out, "load_most", most);
     gnuplot_value(out, "capacity", capacity);
     fprintf(out, "column_deepest = %zu\ncolumn_degraded = %zu\n", picture->columns,
             picture->columns + 1);

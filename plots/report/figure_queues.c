@@ -1,4 +1,3 @@
-/* A queue and its consumer share a colour: they meet in no panel. */
 #include "plots/report/figure_queues.h"
 
 #include "plots/report/form.h"
@@ -10,79 +9,9 @@
 
 #define TITLE_WIDTH 16
 #define LIMIT_WIDTH 24
-#define COLOURS 6    /* of plots/style.gp */
 #define FAR 4        /* times the highest line: a limit above that is only named */
 #define FAINT 0.02   /* of the highest line: what is in flight and below that is not drawn */
 #define MARK_EVERY 4 /* points: marks that touch each other are a line */
-
-/* --- colours --- */
-
-struct colours {
-    FILE *out;
-    size_t given; /* so far: they begin anew when all have been */
-};
-
-static size_t give_colour(struct colours *colours)
-{
-    return colours->given++ % COLOURS + 1;
-}
-
-/* The line whose messages a consumer takes; SIZE_MAX: none of those that are drawn. */
-static size_t line_read_by(const struct picture *picture, const struct backlog *backlog,
-                           const char *consumer)
-{
-    for (size_t i = 0; i < backlog->lines; i++)
-        if (backlog_reads(picture, consumer, backlog->line[i].queue))
-            return i;
-    return SIZE_MAX;
-}
-
-/* name[count]; a place that has no colour yet gets one. */
-static void write_colours(struct colours *colours, const char *name, size_t *colour, size_t count)
-{
-    fprintf(colours->out, "array %s[%zu] = [", name, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        colour[i] = colour[i] ? colour[i] : give_colour(colours);
-        fprintf(colours->out, "%zu, ", colour[i]);
-    }
-    fputs("1]\n", colours->out);
-}
-
-/* Of services that are drawn; of others new ones. */
-static void write_waste_colours(struct colours *colours, const struct picture *picture,
-                                const struct control_panel *waste, const size_t *service)
-{
-    size_t colour[CONTROL_LINES] = { 0 };
-    fprintf(colours->out, "array waste_again[%d]\n", CONTROL_LINES);
-    for (size_t i = 0; i < waste->lines; i++) {
-        bool again = false;
-        for (size_t l = 0; l < i; l++)
-            again = again || strcmp(waste->line[l].name, waste->line[i].name) == 0;
-        for (size_t s = 0; s < picture->services; s++)
-            if (strcmp(picture->service[s], waste->line[i].name) == 0)
-                colour[i] = service[s];
-        fprintf(colours->out, "waste_again[%zu] = %d\n", i + 1, again);
-    }
-    write_colours(colours, "waste_colour", colour, waste->lines);
-}
-
-static void write_all_colours(FILE *out, const struct picture *picture,
-                              const struct backlog *backlog, const struct control_panel *waste)
-{
-    struct colours colours = { out, 0 };
-    size_t service[PICTURE_SERVICES] = { 0 }, queue[BACKLOG_LINES] = { 0 };
-    size_t client[PICTURE_CLIENTS] = { 0 }, called = picture->services - picture->consumers;
-    for (size_t i = 0; i < called; i++)
-        service[i] = give_colour(&colours);
-    write_colours(&colours, "queue_colour", queue, backlog->lines);
-    for (size_t i = called; i < picture->services; i++) {
-        size_t line = line_read_by(picture, backlog, picture->service[i]);
-        service[i] = line == SIZE_MAX ? 0 : queue[line];
-    }
-    write_colours(&colours, "service_colour", service, picture->services);
-    write_colours(&colours, "client_colour", client, picture->clients);
-    write_waste_colours(&colours, picture, waste, service);
-}
 
 /* --- writing --- */
 
@@ -201,8 +130,7 @@ static double write_ages(FILE *out, const struct picture *picture, const struct 
     return unit.size;
 }
 
-void figure_queues_write(FILE *out, const struct picture *picture, const struct backlog *backlog,
-                         const struct control_panel *waste)
+void figure_queues_write(FILE *out, const struct picture *picture, const struct backlog *backlog)
 {
     if (backlog->lines == 0)
         return;
@@ -215,6 +143,5 @@ void figure_queues_write(FILE *out, const struct picture *picture, const struct 
     write_waiting(out, picture, backlog);
     double unit = write_ages(out, picture, backlog);
     gnuplot_word(out, picture->arena, "dead_title", dead_title(picture, backlog), TITLE_WIDTH);
-    write_all_colours(out, picture, backlog, waste);
     write_rows(out, picture, backlog, unit);
 }

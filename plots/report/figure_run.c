@@ -2,11 +2,14 @@
 #include "plots/report/figure_run.h"
 
 #include "base/units.h"
+#include "models/spec/consumer.h"
 #include "models/spec/effect.h"
 #include "models/spec/fault_spec.h"
+#include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "plots/report/backlog.h"
 #include "plots/report/controls.h"
+#include "plots/report/figure_colours.h"
 #include "plots/report/figure_load.h"
 #include "plots/report/figure_queues.h"
 #include "plots/report/gnuplot.h"
@@ -164,6 +167,44 @@ static void write_times(FILE *out, const struct picture *picture)
     write_faults(out, picture, last);
 }
 
+#define FAR 4 /* times what is held: a limit above that is not drawn */
+
+/* Requests that are worked on at once, at the most; NaN: that number moves. */
+static double room_of(const struct world_spec *spec, const char *worker)
+{
+    for (size_t i = 0; i < spec->services.count; i++) {
+        const struct service_spec *service = &spec->services.item[i];
+        if (strcmp(service->name, worker) == 0)
+            return service->autoscale ? NAN : (double)(service->workers * service->instances);
+    }
+    for (size_t i = 0; i < spec->consumers.count; i++) {
+        const struct consumer_spec *consumer = &spec->consumers.item[i];
+        if (strcmp(consumer->name, worker) == 0)
+            return consumer->autoscale || consumer->pollers || consumer->batch
+                       ? NAN : (double)(consumer->concurrency * consumer->instances);
+    }
+    return NAN;
+}
+
+/* Where no more can be worked on.  Returns the highest line that is drawn. */
+static double write_rooms(FILE *out, const struct picture *picture, double most)
+{
+    double highest = most;
+    size_t rooms = 0;
+    fprintf(out, "array room[3] = [1, 1, 1]\narray room_of[3] = [1, 1, 1]\n");
+    for (size_t i = 0; i < picture->loadeds; i++) {
+        double room = room_of(picture->run->spec, picture->service[picture->loaded[i]]);
+        if (!(room <= FAR * most))
+            continue;
+        highest = fmax(highest, room);
+        fprintf(out, "room[%zu] = %.6g; room_of[%zu] = %zu\n", rooms + 1, room, rooms + 1,
+                picture->loaded[i] + 1);
+        rooms++;
+    }
+    fprintf(out, "rooms = %zu\n", rooms);
+    return highest;
+}
+
 /* The third panel: workers busy at the services chosen, and the queues that ever were. */
 static void write_loaded(FILE *out, const struct picture *picture)
 {
@@ -184,7 +225,7 @@ static void write_loaded(FILE *out, const struct picture *picture)
             fprintf(out, "queued[%zu] = %zu\n", ++queues, picture->loaded[i] + 1);
     }
     fprintf(out, "queueds = %zu\n", queues);
-    gnuplot_value(out, "held_most", most);
+    gnuplot_value(out, "held_most", write_rooms(out, picture, most));
     gnuplot_value(out, "held_least", least);
 }
 
@@ -268,7 +309,8 @@ void figure_run_settings(FILE *out, const struct study *study)
     struct control_panel controls = controls_choose(&picture), waste = waste_choose(&picture);
     write_panel(out, &picture, "control", &controls);
     write_panel(out, &picture, "waste", &waste);
-    figure_queues_write(out, &picture, &backlog, &waste);
+    figure_queues_write(out, &picture, &backlog);
+    figure_colours_write(out, &picture, &backlog, &controls, &waste);
     arena_destroy(arena);
 }
 
