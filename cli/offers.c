@@ -8,6 +8,7 @@
 #include "cli/shipped.h"
 #include "cli/subject.h"
 #include "models/measure/results.h"
+#include "models/spec/client.h"
 #include "models/spec/world.h"
 #include "scenarios/read/branches.h"
 #include "scenarios/read/presets.h"
@@ -162,6 +163,14 @@ static void offer_paths(struct offer *offer)
         offer_word(offer, branch[i].path, branch[i].meaning);
 }
 
+static void offer_clients(struct offer *offer)
+{
+    struct subject subject;
+    const struct world_spec *spec = bind_first(offer, &subject);
+    for (size_t c = 0; spec && c < spec->clients.count; c++)
+        offer_word(offer, spec->clients.item[c].name, "");
+}
+
 static void offer_toggles(struct offer *offer)
 {
     struct subject subject;
@@ -267,6 +276,7 @@ static const struct {
     { "STORY", offer_stories, offer_stories },
     { "NAME", offer_variants, NULL },
     { "A,B", offer_variant_list, NULL },
+    { "CLIENT", offer_clients, NULL },
     { "LIST", offer_toggles, NULL },
     { "PATH", offer_measures, offer_paths },
     { "CONDITION", offer_measures, NULL },

@@ -47,6 +47,7 @@ offered() {
     [ "$(offered run small.yaml -V '')" = "as-is calm calmer" ]
     [ "$(offered compare small.yaml -V calm,a)" = calm,as-is ]
     [ "$(offered run nosuch.yaml --variant '')" = "" ]
+    [ "$(offered trace small.yaml --client '')" = shoppers ]
     [ "$(offered run -q small.yaml --seed 3 --out '')" = :folders ]
     [ "$(offered run --plot '')" = :files ]
     [ "$(offered compare small.yaml --toggle ret)" = retry ]

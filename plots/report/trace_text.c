@@ -97,13 +97,16 @@ static void write_head(FILE *out, const struct trace_story *story, const struct 
 {
     const struct chosen *chosen = story->chosen;
     char when[UNIT_TEXT];
-    fprintf(out, "%s, %s, seed %llu\n", text_cut(arena, story->spec->name, 50),
+    fprintf(out, "%s, %s, seed %llu\n", text_cut(arena, text_clean(arena, story->spec->name), 36),
             text_cut(arena, text_clean(arena, story->variant), 20),
             (unsigned long long)story->seed);
-    fprintf(out, "root call %s, %s of %s: %s\n", whole(arena, chosen->number),
-            why_this(story, arena), whole(arena, chosen->among),
-            text_cut(arena, arena_format(arena, "%s -> %s", trace_caller(story, call),
-                                         trace_callee(story, call)), 30));
+    const char *edge = arena_format(arena, "%s -> %s", trace_caller(story, call),
+                                    trace_callee(story, call));
+    const char *which = arena_format(arena, "root call %s, %s of %s: ",
+                                     whole(arena, chosen->number), why_this(story, arena),
+                                     whole(arena, chosen->among));
+    fprintf(out, "%s%s\n", which,
+            text_cut(arena, text_clean(arena, edge), WIDTH - text_width(which)));
     fprintf(out, "wanted at %s; %s; %s attempt%s in all layers\n", time_print(call->from, when),
             how_it_ended(story, call, arena), whole(arena, chosen->line->attempts),
             chosen->line->attempts == 1 ? "" : "s");
