@@ -7,6 +7,7 @@
 #include "plots/report/wide_table.h"
 
 #include <math.h>
+#include <string.h>
 
 /* "23.0 s", "-27.0 s", "6/10: 1 min 2 s", "never". */
 static const char *when(const struct page *page, const struct alert_told *told)
@@ -56,14 +57,36 @@ static void write_table(const struct page *page, const struct comparison *compar
     wide_table_write(&table, page->out, PAGE_WIDTH, page_bold(page), page_plain(page));
 }
 
-static void write_best(const struct page *page, const struct comparison *comparison)
+/* The variants in which it is: "before, only-bulkhead"; "" where it is in none. */
+static const char *best_in(const struct page *page, const struct comparison *comparison,
+                           const char *alert, size_t *count)
 {
     const char *text = "";
+    *count = 0;
     for (size_t v = 0; v < comparison->studies; v++) {
         const char *best = alert_best(comparison->study[v], page->arena);
-        if (best)
-            text = arena_format(page->arena, "%s%s%s in %s", text, *text ? ", " : "", best,
-                                comparison->study[v]->variant);
+        if (!best || strcmp(best, alert) != 0)
+            continue;
+        text = arena_format(page->arena, "%s%s%s", text, *text ? ", " : "",
+                            comparison->study[v]->variant);
+        ++*count;
+    }
+    return text;
+}
+
+static void write_best(const struct page *page, const struct comparison *comparison)
+{
+    const struct world_spec *spec = comparison->study[0]->spec;
+    const char *text = "";
+    for (size_t i = 0; i < spec->alerts.count; i++) {
+        size_t count;
+        const char *alert = spec->alerts.item[i].name;
+        const char *in = best_in(page, comparison, alert, &count);
+        const char *gap = *text ? "; " : "";
+        if (count == comparison->studies)
+            text = alert;
+        else if (count > 0)
+            text = arena_format(page->arena, "%s%s%s in %s", text, gap, alert, in);
     }
     if (*text)
         page_wrapped(page, arena_format(page->arena, "Early and quiet: %s.", text), 0);

@@ -1,0 +1,79 @@
+#!/usr/bin/env bats
+# Alerts on the command line: where they are shown, kept and expected, and what check says of them.
+
+load common
+
+# All three attempts of 100 calls a second fail from 60 s to 120 s: 200 retries a second.  Their mean over 30 s is above
+# 100/s from the 16th window on, at 76 s, and 10 s later it fires.
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    cat > outage.yaml <<'YAML'
+name: outage
+run: {duration: 200s, replications: 2}
+clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {retry: {attempts: 3, backoff: none}}}}}
+services: {s: {workers: 10, queue: 10, service_time: 1ms}}
+faults: [{at: 60s, for: 60s, service: s, errors: {error: 100%}}]
+alerts:
+  - {name: retry storm, metric: edges.c.s.retry_rate, over: 30s, above: 100/s, for: 10s}
+  - {name: no goodput, metric: run.goodput, below: 50/s, for: 2s}
+variants:
+  as-is: {}
+  one-attempt: {clients.c.calls.s.retry: none}
+expect:
+  - {variant: as-is, metric: alerts.retry storm.fired_after_impact, equals: 26, within: 0%}
+  - {variant: one-attempt, metric: alerts.retry storm.fired, at_most: 0}
+YAML
+}
+
+@test "the page, its data and its expectations say the same" {
+    "$squall" run outage.yaml -q --variant as-is > page
+    grep -qx '  retry storm: fired in 2 of 2 runs, 26.0 s after impact (median); 15.0 s of' page
+    grep -qx '  Early and quiet: no goodput.' page
+    "$squall" run outage.yaml -q --variant as-is --format json > run.json
+    tr -d ' \n' < run.json > flat.json
+    grep -q '"alerts":\[{"name":"retrystorm","metric":"edges.c.s.retry_rate","fired":2,"of":2,' flat.json
+    grep -q '"median_after_impact_s":26.0,"false_alarms":0,"noise_s":15.0}' flat.json
+    run -0 "$squall" run outage.yaml -q --expect
+    [[ "$output" == *"2 of 2 expectations met" ]]
+    ! "$squall" run one-tier-storm -q -n 1 --format json | grep -q '"alerts"'
+}
+
+@test "compare has a column an alert, and which is early and quiet" {
+    "$squall" compare outage.yaml -q --report report.html > page
+    grep -qx 'Alert after impact    retry storm  no goodput' page
+    grep -qx '  as-is                    26.0 s      3.00 s' page
+    grep -qx '  one-attempt               never      3.00 s' page
+    grep -qx '  as-is                 15.0 s      1.00 s' page
+    grep -qx 'Early and quiet: no goodput.' page
+    grep -qF 'Alerts: which told of the outage' report.html
+}
+
+@test "what is written out gives the same bytes, and a sweep varies a threshold" {
+    "$squall" run outage.yaml -q --variant as-is --out one > page
+    "$squall" run one/scenario.yaml -q --out two > again
+    cmp one/series.csv two/series.csv
+    grep -q '^time_s,fault,healthy,.*alerts.retry storm.firing_share' one/series.csv
+    "$squall" sweep outage.yaml -q --variant as-is -n 1 --vary 'alerts[0].above=40/s,100/s' \
+        --metric 'alerts.retry storm.fired_after_impact' > sweep
+    grep -q '  40/s .* 17.0 s' sweep # 200/s x 7/30 is the first above 40/s; 10 s later
+    grep -q ' 100/s .* 26.0 s' sweep
+}
+
+@test "check warns of alerts that can't fire, or look back too far" {
+    warns() { # SET WORDS
+        run --separate-stderr -0 "$squall" check outage.yaml --set "$1"
+        [[ "$stderr" == *"$2"* ]]
+    }
+    warns 'alerts[0].for=200s' "alert 'retry storm' can't fire: it is pending for 3min20s, and 3min20s of the run are watched"
+    warns 'alerts[0].over=195s' "alert 'retry storm' looks back 3min25s (over and for), longer than the run of 3min20s"
+    warns 'alerts[1].below=0/s' "alert 'no goodput' can't fire: 'goodput' is never below 0/s"
+    warns 'clients.c.calls.s.retry=none' "alert 'retry storm' can't fire: 'c' never retries a call of 's'"
+    cat > share.yaml <<'YAML'
+name: share
+clients: {c: {open: 1/s, calls: {s: {}}}}
+services: {s: {workers: 1, queue: 1, service_time: 1ms}}
+alerts: [{name: all, metric: services.s.utilisation, above: 100%}]
+YAML
+    run --separate-stderr -0 "$squall" check share.yaml
+    [[ "$stderr" == *"alert 'all' can't fire: a share is never above 100%"* ]]
+}
