@@ -2,25 +2,35 @@
 #include "cli/effort.h"
 #include "cli/progress.h"
 #include "cli/subject.h"
+#include "cli/terminal.h"
+#include "plots/report/why_data.h"
 #include "plots/report/why_page.h"
 
-#include <unistd.h>
+#include <string.h>
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     EFFORT_OPTIONS,
+    { 'f', "format", "FORMAT", "table (the page) or json, on standard output" },
 };
 
 struct request {
     struct subject subject;
     struct effort effort;
+    bool json;
 };
 
 static bool take(void *self, int id, const char *value, struct err *err)
 {
     struct request *request = self;
     bool known, fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
-    return known ? fine : subject_take(&request->subject, id, value, err);
+    if (known)
+        return fine;
+    if (id != 'f')
+        return subject_take(&request->subject, id, value, err);
+    request->json = strcmp(value, "json") == 0;
+    return request->json || strcmp(value, "table") == 0 ||
+           err_set(err, "--format is %.100s, but must be table or json", value);
 }
 
 static int tell(const struct request *request, const struct world_spec *spec)
@@ -40,7 +50,10 @@ static int tell(const struct request *request, const struct world_spec *spec)
     if (effort_stopped(&request->effort, study, &team) && study->runs == 0)
         return EXIT_STOPPED;
     effort_warn(&request->effort, &study, 1);
-    why_page_write(stdout, study, isatty(STDOUT_FILENO));
+    if (request->json && !why_json(stdout, study, SQUALL_VERSION, &err))
+        return complain_err(&err, EXIT_FAILED);
+    if (!request->json)
+        why_page_write(stdout, study, terminal_colourful());
     return EXIT_DONE;
 }
 

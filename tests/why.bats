@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# squall why: each sentence against series.csv, which awk reads apart from all that squall knows.
+# squall why: what it says against series.csv, which awk reads apart from all that squall knows
+# (tests/why_twin.awk), and its sentences against the numbers of its data.
 
 load common
 
@@ -7,36 +8,203 @@ setup() {
     cd "$BATS_TEST_TMPDIR"
 }
 
-# The story's text as `lines` and `text` (one line a sentence), and its series.csv.
+# The story's page, as `text` and in one line as `flat`; its data why.json, its out/series.csv.
 told() { # STORY [OPTION...]
     run -0 "$squall" run "$@" -q --out out
     run -0 "$squall" why "$@" -q
     fits
-    text=$(sed -E ':a;N;$!ba;s/\n {5,}/ /g' <<< "$output")
+    text=$output flat=$(tr -s ' \n' ' ' <<< "$output")
+    "$squall" why "$@" -q --format json > why.json
+    [ "$(jq .drawn_run out/summary.json)" = "$(jq .run why.json)" ]
 }
 
-# The value of an expression in the first window, at or after FROM, in which a condition holds: both of
-# awk, with $"path" for a column.  "INSTANT VALUE".
-first() { # FROM CONDITION EXPRESSION
-    awk -F, -v from="$1" '
+# The twin's list, by time, and why's of the same kinds, numbers to six digits: they are the same.
+agrees() { # BEGIN WARM [PLACES [SLOTS [OLDEST]]]
+    local kinds='["workers busy","queue long","queue full","retries","breaker open","bulkhead full","messages wait","behind"]'
+    local number='def n: if . == null then "" else (tostring | tonumber) end;'
+    awk -v begin="$1" -v warm="$2" -v places="${3-}" -v slots="${4-}" -v oldest="${5-}" \
+        -f "$BATS_TEST_DIRNAME/why_twin.awk" out/series.csv |
+        awk -F '\t' '{ printf "%.6g %s %s %.6g %.6g\n", $1, $2, $3, $4, $5 }' | sort > twin
+    jq -r --argjson kinds "$kinds" "$number"'
+        .happened[] | select(.again | not) | select(.kind as $k | $kinds | index($k)) |
+        [.at_s, .kind, (if .from then "edges.\(.from).\(.to)"
+                        elif (.kind | test("messages|behind")) then "queues.\(.to)"
+                        else "services.\(.to)" end), (.value | n), (.of | n)] | @tsv' why.json |
+        awk -F '\t' '{ printf "%.6g %s %s %.6g %.6g\n", $1, $2, $3, $4, $5 }' | sort > said
+    # one that is full at once is not said to be long, too
+    awk '$2 == "queue" && $3 == "full" { full[$1 " " $4] = 1 } { line[NR] = $0 }
+         END { for (i = 1; i <= NR; i++) { split(line[i], f, " ")
+               if (!(f[2] == "queue" && f[3] == "long" && (f[1] " " f[4]) in full)) print line[i] } }' twin > apart
+    [ -s apart ]
+    diff apart said
+}
+
+# The sum over the unhealthy windows of [FROM, TO) of an expression with $"path" for a column; and the
+# mean over those in which it is known.
+over_bad() { # sum|mean FROM TO EXPRESSION
+    awk -F, -v from="$2" -v to="$3" -v how="$1" '
         NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-        $1 >= from && ('"$(columns "$2")"') { print $1, '"$(columns "$3")"'; exit }' out/series.csv
+        $3 == "0" && $1 >= from && $1 < to && ('"$(columns "$4")"') != "" { sum += '"$(columns "$4")"'; n++ }
+        END { printf "%.9g", how == "sum" ? sum : sum / n }' out/series.csv
 }
 
 columns() {
     sed -E 's/\$"([^"]*)"/$at["\1"]/g' <<< "$1"
 }
 
-says() {
-    grep -qE "$1" <<< "$text" || { printf 'no line says: %s\n%s\n' "$1" "$text"; return 1; }
+near() { # A B SHARE
+    awk -v a="$1" -v b="$2" -v share="$3" 'BEGIN { d = a - b; d = d < 0 ? -d : d; exit !(d <= share * (b < 0 ? -b : b)) }' ||
+        { echo "$1 is not near $2"; return 1; }
 }
 
-@test "a store that stays down: more wait than there are workers, then retries exceed fresh calls" {
+# The loop's edges and services, summed up again.
+loop_agrees() {
+    local from to edge sent calls name
+    read -r from to < <(jq -r '.loop | "\(.from_s) \(.to_s)"' why.json)
+    while read -r edge attempts; do
+        sent=$(over_bad sum "$from" "$to" "\$\"edges.$edge.attempt_rate\"")
+        calls=$(over_bad sum "$from" "$to" "\$\"edges.$edge.call_rate\"")
+        near "$attempts" "$(awk "BEGIN { print $sent / $calls }")" 1e-5
+    done < <(jq -r '.loop.edges[] | "\(.from).\(.to) \(.attempts_per_call)"' why.json)
+    while read -r name arrivals fresh wasted; do
+        near "$arrivals" "$(over_bad mean "$from" "$to" "\$\"services.$name.arrival_rate\"")" 1e-6
+        near "$fresh" "$(over_bad mean "$from" "$to" \
+            "\$\"services.$name.arrival_rate\" / \$\"services.$name.retry_amplification\"")" 1e-5
+        near "$wasted" "$(over_bad mean "$from" "$to" "\$\"services.$name.wasted_work\"")" 0.05
+    done < <(jq -r '.loop.services[] | "\(.name) \(.arrivals_per_s) \(.first_born_per_s) \(.wasted)"' why.json)
+}
+
+says() {
+    grep -qE "$1" <<< "$flat" || { printf 'it does not say: %s\n%s\n' "$1" "$text"; return 1; }
+}
+
+# Each happening's sentence stands on the page, behind its instant.
+page_has_all() {
+    local count
+    count=$(jq '.happened | length' why.json)
+    [ "$(sed -n '/^What happened/,/^$/p' <<< "$text" | grep -cE '^  [0-9]')" = "$count" ]
+    while IFS= read -r sentence; do
+        grep -qF -- "$sentence" <<< "$flat" || { echo "not on the page: $sentence"; return 1; }
+    done < <(jq -r '.happened[].text' why.json)
+}
+
+# The first window that is unhealthy, and the end of the last.
+bad_since() { awk -F, 'NR > 1 && $3 == "0" { print $1; exit }' out/series.csv; }
+bad_until() { awk -F, -v tick="$1" 'NR > 1 && $3 == "0" { last = $1 } END { print last + tick }' out/series.csv; }
+at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' why.json; }
+
+@test "the flagship: threads run out behind a slow gateway, and again after the restart" {
+    told payment-gateway --variant before
+    agrees 300 60 "shop=8000 payments=100"
+    loop_agrees
+    page_has_all
+    [ "$(jq -r '.happened[] | select(.first) | "\(.kind) \(.to) \(.waits_for)"' why.json)" = "workers busy shop payments" ]
+    says "first, shop's workers run out: [0-9]+ of 200 are busy; each is held [0-9.]+ times as long as before, waiting for payments"
+    [ "$(jq '[.happened[] | select(.again and .kind == "workers busy" and .at_s > 720)] | length' why.json)" = 1 ]
+    near "$(at unhealthy)" "$(bad_since)" 0
+    near "$(at healed)" "$(bad_until 1)" 0
+    says "healthy again, 6.00 s after the trigger was over"
+    # how long a request holds its thread, and before: Little's law on both
+    near "$(jq '.happened[] | select(.first).held_times' why.json)" "$(awk -F, '
+        NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $1 >= 60 && $1 < 300 { busy += $at["services.shop.busy_mean"]; come += $at["services.shop.arrival_rate"] }
+        $1 == 315 { print $at["services.shop.busy_mean"] / $at["services.shop.arrival_rate"] / (busy / come) }' out/series.csv)" 1e-6
+}
+
+@test "the flagship with all controls: what the breaker kept away, and what of it was lost" {
+    told payment-gateway --variant after
+    agrees 300 60 "payments=100"
+    page_has_all
+    [ "$(jq -r '[.happened[] | select(.kind == "workers busy")] | length' why.json)" = 0 ]
+    read -r count needed first < <(awk -F, '
+        NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $1 >= 60 && $at["edges.shop.payments.breaker_refused"] > 0 {
+            n = $at["edges.shop.payments.breaker_refused"]; all += n
+            if (first == "") first = $1
+            if ($2 == 1 || $at["services.payments.utilisation"] >= 0.9) needed += n
+        }
+        END { print all, needed, first }' out/series.csv)
+    local deed='.deeds[] | select(.control == "breaker")'
+    near "$(jq "$deed.count" why.json)" "$count" 0
+    near "$(jq "$deed.needed" why.json)" "$needed" 0
+    near "$(jq "$deed.lost" why.json)" "$((count - needed))" 0
+    near "$(jq "$deed.first_s" why.json)" "$first" 0
+    says "breaker of shop → payments opened [0-9]+ times and kept .* attempts away.* $((count - needed)) lost: there was room"
+    # the answers of the fallback are those of one edge, not of all that hand them up
+    [ "$(jq '[.deeds[] | select(.control == "fallback")] | length' why.json)" = 1 ]
+}
+
+@test "one tier: the queue is full, refusals are retried, and it never ends" {
+    told one-tier-storm --variant fixed
+    agrees 20 0 "server=100"
+    loop_agrees
+    page_has_all
+    [ "$(jq -r '[.happened[] | select(.kind == "healed")] | length' why.json)" = 0 ]
+    says "web → server: refusals are retried, 6\\.[0-9]+ attempts a call"
+    says "nothing: 30.0 s after the trigger was over it is unhealthy still"
+}
+
+@test "metastable: retries exceed fresh calls, and their work causes the timeouts" {
     told metastable
-    read -r at waiting < <(first 60 '$"services.store.queue_mean" > 3' '$"services.store.queue_mean"')
-    [ "$at" = 60 ]
-    says "^  1 min +more wait for store than it has workers: $(printf %.0f "$waiting"), and 3$"
-    read -r at retries < <(first 60 '$"edges.web.store.retry_amplification" > 2' \
-        'sprintf("%.0f", $"edges.web.store.attempt_rate" * (1 - 1 / $"edges.web.store.retry_amplification"))')
-    says "^  1 min $((at - 60)) s +retries exceed fresh calls at web → store: $retries/s and "
+    agrees 60 0 ""
+    loop_agrees
+    page_has_all
+    says "web → store: timeouts are retried, 2.00 attempts a call, each given up after 1.00 s"
+    says "That work causes the timeouts: a request waits 1 min [0-9]+ s for a worker of store, and web gives up after 1.00 s"
+    # the verdict's own words stand among them
+    grep -qF "$(jq -r .headline why.json)" <<< "$flat"
+    says "the retries keep it down"
+}
+
+@test "checkout: one tenth slow, and every layer above runs out of threads, the lowest first" {
+    told checkout
+    agrees 120 30 "checkout=200 orders=200 inventory=200 stock=200 database=200"
+    loop_agrees
+    page_has_all
+    [ "$(jq -r '[.happened[] | select(.kind == "workers busy") | .to] | join(" ")' why.json)" = "database stock inventory orders" ]
+    [ "$(jq -r '[.happened[] | select(.kind == "workers busy") | .waits_for // "-"] | join(" ")' why.json)" = "- database stock inventory" ]
+    near "$(at healed)" "$(bad_until 1)" 0
+}
+
+@test "three layers: retries multiply, and none of the layers is busy" {
+    told three-layers
+    agrees 120 30 "web=200 api=200 orders=200 db=100"
+    loop_agrees
+    page_has_all
+    [ "$(jq -r '.happened[] | select(.kind == "multiplied").to' why.json)" = db ]
+    says "of what reaches db, retries of all layers exceed what is first-born"
+    near "$(jq '.loop.edges | map(.attempts_per_call) | .[0] * .[1] * .[2]' why.json)" 27 0.03
+    says "4 min +healthy again, when the trigger was over"
+}
+
+@test "a topic: messages pile up though slots stand idle; the ladder is healthy" {
+    told payments-topic --variant blocking
+    agrees 300 60 "" "payments=12" "payments=60"
+    page_has_all
+    says "first, messages pile up in payments: 37.8 wait for 12 slots"
+    near "$(jq .loop.queue.busy why.json)" "$(over_bad mean 0 4200 '$"consumers.charge.utilisation"')" 1e-6
+    near "$(jq .loop.queue.deliveries_per_message why.json)" "$(over_bad mean 0 4200 '$"queues.payments.deliveries_per_message"')" 1e-6
+    told payments-topic --variant ladder
+    says "Nothing broke that anybody felt: the objective was met throughout"
+    [ "$(jq '[.happened[] | select(.kind == "unhealthy" or .kind == "behind" or .kind == "healed")] | length' why.json)" = 0 ]
+    [ "$(jq .loop why.json)" = null ]
+}
+
+@test "the page of a run has the lines that matter most, and a healthy one none" {
+    run -0 "$squall" run metastable -q
+    fits
+    [[ $output == *$'\nWhy\n'*"the trigger: store"*"first, more wait for store"*"squall why"* ]]
+    (($(sed -n '/^Why$/,$p' <<< "$output" | grep -cE '^  [0-9]') <= 8))
+    run -0 "$squall" run payments-topic --variant ladder -q
+    [[ $output != *$'\nWhy\n'* ]]
+}
+
+@test "the same bytes with any number of threads; wrong words are refused" {
+    "$squall" why checkout -q -j 1 > one
+    "$squall" why checkout -q -j 3 > three
+    cmp one three
+    run -2 "$squall" why checkout --format csv
+    [[ $output == *"--format is csv, but must be table or json"* ]]
+    run -2 "$squall" why
+    run -2 "$squall" why no-such-story
 }

@@ -138,8 +138,9 @@ static const char *of_workers(const struct telling *t, const char *who)
 {
     const struct happening *one = t->one;
     bool all = one->value >= ALL * one->of;
-    return arena_format(t->arena, "%s run out%s: %s%s of %s are busy%s", who, again(t),
-                        all ? "all " : "", all ? "" : count(t, one->value), count(t, one->of), why(t));
+    const char *busy = all ? "all" : count(t, one->value);
+    return arena_format(t->arena, "%s run out%s: %s of %s are busy%s", who, again(t), busy,
+                        count(t, one->of), why(t));
 }
 
 static const char *slots_of(const struct telling *t)

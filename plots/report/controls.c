@@ -3,11 +3,7 @@
 */
 #include "plots/report/controls.h"
 
-#include "models/spec/call.h"
-#include "models/spec/client.h"
-#include "models/spec/consumer.h"
-#include "models/spec/service.h"
-#include "models/spec/world.h"
+#include "models/spec/spec_call.h"
 #include "plots/report/text.h"
 
 #include <math.h>
@@ -46,59 +42,14 @@ static const struct candidate waste_candidates[] = {
 
 /* --- how much a control can hold --- */
 
-/* A call of the spec: its policies, and how many processes make it. */
-struct spec_call {
-    const struct ones *policies;
-    double processes;
-};
-
-static struct spec_call client_call(const struct client_spec *client, const char *to)
-{
-    for (size_t i = 0; i < client->calls.count; i++)
-        if (strcmp(client->calls.item[i].target, to) == 0)
-            return (struct spec_call){ &client->calls.item[i].policies, (double)client->fleet };
-    return (struct spec_call){ NULL, 0 };
-}
-
-static struct spec_call service_call(const struct service_spec *service, const char *to)
-{
-    for (size_t i = 0; i < service->calls.count; i++)
-        if (strcmp(service->calls.item[i].target, to) == 0)
-            return (struct spec_call){ &service->calls.item[i].policies,
-                                       (double)service->instances };
-    return (struct spec_call){ NULL, 0 };
-}
-
-static struct spec_call consumer_call(const struct consumer_spec *consumer, const char *to)
-{
-    for (size_t i = 0; i < consumer->calls.count; i++)
-        if (strcmp(consumer->calls.item[i].target, to) == 0)
-            return (struct spec_call){ &consumer->calls.item[i].policies,
-                                       (double)consumer->instances };
-    return (struct spec_call){ NULL, 0 };
-}
-
-static struct spec_call find_call(const struct world_spec *spec, const struct edge_name *edge)
-{
-    for (size_t i = 0; edge->from_client && i < spec->clients.count; i++)
-        if (strcmp(spec->clients.item[i].name, edge->from) == 0)
-            return client_call(&spec->clients.item[i], edge->to);
-    for (size_t i = 0; !edge->from_client && i < spec->services.count; i++)
-        if (strcmp(spec->services.item[i].name, edge->from) == 0)
-            return service_call(&spec->services.item[i], edge->to);
-    for (size_t i = 0; !edge->from_client && i < spec->consumers.count; i++)
-        if (strcmp(spec->consumers.item[i].name, edge->from) == 0)
-            return consumer_call(&spec->consumers.item[i], edge->to);
-    return (struct spec_call){ NULL, 0 };
-}
-
 /* What all processes together can hold; NaN where that is unknown. */
 static double room_of(const struct picture *picture, const struct candidate *candidate,
                       const struct edge_name *edge)
 {
     if (!candidate->policy || !edge)
         return NAN;
-    struct spec_call call = find_call(picture->run->spec, edge);
+    struct spec_call call = spec_call_find(picture->run->spec, edge->from, edge->to,
+                                           edge->from_client);
     for (size_t i = 0; call.policies && i < call.policies->count; i++) {
         const struct one *policy = &call.policies->item[i];
         if (strcmp(policy->kind->name, candidate->policy) != 0)

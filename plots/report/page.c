@@ -113,5 +113,6 @@ void page_write(FILE *out, const struct study *study, bool terminal)
     page_clients(&page);
     page_health(&page);
     page_latency(&page);
+    page_why(&page);
     arena_destroy(page.arena);
 }

@@ -46,6 +46,7 @@ void page_endpoints(const struct page *page);
 void page_controls(const struct page *page); /* breakers, budgets, guards ... */
 void page_clients(const struct page *page);
 void page_health(const struct page *page);
+void page_why(const struct page *page); /* in a few dated lines; where something was bad */
 void page_latency(const struct page *page);
 
 #endif

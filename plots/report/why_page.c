@@ -1,18 +1,21 @@
-/* A dated line for each happening of the run that series.csv shows. */
+/* Sections of a run's story, each of which writes itself or nothing. */
 #include "plots/report/why_page.h"
 
 #include "models/spec/world.h"
-#include "plots/report/chronicle_words.h"
 #include "plots/report/page_parts.h"
 #include "plots/report/verdict_words.h"
+#include "plots/report/why.h"
 #include "plots/report/words.h"
 
-static void write_title(const struct page *page, const struct results *run)
+#define SHORT 8 /* lines on the page of a run */
+
+static void write_title(const struct page *page)
 {
     const struct study *study = page->study;
     const char *right = arena_format(page->arena, "seed %llu, run %llu of %zu",
                                      (unsigned long long)study->seed,
-                                     (unsigned long long)run->replication + 1, study->runs);
+                                     (unsigned long long)words_drawn(study)->replication + 1,
+                                     study->runs);
     const char *variant =
         study->variant ? arena_format(page->arena, ", variant %s", study->variant) : "";
     page_heading(page, study->spec->name, variant, right);
@@ -20,21 +23,41 @@ static void write_title(const struct page *page, const struct results *run)
     page_wrapped(page, words_headline(page->arena, study), 0);
 }
 
-static void write_happenings(const struct page *page, const struct chronicle *chronicle)
+static void write_section(const struct page *page, const struct why_section *section)
 {
-    fprintf(page->out, "\n%sWhat happened%s\n", page_bold(page), page_plain(page));
-    for (size_t i = 0; i < chronicle->happenings; i++)
-        page_dated(page, chronicle_moment(page->arena, chronicle->happening[i].at),
-                   chronicle_sentence(page->arena, chronicle, i));
+    if (section->lines)
+        fprintf(page->out, "\n%s%s%s\n", page_bold(page), section->head, page_plain(page));
+    for (size_t i = 0; i < section->lines; i++) {
+        const struct why_line *line = &section->line[i];
+        if (line->moment)
+            page_dated(page, line->moment, line->text);
+        else
+            page_wrapped(page, line->text, 2);
+    }
+}
+
+void page_why(const struct page *page)
+{
+    const struct results *run = words_drawn(page->study);
+    if (!(run->judgement.downtime > 0))
+        return;
+    struct chronicle chronicle = chronicle_make(run, page->arena);
+    struct why_section section = why_short(&chronicle, SHORT, page->arena);
+    write_section(page, &section);
+    page_wrapped(page, arena_format(page->arena, "%s; `squall why` tells all of it.",
+                                    why_source(page->arena, page->study)), 2);
 }
 
 void why_page_write(FILE *out, const struct study *study, bool terminal)
 {
     struct page page = { out, study, arena_create(), terminal };
-    const struct results *run = words_drawn(study);
-    struct chronicle chronicle = chronicle_make(run, page.arena);
-    write_title(&page, run);
-    write_happenings(&page, &chronicle);
+    struct why why = why_tell(study, page.arena);
+    write_title(&page);
+    for (size_t i = 0; i < WHY_SECTIONS; i++)
+        write_section(&page, &why.section[i]);
     page_alerts(&page, NULL);
+    fputc('\n', out);
+    page_wrapped(&page, arena_format(page.arena, "%s: `squall run` with --out DIR writes them as "
+                                                 "series.csv.", why_source(page.arena, study)), 0);
     arena_destroy(page.arena);
 }

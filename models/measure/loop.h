@@ -1,0 +1,55 @@
+/* The loop that keeps a run down: who retries what, edge by edge, and what that makes of the work
+** of the services which are overloaded, in the windows in which it was bad.
+**
+** In a storm (verdict storm or worse) the windows are those that the cause is found in: bad after
+** the trigger; else, where the trigger itself kept it down, all that were bad.  Services are that of
+** the cause, and all that were pressed in most of these windows.  All numbers are of series, the
+** classes of failures of the run's totals.
+*/
+#ifndef SQUALL_MODELS_MEASURE_LOOP_H
+#define SQUALL_MODELS_MEASURE_LOOP_H
+
+#include "models/measure/results.h"
+#include "models/spec/outcome.h"
+
+/* An edge that retries. */
+struct loop_edge {
+    const char *from, *to;
+    double attempts;      /* a call: of those sent and started in these windows */
+    enum outcome failure; /* the class in which most of the run's attempts failed; OUTCOME_ok: none */
+    double failed;        /* their share of the attempts */
+    double timeout;       /* seconds that it waits for an answer; NaN: it has no timeout */
+};
+
+/* A service that is overloaded. */
+struct loop_service {
+    const char *name;
+    double arrivals, first_born; /* requests a second; those that no failure caused */
+    double wasted;               /* of its work, for callers that had left */
+    double wait;                 /* seconds for a worker; NaN: nobody got one */
+};
+
+/* A queue that is behind, of those the objective is about. */
+struct loop_queue {
+    const char *name;
+    double waiting;    /* messages, in the mean */
+    double deliveries; /* of each message that is done or dead; NaN: none is */
+    const char *consumer; /* the one that takes from it; NULL: nobody does */
+    double busy;       /* share of its slots at work */
+};
+
+struct loop {
+    bool storm;        /* the windows are the cause's */
+    size_t windows;    /* looked at; 0: nothing was bad */
+    sim_time from, to; /* the begin of the first, the end of the last */
+    const struct loop_edge *edge; /* [edges], callers before callees */
+    size_t edges;
+    const struct loop_service *service; /* [services], the same */
+    size_t services;
+    struct loop_queue queue; /* that which was behind for longest; name NULL: none was */
+};
+
+/* Of results that have their series. */
+struct loop loop_find(const struct results *results, struct arena *arena);
+
+#endif

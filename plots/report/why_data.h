@@ -1,0 +1,13 @@
+/* Why it happened, as JSON: the form of `squall why --format json`. */
+#ifndef SQUALL_PLOTS_WHY_DATA_H
+#define SQUALL_PLOTS_WHY_DATA_H
+
+#include "base/err.h"
+#include "study/study.h"
+
+#include <stdio.h>
+
+/* False with `err` where writing failed. */
+bool why_json(FILE *out, const struct study *study, const char *version, struct err *err);
+
+#endif
