@@ -5,19 +5,24 @@
 #include "cli/terminal.h"
 #include "plots/report/why_data.h"
 #include "plots/report/why_page.h"
+#include "plots/report/words.h"
 
 #include <string.h>
+
+enum { OPTION_QUICK = OPTION_LONG };
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     EFFORT_OPTIONS,
+    { OPTION_QUICK, "quick", NULL,
+      "without the point of no return, which takes a dozen runs more to find" },
     { 'f', "format", "FORMAT", "table (the page) or json, on standard output" },
 };
 
 struct request {
     struct subject subject;
     struct effort effort;
-    bool json;
+    bool json, quick;
 };
 
 static bool take(void *self, int id, const char *value, struct err *err)
@@ -26,11 +31,36 @@ static bool take(void *self, int id, const char *value, struct err *err)
     bool known, fine = effort_take(&request->effort, &request->subject, id, value, &known, err);
     if (known)
         return fine;
+    if (id == OPTION_QUICK)
+        return request->quick = true;
     if (id != 'f')
         return subject_take(&request->subject, id, value, err);
     request->json = strcmp(value, "json") == 0;
     return request->json || strcmp(value, "table") == 0 ||
            err_set(err, "--format is %.100s, but must be table or json", value);
+}
+
+/* Of the run that is told.  NULL where it is not to be looked for, or can't be found: then the
+** rest is told nevertheless. */
+static const struct no_returns *find_no_return(const struct request *request,
+                                               const struct study *study, struct team *team,
+                                               struct err *err)
+{
+    if (request->quick || team->stopped || !study || study->runs == 0)
+        return NULL;
+    const struct results *run = words_drawn(study);
+    return no_return_find(&run, 1, team, request->subject.arena, err);
+}
+
+static int write_why(const struct request *request, const struct study *study,
+                     const struct no_returns *returns)
+{
+    struct err err = { 0 };
+    if (request->json && !why_json(stdout, study, returns, SQUALL_VERSION, &err))
+        return complain_err(&err, EXIT_FAILED);
+    if (!request->json)
+        why_page_write(stdout, study, returns, terminal_colourful());
+    return EXIT_DONE;
 }
 
 static int tell(const struct request *request, const struct world_spec *spec)
@@ -40,21 +70,20 @@ static int tell(const struct request *request, const struct world_spec *spec)
     const struct alternative alternative = { spec, name };
     if (!effort_affordable(&request->effort, &alternative, 1))
         return EXIT_USAGE;
-    struct err err = { 0 };
+    struct err err = { 0 }, unknown = { 0 };
     struct progress_line line;
     struct team team = effort_begin(&request->effort, &line);
     struct study *study = study_run(spec, name, NULL, &team, subject->arena, &err);
+    const struct no_returns *returns = find_no_return(request, study, &team, &unknown);
     progress_end(&line);
     if (!study)
         return complain_err(&err, EXIT_FAILED);
+    if (unknown.text[0])
+        complain("the point of no return is not known: %s", unknown.text);
     if (effort_stopped(&request->effort, study, &team) && study->runs == 0)
         return EXIT_STOPPED;
     effort_warn(&request->effort, &study, 1);
-    if (request->json && !why_json(stdout, study, SQUALL_VERSION, &err))
-        return complain_err(&err, EXIT_FAILED);
-    if (!request->json)
-        why_page_write(stdout, study, terminal_colourful());
-    return EXIT_DONE;
+    return write_why(request, study, returns);
 }
 
 static int run(const struct command *command, int argc, char **argv)

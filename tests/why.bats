@@ -154,6 +154,14 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     # the verdict's own words stand among them
     grep -qF "$(jq -r .headline why.json)" <<< "$flat"
     says "the retries keep it down"
+    # the outage cut short there, and just before: run apart
+    read -r heals point < <(jq -r '.no_return | "\(.heals_s) \(.point_s)"' why.json)
+    says "1 min 0.9 s the point of no return, 1.90 s after the objective was missed first: ended at 1 min 0.8 s"
+    for end in "$heals" "$point"; do
+        "$squall" run metastable -q --replications 1 --format json --set "faults.0.for=$(awk "BEGIN { print $end - 60 }")s" |
+            jq .recovers.yes
+    done > recovered
+    [ "$(paste -sd ' ' recovered)" = "1 0" ]
 }
 
 @test "checkout: one tenth slow, and every layer above runs out of threads, the lowest first" {
@@ -200,6 +208,8 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
 }
 
 @test "the same bytes with any number of threads; wrong words are refused" {
+    run -0 "$squall" why checkout -q --quick
+    [[ $output != *"too late"* ]]
     "$squall" why checkout -q -j 1 > one
     "$squall" why checkout -q -j 3 > three
     cmp one three

@@ -24,19 +24,28 @@ struct telling {
 
 /* --- numbers and names --- */
 
-const char *chronicle_moment(struct arena *arena, sim_time time)
+/* "5min" as "5 min". */
+static const char *spaced(struct arena *arena, sim_time time)
 {
     char exact[UNIT_TEXT];
     const char *from = time_print(time, exact);
     char *text = arena_take(arena, 2 * UNIT_TEXT), *to = text;
     for (bool digit = true; *from; from++) {
-        bool is_digit = isdigit((unsigned char)*from) || *from == '.' || *from == '-';
+        bool is_digit = isdigit((unsigned char)*from) || *from == '.';
         if (is_digit != digit)
             *to++ = ' ';
         digit = is_digit;
         *to++ = *from;
     }
     return text;
+}
+
+const char *chronicle_moment(struct arena *arena, sim_time time)
+{
+    sim_time rest = time % SIM_S, minutes = time - time % (60 * SIM_S);
+    if (rest == 0 || minutes == 0)
+        return spaced(arena, time);
+    return arena_format(arena, "%s %g s", spaced(arena, minutes), (double)(time - minutes) / 1e9);
 }
 
 static const char *rate(const struct telling *t, double value)
@@ -268,24 +277,50 @@ static const char *of_alert(const struct telling *t)
 
 /* --- the sentence --- */
 
+static const char *of_load(const struct telling *t)
+{
+    const struct happening *one = t->one;
+    if (one->kind == HAPPENING_QUEUE_FULL)
+        return arena_format(t->arena, "%s queue is full%s: %s of %s places are taken", whose(t),
+                            again(t), count(t, one->value), count(t, one->of));
+    if (one->kind == HAPPENING_QUEUE_LONG)
+        return arena_format(t->arena, "more wait for %s than it has workers%s: %s, and %s%s", to(t),
+                            again(t), count(t, one->value),
+                            isnan(one->of) ? "none is left" : count(t, one->of), why(t));
+    return of_workers(t, one->kind == HAPPENING_ENDPOINT ? endpoint_of(t) : slots_of(t));
+}
+
+static const char *of_harm(const struct telling *t)
+{
+    const struct happening *one = t->one;
+    switch (one->kind) {
+    case HAPPENING_CLIENT:
+        return arena_format(t->arena, "%s goes down: %s of %s wanted are answered well", to(t),
+                            rate(t, one->value), rate(t, one->of));
+    case HAPPENING_BAD: return of_bad(t);
+    case HAPPENING_WASTED:
+        return arena_format(t->arena, "most of %s work is for callers that have left: %s",
+                            whose(t), share(t, one->value));
+    case HAPPENING_RELIEF:
+        return arena_format(t->arena, "healthy for a while, until %s",
+                            chronicle_moment(t->arena, one->until));
+    case HAPPENING_RELAPSE: return "unhealthy again, and to the end";
+    default: return of_healing(t);
+    }
+}
+
 const char *chronicle_sentence(struct arena *arena, const struct chronicle *chronicle,
                                size_t place)
 {
     const struct telling t = { arena, chronicle, &chronicle->happening[place] };
-    const struct happening *one = t.one;
-    switch (one->kind) {
+    switch (t.one->kind) {
     case HAPPENING_FAULT:
     case HAPPENING_FAULT_OVER: return of_fault(&t, false);
     case HAPPENING_WORKERS:
-    case HAPPENING_SLOTS: return of_workers(&t, slots_of(&t));
-    case HAPPENING_ENDPOINT: return of_workers(&t, endpoint_of(&t));
+    case HAPPENING_SLOTS:
+    case HAPPENING_ENDPOINT:
     case HAPPENING_QUEUE_LONG:
-        return arena_format(arena, "more wait for %s than it has workers%s: %s, and %s%s", to(&t),
-                            again(&t), count(&t, one->value),
-                            isnan(one->of) ? "none is left" : count(&t, one->of), why(&t));
-    case HAPPENING_QUEUE_FULL:
-        return arena_format(arena, "%s queue is full%s: %s of %s places are taken",
-                            whose(&t), again(&t), count(&t, one->value), count(&t, one->of));
+    case HAPPENING_QUEUE_FULL: return of_load(&t);
     case HAPPENING_STOPPED:
     case HAPPENING_WAITING:
     case HAPPENING_BEHIND:
@@ -301,21 +336,15 @@ const char *chronicle_sentence(struct arena *arena, const struct chronicle *chro
     case HAPPENING_BREAKER:
     case HAPPENING_EJECTED:
     case HAPPENING_SHED: return of_control(&t);
-    case HAPPENING_CLIENT:
-        return arena_format(arena, "%s goes down: %s of %s wanted are answered well", to(&t),
-                            rate(&t, one->value), rate(&t, one->of));
-    case HAPPENING_BAD: return of_bad(&t);
     case HAPPENING_RETRIES:
     case HAPPENING_MULTIPLIED: return of_retries(&t);
+    case HAPPENING_CLIENT:
+    case HAPPENING_BAD:
     case HAPPENING_WASTED:
-        return arena_format(arena, "most of %s work is for callers that have left: %s", whose(&t),
-                            share(&t, one->value));
-    case HAPPENING_ALERT: return of_alert(&t);
     case HAPPENING_RELIEF:
-        return arena_format(arena, "healthy for a while, until %s",
-                            chronicle_moment(arena, one->until));
-    case HAPPENING_RELAPSE: return "unhealthy again, and to the end";
-    case HAPPENING_HEALED: return of_healing(&t);
+    case HAPPENING_RELAPSE:
+    case HAPPENING_HEALED: return of_harm(&t);
+    case HAPPENING_ALERT: return of_alert(&t);
     case HAPPENING_KINDS: break;
     }
     return "";
@@ -330,49 +359,4 @@ const char *chronicle_brief(struct arena *arena, const struct chronicle *chronic
     const char *text = chronicle_sentence(arena, chronicle, place);
     size_t length = strcspn(text, ":;,");
     return arena_text_of(arena, text, length);
-}
-
-/* --- which matter most --- */
-
-int chronicle_weight(const struct chronicle *chronicle, size_t place)
-{
-    const struct happening *one = &chronicle->happening[place];
-    if (place == chronicle->first)
-        return 9;
-    switch (one->kind) {
-    case HAPPENING_FAULT:
-        return chronicle->results->fault[one->fault].role == ROLE_TRIGGER ? 10 : 6;
-    case HAPPENING_BAD:
-    case HAPPENING_BEHIND:
-    case HAPPENING_DEPTH:
-    case HAPPENING_RELAPSE: return 9;
-    case HAPPENING_HEALED: return 8;
-    case HAPPENING_RETRIES:
-    case HAPPENING_DELIVERED:
-    case HAPPENING_MULTIPLIED: return 7;
-    case HAPPENING_FAULT_OVER:
-    case HAPPENING_WORKERS:
-    case HAPPENING_SLOTS:
-    case HAPPENING_ALERT:
-    case HAPPENING_BREAKER:
-    case HAPPENING_STOPPED:
-    case HAPPENING_WASTED: return 5;
-    case HAPPENING_RELIEF:
-    case HAPPENING_QUEUE_FULL:
-    case HAPPENING_ENDPOINT:
-    case HAPPENING_BULKHEAD:
-    case HAPPENING_BUDGET:
-    case HAPPENING_DEAD:
-    case HAPPENING_POOL:
-    case HAPPENING_CACHE: return 4;
-    case HAPPENING_QUEUE_LONG:
-    case HAPPENING_WAITING:
-    case HAPPENING_THROTTLE:
-    case HAPPENING_EJECTED:
-    case HAPPENING_SHED:
-    case HAPPENING_CLIENT:
-    case HAPPENING_DRAINED:
-    case HAPPENING_KINDS: break;
-    }
-    return 3;
 }

@@ -1,9 +1,11 @@
 #include "plots/report/why.h"
 
+#include "base/field.h"
 #include "models/spec/world.h"
 #include "plots/report/chronicle_words.h"
 #include "plots/report/deeds_words.h"
 #include "plots/report/loop_words.h"
+#include "plots/report/no_return_words.h"
 #include "plots/report/text.h"
 #include "plots/report/words.h"
 
@@ -76,6 +78,26 @@ struct why_section why_short(const struct chronicle *chronicle, size_t most, str
         if (taken[i])
             add_happening(&section, chronicle, i, arena);
     return section;
+}
+
+/* --- when it was too late --- */
+
+static const char *moment_of(struct arena *arena, sim_time at)
+{
+    return at == TIME_NONE ? NULL : chronicle_moment(arena, at);
+}
+
+static void tell_no_return(struct why *why, const struct no_return *told, struct arena *arena)
+{
+    struct why_section *section = &why->section[WHY_TOO_LATE];
+    begin(section, "too_late", "When it was too late", 2, arena);
+    sim_time at;
+    const char *text = told ? no_return_sentence(arena, told, why->run, &at) : "";
+    if (*text)
+        add(section, moment_of(arena, at), text);
+    text = told ? no_return_outlasts(arena, told, &at) : "";
+    if (*text)
+        add(section, moment_of(arena, at), text);
 }
 
 /* --- what kept it down, and what ended it --- */
@@ -155,11 +177,13 @@ static void tell_deeds(struct why *why, struct arena *arena)
         add(section, NULL, arena_format(arena, "%s.", deed_sentence(arena, &why->deeds.deed[i])));
 }
 
-struct why why_tell(const struct study *study, struct arena *arena)
+struct why why_tell(const struct study *study, const struct no_return *no_return,
+                    struct arena *arena)
 {
     struct why why = { .run = words_drawn(study) };
     why.chronicle = chronicle_make(why.run, arena);
     tell_happenings(&why, arena);
+    tell_no_return(&why, no_return, arena);
     tell_loop(&why, arena);
     tell_ending(&why, arena);
     tell_deeds(&why, arena);

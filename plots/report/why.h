@@ -8,6 +8,7 @@
 #include "models/measure/chronicle.h"
 #include "models/measure/deeds.h"
 #include "models/measure/loop.h"
+#include "study/no_return.h"
 #include "study/study.h"
 
 struct why_line {
@@ -22,7 +23,7 @@ struct why_section {
     size_t lines;
 };
 
-enum { WHY_HAPPENED, WHY_KEPT, WHY_ENDED, WHY_CONTROLS, WHY_SECTIONS };
+enum { WHY_HAPPENED, WHY_TOO_LATE, WHY_KEPT, WHY_ENDED, WHY_CONTROLS, WHY_SECTIONS };
 
 struct why {
     const struct results *run;
@@ -32,7 +33,9 @@ struct why {
     struct why_section section[WHY_SECTIONS];
 };
 
-struct why why_tell(const struct study *study, struct arena *arena);
+/* `no_return`: of the drawn run; NULL: it was not looked for. */
+struct why why_tell(const struct study *study, const struct no_return *no_return,
+                    struct arena *arena);
 
 /* Of what happened the lines that matter most, `most` of them, in the order of time. */
 struct why_section why_short(const struct chronicle *chronicle, size_t most, struct arena *arena);

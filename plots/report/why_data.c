@@ -4,6 +4,7 @@
 #include "models/spec/world.h"
 #include "plots/report/chronicle_words.h"
 #include "plots/report/json_parts.h"
+#include "plots/report/no_return_words.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/why.h"
 #include "plots/report/words.h"
@@ -125,6 +126,26 @@ static json_t *deeds_of(const struct deeds *deeds, struct arena *arena)
     return array;
 }
 
+static json_t *instant_or_null(sim_time time)
+{
+    return time == TIME_NONE ? json_null() : instant(time);
+}
+
+static json_t *no_return_of(const struct no_return *told)
+{
+    if (!told)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "kind", json_string(no_return_word(told->kind)));
+    json_object_set_new(object, "point_s", instant_or_null(told->point));
+    json_object_set_new(object, "heals_s", instant_or_null(told->heals));
+    json_object_set_new(object, "outlasts_s", instant_or_null(told->outlasts));
+    json_object_set_new(object, "step_s", instant(told->step));
+    json_object_set_new(object, "uneven", json_boolean(told->uneven));
+    json_object_set_new(object, "runs", json_count(told->runs));
+    return object;
+}
+
 static json_t *sentences(const struct why_section *section, struct arena *arena)
 {
     json_t *array = json_array();
@@ -133,10 +154,11 @@ static json_t *sentences(const struct why_section *section, struct arena *arena)
     return array;
 }
 
-bool why_json(FILE *out, const struct study *study, const char *version, struct err *err)
+bool why_json(FILE *out, const struct study *study, const struct no_returns *returns,
+              const char *version, struct err *err)
 {
     struct arena *arena = arena_create();
-    struct why why = why_tell(study, arena);
+    struct why why = why_tell(study, returns ? returns->of : NULL, arena);
     json_t *object = json_object();
     json_object_set_new(object, "scenario", json_text(study->spec->name, arena));
     json_object_set_new(object, "variant", json_text(study->variant, arena));
@@ -152,6 +174,7 @@ bool why_json(FILE *out, const struct study *study, const char *version, struct 
     for (size_t i = WHY_HAPPENED + 1; i < WHY_SECTIONS; i++)
         json_object_set_new(object, why.section[i].name, sentences(&why.section[i], arena));
     json_object_set_new(object, "loop", loop_of(&why.loop, arena));
+    json_object_set_new(object, "no_return", no_return_of(returns ? returns->of : NULL));
     json_object_set_new(object, "deeds", deeds_of(&why.deeds, arena));
     bool fine = json_write(out, object, err);
     arena_destroy(arena);

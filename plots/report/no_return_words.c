@@ -1,0 +1,95 @@
+#include "plots/report/no_return_words.h"
+
+#include "base/field.h"
+#include "plots/report/chronicle_words.h"
+#include "plots/report/text.h"
+
+#include <math.h>
+
+const char *no_return_word(enum no_return_kind kind)
+{
+    switch (kind) {
+    case NO_RETURN_NOTHING: return "nothing";
+    case NO_RETURN_NEVER: return "never";
+    case NO_RETURN_SINCE: return "since";
+    case NO_RETURN_ALWAYS: return "always";
+    case NO_RETURN_OPEN: break;
+    }
+    return "open";
+}
+
+static const char *seconds(struct arena *arena, double value)
+{
+    return text_number(arena, value, AS_TIME);
+}
+
+/* How it is known: "found in 11 runs of the same chance, in steps of 25 ms". */
+static const char *how(struct arena *arena, const struct no_return *told)
+{
+    return arena_format(arena, "tried in %zu run%s of the same chance, in steps of %s", told->runs,
+                        told->runs == 1 ? "" : "s", chronicle_moment(arena, told->step));
+}
+
+static const char *only(const struct no_return *told)
+{
+    return told->remedied ? "only a remedy does" : "it stays down";
+}
+
+/* ", 12.0 s after the objective was missed first" */
+static const char *after_impact(struct arena *arena, const struct no_return *told,
+                                const struct results *run)
+{
+    double margin = time_to_s(told->point) - run->judgement.bad_since;
+    if (!(margin > 0))
+        return "";
+    return arena_format(arena, ", %s after the objective was missed first", seconds(arena, margin));
+}
+
+static const char *of_point(struct arena *arena, const struct no_return *told,
+                            const struct results *run)
+{
+    const char *until = told->heals == TIME_NONE || told->heals <= told->begin
+                            ? "it heals only where the trigger does not come at all"
+                            : arena_format(arena, "ended at %s, the trigger is overcome",
+                                           chronicle_moment(arena, told->heals));
+    const char *uneven = told->uneven && told->fails != TIME_NONE
+                             ? arena_format(arena, ", and at %s by chance not",
+                                            chronicle_moment(arena, told->fails)) : "";
+    return arena_format(arena, "the point of no return%s: %s%s; from here on ending it heals "
+                               "nothing, %s (%s)", after_impact(arena, told, run), until, uneven,
+                        only(told), how(arena, told));
+}
+
+static const char *of_never(struct arena *arena, const struct no_return *told)
+{
+    const char *slowest = told->slowest_s > 0
+                              ? arena_format(arena, ", %s later at the most",
+                                             seconds(arena, told->slowest_s)) : "";
+    return arena_format(arena, "it was never too late: whenever the trigger had been ended, it would "
+                               "have healed%s (%s)", slowest, how(arena, told));
+}
+
+const char *no_return_sentence(struct arena *arena, const struct no_return *told,
+                               const struct results *run, sim_time *at)
+{
+    *at = TIME_NONE;
+    switch (told->kind) {
+    case NO_RETURN_NOTHING: return "";
+    case NO_RETURN_NEVER: return of_never(arena, told);
+    case NO_RETURN_SINCE: *at = told->point; return of_point(arena, told, run);
+    case NO_RETURN_ALWAYS:
+        return arena_format(arena, "from the beginning: without its trigger it does not heal either "
+                                   "(%s)", how(arena, told));
+    case NO_RETURN_OPEN: break;
+    }
+    return "not found: it was stopped before";
+}
+
+const char *no_return_outlasts(struct arena *arena, const struct no_return *told, sim_time *at)
+{
+    *at = told->outlasts;
+    if (told->outlasts == TIME_NONE)
+        return "";
+    return arena_format(arena, "from here on it would have stayed down for longer than the trigger "
+                               "had lasted until then");
+}
