@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-/* `returns`: of the drawn run, which is their first; NULL: they were not looked for.  False with `err` where writing
-** failed. */
+/* `returns`: of the drawn run, which is their first; NULL: they were not looked for.  False with
+** `err` where writing failed. */
 bool why_json(FILE *out, const struct study *study, const struct no_returns *returns,
               const char *version, struct err *err);
 

@@ -7,7 +7,8 @@
 
 #include <stdio.h>
 
-/* `returns`: of the drawn run, which is their first; NULL: they were not looked for.  `terminal`: with bold type. */
+/* `returns`: of the drawn run, which is their first; NULL: they were not looked for.  `terminal`:
+** with bold type. */
 void why_page_write(FILE *out, const struct study *study, const struct no_returns *returns,
                     bool terminal);
 
