@@ -71,15 +71,18 @@ static void warn_pools(struct check *check, const struct check_edge *edge,
 static double allowance(const struct one *budget, const double **member)
 {
     *member = NULL;
-    if (one_is(budget, "leaky_ratio"))
-        *member = &((const struct leaky_ratio_spec *)budget->value)->min_retries_per_second;
-    else if (one_is(budget, "window_ratio"))
-        *member = &((const struct window_ratio_spec *)budget->value)->min_per_second;
-    else if (one_is(budget, "token_bucket"))
-        *member = &((const struct token_bucket_spec *)budget->value)->refill;
-    double rate = *member ? **member : 0;
-    return one_is(budget, "token_bucket")
-               ? rate / ((const struct token_bucket_spec *)budget->value)->cost : rate;
+    if (one_is(budget, "leaky_ratio")) {
+        const struct leaky_ratio_spec *leaky = budget->value;
+        *member = &leaky->min_retries_per_second;
+    } else if (one_is(budget, "window_ratio")) {
+        const struct window_ratio_spec *window = budget->value;
+        *member = &window->min_per_second;
+    } else if (one_is(budget, "token_bucket")) {
+        const struct token_bucket_spec *bucket = budget->value;
+        *member = &bucket->refill;
+        return bucket->refill / bucket->cost;
+    }
+    return *member ? **member : 0;
 }
 
 /* Bounds nothing, because there are so many of it. */
