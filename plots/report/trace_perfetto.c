@@ -256,7 +256,7 @@ static void renew_arena(struct perfetto *to, size_t packets)
 
 void trace_perfetto(FILE *out, const struct trace_story *story)
 {
-    struct trace_lanes lanes;
+    struct trace_lanes lanes = { 0 };
     trace_lanes_make(&lanes, story);
     struct perfetto to = { .out = out, .story = story, .lanes = &lanes, .arena = arena_create() };
     for (uint32_t o = 0; o < lanes.owners; o++)

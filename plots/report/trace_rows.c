@@ -119,11 +119,13 @@ static bool is_in_a_delivery(const struct trace *trace, const struct node *node)
            (node->kind == NODE_ATTEMPT && trace->node[above->parent].kind == NODE_DELIVERY);
 }
 
-/* A worker is held just as long as the attempt lasts. */
+/* A worker is held just as long as the attempt lasts, or the delivery. */
 static bool is_the_attempt(const struct trace *trace, const struct node *work)
 {
-    const struct node *attempt = &trace->node[trace->node[work->parent].parent];
-    return work->from == attempt->from && work->open == attempt->open && work->to == attempt->to;
+    const struct node *whole = &trace->node[trace->node[work->parent].parent];
+    if (is_in_a_delivery(trace, whole))
+        whole = &trace->node[trace->node[whole->parent].parent];
+    return work->from == whole->from && work->open == whole->open && work->to == whole->to;
 }
 
 /* It has no line of its own. */

@@ -262,7 +262,7 @@ static void write_vain(FILE *out, const struct trace_story *story, uint32_t call
     for (uint32_t s = 0; s < story->topology->services; s++) {
         struct vain here = vain_at(story->trace, call, s, false);
         if (here.vain > 0)
-            fprintf(out, "  %10s  %6s  of what %s did: its callers had stopped waiting\n",
+            fprintf(out, "  %10s  %6s  at %s, whose callers had stopped waiting\n",
                     short_time(arena, here.vain),
                     text_number(arena, (double)here.vain / (double)here.worked, AS_SHARE),
                     text_cut_name(arena, text_clean(arena, trace_part_name(story, s)), 20));
