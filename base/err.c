@@ -221,7 +221,7 @@ static void finding_write(FILE *out, const struct findings *findings, const stru
 
 struct ranked {
     const struct finding *finding;
-    size_t rank, group; /* group: the place of the first in the list that says the same, or its own */
+    size_t rank, group; /* group: where in the list the first stands that says the same */
 };
 
 static int by_place(const void *left, const void *right)

@@ -11,7 +11,8 @@ enum { WIDTH = 80, OPTION_NAMES = 'n' };
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_NAMES };
 
 static const struct option_row rows[] = {
-    { 'f', "format", "table|json|markdown", "table, json, or markdown: the whole table for a page" },
+    { 'f', "format", "table|json|markdown",
+      "table, json, or markdown: the whole table for a page" },
     { OPTION_NAMES, "names", NULL, "only the names, one a line" },
 };
 

@@ -36,7 +36,10 @@ static void warn_uncovered(struct check *check, const struct check_edge *edge, s
     const char *longest = wait == SIM_FOREVER ? "without end"
                                               : arena_format(check->arena, "up to %s",
                                                              check_time(check, wait));
-    CHECK_WARNING(check, check_written(check, &pool->acquire) ? &pool->acquire : (void *)&pool->size,
+    const void *place = &pool->size;
+    if (check_written(check, &pool->acquire))
+        place = &pool->acquire;
+    CHECK_WARNING(check, place,
                   "the timeout of the call of '%s' (%s) begins once it has a connection: before "
                   "that it waits %s; shorten `acquire`, set a `deadline`, or list the pool inside "
                   "(`policies: [timeout, pool]`)", *edge->to, check_time(check, inside), longest);

@@ -94,7 +94,8 @@ static const struct hit *told_by(const struct lookup *lookup, const struct hit *
 {
     const struct field_table *table = hit->section->table;
     for (const struct hit *before = lookup->hit; before < hit; before++) {
-        if (!hit->field && !before->field && table && table->count && before->section->table == table)
+        if (!hit->field && !before->field && table && table->count &&
+            before->section->table == table)
             return before;
         if (hit->field && before->field && hit->field->registry &&
             hit->field->registry == before->field->registry)
