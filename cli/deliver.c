@@ -71,6 +71,7 @@ bool deliver_possible(const struct delivery *delivery, struct err *err)
     if (delivery->explain && delivery->format != FORMAT_TABLE)
         return err_set(err, "--explain goes before the page: it needs --format table");
     return deliver_plot_possible(delivery->plot, delivery->format, err) &&
+           panels_possible(delivery->panels, delivery->plot, err) &&
            (!delivery->letters || save_possible(delivery->letters, err)) &&
            openmetrics_possible(delivery, err) &&
            (!delivery->folder || save_folder_possible(delivery->folder, err));
@@ -254,6 +255,7 @@ bool deliver(const struct delivery *delivery, const struct study *study,
     bool shown = write_stdout(delivery, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot ||
-                 terminal_draw(figure_of_run(study), delivery->plot, fine ? err : &later);
+                 terminal_draw(panels_picture(delivery->panels, study), delivery->plot,
+                               fine ? err : &later);
     return deliver_both(fine, drawn, err, &later);
 }

@@ -3,6 +3,7 @@
 #define SQUALL_CLI_DELIVER_H
 
 #include "cli/cli.h"
+#include "cli/panels.h"
 #include "study/study.h"
 
 struct audit;
@@ -16,6 +17,7 @@ struct delivery {
     const char *openmetrics; /* a file; -: standard output, in the page's place */
     const char *letters; /* the file of the dead letters; `audit` has collected them */
     const struct audit *audit;
+    enum panels panels; /* of the plot */
     bool explain, all_series;
 };
 

@@ -9,12 +9,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { OPTION_PANELS = OPTION_LONG };
+
 static const struct option_row rows[] = {
     { 'o', "output", "FILE",
       "the picture: FILE.png, .svg or .pdf; - draws in the terminal; without it DIR/plot.png, or "
       "beside the store DB-N.png" },
     { 'm', "metric", "PATH",
       "of a store: draw this metric, as of `squall sweep`; may be given again" },
+    PANELS_ROW(OPTION_PANELS),
 };
 
 struct request {
@@ -29,6 +32,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
         request->plot.output = value;
         return true;
     }
+    if (id == OPTION_PANELS)
+        return panels_take(value, &request->plot.panels, err);
     if (request->plot.metrics == SWEEP_METRICS)
         return err_set(err, "more than %d metrics", SWEEP_METRICS);
     request->metric[request->plot.metrics++] = value;
@@ -43,6 +48,10 @@ static int plot(const struct plot_request *request, const char *from, const char
         return complain_err(&err, EXIT_USAGE);
     if (stat(from, &there) != 0) {
         complain("can't read %s: %s", from, strerror(errno));
+        return EXIT_USAGE;
+    }
+    if (!S_ISDIR(there.st_mode) && request->panels != PANELS_USUAL) {
+        complain("--panels is of a run: %s is none", from);
         return EXIT_USAGE;
     }
     if (!S_ISDIR(there.st_mode))
@@ -85,6 +94,7 @@ const struct command plot_command = {
         "  squall run payment-gateway --out results && squall plot results\n"
         "  squall compare payment-gateway --out both && squall plot both -o storm.svg\n"
         "  squall plot both/after -o -\n"
+        "  squall plot both/after -o talk.png --panels talk\n"
         "  squall plot results.db 1 -o map.png\n",
     .run = run,
 };

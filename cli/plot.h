@@ -4,6 +4,7 @@
 #define SQUALL_CLI_PLOT_H
 
 #include "cli/cli.h"
+#include "cli/panels.h"
 #include "plots/report/figure.h"
 
 /* A picture's usual name in the folder it is drawn from. */
@@ -13,6 +14,7 @@ struct plot_request {
     const char *output;  /* the picture's file, or "-"; NULL: its usual name */
     const char **metric; /* of a store */
     size_t metrics;
+    enum panels panels; /* of one run */
 };
 
 /* Draws, and says on standard output where, if the picture's name was not given.  Returns how to

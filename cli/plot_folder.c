@@ -5,7 +5,6 @@
 
 #include "models/spec/world.h"
 #include "plots/report/figure_compare.h"
-#include "plots/report/figure_run.h"
 #include "scenarios/read/scenario.h"
 #include "study/results_file.h"
 
@@ -58,6 +57,11 @@ static int draw_comparison(const struct plot_request *request, const struct resu
                            const char *folder, const char *usual)
 {
     struct arena *arena = file->arena;
+    if (request->panels != PANELS_USUAL) {
+        complain("--panels is of a run: %s is of a comparison, its variants are in folders there",
+                 folder);
+        return EXIT_USAGE;
+    }
     struct study **study = ARENA_ARRAY(arena, file->folders, struct study *);
     for (size_t i = 0; i < file->folders; i++) {
         study[i] = read_part(arena_format(arena, "%s/%s", folder, file->folder[i]), arena);
@@ -77,7 +81,7 @@ static int draw_study(const struct plot_request *request, const struct results_f
                       const char *folder, const char *usual)
 {
     const struct study *study = read_study(file, folder);
-    return study ? plot_draw(request, figure_of_run(study), usual) : EXIT_USAGE;
+    return study ? plot_draw(request, panels_picture(request->panels, study), usual) : EXIT_USAGE;
 }
 
 static int tell_missing(const char *folder, struct arena *arena)

@@ -14,7 +14,8 @@ enum {
     OPTION_EXPECT,
     OPTION_SERIES,
     OPTION_DEAD_LETTERS,
-    OPTION_OPENMETRICS
+    OPTION_OPENMETRICS,
+    OPTION_PANELS
 };
 
 static const struct option_row rows[] = {
@@ -35,6 +36,7 @@ static const struct option_row rows[] = {
       "on; - is standard output, without the page" },
     { 'f', "format", "table|json|csv", "table (the page), json or csv, on standard output" },
     { 'p', "plot", "FILE", "draw the run: FILE.png, .svg or .pdf; - draws in the terminal" },
+    PANELS_ROW(OPTION_PANELS),
     { OPTION_EXPECT, "expect", NULL,
       "run what the scenario's expectations name and hold them against it; ends with 3 if one is "
       "not met" },
@@ -65,6 +67,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
     switch (id) {
     case 'o': request->delivery.folder = value; return true;
     case 'p': request->delivery.plot = value; return true;
+    case OPTION_PANELS: return panels_take(value, &request->delivery.panels, err);
     case OPTION_DEAD_LETTERS: request->delivery.letters = value; return true;
     case OPTION_OPENMETRICS: request->delivery.openmetrics = value; return true;
     case OPTION_SERIES:
@@ -161,6 +164,7 @@ const struct command run_command = {
     .examples =
         "  squall run outage.yaml\n"
         "  squall run payment-gateway --plot storm.png\n"
+        "  squall run payment-gateway --plot talk.png --panels talk\n"
         "  squall run outage.yaml --set services.checkout.calls.db.retry.attempts=2\n"
         "  squall run outage.yaml --variant after --replications 10 --out results\n"
         "  squall run outage.yaml --until ci=2%\n"

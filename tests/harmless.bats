@@ -67,7 +67,9 @@ harmless() {
     command -v gnuplot || skip "gnuplot is not installed"
     "$squall" run hostile.yaml -q --plot p.svg > /dev/null
     "$squall" compare =v*.yaml @w*.yaml -q -n 2 --report r.html > /dev/null
+    "$squall" run hostile.yaml -q --plot t.svg --panels talk > /dev/null
     harmless p.svg
+    harmless t.svg
     harmless r.html
 }
 

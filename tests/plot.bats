@@ -41,6 +41,30 @@ setup() {
     grep -q "a picture" picture.svg
 }
 
+@test "a run for a talk: the same bytes, when it is run and from what was saved" {
+    "$squall" run "$saved/small.yaml" -q --plot talk.png --panels talk > page
+    mv fed.gp once.gp
+    "$squall" plot "$saved/run" -o again.png --panels talk
+    cmp fed.gp once.gp
+    "$squall" plot "$saved/both/as-is" -o again.png --panels talk
+    "$squall" plot "$saved/run" -o again.png --panels full
+    cmp fed.gp "$saved/run/plot.gp"
+}
+
+@test "panels that are none, or of what has none" {
+    run -2 "$squall" run "$saved/small.yaml" --plot a.png --panels tlak
+    [ "$output" = "squall: --panels is tlak, but must be full or talk; did you mean talk?" ]
+    run -2 "$squall" run "$saved/small.yaml" --panels talk
+    [ "$output" = "squall: --panels says what --plot draws: it needs --plot FILE" ]
+    run -2 "$squall" run "$saved/small.yaml" --plot - --panels talk
+    [[ $output == *"can't be drawn in a terminal: name a .png, .svg or .pdf" ]]
+    run -2 "$squall" plot "$saved/both" --panels talk
+    [[ $output == "squall: --panels is of a run: "*"both is of a comparison, its variants are in folders there" ]]
+    run -2 "$squall" plot "$saved/results.db" --panels talk
+    [[ $output == "squall: --panels is of a run: "*"results.db is none" ]]
+    [ ! -e fed.gp ]
+}
+
 @test "a comparison: the same bytes, as one and each variant" {
     "$squall" compare "$saved/small.yaml" -q -n 3 -p once.png > /dev/null
     mv fed.gp once.gp

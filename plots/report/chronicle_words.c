@@ -356,6 +356,8 @@ const char *chronicle_brief(struct arena *arena, const struct chronicle *chronic
     const struct telling t = { arena, chronicle, &chronicle->happening[place] };
     if (t.one->fault != KEPT_NOWHERE && t.one->kind != HAPPENING_HEALED)
         return of_fault(&t, true);
+    if (t.one->kind == HAPPENING_MULTIPLIED)
+        return arena_format(arena, "retries of all layers add up at %s", to(&t));
     const char *text = chronicle_sentence(arena, chronicle, place);
     size_t length = strcspn(text, ":;,");
     return arena_text_of(arena, text, length);

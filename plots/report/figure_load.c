@@ -38,32 +38,35 @@ static double usual(const struct picture *picture)
     return count ? value[count / 2] : 0;
 }
 
-/* The panel's top: all of what is wanted, and of what is sent and answered as much as does not
-** flatten it. */
-static double load_shown(const struct picture *picture)
+double figure_load_top(const struct picture *picture, const double *const *line, size_t lines)
 {
     double wanted = picture_highest(picture, picture->series[PICTURE_OFFERED]), most = wanted;
     double measure = usual(picture);
     measure = measure > 0 ? measure : wanted;
-    for (size_t i = PICTURE_ATTEMPTS; i < PICTURE_FIRST_SERVICE; i++) {
-        double highest = picture_highest(picture, picture->series[i]);
+    for (size_t i = 0; i < lines; i++) {
+        double highest = picture_highest(picture, line[i]);
         most = fmax(most, measure > 0 ? fmin(highest, FLAT * measure) : highest);
     }
     return most > 0 ? most : 1; /* nobody calls */
 }
 
-/* A line of the first panel that is cut off at its top says so in the key: "sent, to 15.2 k/s". */
-static void write_cut(FILE *out, const struct picture *picture, const char *name, size_t line,
-                      double top)
+const char *figure_load_title(const struct picture *picture, const char *name,
+                              const double *series, double top)
 {
-    double highest = picture_highest(picture, picture->series[line]);
-    const char *title = name;
-    if (highest > top)
-        title = arena_format(picture->arena, "%s, to %s", name,
-                             text_number(picture->arena, highest, AS_RATE));
+    double highest = picture_highest(picture, series);
+    if (!(highest > top))
+        return name;
+    return arena_format(picture->arena, "%s, to %s", name,
+                        text_number(picture->arena, highest, AS_RATE));
+}
+
+static void write_title(FILE *out, const struct picture *picture, const char *name,
+                        const double *series, double top)
+{
     char variable[64];
     snprintf(variable, sizeof variable, "%s_title", name);
-    gnuplot_word(out, picture->arena, variable, title, NAME_WIDTH + 12);
+    gnuplot_word(out, picture->arena, variable, figure_load_title(picture, name, series, top),
+                 NAME_WIDTH + 12);
 }
 
 /* A line above the panel's top is not drawn: its name in the key says how high it is. */
@@ -84,13 +87,7 @@ static double write_messages(FILE *out, const struct picture *picture, const cha
                              const double *series, double most, double top)
 {
     double highest = picture_highest(picture, series);
-    const char *title = name;
-    if (highest > top)
-        title = arena_format(picture->arena, "%s, to %s", name,
-                             text_number(picture->arena, highest, AS_RATE));
-    char variable[64];
-    snprintf(variable, sizeof variable, "%s_title", name);
-    gnuplot_word(out, picture->arena, variable, title, NAME_WIDTH + 12);
+    write_title(out, picture, name, series, top);
     return fmax(most, fmin(highest, top));
 }
 
@@ -129,7 +126,9 @@ static double write_deepest(FILE *out, const struct picture *picture, bool layer
 
 void figure_load_write(FILE *out, const struct picture *picture, const struct backlog *backlog)
 {
-    double capacity = picture->run->judgement.capacity, most = load_shown(picture);
+    double capacity = picture->run->judgement.capacity;
+    double most = figure_load_top(picture, &picture->series[PICTURE_ATTEMPTS],
+                                  PICTURE_FIRST_SERVICE - PICTURE_ATTEMPTS);
     double top = FLAT * most;
     capacity = isfinite(capacity) ? capacity : NAN;
     gnuplot_value(out, "load_shown", most);
@@ -140,8 +139,8 @@ void figure_load_write(FILE *out, const struct picture *picture, const struct ba
         most = write_messages(out, picture, "done", backlog->done, most, top);
         write_calls(out, picture, most);
     }
-    write_cut(out, picture, "sent", PICTURE_ATTEMPTS, most);
-    write_cut(out, picture, "goodput", PICTURE_GOODPUT, most);
+    write_title(out, picture, "sent", picture->series[PICTURE_ATTEMPTS], most);
+    write_title(out, picture, "goodput", picture->series[PICTURE_GOODPUT], most);
     write_line(out, picture, "capacity", "capacity", capacity, most * HEADROOM);
     gnuplot_value(out, "load_most", most);
     gnuplot_value(out, "capacity", capacity);

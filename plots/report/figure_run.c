@@ -3,8 +3,6 @@
 
 #include "base/units.h"
 #include "models/spec/consumer.h"
-#include "models/spec/effect.h"
-#include "models/spec/fault_spec.h"
 #include "models/spec/service.h"
 #include "models/spec/world.h"
 #include "plots/report/backlog.h"
@@ -12,6 +10,7 @@
 #include "plots/report/figure_colours.h"
 #include "plots/report/figure_load.h"
 #include "plots/report/figure_queues.h"
+#include "plots/report/figure_times.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/picture.h"
 #include "plots/report/text.h"
@@ -27,20 +26,13 @@
 #define TITLE_WIDTH 104
 #define SUBTITLE_WIDTH 124
 
-static double on_axis(const struct picture *picture, sim_time time)
-{
-    return time_to_s(time) / picture->scale;
-}
-
-/* --- writing --- */
-
 static void write_points(const struct picture *picture, FILE *out)
 {
     size_t windows = picture->run->windows;
     fputs("$series << END\n", out);
     for (size_t first = 0; first < windows; first += picture->stride) {
         size_t last = first + picture->stride < windows ? first + picture->stride : windows;
-        double at[2], tick = on_axis(picture, picture->run->tick);
+        double at[2], tick = figure_on_axis(picture, picture->run->tick);
         size_t rows = gnuplot_row_at(tick * 0.5 * (double)(first + last), tick * (double)windows,
                                      windows <= picture->stride, at);
         for (size_t r = 0; r < rows; r++) {
@@ -69,102 +61,13 @@ static const char *subtitle(const struct picture *picture)
     return arena_format(arena, "%s; averaged over %s", text, width);
 }
 
-static const struct fault_period *first_fix(const struct results *run)
-{
-    for (size_t i = 0; i < run->faults; i++)
-        if (run->fault[i].role != ROLE_TRIGGER)
-            return &run->fault[i];
-    return NULL;
-}
-
-/* "redrive", "purge": what moves messages may cure or hurt, and is called by its name.  NULL: a
-** period of anything else. */
-static const char *moved_by(const struct picture *picture, const struct fault_period *period)
-{
-    static const enum fault_effect moves[] = { EFFECT_redrive, EFFECT_purge };
-    const struct world_spec *spec = picture->run->spec;
-    for (size_t i = 0; period && i < spec->faults.count; i++)
-        for (size_t e = 0; e < sizeof moves / sizeof *moves; e++)
-            if (spec->faults.item[i].at == period->begin &&
-                effect_given(moves[e], &spec->faults.item[i]))
-                return effect_name(moves[e]);
-    return NULL;
-}
-
-static const char *fault_text(const struct picture *picture)
-{
-    struct arena *arena = picture->arena;
-    const char *trigger = words_faults(arena, picture->run, true);
-    const char *fix = words_faults(arena, picture->run, false);
-    const char *text = *trigger ? arena_format(arena, "fault (grey): %s", trigger) : "no fault";
-    const char *what = moved_by(picture, first_fix(picture->run)) ? "" : "fix (";
-    if (!*fix)
-        return text;
-    return arena_format(arena, "%s; %sdotted%s: %s", text, what, *what ? ")" : "", fix);
-}
-
 static void write_words(FILE *out, const struct picture *picture)
 {
     gnuplot_word(out, picture->arena, "title", words_title(picture->arena, picture->study),
                  TITLE_WIDTH);
     gnuplot_word(out, picture->arena, "subtitle", subtitle(picture), SUBTITLE_WIDTH);
-    gnuplot_word(out, picture->arena, "trigger", fault_text(picture), SUBTITLE_WIDTH);
+    gnuplot_word(out, picture->arena, "trigger", figure_fault_text(picture), SUBTITLE_WIDTH);
     gnuplot_word(out, picture->arena, "time_unit", picture->unit, NAME_WIDTH);
-}
-
-/* Where one of them moves messages: what stands above each; not twice in a row. */
-static void write_fix_names(FILE *out, const struct picture *picture, size_t fixes)
-{
-    const char *last = "";
-    bool any = false;
-    for (size_t i = 0; i < picture->run->faults; i++)
-        any = any || moved_by(picture, &picture->run->fault[i]);
-    if (!any)
-        return;
-    fprintf(out, "array fix_name[%zu]\n", fixes + 1);
-    for (size_t i = 0, place = 0; i < picture->run->faults; i++) {
-        if (picture->run->fault[i].role == ROLE_TRIGGER)
-            continue;
-        const char *name = moved_by(picture, &picture->run->fault[i]);
-        name = name ? name : "fix";
-        fprintf(out, "fix_name[%zu] = '%s'\n", ++place, strcmp(name, last) == 0 ? "" : name);
-        last = name;
-    }
-}
-
-/* What hurts has a time from and to; what only changes values, a moment. */
-static void write_faults(FILE *out, const struct picture *picture, sim_time last)
-{
-    const struct results *run = picture->run;
-    size_t faults = 0, fixes = 0;
-    fprintf(out, "array fault_from[%zu]\narray fault_to[%zu]\narray fix_at[%zu]\n", run->faults + 1,
-            run->faults + 1, run->faults + 1);
-    for (size_t i = 0; i < run->faults; i++) {
-        const struct fault_period *fault = &run->fault[i];
-        if (fault->role != ROLE_TRIGGER) {
-            fprintf(out, "fix_at[%zu] = %.8g\n", ++fixes, on_axis(picture, fault->begin));
-            continue;
-        }
-        sim_time to = fault->end < last ? fault->end : last;
-        faults++;
-        fprintf(out, "fault_from[%zu] = %.8g; fault_to[%zu] = %.8g\n", faults,
-                on_axis(picture, fault->begin), faults, on_axis(picture, to));
-    }
-    fprintf(out, "faults = %zu\nfixes = %zu\n", faults, fixes);
-    write_fix_names(out, picture, fixes);
-}
-
-static void write_times(FILE *out, const struct picture *picture)
-{
-    const struct results *run = picture->run;
-    sim_time begin, end = 0, last = (sim_time)run->windows * run->tick;
-    bool fault = words_fault(run, &begin, &end);
-    double recovery = run->judgement.recovery_time;
-    gnuplot_value(out, "time_end", on_axis(picture, last));
-    gnuplot_value(out, "recovery", fault && recovery > 0
-                                     ? (time_to_s(end) + recovery) / picture->scale : NAN);
-    fprintf(out, "never_recovered = %d\n", fault && !run->judgement.recovered);
-    write_faults(out, picture, last);
 }
 
 #define FAR 4 /* times what is held: a limit above that is not drawn */
@@ -243,7 +146,7 @@ static void write_panel(FILE *out, const struct picture *picture, const char *na
     fprintf(out, "$%s << END\n", name);
     size_t windows = picture->run->windows;
     for (size_t w = 0; w < windows; w += picture->stride) {
-        double at[2], tick = on_axis(picture, picture->run->tick);
+        double at[2], tick = figure_on_axis(picture, picture->run->tick);
         size_t rows = gnuplot_row_at(tick * ((double)w + 0.5 * (double)picture->stride),
                                      tick * (double)windows, windows <= picture->stride, at);
         for (size_t r = 0; r < rows; r++) {
@@ -271,7 +174,7 @@ static double silent_from(const struct picture *picture)
         return NAN;
     bool to_end = answered + picture->run->windows / 10 < picture->run->windows;
     bool asked = picture_highest(picture, picture->series[0]) > 0;
-    return to_end && asked ? on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
+    return to_end && asked ? figure_on_axis(picture, (sim_time)answered * picture->run->tick) : NAN;
 }
 
 /* Of what the picture shows; 0: every answer came at once, or there was none. */
@@ -296,7 +199,7 @@ void figure_run_settings(FILE *out, const struct study *study)
           "degraded.\n"
           "# $control, $waste: time, then percent of each line of the lower panels.\n", out);
     write_words(out, &picture);
-    write_times(out, &picture);
+    figure_times_write(out, &picture);
     gnuplot_names(out, arena, "service", picture.service, picture.services, NAME_WIDTH);
     gnuplot_names(out, arena, "client", picture.client, picture.clients, NAME_WIDTH);
     gnuplot_value(out, "amplification_most", picture.amplification);
