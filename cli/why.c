@@ -1,21 +1,25 @@
 /* squall why: a run told in the order of time. */
+#include "cli/bill.h"
 #include "cli/effort.h"
 #include "cli/progress.h"
 #include "cli/subject.h"
 #include "cli/terminal.h"
+#include "models/spec/world.h"
 #include "plots/report/why_data.h"
 #include "plots/report/why_page.h"
 #include "plots/report/words.h"
+#include "study/no_return.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { OPTION_QUICK = OPTION_LONG };
+enum { OPTION_QUICK = OPTION_LONG, ASKED = 10 /* of the runs, at the most */ };
 
 static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     EFFORT_OPTIONS,
     { OPTION_QUICK, "quick", NULL,
-      "without the point of no return, which takes a dozen runs more to find" },
+      "without the point of no return, which takes a dozen runs more of each of up to ten" },
     { 'f', "format", "FORMAT", "table (the page) or json, on standard output" },
 };
 
@@ -40,7 +44,7 @@ static bool take(void *self, int id, const char *value, struct err *err)
            err_set(err, "--format is %.100s, but must be table or json", value);
 }
 
-/* Of the run that is told.  NULL where it is not to be looked for, or can't be found: then the
+/* Of the run that is told first, and of others: ten are enough for an interval.  NULL where it is not to be looked for, or can't be found: then the
 ** rest is told nevertheless. */
 static const struct no_returns *find_no_return(const struct request *request,
                                                const struct study *study, struct team *team,
@@ -48,8 +52,30 @@ static const struct no_returns *find_no_return(const struct request *request,
 {
     if (request->quick || team->stopped || !study || study->runs == 0)
         return NULL;
-    const struct results *run = words_drawn(study);
-    return no_return_find(&run, 1, team, request->subject.arena, err);
+    struct arena *arena = request->subject.arena;
+    const struct results **run = ARENA_ARRAY(arena, study->runs, const struct results *);
+    size_t count = 0;
+    run[count++] = words_drawn(study);
+    for (size_t i = 0; i < study->runs && count < ASKED; i++)
+        if (study->run[i] != run[0])
+            run[count++] = study->run[i];
+    return no_return_find(run, count, team, arena, err);
+}
+
+/* All runs, and those again that look for the point of no return. */
+static bool is_affordable(const struct request *request, const struct world_spec *spec)
+{
+    const struct effort *effort = &request->effort;
+    double runs = (double)spec->run.replications;
+    struct bill bill;
+    struct available available = effort_memory(effort);
+    bill_begin(&bill, effort->jobs, &available);
+    bill_add(&bill, spec, runs);
+    double series = bill.series_bytes; /* of the others none is kept */
+    bill_add(&bill, spec, request->quick ? 0 : NO_RETURN_RUNS * fmin(runs, ASKED));
+    bill.series_bytes = series;
+    bill_settle(&bill, spec);
+    return bill_accept(&bill, effort->yes);
 }
 
 static int write_why(const struct request *request, const struct study *study,
@@ -67,8 +93,7 @@ static int tell(const struct request *request, const struct world_spec *spec)
 {
     const struct subject *subject = &request->subject;
     const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
-    const struct alternative alternative = { spec, name };
-    if (!effort_affordable(&request->effort, &alternative, 1))
+    if (!is_affordable(request, spec))
         return EXIT_USAGE;
     struct err err = { 0 }, unknown = { 0 };
     struct progress_line line;

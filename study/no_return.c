@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-enum { PLACES_LEAST = 100, PLACES_MOST = 400, RUNS_EXPECTED = 12 };
+enum { PLACES_LEAST = 100, PLACES_MOST = 400 };
 
 struct pursuit {
     const struct results *run;
@@ -204,7 +204,7 @@ static bool run_lots(struct chase *chase, struct err *err)
     struct course *course = &chase->team->course;
     double before = course->wanted, expected = 0;
     for (size_t i = 0; i < chase->all->count; i++)
-        expected += chase->pursuit[i].told->kind == NO_RETURN_OPEN ? RUNS_EXPECTED : 0;
+        expected += chase->pursuit[i].told->kind == NO_RETURN_OPEN ? NO_RETURN_RUNS : 0;
     while (!chase->team->stopped && fill_lot(chase) > 0) {
         course->wanted = before + fmax(expected, (double)(chase->all->runs + chase->attempts));
         if (!team_run(chase->team, source, err))

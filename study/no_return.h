@@ -42,6 +42,9 @@
 #include "study/estimate.h"
 #include "study/team.h"
 
+/* Runs that one replication takes, more or less. */
+enum { NO_RETURN_RUNS = 12 };
+
 enum no_return_kind {
     NO_RETURN_NOTHING, /* no trigger that could be ended, or nothing was bad: nothing was tried */
     NO_RETURN_NEVER,   /* the last cut tried heals; without a bound on the triggers: the run does */

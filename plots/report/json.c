@@ -2,6 +2,7 @@
 #include "plots/report/json.h"
 
 #include "base/clean.h"
+#include "base/field.h"
 #include "models/spec/alert.h"
 #include "models/spec/world.h"
 #include "plots/report/alert_words.h"
@@ -21,6 +22,11 @@ json_t *json_number(double value)
 json_t *json_count(size_t value)
 {
     return json_integer((json_int_t)value);
+}
+
+json_t *json_instant(sim_time time)
+{
+    return time == TIME_NONE ? json_null() : json_number((double)time / 1e9);
 }
 
 json_t *json_text(const char *value, struct arena *arena)

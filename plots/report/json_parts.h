@@ -8,6 +8,8 @@
 
 json_t *json_number(double value); /* null for what is undefined or infinite */
 json_t *json_count(size_t value);
+json_t *json_instant(sim_time time); /* in seconds as they are written: 0.3, not 0.30..04; null for
+                                        TIME_NONE */
 json_t *json_text(const char *value, struct arena *arena); /* null for NULL; what is no UTF-8 is
                                                               '?' */
 

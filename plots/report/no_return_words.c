@@ -26,8 +26,12 @@ static const char *seconds(struct arena *arena, double value)
 /* How it is known: "found in 11 runs of the same chance, in steps of 25 ms". */
 static const char *how(struct arena *arena, const struct no_return *told)
 {
-    return arena_format(arena, "tried in %zu run%s of the same chance, in steps of %s", told->runs,
-                        told->runs == 1 ? "" : "s", chronicle_moment(arena, told->step));
+    const char *steps = told->step > 0 ? arena_format(arena, ", in steps of %s",
+                                                      chronicle_moment(arena, told->step)) : "";
+    const char *until = told->endless ? arena_format(arena, ", up to %s",
+                                                     chronicle_moment(arena, told->end)) : "";
+    return arena_format(arena, "tried in %zu run%s of the same chance%s%s", told->runs,
+                        told->runs == 1 ? "" : "s", steps, until);
 }
 
 static const char *only(const struct no_return *told)
@@ -83,6 +87,26 @@ const char *no_return_sentence(struct arena *arena, const struct no_return *told
     case NO_RETURN_OPEN: break;
     }
     return "not found: it was stopped before";
+}
+
+const char *no_return_of_all(struct arena *arena, const struct no_returns *returns)
+{
+    const struct median *half = &returns->half;
+    if (returns->count < 2 || returns->known < returns->count || returns->since == 0)
+        return "";
+    const char *have = returns->since == returns->known
+                           ? arena_format(arena, "all %zu runs have such a point", returns->known)
+                           : arena_format(arena, "of %zu runs %zu have such a point",
+                                          returns->known, returns->since);
+    if (isnan(half->middle))
+        return arena_format(arena, "%s: no more than half of them get past it", have);
+    bool bounded = half->bounded && !isnan(half->low) && !isnan(half->high);
+    const char *between =
+        bounded ? arena_format(arena, " (95 %% interval %s to %s)",
+                               chronicle_moment(arena, time_from_s(half->low)),
+                               chronicle_moment(arena, time_from_s(half->high))) : "";
+    return arena_format(arena, "%s; half of them are past it by %s%s", have,
+                        chronicle_moment(arena, time_from_s(half->middle)), between);
 }
 
 const char *no_return_outlasts(struct arena *arena, const struct no_return *told, sim_time *at)

@@ -87,10 +87,11 @@ static const char *moment_of(struct arena *arena, sim_time at)
     return at == TIME_NONE ? NULL : chronicle_moment(arena, at);
 }
 
-static void tell_no_return(struct why *why, const struct no_return *told, struct arena *arena)
+static void tell_no_return(struct why *why, const struct no_returns *returns, struct arena *arena)
 {
+    const struct no_return *told = returns ? returns->of : NULL;
     struct why_section *section = &why->section[WHY_TOO_LATE];
-    begin(section, "too_late", "When it was too late", 2, arena);
+    begin(section, "too_late", "When it was too late", 3, arena);
     sim_time at;
     const char *text = told ? no_return_sentence(arena, told, why->run, &at) : "";
     if (*text)
@@ -98,6 +99,9 @@ static void tell_no_return(struct why *why, const struct no_return *told, struct
     text = told ? no_return_outlasts(arena, told, &at) : "";
     if (*text)
         add(section, moment_of(arena, at), text);
+    text = returns ? no_return_of_all(arena, returns) : "";
+    if (*text)
+        add(section, NULL, text);
 }
 
 /* --- what kept it down, and what ended it --- */
@@ -177,13 +181,13 @@ static void tell_deeds(struct why *why, struct arena *arena)
         add(section, NULL, arena_format(arena, "%s.", deed_sentence(arena, &why->deeds.deed[i])));
 }
 
-struct why why_tell(const struct study *study, const struct no_return *no_return,
+struct why why_tell(const struct study *study, const struct no_returns *returns,
                     struct arena *arena)
 {
     struct why why = { .run = words_drawn(study) };
     why.chronicle = chronicle_make(why.run, arena);
     tell_happenings(&why, arena);
-    tell_no_return(&why, no_return, arena);
+    tell_no_return(&why, returns, arena);
     tell_loop(&why, arena);
     tell_ending(&why, arena);
     tell_deeds(&why, arena);

@@ -33,8 +33,8 @@ struct why {
     struct why_section section[WHY_SECTIONS];
 };
 
-/* `no_return`: of the drawn run; NULL: it was not looked for. */
-struct why why_tell(const struct study *study, const struct no_return *no_return,
+/* `returns`: of the drawn run first; NULL: it was not looked for. */
+struct why why_tell(const struct study *study, const struct no_returns *returns,
                     struct arena *arena);
 
 /* Of what happened the lines that matter most, `most` of them, in the order of time. */

@@ -4,23 +4,17 @@
 #include "models/spec/world.h"
 #include "plots/report/chronicle_words.h"
 #include "plots/report/json_parts.h"
-#include "plots/report/no_return_words.h"
+#include "plots/report/no_return_data.h"
 #include "plots/report/verdict_words.h"
 #include "plots/report/why.h"
 #include "plots/report/words.h"
-
-/* Seconds as they are written: 0.3, where time_to_s() gives 0.30..04. */
-static json_t *instant(sim_time time)
-{
-    return json_number((double)time / 1e9);
-}
 
 static json_t *happening(const struct chronicle *chronicle, size_t i, struct arena *arena)
 {
     const struct happening *one = &chronicle->happening[i];
     json_t *object = json_object();
-    json_object_set_new(object, "at_s", instant(one->at));
-    json_object_set_new(object, "until_s", instant(one->until));
+    json_object_set_new(object, "at_s", json_instant(one->at));
+    json_object_set_new(object, "until_s", json_instant(one->until));
     json_object_set_new(object, "kind", json_string(happening_word(one->kind)));
     json_object_set_new(object, "first", json_boolean(i == chronicle->first));
     json_object_set_new(object, "again", json_boolean(one->again));
@@ -98,8 +92,8 @@ static json_t *loop_of(const struct loop *loop, struct arena *arena)
     if (loop->windows == 0)
         return json_null();
     json_t *object = json_object();
-    json_object_set_new(object, "from_s", instant(loop->from));
-    json_object_set_new(object, "to_s", instant(loop->to));
+    json_object_set_new(object, "from_s", json_instant(loop->from));
+    json_object_set_new(object, "to_s", json_instant(loop->to));
     json_object_set_new(object, "windows", json_count(loop->windows));
     json_object_set_new(object, "edges", edges(loop, arena));
     json_object_set_new(object, "services", services(loop, arena));
@@ -117,33 +111,12 @@ static json_t *deeds_of(const struct deeds *deeds, struct arena *arena)
         json_object_set_new(object, "from", json_text(deed->from, arena));
         json_object_set_new(object, "to", json_text(deed->to, arena));
         json_object_set_new(object, "count", json_number(deed->count));
-        json_object_set_new(object, "first_s",
-                            deed->first == TIME_NONE ? json_null() : instant(deed->first));
+        json_object_set_new(object, "first_s", json_instant(deed->first));
         json_object_set_new(object, "needed", json_number(deed->needed));
         json_object_set_new(object, "lost", json_number(deed->lost));
         json_array_append_new(array, object);
     }
     return array;
-}
-
-static json_t *instant_or_null(sim_time time)
-{
-    return time == TIME_NONE ? json_null() : instant(time);
-}
-
-static json_t *no_return_of(const struct no_return *told)
-{
-    if (!told)
-        return json_null();
-    json_t *object = json_object();
-    json_object_set_new(object, "kind", json_string(no_return_word(told->kind)));
-    json_object_set_new(object, "point_s", instant_or_null(told->point));
-    json_object_set_new(object, "heals_s", instant_or_null(told->heals));
-    json_object_set_new(object, "outlasts_s", instant_or_null(told->outlasts));
-    json_object_set_new(object, "step_s", instant(told->step));
-    json_object_set_new(object, "uneven", json_boolean(told->uneven));
-    json_object_set_new(object, "runs", json_count(told->runs));
-    return object;
 }
 
 static json_t *sentences(const struct why_section *section, struct arena *arena)
@@ -158,14 +131,14 @@ bool why_json(FILE *out, const struct study *study, const struct no_returns *ret
               const char *version, struct err *err)
 {
     struct arena *arena = arena_create();
-    struct why why = why_tell(study, returns ? returns->of : NULL, arena);
+    struct why why = why_tell(study, returns, arena);
     json_t *object = json_object();
     json_object_set_new(object, "scenario", json_text(study->spec->name, arena));
     json_object_set_new(object, "variant", json_text(study->variant, arena));
     json_object_set_new(object, "seed", json_integer((json_int_t)study->seed));
     json_object_set_new(object, "run", json_count((size_t)why.run->replication + 1));
     json_object_set_new(object, "of", json_count(study->runs));
-    json_object_set_new(object, "window_s", instant(why.run->tick));
+    json_object_set_new(object, "window_s", json_instant(why.run->tick));
     json_object_set_new(object, "version", json_text(version, arena));
     json_object_set_new(object, "headline", json_text(words_headline(arena, study), arena));
     json_object_set_new(object, "verdict",
@@ -174,7 +147,7 @@ bool why_json(FILE *out, const struct study *study, const struct no_returns *ret
     for (size_t i = WHY_HAPPENED + 1; i < WHY_SECTIONS; i++)
         json_object_set_new(object, why.section[i].name, sentences(&why.section[i], arena));
     json_object_set_new(object, "loop", loop_of(&why.loop, arena));
-    json_object_set_new(object, "no_return", no_return_of(returns ? returns->of : NULL));
+    json_object_set_new(object, "no_return", no_return_json(returns));
     json_object_set_new(object, "deeds", deeds_of(&why.deeds, arena));
     bool fine = json_write(out, object, err);
     arena_destroy(arena);

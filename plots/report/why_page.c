@@ -52,7 +52,7 @@ void why_page_write(FILE *out, const struct study *study, const struct no_return
                     bool terminal)
 {
     struct page page = { out, study, arena_create(), terminal };
-    struct why why = why_tell(study, returns ? returns->of : NULL, page.arena);
+    struct why why = why_tell(study, returns, page.arena);
     write_title(&page);
     for (size_t i = 0; i < WHY_SECTIONS; i++)
         write_section(&page, &why.section[i]);
