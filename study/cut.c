@@ -160,7 +160,7 @@ const struct world_spec *cut_spec(const struct results *run, sim_time at, struct
         const struct fault_period *period = period_of(run, &fault[i], arena);
         bool goes_on = fault_is_done(&fault[i]) && fault[i].at < at;
         if (period)
-            fault[i].role = period->role;
+            fault[i].role = (int)period->role;
         cut[i] = is_cut(run, period) && !goes_on ? at : SIM_FOREVER;
     }
     copy->faults.item = fault;
