@@ -77,3 +77,16 @@ YAML
     run --separate-stderr -0 "$squall" check share.yaml
     [[ "$stderr" == *"alert 'all' can't fire: a share is never above 100%"* ]]
 }
+
+@test "why holds them against the point of no return" {
+    sed '/^variants:/i alerts:\n  - {name: a, metric: edges.web.store.retry_ratio, over: 5s, above: 10%}' \
+        "$BATS_TEST_DIRNAME/../scenarios/metastable.yaml" > late.yaml
+    why() {
+        "$squall" why late.yaml -q -n 1 --variant load-280 "$@"
+    }
+    point=$(why --format json | sed -n 's/^  "point_s": \(.*\),$/\1/p')
+    fired=$("$squall" run late.yaml -q -n 1 --variant load-280 --format csv | sed -n 's/^alerts.a.fired_at,\([^,]*\),.*/\1/p')
+    late=$(awk "BEGIN { printf \"%.2f\", $fired - $point }")
+    why | grep -q "^  a: fired .*, $late s past no return$"
+    why | grep -q 'alert `a` fires: edges.web.store.retry_ratio is above 10%'
+}
