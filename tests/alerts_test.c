@@ -170,6 +170,20 @@ static void the_warm_up(void **state)
     tells(run, "firing_share", 4 / 80.0);
 }
 
+/* What it told of is of the whole run, as the verdict; the share of a slice is that slice's. */
+static void a_slice_of_the_run(void **state)
+{
+    struct world_spec spec = support_spec(
+        OUTAGE "alerts: [{name: a, metric: edges.c.s.retry_rate, over: 30s, above: 100/s,\n"
+               "  for: 10s}]", *state);
+    spec.run.from = 130 * SIM_S;
+    spec.run.to = 150 * SIM_S;
+    const struct results *run = support_run(&spec, 1, NULL, *state);
+    tells(run, "fired_after_impact", 26);
+    tells(run, "noise", 15);
+    tells(run, "firing_share", 5 / 20.0);
+}
+
 /* --- the twin --- */
 
 /* Prometheus: a rule's alert becomes active when its expression first holds; it is pending until
@@ -318,6 +332,7 @@ int main(void)
         SUPPORT_TEST(false_alarms),
         SUPPORT_TEST(before_the_impact),
         SUPPORT_TEST(the_warm_up),
+        SUPPORT_TEST(a_slice_of_the_run),
         SUPPORT_TEST(as_prometheus_has_it),
         SUPPORT_TEST(words),
         SUPPORT_TEST(in_the_order_of_time),

@@ -13,7 +13,8 @@ static void check_alert_name(struct check *check, size_t i)
                     "'%s' can't be the name of an alert: it is a part of a path, "
                     "alerts.NAME.fired, so it is not empty and without a dot", alert->name);
     for (size_t k = 0; k < i; k++)
-        if (strcmp(check->spec->alerts.item[k].name, alert->name) == 0) {
+        if (check->spec->alerts.item[k].name &&
+            strcmp(check->spec->alerts.item[k].name, alert->name) == 0) {
             CHECK_ERROR(check, &alert->name,
                         "two alerts are called '%s'; they need different names", alert->name);
             return;
@@ -117,6 +118,8 @@ void check_alerts(struct check *check)
 {
     for (size_t i = 0; i < check->spec->alerts.count; i++) {
         const struct alert_spec *alert = &check->spec->alerts.item[i];
+        if (!alert->name || !alert->metric) /* which is told already */
+            continue;
         check_alert_name(check, i);
         check_sides(check, alert);
         check_length(check, alert);

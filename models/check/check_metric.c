@@ -136,7 +136,7 @@ static const struct metric *check_alert_path(struct check *check, const char *co
     const struct world_spec *spec = check->spec;
     const char **known = ARENA_ARRAY(check->arena, spec->alerts.count, const char *);
     for (size_t i = 0; i < spec->alerts.count; i++) {
-        known[i] = spec->alerts.item[i].name;
+        known[i] = spec->alerts.item[i].name ? spec->alerts.item[i].name : "";
         if (strcmp(known[i], alert) == 0)
             return check_name(check, path, OF_ALERT, name);
     }

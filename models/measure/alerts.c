@@ -16,7 +16,8 @@ struct watch {
     double bound;
     bool above;
     size_t over, lasts; /* windows */
-    size_t from, to;    /* windows that count: [from, to) */
+    size_t since;       /* the first window that is watched */
+    size_t from, to;    /* those of `firing`: [from, to) */
     bool *fires;
 };
 
@@ -69,12 +70,11 @@ static double evaluate(const struct watch *watch)
 {
     double furthest = NAN;
     size_t held = 0;
-    for (size_t w = watch->from; w < watch->results->windows; w++) {
+    for (size_t w = watch->since; w < watch->results->windows; w++) {
         double value = value_at(watch, w);
         held = is_beyond(watch, value) ? held + 1 : 0;
         watch->fires[w + 1] = held > watch->lasts;
-        if (w < watch->to)
-            furthest = watch->above ? fmax(furthest, value) : fmin(furthest, value);
+        furthest = watch->above ? fmax(furthest, value) : fmin(furthest, value);
     }
     return furthest;
 }
@@ -140,7 +140,7 @@ static void take_alarm(const struct watch *watch, size_t begin, size_t end, doub
 static void take_alarms(const struct watch *watch, struct alert_course *course)
 {
     double impact = alert_impact(&watch->results->judgement);
-    for (size_t i = watch->from, end; i <= watch->to; i = end + 1) {
+    for (size_t i = watch->since, end; i <= watch->results->windows; i = end + 1) {
         end = alarm_end(watch, i);
         if (end > i)
             take_alarm(watch, i, end, impact, course);
@@ -158,9 +158,9 @@ static void take_times(const struct watch *watch, struct alert_course *course,
     for (size_t w = 0; w < results->windows; w++) {
         sim_time begin = (sim_time)w * results->tick;
         series[w] = watch->fires[w];
-        if (!watch->fires[w] || w < watch->from || w >= watch->to)
+        if (!watch->fires[w])
             continue;
-        firing++;
+        firing += w >= watch->from && w < watch->to;
         noise += results->health[w] != HEALTH_BAD &&
                  !in_trigger(results, begin, begin + results->tick);
     }
@@ -198,10 +198,11 @@ static struct watch watch_of(const struct alert_spec *alert, const struct result
 }
 
 struct alert_course alert_watch(const struct alert_spec *alert, const struct results *results,
-                                sim_time from, sim_time to, struct arena *arena)
+                                sim_time since, sim_time from, sim_time to, struct arena *arena)
 {
     struct watch watch = watch_of(alert, results, arena);
     struct alert_course course = { .fired_at = NAN, .after_impact = NAN };
+    watch.since = windows_of(results, since + results->tick - 1);
     watch.from = windows_of(results, from + results->tick - 1);
     watch.to = windows_of(results, to);
     double furthest = evaluate(&watch);

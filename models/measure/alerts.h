@@ -1,6 +1,6 @@
 /* Alerts: what each of a scenario's rules would have done, found from the series of a run.
 **
-** At every window's end t, from the time on that totals are of (the warm-up's end), a rule looks at
+** At every window's end t, from the warm-up's end on, a rule looks at
 **
 **     value(t) = mean of the metric over the windows in (t - over, t]
 **
@@ -45,9 +45,10 @@ struct alert_course {
     const double *series; /* per window: 1 while it fires, else 0 */
 };
 
-/* Watches a run whose measures are there; what counts lies in [from, to). */
+/* Watches a run whose measures are there, from `since` on.  As a verdict it is of the whole run;
+** only `firing` is of [from, to), what totals are of. */
 struct alert_course alert_watch(const struct alert_spec *alert, const struct results *results,
-                                sim_time from, sim_time to, struct arena *arena);
+                                sim_time since, sim_time from, sim_time to, struct arena *arena);
 
 /* The metric is a count, looked at per second: its bound is a rate. */
 bool alert_counts(const struct metric *metric);

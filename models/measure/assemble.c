@@ -275,8 +275,8 @@ static size_t measure_alert(const struct assembling *assembling, size_t place,
 {
     const struct metrics *totals = assembling->totals;
     const struct alert_spec *alert = &totals->topology->spec->alerts.item[place];
-    struct alert_course course = alert_watch(alert, assembling->results, totals->from, totals->to,
-                                             assembling->arena);
+    struct alert_course course = alert_watch(alert, assembling->results, assembling->metrics->from,
+                                             totals->from, totals->to, assembling->arena);
     struct view view = { .alert = &course };
     size_t count = 0;
     for (size_t i = 0; i < metrics_count(); i++) {
