@@ -44,8 +44,8 @@ static bool take(void *self, int id, const char *value, struct err *err)
            err_set(err, "--format is %.100s, but must be table or json", value);
 }
 
-/* Of the run that is told first, and of others: ten are enough for an interval.  NULL where it is not to be looked for, or can't be found: then the
-** rest is told nevertheless. */
+/* Of the run that is told first, and of others: ten are enough for an interval.  NULL where it is
+** not to be looked for, or can't be found: then the rest is told nevertheless. */
 static const struct no_returns *find_no_return(const struct request *request,
                                                const struct study *study, struct team *team,
                                                struct err *err)

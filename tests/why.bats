@@ -156,7 +156,7 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     says "the retries keep it down"
     # the outage cut short there, and just before: run apart
     read -r heals point < <(jq -r '.no_return | "\(.heals_s) \(.point_s)"' why.json)
-    says "1 min 0.9 s the point of no return, 1.90 s after the objective was missed first: ended at 1 min 0.8 s"
+    says "1 min 0.9 s the point of no return, 900 ms after the objective was missed first: ended at 1 min 0.8 s"
     for end in "$heals" "$point"; do
         "$squall" run metastable -q --replications 1 --format json --set "faults.0.for=$(awk "BEGIN { print $end - 60 }")s" |
             jq .recovers.yes
@@ -217,4 +217,15 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     [[ $output == *"--format is csv, but must be table or json"* ]]
     run -2 "$squall" why
     run -2 "$squall" why no-such-story
+}
+
+@test "the texts in docs/why.md are what it prints" {
+    local told=0 page=$BATS_TEST_DIRNAME/../docs/why.md
+    while read -r -a words; do
+        "$squall" why "${words[@]}" -q > printed
+        awk -v line="\$ squall why ${words[*]}" '$0 == line { on = 1; next } /^```$/ { on = 0 } on' "$page" > written
+        diff printed written
+        told=$((told + 1))
+    done < <(sed -n '/ -q/!s/^\$ squall why //p' "$page")
+    [ "$told" = 8 ]
 }

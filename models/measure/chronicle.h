@@ -3,8 +3,8 @@
 ** It is found in the run's results: the windows' series, of which each happening names the window,
 ** and the judgement, so that it never says anything else than the verdict.  What *breaks* is what
 ** the cause calls overloaded (models/measure/cause.h): workers nearly all busy, a queue longer than
-** the workers, requests and calls turned away.  A happening is dated by the begin of the first window
-** that shows it, faults by their own instants.  What showed already before the first trigger, now
+** the workers, requests and calls turned away.  A happening is dated by the begin of the first
+** window that shows it, faults by their own instants.  What showed already before the first trigger, now
 ** and then, is no news and left out; where there is no trigger all of the run after the warm-up is
 ** looked at.
 **
@@ -22,12 +22,12 @@
     X(FAULT, "fault")             /* a fault begins: `fault` */                                   \
     X(FAULT_OVER, "fault over")   /* and ends */                                                  \
     X(POOL, "pool dry")           /* calls wait for a connection: so many in the mean */          \
+    X(CACHE, "cache cold")        /* share of the calls that it answers, of that before */        \
     X(WORKERS, "workers busy")    /* of a service: so many, of those there are */                 \
     X(ENDPOINT, "endpoint busy")  /* of those set apart for an endpoint: the same */              \
     X(QUEUE_LONG, "queue long")   /* requests that wait in the mean, of workers; and more than    \
                                      twice as many as ever before the first trigger */            \
     X(QUEUE_FULL, "queue full")   /* requests that wait in the mean, of places */                 \
-    X(CACHE, "cache cold")        /* share of the calls that it answers, of that before */        \
     X(SLOTS, "slots busy")        /* of a consumer: so many, of those there are */                \
     X(STOPPED, "stopped")         /* nothing is delivered, and so many messages wait */           \
     X(WAITING, "messages wait")   /* in the mean, of slots of the queue's consumers */            \

@@ -2,8 +2,8 @@
 ** of the services which are overloaded, in the windows in which it was bad.
 **
 ** In a storm (verdict storm or worse) the windows are those that the cause is found in: bad after
-** the trigger; else, where the trigger itself kept it down, all that were bad.  Services are that of
-** the cause, and all that were pressed in most of these windows.  All numbers are of series, the
+** the trigger; else, where the trigger itself kept it down, all that were bad.  Services are that
+** of the cause, and all that were pressed in most of these windows.  All numbers are of series, the
 ** classes of failures of the run's totals.
 */
 #ifndef SQUALL_MODELS_MEASURE_LOOP_H
@@ -16,7 +16,8 @@
 struct loop_edge {
     const char *from, *to;
     double attempts;      /* a call: of those sent and started in these windows */
-    enum outcome failure; /* the class in which most of the run's attempts failed; OUTCOME_ok: none */
+    enum outcome failure; /* the class in which most of the run's attempts failed; OUTCOME_ok:
+                             none */
     double failed;        /* their share of the attempts */
     double timeout;       /* seconds that it waits for an answer; NaN: it has no timeout */
 };

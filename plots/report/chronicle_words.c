@@ -45,7 +45,9 @@ const char *chronicle_moment(struct arena *arena, sim_time time)
     sim_time rest = time % SIM_S, minutes = time - time % (60 * SIM_S);
     if (rest == 0 || minutes == 0)
         return spaced(arena, time);
-    return arena_format(arena, "%s %g s", spaced(arena, minutes), (double)(time - minutes) / 1e9);
+    double grain = time < 3600 * SIM_S ? 1e3 : 10; /* so that it has room in its column */
+    double seconds = round((double)(time - minutes) / 1e9 * grain) / grain;
+    return arena_format(arena, "%s %g s", spaced(arena, minutes), seconds);
 }
 
 static const char *rate(const struct telling *t, double value)
@@ -111,6 +113,17 @@ static const char *role_word(enum fault_role role)
     return "event";
 }
 
+/* "the trigger"; of those behind the first "another trigger". */
+static const char *which(const struct telling *t)
+{
+    const struct results *run = t->chronicle->results;
+    enum fault_role role = fault(t)->role;
+    for (size_t i = 0; i < t->one->fault; i++)
+        if (run->fault[i].role == role && t->one->kind == HAPPENING_FAULT)
+            return arena_format(t->arena, "another %s", role_word(role));
+    return arena_format(t->arena, "the %s", role_word(role));
+}
+
 static const char *of_fault(const struct telling *t, bool brief)
 {
     const struct fault_period *period = fault(t);
@@ -118,11 +131,11 @@ static const char *of_fault(const struct telling *t, bool brief)
     if (brief)
         return text;
     if (t->one->kind == HAPPENING_FAULT_OVER)
-        return arena_format(t->arena, "the %s is over: %s", role_word(period->role), text);
+        return arena_format(t->arena, "%s is over: %s", which(t), text);
     const char *lasts = period->end > period->begin
                             ? arena_format(t->arena, ", until %s",
                                            chronicle_moment(t->arena, period->end)) : "";
-    return arena_format(t->arena, "the %s: %s%s", role_word(period->role), text, lasts);
+    return arena_format(t->arena, "%s: %s%s", which(t), text, lasts);
 }
 
 /* --- what carries load --- */

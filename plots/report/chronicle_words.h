@@ -4,7 +4,8 @@
 
 #include "models/measure/chronicle.h"
 
-/* An instant to the nanosecond, for people: "5 min 12.5 s". */
+/* An instant for people, to the millisecond, beyond an hour to a tenth of a second:
+** "5 min 12.5 s". */
 const char *chronicle_moment(struct arena *arena, sim_time time);
 
 /* What happened, with its numbers, without its instant and without an end: "shop's workers run out:

@@ -33,6 +33,8 @@ static const char *worth(struct arena *arena, const struct deed *deed)
         return "";
     if (deed->lost < 0.5)
         return arena_format(arena, "; all while %s was overloaded or the trigger there", to);
+    if (deed->needed < 0.5)
+        return arena_format(arena, "; all lost: %s had room", to);
     return arena_format(arena, "; %s while %s was overloaded or the trigger there, %s lost: there "
                                "was room", count(arena, deed->needed), to,
                         count(arena, deed->lost));
@@ -76,11 +78,13 @@ static const char *counted(struct arena *arena, const struct deed *deed, const c
     case DEED_FALLBACK:
         return arena_format(arena, "a fallback answered %s calls of %s", number, where);
     case DEED_DROPPED:
-        return arena_format(arena, "%s dropped %s requests that had waited too long", where, number);
+        return arena_format(arena, "%s dropped %s requests that had waited too long", where,
+                            number);
     case DEED_EXPIRED:
         return arena_format(arena, "%s dropped %s requests past their deadline", where, number);
     case DEED_IDEMPOTENCY:
-        return arena_format(arena, "%s knew %s duplicates and did not do them again", where, number);
+        return arena_format(arena, "%s knew %s duplicates and did not do them again", where,
+                            number);
     case DEED_REDELIVERY: return arena_format(arena, "%s redelivered %s times", where, number);
     case DEED_LEASE:
         return arena_format(arena, "%s leases of %s ran out, and their messages came back", number,

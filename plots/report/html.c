@@ -197,6 +197,7 @@ static bool write_variant(const struct html *html, size_t v, struct err *err)
     bool fine = write_figure(html, figure_of_run(study), prefix, label,
                              "One run: the first that ended in the verdict above.", err);
     write_faults(html, study);
+    html_why(html, study);
     html_alerts(html, study);
     fputs("<h3>Layers</h3>\n", html->out);
     html_edges(html, study);

@@ -43,6 +43,8 @@ void html_edges(const struct html *html, const struct study *study);
 void html_services(const struct html *html, const struct study *study);
 void html_queues(const struct html *html, const struct study *study); /* and consumers */
 void html_clients(const struct html *html, const struct study *study);
+/* What happened in the run that is drawn, in a few dated lines; none where nothing was bad. */
+void html_why(const struct html *html, const struct study *study);
 void html_alerts(const struct html *html, const struct study *study);
 void html_metrics(const struct html *html, const struct study *study);
 

@@ -66,8 +66,8 @@ static const char *closing(struct arena *arena, const struct loop_service *servi
 {
     const char *name = text_clean(arena, service->name), *from = text_clean(arena, edge->from);
     if (edge->failure == OUTCOME_refused)
-        return arena_format(arena, "%s has no room for all of that and refuses %s of what %s sends: "
-                                   "that is retried, too.", name,
+        return arena_format(arena, "%s has no room for all of that and refuses %s of what %s "
+                                   "sends: that is retried, too.", name,
                             text_number(arena, edge->failed, AS_SHARE), from);
     if (edge->failure != OUTCOME_timeout || !(service->wait >= FELT * edge->timeout))
         return "";
@@ -99,8 +99,9 @@ static const char *close_at(struct arena *arena, const struct loop *loop,
 static const char *of_queue(struct arena *arena, const struct loop_queue *queue)
 {
     const char *taken = isnan(queue->deliveries)
-                            ? "" : arena_format(arena, "; each that gets through takes %s deliveries",
-                                                text_number(arena, queue->deliveries, AS_FACTOR));
+                            ? ""
+                            : arena_format(arena, "; each that gets through takes %s deliveries",
+                                           text_number(arena, queue->deliveries, AS_FACTOR));
     const char *slots = !queue->consumer
                             ? "; nobody reads it"
                             : arena_format(arena, "; %s has %s of its slots at work",

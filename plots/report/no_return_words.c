@@ -23,7 +23,7 @@ static const char *seconds(struct arena *arena, double value)
     return text_number(arena, value, AS_TIME);
 }
 
-/* How it is known: "found in 11 runs of the same chance, in steps of 25 ms". */
+/* How it is known: "tried in 11 runs of the same chance, in steps of 25 ms". */
 static const char *how(struct arena *arena, const struct no_return *told)
 {
     const char *steps = told->step > 0 ? arena_format(arena, ", in steps of %s",
@@ -43,8 +43,10 @@ static const char *only(const struct no_return *told)
 static const char *after_impact(struct arena *arena, const struct no_return *told,
                                 const struct results *run)
 {
-    double margin = time_to_s(told->point) - run->judgement.bad_since;
-    if (!(margin > 0))
+    const struct judgement *judged = &run->judgement; /* calls wanted before the trigger fail by it */
+    double since = fmax(judged->bad_since, time_to_s(judged->trigger.begin));
+    double margin = time_to_s(told->point) - since;
+    if (!(margin > 1e-6))
         return "";
     return arena_format(arena, ", %s after the objective was missed first", seconds(arena, margin));
 }
@@ -69,8 +71,8 @@ static const char *of_never(struct arena *arena, const struct no_return *told)
     const char *slowest = told->slowest_s > 0
                               ? arena_format(arena, ", %s later at the most",
                                              seconds(arena, told->slowest_s)) : "";
-    return arena_format(arena, "it was never too late: whenever the trigger had been ended, it would "
-                               "have healed%s (%s)", slowest, how(arena, told));
+    return arena_format(arena, "it was never too late: whenever the trigger had been ended, it "
+                               "would have healed%s (%s)", slowest, how(arena, told));
 }
 
 const char *no_return_sentence(struct arena *arena, const struct no_return *told,
@@ -82,8 +84,8 @@ const char *no_return_sentence(struct arena *arena, const struct no_return *told
     case NO_RETURN_NEVER: return of_never(arena, told);
     case NO_RETURN_SINCE: *at = told->point; return of_point(arena, told, run);
     case NO_RETURN_ALWAYS:
-        return arena_format(arena, "from the beginning: without its trigger it does not heal either "
-                                   "(%s)", how(arena, told));
+        return arena_format(arena, "from the beginning: without its trigger it does not heal "
+                                   "either (%s)", how(arena, told));
     case NO_RETURN_OPEN: break;
     }
     return "not found: it was stopped before";

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define DATED 19 /* columns that an instant may take: "  1 h 10 min 30.5 s" */
+#define DATED 20 /* columns that an instant may take: "  1 h 10 min 30.5 s" */
 
 const char *page_bold(const struct page *page)
 {

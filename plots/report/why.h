@@ -37,6 +37,8 @@ struct why {
 struct why why_tell(const struct study *study, const struct no_returns *returns,
                     struct arena *arena);
 
+enum { WHY_SHORT = 8 }; /* lines on a page of something else */
+
 /* Of what happened the lines that matter most, `most` of them, in the order of time. */
 struct why_section why_short(const struct chronicle *chronicle, size_t most, struct arena *arena);
 

@@ -7,8 +7,6 @@
 #include "plots/report/why.h"
 #include "plots/report/words.h"
 
-#define SHORT 8 /* lines on the page of a run */
-
 static void write_title(const struct page *page)
 {
     const struct study *study = page->study;
@@ -39,10 +37,10 @@ static void write_section(const struct page *page, const struct why_section *sec
 void page_why(const struct page *page)
 {
     const struct results *run = words_drawn(page->study);
-    if (!(run->judgement.downtime > 0))
+    if (!run->health || !(run->judgement.downtime > 0))
         return;
     struct chronicle chronicle = chronicle_make(run, page->arena);
-    struct why_section section = why_short(&chronicle, SHORT, page->arena);
+    struct why_section section = why_short(&chronicle, WHY_SHORT, page->arena);
     write_section(page, &section);
     page_wrapped(page, arena_format(page->arena, "%s; `squall why` tells all of it.",
                                     why_source(page->arena, page->study)), 2);
