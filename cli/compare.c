@@ -102,6 +102,10 @@ static int run_lineup(const struct request *request, const struct lineup *lineup
     progress_end(&line);
     if (!studies)
         return complain_err(&err, EXIT_FAILED);
+    for (size_t v = 0; v < lineup->count; v++) {
+        studies[v]->changed = lineup->changes[v].changed;
+        studies[v]->changes = lineup->changes[v].count;
+    }
     size_t pairs = studies_pair(studies, lineup->count, arena);
     if (effort_stopped(&request->effort, studies[0], &team) && pairs == 0)
         return EXIT_STOPPED;

@@ -95,6 +95,8 @@ bool lineup_make(struct lineup *lineup, const struct lineup_wish *wish, struct a
     *lineup = (struct lineup){ .count = 0 };
     lineup->alternative = ARENA_ARRAY(arena, LINEUP_MOST, struct alternative);
     lineup->findings = ARENA_ARRAY(arena, LINEUP_MOST, struct findings);
+    lineup->changes = ARENA_ARRAY(arena, LINEUP_MOST, struct changes);
+    memset(lineup->changes, 0, LINEUP_MOST * sizeof *lineup->changes);
     bool fine = open_all(lineup, wish, arena);
     if (fine)
         fine = wish->toggle ? lineup_toggle(lineup, wish, arena)

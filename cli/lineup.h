@@ -21,8 +21,15 @@ struct lineup_wish {
     const struct subject *common; /* holds the settings */
 };
 
+/* What a variant sets of its scenario; NULL: not known. */
+struct changes {
+    const struct changed *changed;
+    size_t count;
+};
+
 struct lineup {
     struct alternative *alternative; /* the first is the one the others are held against */
+    struct changes *changes; /* of each; with toggles none is known */
     struct findings *findings;       /* each one's own: what was set, what is a default */
     size_t count;
     /* With toggles: */

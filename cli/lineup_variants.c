@@ -62,14 +62,29 @@ bool lineup_add(struct lineup *lineup, const struct world_spec *spec, const char
     return true;
 }
 
+static struct changes changes_of_variant(const struct subject *subject, const char *variant,
+                                         struct arena *arena)
+{
+    const struct setting *setting;
+    size_t count = scenario_changes(subject->scenario, variant, arena, &setting);
+    struct changed *changed = ARENA_ARRAY(arena, count + 1, struct changed);
+    for (size_t i = 0; i < count; i++)
+        changed[i] = (struct changed){ setting[i].path, setting[i].value };
+    return (struct changes){ changed, count };
+}
+
 /* False where a bound was passed; a variant that is wrong is in the findings. */
 static bool add_variant(struct lineup *lineup, const struct lineup_wish *wish, size_t f,
                         const char *variant, struct arena *arena)
 {
     struct subject *subject = &lineup->subject[f];
     const struct world_spec *spec = subject_bind(subject, variant);
-    return !spec ||
-           lineup_add(lineup, spec, name_of(wish, f, subject, variant, arena), &subject->findings);
+    if (!spec)
+        return true;
+    if (lineup->count < LINEUP_MOST)
+        lineup->changes[lineup->count] = changes_of_variant(subject, variant, arena);
+    return lineup_add(lineup, spec, name_of(wish, f, subject, variant, arena),
+                      &subject->findings);
 }
 
 static bool has_variant(const struct subject *subject, const char *variant)

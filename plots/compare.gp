@@ -105,10 +105,16 @@ do for [i = 1:rows] {
     set label 100 + 2 * i name[i] at 30, top_of(i) + line * 0.5 left font bold(size * fit)
     set label 101 + 2 * i verdict[i] at 30, top_of(i) + line * 1.55 left font bold(size) \
         textcolor rgb tone[mood[i]]
-    # what the other runs ended in
-    if (pitch - gap > 3.2 * line) {
-        set label 400 + i others[i] at 30, top_of(i) + line * 2.6 left font plain(size - 2) \
-            textcolor rgb '#333333'
+    # below: what the other runs ended in, and what the variant changes, as much as there is room for
+    y = top_of(i) + line * 1.55 + 21
+    if (!crowded && y + 6 < bottom_of(i) && others[i] ne '') {
+        set label 400 + i others[i] at 30, y left font plain(11) textcolor rgb '#333333'
+        y = y + 18
+    }
+    do for [c = 1:change_lines] {
+        set label 600 + 4 * i + c change[change_lines * (i - 1) + c] at 30, y left \
+            font plain(11) textcolor rgb '#333333'
+        y = y + 18
     }
     if (never[i]) {
         set object 200 + i rect from never_left, bar(i) to recovery_right, bar(i) + thick \

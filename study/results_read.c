@@ -182,6 +182,28 @@ static bool take_runs(const struct at *whole, struct study *study, struct err *e
     return study->run[0]->health || at_wrong(&first, err, "a run with series, as it is the first");
 }
 
+/* Only of variants that were compared it is known. */
+static bool take_changes(const struct at *whole, struct study *study, struct err *err)
+{
+    struct at at = at_member(whole, "changes");
+    if (!at.value)
+        return true;
+    if (!at_array(&at, SIZE_MAX, "texts", err))
+        return false;
+    size_t texts = json_array_size(at.value);
+    if (texts % 2 != 0)
+        return at_wrong(&at, err, "a list of paths, each with its value");
+    study->changes = texts / 2;
+    struct changed *changed = ARENA_ARRAY(whole->file->arena, study->changes + 1, struct changed);
+    study->changed = changed;
+    for (size_t i = 0; i < texts; i++) {
+        struct at text = at_item(&at, i);
+        if (!at_text(&text, i % 2 ? &changed[i / 2].value : &changed[i / 2].path, err))
+            return false;
+    }
+    return true;
+}
+
 struct study *study_read(const struct results_file *file, const struct world_spec *spec,
                          struct err *err)
 {
@@ -193,7 +215,8 @@ struct study *study_read(const struct results_file *file, const struct world_spe
     uint64_t count;
     study->spec = spec;
     if (!at_text(&variant, &study->variant, err) || !at_whole(&seed, &number, err) ||
-        !at_count(&wanted, &count, err) || !take_runs(&whole, study, err))
+        !at_count(&wanted, &count, err) || !take_changes(&whole, study, err) ||
+        !take_runs(&whole, study, err))
         return NULL;
     study->seed = (uint64_t)number;
     study->wanted = (size_t)count;

@@ -1,6 +1,7 @@
 /* Writing results.json: a line a run's part and a line a series, so that a person finds his way.
 **
 **     {"results": 1, "squall": "0.1.0", "variant": "before", "seed": 1, "wanted": 10,
+**      "changes": ["services.db.workers", "4"],
 **      "metrics": ["run.calls", ...],
 **      "runs": [
 **       {"replication": 0, "seed": 1, "events": 9,
@@ -201,6 +202,21 @@ static void write_paths(FILE *out, const struct results *results)
     fputs("],\n", out);
 }
 
+/* A path, its value, the next path ...  Nothing where it is not known. */
+static void write_changes(FILE *out, const struct study *study)
+{
+    if (!study->changed)
+        return;
+    fputs(" \"changes\": [", out);
+    for (size_t i = 0; i < study->changes; i++) {
+        fputs(i ? ", " : "", out);
+        write_text(out, study->changed[i].path);
+        fputs(", ", out);
+        write_text(out, study->changed[i].value);
+    }
+    fputs("],\n", out);
+}
+
 void study_write(FILE *out, const struct study *study, const struct results *whole,
                  const char *version)
 {
@@ -209,6 +225,7 @@ void study_write(FILE *out, const struct study *study, const struct results *who
     write_text(out, study->variant);
     fprintf(out, ", \"seed\": %" PRId64 ", \"wanted\": %zu,\n", (int64_t)study->seed,
             study->wanted);
+    write_changes(out, study);
     write_paths(out, study->run[0]);
     fputs(" \"runs\": [\n", out);
     for (size_t r = 0; r < study->runs; r++) {

@@ -16,9 +16,17 @@
 
 struct world_spec;
 
+/* What a variant sets: the way to it in the scenario, and the value as one line of YAML, or "none".
+*/
+struct changed {
+    const char *path, *value;
+};
+
 struct study {
     const struct world_spec *spec;
     const char *variant;
+    const struct changed *changed; /* against the scenario as written; NULL: not known */
+    size_t changes;
     uint64_t seed;
     size_t wanted, runs;       /* replications; those that were finished */
     struct results **run;      /* in the order of replication; when stopped some may be missing */

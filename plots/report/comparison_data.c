@@ -66,12 +66,27 @@ static json_t *differences_of(const struct comparison *comparison, size_t v)
     return object;
 }
 
+/* Against the scenario as written. */
+static json_t *changes(const struct study *study, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < study->changes; i++) {
+        json_t *object = json_object();
+        json_object_set_new(object, "path", json_text(study->changed[i].path, arena));
+        json_object_set_new(object, "value", json_text(study->changed[i].value, arena));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 static json_t *variants(const struct comparison *comparison, const char *version,
                         struct arena *arena)
 {
     json_t *list = json_array();
     for (size_t v = 0; v < comparison->studies; v++) {
         json_t *object = json_of_study(comparison->study[v], version, arena);
+        if (comparison->study[v]->changed)
+            json_object_set_new(object, "changes", changes(comparison->study[v], arena));
         json_object_set_new(object, "headlines", headlines_of(comparison, v));
         if (v > 0)
             json_object_set_new(object, "difference", differences_of(comparison, v));

@@ -7,6 +7,7 @@
 #include "models/spec/world.h"
 #include "plots/report/change.h"
 #include "plots/report/comparison_alerts.h"
+#include "plots/report/comparison_changes.h"
 #include "plots/report/comparison_range.h"
 #include "plots/report/comparison_words.h"
 #include "plots/report/page_parts.h"
@@ -376,6 +377,7 @@ void comparison_page_write(FILE *out, const struct comparison *comparison,
     write_sentence(&sheet, comparison_sentence(sheet.page.arena, comparison));
     for (size_t i = 0; ranking && i < TABLES; i++)
         write_effects(&sheet, ranking, &tables[i]);
+    comparison_changes(&sheet.page, comparison);
     write_seen(&sheet);
     write_costs(&sheet);
     comparison_alerts(&sheet.page, comparison);

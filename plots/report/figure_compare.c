@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 #include "plots/report/change.h"
+#include "plots/report/changed_words.h"
 #include "plots/report/finding.h"
 #include "plots/report/gnuplot.h"
 #include "plots/report/strips.h"
@@ -21,6 +22,8 @@
 #define LONG_NAME_WIDTH 26 /* beside queues, whose variants have more to say */
 #define OTHERS_WIDTH 30
 #define LEGEND_WIDTH 13
+#define CHANGE_WIDTH 38
+#define CHANGE_LINES ((size_t)4)
 #define CROWDED 8 /* rows; of more the type is smaller */
 #define CROWDED_NAME_WIDTH 27
 
@@ -264,6 +267,38 @@ static const char *other_verdicts(struct arena *arena, const struct study *study
     return text_cut(arena, text, OTHERS_WIDTH);
 }
 
+/* Lines that there is room for below the verdict, as high as plots/compare.gp makes rows and lines.
+*/
+static size_t lines_free(const struct sheet *sheet, const struct study *study)
+{
+    static const size_t lines[] = { 4, 4, 4, 4, 4, 3, 2, 1 }; /* of so many rows */
+    size_t rows = sheet->strips->count;
+    size_t room = rows < sizeof lines / sizeof *lines ? lines[rows] : 0;
+    bool others = *other_verdicts(sheet->arena, study) != '\0';
+    return room - (others && room > 0);
+}
+
+static void write_changes(FILE *out, const struct sheet *sheet)
+{
+    struct arena *arena = sheet->arena;
+    bool known = changed_known(sheet->comparison->study, sheet->comparison->studies);
+    fprintf(out, "change_lines = %zu\narray change[%zu]\n", CHANGE_LINES,
+            CHANGE_LINES * sheet->strips->count);
+    for (size_t i = 0; i < sheet->strips->count; i++) {
+        const struct study *study = sheet->strips->strip[i].study;
+        size_t lines = known ? lines_free(sheet, study) : 0;
+        const char *text = lines ? changed_words(arena, study, lines * CHANGE_WIDTH - 8 * (lines - 1)) : "";
+        for (size_t line = 0; line < CHANGE_LINES; line++) {
+            size_t length = text_fitting(text, CHANGE_WIDTH);
+            const char *part = line + 1 < lines ? arena_text_of(arena, text, length)
+                                                : text_cut(arena, text, CHANGE_WIDTH);
+            fprintf(out, "change[%zu] = %s\n", CHANGE_LINES * i + line + 1,
+                    gnuplot_quote(arena, part));
+            text = line + 1 < lines ? text + length + (text[length] == ' ') : "";
+        }
+    }
+}
+
 static void write_words(FILE *out, const struct sheet *sheet)
 {
     struct arena *arena = sheet->arena;
@@ -300,6 +335,7 @@ void figure_compare_settings(FILE *out, const struct comparison *comparison)
           "# $series: time, wanted, sent, goodput, degraded, at the bottom layer; a block a row.\n",
           out);
     write_words(out, &sheet);
+    write_changes(out, &sheet);
     declare_bars(out, "recovery", sheet.strips->count);
     fprintf(out, "array never[%zu]\n", sheet.strips->count);
     if (all_at_once(&sheet))

@@ -2,6 +2,7 @@
 ** difference to the first variant, which says "better" or "worse" only where it is beyond chance.
 */
 #include "plots/report/change.h"
+#include "plots/report/changed_words.h"
 #include "plots/report/finding.h"
 #include "plots/report/html_parts.h"
 #include "plots/report/words.h"
@@ -141,6 +142,20 @@ static void write_verdicts(const struct html *html)
     fputs("</tr>\n", html->out);
 }
 
+static void write_changes(const struct html *html)
+{
+    const struct comparison *comparison = html->comparison;
+    if (!changed_known(comparison->study, comparison->studies))
+        return;
+    fputs("<tr><th scope=\"row\">changes<small>against the scenario as written</small></th>",
+          html->out);
+    for (size_t v = 0; v < comparison->studies; v++) {
+        const char *text = changed_words(html->arena, comparison->study[v], SIZE_MAX);
+        fprintf(html->out, "<td><small>%s</small></td>", html_text(html, text));
+    }
+    fputs("</tr>\n", html->out);
+}
+
 static void write_variants(const struct html *html)
 {
     fputs("<thead><tr><td></td>", html->out);
@@ -168,6 +183,7 @@ void html_headlines(const struct html *html)
 {
     html_table_begin(html, caption(html), "headlines");
     write_variants(html);
+    write_changes(html);
     write_verdicts(html);
     for (enum headline_of h = 0; h < HEADLINES; h++) {
         if (!comparison_has(html->comparison, h))

@@ -273,3 +273,16 @@ const char *text_cut_name(struct arena *arena, const char *name, size_t width)
         skipped += character_at(clean + skipped, SIZE_MAX).bytes;
     return arena_format(arena, "%.*s…%s", (int)kept, clean, clean + skipped);
 }
+
+size_t text_fitting(const char *text, size_t width)
+{
+    size_t blank = 0, at = 0;
+    for (size_t columns = 0; text[at] && columns < width; columns++) {
+        at++;
+        while (((unsigned char)text[at] & 0xC0) == 0x80) /* the rest of a character */
+            at++;
+        if (text[at] == ' ')
+            blank = at;
+    }
+    return !text[at] || !blank ? at : blank;
+}

@@ -48,4 +48,7 @@ const char *text_cut(struct arena *arena, const char *text, size_t width);
 /* The same for a name: the middle is cut, as names often differ at their end only. */
 const char *text_cut_name(struct arena *arena, const char *name, size_t width);
 
+/* The bytes of a text that fit into a line, up to a blank where there is one. */
+size_t text_fitting(const char *text, size_t width);
+
 #endif

@@ -13,6 +13,7 @@
 #include "models/spec/world.h"
 #include "scenarios/read/bind.h"
 #include "scenarios/read/branches.h"
+#include "scenarios/read/changes.h"
 #include "scenarios/read/midrun.h"
 #include "scenarios/read/variants.h"
 
@@ -136,6 +137,13 @@ size_t scenario_variants(const struct scenario *scenario, const char *const **na
 const char *scenario_base_name(const struct scenario *scenario)
 {
     return scenario->variants.base;
+}
+
+size_t scenario_changes(const struct scenario *scenario, const char *variant, struct arena *arena,
+                        const struct setting **list)
+{
+    const struct variant *named = variant ? variants_find(&scenario->variants, variant) : NULL;
+    return changes_of(named, scenario->root, arena, list);
 }
 
 size_t scenario_branches(const struct scenario *scenario, const char *begun, struct arena *arena,

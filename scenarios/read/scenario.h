@@ -53,6 +53,11 @@ size_t scenario_variants(const struct scenario *scenario, const char *const **na
 ** "base". */
 const char *scenario_base_name(const struct scenario *scenario);
 
+/* What a variant changes of the scenario as written: of a call or an object that it sets as a whole
+** the keys that are others, or gone ("none").  In the arena; returns how many. */
+size_t scenario_changes(const struct scenario *scenario, const char *variant, struct arena *arena,
+                        const struct setting **list);
+
 /* What a path that is half written may go on with: see branches.h. */
 struct branch;
 size_t scenario_branches(const struct scenario *scenario, const char *begun, struct arena *arena,
