@@ -72,6 +72,8 @@ length_at() { # STEPS
     [ "$(wc -l < told)" = 1 ]
     [ "$(jq -c '[.of, .have_one]' all.json)" = "[6,6]" ]
     jq -e '.half_low_s <= .half_s and .half_s <= .half_high_s' all.json
+    jq -e '.no_return | (.cuts[0].past == 0 or .cuts[0].at_s > .begin_s) and .cuts[-1].past == 1 and
+        ([.cuts[].past] | . == sort)' <<< "$output"
     run -0 "$squall" why metastable -q --replications 6
     fits
     text=$(sed -E ':a;N;$!ba;s/\n +/ /g' <<< "$output")

@@ -4,8 +4,11 @@
 #include "plots/report/json_parts.h"
 #include "plots/report/no_return_words.h"
 
-static json_t *cuts_of(const struct no_return *one)
+#include <math.h>
+
+static json_t *cuts_of(const struct no_returns *returns)
 {
+    const struct no_return *one = &returns->of[0];
     json_t *array = json_array();
     for (size_t i = 0; i < one->cuts; i++) {
         const struct no_return_cut *cut = &one->cut[i];
@@ -14,6 +17,9 @@ static json_t *cuts_of(const struct no_return *one)
         json_object_set_new(object, "heals", json_boolean(cut->heals));
         json_object_set_new(object, "outlasts", json_boolean(cut->outlasts));
         json_object_set_new(object, "recovery_s", json_number(cut->recovery_s));
+        struct share past = no_return_share(returns, cut->at);
+        json_object_set_new(object, "past", json_number(past.runs ? (double)past.hits /
+                                                                        (double)past.runs : NAN));
         json_array_append_new(array, object);
     }
     return array;
@@ -50,7 +56,7 @@ json_t *no_return_json(const struct no_returns *returns)
     json_object_set_new(object, "outlasts_s", json_instant(one->outlasts));
     json_object_set_new(object, "slowest_s", json_number(one->slowest_s));
     json_object_set_new(object, "runs", json_count(one->runs));
-    json_object_set_new(object, "cuts", cuts_of(one));
+    json_object_set_new(object, "cuts", cuts_of(returns));
     json_object_set_new(object, "replications", runs_of(returns));
     return object;
 }
