@@ -124,6 +124,7 @@ static int compare(struct request *request, char **files, size_t count)
     request->wish.files = count;
     request->wish.quiet = request->effort.quiet;
     request->wish.common = &request->common;
+    request->delivery.quiet = request->effort.quiet;
     int code = EXIT_USAGE;
     if (lineup_make(&lineup, &request->wish, arena))
         code = run_lineup(request, &lineup, arena);

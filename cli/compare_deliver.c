@@ -182,14 +182,17 @@ bool comparison_deliver(const struct comparison_delivery *delivery,
     bool fine = !delivery->letters || save_letters(delivery, comparison, arena, err);
     bool kept = !delivery->folder || save_all(delivery->folder, content, lineup, arena,
                                               fine ? err : &later);
+    deliver_told(kept, delivery->folder, delivery->quiet);
     fine = deliver_both(fine, kept, err, &later);
     bool shown = write_stdout(delivery->format, &content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !delivery->plot || terminal_draw(figure_of_comparison(comparison), delivery->plot,
                                                   fine ? err : &later);
+    deliver_told(drawn, delivery->plot, delivery->quiet);
     fine = deliver_both(fine, drawn, err, &later);
     bool saved = !delivery->report || report_save(delivery->report, delivery->command, comparison,
                                                   lineup, fine ? err : &later);
+    deliver_told(saved, delivery->report, delivery->quiet);
     arena_destroy(arena);
     return deliver_both(fine, saved, err, &later);
 }

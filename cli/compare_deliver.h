@@ -14,6 +14,7 @@ struct comparison_delivery {
     const char *letters; /* the file of the dead letters; `audit` has collected them */
     const struct audit *audit;
     const char *command; /* as typed, for the report */
+    bool quiet;          /* what was written is not told */
 };
 
 /* What can be known to be wrong before anything is run. */

@@ -220,6 +220,13 @@ bool deliver_both(bool fine, bool did, const struct err *err, const struct err *
     return fine && did;
 }
 
+bool deliver_told(bool done, const char *path, bool quiet)
+{
+    if (done && path && !quiet && strcmp(path, "-") != 0)
+        complain("wrote %s", path);
+    return done;
+}
+
 /* A file that is not left half written where a signal ends the program. */
 static bool save_watched(const char *path,
                          bool (*write)(const void *self, FILE *out, struct err *err),
@@ -243,6 +250,7 @@ static bool deliver_files(const struct delivery *delivery, const struct study *s
     fine = deliver_both(fine, measured, err, &later);
     bool kept = !delivery->folder || deliver_folder(delivery->folder, study, findings,
                                                     delivery->all_series, fine ? err : &later);
+    deliver_told(kept, delivery->folder, delivery->quiet);
     return deliver_both(fine, kept, err, &later);
 }
 
@@ -257,5 +265,6 @@ bool deliver(const struct delivery *delivery, const struct study *study,
     bool drawn = !delivery->plot ||
                  terminal_draw(panels_picture(delivery->panels, study), delivery->plot,
                                fine ? err : &later);
+    deliver_told(drawn, delivery->plot, delivery->quiet);
     return deliver_both(fine, drawn, err, &later);
 }

@@ -19,6 +19,7 @@ struct delivery {
     const struct audit *audit;
     enum panels panels; /* of the plot */
     bool explain, all_series;
+    bool quiet; /* what was written is not told */
 };
 
 /* Makes a folder for `--out`, without what an earlier run left there that would be taken for this
@@ -42,6 +43,10 @@ bool deliver_possible(const struct delivery *delivery, struct err *err);
 ** `err`, why the first was not; where the other failed as well, `later` is told here.  True where
 ** all is well. */
 bool deliver_both(bool fine, bool did, const struct err *err, const struct err *later);
+
+/* Tells on stderr what was written, unless `quiet`: a file, or a folder.  path NULL: it was not
+** wanted; "-": it is on standard output.  Returns `done`: where that is false nothing is told. */
+bool deliver_told(bool done, const char *path, bool quiet);
 
 /* `findings` know what was set and what is a default.  False with `err` where something could not
 ** be written or drawn; everything else was. */

@@ -128,6 +128,7 @@ static int run_scenario(struct request *request, const char *word)
     subject_tell(subject, request->effort.quiet);
     if (!spec)
         return EXIT_USAGE;
+    request->delivery.quiet = request->effort.quiet;
     return request->expect ? expectations_run(subject, spec, &request->effort)
                            : run_and_deliver(request, spec);
 }

@@ -88,10 +88,12 @@ bool sweep_deliver(struct sweep_request *request, const struct sweep_table *tabl
     struct content content = { request, &report };
     struct err later;
     bool fine = !request->folder || save_all(&content, err);
+    deliver_told(fine, request->folder, request->effort.quiet);
     bool shown = write_stdout(&content, fine ? err : &later);
     fine = deliver_both(fine, shown, err, &later);
     bool drawn = !request->plot ||
                  terminal_draw(figure_of_sweep(&report), request->plot, fine ? err : &later);
+    deliver_told(drawn, request->plot, request->effort.quiet);
     return deliver_both(fine, drawn, err, &later);
 }
 

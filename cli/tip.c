@@ -190,6 +190,7 @@ static int deliver_tip(const struct request *request, const struct tip_story *st
     bool shown = write_stdout(request->format, story, &err);
     bool drawn = !request->plot ||
                  terminal_draw(figure_of_tip(story), request->plot, shown ? &err : &later);
+    deliver_told(drawn, request->plot, request->effort.quiet);
     return deliver_both(shown, drawn, &err, &later) ? EXIT_DONE : complain_err(&err, EXIT_FAILED);
 }
 

@@ -186,3 +186,17 @@ YAML
     run -0 --separate-stderr "$squall" run small.yaml --out new/deep/results/
     [ -e new/deep/results/summary.json ]
 }
+
+@test "what was written is said, unless --quiet" {
+    command -v gnuplot || skip "gnuplot is not installed"
+    run -0 --separate-stderr "$squall" run small.yaml --out told --plot told.svg
+    [[ "$stderr" == *"squall: wrote told"$'\n'"squall: wrote told.svg" ]]
+    run -0 --separate-stderr "$squall" compare small.yaml -n 2 --out told --plot told.svg --report told.html
+    [[ "$stderr" == *"squall: wrote told"$'\n'"squall: wrote told.svg"$'\n'"squall: wrote told.html" ]]
+    run -0 --separate-stderr "$squall" run small.yaml -q --out told --plot told.svg
+    [ -z "$stderr" ]
+    run -0 --separate-stderr "$squall" run small.yaml --plot -
+    [[ "$stderr" != *"wrote"* ]]
+    run -1 --separate-stderr env PATH=/nonexistent "$squall" run small.yaml --plot missing.svg
+    [[ "$stderr" != *"wrote"* ]]
+}
