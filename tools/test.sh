@@ -42,7 +42,8 @@ while read -r program; do
 done <"$logs/programs"
 
 check layers sh tools/layers.sh "$build"
-check command-line env SQUALL="$build/squall" bats tests
+check command-line env SQUALL="$build/squall" sh tools/bats.sh "$logs"
+tail -n 1 "$logs/command-line.log"
 for story in scenarios/*.yaml; do
     [ "${2-}" = without-stories ] && break
     grep -q '^expect:' "$story" || { echo "FAILED: $story expects nothing"; failed=$((failed + 1)); }
