@@ -1,4 +1,5 @@
-/* The shape of worlds with queues: how often what hangs behind them is called for one root call. */
+/* The shape of a world: how often what hangs behind queues is called for one root call, and how long
+** an answer takes. */
 #include "models/shape/topology.h"
 #include "models/spec/spec.h"
 #include "tests/support.h"
@@ -30,10 +31,28 @@ static void what_hangs_behind_a_circle(void **state)
     support_near("db", fanout(&topology, "db"), 6, 1e-12);
 }
 
+/* A network whose delay has no mean, on a road that no request takes. */
+static void a_road_never_taken_takes_no_time(void **state)
+{
+    struct topology topology;
+    struct world_spec spec =
+        support_spec("name: never\n"
+                     "clients: {c: {open: 1/s, calls: {a: {}}}}\n"
+                     "services:\n"
+                     "  a:\n"
+                     "    {workers: 1, queue: 9, service_time: 2s, calls: {b: {probability: 0%,\n"
+                     "    network: {pareto: {minimum: 1ms, alpha: 0.32}}}}}\n"
+                     "  b: {workers: 1, queue: 9, service_time: 1s}\n",
+                     *state);
+    topology_make(&topology, &spec, *state);
+    support_near("a", topology_answer(&topology, 0), 2, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SUPPORT_TEST(what_hangs_behind_a_circle),
+        SUPPORT_TEST(a_road_never_taken_takes_no_time),
     };
     return cmocka_run_group_tests_name("topology", tests, NULL, NULL);
 }

@@ -14,6 +14,8 @@ $make --no-print-directory -j"$jobs" B="$build" OPT=-O1 SANITIZE="$flags" "$buil
 logs=$build/random-logs
 rm -rf "$logs" && mkdir -p "$logs"
 export build logs
+# a run at a time is freed soon: most of the cost was memory kept back from being used again
+export ASAN_OPTIONS="max_malloc_fill_size=0:quarantine_size_mb=8${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 # each slice to its own log: first seed, how many
 seq "$first" "$slice" $((first + count - 1)) | while read -r seed; do
     left=$((first + count - seed))

@@ -233,8 +233,10 @@ static double downstream_response(const struct topology *topology, size_t servic
         if (road->from != service || road->delivers || !serves(topology, road, endpoint))
             continue;
         const struct call_spec *call = call_of(topology, road);
-        double one = topology->passes[r] * call->probability *
-                     (network_mean(&call->network) + topology->response[node_of(topology, road)]);
+        double odds = topology->passes[r] * call->probability;
+        double answer = network_mean(&call->network) +
+                        topology->response[node_of(topology, road)];
+        double one = odds > 0 ? odds * answer : 0; /* its mean may have no bound */
         bool same = word && call->parallel && strcmp(word, call->parallel) == 0;
         if (!same) {
             sum += group;
