@@ -18,7 +18,7 @@ enum { OPTION_UNTIL = OPTION_LONG + 100, OPTION_FROM, OPTION_TO, OPTION_MEMORY }
     { 'j', "jobs", "N", "threads; by default one a core. The result is the same, byte for byte" }, \
     { OPTION_MEMORY, "memory", "SIZE",                                                            \
       "what all runs side by side may take, e.g. 2GB; by default what there is" },                \
-    { 'q', "quiet", NULL, "no warnings, no progress, no word of what was written" },                                        \
+    { 'q', "quiet", NULL, "no warnings, no progress, no word of what was written" },               \
     { 'y', "yes", NULL, "run it, though it takes more than an hour, or more memory than there is" }
 #define EFFORT_OPTIONS                                                                            \
     SEED_OPTION,                                                                                  \

@@ -105,7 +105,7 @@ do for [i = 1:rows] {
     set label 100 + 2 * i name[i] at 30, top_of(i) + line * 0.5 left font bold(size * fit)
     set label 101 + 2 * i verdict[i] at 30, top_of(i) + line * 1.55 left font bold(size) \
         textcolor rgb tone[mood[i]]
-    # below: what the other runs ended in, and what the variant changes, as much as there is room for
+    # below: what the other runs ended in, and what the variant changes, where there is room
     y = top_of(i) + line * 1.55 + 21
     if (!crowded && y + 6 < bottom_of(i) && others[i] ne '') {
         set label 400 + i others[i] at 30, y left font plain(11) textcolor rgb '#333333'
@@ -155,7 +155,8 @@ set label 1001 (one - amplification_left > 24 ? '0' : '') at amplification_left,
 
 # Marks of the recovery's scale, and where it says never.
 axis = "set arrow k from x, foot - gap to x, foot - gap + 6 nohead lw 1.5 lc rgb grey;" \
-     . "set label 500 + k word at x, foot + 8 center font plain(13) textcolor rgb '#333333'; k = k + 1"
+     . "set label 500 + k word at x, foot + 8 center font plain(13) textcolor rgb '#333333';" \
+     . "k = k + 1"
 set arrow k from recovery_left, foot - gap to scale_right, foot - gap nohead lw 1.5 lc rgb grey
 k = k + 1
 recovery_step = recovery_scale * step(recovery_most / (1.5 * recovery_scale))

@@ -314,8 +314,8 @@ static void draws_stories(void **state)
 static void draws_what_is_undefined_or_odd(void **state)
 {
     static const struct fault_period fault[] = {
-        { 0, SIM_S, "'; quit # %s \\ `date`", NULL, true, ROLE_TRIGGER },
-        { SIM_S, SIM_S, "a fix", NULL, false, ROLE_EVENT }
+        { .end = SIM_S, .text = "'; quit # %s \\ `date`", .strikes = true, .role = ROLE_TRIGGER },
+        { .begin = SIM_S, .end = SIM_S, .text = "a fix", .role = ROLE_EVENT }
     };
     struct study *bare = mixed(*state, NULL, 0, 1);
     struct study *odd = with_series(*state, "''`\\\n\xff{}$", 1e9);

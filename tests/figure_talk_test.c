@@ -1,5 +1,5 @@
-/* What plots/talk.gp is given of one run: the fault's span, the panel's top, and at most three of what
-** happened. */
+/* What plots/talk.gp is given of one run: the fault's span, the panel's top, and at most three of
+** what happened. */
 #include "tests/support.h"
 
 #include "models/spec/world.h"
@@ -57,13 +57,14 @@ static void shows_wanted_sent_and_answered(void **state)
     assert_says(settings, "fault_from[1] = 20; fault_to[1] = 40\n");
     double most = number_of(settings, "\nload_most");
     assert_true(most >= 150 && most <= 153); /* a window may have an arrival more */
-    assert_says(settings, "\nwanted_title = 'wanted'\nsent_title = 'sent'\ngood_title = 'goodput'\n");
+    assert_says(settings, "\nwanted_title = 'wanted'\nsent_title = 'sent'\n"
+                          "good_title = 'goodput'\n");
     assert_says(settings, "\ndegraded_drawn = 0\n");
     assert_says(settings_of(RETRY ", fallback: {}", *state), "\ndegraded_drawn = 1\n");
 }
 
-/* Retries from the fault's begin, and the end of it; that the fault begins, and that then nothing is
-** answered, is seen. */
+/* Retries from the fault's begin, and the end of it; that the fault begins, and that then nothing
+** is answered, is seen. */
 static void tells_what_happened(void **state)
 {
     const char *settings = settings_of(RETRY, *state);

@@ -1,5 +1,5 @@
-/* A path is a place and what of it is set: services.shop.calls.db.retry.attempts is "retry.attempts"
-** at "shop -> db".  What is set at one place in a row names it once.
+/* A path is a place and what of it is set: services.shop.calls.db.retry.attempts is
+** "retry.attempts" at "shop -> db".  What is set at one place in a row names it once.
 */
 #include "plots/report/changed_words.h"
 

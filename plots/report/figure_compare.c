@@ -23,6 +23,7 @@
 #define OTHERS_WIDTH 30
 #define LEGEND_WIDTH 13
 #define CHANGE_WIDTH 38
+#define BROKEN 8 /* columns that each but the last of them may leave free */
 #define CHANGE_LINES ((size_t)4)
 #define CROWDED 8 /* rows; of more the type is smaller */
 #define CROWDED_NAME_WIDTH 27
@@ -287,7 +288,8 @@ static void write_changes(FILE *out, const struct sheet *sheet)
     for (size_t i = 0; i < sheet->strips->count; i++) {
         const struct study *study = sheet->strips->strip[i].study;
         size_t lines = known ? lines_free(sheet, study) : 0;
-        const char *text = lines ? changed_words(arena, study, lines * CHANGE_WIDTH - 8 * (lines - 1)) : "";
+        size_t room = lines ? lines * CHANGE_WIDTH - BROKEN * (lines - 1) : 0;
+        const char *text = lines ? changed_words(arena, study, room) : "";
         for (size_t line = 0; line < CHANGE_LINES; line++) {
             size_t length = text_fitting(text, CHANGE_WIDTH);
             const char *part = line + 1 < lines ? arena_text_of(arena, text, length)

@@ -10,8 +10,8 @@
 /* Its lines' titles, whether each is drawn, and the panel's top. */
 void figure_load_write(FILE *out, const struct picture *picture, const struct backlog *backlog);
 
-/* The top of a panel with these lines and with what is wanted: all of what is wanted, and as much of
-** the lines as is not above four times what is usually wanted. */
+/* The top of a panel with these lines and with what is wanted: all of what is wanted, and as much
+** of the lines as is not above four times what is usually wanted. */
 double figure_load_top(const struct picture *picture, const double *const *line, size_t lines);
 
 /* A line's name, and where it lies above the top how high it went: "sent, to 15.2 k/s". */

@@ -56,7 +56,7 @@ static struct talk talk_of(const struct study *study, struct arena *arena)
 static size_t first_line(const char *title)
 {
     size_t blank = 0, comma = 0;
-    for (size_t i = 0; title[i] && i <= LINE_WIDTH; i++) {
+    for (size_t i = 0; i <= LINE_WIDTH && title[i]; i++) {
         if (title[i] != ' ' || i == 0)
             continue;
         blank = i;

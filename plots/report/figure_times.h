@@ -1,4 +1,4 @@
-/* The time axis of the picture of one run, and what happens on it from outside: faults and fixes. */
+/* The time axis of the picture of one run, and what happens on it from outside: faults, fixes. */
 #ifndef SQUALL_PLOTS_FIGURE_TIMES_H
 #define SQUALL_PLOTS_FIGURE_TIMES_H
 

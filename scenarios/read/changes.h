@@ -1,5 +1,5 @@
-/* What a variant changes, as a person would say it: of a call, a service or a queue that is set as a
-** whole only the keys that are others than before, or gone.
+/* What a variant changes, as a person would say it: of a call, a service or a queue that is set as
+** a whole only the keys that are others than before, or gone.
 */
 #ifndef SQUALL_SCENARIOS_CHANGES_H
 #define SQUALL_SCENARIOS_CHANGES_H
