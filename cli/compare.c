@@ -86,11 +86,25 @@ static bool take(void *self, int id, const char *value, struct err *err)
 
 /* --- running --- */
 
+static bool is_apart(const struct request *request, const struct lineup *lineup,
+                     struct arena *arena, struct err *err)
+{
+    struct outputs outputs;
+    outputs_begin(&outputs, arena);
+    comparison_outputs(&request->delivery, lineup, &outputs);
+    for (size_t f = 0; f < lineup->subjects; f++)
+        outputs_read_subject(&outputs, &lineup->subject[f]);
+    for (size_t v = 0; v < lineup->count; v++)
+        outputs_read_spec(&outputs, lineup->alternative[v].spec);
+    return outputs_apart(&outputs, err);
+}
+
 static int run_lineup(const struct request *request, const struct lineup *lineup,
                       struct arena *arena)
 {
     struct err err = { 0 };
-    if (!effort_possible(&request->effort, lineup->alternative, lineup->count, &err))
+    if (!is_apart(request, lineup, arena, &err) ||
+        !effort_possible(&request->effort, lineup->alternative, lineup->count, &err))
         return complain_err(&err, EXIT_USAGE);
     if (!effort_affordable(&request->effort, lineup->alternative, lineup->count))
         return EXIT_USAGE;

@@ -86,16 +86,26 @@ static const char *folder_name(struct arena *arena, const char *variant, const c
 }
 
 /* Of each variant, in their order.  The picture of `squall plot` finds its place free. */
-static const char **folder_names(const struct comparison *comparison, struct arena *arena)
+static const char **folder_names(const struct lineup *lineup, struct arena *arena)
 {
     size_t count = 0;
-    const char **taken = ARENA_ARRAY(arena, FILES + 1 + comparison->studies, const char *);
+    const char **taken = ARENA_ARRAY(arena, FILES + 1 + lineup->count, const char *);
     for (; count < FILES; count++)
         taken[count] = file[count].name;
     taken[count++] = PLOT_FILE;
-    for (size_t v = 0; v < comparison->studies; v++, count++)
-        taken[count] = folder_name(arena, comparison->study[v]->variant, taken, count);
+    for (size_t v = 0; v < lineup->count; v++, count++)
+        taken[count] = folder_name(arena, lineup->alternative[v].variant, taken, count);
     return taken + FILES + 1;
+}
+
+static void add_folders(const char *folder, const struct lineup *lineup, struct outputs *outputs)
+{
+    struct arena *arena = outputs->arena;
+    const char **name = folder_names(lineup, arena);
+    for (size_t i = 0; i < FILES; i++)
+        outputs_write(outputs, "--out", arena_format(arena, "%s/%s", folder, file[i].name));
+    for (size_t v = 0; v < lineup->count; v++)
+        deliver_folder_outputs(arena_format(arena, "%s/%s", folder, name[v]), outputs);
 }
 
 static bool save_folders(const char *folder, const struct content *content,
@@ -130,7 +140,7 @@ static bool save_own(const char *folder, const struct content *content, struct a
 static bool save_all(const char *folder, struct content content, const struct lineup *lineup,
                      struct arena *arena, struct err *err)
 {
-    content.folder = folder_names(content.comparison, arena);
+    content.folder = folder_names(lineup, arena);
     return clear(folder, err) && save_folders(folder, &content, lineup, arena, err) &&
            save_own(folder, &content, arena, err);
 }
@@ -143,6 +153,16 @@ bool comparison_possible(const struct comparison_delivery *delivery, struct err 
            (!delivery->letters || save_possible(delivery->letters, err)) &&
            (!delivery->folder || save_folder_possible(delivery->folder, err)) &&
            (!delivery->report || report_possible(delivery->report, err));
+}
+
+void comparison_outputs(const struct comparison_delivery *delivery, const struct lineup *lineup,
+                        struct outputs *outputs)
+{
+    outputs_write(outputs, "--plot", delivery->plot);
+    outputs_write(outputs, "--report", delivery->report);
+    outputs_write(outputs, "--dead-letters", delivery->letters);
+    if (delivery->folder)
+        add_folders(delivery->folder, lineup, outputs);
 }
 
 static bool write_stdout(enum format format, const struct content *content, struct err *err)

@@ -20,6 +20,10 @@ struct comparison_delivery {
 /* What can be known to be wrong before anything is run. */
 bool comparison_possible(const struct comparison_delivery *delivery, struct err *err);
 
+/* Adds the files that comparison_deliver() writes. */
+void comparison_outputs(const struct comparison_delivery *delivery, const struct lineup *lineup,
+                        struct outputs *outputs);
+
 /* False with `err` where something could not be written; everything else was. */
 bool comparison_deliver(const struct comparison_delivery *delivery,
                         const struct comparison *comparison, const struct lineup *lineup,

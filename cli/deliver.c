@@ -165,25 +165,43 @@ static bool write_results(const void *self, FILE *out, struct err *err)
     return true;
 }
 
+enum { FILES = 5 };
+static const struct {
+    const char *name;
+    bool (*write)(const void *self, FILE *out, struct err *err);
+} file[FILES] = {
+    { "summary.json", write_json },
+    { "series.csv", write_series },
+    { "scenario.yaml", write_scenario },
+    { "plot.gp", write_plot },
+    { RESULTS_FILE, write_results },
+};
+
+void deliver_folder_outputs(const char *folder, struct outputs *outputs)
+{
+    for (size_t i = 0; i < FILES; i++)
+        outputs_write(outputs, "--out",
+                      arena_format(outputs->arena, "%s/%s", folder, file[i].name));
+}
+
+void deliver_outputs(const struct delivery *delivery, struct outputs *outputs)
+{
+    outputs_write(outputs, "--plot", delivery->plot);
+    outputs_write(outputs, "--dead-letters", delivery->letters);
+    outputs_write(outputs, "--openmetrics", delivery->openmetrics);
+    if (delivery->folder)
+        deliver_folder_outputs(delivery->folder, outputs);
+}
+
 bool deliver_folder(const char *folder, const struct study *study, const struct findings *findings,
                     bool all_series, struct err *err)
 {
-    static const struct {
-        const char *name;
-        bool (*write)(const void *self, FILE *out, struct err *err);
-    } file[] = {
-        { "summary.json", write_json },
-        { "series.csv", write_series },
-        { "scenario.yaml", write_scenario },
-        { "plot.gp", write_plot },
-        { RESULTS_FILE, write_results },
-    };
     if (!interrupt_may_write(err))
         return false;
     struct content content = { study, findings, folder, all_series };
     struct arena *arena = arena_create();
     bool fine = deliver_afresh(folder, err);
-    for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
+    for (size_t i = 0; fine && i < FILES; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, &content }, err);
     fine = fine && (!all_series || deliver_runs(folder, study, arena, err));

@@ -3,6 +3,7 @@
 #define SQUALL_CLI_DELIVER_H
 
 #include "cli/cli.h"
+#include "cli/outputs.h"
 #include "cli/panels.h"
 #include "study/study.h"
 
@@ -38,6 +39,10 @@ bool deliver_format(const char *word, enum format *format, struct err *err);
 ** beside that format, and all of a delivery. */
 bool deliver_plot_possible(const char *plot, enum format format, struct err *err);
 bool deliver_possible(const struct delivery *delivery, struct err *err);
+
+/* Adds the files that deliver_folder() writes, and all that a delivery does. */
+void deliver_folder_outputs(const char *folder, struct outputs *outputs);
+void deliver_outputs(const struct delivery *delivery, struct outputs *outputs);
 
 /* `fine` and `did`: whether one thing, and what came after it, was delivered.  The caller tells
 ** `err`, why the first was not; where the other failed as well, `later` is told here.  True where

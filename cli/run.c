@@ -92,13 +92,23 @@ static bool is_possible(const struct request *request, struct err *err)
     return deliver_possible(&request->delivery, err);
 }
 
+static bool is_apart(const struct request *request, const struct world_spec *spec,
+                     struct err *err)
+{
+    struct outputs outputs;
+    outputs_begin(&outputs, request->subject.arena);
+    deliver_outputs(&request->delivery, &outputs);
+    return outputs_spare(&outputs, &request->subject, spec, err);
+}
+
 static int run_and_deliver(const struct request *request, const struct world_spec *spec)
 {
     const struct subject *subject = &request->subject;
     const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
     struct err err = { 0 };
     const struct alternative alternative = { spec, name };
-    if (!effort_possible(&request->effort, &alternative, 1, &err))
+    if (!is_apart(request, spec, &err) ||
+        !effort_possible(&request->effort, &alternative, 1, &err))
         return complain_err(&err, EXIT_USAGE);
     if (!effort_affordable(&request->effort, &alternative, 1))
         return EXIT_USAGE;

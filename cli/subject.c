@@ -50,6 +50,7 @@ bool subject_take(struct subject *subject, int id, const char *value, struct err
 static bool open_stdin(struct subject *subject)
 {
     char *text = memory_resize(NULL, STDIN_MOST, 1);
+    subject->path = "/dev/stdin";
     size_t length = fread(text, 1, STDIN_MOST, stdin);
     if (ferror(stdin))
         complain("can't read standard input: %s", strerror(errno));
@@ -77,6 +78,7 @@ bool subject_open(struct subject *subject, const char *word)
     const char *path = shipped_find(subject->arena, word);
     if (!path)
         return tell_missing(subject, word);
+    subject->path = path;
     subject->scenario = scenario_open(path, subject->arena, &subject->findings);
     return subject->scenario != NULL;
 }

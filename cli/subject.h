@@ -18,6 +18,7 @@ struct subject {
     struct arena *arena;
     struct findings findings;
     struct scenario *scenario;
+    const char *path; /* of its file, once it is open */
     const char *variant; /* NULL: as written */
     struct setting setting[SETTINGS_MOST];
     size_t settings;

@@ -56,6 +56,9 @@ size_t sweep_usual_metrics(const struct world_spec *spec, const char *bottom,
 bool sweep_deliver(struct sweep_request *request, const struct sweep_table *table,
                    struct err *err);
 
+/* Adds the files that sweep_deliver() writes. */
+void sweep_outputs(const struct sweep_request *request, struct outputs *outputs);
+
 /* The table as the store has it. */
 bool sweep_table_read(struct sweep_table *table, struct store *store, int64_t study,
                       struct err *err);

@@ -44,23 +44,33 @@ static bool write_plot(const void *self, FILE *out, struct err *err)
     return true;
 }
 
+enum { FILES = 4 };
+static const struct {
+    const char *name;
+    bool (*write)(const void *self, FILE *out, struct err *err);
+} file[FILES] = {
+    { "points.csv", write_points },
+    { "summary.json", write_summary },
+    { "scenario.yaml", write_scenario },
+    { "plot.gp", write_plot },
+};
+
+void sweep_outputs(const struct sweep_request *request, struct outputs *outputs)
+{
+    outputs_write(outputs, "--plot", request->plot);
+    for (size_t i = 0; request->folder && i < FILES; i++)
+        outputs_write(outputs, "--out",
+                      arena_format(outputs->arena, "%s/%s", request->folder, file[i].name));
+}
+
 static bool save_all(const struct content *content, struct err *err)
 {
-    static const struct {
-        const char *name;
-        bool (*write)(const void *self, FILE *out, struct err *err);
-    } file[] = {
-        { "points.csv", write_points },
-        { "summary.json", write_summary },
-        { "scenario.yaml", write_scenario },
-        { "plot.gp", write_plot },
-    };
     if (!interrupt_may_write(err))
         return false;
     const char *folder = content->request->folder;
     struct arena *arena = arena_create();
     bool fine = deliver_afresh(folder, err);
-    for (size_t i = 0; fine && i < sizeof file / sizeof *file; i++)
+    for (size_t i = 0; fine && i < FILES; i++)
         fine = save_file(arena_format(arena, "%s/%s", folder, file[i].name),
                          (struct writer){ file[i].write, content }, err);
     arena_destroy(arena);

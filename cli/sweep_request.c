@@ -151,6 +151,15 @@ static const struct world_spec *bind_subject(struct subject *subject)
                                                                 : spec;
 }
 
+static bool is_apart(const struct sweep_request *request, struct err *err)
+{
+    struct outputs outputs;
+    outputs_begin(&outputs, request->subject.arena);
+    outputs_write(&outputs, "--store", request->store);
+    sweep_outputs(request, &outputs);
+    return outputs_spare(&outputs, &request->subject, request->spec, err);
+}
+
 /* Opens the scenario, makes the points and looks at them.  EXIT_DONE, or told. */
 static int prepare(struct sweep_request *request, const char *word)
 {
@@ -160,6 +169,8 @@ static int prepare(struct sweep_request *request, const char *word)
     subject_tell(&request->subject, request->effort.quiet);
     if (!request->spec)
         return EXIT_USAGE;
+    if (!is_apart(request, &err))
+        return complain_err(&err, EXIT_USAGE);
     return make_points(request, &err) ? EXIT_DONE : complain_err(&err, EXIT_USAGE);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/bill.h"
 #include "cli/deliver.h"
 #include "cli/effort.h"
+#include "cli/outputs.h"
 #include "cli/points.h"
 #include "cli/progress.h"
 #include "cli/subject.h"
@@ -238,6 +239,15 @@ static int search(struct request *request, struct spec_port *port, const struct 
     return deliver_tip(request, &story);
 }
 
+static bool is_apart(const struct request *request, const struct world_spec *spec,
+                     struct err *err)
+{
+    struct outputs outputs;
+    outputs_begin(&outputs, request->subject.arena);
+    outputs_write(&outputs, "--plot", request->plot);
+    return outputs_spare(&outputs, &request->subject, spec, err);
+}
+
 static int find_tip(struct request *request, const char *word)
 {
     struct subject *subject = &request->subject;
@@ -247,6 +257,8 @@ static int find_tip(struct request *request, const char *word)
     subject_tell(subject, request->effort.quiet);
     if (!spec)
         return EXIT_USAGE;
+    if (!is_apart(request, spec, &err))
+        return complain_err(&err, EXIT_USAGE);
     struct points points = { subject, subject_variant(subject), &request->axis, 1 };
     struct spec_port port = points_port(&points);
     if (!spec_port_try(&port, &request->axis, 1, &err))

@@ -178,6 +178,15 @@ static int trace_spec(struct request *request, const struct world_spec *spec)
     return code;
 }
 
+static bool is_apart(const struct request *request, const struct world_spec *spec,
+                     struct err *err)
+{
+    struct outputs outputs;
+    outputs_begin(&outputs, request->subject.arena);
+    trace_files_outputs(&request->files, &outputs);
+    return outputs_spare(&outputs, &request->subject, spec, err);
+}
+
 static int trace_scenario(struct request *request, const char *word)
 {
     struct subject *subject = &request->subject;
@@ -187,6 +196,9 @@ static int trace_scenario(struct request *request, const char *word)
     subject_tell(subject, request->effort.quiet);
     if (!spec)
         return EXIT_USAGE;
+    struct err err = { 0 };
+    if (!is_apart(request, spec, &err))
+        return complain_err(&err, EXIT_USAGE);
     const struct alternative twice[] = { { spec, "" }, { spec, "" } };
     if (!effort_affordable(&request->effort, twice, 2))
         return EXIT_USAGE;

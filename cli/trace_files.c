@@ -26,6 +26,12 @@ bool trace_files_possible(const struct trace_files *files, struct err *err)
            (!files->otlp || save_possible(files->otlp, err));
 }
 
+void trace_files_outputs(const struct trace_files *files, struct outputs *outputs)
+{
+    outputs_write(outputs, "--perfetto", files->perfetto);
+    outputs_write(outputs, "--otlp", files->otlp);
+}
+
 /* A stream that failed knows why (plots/report/save.h). */
 static bool write_perfetto(const void *self, FILE *out, struct err *err)
 {

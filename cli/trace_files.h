@@ -3,6 +3,7 @@
 #define SQUALL_CLI_TRACE_FILES_H
 
 #include "cli/options.h"
+#include "cli/outputs.h"
 #include "plots/report/trace_story.h"
 
 enum { OPTION_PERFETTO = OPTION_LONG + 220, OPTION_OTLP };
@@ -24,6 +25,8 @@ bool trace_files_any(const struct trace_files *files);
 
 /* What can be known to be wrong before anything is run. */
 bool trace_files_possible(const struct trace_files *files, struct err *err);
+
+void trace_files_outputs(const struct trace_files *files, struct outputs *outputs);
 
 /* All calls of the story's trace.  False with `err` where one could not be written. */
 bool trace_files_save(const struct trace_files *files, const struct trace_story *story,

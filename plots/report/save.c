@@ -145,3 +145,31 @@ bool save_folder_possible(const char *path, struct err *err)
         return err_set(err, "can't make the folder %s: there is a file of that name", path);
     return is_writable(path, folder, err);
 }
+
+/* --- which file --- */
+
+/* Where a path leads: a file by itself; one that is not there by its folder and its name. */
+struct site {
+    struct stat stat;
+    const char *name; /* NULL: it is there */
+};
+
+static bool site_of(const char *path, struct site *site)
+{
+    char folder[PATH_MAX];
+    site->name = NULL;
+    if (stat(path, &site->stat) == 0)
+        return S_ISREG(site->stat.st_mode);
+    const char *slash = strrchr(path, '/');
+    site->name = slash ? slash + 1 : path;
+    return parent_of(path, folder) && stat(folder, &site->stat) == 0;
+}
+
+bool save_same(const char *path, const char *other)
+{
+    struct site a, b;
+    if (!site_of(path, &a) || !site_of(other, &b) || !a.name != !b.name)
+        return false;
+    return a.stat.st_dev == b.stat.st_dev && a.stat.st_ino == b.stat.st_ino &&
+           (!a.name || strcmp(a.name, b.name) == 0);
+}

@@ -26,4 +26,7 @@ bool save_folder(const char *path, struct err *err);
 bool save_possible(const char *path, struct err *err);
 bool save_folder_possible(const char *path, struct err *err);
 
+/* Whether two paths lead to one and the same regular file, or would if it were there. */
+bool save_same(const char *path, const char *other);
+
 #endif
