@@ -40,14 +40,23 @@ static const char *spaced(struct arena *arena, sim_time time)
     return text;
 }
 
+/* So that it has room in its column. */
+static sim_time grain_of(sim_time time)
+{
+    if (time < SIM_S)
+        return SIM_US;
+    return time < 3600 * SIM_S ? SIM_MS : 100 * SIM_MS;
+}
+
 const char *chronicle_moment(struct arena *arena, sim_time time)
 {
+    sim_time grain = grain_of(time);
+    if (time >= grain)
+        time = (time + grain / 2) / grain * grain;
     sim_time rest = time % SIM_S, minutes = time - time % (60 * SIM_S);
     if (rest == 0 || minutes == 0)
         return spaced(arena, time);
-    double grain = time < 3600 * SIM_S ? 1e3 : 10; /* so that it has room in its column */
-    double seconds = round((double)(time - minutes) / 1e9 * grain) / grain;
-    return arena_format(arena, "%s %g s", spaced(arena, minutes), seconds);
+    return arena_format(arena, "%s %g s", spaced(arena, minutes), (double)(time - minutes) / 1e9);
 }
 
 static const char *rate(const struct telling *t, double value)

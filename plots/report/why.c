@@ -121,6 +121,27 @@ static const char *seconds(struct arena *arena, double value)
     return text_number(arena, value, AS_TIME);
 }
 
+/* When the last of the triggers that were over by then was; TIME_NONE: none was. */
+static sim_time over_before(const struct results *run, sim_time at)
+{
+    sim_time found = TIME_NONE;
+    for (size_t i = 0; i < run->faults; i++)
+        if (run->fault[i].role == ROLE_TRIGGER && run->fault[i].end <= at &&
+            (found == TIME_NONE || run->fault[i].end > found))
+            found = run->fault[i].end;
+    return found;
+}
+
+/* A trigger is there at this instant. */
+static bool is_struck(const struct results *run, sim_time at)
+{
+    for (size_t i = 0; i < run->faults; i++)
+        if (run->fault[i].role == ROLE_TRIGGER && run->fault[i].begin <= at &&
+            run->fault[i].end > at)
+            return true;
+    return false;
+}
+
 /* Which of them: what was done about it, or the trigger's own end. */
 static const char *ended_by(struct arena *arena, const struct results *run, double at)
 {
@@ -133,14 +154,17 @@ static const char *ended_by(struct arena *arena, const struct results *run, doub
     }
     if (!judged->trigger.any)
         return "healthy again by itself";
-    sim_time end = judged->after > 0 ? time_from_s(judged->after_since) : judged->trigger.end;
-    sim_time healed = time_from_s(at);
+    sim_time healed = time_from_s(at), end = over_before(run, healed);
+    if (judged->after > 0)
+        end = time_from_s(judged->after_since);
+    else if (end != healed && is_struck(run, healed))
+        return "healthy again, while the trigger is there still";
+    if (end == TIME_NONE)
+        return "healthy again by itself, before the first trigger";
     if (healed > end)
         return arena_format(arena, "healthy again, %s after the trigger was over: what had piled "
                                    "up is served, or given up",
                             seconds(arena, time_to_s(healed - end)));
-    if (healed < end)
-        return "healthy again, while the trigger is there still";
     return "healthy again, when the trigger was over";
 }
 
