@@ -24,6 +24,7 @@ never_says() {
 
 @test "health that came before or between triggers is none that came while one was there" {
     cat > world.yaml <<'END'
+name: batch
 run: {duration: 2min}
 clients:
   nightly: {batch: {calls: 500, at: 10s}, calls: {a: {timeout: 5s}}}
@@ -45,4 +46,55 @@ END
     run -0 "$squall" why thundering-herd -q --quick
     [[ $output == *$'\n  31.827 s          healthy again'* ]]
     ! grep -E '^  [0-9]+\.[0-9]{4}' <<< "$output"
+}
+
+@test "health between triggers is told of a run that ends unhealthy, too" {
+    cat > world.yaml <<'END'
+name: several
+run: {duration: 60s}
+clients:
+  c: {open: 100/s, calls: {a: {timeout: 500ms, retry: {attempts: 3}}}}
+services:
+  a: {workers: 3, queue: 100, service_time: {exponential: 20ms}}
+faults:
+  - {at: 10s, for: 5s, service: a, down: true}
+  - {at: 30s, for: 5s, service: a, down: true}
+  - {at: 40s, for: 5s, service: a, latency: {multiply: 40}}
+END
+    tell
+    says "1[5-7] s healthy for a while, until 30 s"
+    run -0 "$squall" why redrive -q --quick # down from 5 to 15 min, dead letters put back at 20 min
+    flat=$(tr -s ' \n' ' ' <<< "$output")
+    says "15 min healthy for a while, until 20 min 20 min the event"
+    says "20 min unhealthy again, and to the end"
+}
+
+@test "the queue that was behind is drained, not the one that is behind later" {
+    run -0 "$squall" why backlog-cliff --variant ladder -q --quick
+    flat=$(tr -s ' \n' ' ' <<< "$output")
+    says "20 min orders is drained"
+    never_says "orders-dead is drained"
+}
+
+@test "where nothing is sent for the first time all are retries" {
+    run -0 "$squall" why thundering-herd -q --quick # all 10 000 call once, from 5 to 6 s
+    flat=$(tr -s ' \n' ' ' <<< "$output")
+    says "server gets [0-9]+/s, all of them retries"
+}
+
+@test "answers of a fallback are called so" {
+    cat > world.yaml <<'END'
+name: fallback
+run: {duration: 60s}
+clients:
+  c: {open: 100/s, calls: {a: {timeout: 500ms, retry: {attempts: 3, budget: {window_ratio: 10%}}, fallback: {}}}}
+services:
+  a: {workers: 3, queue: 100, service_time: {exponential: 20ms}}
+faults:
+  - {at: 20s, for: 10s, service: a, errors: 100%}
+END
+    tell # while all fail no retry is answered by a
+    says "100 % of the calls that needed them were answered in the end, by a fallback too\."
+    run -0 "$squall" why metastable -q --quick
+    [[ $output != *"fallback"* ]]
 }

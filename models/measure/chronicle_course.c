@@ -4,6 +4,7 @@
 #include "models/spec/world.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The window that begins at so many seconds. */
 static size_t window_of(const struct results *run, double seconds)
@@ -24,7 +25,25 @@ static void tell_goodput(const struct results *run, size_t w, struct happening *
     bad->of = offered[w];
 }
 
-/* Healthy for a hold at the least, after it had been bad for as long, until it is bad again. */
+/* In one of these windows a trigger is there. */
+static bool is_struck(const struct results *run, size_t from, size_t to)
+{
+    sim_time begin = (sim_time)from * run->tick, end = (sim_time)to * run->tick;
+    for (size_t i = 0; i < run->faults; i++)
+        if (run->fault[i].role == ROLE_TRIGGER && run->fault[i].begin < end &&
+            run->fault[i].end > begin)
+            return true;
+    return false;
+}
+
+/* It was bad by a trigger, healthy without any. */
+static bool is_between(const struct results *run, size_t bad, size_t good, size_t to)
+{
+    return is_struck(run, bad, good) && !is_struck(run, good, to);
+}
+
+/* Healthy for a hold at the least, until it is bad again; after it had been bad for as long, or
+** between triggers. */
 static void add_reliefs(struct making *making, size_t from, size_t to)
 {
     const struct results *run = making->run;
@@ -34,7 +53,7 @@ static void add_reliefs(struct making *making, size_t from, size_t to)
             good++;
             continue;
         }
-        if (good >= hold && bad >= hold)
+        if (good >= hold && (bad >= hold || is_between(run, w - good - bad, w - good, w)))
             making_add(making, HAPPENING_RELIEF, (sim_time)(w - good) * run->tick)->until =
                 (sim_time)w * run->tick;
         bad = good >= hold ? 1 : bad + 1;
@@ -47,6 +66,29 @@ static void add_healing(struct making *making)
     const struct judgement *judged = &making->run->judgement;
     double at = judged->after > 0 ? judged->healed : judged->bad_until;
     making_add(making, HAPPENING_HEALED, time_from_s(at))->fault = judged->remedy;
+}
+
+/* The queues that were behind by then: when they were drained after the triggers. */
+static void add_drained(struct making *making)
+{
+    const struct results *run = making->run;
+    size_t happenings = making->happenings;
+    for (size_t i = 0; i < run->queues; i++) {
+        const char *path = arena_format(making->arena, "queues.%s.drain_time",
+                                        run->queue[i]);
+        double after = results_total(run, path);
+        if (isnan(after))
+            continue;
+        sim_time at = run->judgement.trigger.end + time_from_s(after);
+        bool behind = false;
+        for (size_t h = 0; h < happenings; h++) {
+            const struct happening *one = &making->happening[h];
+            behind |= (one->kind == HAPPENING_BEHIND || one->kind == HAPPENING_DEPTH) &&
+                      one->at < at && strcmp(one->to, run->queue[i]) == 0;
+        }
+        if (behind)
+            making_add(making, HAPPENING_DRAINED, at)->to = run->queue[i];
+    }
 }
 
 void add_course(struct making *making)
@@ -70,9 +112,8 @@ void add_course(struct making *making)
     if (judged->recovered)
         add_healing(making);
     double last = judged->recovered && judged->after > 0 ? judged->healed : judged->bad_until;
-    last = isnan(judged->relapsed) ? last : judged->relapsed;
-    add_reliefs(making, since, window_of(run, last) < until ? window_of(run, last) : until);
-    if (judged->lag.queue && !isnan(judged->lag.drained))
-        making_add(making, HAPPENING_DRAINED, time_from_s(judged->lag.drained))->to =
-            judged->lag.queue;
+    size_t end = isnan(judged->relapsed) ? window_of(run, last)
+                                         : window_of(run, judged->relapsed) + 1;
+    add_reliefs(making, since, end < until ? end : until);
+    add_drained(making);
 }

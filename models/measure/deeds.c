@@ -76,7 +76,9 @@ static void add(const struct results *run, enum metric_scope scope, const char *
         const char *metric = arena_format(arena, "%s.%s", path, rows[kind].metric);
         const double *series = series_of(run, path, rows[kind].metric);
         struct deed one = { kind, from, to, results_total(run, metric),
-                            more_of(run, kind, path, arena), TIME_NONE, NAN, NAN };
+                            more_of(run, kind, path, arena), false, TIME_NONE, NAN, NAN };
+        one.degraded = kind == DEED_RETRY &&
+                       results_total(run, arena_format(arena, "%s.degraded", path)) > 0;
         if (kind == DEED_FALLBACK && !has_fallback(run, from, to))
             continue; /* that of a callee, whose answer is handed up */
         if (series)

@@ -41,6 +41,7 @@ struct deed {
     double count;
     double more;           /* RETRY: of the calls that took more than one attempt, the share
                               answered; BREAKER: how often it opened; else NaN */
+    bool degraded;         /* RETRY: answers of a fallback are among these */
     sim_time first;        /* the begin of the first window with any; TIME_NONE: not known */
     double needed, lost;   /* of the count; NaN: not known */
 };

@@ -153,6 +153,27 @@ static double first_born(const struct stretch *stretch, const double *arrivals,
     return count > 0 ? sum / count : NAN;
 }
 
+/* Of the attempts on the edges into it some are first ones. */
+static bool any_fresh(const struct stretch *stretch, const char *name, struct arena *arena)
+{
+    const struct results *run = stretch->run;
+    double fresh = 0, sent = 0;
+    for (size_t e = 0; e < run->edges; e++) {
+        if (strcmp(run->edge[e].to, name) != 0)
+            continue;
+        const char *path = object_path(OF_EDGE, run->edge[e].from, name, NULL, arena);
+        const double *attempts = series_of(run, path, "attempt_rate");
+        const double *again = series_of(run, path, "retry_ratio");
+        for (size_t w = stretch->from; attempts && again && w < stretch->to; w++) {
+            if (!is_bad(stretch, w) || !(attempts[w] > 0))
+                continue;
+            sent += attempts[w];
+            fresh += attempts[w] * (1 - again[w]);
+        }
+    }
+    return !(sent > 0) || fresh > 1e-9 * sent;
+}
+
 static struct loop_service measure_service(const struct stretch *stretch, const char *name,
                                            struct arena *arena)
 {
@@ -162,6 +183,7 @@ static struct loop_service measure_service(const struct stretch *stretch, const 
     return (struct loop_service){
         name, mean_bad(stretch, arrivals),
         first_born(stretch, arrivals, series_of(run, path, "retry_amplification")),
+        any_fresh(stretch, name, arena),
         mean_bad(stretch, series_of(run, path, "wasted_work")),
         mean_bad(stretch, series_of(run, path, "wait_mean"))
     };

@@ -26,6 +26,7 @@ struct loop_edge {
 struct loop_service {
     const char *name;
     double arrivals, first_born; /* requests a second; those that no failure caused */
+    bool fresh;                  /* first attempts are among them; else all are retries */
     double wasted;               /* of its work, for callers that had left */
     double wait;                 /* seconds for a worker; NaN: nobody got one */
 };

@@ -44,8 +44,9 @@ static const char *of_retry(struct arena *arena, const struct deed *deed)
 {
     const char *well = isnan(deed->more)
                            ? "" : arena_format(arena, "; %s of the calls that needed them were "
-                                                      "answered in the end",
-                                               text_number(arena, deed->more, AS_SHARE));
+                                                      "answered in the end%s",
+                                               text_number(arena, deed->more, AS_SHARE),
+                                               deed->degraded ? ", by a fallback too" : "");
     return arena_format(arena, "%s sent %s retries%s", place(arena, deed),
                         count(arena, deed->count), well);
 }

@@ -48,7 +48,9 @@ static const char *of_service(struct arena *arena, const struct loop_service *se
 {
     const char *name = text_clean(arena, service->name), *much;
     const char *rate = text_number(arena, service->arrivals, AS_RATE);
-    if (service->arrivals >= MORE * service->first_born)
+    if (!service->fresh)
+        much = arena_format(arena, "%s gets %s, all of them retries", name, rate);
+    else if (service->arrivals >= MORE * service->first_born)
         much = arena_format(arena, "%s gets %s, %s times what is first-born (%s)", name, rate,
                             text_number(arena, service->arrivals / service->first_born, AS_FACTOR),
                             text_number(arena, service->first_born, AS_RATE));
