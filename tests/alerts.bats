@@ -89,4 +89,11 @@ YAML
     late=$(awk "BEGIN { printf \"%.2f\", $fired - $point }")
     why | grep -q "^  a: fired .*, $late s past no return$"
     why | grep -q 'alert `a` fires: edges.web.store.retry_ratio is above 10%'
+    # page, point and alerts count from one instant, though the window before it is unhealthy, too
+    missed=$(why --format json | jq 'first(.happened[] | select(.kind == "unhealthy")).at_s')
+    awk "BEGIN { exit $missed != 60 }"
+    why | grep -q "^  a: fired $(awk "BEGIN { printf \"%.2f\", $fired - $missed }") s after impact"
+    why | grep -q "the point of no return, $(awk "BEGIN { print ($point - $missed) * 1000 }") ms after the objective was"
+    "$squall" run late.yaml -q -n 1 --variant load-280 --out out
+    [ "$(awk -F, '$1 == 59 { print $3 }' out/series.csv)" = 0 ]
 }

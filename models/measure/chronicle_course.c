@@ -1,4 +1,5 @@
 /* The course: when the objective was missed, and when it was met again, as the judgement has it. */
+#include "models/measure/alerts.h"
 #include "models/measure/chronicle_parts.h"
 #include "models/spec/objective.h"
 #include "models/spec/world.h"
@@ -99,9 +100,8 @@ void add_course(struct making *making)
         return;
     size_t since = window_of(run, judged->bad_since), until = window_of(run, judged->bad_until);
     if (judged->downtime > judged->lag.alone) { /* else a queue's own happening says it */
-        sim_time at = time_from_s(judged->bad_since);
-        bool met = judged->trigger.any && !judged->bad_before && judged->trigger.begin > at;
-        at = met ? judged->trigger.begin : at; /* calls wanted before it fail by it */
+        double impact = alert_impact(judged); /* calls wanted before a trigger fail by it */
+        sim_time at = time_from_s(isnan(impact) ? judged->bad_since : impact);
         since = (size_t)(at / run->tick);
         struct happening *bad = making_add(making, HAPPENING_BAD, at);
         bad->until = time_from_s(judged->bad_until);

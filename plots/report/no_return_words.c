@@ -1,6 +1,7 @@
 #include "plots/report/no_return_words.h"
 
 #include "base/field.h"
+#include "models/measure/alerts.h"
 #include "plots/report/chronicle_words.h"
 #include "plots/report/text.h"
 
@@ -39,13 +40,12 @@ static const char *only(const struct no_return *told)
     return told->remedied ? "only a remedy does" : "it stays down";
 }
 
-/* ", 12.0 s after the objective was missed first" */
+/* ", 12.0 s after the objective was missed first": where the chronicle tells it, and where alerts
+** are counted from. */
 static const char *after_impact(struct arena *arena, const struct no_return *told,
                                 const struct results *run)
 {
-    const struct judgement *judged = &run->judgement; /* calls wanted before the trigger fail by it */
-    double since = fmax(judged->bad_since, time_to_s(judged->trigger.begin));
-    double margin = time_to_s(told->point) - since;
+    double margin = time_to_s(told->point) - alert_impact(&run->judgement);
     if (!(margin > 1e-6))
         return "";
     return arena_format(arena, ", %s after the objective was missed first", seconds(arena, margin));
