@@ -2,7 +2,8 @@
 **
 ** Invariants.  (1) Place p of a hunt is the cut at begin + p steps, its last place the end; what is
 ** tried there depends on the run and the place alone.  (2) What a hunt wants next depends on what
-** it has been told, never on which run ended first.
+** it has been told, never on which run ended first.  (3) Where a hunt ends at its first step, a
+** finer one begins between that and the begin, with a step and an end of its own.
 */
 #include "study/no_return.h"
 
@@ -13,14 +14,18 @@
 
 #include <math.h>
 
-enum { PLACES_LEAST = 100, PLACES_MOST = 400 };
+enum { PLACES_LEAST = 100, PLACES_MOST = 400, FINER_MOST = 100 };
+
+#define FINEST SIM_MS
 
 struct pursuit {
     const struct results *run;
     struct no_return *told;
+    struct arena *arena;
     struct hunt hunt;
-    struct no_return_cut *cut; /* one a place */
-    bool *tried;               /* and whether it was */
+    sim_time end_of_hunt;
+    size_t room;         /* of told->cut */
+    bool without;        /* it was tried without a trigger at all: place 0 */
     bool of_outlasting;
 };
 
@@ -41,20 +46,45 @@ struct chase {
 
 /* --- one replication --- */
 
-static sim_time cut_of(const struct no_return *told, size_t last, size_t place)
+static sim_time cut_of(const struct pursuit *pursuit, size_t place)
 {
-    return place == last ? told->end : told->begin + (sim_time)place * told->step;
+    const struct no_return *told = pursuit->told;
+    return place == pursuit->hunt.last ? pursuit->end_of_hunt
+                                       : told->begin + (sim_time)place * told->step;
+}
+
+/* In the order of time; without a trigger is before one that is over at once. */
+static struct no_return_cut *add_cut(struct pursuit *pursuit, sim_time at, bool without)
+{
+    struct no_return *told = pursuit->told;
+    if (told->cuts == pursuit->room) {
+        size_t room = 2 * pursuit->room + HUNT_MOST;
+        struct no_return_cut *more = ARENA_ARRAY(pursuit->arena, room, struct no_return_cut);
+        for (size_t i = 0; i < told->cuts; i++)
+            more[i] = told->cut[i];
+        told->cut = more;
+        pursuit->room = room;
+    }
+    size_t i = told->cuts++;
+    for (; i > 0 && (without || told->cut[i - 1].at > at); i--)
+        told->cut[i] = told->cut[i - 1];
+    told->cut[i].at = at;
+    return &told->cut[i];
+}
+
+static bool is_down(const struct pursuit *pursuit, const struct no_return_cut *cut)
+{
+    return pursuit->of_outlasting ? cut->outlasts : !cut->heals;
 }
 
 static void tell_place(struct pursuit *pursuit, size_t place, const struct judgement *judgement)
 {
-    struct no_return_cut *cut = &pursuit->cut[place];
-    cut->at = cut_of(pursuit->told, pursuit->hunt.last, place);
+    struct no_return_cut *cut = add_cut(pursuit, cut_of(pursuit, place), place == 0);
     cut->heals = judgement->recovered && judgement->remedy == REMEDY_NONE;
     cut->outlasts = !cut->heals || judgement->verdict > VERDICT_RECOVERED;
     cut->recovery_s = cut->heals ? fmax(judgement->recovery_time, 0) : NAN;
-    pursuit->tried[place] = true;
-    hunt_tell(&pursuit->hunt, place, pursuit->of_outlasting ? cut->outlasts : !cut->heals);
+    pursuit->without = pursuit->without || place == 0;
+    hunt_tell(&pursuit->hunt, place, is_down(pursuit, cut));
 }
 
 static size_t places_of(sim_time span, sim_time tick)
@@ -71,7 +101,7 @@ static void begin_pursuit(struct pursuit *pursuit, const struct results *run,
 {
     const struct judgement *judgement = &run->judgement;
     sim_time run_end = run->spec->run.duration;
-    *pursuit = (struct pursuit){ .run = run, .told = told };
+    *pursuit = (struct pursuit){ .run = run, .told = told, .arena = arena };
     *told = (struct no_return){ .kind = NO_RETURN_NOTHING, .replication = run->replication,
                                 .point = TIME_NONE, .heals = TIME_NONE, .fails = TIME_NONE,
                                 .outlasts = TIME_NONE, .slowest_s = NAN };
@@ -86,20 +116,36 @@ static void begin_pursuit(struct pursuit *pursuit, const struct results *run,
     told->remedied = judgement->recovered && judgement->remedy != REMEDY_NONE;
     pursuit->of_outlasting = judgement->recovered && !told->remedied &&
                              judgement->verdict == VERDICT_STORM && !told->endless;
-    pursuit->cut = ARENA_ARRAY(arena, last + 1, struct no_return_cut);
-    pursuit->tried = ARENA_ARRAY(arena, last + 1, bool);
+    pursuit->end_of_hunt = told->end;
     hunt_begin(&pursuit->hunt, last, arena);
     if (!told->endless)
         tell_place(pursuit, last, judgement);
 }
 
-static void gather_cuts(struct pursuit *pursuit, struct arena *arena)
+/* The border is at the first step, and is not without a trigger: where in that step?  false: nobody
+** can say it any finer. */
+static bool look_closer(struct pursuit *pursuit)
 {
     struct no_return *told = pursuit->told;
-    told->cut = ARENA_ARRAY(arena, pursuit->hunt.tried, struct no_return_cut);
-    for (size_t place = 0; place <= pursuit->hunt.last; place++)
-        if (pursuit->tried[place])
-            told->cut[told->cuts++] = pursuit->cut[place];
+    if (hunt_border(&pursuit->hunt) != 1 || told->step < 2 * FINEST)
+        return false;
+    sim_time steps = told->step / FINEST;
+    size_t last = steps < FINER_MOST ? (size_t)steps : FINER_MOST;
+    pursuit->end_of_hunt = told->begin + told->step;
+    told->step /= (sim_time)last;
+    hunt_begin(&pursuit->hunt, last, pursuit->arena);
+    hunt_tell(&pursuit->hunt, 0, false);
+    hunt_tell(&pursuit->hunt, last, true);
+    return true;
+}
+
+/* What it wants next; 0: it is over. */
+static size_t next_places(struct pursuit *pursuit, size_t place[HUNT_WANTS])
+{
+    size_t wants = hunt_next(&pursuit->hunt, place);
+    while (wants == 0 && look_closer(pursuit))
+        wants = hunt_next(&pursuit->hunt, place);
+    return wants;
 }
 
 static void read_cuts(struct no_return *told)
@@ -117,21 +163,20 @@ static void read_cuts(struct no_return *told)
         told->point = told->cut[i].at;
 }
 
-/* Place 0, and all others: with no trigger at all. */
+/* With no trigger at all, and with all others. */
 static bool never_heals(const struct pursuit *pursuit)
 {
-    return pursuit->tried[0] && pursuit->told->heals == TIME_NONE;
+    return pursuit->without && pursuit->told->heals == TIME_NONE;
 }
 
-static void end_pursuit(struct pursuit *pursuit, struct arena *arena)
+static void end_pursuit(struct pursuit *pursuit)
 {
     struct no_return *told = pursuit->told;
     size_t place[HUNT_WANTS];
     if (told->kind == NO_RETURN_NOTHING)
         return;
-    gather_cuts(pursuit, arena);
     read_cuts(told);
-    if (hunt_next(&pursuit->hunt, place) > 0)
+    if (next_places(pursuit, place) > 0)
         return; /* it was stopped */
     told->kind = told->point == TIME_NONE ? NO_RETURN_NEVER : NO_RETURN_SINCE;
     if (never_heals(pursuit)) {
@@ -140,7 +185,7 @@ static void end_pursuit(struct pursuit *pursuit, struct arena *arena)
     }
     size_t border = pursuit->of_outlasting ? hunt_border(&pursuit->hunt) : HUNT_NOWHERE;
     if (border != HUNT_NOWHERE && border > 0) /* else it is such a storm without a trigger, too */
-        told->outlasts = pursuit->cut[border].at;
+        told->outlasts = cut_of(pursuit, border);
 }
 
 /* --- the lots --- */
@@ -152,7 +197,7 @@ static bool next_job(void *self, struct job *job, struct err *err)
         return false;
     const struct attempt *attempt = &chase->attempt[chase->next];
     const struct pursuit *pursuit = attempt->pursuit;
-    sim_time at = cut_of(pursuit->told, pursuit->hunt.last, attempt->place);
+    sim_time at = cut_of(pursuit, attempt->place);
     job->spec = cut_spec(pursuit->run, at, chase->arena, err);
     job->seed = pursuit->run->seed;
     job->replication = pursuit->run->replication;
@@ -180,7 +225,7 @@ static void tell_cut(void *self, const struct job *job, struct err *err)
     const struct pursuit *pursuit = attempt->pursuit;
     char text[UNIT_TEXT];
     struct err why = *err;
-    time_print(cut_of(pursuit->told, pursuit->hunt.last, attempt->place), text);
+    time_print(cut_of(pursuit, attempt->place), text);
     err_set(err, "with the trigger cut short at %s: %.300s", text, why.text);
 }
 
@@ -191,7 +236,7 @@ static size_t fill_lot(struct chase *chase)
     for (size_t i = 0; i < chase->all->count; i++) {
         struct pursuit *pursuit = &chase->pursuit[i];
         size_t place[HUNT_WANTS];
-        size_t wants = pursuit->told->kind == NO_RETURN_OPEN ? hunt_next(&pursuit->hunt, place) : 0;
+        size_t wants = pursuit->told->kind == NO_RETURN_OPEN ? next_places(pursuit, place) : 0;
         for (size_t w = 0; w < wants; w++)
             chase->attempt[chase->attempts++] = (struct attempt){ pursuit, place[w] };
     }
@@ -254,7 +299,7 @@ struct no_returns *no_return_find(const struct results *const *run, size_t count
     if (!run_lots(&chase, err))
         return NULL;
     for (size_t i = 0; i < count; i++)
-        end_pursuit(&chase.pursuit[i], arena);
+        end_pursuit(&chase.pursuit[i]);
     sum_up(all, arena);
     return all;
 }

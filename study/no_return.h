@@ -14,7 +14,9 @@
 ** The point is the first of the cuts tried from which on no cut tried heals, and what heals is the
 ** last one before it.  They are one step apart: a tick of the run, or where that is coarse a
 ** hundredth of the time from the first trigger's begin to the last one's end, and never finer than
-** a four hundredth of it; a dozen runs find it.  Healing need not be monotone in the cut (chance
+** a four hundredth of it; a dozen runs find it.  Where that is the very first step, the point lies
+** somewhere within it, and is looked for there, by a hundredth of that step or 1 ms, and so on:
+** a dozen runs more.  Healing need not be monotone in the cut (chance
 ** has its say close to the border, or the triggers differ): three cuts in between are always tried,
 ** and three close above the point, and where some cut before the last that heals does not heal,
 ** `uneven` says so.  Of what nobody can end once it has begun (a restart) the point is its begin:

@@ -51,13 +51,22 @@ static const char *after_impact(struct arena *arena, const struct no_return *tol
     return arena_format(arena, ", %s after the objective was missed first", seconds(arena, margin));
 }
 
+/* What heals still.  Of a first step it is not known when in it. */
+static const char *before_point(struct arena *arena, const struct no_return *told)
+{
+    if (told->heals != TIME_NONE && told->heals > told->begin)
+        return arena_format(arena, "ended at %s, the trigger is overcome",
+                            chronicle_moment(arena, told->heals));
+    if (told->point > told->begin)
+        return arena_format(arena, "it lies within the first %s of the trigger, and no finer was "
+                                   "tried", seconds(arena, time_to_s(told->point - told->begin)));
+    return "it heals only where the trigger does not come at all";
+}
+
 static const char *of_point(struct arena *arena, const struct no_return *told,
                             const struct results *run)
 {
-    const char *until = told->heals == TIME_NONE || told->heals <= told->begin
-                            ? "it heals only where the trigger does not come at all"
-                            : arena_format(arena, "ended at %s, the trigger is overcome",
-                                           chronicle_moment(arena, told->heals));
+    const char *until = before_point(arena, told);
     const char *uneven = told->uneven && told->fails != TIME_NONE
                              ? arena_format(arena, ", and at %s by chance not",
                                             chronicle_moment(arena, told->fails)) : "";
