@@ -62,6 +62,15 @@ static size_t hold_against(const struct hunt *hunt, size_t border, size_t *place
     return count;
 }
 
+/* Without a border: halfway between those three, so that eight say so. */
+static size_t look_between(const struct hunt *hunt, size_t *place)
+{
+    size_t count = 0;
+    for (size_t eighth = 1; eighth < 8; eighth += 2)
+        want(hunt, eighth * hunt->last / 8, place, &count);
+    return count;
+}
+
 size_t hunt_next(const struct hunt *hunt, size_t place[HUNT_WANTS])
 {
     size_t count = 0;
@@ -70,7 +79,9 @@ size_t hunt_next(const struct hunt *hunt, size_t place[HUNT_WANTS])
     if (count > 0)
         return count;
     size_t border = hunt_border(hunt), up = hunt_last_up(hunt);
-    if (border == HUNT_NOWHERE || border == 0)
+    if (border == HUNT_NOWHERE)
+        return look_between(hunt, place);
+    if (border == 0)
         return 0;
     size_t low = up == HUNT_NOWHERE ? 0 : up;
     if (border - low > 1)

@@ -4,7 +4,8 @@
 ** Three places in between first, then bisection between the last that is up and the next that is
 ** down; then the border is held against places close above it, and looked for anew where one of
 ** these is up.  A row that goes up and down more than once has several borders: what is found is
-** the last one that these places show.  Place 0 is taken for up until the rest leads there.
+** the last one that these places show.  Where the last place is up there is none, and four more are
+** tried between the three.  Place 0 is taken for up until the rest leads there.
 **
 ** It runs nothing itself: whoever hunts tries the places that are asked for, in any order, and
 ** tells what they were.

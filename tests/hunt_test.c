@@ -38,6 +38,8 @@ static void one_step_is_found_wherever_it_is(void **state)
         assert_int_equal(hunt_border(&hunt), first < PLACES ? first : HUNT_NOWHERE);
         assert_int_equal(hunt_last_up(&hunt), first > 0 ? first - 1 : HUNT_NOWHERE);
         assert_int_equal(hunt_first_down(&hunt), first < PLACES ? first : HUNT_NOWHERE);
+        /* eight of them, where none is down */
+        assert_true(first < PLACES || hunt.tried == 8);
         /* the last, three between, 5 of bisection, place 0, three above */
         assert_true(hunt.tried <= 4 + 5 + 1 + 3);
     }

@@ -75,13 +75,40 @@ static const char *of_point(struct arena *arena, const struct no_return *told,
                         only(told), how(arena, told));
 }
 
+/* Of the cuts with a trigger those that heal, or all. */
+static size_t cuts_of(const struct no_return *told, bool all)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < told->cuts; i++)
+        count += told->cut[i].at > told->begin && (all || told->cut[i].heals);
+    return count;
+}
+
+/* No more than what was tried says: "within 7.00 s". */
+static const char *how_soon(struct arena *arena, const struct no_return *told)
+{
+    return told->slowest_s > 0
+               ? arena_format(arena, "within %s", seconds(arena, told->slowest_s)) : "at once";
+}
+
 static const char *of_never(struct arena *arena, const struct no_return *told)
 {
-    const char *slowest = told->slowest_s > 0
-                              ? arena_format(arena, ", %s later at the most",
-                                             seconds(arena, told->slowest_s)) : "";
-    return arena_format(arena, "it was never too late: whenever the trigger had been ended, it "
-                               "would have healed%s (%s)", slowest, how(arena, told));
+    size_t all = cuts_of(told, true), well = cuts_of(told, false);
+    if (all == 0)
+        return arena_format(arena, "the trigger is over as it begins, nobody could have ended it: "
+                                   "it heals by itself, %s", how_soon(arena, told));
+    sim_time first = told->end;
+    for (size_t i = told->cuts; i-- > 0 && told->cut[i].at > told->begin;)
+        first = told->cut[i].at;
+    const char *many = well == all ? arena_format(arena, "each of the %zu", all)
+                                   : arena_format(arena, "%zu of the %zu", well, all);
+    const char *not_at = told->fails == TIME_NONE ? "" :
+        arena_format(arena, ", but by chance not at %s", chronicle_moment(arena, told->fails));
+    return arena_format(arena, "at %s instants tried, from %s to %s, ending the trigger would have "
+                               "healed it, %s%s (%zu run%s of the same chance%s)", many,
+                        chronicle_moment(arena, first), chronicle_moment(arena, told->end),
+                        how_soon(arena, told), not_at, told->runs, told->runs == 1 ? "" : "s",
+                        told->endless ? "" : ", and this one");
 }
 
 const char *no_return_sentence(struct arena *arena, const struct no_return *told,
