@@ -272,6 +272,27 @@ static void words(void **state)
     assert_string_equal(alert_best(study, *state), "soon");
 }
 
+/* No retries but from 60 s to 120 s: it fires at 1 s, for nothing, and is still there at the impact
+** at 60 s; it comes back for nothing when all is well again;
+** where nothing ever happens it has fired for nothing alone. */
+static void what_fires_all_along_has_fired(void **state)
+{
+    static const char all_along[] =
+        OUTAGE "alerts: [{name: a, metric: edges.c.s.retry_rate, below: 50/s}]";
+    const struct results *run = support_once(all_along, *state);
+    tells(run, "fired", 1);
+    tells(run, "fired_at", 1);
+    tells(run, "fired_after_impact", -59);
+    tells(run, "false_alarms", 2);
+    assert_non_null(strstr(sentence(all_along, *state), "fired 59.0 s before impact; 2 false"));
+    assert_string_equal(
+        sentence("name: calm\nrun: {duration: 60s}\n"
+                 "clients: {c: {open: {rate: 100/s, arrivals: constant}, calls: {s: {}}}}\n"
+                 "services: {s: {workers: 10, queue: 10, service_time: 1ms}}\n"
+                 "alerts: [{name: a, metric: edges.c.s.retry_rate, below: 50/s}]", *state),
+        "fired for nothing; 1 false alarm; 59.0 s of noise");
+}
+
 static void in_the_order_of_time(void **state)
 {
     const struct results *run = support_once(
@@ -335,6 +356,7 @@ int main(void)
         SUPPORT_TEST(a_slice_of_the_run),
         SUPPORT_TEST(as_prometheus_has_it),
         SUPPORT_TEST(words),
+        SUPPORT_TEST(what_fires_all_along_has_fired),
         SUPPORT_TEST(in_the_order_of_time),
         SUPPORT_TEST(against_no_return),
         SUPPORT_TEST(of_several_runs),

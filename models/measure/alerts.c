@@ -128,7 +128,8 @@ static void take_alarm(const struct watch *watch, size_t begin, size_t end, doub
     sim_time tick = watch->results->tick, from = time_from_s(impact);
     if (!has_cause(watch, begin)) {
         course->false_alarms++;
-        return;
+        if (isnan(impact) || (sim_time)begin * tick > from)
+            return;
     }
     if (course->fired || (!isnan(impact) && (sim_time)end * tick <= from))
         return;

@@ -17,8 +17,8 @@
 ** [t - for, t]; without `for` at the first at all.
 **
 ** What it fired for: an alarm whose look-back, the `over` and `for` before it, has met neither a
-** trigger nor a bad window is a false one.  Of the others the one that counts is the first that was
-** there at the impact or came after it; where nobody was hurt, the first at all.  The impact is the
+** trigger nor a bad window is a false one.  The one that counts is the first that was there at the
+** impact, false or not, or came after it with a cause; where nobody was hurt, the first with one.  The impact is the
 ** begin of the first bad window since the first trigger began (of all, where it was bad before, or
 ** there is no trigger).
 **

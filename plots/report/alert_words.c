@@ -35,6 +35,8 @@ struct alert_told alert_told(const struct study *study, size_t alert, struct are
     for (size_t r = 0; r < study->runs; r++) {
         double one = total(study, r, spec->name, "fired_after_impact", arena);
         told.fired += total(study, r, spec->name, "fired", arena) > 0;
+        told.ringing += total(study, r, spec->name, "fired", arena) > 0 ||
+                        total(study, r, spec->name, "false_alarms", arena) > 0;
         told.false_alarms += (size_t)total(study, r, spec->name, "false_alarms", arena);
         told.noise += total(study, r, spec->name, "noise", arena) / (double)study->runs;
         told.reached = further(spec, told.reached, total(study, r, spec->name, "reached", arena));
@@ -141,8 +143,12 @@ static const char *before_no_return(struct arena *arena, const struct study *stu
 static const char *fired(struct arena *arena, const struct study *study, size_t alert,
                          const struct alert_told *told)
 {
-    if (told->fired == 0)
+    if (told->ringing == 0)
         return never(arena, study, alert, told);
+    if (told->fired == 0)
+        return told->runs == 1 ? "fired for nothing"
+                               : arena_format(arena, "fired in %zu of %zu runs, for nothing",
+                                              told->ringing, told->runs);
     const char *at = when(arena, study, alert, told);
     if (told->runs == 1)
         return arena_format(arena, "fired %s", at);

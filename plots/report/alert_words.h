@@ -10,6 +10,7 @@
 /* What the runs of a study say of an alert together. */
 struct alert_told {
     size_t fired, runs;
+    size_t ringing;       /* runs in which it fired at all, if only for nothing */
     double after;         /* median of the runs in which it fired, from the impact; NaN: none had
                              one */
     size_t false_alarms;  /* of all runs */

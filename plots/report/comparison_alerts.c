@@ -13,7 +13,7 @@
 static const char *when(const struct page *page, const struct alert_told *told)
 {
     if (told->fired == 0)
-        return "never";
+        return told->ringing == 0 ? "never" : "falsely";
     const char *text = isnan(told->after) ? "yes" : page_number(page, told->after, AS_TIME);
     if (told->fired == told->runs)
         return text;
