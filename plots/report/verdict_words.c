@@ -302,6 +302,36 @@ const char *words_headline(struct arena *arena, const struct study *study)
     return sentence(arena, study, false);
 }
 
+/* The study's words without how many of its runs they are of. */
+static const char *uncounted(struct arena *arena, const struct study *study)
+{
+    enum verdict verdict = words_verdict(study);
+    const char *text = sentence(arena, study, false);
+    const char *counted = arena_format(arena, " in %zu of %zu runs", study->verdicts[verdict],
+                                       study->runs);
+    const char *found = strstr(text, counted);
+    if (!found)
+        return text;
+    const char *rest = found + strlen(counted);
+    return arena_format(arena, "%s%s", arena_text_of(arena, text, (size_t)(found - text)),
+                        *rest == ',' ? rest + 1 : rest);
+}
+
+const char *words_headline_alone(struct arena *arena, const struct study *study,
+                                 const struct results *run)
+{
+    struct study alone = *study;
+    struct results *only = ARENA_NEW(arena, struct results);
+    *only = *run;
+    alone.run = &only;
+    alone.runs = alone.wanted = 1;
+    alone.recovered = run->judgement.recovered;
+    for (enum verdict v = VERDICT_ABSORBED; v < VERDICT_COUNT; v++)
+        alone.verdicts[v] = v == run->judgement.verdict;
+    const char *text = sentence(arena, &alone, false);
+    return study->runs < 2 || strcmp(text, uncounted(arena, study)) == 0 ? "" : text;
+}
+
 /* How long the trigger lasted, and for how long it has not recovered, is left to the page. */
 const char *words_title(struct arena *arena, const struct study *study)
 {

@@ -19,6 +19,11 @@
 const char *words_headline(struct arena *arena, const struct study *study);
 const char *words_title(struct arena *arena, const struct study *study);
 
+/* The headline of one of several runs: "DOWN for 14 min 40 s (...), RECOVERED 50.0 s after
+** its trigger ended"; "" where it says nothing but what the study's says, or there is one run. */
+const char *words_headline_alone(struct arena *arena, const struct study *study,
+                                 const struct results *run);
+
 /* "12 of 12 come back: 8 recovered, 4 contained"; "9 of 12 come back: 9 recovered; 3
 ** metastable". */
 const char *words_comeback(struct arena *arena, const struct study *study);

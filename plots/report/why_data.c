@@ -141,6 +141,8 @@ bool why_json(FILE *out, const struct study *study, const struct no_returns *ret
     json_object_set_new(object, "window_s", json_instant(why.run->tick));
     json_object_set_new(object, "version", json_text(version, arena));
     json_object_set_new(object, "headline", json_text(words_headline(arena, study), arena));
+    json_object_set_new(object, "headline_of_run",
+                        json_text(words_headline_alone(arena, study, why.run), arena));
     json_object_set_new(object, "verdict",
                         json_string(verdict_name(why.run->judgement.verdict)));
     json_object_set_new(object, "happened", happenings(&why.chronicle, arena));

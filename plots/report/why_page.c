@@ -19,6 +19,9 @@ static void write_title(const struct page *page)
     page_heading(page, study->spec->name, variant, right);
     fputc('\n', page->out);
     page_wrapped(page, words_headline(page->arena, study), 0);
+    const char *alone = words_headline_alone(page->arena, study, words_drawn(study));
+    if (*alone)
+        page_wrapped(page, arena_format(page->arena, "This run: %s", alone), 0);
 }
 
 static void write_section(const struct page *page, const struct why_section *section)
