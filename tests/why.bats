@@ -206,7 +206,7 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
 @test "the page of a run has the lines that matter most, and a healthy one none" {
     run -0 "$squall" run metastable -q
     fits
-    [[ $output == *$'\nWhy\n'*"the trigger: store"*"first, more wait for store"*"squall why"* ]]
+    [[ $output == *$'\nWhy\n'*"the trigger: store"*"first, none of store's workers is left"*"squall why"* ]]
     (($(sed -n '/^Why$/,$p' <<< "$output" | grep -cE '^  [0-9]') <= 8))
     run -0 "$squall" run payments-topic --variant ladder -q
     [[ $output != *$'\nWhy\n'* ]]

@@ -98,3 +98,35 @@ END
     run -0 "$squall" why metastable -q --quick
     [[ $output != *"fallback"* ]]
 }
+
+@test "a fault that slows, stops or takes the workers is blamed for that, not the retries" {
+    world() { # FAULT
+        cat > world.yaml <<END
+name: blame
+run: {duration: 60s}
+clients:
+  c: {open: 100/s, calls: {a: {timeout: 500ms, retry: {attempts: 3}}}}
+services:
+  a: {workers: 3, queue: 100, service_time: {exponential: 20ms}}
+faults:
+  - {at: 20s, for: 10s, $1}
+END
+        tell
+    }
+    world "service: a, pause: true"
+    says "first, a's workers run out: all of 3 are busy; by the fault: a: paused"
+    never_says "as many requests come"
+    world "service: a, capacity: 0%"
+    says "first, none of a's workers is left, [0-9.]+ wait 20 s"
+    world "service: a, latency: {multiply: 4}" # by the requests that ended it is held for longer, or not
+    says "first, a's workers run out: all of 3 are busy; (by the fault: a: every|each is held [0-9.]+ times as long as before, by the fault)"
+    never_says "as many requests come"
+    world "client: c, load: 2"
+    says "first, a's workers run out: all of 3 are busy; 2.[0-9]+ times as many requests come as before"
+    world "service: a, capacity: 0%" # from 30 s on nothing strikes it: the window tells the share
+    run -0 "$squall" run world.yaml -q --out out
+    share=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        $1 == 30 { printf "%.0f", 100 * (1 - 1 / $at["services.a.retry_amplification"]) }' out/series.csv)
+    tell
+    says "30 s a's workers run out: all of 3 are busy; 2.05 times as many requests come as before, $share % of them retries"
+}

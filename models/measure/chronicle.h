@@ -82,6 +82,10 @@ struct happening {
                                requests arrive, as before the first trigger; NaN: not known */
     const char *waits_for;  /* that is since its workers wait for this one; NULL: not so */
     bool struck;            /* a fault that is there strikes it, or the road to it */
+    size_t slowed;          /* the run's fault that is on it and slows, stops or takes its workers;
+                               KEPT_NOWHERE: none */
+    bool none_left;         /* and leaves none of them */
+    double retried;         /* share of the requests that a failure caused; NaN: not known */
     size_t because;         /* the happening before it that it follows from; HAPPENING_NONE */
     size_t order;           /* of those of one window and kind: those that are called come first */
 };

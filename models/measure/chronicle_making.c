@@ -49,6 +49,7 @@ struct happening *making_add(struct making *making, enum happening_kind kind, si
     struct happening *one = &making->happening[making->happenings++];
     *one = (struct happening){ .kind = kind, .at = at, .until = at, .fault = KEPT_NOWHERE,
                                .value = NAN, .of = NAN, .longer = NAN, .more = NAN,
+                               .slowed = KEPT_NOWHERE, .retried = NAN,
                                .because = HAPPENING_NONE };
     return one;
 }

@@ -5,6 +5,7 @@
 ** held against the run's own windows before the trigger.
 */
 #include "models/measure/chronicle_parts.h"
+#include "models/spec/effect.h"
 #include "models/spec/fault.h"
 #include "models/spec/world.h"
 
@@ -122,6 +123,32 @@ static size_t find_strike(const struct making *making, const char *part, sim_tim
     return HAPPENING_NONE;
 }
 
+/* Its workers take longer, stand still or are fewer by it. */
+static bool slows(const struct fault_spec *fault)
+{
+    static const enum fault_effect effects[] = { EFFECT_latency, EFFECT_capacity, EFFECT_pause,
+                                                 EFFECT_restart, EFFECT_deploy };
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
+        if (fault->service && effect_given(effects[i], fault))
+            return true;
+    return false;
+}
+
+static void find_slowing(const struct making *making, struct happening *one)
+{
+    for (size_t i = 0; i < making->happenings && one->slowed == KEPT_NOWHERE; i++) {
+        const struct happening *fault = &making->happening[i];
+        if (!strikes(making, fault, one->to, one->at) || fault->until == one->at)
+            continue;
+        const struct fault_spec *spec = spec_of(making, fault->fault);
+        if (!slows(spec))
+            continue;
+        one->slowed = fault->fault;
+        one->none_left = spec->instance == COUNT_NONE && spec->capacity <= 0 &&
+                         spec->ramp_up == 0;
+    }
+}
+
 /* --- held for longer, or asked more often --- */
 
 /* Of the window, against the mean before the first trigger; NaN where there is none. */
@@ -147,6 +174,8 @@ static void hold_against_before(const struct making *making, struct happening *o
         return;
     one->longer = times_before(making, busy, come, w);
     one->more = times_before(making, come, NULL, w);
+    const double *times = series_of(making->run, path, "retry_amplification");
+    one->retried = times && times[w] >= 1 ? 1 - 1 / times[w] : NAN;
 }
 
 /* --- who waits for whom --- */
@@ -193,6 +222,7 @@ static void explain_service(const struct making *making, size_t place)
 {
     struct happening *one = &making->happening[place];
     hold_against_before(making, one);
+    find_slowing(making, one);
     size_t strike = find_strike(making, one->to, one->at);
     one->struck = strike != HAPPENING_NONE;
     if (!(one->longer < MORE))

@@ -15,6 +15,7 @@
 
 #define MORE 1.2  /* times as long, times as often: worth a word */
 #define ALL 0.995 /* of the workers */
+#define SOME_RETRIES 0.05 /* of the requests: worth a word */
 
 struct telling {
     struct arena *arena;
@@ -149,6 +150,13 @@ static const char *of_fault(const struct telling *t, bool brief)
 
 /* --- what carries load --- */
 
+/* ", 37 % of them retries" */
+static const char *of_them(const struct telling *t)
+{
+    bool some = t->one->retried >= SOME_RETRIES;
+    return some ? arena_format(t->arena, ", %s of them retries", share(t, t->one->retried)) : "";
+}
+
 /* "each request holds one 21 times as long as before, waiting for payments" */
 static const char *why(const struct telling *t)
 {
@@ -159,9 +167,12 @@ static const char *why(const struct telling *t)
                             text_number(t->arena, one->longer, AS_FACTOR),
                             one->waits_for ? ", waiting for " : one->struck ? ", by the fault" : "",
                             one->waits_for ? text_clean(t->arena, one->waits_for) : "");
-    if (one->more >= MORE && one->kind != HAPPENING_SLOTS)
-        come = arena_format(t->arena, "; %s times as many requests come as before",
-                            text_number(t->arena, one->more, AS_FACTOR));
+    else if (one->slowed != KEPT_NOWHERE)
+        held = arena_format(t->arena, "; by the fault: %s", text_clean(t->arena,
+                            t->chronicle->results->fault[one->slowed].text));
+    if (one->more >= MORE && one->kind != HAPPENING_SLOTS && one->slowed == KEPT_NOWHERE)
+        come = arena_format(t->arena, "; %s times as many requests come as before%s",
+                            text_number(t->arena, one->more, AS_FACTOR), of_them(t));
     return arena_format(t->arena, "%s%s", held, come);
 }
 
@@ -305,10 +316,13 @@ static const char *of_load(const struct telling *t)
     if (one->kind == HAPPENING_QUEUE_FULL)
         return arena_format(t->arena, "%s queue is full%s: %s of %s places are taken", whose(t),
                             again(t), count(t, one->value), count(t, one->of));
+    if (one->kind == HAPPENING_QUEUE_LONG && (one->none_left || isnan(one->of)))
+        return arena_format(t->arena, "none of %s workers is %s%s, %s wait%s", whose(t),
+                            one->none_left ? "left" : "at work", again(t), count(t, one->value),
+                            one->none_left ? "" : why(t));
     if (one->kind == HAPPENING_QUEUE_LONG)
         return arena_format(t->arena, "more wait for %s than it has workers%s: %s, and %s%s", to(t),
-                            again(t), count(t, one->value),
-                            isnan(one->of) ? "none is left" : count(t, one->of), why(t));
+                            again(t), count(t, one->value), count(t, one->of), why(t));
     return of_workers(t, one->kind == HAPPENING_ENDPOINT ? endpoint_of(t) : slots_of(t));
 }
 
