@@ -87,6 +87,11 @@ static bool say_no_client(const struct world_spec *spec, const char *name, struc
 bool trace_wishes_bind(struct trace_wishes *wishes, const struct world_spec *spec, struct err *err)
 {
     wishes->choice.since = spec->run.warmup;
+    if (wishes->span && wishes->from >= spec->run.duration) {
+        char from[UNIT_TEXT], end[UNIT_TEXT];
+        return err_set(err, "--from is %s, but the run ends at %s", time_print(wishes->from, from),
+                       time_print(spec->run.duration, end));
+    }
     if (wishes->to == 0)
         wishes->to = SIM_FOREVER;
     wishes->choice.client = TRACE_ANY_CLIENT;

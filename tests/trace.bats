@@ -75,6 +75,27 @@ YAML
     cmp a.jsonl b.jsonl
 }
 
+@test "a span that begins after the run is refused" {
+    run -2 "$squall" trace small.yaml -q --from 70s --otlp late.jsonl
+    [[ $output == *"squall: --from is 1min10s, but the run ends at 1min" ]]
+    [ ! -e late.jsonl ]
+}
+
+# The worker takes 10 s a message: of 60 in 60 s, six are done.
+@test "a message that is open at the end of the run is not told as over" {
+    cat > queue.yaml <<'YAML'
+name: open
+run: {duration: 60s, seed: 1}
+clients: {c: {open: {rate: 1/s, arrivals: constant}, calls: {q: {}}}}
+queues: {q: {}}
+consumers: {w: {queue: q, concurrency: 1, calls: {s: {timeout: 20s}}}}
+services: {s: {workers: 1, service_time: {constant: 10s}}}
+YAML
+    run -0 "$squall" trace queue.yaml -q --nth 20
+    [[ $output == *"what it set off was not over when the run ended"* ]]
+    [[ $output != *"was over"*"after its end"* ]]
+}
+
 @test "a span of time is for files, and a call for one" {
     run -2 "$squall" trace small.yaml --from 20s
     [[ $output == *"they need --perfetto FILE or --otlp FILE"* ]]

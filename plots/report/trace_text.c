@@ -92,6 +92,14 @@ static sim_time last_end(const struct trace *trace, uint32_t call)
     return last;
 }
 
+static bool is_any_open(const struct trace *trace, uint32_t call)
+{
+    for (uint32_t n = call; n; n = trace_after(trace, call, n))
+        if (trace->node[n].open)
+            return true;
+    return false;
+}
+
 static void write_head(FILE *out, const struct trace_story *story, const struct node *call,
                        struct arena *arena)
 {
@@ -114,7 +122,9 @@ static void write_head(FILE *out, const struct trace_story *story, const struct 
             whole(arena, chosen->as_many), whole(arena, chosen->among),
             whole(arena, chosen->as_slow), whole(arena, chosen->failed));
     sim_time last = last_end(story->trace, story->trace->root[1].node);
-    if (!call->open && last > call->to)
+    if (!call->open && is_any_open(story->trace, story->trace->root[1].node))
+        fputs("what it set off was not over when the run ended\n", out);
+    else if (!call->open && last > call->to)
         fprintf(out, "the last of what it set off was over %s after its end\n",
                 short_time(arena, last - call->to));
 }
