@@ -97,3 +97,17 @@ YAML
     "$squall" run late.yaml -q -n 1 --variant load-280 --out out
     [ "$(awk -F, '$1 == 59 { print $3 }' out/series.csv)" = 0 ]
 }
+
+@test "compare shows the name of an alert in one line" {
+    cat > named.yaml <<'YAML'
+name: named
+run: {duration: 20s, seed: 1}
+clients: {c: {open: {rate: 10/s}, calls: {s: {timeout: 1s}}}}
+services: {s: {workers: 5, service_time: 10ms}}
+alerts: [{name: "a\nb\tc", metric: run.goodput, above: 1/s}]
+variants: {lax: {objective: {goodput: 50%}}}
+YAML
+    "$squall" compare named.yaml -q -n 2 > page
+    grep -q '^Alert after impact.*a?b?c' page
+    run ! grep -q "$(printf '\t')" page
+}

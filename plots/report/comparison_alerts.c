@@ -4,6 +4,7 @@
 #include "models/spec/alert.h"
 #include "models/spec/world.h"
 #include "plots/report/alert_words.h"
+#include "plots/report/text.h"
 #include "plots/report/wide_table.h"
 
 #include <math.h>
@@ -42,7 +43,7 @@ static void write_table(const struct page *page, const struct comparison *compar
     wide_table_begin(&table, page->arena, title, name, comparison->studies, spec->alerts.count);
     for (size_t i = 0; i < spec->alerts.count; i++) {
         const char *alert = spec->alerts.item[i].name;
-        struct wide_column *column = wide_table_add(&table, alert);
+        struct wide_column *column = wide_table_add(&table, text_clean(page->arena, alert));
         for (size_t v = 0; v < comparison->studies; v++) {
             const struct study *study = comparison->study[v];
             size_t place = alert_place(study, alert);
@@ -83,10 +84,11 @@ static void write_best(const struct page *page, const struct comparison *compari
         const char *alert = spec->alerts.item[i].name;
         const char *in = best_in(page, comparison, alert, &count);
         const char *gap = *text ? "; " : "";
+        const char *shown = text_clean(page->arena, alert);
         if (count == comparison->studies)
-            text = alert;
+            text = shown;
         else if (count > 0)
-            text = arena_format(page->arena, "%s%s%s in %s", text, gap, alert, in);
+            text = arena_format(page->arena, "%s%s%s in %s", text, gap, shown, in);
     }
     if (*text)
         page_wrapped(page, arena_format(page->arena, "Early and quiet: %s.", text), 0);
