@@ -111,14 +111,33 @@ static const char *of_never(struct arena *arena, const struct no_return *told)
                         told->endless ? "" : ", and this one");
 }
 
+/* Of several triggers, which are meant: "; all 2 triggers are cut short"; those borne stay. */
+static const char *which(struct arena *arena, const struct results *run)
+{
+    size_t all = 0, ended = 0;
+    for (size_t i = 0; i < run->faults; i++) {
+        bool trigger = run->fault[i].role == ROLE_TRIGGER;
+        all += trigger;
+        ended += trigger && run->fault[i].end <= run->judgement.trigger.end;
+    }
+    if (all < 2)
+        return "";
+    return ended == all ? arena_format(arena, "; all %zu triggers are cut short", all)
+                        : arena_format(arena, "; %zu of %zu triggers are cut short, those "
+                                              "that were borne stay", ended, all);
+}
+
 const char *no_return_sentence(struct arena *arena, const struct no_return *told,
                                const struct results *run, sim_time *at)
 {
     *at = TIME_NONE;
     switch (told->kind) {
     case NO_RETURN_NOTHING: return "";
-    case NO_RETURN_NEVER: return of_never(arena, told);
-    case NO_RETURN_SINCE: *at = told->point; return of_point(arena, told, run);
+    case NO_RETURN_NEVER:
+        return arena_format(arena, "%s%s", of_never(arena, told), which(arena, run));
+    case NO_RETURN_SINCE:
+        *at = told->point;
+        return arena_format(arena, "%s%s", of_point(arena, told, run), which(arena, run));
     case NO_RETURN_ALWAYS:
         return arena_format(arena, "from the beginning: without its trigger it does not heal "
                                    "either (%s)", how(arena, told));
