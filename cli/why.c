@@ -9,6 +9,7 @@
 #include "plots/report/why_page.h"
 #include "plots/report/words.h"
 #include "study/no_return.h"
+#include "study/without_retries.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +20,8 @@ static const struct option_row rows[] = {
     SUBJECT_OPTIONS,
     EFFORT_OPTIONS,
     { OPTION_QUICK, "quick", NULL,
-      "without the point of no return, which takes a dozen runs more of each of up to ten" },
+      "without the point of no return, which takes a dozen runs more of each of up to ten, and "
+      "without the run without retries" },
     { 'f', "format", "FORMAT", "table (the page) or json, on standard output" },
 };
 
@@ -62,7 +64,17 @@ static const struct no_returns *find_no_return(const struct request *request,
     return no_return_find(run, count, team, arena, err);
 }
 
-/* All runs, and those again that look for the point of no return. */
+/* Of the run that is told. */
+static const struct without_retries *find_without(const struct request *request,
+                                                  const struct study *study, struct team *team,
+                                                  struct err *err)
+{
+    if (request->quick || team->stopped || !study || study->runs == 0)
+        return NULL;
+    return without_retries_find(words_drawn(study), team, request->subject.arena, err);
+}
+
+/* All runs, those again that look for the point of no return, and one without retries. */
 static bool is_affordable(const struct request *request, const struct world_spec *spec)
 {
     const struct effort *effort = &request->effort;
@@ -72,20 +84,20 @@ static bool is_affordable(const struct request *request, const struct world_spec
     bill_begin(&bill, effort->jobs, &available);
     bill_add(&bill, spec, runs);
     double series = bill.series_bytes; /* of the others none is kept */
-    bill_add(&bill, spec, request->quick ? 0 : NO_RETURN_RUNS * fmin(runs, ASKED));
+    bill_add(&bill, spec, request->quick ? 0 : 1 + NO_RETURN_RUNS * fmin(runs, ASKED));
     bill.series_bytes = series;
     bill_settle(&bill, spec);
     return bill_accept(&bill, effort->yes);
 }
 
 static int write_why(const struct request *request, const struct study *study,
-                     const struct no_returns *returns)
+                     const struct why_again *again)
 {
     struct err err = { 0 };
-    if (request->json && !why_json(stdout, study, returns, SQUALL_VERSION, &err))
+    if (request->json && !why_json(stdout, study, again, SQUALL_VERSION, &err))
         return complain_err(&err, EXIT_FAILED);
     if (!request->json)
-        why_page_write(stdout, study, returns, terminal_colourful());
+        why_page_write(stdout, study, again, terminal_colourful());
     return EXIT_DONE;
 }
 
@@ -95,20 +107,23 @@ static int tell(const struct request *request, const struct world_spec *spec)
     const char *name = subject->variant ? subject->variant : scenario_base_name(subject->scenario);
     if (!is_affordable(request, spec))
         return EXIT_USAGE;
-    struct err err = { 0 }, unknown = { 0 };
+    struct err err = { 0 }, unknown = { 0 }, failed = { 0 };
     struct progress_line line;
     struct team team = effort_begin(&request->effort, &line);
     struct study *study = study_run(spec, name, NULL, &team, subject->arena, &err);
-    const struct no_returns *returns = find_no_return(request, study, &team, &unknown);
+    struct why_again again = { .without = find_without(request, study, &team, &failed) };
+    again.returns = find_no_return(request, study, &team, &unknown);
     progress_end(&line);
     if (!study)
         return complain_err(&err, EXIT_FAILED);
     if (unknown.text[0])
         complain("the point of no return is not known: %s", unknown.text);
+    if (failed.text[0])
+        complain("what there would be without retries is not known: %s", failed.text);
     if (effort_stopped(&request->effort, study, &team) && study->runs == 0)
         return EXIT_STOPPED;
     effort_warn(&request->effort, &study, 1);
-    return write_why(request, study, returns);
+    return write_why(request, study, &again);
 }
 
 static int run(const struct command *command, int argc, char **argv)

@@ -230,6 +230,31 @@ static struct loop_queue measure_queue(const struct stretch *stretch, struct are
     return queue;
 }
 
+static bool has_trigger(const struct results *run, size_t w)
+{
+    sim_time begin = (sim_time)w * run->tick, end = begin + run->tick;
+    for (size_t i = 0; i < run->faults; i++)
+        if (run->fault[i].role == ROLE_TRIGGER && run->fault[i].begin < end &&
+            run->fault[i].end > begin)
+            return true;
+    return false;
+}
+
+static void count_during(const struct results *run, struct loop *loop)
+{
+    for (size_t w = 0; w < run->windows; w++) {
+        if (!has_trigger(run, w))
+            continue;
+        loop->during++;
+        loop->bad_during += run->health[w] == HEALTH_BAD;
+    }
+}
+
+bool loop_was_borne(const struct loop *loop)
+{
+    return !loop->storm && 2 * loop->bad_during < loop->during;
+}
+
 struct loop loop_find(const struct results *results, struct arena *arena)
 {
     struct loop loop = { .storm = results->judgement.verdict >= VERDICT_STORM };
@@ -243,6 +268,7 @@ struct loop loop_find(const struct results *results, struct arena *arena)
     }
     if (loop.windows == 0)
         return loop;
+    count_during(results, &loop);
     find_edges(&stretch, arena, &loop);
     find_services(&stretch, arena, &loop);
     loop.queue = measure_queue(&stretch, arena);

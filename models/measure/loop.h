@@ -44,12 +44,16 @@ struct loop {
     bool storm;        /* the windows are the cause's */
     size_t windows;    /* looked at; 0: nothing was bad */
     sim_time from, to; /* the begin of the first, the end of the last */
+    size_t during, bad_during; /* windows in which a trigger was there, and the bad ones of these */
     const struct loop_edge *edge; /* [edges], callers before callees */
     size_t edges;
     const struct loop_service *service; /* [services], the same */
     size_t services;
     struct loop_queue queue; /* that which was behind for longest; name NULL: none was */
 };
+
+/* No storm, and for most of the trigger's time it was healthy. */
+bool loop_was_borne(const struct loop *loop);
 
 /* Of results that have their series. */
 struct loop loop_find(const struct results *results, struct arena *arena);

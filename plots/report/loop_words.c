@@ -3,6 +3,7 @@
 #include "plots/report/cause_words.h"
 #include "plots/report/chronicle_words.h"
 #include "plots/report/text.h"
+#include "plots/report/without_words.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,35 +115,47 @@ static const char *of_queue(struct arena *arena, const struct loop_queue *queue)
                         text_clean(arena, queue->name), taken, slots);
 }
 
-/* What the trigger did itself, where it was no storm. */
+/* What the trigger did, where it was no storm; whether it did that alone is known from the run
+** without retries. */
 static const char *of_trigger(struct arena *arena, const struct results *results,
                               const struct loop *loop)
 {
-    const struct judgement *judged = &results->judgement;
-    const char *rest = judged->after > 0
-                           ? arena_format(arena, ", and what had piled up for %s after it",
-                                          text_number(arena, judged->after, AS_TIME)) : "";
-    return arena_format(arena, "The trigger kept it down, as long as it was there%s%s.", rest,
-                        loop->edges ? "; retries added to that" : "");
+    double after = results->judgement.after;
+    const char *time = text_number(arena, after, AS_TIME);
+    if (loop_was_borne(loop))
+        return arena_format(arena, "%zu of the %zu windows of the trigger were unhealthy%s.",
+                            loop->bad_during, loop->during,
+                            after > 0 ? arena_format(arena, ", and %s after it", time) : "");
+    const char *rest = after > 0
+                           ? arena_format(arena, ", and what had piled up for %s after it", time)
+                           : "";
+    if (loop->edges)
+        return arena_format(arena, "It was down as long as the trigger was there%s.", rest);
+    return arena_format(arena, "The trigger kept it down, as long as it was there%s.", rest);
 }
 
 static const char *of_windows(struct arena *arena, const struct loop *loop)
 {
-    return arena_format(arena, "From %s to %s, in its unhealthy windows:",
-                        chronicle_moment(arena, loop->from), chronicle_moment(arena, loop->to));
+    const char *from = chronicle_moment(arena, loop->from), *to = chronicle_moment(arena, loop->to);
+    if (loop->windows == 1)
+        return arena_format(arena, "From %s to %s, in its unhealthy window:", from, to);
+    return arena_format(arena, "From %s to %s, in its %zu unhealthy windows:", from, to,
+                        loop->windows);
 }
 
 struct loop_words loop_words(struct arena *arena, const struct results *results,
-                             const struct loop *loop)
+                             const struct loop *loop, const struct without_retries *without)
 {
-    size_t most = loop->edges + 2 * loop->services + 3;
+    size_t most = loop->edges + 2 * loop->services + 4;
     struct loop_words words = { ARENA_ARRAY(arena, most, const char *), 0 };
     if (loop->windows == 0)
         return words;
     if (loop->storm)
         say(&words, cause_sentence(arena, &results->judgement.cause, results->judgement.recovered));
-    else
+    else if (!without || loop_was_borne(loop))
         say(&words, of_trigger(arena, results, loop));
+    if (without)
+        say(&words, without_sentence(arena, results, loop, without));
     if (loop->edges || loop->services || loop->queue.name)
         say(&words, of_windows(arena, loop));
     for (size_t i = 0; i < loop->edges; i++)

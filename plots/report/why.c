@@ -24,7 +24,7 @@ static void add(struct why_section *section, const char *moment, const char *tex
 
 /* --- what happened --- */
 
-static const char *sentence(struct arena *arena, const struct chronicle *chronicle, size_t i)
+const char *why_sentence(struct arena *arena, const struct chronicle *chronicle, size_t i)
 {
     const char *text = chronicle_sentence(arena, chronicle, i);
     return i == chronicle->first ? arena_format(arena, "first, %s", text) : text;
@@ -34,7 +34,7 @@ static void add_happening(struct why_section *section, const struct chronicle *c
                           struct arena *arena)
 {
     add(section, chronicle_moment(arena, chronicle->happening[i].at),
-        sentence(arena, chronicle, i));
+        why_sentence(arena, chronicle, i));
 }
 
 static void tell_happenings(struct why *why, struct arena *arena)
@@ -46,38 +46,6 @@ static void tell_happenings(struct why *why, struct arena *arena)
         add(section, NULL, "Nothing broke that anybody felt: the objective was met throughout.");
     for (size_t i = 0; i < chronicle->happenings; i++)
         add_happening(section, chronicle, i, arena);
-}
-
-/* Of equals the earlier. */
-static size_t heaviest(const struct chronicle *chronicle, const bool *taken)
-{
-    size_t found = HAPPENING_NONE;
-    int most = 0;
-    for (size_t i = 0; i < chronicle->happenings; i++) {
-        int weight = chronicle_weight(chronicle, i);
-        if (taken[i] || weight <= most)
-            continue;
-        most = weight;
-        found = i;
-    }
-    return found;
-}
-
-struct why_section why_short(const struct chronicle *chronicle, size_t most, struct arena *arena)
-{
-    struct why_section section;
-    bool *taken = ARENA_ARRAY(arena, chronicle->happenings + 1, bool);
-    begin(&section, "happened", "Why", most, arena);
-    for (size_t n = 0, found; n < most; n++) {
-        found = heaviest(chronicle, taken);
-        if (found == HAPPENING_NONE)
-            break;
-        taken[found] = true;
-    }
-    for (size_t i = 0; i < chronicle->happenings; i++)
-        if (taken[i])
-            add_happening(&section, chronicle, i, arena);
-    return section;
 }
 
 /* --- when it was too late --- */
@@ -106,10 +74,11 @@ static void tell_no_return(struct why *why, const struct no_returns *returns, st
 
 /* --- what kept it down, and what ended it --- */
 
-static void tell_loop(struct why *why, struct arena *arena)
+static void tell_loop(struct why *why, const struct without_retries *without,
+                      struct arena *arena)
 {
     why->loop = loop_find(why->run, arena);
-    struct loop_words words = loop_words(arena, why->run, &why->loop);
+    struct loop_words words = loop_words(arena, why->run, &why->loop, without);
     struct why_section *section = &why->section[WHY_KEPT];
     begin(section, "kept_down", "What kept it down", words.sentences, arena);
     for (size_t i = 0; i < words.sentences; i++)
@@ -205,14 +174,14 @@ static void tell_deeds(struct why *why, struct arena *arena)
         add(section, NULL, arena_format(arena, "%s.", deed_sentence(arena, &why->deeds.deed[i])));
 }
 
-struct why why_tell(const struct study *study, const struct no_returns *returns,
+struct why why_tell(const struct study *study, const struct why_again *again,
                     struct arena *arena)
 {
     struct why why = { .run = words_drawn(study) };
     why.chronicle = chronicle_make(why.run, arena);
     tell_happenings(&why, arena);
-    tell_no_return(&why, returns, arena);
-    tell_loop(&why, arena);
+    tell_no_return(&why, again->returns, arena);
+    tell_loop(&why, again->without, arena);
     tell_ending(&why, arena);
     tell_deeds(&why, arena);
     return why;

@@ -10,6 +10,7 @@
 #include "models/measure/loop.h"
 #include "study/no_return.h"
 #include "study/study.h"
+#include "study/without_retries.h"
 
 struct why_line {
     const char *moment; /* "5 min 12.5 s"; NULL: it has none */
@@ -33,13 +34,24 @@ struct why {
     struct why_section section[WHY_SECTIONS];
 };
 
-/* `returns`: of the drawn run first; NULL: it was not looked for. */
-struct why why_tell(const struct study *study, const struct no_returns *returns,
+/* What was run again to tell it; each NULL where it was not. */
+struct why_again {
+    const struct no_returns *returns; /* of the drawn run first */
+    const struct without_retries *without;
+};
+
+struct why why_tell(const struct study *study, const struct why_again *again,
                     struct arena *arena);
 
-enum { WHY_SHORT = 8 }; /* lines on a page of something else */
+/* A happening of the chronicle as a line. */
+const char *why_sentence(struct arena *arena, const struct chronicle *chronicle, size_t i);
 
-/* Of what happened the lines that matter most, `most` of them, in the order of time. */
+/* Lines on a page of something else, and callers in one of them. */
+enum { WHY_SHORT = 9, WHY_FOLDED = 4 };
+
+/* Of what happened the lines that matter most, in the order of time: triggers, remedies and their
+** ends all, the rest up to `most`.  Where something is left out the last line, without an instant,
+** says how much. */
 struct why_section why_short(const struct chronicle *chronicle, size_t most, struct arena *arena);
 
 /* "Run 1 of 5, seed 1, in windows of 1 s": what it is told of. */

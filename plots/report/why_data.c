@@ -87,6 +87,20 @@ static json_t *queue(const struct loop_queue *queue, struct arena *arena)
     return object;
 }
 
+static json_t *without_of(const struct without_retries *without)
+{
+    if (!without)
+        return json_null();
+    json_t *object = json_object();
+    json_object_set_new(object, "windows", json_count(without->windows));
+    json_object_set_new(object, "served_with", json_number(without->with));
+    json_object_set_new(object, "served_without", json_number(without->without));
+    json_object_set_new(object, "recovers", json_boolean(without->recovers));
+    json_object_set_new(object, "recovery_s", json_number(without->recovery_s));
+    json_object_set_new(object, "retries", json_string(retries_did_word(retries_did(without))));
+    return object;
+}
+
 static json_t *loop_of(const struct loop *loop, struct arena *arena)
 {
     if (loop->windows == 0)
@@ -95,6 +109,8 @@ static json_t *loop_of(const struct loop *loop, struct arena *arena)
     json_object_set_new(object, "from_s", json_instant(loop->from));
     json_object_set_new(object, "to_s", json_instant(loop->to));
     json_object_set_new(object, "windows", json_count(loop->windows));
+    json_object_set_new(object, "trigger_windows", json_count(loop->during));
+    json_object_set_new(object, "trigger_unhealthy", json_count(loop->bad_during));
     json_object_set_new(object, "edges", edges(loop, arena));
     json_object_set_new(object, "services", services(loop, arena));
     json_object_set_new(object, "queue", queue(&loop->queue, arena));
@@ -127,11 +143,11 @@ static json_t *sentences(const struct why_section *section, struct arena *arena)
     return array;
 }
 
-bool why_json(FILE *out, const struct study *study, const struct no_returns *returns,
+bool why_json(FILE *out, const struct study *study, const struct why_again *again,
               const char *version, struct err *err)
 {
     struct arena *arena = arena_create();
-    struct why why = why_tell(study, returns, arena);
+    struct why why = why_tell(study, again, arena);
     json_t *object = json_object();
     json_object_set_new(object, "scenario", json_text(study->spec->name, arena));
     json_object_set_new(object, "variant", json_text(study->variant, arena));
@@ -149,7 +165,8 @@ bool why_json(FILE *out, const struct study *study, const struct no_returns *ret
     for (size_t i = WHY_HAPPENED + 1; i < WHY_SECTIONS; i++)
         json_object_set_new(object, why.section[i].name, sentences(&why.section[i], arena));
     json_object_set_new(object, "loop", loop_of(&why.loop, arena));
-    json_object_set_new(object, "no_return", no_return_json(returns));
+    json_object_set_new(object, "without_retries", without_of(again->without));
+    json_object_set_new(object, "no_return", no_return_json(again->returns));
     json_object_set_new(object, "deeds", deeds_of(&why.deeds, arena));
     bool fine = json_write(out, object, err);
     arena_destroy(arena);

@@ -3,14 +3,12 @@
 #define SQUALL_PLOTS_WHY_DATA_H
 
 #include "base/err.h"
-#include "study/no_return.h"
-#include "study/study.h"
+#include "plots/report/why.h"
 
 #include <stdio.h>
 
-/* `returns`: of the drawn run, which is their first; NULL: they were not looked for.  False with
-** `err` where writing failed. */
-bool why_json(FILE *out, const struct study *study, const struct no_returns *returns,
+/* False with `err` where writing failed. */
+bool why_json(FILE *out, const struct study *study, const struct why_again *again,
               const char *version, struct err *err);
 
 #endif

@@ -49,15 +49,15 @@ void page_why(const struct page *page)
                                     why_source(page->arena, page->study)), 2);
 }
 
-void why_page_write(FILE *out, const struct study *study, const struct no_returns *returns,
+void why_page_write(FILE *out, const struct study *study, const struct why_again *again,
                     bool terminal)
 {
     struct page page = { out, study, arena_create(), terminal };
-    struct why why = why_tell(study, returns, page.arena);
+    struct why why = why_tell(study, again, page.arena);
     write_title(&page);
     for (size_t i = 0; i < WHY_SECTIONS; i++)
         write_section(&page, &why.section[i]);
-    page_alerts(&page, returns);
+    page_alerts(&page, again->returns);
     fputc('\n', out);
     page_wrapped(&page, arena_format(page.arena, "%s: `squall run` with --out DIR writes them as "
                                                  "series.csv.", why_source(page.arena, study)), 0);
