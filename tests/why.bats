@@ -48,6 +48,21 @@ over_bad() { # sum|mean FROM TO EXPRESSION
         END { printf "%.9g", how == "sum" ? sum : sum / n }' out/series.csv
 }
 
+# Of what all callers send to a service in these windows, the share that is refused.
+refused_of() { # SERVICE FROM TO
+    awk -F, -v to_name="$1" -v from="$2" -v to="$3" '
+        NR == 1 { for (i = 1; i <= NF; i++) {
+                      n = split($i, part, ".")
+                      if (part[1] != "edges" || part[3] != to_name) continue
+                      if (part[n] == "refusals") refusals[i]
+                      if (part[n] == "attempt_rate") rates[i] }
+                  next }
+        NR == 2 { start = $1 }
+        NR == 3 { tick = $1 - start }
+        $3 == "0" && $1 >= from && $1 < to { for (i in refusals) turned += $i; for (i in rates) sent += $i }
+        END { printf "%.9g", turned / tick / sent }' out/series.csv
+}
+
 columns() {
     sed -E 's/\$"([^"]*)"/$at["\1"]/g' <<< "$1"
 }
@@ -66,12 +81,13 @@ loop_agrees() {
         calls=$(over_bad sum "$from" "$to" "\$\"edges.$edge.call_rate\"")
         near "$attempts" "$(awk "BEGIN { print $sent / $calls }")" 1e-5
     done < <(jq -r '.loop.edges[] | "\(.from).\(.to) \(.attempts_per_call)"' why.json)
-    while read -r name arrivals fresh wasted; do
+    while read -r name arrivals fresh wasted refused; do
         near "$arrivals" "$(over_bad mean "$from" "$to" "\$\"services.$name.arrival_rate\"")" 1e-6
         near "$fresh" "$(over_bad mean "$from" "$to" \
             "\$\"services.$name.arrival_rate\" / \$\"services.$name.retry_amplification\"")" 1e-5
         near "$wasted" "$(over_bad mean "$from" "$to" "\$\"services.$name.wasted_work\"")" 0.05
-    done < <(jq -r '.loop.services[] | "\(.name) \(.arrivals_per_s) \(.first_born_per_s) \(.wasted)"' why.json)
+        near "$refused" "$(refused_of "$name" "$from" "$to")" 1e-5
+    done < <(jq -r '.loop.services[] | "\(.name) \(.arrivals_per_s) \(.first_born_per_s) \(.wasted) \(.refused)"' why.json)
 }
 
 # The same run without retries, run apart: shares served, over the told run's unhealthy windows, in
@@ -124,6 +140,8 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     without_agrees 1 payment-gateway --variant before --set services.shop.calls.payments.retry=none \
         $(printf -- '--set clients.%s.calls.shop.retry=none ' checkout search profile cart)
     says "Without retries 91.0 % of what was wanted would have been served in the same windows \(12 % with them\): the retries kept it down, as long as the trigger was there, and what had piled up for 6.00 s after it"
+    # of what all four callers send
+    says "shop has no room for all of that and refuses 4[0-9] % of it: that is retried, too"
     # how long a request holds its thread, and before: Little's law on both
     near "$(jq '.happened[] | select(.first).held_times' why.json)" "$(awk -F, '
         NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
@@ -167,6 +185,7 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     page_has_all
     [ "$(jq -r '[.happened[] | select(.kind == "healed")] | length' why.json)" = 0 ]
     says "web → server: refusals are retried, 6\\.[0-9]+ attempts a call"
+    says "server has no room for all of that and refuses 72 % of what web sends: that is retried, too"
     says "nothing: 30.0 s after the trigger was over it is unhealthy still"
     without_agrees 0 one-tier-storm --variant fixed --set clients.web.calls.server.retry=none
     [ "$(jq .recovers.yes < <("$squall" run one-tier-storm --variant fixed -q --set clients.web.calls.server.retry=none --format json))" = 5 ]
@@ -195,6 +214,13 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     [ "$(paste -sd ' ' recovered)" = "1 0" ]
 }
 
+@test "refusals that a budget keeps back are not said to be retried" {
+    told one-tier-storm --variant token-bucket
+    loop_agrees
+    says "server has no room for all of that and refuses [0-9.]+ % of what web sends\\. "
+    [[ $flat != *"is retried, too"* ]]
+}
+
 @test "checkout: one tenth slow, and every layer above runs out of threads, the lowest first" {
     told checkout
     agrees 120 30 "checkout=200 orders=200 inventory=200 stock=200 database=200"
@@ -205,6 +231,15 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
         --set services.orders.calls.inventory.retry=none --set services.inventory.calls.stock.retry=none
     says "Without retries 79 % .* for the most part the retries kept it down, as long as the trigger was there\\."
     [ "$(jq -r '[.happened[] | select(.kind == "workers busy") | .waits_for // "-"] | join(" ")' why.json)" = "- database stock inventory" ]
+    # what is neither given up nor answered has been refused: of what checkout sends, hardly anything fails otherwise
+    local sent given_up answered
+    sent=$(over_bad sum 0 300 '$"edges.checkout.orders.attempt_rate"')
+    given_up=$(over_bad sum 0 300 '$"edges.checkout.orders.timeout_rate"')
+    answered=$(over_bad sum 0 300 '$"edges.checkout.orders.call_rate" - $"edges.checkout.orders.failure_rate"')
+    near "$(jq '.loop.services[] | select(.name == "orders").refused' why.json)" \
+        "$(awk "BEGIN { print ($sent - $given_up - $answered) / $sent }")" 0.02
+    says "orders has no room for all of that and refuses (69|70) % of what checkout sends: that is retried, too"
+    says "stock has no room for all of that and refuses 82 % of what inventory sends: that is retried, too"
     near "$(at healed)" "$(bad_until 1)" 0
 }
 

@@ -60,13 +60,15 @@ enum { TARGET_P50, TARGET_P90, TARGET_P95, TARGET_P99, TARGET_P999, TARGETS };
     X(SUM, edge, exhausted, "exhausted", "calls", "calls", TOTAL, "failed after all attempts")     \
     X(GIVEN_UP, edge, timeout, "timeouts", "attempts", "attempts", TOTAL,                          \
       "attempts given up after their timeout")                                                     \
-    X(GIVEN_UP, edge, deadline, "deadlines", "attempts", "attempts", TOTAL,                        \
+    X(GIVEN_UP, edge, deadline, "deadlines", "attempts", "attempts", BOTH | SUM,                   \
       "attempts given up since the call's deadline passed")                                        \
-    X(ANSWERED, edge, refused, "refusals", "attempts", "attempts", TOTAL, "attempts refused")      \
-    X(ANSWERED, edge, error, "errors", "attempts", "attempts", TOTAL, "attempts answered `error`") \
-    X(ANSWERED, edge, unavailable, "unavailable", "attempts", "attempts", TOTAL,                   \
+    X(ANSWERED, edge, refused, "refusals", "attempts", "attempts", BOTH | SUM,                     \
+      "attempts refused")                                                                          \
+    X(ANSWERED, edge, error, "errors", "attempts", "attempts", BOTH | SUM,                         \
+      "attempts answered `error`")                                                                 \
+    X(ANSWERED, edge, unavailable, "unavailable", "attempts", "attempts", BOTH | SUM,              \
       "attempts answered `unavailable`")                                                           \
-    X(ANSWERED, edge, overloaded, "overloaded", "attempts", "attempts", TOTAL,                     \
+    X(ANSWERED, edge, overloaded, "overloaded", "attempts", "attempts", BOTH | SUM,                \
       "attempts answered `overloaded`")                                                            \
     X(ANSWERED, edge, invalid, "invalid", "attempts", "attempts", TOTAL,                           \
       "attempts answered `invalid`")                                                               \

@@ -3,6 +3,7 @@
 #include "models/measure/cause_sums.h"
 #include "models/measure/chronicle_signs.h"
 #include "models/spec/consumer.h"
+#include "models/spec/policies/retry.h"
 #include "models/spec/policies/timeout.h"
 #include "models/spec/spec_call.h"
 #include "models/spec/world.h"
@@ -63,32 +64,75 @@ static double mean_bad(const struct stretch *stretch, const double *series)
 
 /* --- edges --- */
 
-static const struct { const char *metric; enum outcome outcome; } failures[] = {
-    { "timeouts", OUTCOME_timeout },         { "refusals", OUTCOME_refused },
-    { "errors", OUTCOME_error },             { "unavailable", OUTCOME_unavailable },
-    { "overloaded", OUTCOME_overloaded },    { "deadlines", OUTCOME_deadline },
+/* `rate`: the series has them a second, not counted. */
+static const struct { const char *metric; enum outcome outcome; bool rate; } failures[] = {
+    { "timeout_rate", OUTCOME_timeout, true },      { "refusals", OUTCOME_refused, false },
+    { "errors", OUTCOME_error, false },             { "unavailable", OUTCOME_unavailable, false },
+    { "overloaded", OUTCOME_overloaded, false },    { "deadlines", OUTCOME_deadline, false },
 };
 
-static void find_failure(const struct results *run, const char *path, struct arena *arena,
-                         struct loop_edge *edge)
+/* The sum of what the windows count, as one of rates. */
+static double rates_of(const struct stretch *stretch, const char *path, const char *counted)
 {
-    double most = 0;
-    double sent = results_total(run, arena_format(arena, "%s.attempts", path));
-    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
-        double failed = results_total(run, arena_format(arena, "%s.%s", path, failures[i].metric));
-        if (!(failed > most) || !(sent > 0))
-            continue;
-        most = failed;
-        edge->failure = failures[i].outcome;
-        edge->failed = failed / sent;
-    }
+    return sum_bad(stretch, series_of(stretch->run, path, counted)) / time_to_s(stretch->run->tick);
 }
 
-static double timeout_of(const struct world_spec *spec, const struct edge_name *edge)
+static const void *policy_of(const struct results *run, const struct edge_name *edge,
+                             const char *policy)
 {
-    struct spec_call call = spec_call_find(spec, edge->from, edge->to, edge->from_client);
-    const struct timeout_spec *timeout = spec_call_policy(&call, "timeout");
+    struct spec_call call = spec_call_find(run->spec, edge->from, edge->to, edge->from_client);
+    return spec_call_policy(&call, policy);
+}
+
+/* An edge without a retry policy sends hedges, whatever fails. */
+static bool follows(const struct results *run, const struct edge_name *edge, enum outcome outcome)
+{
+    const struct retry_spec *retry = policy_of(run, edge, "retry");
+    return !retry || outcome_in(retry->on | retry->on_hint, outcome);
+}
+
+static enum outcome worst_of(const struct stretch *stretch, const struct edge_name *edge,
+                             const char *path)
+{
+    double most = 0;
+    enum outcome worst = OUTCOME_ok;
+    for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+        const char *metric = failures[i].metric;
+        double failed = failures[i].rate ? sum_bad(stretch, series_of(stretch->run, path, metric))
+                                         : rates_of(stretch, path, metric);
+        if (!(failed > most) || !follows(stretch->run, edge, failures[i].outcome))
+            continue;
+        most = failed;
+        worst = failures[i].outcome;
+    }
+    return worst;
+}
+
+static double timeout_of(const struct results *run, const struct edge_name *edge)
+{
+    const struct timeout_spec *timeout = policy_of(run, edge, "timeout");
     return timeout ? time_to_s(timeout->after) : NAN;
+}
+
+/* Calls and attempts, as sums of rates. */
+struct traffic {
+    double calls, attempts;
+};
+
+static struct traffic traffic_of(const struct stretch *stretch, const char *path)
+{
+    return (struct traffic){ sum_bad(stretch, series_of(stretch->run, path, "call_rate")),
+                             sum_bad(stretch, series_of(stretch->run, path, "attempt_rate")) };
+}
+
+static bool retries(const struct traffic *traffic)
+{
+    return traffic->calls > 0 && traffic->attempts >= (1 + SOME) * traffic->calls;
+}
+
+static const char *path_of(const struct edge_name *edge, struct arena *arena)
+{
+    return object_path(OF_EDGE, edge->from, edge->to, NULL, arena);
 }
 
 static void find_edges(const struct stretch *stretch, struct arena *arena, struct loop *loop)
@@ -97,16 +141,14 @@ static void find_edges(const struct stretch *stretch, struct arena *arena, struc
     struct loop_edge *edge = ARENA_ARRAY(arena, run->edges, struct loop_edge);
     for (size_t e = 0; e < run->edges; e++) {
         const struct edge_name *name = &run->edge[e];
-        const char *path = object_path(OF_EDGE, name->from, name->to, NULL, arena);
-        double calls = sum_bad(stretch, series_of(run, path, "call_rate"));
-        double attempts = sum_bad(stretch, series_of(run, path, "attempt_rate"));
-        if (!(calls > 0) || attempts < (1 + SOME) * calls)
+        const char *path = path_of(name, arena);
+        struct traffic traffic = traffic_of(stretch, path);
+        if (!retries(&traffic))
             continue;
-        struct loop_edge *one = &edge[loop->edges++];
-        *one = (struct loop_edge){ .from = name->from, .to = name->to,
-                                   .attempts = attempts / calls, .failure = OUTCOME_ok,
-                                   .timeout = timeout_of(run->spec, name) };
-        find_failure(run, path, arena, one);
+        edge[loop->edges++] = (struct loop_edge){
+            .from = name->from, .to = name->to, .attempts = traffic.attempts / traffic.calls,
+            .failure = worst_of(stretch, name, path), .timeout = timeout_of(run, name)
+        };
     }
     loop->edge = edge;
 }
@@ -174,19 +216,51 @@ static bool any_fresh(const struct stretch *stretch, const char *name, struct ar
     return !(sent > 0) || fresh > 1e-9 * sent;
 }
 
+/* What is refused on this edge is sent again, as long as the budget grants most of that. */
+static bool insists(const struct stretch *stretch, const struct edge_name *edge, const char *path)
+{
+    struct traffic traffic = traffic_of(stretch, path);
+    return retries(&traffic) && follows(stretch->run, edge, OUTCOME_refused) &&
+           rates_of(stretch, path, "budget_denied") <= traffic.attempts - traffic.calls;
+}
+
+/* Of all that is sent to it. */
+static void measure_refusals(const struct stretch *stretch, struct arena *arena,
+                             struct loop_service *service)
+{
+    const struct results *run = stretch->run;
+    double sent = 0, refused = 0, again = 0;
+    size_t senders = 0;
+    for (size_t e = 0; e < run->edges; e++) {
+        const struct edge_name *edge = &run->edge[e];
+        if (strcmp(edge->to, service->name) != 0)
+            continue;
+        const char *path = path_of(edge, arena);
+        double turned_away = rates_of(stretch, path, "refusals");
+        sent += traffic_of(stretch, path).attempts;
+        refused += turned_away;
+        again += insists(stretch, edge, path) ? turned_away : 0;
+        service->sender = ++senders == 1 ? edge->from : NULL;
+    }
+    service->refused = sent > 0 ? refused / sent : NAN;
+    service->again = refused > 0 && again >= MOST * refused;
+}
+
 static struct loop_service measure_service(const struct stretch *stretch, const char *name,
                                            struct arena *arena)
 {
     const struct results *run = stretch->run;
     const char *path = object_path(OF_SERVICE, NULL, name, NULL, arena);
     const double *arrivals = series_of(run, path, "arrival_rate");
-    return (struct loop_service){
-        name, mean_bad(stretch, arrivals),
-        first_born(stretch, arrivals, series_of(run, path, "retry_amplification")),
-        any_fresh(stretch, name, arena),
-        mean_bad(stretch, series_of(run, path, "wasted_work")),
-        mean_bad(stretch, series_of(run, path, "wait_mean"))
+    struct loop_service service = {
+        .name = name, .arrivals = mean_bad(stretch, arrivals),
+        .first_born = first_born(stretch, arrivals, series_of(run, path, "retry_amplification")),
+        .fresh = any_fresh(stretch, name, arena),
+        .wasted = mean_bad(stretch, series_of(run, path, "wasted_work")),
+        .wait = mean_bad(stretch, series_of(run, path, "wait_mean"))
     };
+    measure_refusals(stretch, arena, &service);
+    return service;
 }
 
 static void find_services(const struct stretch *stretch, struct arena *arena, struct loop *loop)

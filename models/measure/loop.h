@@ -3,8 +3,8 @@
 **
 ** In a storm (verdict storm or worse) the windows are those that the cause is found in: bad after
 ** the trigger; else, where the trigger itself kept it down, all that were bad.  Services are that
-** of the cause, and all that were pressed in most of these windows.  All numbers are of series, the
-** classes of failures of the run's totals.
+** of the cause, and all that were pressed in most of these windows.  All numbers are of series, in
+** these windows alone.
 */
 #ifndef SQUALL_MODELS_MEASURE_LOOP_H
 #define SQUALL_MODELS_MEASURE_LOOP_H
@@ -16,9 +16,7 @@
 struct loop_edge {
     const char *from, *to;
     double attempts;      /* a call: of those sent and started in these windows */
-    enum outcome failure; /* the class in which most of the run's attempts failed; OUTCOME_ok:
-                             none */
-    double failed;        /* their share of the attempts */
+    enum outcome failure; /* in which most attempts failed, of those it retries; OUTCOME_ok: none */
     double timeout;       /* seconds that it waits for an answer; NaN: it has no timeout */
 };
 
@@ -28,7 +26,10 @@ struct loop_service {
     double arrivals, first_born; /* requests a second; those that no failure caused */
     bool fresh;                  /* first attempts are among them; else all are retries */
     double wasted;               /* of its work, for callers that had left */
-    double wait;                 /* seconds for a worker; NaN: nobody got one */
+    double wait;                 /* seconds for a worker, in the mean; NaN: nobody got one */
+    double refused;              /* of what all its callers sent; NaN: they sent nothing */
+    bool again;                  /* most of what it refused is retried, no budget keeps that back */
+    const char *sender;          /* its caller; NULL: it has several */
 };
 
 /* A queue that is behind, of those the objective is about. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MORE 1.2    /* times the first-born: more than chance */
-#define SOME 0.05   /* of the work */
+#define SOME 0.05   /* of the work, of the calls */
 #define FELT 0.1    /* of the timeout: a wait that counts */
 
 static void say(struct loop_words *words, const char *sentence)
@@ -63,15 +63,26 @@ static const char *of_service(struct arena *arena, const struct loop_service *se
                         text_number(arena, service->wasted, AS_SHARE));
 }
 
+/* "stock has no room for all of that and refuses 82 % of what inventory sends: that is retried,
+** too." */
+static const char *of_refusals(struct arena *arena, const struct loop_service *service)
+{
+    if (!(service->refused >= SOME))
+        return "";
+    const char *of = service->sender
+                         ? arena_format(arena, "of what %s sends",
+                                        text_clean(arena, service->sender)) : "of it";
+    return arena_format(arena, "%s has no room for all of that and refuses %s %s%s.",
+                        text_clean(arena, service->name),
+                        text_number(arena, service->refused, AS_SHARE), of,
+                        service->again ? ": that is retried, too" : "");
+}
+
 /* How the work that the retries bring makes the next calls on this edge fail. */
 static const char *closing(struct arena *arena, const struct loop_service *service,
                            const struct loop_edge *edge)
 {
     const char *name = text_clean(arena, service->name), *from = text_clean(arena, edge->from);
-    if (edge->failure == OUTCOME_refused)
-        return arena_format(arena, "%s has no room for all of that and refuses %s of what %s "
-                                   "sends: that is retried, too.", name,
-                            text_number(arena, edge->failed, AS_SHARE), from);
     if (edge->failure != OUTCOME_timeout || !(service->wait >= FELT * edge->timeout))
         return "";
     const char *wait = text_number(arena, service->wait, AS_TIME);
@@ -146,7 +157,7 @@ static const char *of_windows(struct arena *arena, const struct loop *loop)
 struct loop_words loop_words(struct arena *arena, const struct results *results,
                              const struct loop *loop, const struct without_retries *without)
 {
-    size_t most = loop->edges + 2 * loop->services + 4;
+    size_t most = loop->edges + 3 * loop->services + 4;
     struct loop_words words = { ARENA_ARRAY(arena, most, const char *), 0 };
     if (loop->windows == 0)
         return words;
@@ -162,6 +173,7 @@ struct loop_words loop_words(struct arena *arena, const struct results *results,
         say(&words, of_edge(arena, &loop->edge[i]));
     for (size_t i = 0; i < loop->services; i++) {
         say(&words, of_service(arena, &loop->service[i]));
+        say(&words, of_refusals(arena, &loop->service[i]));
         say(&words, close_at(arena, loop, &loop->service[i]));
     }
     if (loop->queue.name)

@@ -69,6 +69,8 @@ static json_t *services(const struct loop *loop, struct arena *arena)
         json_object_set_new(object, "first_born_per_s", json_number(service->first_born));
         json_object_set_new(object, "wasted", json_number(service->wasted));
         json_object_set_new(object, "wait_s", json_number(service->wait));
+        json_object_set_new(object, "refused", json_number(service->refused));
+        json_object_set_new(object, "refusals_retried", json_boolean(service->again));
         json_array_append_new(array, object);
     }
     return array;
