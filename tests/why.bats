@@ -140,6 +140,10 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     without_agrees 1 payment-gateway --variant before --set services.shop.calls.payments.retry=none \
         $(printf -- '--set clients.%s.calls.shop.retry=none ' checkout search profile cart)
     says "Without retries 91.0 % of what was wanted would have been served in the same windows \(12 % with them\): the retries kept it down, as long as the trigger was there, and what had piled up for 6.00 s after it"
+    # most of what the gateway's retries got in the end was for users who had gone
+    near "$(jq '.deeds[] | select(.control == "retry" and .to == "payments").wasted' why.json)" \
+        "$(over_bad mean 0 1800 '$"services.payments.wasted_work"')" 1e-5
+    says "shop → payments sent [0-9.]+ k retries; [0-9.]+ % of the calls that needed them were answered in the end, but in the unhealthy windows 94.8 % of the work of payments was for callers that had left"
     # of what all four callers send
     says "shop has no room for all of that and refuses 4[0-9] % of it: that is retried, too"
     # how long a request holds its thread, and before: Little's law on both

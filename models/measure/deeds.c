@@ -53,6 +53,20 @@ static double more_of(const struct results *run, enum deed_kind kind, const char
     return NAN;
 }
 
+/* In the mean of the bad windows in which anything was done. */
+static double wasted_at(const struct results *run, const char *service, struct arena *arena)
+{
+    const char *path = object_path(OF_SERVICE, NULL, service, NULL, arena);
+    const double *series = series_of(run, path, "wasted_work");
+    double sum = 0, windows = 0;
+    for (size_t w = first_measured(run); series && w < run->windows; w++) {
+        bool counts = run->health[w] == HEALTH_BAD && !isnan(series[w]);
+        sum += counts ? series[w] : 0;
+        windows += counts;
+    }
+    return windows > 0 ? sum / windows : NAN;
+}
+
 static bool has_fallback(const struct results *run, const char *from, const char *to)
 {
     for (size_t i = 0; i < run->edges; i++) {
@@ -76,11 +90,13 @@ static void add(const struct results *run, enum metric_scope scope, const char *
         const char *metric = arena_format(arena, "%s.%s", path, rows[kind].metric);
         const double *series = series_of(run, path, rows[kind].metric);
         struct deed one = { kind, from, to, results_total(run, metric),
-                            more_of(run, kind, path, arena), false, TIME_NONE, NAN, NAN };
+                            more_of(run, kind, path, arena), false, NAN, TIME_NONE, NAN, NAN };
         one.degraded = kind == DEED_RETRY &&
                        results_total(run, arena_format(arena, "%s.degraded", path)) > 0;
         if (kind == DEED_FALLBACK && !has_fallback(run, from, to))
             continue; /* that of a callee, whose answer is handed up */
+        if (kind == DEED_RETRY)
+            one.wasted = wasted_at(run, to, arena);
         if (series)
             split(run, series, arena, &one);
         if (one.count > 0)

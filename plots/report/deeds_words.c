@@ -7,6 +7,9 @@
 
 #include <math.h>
 
+#define SOME 0.05 /* of the calls: worth a word of what became of the answers */
+#define MOST 0.5  /* of the work */
+
 static const char *count(struct arena *arena, double value)
 {
     return text_number(arena, value, AS_COUNT);
@@ -40,13 +43,24 @@ static const char *worth(struct arena *arena, const struct deed *deed)
                         count(arena, deed->lost));
 }
 
+/* ", but in the unhealthy windows 95 % of the work of payments was for callers that had left" */
+static const char *for_whom(struct arena *arena, const struct deed *deed)
+{
+    if (!(deed->more >= SOME) || !(deed->wasted >= MOST))
+        return "";
+    return arena_format(arena, ", but in the unhealthy windows %s of the work of %s was for callers "
+                               "that had left", text_number(arena, deed->wasted, AS_SHARE),
+                        text_clean(arena, deed->to));
+}
+
 static const char *of_retry(struct arena *arena, const struct deed *deed)
 {
     const char *well = isnan(deed->more)
                            ? "" : arena_format(arena, "; %s of the calls that needed them were "
-                                                      "answered in the end%s",
+                                                      "answered in the end%s%s",
                                                text_number(arena, deed->more, AS_SHARE),
-                                               deed->degraded ? ", by a fallback too" : "");
+                                               deed->degraded ? ", by a fallback too" : "",
+                                               for_whom(arena, deed));
     return arena_format(arena, "%s sent %s retries%s", place(arena, deed),
                         count(arena, deed->count), well);
 }

@@ -129,6 +129,7 @@ static json_t *deeds_of(const struct deeds *deeds, struct arena *arena)
         json_object_set_new(object, "from", json_text(deed->from, arena));
         json_object_set_new(object, "to", json_text(deed->to, arena));
         json_object_set_new(object, "count", json_number(deed->count));
+        json_object_set_new(object, "wasted", json_number(deed->wasted));
         json_object_set_new(object, "first_s", json_instant(deed->first));
         json_object_set_new(object, "needed", json_number(deed->needed));
         json_object_set_new(object, "lost", json_number(deed->lost));
