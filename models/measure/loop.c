@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define HARDLY_FEWER 0.8 /* of the attempts that failed in the class in which most did */
+
 /* --- the windows --- */
 
 struct stretch {
@@ -91,21 +93,36 @@ static bool follows(const struct results *run, const struct edge_name *edge, enu
     return !retry || outcome_in(retry->on | retry->on_hint, outcome);
 }
 
-static enum outcome worst_of(const struct stretch *stretch, const struct edge_name *edge,
-                             const char *path)
+static double failed_in(const struct stretch *stretch, const char *path, size_t failure)
 {
-    double most = 0;
+    const char *metric = failures[failure].metric;
+    return failures[failure].rate ? sum_bad(stretch, series_of(stretch->run, path, metric))
+                                  : rates_of(stretch, path, metric);
+}
+
+/* The class with the most attempts, another than `not`, and more than that. */
+static enum outcome worst_of(const struct stretch *stretch, const struct edge_name *edge,
+                             const char *path, enum outcome not, double *most)
+{
     enum outcome worst = OUTCOME_ok;
     for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
-        const char *metric = failures[i].metric;
-        double failed = failures[i].rate ? sum_bad(stretch, series_of(stretch->run, path, metric))
-                                         : rates_of(stretch, path, metric);
-        if (!(failed > most) || !follows(stretch->run, edge, failures[i].outcome))
+        double failed = failed_in(stretch, path, i);
+        if (failures[i].outcome == not || !(failed > *most) ||
+            !follows(stretch->run, edge, failures[i].outcome))
             continue;
-        most = failed;
+        *most = failed;
         worst = failures[i].outcome;
     }
     return worst;
+}
+
+static void find_failures(const struct stretch *stretch, const struct edge_name *name,
+                          const char *path, struct loop_edge *edge)
+{
+    double most = 0;
+    edge->failure = worst_of(stretch, name, path, OUTCOME_ok, &most);
+    most *= HARDLY_FEWER;
+    edge->second = worst_of(stretch, name, path, edge->failure, &most);
 }
 
 static double timeout_of(const struct results *run, const struct edge_name *edge)
@@ -145,10 +162,11 @@ static void find_edges(const struct stretch *stretch, struct arena *arena, struc
         struct traffic traffic = traffic_of(stretch, path);
         if (!retries(&traffic))
             continue;
-        edge[loop->edges++] = (struct loop_edge){
-            .from = name->from, .to = name->to, .attempts = traffic.attempts / traffic.calls,
-            .failure = worst_of(stretch, name, path), .timeout = timeout_of(run, name)
-        };
+        struct loop_edge *one = &edge[loop->edges++];
+        *one = (struct loop_edge){ .from = name->from, .to = name->to,
+                                   .attempts = traffic.attempts / traffic.calls,
+                                   .timeout = timeout_of(run, name) };
+        find_failures(stretch, name, path, one);
     }
     loop->edge = edge;
 }

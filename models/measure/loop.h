@@ -17,6 +17,7 @@ struct loop_edge {
     const char *from, *to;
     double attempts;      /* a call: of those sent and started in these windows */
     enum outcome failure; /* in which most attempts failed, of those it retries; OUTCOME_ok: none */
+    enum outcome second;  /* the next, where it has hardly fewer (8 in 10); OUTCOME_ok: none */
     double timeout;       /* seconds that it waits for an answer; NaN: it has no timeout */
 };
 

@@ -18,29 +18,57 @@ static void say(struct loop_words *words, const char *sentence)
         words->sentence[words->sentences++] = sentence;
 }
 
-static const char *failures(enum outcome outcome)
+static bool is_class(enum outcome outcome) /* or else has its word in quotes */
+{
+    return outcome == OUTCOME_timeout || outcome == OUTCOME_refused || outcome == OUTCOME_deadline ||
+           outcome == OUTCOME_ok;
+}
+
+static const char *failures(struct arena *arena, enum outcome outcome)
 {
     switch (outcome) {
-    case OUTCOME_timeout: return "timeouts are";
-    case OUTCOME_refused: return "refusals are";
-    case OUTCOME_deadline: return "passed deadlines are";
-    case OUTCOME_ok: return "calls are";
-    default: return NULL;
+    case OUTCOME_timeout: return "timeouts";
+    case OUTCOME_refused: return "refusals";
+    case OUTCOME_deadline: return "passed deadlines";
+    case OUTCOME_ok: return "calls";
+    default: return arena_format(arena, "`%s`", outcome_name(outcome));
     }
 }
 
-/* "checkout → orders: timeouts are retried, 2.19 attempts a call". */
+static const char *limit_of(struct arena *arena, const struct loop_edge *edge)
+{
+    return arena_format(arena, "each given up after %s",
+                        text_number(arena, edge->timeout, AS_TIME));
+}
+
+static bool times_out(const struct loop_edge *edge)
+{
+    return edge->failure == OUTCOME_timeout || edge->second == OUTCOME_timeout;
+}
+
+/* "timeouts (each given up after 12.0 s) and refusals are" */
+static const char *both(struct arena *arena, const struct loop_edge *edge)
+{
+    bool timed = times_out(edge) && !isnan(edge->timeout);
+    const char *limit = timed ? arena_format(arena, " (%s)", limit_of(arena, edge)) : "";
+    return arena_format(arena, "%s%s and %s%s are", failures(arena, edge->failure),
+                        edge->failure == OUTCOME_timeout ? limit : "",
+                        failures(arena, edge->second),
+                        edge->second == OUTCOME_timeout ? limit : "");
+}
+
+/* "checkout → orders: timeouts are retried, 2.19 attempts a call, each given up after 2.00 s." */
 static const char *of_edge(struct arena *arena, const struct loop_edge *edge)
 {
-    const char *what = failures(edge->failure);
-    if (!what)
-        what = arena_format(arena, "`%s` is", outcome_name(edge->failure));
-    const char *limit = edge->failure == OUTCOME_timeout && !isnan(edge->timeout)
-                            ? arena_format(arena, ", each given up after %s",
-                                           text_number(arena, edge->timeout, AS_TIME)) : "";
-    return arena_format(arena, "%s → %s: %s retried, %s attempts a call%s.",
+    bool one = edge->second == OUTCOME_ok;
+    bool timed = one && edge->failure == OUTCOME_timeout && !isnan(edge->timeout);
+    const char *what = one ? arena_format(arena, "%s %s", failures(arena, edge->failure),
+                                          is_class(edge->failure) ? "are" : "is")
+                           : both(arena, edge);
+    return arena_format(arena, "%s → %s: %s retried, %s attempts a call%s%s.",
                         text_clean(arena, edge->from), text_clean(arena, edge->to), what,
-                        text_number(arena, edge->attempts, AS_FACTOR), limit);
+                        text_number(arena, edge->attempts, AS_FACTOR), timed ? ", " : "",
+                        timed ? limit_of(arena, edge) : "");
 }
 
 /* "stock gets 4913/s, 5.0 times what is first-born (983/s); 73 % of its work is for callers that
@@ -83,7 +111,7 @@ static const char *closing(struct arena *arena, const struct loop_service *servi
                            const struct loop_edge *edge)
 {
     const char *name = text_clean(arena, service->name), *from = text_clean(arena, edge->from);
-    if (edge->failure != OUTCOME_timeout || !(service->wait >= FELT * edge->timeout))
+    if (!times_out(edge) || !(service->wait >= FELT * edge->timeout))
         return "";
     const char *wait = text_number(arena, service->wait, AS_TIME);
     const char *limit = text_number(arena, edge->timeout, AS_TIME);

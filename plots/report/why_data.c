@@ -40,6 +40,11 @@ static json_t *happenings(const struct chronicle *chronicle, struct arena *arena
     return array;
 }
 
+static json_t *failure(enum outcome outcome)
+{
+    return outcome == OUTCOME_ok ? json_null() : json_string(outcome_name(outcome));
+}
+
 static json_t *edges(const struct loop *loop, struct arena *arena)
 {
     json_t *array = json_array();
@@ -48,10 +53,8 @@ static json_t *edges(const struct loop *loop, struct arena *arena)
         json_object_set_new(object, "from", json_text(loop->edge[i].from, arena));
         json_object_set_new(object, "to", json_text(loop->edge[i].to, arena));
         json_object_set_new(object, "attempts_per_call", json_number(loop->edge[i].attempts));
-        json_object_set_new(object, "failure", loop->edge[i].failure == OUTCOME_ok
-                                                   ? json_null()
-                                                   : json_string(outcome_name(
-                                                         loop->edge[i].failure)));
+        json_object_set_new(object, "failure", failure(loop->edge[i].failure));
+        json_object_set_new(object, "second_failure", failure(loop->edge[i].second));
         json_object_set_new(object, "timeout_s", json_number(loop->edge[i].timeout));
         json_array_append_new(array, object);
     }
