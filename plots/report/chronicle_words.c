@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define MORE 1.2  /* times as long, times as often: worth a word */
-#define ALL 0.995 /* of the workers */
+#define ALL 0.995 /* of the workers, of a queue's places */
 #define SOME_RETRIES 0.05 /* of the requests: worth a word */
 
 struct telling {
@@ -314,8 +314,9 @@ static const char *of_load(const struct telling *t)
 {
     const struct happening *one = t->one;
     if (one->kind == HAPPENING_QUEUE_FULL)
-        return arena_format(t->arena, "%s queue is full%s: %s of %s places are taken", whose(t),
-                            again(t), count(t, one->value), count(t, one->of));
+        return arena_format(t->arena, "%s queue %s%s: %s of %s places are taken", whose(t),
+                            one->value >= ALL * one->of ? "is full" : "fills up", again(t),
+                            count(t, one->value), count(t, one->of));
     if (one->kind == HAPPENING_QUEUE_LONG && (one->none_left || isnan(one->of)))
         return arena_format(t->arena, "none of %s workers is %s%s, %s wait%s", whose(t),
                             one->none_left ? "left" : "at work", again(t), count(t, one->value),
