@@ -197,6 +197,10 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     loop_agrees
     page_has_all
     [ "$(jq -r '[.happened[] | select(.kind == "healed")] | length' why.json)" = 0 ]
+    # of the window's 100 places: not full in all of it
+    near "$(jq -r 'first(.happened[] | select(.kind == "queue full")).value' why.json)" \
+        "$(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next } $1 == 20 { print $at["services.server.queue_mean"] }' out/series.csv)" 1e-5
+    says "server's queue fills up: 97.0 of 100 places are taken"
     says "web → server: refusals are retried, 6\\.[0-9]+ attempts a call"
     says "server has no room for all of that and refuses 72 % of what web sends: that is retried, too"
     says "nothing: 30.0 s after the trigger was over it is unhealthy still"
@@ -211,7 +215,7 @@ at() { jq -r --arg kind "$1" 'first(.happened[] | select(.kind == $kind)).at_s' 
     loop_agrees
     page_has_all
     says "web → store: timeouts are retried, 2.00 attempts a call, each given up after 1.00 s"
-    says "That work causes the timeouts: a request waits 1 min [0-9]+ s for a worker of store, and web gives up after 1.00 s"
+    says "That work causes the timeouts: a request waits 1 min [0-9]+ s in the mean for a worker of store, and web gives up after 1.00 s"
     # the verdict's own words stand among them
     grep -qF "$(jq -r .headline why.json)" <<< "$flat"
     says "the retries keep it down"

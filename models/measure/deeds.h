@@ -42,8 +42,8 @@ struct deed {
     double more;           /* RETRY: of the calls that took more than one attempt, the share
                               answered; BREAKER: how often it opened; else NaN */
     bool degraded;         /* RETRY: answers of a fallback are among these */
-    double wasted;         /* RETRY: of the work of `to` while it was bad, for callers that had left;
-                              else NaN */
+    double wasted;         /* RETRY: share of the work of `to` in the unhealthy windows that was for
+                              callers that had left, in their mean; else NaN */
     sim_time first;        /* the begin of the first window with any; TIME_NONE: not known */
     double needed, lost;   /* of the count; NaN: not known */
 };

@@ -1,6 +1,5 @@
 /* One sentence a kind, in two lengths: the brief one says what happened, the long one goes on with
-** the numbers and, for what carries load, with why.  The kinds are a closed set: a new one does not
-** compile until it has its words.
+** the numbers and, for what carries load, with why.  A new kind does not compile without its words.
 */
 #include "plots/report/chronicle_words.h"
 
@@ -313,10 +312,10 @@ static const char *of_alert(const struct telling *t)
 static const char *of_load(const struct telling *t)
 {
     const struct happening *one = t->one;
+    const char *full = one->value >= ALL * one->of ? "is full" : "fills up";
     if (one->kind == HAPPENING_QUEUE_FULL)
-        return arena_format(t->arena, "%s queue %s%s: %s of %s places are taken", whose(t),
-                            one->value >= ALL * one->of ? "is full" : "fills up", again(t),
-                            count(t, one->value), count(t, one->of));
+        return arena_format(t->arena, "%s queue %s%s: %s of %s places are taken", whose(t), full,
+                            again(t), count(t, one->value), count(t, one->of));
     if (one->kind == HAPPENING_QUEUE_LONG && (one->none_left || isnan(one->of)))
         return arena_format(t->arena, "none of %s workers is %s%s, %s wait%s", whose(t),
                             one->none_left ? "left" : "at work", again(t), count(t, one->value),

@@ -48,8 +48,8 @@ static const char *for_whom(struct arena *arena, const struct deed *deed)
 {
     if (!(deed->more >= SOME) || !(deed->wasted >= MOST))
         return "";
-    return arena_format(arena, ", but in the unhealthy windows %s of the work of %s was for callers "
-                               "that had left", text_number(arena, deed->wasted, AS_SHARE),
+    return arena_format(arena, ", but in the unhealthy windows %s of the work of %s was for "
+                               "callers that had left", text_number(arena, deed->wasted, AS_SHARE),
                         text_clean(arena, deed->to));
 }
 

@@ -18,10 +18,10 @@ static void say(struct loop_words *words, const char *sentence)
         words->sentence[words->sentences++] = sentence;
 }
 
-static bool is_class(enum outcome outcome) /* or else has its word in quotes */
+static bool is_plural(enum outcome outcome) /* the others are words in quotes */
 {
-    return outcome == OUTCOME_timeout || outcome == OUTCOME_refused || outcome == OUTCOME_deadline ||
-           outcome == OUTCOME_ok;
+    return outcome == OUTCOME_timeout || outcome == OUTCOME_refused ||
+           outcome == OUTCOME_deadline || outcome == OUTCOME_ok;
 }
 
 static const char *failures(struct arena *arena, enum outcome outcome)
@@ -63,7 +63,7 @@ static const char *of_edge(struct arena *arena, const struct loop_edge *edge)
     bool one = edge->second == OUTCOME_ok;
     bool timed = one && edge->failure == OUTCOME_timeout && !isnan(edge->timeout);
     const char *what = one ? arena_format(arena, "%s %s", failures(arena, edge->failure),
-                                          is_class(edge->failure) ? "are" : "is")
+                                          is_plural(edge->failure) ? "are" : "is")
                            : both(arena, edge);
     return arena_format(arena, "%s → %s: %s retried, %s attempts a call%s%s.",
                         text_clean(arena, edge->from), text_clean(arena, edge->to), what,
@@ -116,11 +116,12 @@ static const char *closing(struct arena *arena, const struct loop_service *servi
     const char *wait = text_number(arena, service->wait, AS_TIME);
     const char *limit = text_number(arena, edge->timeout, AS_TIME);
     if (service->wait >= edge->timeout)
-        return arena_format(arena, "That work causes the timeouts: a request waits %s for a worker "
-                                   "of %s, and %s gives up after %s.", wait, name, from, limit);
-    return arena_format(arena, "That work causes the timeouts: a request waits %s for a worker of "
-                               "%s, of the %s that %s waits for its answer.", wait, name, limit,
-                        from);
+        return arena_format(arena, "That work causes the timeouts: a request waits %s in the mean "
+                                   "for a worker of %s, and %s gives up after %s.", wait, name,
+                            from, limit);
+    return arena_format(arena, "That work causes the timeouts: a request waits %s in the mean for "
+                               "a worker of %s, of the %s that %s waits for its answer.", wait,
+                        name, limit, from);
 }
 
 /* The first edge to the service which the loop goes through; "": there is none. */
